@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+export const role = z.enum(['owner', 'admin', 'supervisor', 'agent', 'brand_analyst']);
+export type Role = z.infer<typeof role>;
+
+/** Every verb that `can(actor, verb, resource)` knows; a route or socket event names one of them. */
+export const verbs = [
+  'workspace.read', 'workspace.manage',
+  'member.list', 'member.invite', 'member.manage',
+  'team.list', 'team.manage',
+  'channel.list', 'channel.manage',
+  'delivery.read', 'delivery.replay',
+  'conversation.list', 'conversation.read', 'conversation.start', 'conversation.reply', 'conversation.note',
+  'conversation.assign', 'conversation.triage',
+  'contact.list', 'contact.read', 'contact.edit', 'contact.merge',
+  'label.list', 'label.manage',
+  'canned.list', 'canned.manage',
+  'search', 'audit.read', 'token.manage', 'self.manage',
+] as const;
+export const verb = z.enum(verbs);
+export type Verb = (typeof verbs)[number];

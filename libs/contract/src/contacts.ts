@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { id, instant, pageQuery } from './primitives';
+import { conversationView, customerKind } from './conversations';
+
+export const identityView = z.object({
+  id, scope: z.string(), externalId: z.string(), handle: z.string().nullable(), name: z.string().nullable(),
+  verified: z.boolean(), verifiedBy: z.string().nullable(), blocked: z.boolean(), lastSeenAt: instant.nullable(),
+});
+export type IdentityView = z.infer<typeof identityView>;
+export const contactView = z.object({
+  id, name: z.string(), kinds: z.array(customerKind), avatarUrl: z.string().nullable(), language: z.string().nullable(),
+  company: z.string().nullable(), note: z.string(), identities: z.array(identityView), createdAt: instant,
+  attributes: z.record(z.string(), z.unknown()),
+});
+export type ContactView = z.infer<typeof contactView>;
+export const contactInput = z.object({
+  name: z.string().trim().min(1).max(200), kinds: z.array(customerKind).max(8).default([]), language: z.string().max(10).nullable().default(null),
+  company: z.string().trim().max(200).nullable().default(null), note: z.string().max(4000).default(''),
+  email: z.string().trim().toLowerCase().max(254).pipe(z.email()).optional(), phone: z.string().trim().regex(/^\+?[0-9 ()-]{5,25}$/).optional(),
+});
+export type ContactInput = z.infer<typeof contactInput>;
+export const contactPatch = contactInput.omit({ email: true, phone: true }).partial();
+export type ContactPatch = z.infer<typeof contactPatch>;
+export const contactQuery = pageQuery.extend({ q: z.string().trim().max(200).optional() });
+export type ContactQuery = z.infer<typeof contactQuery>;
+export const mergeInput = z.object({ otherId: id });
+export const merged = z.object({ mergeId: id, contact: contactView });
+export const timelineEntry = conversationView;
+
+/** `before`, `match`, `after` are plain text; the screen marks the match. */
+export const searchHit = z.object({
+  conversation: conversationView, messageId: id.nullable(), seq: z.number().int().nullable(), at: instant,
+  excerpt: z.array(z.object({ text: z.string(), match: z.boolean() })),
+});
+export type SearchHit = z.infer<typeof searchHit>;
+export const searchQuery = z.object({ q: z.string().trim().min(1).max(200), cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(50).default(20) });
+export type SearchQuery = z.infer<typeof searchQuery>;
+export const searchResult = z.object({ contacts: z.array(contactView), hits: z.array(searchHit), nextCursor: z.string().nullable() });
+export type SearchResult = z.infer<typeof searchResult>;

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { email, id, instant, pageQuery, shortText } from './primitives';
+
+export const conversationState = z.enum(['open', 'pending', 'snoozed', 'resolved']);
+export type ConversationState = z.infer<typeof conversationState>;
+export const priority = z.enum(['low', 'normal', 'high', 'urgent']);
+export const matter = z.enum(['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise']);
+export const customerKind = z.enum(['individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail']);
+
+export const contactSummary = z.object({ id, name: z.string(), kinds: z.array(customerKind), avatarUrl: z.string().nullable() });
+
+/** Everything a list row shows; comes as one row of one query. */
+export const conversationView = z.object({
+  id, number: z.number().int(), channelId: id, connectorId: z.string(),
+  contact: contactSummary,
+  subject: z.string().nullable(),
+  state: conversationState,
+  assigneeId: id.nullable(), teamId: id.nullable(),
+  priority, matter: matter.nullable(),
+  labelIds: z.array(id),
+  lastSeq: z.number().int(),
+  /** Raised by every change: views with a lower version are stale. */
+  version: z.number().int(),
+  lastMessageAt: instant,
+  /** Since when the customer waits for us; null when it is the customer's turn. */
+  waitingSince: instant.nullable(),
+  snoozedUntil: instant.nullable(),
+  preview: z.object({ text: z.string(), kind: z.enum(['inbound', 'outbound', 'note']), authorName: z.string().nullable(), failed: z.boolean() }),
+  /** Seq up to which the assignee (or anyone, while unassigned) has read; lastSeq above it is unread. */
+  readSeq: z.number().int(),
+  /** "Thank you" came after it was resolved and did not reopen it. */
+  closedAsThanks: z.boolean(),
+  createdAt: instant, resolvedAt: instant.nullable(),
+  /** The earlier conversation that this one continues. */
+  previousId: id.nullable(),
+});
+export type ConversationView = z.infer<typeof conversationView>;
+
+export const view = z.enum(['mine', 'unassigned', 'waiting', 'all', 'mentions', 'snoozed', 'resolved']);
+export type View = z.infer<typeof view>;
+export const conversationQuery = pageQuery.extend({
+  view: view.default('all'),
+  /** Left out: open and pending (snoozed for view=snoozed, resolved for view=resolved). */
+  state: conversationState.optional(),
+  channelId: id.optional(), teamId: id.optional(), labelId: id.optional(), assigneeId: id.optional(), contactId: id.optional(),
+  q: z.string().trim().max(200).optional(),
+  sort: z.enum(['recent', 'oldest', 'waiting', 'priority']).default('recent'),
+});
+export type ConversationQuery = z.infer<typeof conversationQuery>;
+
+export const conversationCounts = z.object({
+  views: z.object({ mine: z.number(), unassigned: z.number(), waiting: z.number(), all: z.number(), mentions: z.number(), snoozed: z.number() }),
+  /** Oldest waiting_since among the unassigned. */
+  oldestUnassignedAt: instant.nullable(),
+  teams: z.record(z.string(), z.number()),
+  channels: z.record(z.string(), z.number()),
+});
+export type ConversationCounts = z.infer<typeof conversationCounts>;
+
+export const conversationPatch = z.object({
+  state: conversationState, priority, matter: matter.nullable(), snoozedUntil: instant.nullable(),
+  labelIds: z.array(id).max(50), subject: z.string().trim().max(500),
+}).partial();
+export type ConversationPatch = z.infer<typeof conversationPatch>;
+
+/** Left out: stays as it is. null: nobody. `note` travels with a hand-over and is a private note in the thread. */
+export const assignInput = z.object({
+  assigneeId: id.nullable().optional(), teamId: id.nullable().optional(), note: z.string().trim().max(4000).optional(),
+  /** With a version, refused (409 'conversation-moved') when somebody was faster. */
+  version: z.number().int().optional(),
+});
+export type AssignInput = z.infer<typeof assignInput>;
+export const readInput = z.object({ seq: z.number().int().min(0) });
+
+export const bulkAction = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('assign'), assigneeId: id.nullable().optional(), teamId: id.nullable().optional() }),
+  z.object({ kind: z.literal('state'), state: conversationState, snoozedUntil: instant.optional() }),
+  z.object({ kind: z.literal('priority'), priority }),
+  z.object({ kind: z.literal('label'), add: z.array(id).default([]), remove: z.array(id).default([]) }),
+]);
+export const bulkInput = z.object({ ids: z.array(id).min(1).max(500), action: bulkAction });
+export type BulkInput = z.infer<typeof bulkInput>;
+/** Every act that can be taken back answers with a token; valid for 24 h. */
+export const undoable = z.object({ undoToken: z.string() });
+export const bulkResult = undoable.extend({ changed: z.number().int(), refused: z.array(id) });
+export type BulkResult = z.infer<typeof bulkResult>;
+export const conversationChange = z.object({ conversation: conversationView, undoToken: z.string().nullable() });
+export type ConversationChange = z.infer<typeof conversationChange>;
+
+/** An agent writes first, or logs a call or a visit (channels with `logOnly`). */
+export const startInput = z.object({
+  channelId: id,
+  contactId: id.optional(),
+  /** Address on the channel (email, phone); for a new contact. */
+  to: z.string().trim().max(254).optional(),
+  contactName: z.string().trim().max(200).optional(),
+  subject: z.string().trim().max(500).optional(),
+  text: z.string().trim().max(50_000).optional(),
+  /** What is logged was said by the customer. */
+  inbound: z.boolean().default(false),
+  matter: matter.optional(),
+  assignToMe: z.boolean().default(true),
+  clientId: z.string().min(1).max(64).optional(),
+});
+export type StartInput = z.infer<typeof startInput>;
+
+export const label = z.object({ id, name: z.string(), tone: z.enum(['neutral', 'petrol', 'amber', 'brick', 'pine', 'violet']) });
+export type Label = z.infer<typeof label>;
+export const labelInput = z.object({ name: shortText, tone: label.shape.tone.default('neutral') });
+export const labelPatch = labelInput.partial();
+
+export const draft = z.object({ text: z.string().max(50_000), private: z.boolean(), attachmentIds: z.array(id).max(20), sinceSeq: z.number().int(), cc: z.array(email).max(50).optional(), updatedAt: instant.optional(), memberId: id.optional() });
+export type Draft = z.infer<typeof draft>;
+
+export const canned = z.object({ id, shortcut: z.string(), title: z.string(), text: z.string(), locale: z.enum(['en', 'pl']).nullable(), uses: z.number().int() });
+export type Canned = z.infer<typeof canned>;
+export const cannedInput = z.object({ shortcut: z.string().trim().toLowerCase().regex(/^[\p{L}\p{N}_-]{1,40}$/u), title: shortText, text: z.string().min(1).max(20_000), locale: z.enum(['en', 'pl']).nullable().default(null) });
+export type CannedInput = z.infer<typeof cannedInput>;
+export const cannedPatch = cannedInput.partial();

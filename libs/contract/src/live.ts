@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { id, instant } from './primitives';
+import { presence } from './session';
+import { conversationView } from './conversations';
+import { messageView } from './messages';
+
+/** Every event of the workspace's feed: REST `GET /events?after=` answers the same objects that sockets push. */
+const base = { workspaceSeq: z.number().int(), at: instant };
+export const feedEvent = z.discriminatedUnion('type', [
+  z.object({ ...base, type: z.literal('message.created'), seq: z.number().int(), message: messageView, conversation: conversationView }),
+  z.object({ ...base, type: z.literal('message.updated'), seq: z.number().int(), message: messageView }),
+  z.object({ ...base, type: z.literal('conversation.created'), seq: z.number().int(), conversation: conversationView }),
+  z.object({ ...base, type: z.literal('conversation.updated'), seq: z.number().int(), conversation: conversationView }),
+  /** It moved out of this reader's sight. */
+  z.object({ ...base, type: z.literal('conversation.removed'), seq: z.number().int(), conversationId: id }),
+  z.object({ ...base, type: z.literal('notification'), kind: z.enum(['assigned', 'mentioned', 'handed-over', 'send-failed']), conversationId: id, messageId: id.nullable(), byName: z.string() }),
+  /** Refetch the channel list. */
+  z.object({ ...base, type: z.literal('channel.health'), channelId: id, state: z.string() }),
+  /** Members, teams, labels, canned answers or the workspace changed: refetch that list. */
+  z.object({ ...base, type: z.literal('directory.changed'), what: z.enum(['members', 'teams', 'labels', 'canned', 'channels', 'workspace', 'contacts']), subjectId: id.nullable() }),
+]);
+export type FeedEvent = z.infer<typeof feedEvent>;
+export const feedPage = z.object({
+  items: z.array(feedEvent),
+  /** Resume from here; also when items is empty. */
+  lastSeq: z.number().int(), hasMore: z.boolean(),
+});
+export type FeedPage = z.infer<typeof feedPage>;
+export const feedQuery = z.object({ after: z.coerce.number().int().min(0), limit: z.coerce.number().int().min(1).max(500).default(200) });
+
+/** Not in the feed, never caught up: true only now. */
+export const presenceEvent = z.object({ memberId: id, presence });
+export const watchersEvent = z.object({ conversationId: id, watchers: z.array(z.object({ memberId: id, typing: z.boolean() })) });
+export const visitorTypingEvent = z.object({ conversationId: id, name: z.string(), at: instant });
+/** Every few seconds: a client whose last workspaceSeq is lower asks REST for the rest. */
+export const syncEvent = z.object({ workspaceSeq: z.number().int() });
+
+export interface ServerEvents {
+  'message.created': (event: Extract<FeedEvent, { type: 'message.created' }>) => void;
+  'message.updated': (event: Extract<FeedEvent, { type: 'message.updated' }>) => void;
+  'conversation.created': (event: Extract<FeedEvent, { type: 'conversation.created' }>) => void;
+  'conversation.updated': (event: Extract<FeedEvent, { type: 'conversation.updated' }>) => void;
+  'conversation.removed': (event: Extract<FeedEvent, { type: 'conversation.removed' }>) => void;
+  'notification': (event: Extract<FeedEvent, { type: 'notification' }>) => void;
+  'channel.health': (event: Extract<FeedEvent, { type: 'channel.health' }>) => void;
+  'directory.changed': (event: Extract<FeedEvent, { type: 'directory.changed' }>) => void;
+  'presence': (event: z.infer<typeof presenceEvent>) => void;
+  'watchers': (event: z.infer<typeof watchersEvent>) => void;
+  'typing': (event: z.infer<typeof visitorTypingEvent>) => void;
+  'sync': (event: z.infer<typeof syncEvent>) => void;
+  /** Rights or session ended; the socket is closed right after. */
+  'signed-out': (event: { reason: string }) => void;
+}
+
+export const openInput = z.object({ conversationId: id });
+export const typingInput = z.object({ conversationId: id, typing: z.boolean() });
+export const resumeInput = z.object({ after: z.number().int().min(0) });
+export type Ack<T = object> = (answer: ({ ok: true } & T) | { ok: false; code: string }) => void;
+export interface ClientEvents {
+  open: (input: z.infer<typeof openInput>, ack?: Ack) => void;
+  close: (input: z.infer<typeof openInput>, ack?: Ack) => void;
+  typing: (input: z.infer<typeof typingInput>, ack?: Ack) => void;
+  presence: (input: { presence: z.infer<typeof presence> }, ack?: Ack) => void;
+  /** Answers whether the client must ask REST (`behind`). */
+  resume: (input: z.infer<typeof resumeInput>, ack: Ack<{ workspaceSeq: number; behind: boolean }>) => void;
+}

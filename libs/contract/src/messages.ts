@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { email, id, instant } from './primitives';
+import { conversationView } from './conversations';
+
+export const messageStatus = z.enum(['received', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown', 'logged']);
+export type MessageStatus = z.infer<typeof messageStatus>;
+
+export const attachmentView = z.object({
+  id, name: z.string(), contentType: z.string(), sizeBytes: z.number().int(), inline: z.boolean(), contentId: z.string().nullable(),
+  /** 'pending': still being fetched from the platform. 'failed': with a retry running. 'blocked': dangerous, not offered. */
+  state: z.enum(['pending', 'ready', 'failed', 'blocked']),
+  /** Signed, short-lived; null until ready. */
+  url: z.string().nullable(), thumbnailUrl: z.string().nullable(),
+  width: z.number().int().nullable(), height: z.number().int().nullable(),
+});
+export type AttachmentView = z.infer<typeof attachmentView>;
+
+export const partyView = z.object({ name: z.string().nullable(), address: z.string() });
+
+/** One entry of the timeline. `kind` 'event' is a line such as "Ola took it over from Jan". */
+export const messageView = z.object({
+  id, conversationId: id, seq: z.number().int(),
+  kind: z.enum(['message', 'note', 'event']),
+  direction: z.enum(['in', 'out', 'none']),
+  status: messageStatus,
+  /** For status failed or unknown: plain words in the reader's language by `code`, the platform's own words in `detail`. */
+  failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  author: z.object({
+    kind: z.enum(['contact', 'member', 'system', 'elsewhere']), id: id.nullable(), name: z.string(),
+    address: z.string().nullable(), avatarUrl: z.string().nullable(),
+    /** False: somebody whom we did not write to joined the thread. */
+    verified: z.boolean(),
+  }),
+  to: z.array(partyView), cc: z.array(partyView),
+  subject: z.string().nullable(),
+  text: z.string(),
+  /** Sanitised; for a sandboxed frame. Remote images are replaced until asked for. */
+  html: z.string().nullable(),
+  quoted: z.string().nullable(), quotedHtml: z.string().nullable(),
+  replyToId: id.nullable(),
+  attachments: z.array(attachmentView),
+  reactions: z.array(z.object({ emoji: z.string(), by: z.string() })),
+  automatic: z.enum(['auto-reply', 'bounce', 'bulk']).nullable(),
+  unsupported: z.string().nullable(),
+  mentions: z.array(id),
+  extra: z.unknown().nullable(),
+  clientId: z.string().nullable(),
+  editedAt: instant.nullable(), deletedAt: instant.nullable(),
+  /** Platform time; `createdAt` is when we stored it. */
+  at: instant, createdAt: instant,
+  /** A queued reply leaves then; it can be taken back before. */
+  sendAt: instant.nullable(),
+  deliveredAt: instant.nullable(), readAt: instant.nullable(),
+  /** For kind 'event'. */
+  event: z.object({ type: z.string(), data: z.record(z.string(), z.unknown()) }).nullable(),
+});
+export type MessageView = z.infer<typeof messageView>;
+
+export const messageInput = z.object({
+  /** Made by the client; the same id twice is one message. */
+  clientId: z.string().min(1).max(64),
+  text: z.string().max(50_000).default(''),
+  html: z.string().max(200_000).optional(),
+  private: z.boolean().default(false),
+  attachmentIds: z.array(id).max(20).default([]),
+  cc: z.array(email).max(50).optional(),
+  replyToId: id.optional(),
+  mentions: z.array(id).max(50).default([]),
+  sendAt: instant.optional(),
+  /** Skip the undo window. */
+  sendNow: z.boolean().default(false),
+  /** Seq of the last message that the agent saw when writing began; refused once (409 'stale-reply') when the customer or a colleague wrote since. */
+  sinceSeq: z.number().int().min(0).optional(),
+  /** Change of state that goes with the reply. */
+  then: z.enum(['resolve', 'pending']).optional(),
+}).refine((m) => m.text.trim() !== '' || m.attachmentIds.length > 0, { message: 'Write something or attach a file', path: ['text'] });
+export type MessageInput = z.infer<typeof messageInput>;
+export const messagePage = z.object({ items: z.array(messageView), hasBefore: z.boolean(), hasAfter: z.boolean() });
+export type MessagePage = z.infer<typeof messagePage>;
+export const messageQuery = z.object({ before: z.coerce.number().int().optional(), after: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(100).default(30) });
+export type MessageQuery = z.infer<typeof messageQuery>;
+/** `retry` of an 'unknown' message asks for `confirm`: the customer may get it twice. */
+export const retryInput = z.object({ confirm: z.boolean().default(false) });
+export const reactInput = z.object({ emoji: z.string().max(16).nullable() });
+export const posted = z.object({ message: messageView, conversation: conversationView });
+export type Posted = z.infer<typeof posted>;
+
+export const uploadView = attachmentView;

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { id, instant, locale } from './primitives';
+
+/** Public configuration of a website chat, before anybody said anything. */
+export const widgetConfig = z.object({
+  channelId: id, workspaceName: z.string(), locales: z.array(locale), defaultLocale: locale,
+  theme: z.object({ accent: z.string(), position: z.enum(['left', 'right']), scheme: z.enum(['auto', 'light', 'dark']) }),
+  greeting: z.string().nullable(),
+  preChat: z.object({ matter: z.boolean(), name: z.enum(['off', 'optional', 'required']), email: z.enum(['off', 'optional', 'required']) }),
+  agents: z.array(z.object({ name: z.string(), avatarUrl: z.string().nullable(), initials: z.string() })),
+  /** Median first answer of the last days, in seconds; null: too few to say. */
+  usualAnswerSeconds: z.number().int().nullable(),
+  open: z.boolean(),
+  /** When it opens or closes next. */
+  changesAt: instant.nullable(),
+  privacyUrl: z.string().nullable(),
+  maxFileBytes: z.number().int(),
+});
+export type WidgetConfig = z.infer<typeof widgetConfig>;
+
+/** `identity` is signed by the site: HMAC-SHA256 of its `id` with the channel's identity secret, hex. */
+export const visitorInput = z.object({
+  channelId: id, locale: locale.optional(), page: z.string().max(2000).optional(),
+  identity: z.object({ id: z.string().min(1).max(200), name: z.string().max(200).optional(), email: z.string().max(254).optional(), hash: z.string().max(128).optional() }).optional(),
+});
+export type VisitorInput = z.infer<typeof visitorInput>;
+/** The token is the visitor's only credential; nothing is stored before the first message. */
+export const visitorSession = z.object({ token: z.string(), visitorId: z.string(), verified: z.boolean() });
+export type VisitorSession = z.infer<typeof visitorSession>;
+
+export const visitorMessageInput = z.object({
+  clientId: z.string().min(1).max(64), text: z.string().max(10_000).default(''), attachmentIds: z.array(id).max(10).default([]),
+  matter: z.string().max(40).optional(), name: z.string().trim().max(200).optional(), email: z.string().trim().max(254).optional(),
+  page: z.string().max(2000).optional(),
+}).refine((m) => m.text.trim() !== '' || m.attachmentIds.length > 0, { message: 'Write something or attach a file', path: ['text'] });
+export type VisitorMessageInput = z.infer<typeof visitorMessageInput>;
+
+export const visitorMessage = z.object({
+  id: z.string(), seq: z.number().int(), clientId: z.string().nullable(), from: z.enum(['visitor', 'agent', 'system']),
+  author: z.object({ name: z.string(), avatarUrl: z.string().nullable(), initials: z.string() }).nullable(),
+  text: z.string(), at: instant, deleted: z.boolean(), edited: z.boolean(),
+  attachments: z.array(z.object({ id, name: z.string(), contentType: z.string(), sizeBytes: z.number().int(), url: z.string().nullable(), thumbnailUrl: z.string().nullable() })),
+  /** Of the visitor's own messages. */
+  status: z.enum(['sent', 'read']),
+});
+export type VisitorMessage = z.infer<typeof visitorMessage>;
+export const visitorThread = z.object({
+  conversation: z.object({ id, state: z.enum(['open', 'resolved']), agent: z.object({ name: z.string(), avatarUrl: z.string().nullable(), initials: z.string() }).nullable(), place: z.number().int().nullable(), estimateSeconds: z.number().int().nullable(), ratingAsked: z.boolean(), emailConsent: z.boolean() }).nullable(),
+  messages: z.array(visitorMessage), unread: z.number().int(), lastSeq: z.number().int(),
+});
+export type VisitorThread = z.infer<typeof visitorThread>;
+/** Lines of the event stream: hints, the thread is fetched over HTTP. */
+export const visitorHint = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('changed'), lastSeq: z.number().int() }),
+  z.object({ type: z.literal('typing'), name: z.string() }),
+  z.object({ type: z.literal('hello') }),
+]);
+export type VisitorHint = z.infer<typeof visitorHint>;
+export const ratingInput = z.object({ solved: z.enum(['yes', 'partly', 'no']).optional(), score: z.number().int().min(1).max(5).optional(), text: z.string().max(2000).optional() });
+export const continueByEmailInput = z.object({ email: z.string().trim().toLowerCase().max(254).pipe(z.email()), consent: z.literal(true) });
