@@ -1,0 +1,61 @@
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { bindingsOf, type ShortcutId } from './keymap';
+import { keyChoices } from './choices';
+import { match, type Place } from './match';
+import { registry, type Act } from './registry';
+
+/** A first stroke of a pair is forgotten after this long. */
+const PAIR_MS = 1500;
+
+export function placeOf(target: EventTarget | null): Place {
+  if (!(target instanceof Element)) return 'page';
+  const field = target.closest('input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"]');
+  if (field && !(field instanceof HTMLInputElement && /^(checkbox|radio|button|submit|range)$/.test(field.type))) return 'typing';
+  if (target.closest('dialog, [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]:not([data-keys="page"])')) return 'layer';
+  if (target.closest('button, a[href], summary, [role="button"], [role="tab"], [role="switch"], [role="checkbox"]')) return 'control';
+  return 'page';
+}
+
+/** Listens for the whole window; mount it once, in the frame of the app. */
+export function Keyboard() {
+  const pending = useRef<{ name: string; at: number } | null>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
+      const waiting = pending.current !== null && event.timeStamp - pending.current.at < PAIR_MS ? pending.current.name : null;
+      const found = match(event, placeOf(event.target), waiting, keyChoices.get());
+      pending.current = found.pending === null ? null : { name: found.pending, at: event.timeStamp };
+      if (found.ids.some((id) => registry.run(id))) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  return null;
+}
+
+/**
+ * Answers a shortcut while the component is on screen. Return false from `act` to leave it to whoever registered before.
+ * `when` switches it off without unmounting; `priority` puts a dialog above the list that it covers.
+ */
+export function useShortcut(id: ShortcutId, act: Act, options: { when?: boolean; priority?: number } = {}): void {
+  const { when = true, priority = 0 } = options;
+  const latest = useRef(act);
+  useLayoutEffect(() => { latest.current = act; });
+  useEffect(() => (when ? registry.add(id, () => latest.current(), priority) : undefined), [id, when, priority]);
+}
+
+/** Starts an act as if its key had been pressed: for buttons and the palette. True when somebody answered. */
+export function runShortcut(id: ShortcutId): boolean {
+  return registry.run(id);
+}
+
+/** Shortcuts that somebody answers now. */
+export function useAvailableShortcuts(): ReadonlySet<ShortcutId> {
+  return useSyncExternalStore(registry.subscribe, () => registry.available());
+}
+
+/** Current keys of a shortcut, e.g. for a keycap on a button; empty when a person switched it off. */
+export function useBindings(id: ShortcutId): readonly string[] {
+  const choices = useSyncExternalStore(keyChoices.subscribe, keyChoices.get);
+  return bindingsOf(id, choices);
+}

@@ -1,0 +1,100 @@
+/**
+ * The whole keyboard in one table. Features give the acts (see registry.ts); this file alone says which keys start them,
+ * so that the sheet, the tooltips, the palette and a person's own remapping can never disagree.
+ *
+ * A binding is one or two strokes separated by a space: `j`, `shift+x`, `mod+enter`, `g i`. `mod` is Ctrl, on a Mac also Cmd.
+ */
+export type ShortcutGroup = 'move' | 'answer' | 'decide';
+export type ShortcutScope = 'everywhere' | 'inbox' | 'thread' | 'composer';
+
+export interface Shortcut {
+  readonly id: string;
+  readonly group: ShortcutGroup;
+  readonly scope: ShortcutScope;
+  readonly keys: readonly string[];
+  /** Also works while somebody types in a field. Only chords with `mod`, Escape and F keys may. */
+  readonly whileTyping?: true;
+  /** Listed on the sheet together with this other shortcut, in one line. */
+  readonly with?: string;
+  /** Never on the sheet: named elsewhere, or self-evident. */
+  readonly quiet?: true;
+}
+
+const table = [
+  { id: 'next', group: 'move', scope: 'inbox', keys: ['j'] },
+  { id: 'previous', group: 'move', scope: 'inbox', keys: ['k'], with: 'next' },
+  { id: 'open', group: 'move', scope: 'inbox', keys: ['enter'] },
+  { id: 'back', group: 'move', scope: 'everywhere', keys: ['escape'], whileTyping: true, with: 'open' },
+  { id: 'select', group: 'move', scope: 'inbox', keys: ['x'] },
+  { id: 'select-extend', group: 'move', scope: 'inbox', keys: ['shift+x'], with: 'select' },
+  { id: 'select-all', group: 'move', scope: 'inbox', keys: ['mod+a'] },
+  { id: 'show-new', group: 'move', scope: 'inbox', keys: ['home'] },
+  { id: 'next-region', group: 'move', scope: 'everywhere', keys: ['f6'], whileTyping: true },
+  { id: 'previous-region', group: 'move', scope: 'everywhere', keys: ['shift+f6'], whileTyping: true, with: 'next-region' },
+  { id: 'palette', group: 'move', scope: 'everywhere', keys: ['mod+k'], whileTyping: true },
+  { id: 'view-1', group: 'move', scope: 'everywhere', keys: ['g 1'] },
+  { id: 'view-2', group: 'move', scope: 'everywhere', keys: ['g 2'], with: 'view-1', quiet: true },
+  { id: 'view-3', group: 'move', scope: 'everywhere', keys: ['g 3'], with: 'view-1', quiet: true },
+  { id: 'view-4', group: 'move', scope: 'everywhere', keys: ['g 4'], with: 'view-1', quiet: true },
+  { id: 'view-5', group: 'move', scope: 'everywhere', keys: ['g 5'], with: 'view-1', quiet: true },
+  { id: 'view-6', group: 'move', scope: 'everywhere', keys: ['g 6'], with: 'view-1' },
+  { id: 'go-inbox', group: 'move', scope: 'everywhere', keys: ['g i'] },
+  { id: 'go-search', group: 'move', scope: 'everywhere', keys: ['g f'] },
+  { id: 'go-channels', group: 'move', scope: 'everywhere', keys: ['g c'] },
+  { id: 'go-settings', group: 'move', scope: 'everywhere', keys: ['g s'], with: 'go-channels' },
+  { id: 'go-board', group: 'move', scope: 'everywhere', keys: ['g b'] },
+  { id: 'go-mentions', group: 'move', scope: 'everywhere', keys: ['g m'], with: 'go-board' },
+  { id: 'go-reports', group: 'move', scope: 'everywhere', keys: ['g r'], with: 'go-board' },
+  { id: 'theme', group: 'move', scope: 'everywhere', keys: ['mod+shift+d'], whileTyping: true },
+  { id: 'sheet', group: 'move', scope: 'everywhere', keys: ['?'] },
+
+  { id: 'reply', group: 'answer', scope: 'thread', keys: ['r'] },
+  { id: 'note', group: 'answer', scope: 'thread', keys: ['n'] },
+  { id: 'send', group: 'answer', scope: 'composer', keys: ['mod+enter'], whileTyping: true },
+  { id: 'send-resolve', group: 'answer', scope: 'composer', keys: ['mod+shift+enter'], whileTyping: true },
+  { id: 'send-later', group: 'answer', scope: 'composer', keys: ['mod+shift+l'], whileTyping: true },
+  { id: 'undo', group: 'answer', scope: 'everywhere', keys: ['z'] },
+  { id: 'canned', group: 'answer', scope: 'thread', keys: ['/'] },
+  { id: 'plain-word', group: 'answer', scope: 'composer', keys: ['mod+.'], whileTyping: true },
+  { id: 'panel', group: 'answer', scope: 'thread', keys: ['i'] },
+
+  { id: 'assign', group: 'decide', scope: 'inbox', keys: ['a'] },
+  { id: 'hand-over', group: 'decide', scope: 'inbox', keys: ['shift+a'], with: 'assign' },
+  { id: 'assign-me', group: 'decide', scope: 'inbox', keys: ['shift+m'] },
+  { id: 'take-next', group: 'decide', scope: 'everywhere', keys: ['t'] },
+  { id: 'unassign', group: 'decide', scope: 'inbox', keys: ['u'] },
+  { id: 'snooze', group: 'decide', scope: 'inbox', keys: ['h'] },
+  { id: 'follow-up', group: 'decide', scope: 'inbox', keys: ['shift+h'] },
+  { id: 'resolve', group: 'decide', scope: 'inbox', keys: ['e'] },
+  { id: 'matter', group: 'decide', scope: 'inbox', keys: ['c'] },
+  { id: 'priority', group: 'decide', scope: 'inbox', keys: ['p'] },
+  { id: 'label', group: 'decide', scope: 'inbox', keys: ['l'] },
+  { id: 'log-call', group: 'decide', scope: 'everywhere', keys: ['+ p'] },
+  { id: 'log-visit', group: 'decide', scope: 'everywhere', keys: ['+ c'], with: 'log-call' },
+  { id: 'write-first', group: 'decide', scope: 'everywhere', keys: ['+ n'] },
+] as const satisfies readonly Shortcut[];
+
+export type ShortcutId = (typeof table)[number]['id'];
+export const shortcuts: readonly (Shortcut & { readonly id: ShortcutId })[] = table;
+const byId = new Map(shortcuts.map((shortcut) => [shortcut.id, shortcut]));
+
+export function shortcut(id: ShortcutId): Shortcut & { readonly id: ShortcutId } {
+  // The table is the type's source, so an id always has its row.
+  return byId.get(id)!;
+}
+
+/** What a person changed: `single: false` silences keys without a modifier, `remapped` gives one other keys (none: off). */
+export interface KeyChoices {
+  readonly single: boolean;
+  readonly remapped: Readonly<Partial<Record<ShortcutId, readonly string[]>>>;
+}
+export const defaultChoices: KeyChoices = { single: true, remapped: {} };
+
+export function bindingsOf(id: ShortcutId, choices: KeyChoices = defaultChoices): readonly string[] {
+  return choices.remapped[id] ?? shortcut(id).keys;
+}
+
+/** Escape, F keys and chords stay: only a letter pressed by mistake, or by dictation software, can harm. */
+export function isSingleKey(binding: string): boolean {
+  return !/(^|\s)((mod|alt)\+|escape$|(shift\+)?f\d|enter$|home$)/.test(binding);
+}
