@@ -1,0 +1,66 @@
+const fs = require('node:fs');
+const path = require('node:path');
+
+// Node 20 cannot load an ES module from inside Jest, so packages that are ES modules are translated like our own files.
+const esModulePackages = findEsModulePackages(path.join(__dirname, 'node_modules'));
+
+const { jsc } = JSON.parse(fs.readFileSync(path.join(__dirname, '.swcrc'), 'utf8'));
+const aliases = { baseUrl: __dirname, paths: jsc.paths };
+
+const typescript = { jsc: { ...jsc, ...aliases }, module: { type: 'commonjs', strictMode: true } };
+const react = {
+  ...typescript,
+  jsc: { ...typescript.jsc, parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } } },
+};
+const esModule = { jsc: { target: 'es2022', parser: { syntax: 'ecmascript' } }, module: { type: 'commonjs' } };
+
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'json'],
+  // 'module-sync' finds the packages that publish no CommonJS at all, such as file-type.
+  testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'module-sync'] },
+  transform: {
+    '\\.ts$': ['@swc/jest', { ...typescript, swcrc: false }],
+    '\\.tsx$': ['@swc/jest', { ...react, swcrc: false }],
+    '\\.m?js$': ['@swc/jest', { ...esModule, swcrc: false }],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(?:${esModulePackages.join('|')})/)(?!.*\\.mjs$)`],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+};
+
+const database = { globalSetup: '<rootDir>/test/support/global-setup.ts', globalTeardown: '<rootDir>/test/support/global-teardown.ts' };
+
+module.exports = {
+  // Two cores: one runner more than that only lengthens each test.
+  maxWorkers: 2,
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test/support', '<rootDir>/test/architecture'],
+      testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.(db|peer)\\.test\\.ts$'],
+      testTimeout: 15_000,
+    },
+    { ...shared, ...database, displayName: 'db', roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test/support'], testMatch: ['**/*.db.test.ts'], testTimeout: 30_000 },
+    { ...shared, ...database, displayName: 'peer', roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test/support'], testMatch: ['**/*.peer.test.ts'], testTimeout: 60_000 },
+    { ...shared, ...database, displayName: 'api', roots: ['<rootDir>/test/api'], testMatch: ['**/*.test.ts'], testTimeout: 60_000 },
+    { ...shared, ...database, displayName: 'faults', roots: ['<rootDir>/test/faults'], testMatch: ['**/*.test.ts'], testTimeout: 120_000 },
+    { ...shared, ...database, displayName: 'journeys', roots: ['<rootDir>/test/journeys'], testMatch: ['**/*.test.ts'], testTimeout: 120_000 },
+  ],
+};
+
+function findEsModulePackages(folder, prefix = '') {
+  const found = [];
+  for (const name of fs.readdirSync(folder)) {
+    if (name.startsWith('.')) continue;
+    if (name.startsWith('@') && prefix === '') {
+      found.push(...findEsModulePackages(path.join(folder, name), `${name}/`));
+      continue;
+    }
+    const manifest = path.join(folder, name, 'package.json');
+    if (fs.existsSync(manifest) && JSON.parse(fs.readFileSync(manifest, 'utf8')).type === 'module') found.push(prefix + name);
+  }
+  return found;
+}

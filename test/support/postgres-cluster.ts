@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { binariesFor, choosePostgresAccount, dataFolderArgument } from '../../apps/standalone/src/postgres-binaries';
+import { freePort, type GuardedProcess, startGuarded } from './guarded-process';
+
+const TEMPLATE = 'kontuar_template';
+
+export interface TestCluster {
+  /** Superuser's address of the database `postgres`. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A PostgreSQL of our own in a temporary folder, without fsync: fast, and gone with the process that started it. */
+export async function startTestCluster(settings: Record<string, string> = {}): Promise<TestCluster> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kontuar-test-postgres-'));
+  const data = path.join(folder, 'data');
+  fs.mkdirSync(data, { mode: 0o700 });
+  const account = choosePostgresAccount(data);
+  if (account !== undefined) fs.chownSync(data, account.uid, account.gid);
+  const binaries = binariesFor(account, '18');
+  const dataArgument = dataFolderArgument(data, account);
+  const password = randomBytes(12).toString('hex');
+  await initialise(binaries.initdb, dataArgument, { cwd: data, ...account }, password);
+
+  const port = await freePort(21_000, 25_999);
+  const options: Record<string, string> = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: '300',
+    shared_buffers: '128MB',
+    log_min_messages: 'warning',
+    ...settings,
+  };
+  const server = startGuarded({
+    command: binaries.postgres,
+    args: ['-D', dataArgument, ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    cwd: data,
+    ...account,
+    remove: folder,
+    stopSignal: 'SIGINT',
+  });
+  const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
+  if (!(await becomesReady(url, server))) throw new Error(`The test PostgreSQL did not start:\n${server.log()}`);
+  return { url, stop: () => server.stop() };
+}
+
+async function initialise(initdb: string, dataArgument: string, run: { cwd: string; uid?: number; gid?: number }, password: string): Promise<void> {
+  const passwordFile = path.join(run.cwd, '..', `password-${password}`);
+  fs.writeFileSync(passwordFile, password, { mode: 0o644 });
+  fs.chmodSync(path.dirname(passwordFile), 0o755);
+  try {
+    await promisify(execFile)(
+      initdb,
+      ['-D', dataArgument, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync', '--encoding=UTF8', '--locale=C.UTF-8', '--no-instructions'],
+      run,
+    );
+  } finally {
+    fs.rmSync(passwordFile);
+  }
+}
+
+async function becomesReady(url: string, server: GuardedProcess): Promise<boolean> {
+  let ended = false;
+  void server.exited.then(() => (ended = true));
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline && !ended; ) {
+    try {
+      await withClient(url, async () => undefined);
+      return true;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  await server.stop();
+  return false;
+}
+
+/** Migrates a database once, so that a test database is a copy of files instead of a run of every migration. */
+export async function createTemplate(clusterUrl: string): Promise<void> {
+  await withClient(clusterUrl, (client) => client.query(`CREATE DATABASE ${TEMPLATE}`));
+  const migrations = path.join(__dirname, '../../libs/core/src/migrate.ts');
+  if (fs.existsSync(migrations)) {
+    const { migrate } = (await import(migrations)) as { migrate(ownerUrl: string, log: (line: string) => void): Promise<void> };
+    await migrate(databaseUrl(clusterUrl, TEMPLATE), () => undefined);
+  }
+  // A template with an open connection cannot be copied.
+  await withClient(clusterUrl, (client) => client.query(`ALTER DATABASE ${TEMPLATE} IS_TEMPLATE true ALLOW_CONNECTIONS false`));
+}
+
+export async function copyTemplate(clusterUrl: string, name: string): Promise<string> {
+  await withClient(clusterUrl, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`));
+  return databaseUrl(clusterUrl, name);
+}
+
+export async function dropDatabase(clusterUrl: string, name: string): Promise<void> {
+  await withClient(clusterUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+}
+
+function databaseUrl(clusterUrl: string, name: string): string {
+  const url = new URL(clusterUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
