@@ -1,2 +1,2 @@
 export * from './contract';
-export { allConnectors } from './all';
+export { allConnectors, type AnyConnector } from './all';
