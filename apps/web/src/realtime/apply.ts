@@ -1,0 +1,159 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { ConversationView, FeedEvent, Member, MessageView, Presence } from '@kontuar/contract';
+import { loadedMessages, mergeMessage, type MessagePages } from '../app/message-pages';
+import { queryKeys } from '../app/query-keys';
+import type { Ledger } from './ledger';
+import { place, without, type ConversationPages } from './lists';
+import type { ListFilter } from './membership';
+
+/** Everything that an event may touch. `stale` asks for a refetch soon, bundled with others. */
+export interface Cache {
+  readonly client: QueryClient;
+  readonly ledger: Ledger;
+  readonly memberId: string;
+  stale(key: QueryKey): void;
+}
+
+type Handlers = { [T in FeedEvent['type']]: (cache: Cache, event: Extract<FeedEvent, { type: T }>) => void };
+
+/**
+ * Server events reach the cache here alone. Each handler may run twice, late or out of order: it then changes nothing.
+ * What cannot be decided from the event is asked for again.
+ */
+export const handlers = {
+  'message.created': (cache, { message, conversation, workspaceSeq }) => {
+    if (cache.ledger.advance(`message:${message.id}`, workspaceSeq)) addMessage(cache, message);
+    replaceConversation(cache, conversation);
+  },
+  'message.updated': (cache, { message, workspaceSeq }) => {
+    if (cache.ledger.advance(`message:${message.id}`, workspaceSeq)) replaceMessage(cache, message);
+  },
+  'conversation.created': (cache, { conversation }) => replaceConversation(cache, conversation),
+  'conversation.updated': (cache, { conversation }) => replaceConversation(cache, conversation),
+  'conversation.removed': (cache, { conversationId }) => removeConversation(cache, conversationId),
+  'notification': (cache, { kind }) => {
+    if (kind === 'mentioned') for (const [key, filter] of lists(cache)) if (filter.view === 'mentions') cache.stale(key);
+    cache.stale(queryKeys.conversationCounts);
+  },
+  'channel.health': (cache) => cache.stale(queryKeys.channels),
+  'directory.changed': (cache, { what, subjectId }) => {
+    switch (what) {
+      case 'members': case 'teams': case 'labels': case 'canned': case 'channels': cache.stale(queryKeys[what]); break;
+      case 'workspace': cache.stale(queryKeys.me); break;
+      case 'contacts':
+        cache.stale(subjectId === null ? ['contact'] : queryKeys.contact(subjectId));
+        // A name or a kind stands on every row of that person.
+        cache.stale(queryKeys.conversationLists);
+        break;
+      default: what satisfies never;
+    }
+  },
+} satisfies Handlers;
+
+export function apply(cache: Cache, event: FeedEvent): void {
+  const handler = (handlers as Partial<Record<string, (cache: Cache, event: FeedEvent) => void>>)[event.type];
+  // A newer server says something that this build does not know.
+  if (handler === undefined) refreshAll(cache);
+  else handler(cache, event);
+}
+
+/** For the answer to an act of our own: the same way in as an event, so the echo that follows changes nothing. */
+export function replaceConversation(cache: Cache, conversation: ConversationView): void {
+  if (!cache.ledger.advance(`conversation:${conversation.id}`, conversation.version)) return;
+  const key = queryKeys.conversation(conversation.id);
+  const cached = cache.client.getQueryData<ConversationView>(key);
+  if (cached && cached.version < conversation.version) cache.client.setQueryData(key, conversation);
+  // An answer on its way may be older than this event and must not have the last word.
+  if (isFetching(cache, key)) cache.stale(key);
+  for (const [listKey, filter] of lists(cache)) {
+    const pages = cache.client.getQueryData<ConversationPages>(listKey);
+    if (isFetching(cache, listKey)) cache.stale(listKey);
+    if (!pages) continue;
+    const placed = place(pages, conversation, filter, cache.memberId);
+    if (placed.pages !== pages) cache.client.setQueryData(listKey, placed.pages);
+    if (placed.refetch) cache.stale(listKey);
+  }
+  cache.stale(queryKeys.conversationCounts);
+  cache.stale(queryKeys.contactTimeline(conversation.contact.id));
+}
+
+export function applyPresence(cache: Cache, memberId: string, presence: Presence): void {
+  cache.client.setQueryData<Member[]>(queryKeys.members, (members) => {
+    if (!members?.some((member) => member.id === memberId && member.presence !== presence)) return members;
+    return members.map((member) => (member.id === memberId ? { ...member, presence } : member));
+  });
+}
+
+export interface Watcher { memberId: string; typing: boolean }
+export function applyWatchers(cache: Cache, conversationId: string, watchers: Watcher[]): void {
+  cache.client.setQueryData(queryKeys.watchers(conversationId), watchers.filter(({ memberId }) => memberId !== cache.memberId));
+}
+
+export interface VisitorTyping { name: string; at: string }
+export function applyVisitorTyping(cache: Cache, conversationId: string, typing: VisitorTyping | null): void {
+  cache.client.setQueryData(queryKeys.visitorTyping(conversationId), typing);
+}
+
+export function refreshAll(cache: Cache): void {
+  cache.stale([]);
+}
+
+function addMessage(cache: Cache, message: MessageView): void {
+  const key = queryKeys.messages(message.conversationId);
+  if (message.direction === 'in') applyVisitorTyping(cache, message.conversationId, null);
+  if (isFetching(cache, key)) cache.stale(key);
+  const pages = cache.client.getQueryData<MessagePages>(key);
+  // Already there, perhaps in a later state: the answer to our own POST, or a page that was read meanwhile.
+  if (!pages || loadedMessages(pages).some((known) => known.id === message.id)) return;
+  merge(cache, key, pages, message);
+}
+
+function replaceMessage(cache: Cache, message: MessageView): void {
+  const key = queryKeys.messages(message.conversationId);
+  if (isFetching(cache, key)) cache.stale(key);
+  const pages = cache.client.getQueryData<MessagePages>(key);
+  if (!pages) return;
+  const known = loadedMessages(pages).find(({ id }) => id === message.id);
+  if (known && stepsBack(known, message)) return;
+  merge(cache, key, pages, message);
+}
+
+function merge(cache: Cache, key: QueryKey, pages: MessagePages, message: MessageView): void {
+  const merged = mergeMessage(pages, message);
+  if (merged.outcome === 'merged') cache.client.setQueryData(key, merged.pages);
+  if (merged.outcome === 'gap') cache.stale(key);
+}
+
+const ladder: Partial<Record<MessageView['status'], number>> = { sent: 1, delivered: 2, read: 3 };
+/** Receipts only climb; a page fetched after "read" must not be overruled by the late event that said "sent". */
+function stepsBack(known: MessageView, next: MessageView): boolean {
+  const from = ladder[known.status];
+  const to = ladder[next.status];
+  return from !== undefined && to !== undefined && to < from;
+}
+
+function removeConversation(cache: Cache, conversationId: string): void {
+  // Should rights come back, the conversation comes back with the version it then has.
+  cache.ledger.forget(`conversation:${conversationId}`);
+  for (const [key] of lists(cache)) {
+    const pages = cache.client.getQueryData<ConversationPages>(key);
+    if (!pages) continue;
+    const rest = without(pages, conversationId);
+    if (rest !== pages) cache.client.setQueryData(key, rest);
+    if (isFetching(cache, key)) cache.stale(key);
+  }
+  // What was read with rights that are gone must not stay on screen.
+  for (const key of [queryKeys.messages(conversationId), queryKeys.conversation(conversationId), queryKeys.draft(conversationId), queryKeys.watchers(conversationId)]) {
+    if (cache.client.getQueryCache().find({ queryKey: key })) void cache.client.resetQueries({ queryKey: key, exact: true }).catch(() => undefined);
+  }
+  cache.stale(queryKeys.conversationCounts);
+}
+
+function lists(cache: Cache): [QueryKey, ListFilter][] {
+  return cache.client.getQueryCache().findAll({ queryKey: queryKeys.conversationLists })
+    .map((query) => [query.queryKey, (query.queryKey[queryKeys.conversationLists.length] ?? {}) as ListFilter]);
+}
+
+function isFetching(cache: Cache, key: QueryKey): boolean {
+  return cache.client.getQueryState(key)?.fetchStatus === 'fetching';
+}

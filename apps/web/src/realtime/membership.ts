@@ -1,0 +1,68 @@
+import type { ConversationState, ConversationView, View } from '@kontuar/contract';
+
+/** The filter of a conversation list: what `GET /conversations` is asked with, less cursor and limit. */
+export interface ListFilter {
+  view?: View;
+  state?: ConversationState;
+  channelId?: string;
+  teamId?: string;
+  labelId?: string;
+  assigneeId?: string;
+  contactId?: string;
+  q?: string;
+  sort?: 'recent' | 'oldest' | 'waiting' | 'priority';
+}
+
+/** `unknown`: only the server can tell (who was mentioned, what a text search finds). */
+export type Belongs = 'yes' | 'no' | 'unknown';
+
+/** The same rules by which the server fills a list, so that a change can move a row in or out without asking. */
+export function belongs(conversation: ConversationView, filter: ListFilter, memberId: string): Belongs {
+  const view = filter.view ?? 'all';
+  if (!statesOf(view, filter.state).includes(conversation.state)) return 'no';
+  if (filter.channelId !== undefined && conversation.channelId !== filter.channelId) return 'no';
+  if (filter.teamId !== undefined && conversation.teamId !== filter.teamId) return 'no';
+  if (filter.labelId !== undefined && !conversation.labelIds.includes(filter.labelId)) return 'no';
+  if (filter.assigneeId !== undefined && conversation.assigneeId !== filter.assigneeId) return 'no';
+  if (filter.contactId !== undefined && conversation.contact.id !== filter.contactId) return 'no';
+  if (!inView(conversation, view, memberId)) return 'no';
+  return view === 'mentions' || (filter.q ?? '') !== '' ? 'unknown' : 'yes';
+}
+
+function statesOf(view: View, state: ConversationState | undefined): readonly ConversationState[] {
+  if (state !== undefined) return [state];
+  if (view === 'snoozed') return ['snoozed'];
+  if (view === 'resolved') return ['resolved'];
+  return ['open', 'pending'];
+}
+
+function inView(conversation: ConversationView, view: View, memberId: string): boolean {
+  switch (view) {
+    case 'mine': return conversation.assigneeId === memberId;
+    case 'unassigned': return conversation.assigneeId === null;
+    case 'waiting': return conversation.waitingSince !== null;
+    case 'all': case 'mentions': case 'snoozed': case 'resolved': return true;
+    default: view satisfies never; return true;
+  }
+}
+
+const priorityRank = { urgent: 0, high: 1, normal: 2, low: 3 } as const;
+
+/** Where two rows stand to each other; ends on the id, so that the order is total as the server's is. */
+export function compareRows(sort: ListFilter['sort']): (a: ConversationView, b: ConversationView) => number {
+  const recent = (a: ConversationView, b: ConversationView) => time(b.lastMessageAt) - time(a.lastMessageAt) || (a.id < b.id ? 1 : -1);
+  switch (sort ?? 'recent') {
+    case 'recent': return recent;
+    case 'oldest': return (a, b) => -recent(a, b);
+    case 'waiting': return (a, b) => waiting(a) - waiting(b) || recent(a, b);
+    case 'priority': return (a, b) => priorityRank[a.priority] - priorityRank[b.priority] || recent(a, b);
+  }
+}
+
+function time(instant: string): number {
+  return Date.parse(instant);
+}
+
+function waiting(conversation: ConversationView): number {
+  return conversation.waitingSince === null ? Number.MAX_SAFE_INTEGER : time(conversation.waitingSince);
+}
