@@ -1,0 +1,11 @@
+export { ConfigError, readConfig, type Config, type ReadyConfig } from './config';
+export { errorFields, nestLogger, openLog, type Log } from './log';
+export { APP_ROLE, Database, openDatabase, type DatabaseOptions, type Tx } from './database';
+export { newId, newToken } from './ids';
+export { hashToken, sameText, Secrets } from './secrets';
+export { localPulse, redisPulse, type Pulse } from './pulse';
+export { openRedis } from './redis';
+export { Queues, type Poke, type PokeHandler } from './queues';
+export { BlockedAddressError, guardedLookup, isInnerAddress, outboundHttp } from './http';
+export { Files, FileTooLargeError } from './files';
+export { resolveSecret } from './secret-file';

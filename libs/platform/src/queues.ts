@@ -1,0 +1,85 @@
+import { createPostgresBackend, Queue, withBackend, Worker, type Job } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { errorFields, type Log } from './log';
+
+const postgres = withBackend(createPostgresBackend);
+
+/** Ids only. A job may run twice, or never: the database knows what is due. */
+export type Poke = Record<string, string>;
+export type PokeHandler = (poke: Poke) => Promise<void>;
+
+export interface QueueSource {
+  /** With Redis the queue lives there, otherwise in PostgreSQL; nothing else changes. */
+  redis?: () => Redis;
+  databaseUrl: string;
+  log: Log;
+}
+
+interface Open { queue: Pick<Queue, 'add' | 'close'>; busy: Map<string, { again: boolean }> }
+
+export class Queues {
+  private readonly queues = new Map<string, Open>();
+  private readonly workers: { close(force?: boolean): Promise<void> }[] = [];
+  private readonly handled = new Set<string>();
+
+  constructor(private readonly source: QueueSource) {}
+
+  /**
+   * Wakes a worker soon, or after `delayMs`. Never throws and never waits: what is lost with the queue is found by a sweeper.
+   * Pokes with the same content that come while one is being handed over become one.
+   */
+  poke(name: string, poke: Poke, delayMs = 0): void {
+    const open = this.open(name);
+    const key = JSON.stringify([poke, delayMs]);
+    const inFlight = open.busy.get(key);
+    if (inFlight !== undefined) {
+      inFlight.again = true;
+      return;
+    }
+    const state = { again: false };
+    open.busy.set(key, state);
+    open.queue
+      .add(name, poke, { removeOnComplete: true, removeOnFail: 100, attempts: 1, ...(delayMs > 0 ? { delay: delayMs } : {}) })
+      .catch((error: unknown) => { this.source.log.warn({ queue: name, ...errorFields(error) }, 'could not poke; the sweeper will find it'); })
+      .finally(() => {
+        open.busy.delete(key);
+        if (state.again) this.poke(name, poke, delayMs);
+      });
+  }
+
+  /** @throws when a queue would get two handlers. */
+  handle(name: string, concurrency: number, handler: PokeHandler): void {
+    if (this.handled.has(name)) throw new Error(`queue ${name} has two handlers`);
+    this.handled.add(name);
+    const run = (job: Job) => handler(job.data as Poke);
+    const options = { concurrency, lockDuration: 60_000, removeOnComplete: { count: 0 }, removeOnFail: { count: 100 } };
+    const worker = this.source.redis === undefined
+      ? new postgres.Worker(name, run as never, { ...options, connection: this.postgresConnection() as never })
+      : new Worker(name, run, { ...options, connection: this.source.redis() as never });
+    worker.on('error', (error: Error) => { this.source.log.warn({ queue: name, ...errorFields(error) }, 'queue connection trouble'); });
+    worker.on('failed', (_job: unknown, error: Error) => { this.source.log.error({ queue: name, ...errorFields(error) }, 'job failed; the sweeper will find its work'); });
+    this.workers.push(worker as never);
+  }
+
+  /** Lets running jobs end. */
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close().catch(() => undefined)));
+    await Promise.all([...this.queues.values()].map(({ queue }) => queue.close().catch(() => undefined)));
+  }
+
+  private open(name: string): Open {
+    let open = this.queues.get(name);
+    if (open !== undefined) return open;
+    const queue = this.source.redis === undefined
+      ? new postgres.Queue(name, { connection: this.postgresConnection() as never, skipMetasUpdate: true })
+      : new Queue(name, { connection: this.source.redis() as never, skipMetasUpdate: true });
+    queue.on('error', (error: Error) => { this.source.log.warn({ queue: name, ...errorFields(error) }, 'queue connection trouble'); });
+    open = { queue: queue as never, busy: new Map() };
+    this.queues.set(name, open);
+    return open;
+  }
+
+  private postgresConnection() {
+    return { connectionString: this.source.databaseUrl, max: 3, migrate: true, keepAlive: true };
+  }
+}
