@@ -1,0 +1,28 @@
+import type { ChannelView } from '@kontuar/contract';
+
+export type LengthUnit = NonNullable<ChannelView['capabilities']['lengthUnit']>;
+
+/** Length as the platform counts it, so that "40 left" here is what the platform accepts. */
+export function lengthIn(unit: LengthUnit, text: string): number {
+  switch (unit) {
+    case 'utf16': return text.length;
+    case 'code-points': {
+      let count = 0;
+      for (const _ of text) count += 1;
+      return count;
+    }
+    case 'bytes': return new TextEncoder().encode(text).length;
+    default: return unit satisfies never;
+  }
+}
+
+export interface LengthReport { used: number; max: number; left: number; state: 'quiet' | 'near' | 'over' }
+
+/** Null while there is nothing worth saying: no limit, or less than four fifths of it used. */
+export function lengthReport(text: string, capabilities: Pick<ChannelView['capabilities'], 'maxTextLength' | 'lengthUnit'>): LengthReport | null {
+  const max = capabilities.maxTextLength;
+  if (max === undefined) return null;
+  const used = lengthIn(capabilities.lengthUnit ?? 'utf16', text);
+  const left = max - used;
+  return { used, max, left, state: left < 0 ? 'over' : used >= max * 0.8 ? 'near' : 'quiet' };
+}

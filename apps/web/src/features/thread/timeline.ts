@@ -1,0 +1,97 @@
+import type { MessageView } from '@kontuar/contract';
+import type { OutboxEntry } from '../../app/outbox/outbox';
+
+/** One entry of the timeline as it is drawn. `key` is stable while pages come and go, so that the place on screen can be kept. */
+export type TimelineItem =
+  | { kind: 'day'; key: string; at: string; withChannel: boolean }
+  | { kind: 'unread'; key: string }
+  | { kind: 'message'; key: string; message: MessageView; startsRun: boolean; endsRun: boolean }
+  | { kind: 'note'; key: string; message: MessageView }
+  | { kind: 'event'; key: string; message: MessageView }
+  | { kind: 'scheduled'; key: string; message: MessageView }
+  | { kind: 'unsent'; key: string; entry: OutboxEntry };
+
+export interface TimelineOptions {
+  /** Letters stand alone; bubbles of one author follow each other closely. */
+  letters: boolean;
+  /** Seq of the last message read before this visit: the line "new" stands below it. Null: no line. */
+  unreadAfter: number | null;
+  /** False while older messages are not loaded: the first day is then not the beginning. */
+  fromStart: boolean;
+}
+
+const runGapMs = 5 * 60_000;
+/** Replies wait at most half a minute to be undone; what waits longer was scheduled. */
+const scheduledFromMs = 60_000;
+
+export function buildTimeline(messages: readonly MessageView[], unsent: readonly OutboxEntry[], options: TimelineOptions): TimelineItem[] {
+  const items: TimelineItem[] = [];
+  const shown = messages.filter((message) => !isScheduled(message));
+  let day = '';
+  let channelNamed = false;
+  let unreadShown = options.unreadAfter === null;
+  for (const [index, message] of shown.entries()) {
+    const messageDay = dayOf(message.at);
+    // A platform's clock may be behind ours: a day is named once, even when a late message belongs to the one before.
+    if (messageDay > day) {
+      items.push({ kind: 'day', key: `day-${messageDay}`, at: message.at, withChannel: !channelNamed });
+      channelNamed = true;
+      day = messageDay;
+    }
+    if (!unreadShown && options.unreadAfter !== null && message.seq > options.unreadAfter && message.direction === 'in') {
+      items.push({ kind: 'unread', key: 'unread' });
+      unreadShown = true;
+    }
+    if (message.kind === 'event') items.push({ kind: 'event', key: keyOf(message), message });
+    else if (message.kind === 'note') items.push({ kind: 'note', key: keyOf(message), message });
+    else {
+      items.push({
+        kind: 'message', key: keyOf(message), message,
+        startsRun: options.letters || !sameRun(shown[index - 1], message),
+        endsRun: options.letters || !sameRun(message, shown[index + 1]),
+      });
+    }
+  }
+  const known = new Set(messages.flatMap((message) => message.clientId ?? []));
+  for (const entry of unsent) {
+    // Held replies are back in the composer, and what the server has is drawn from its own view.
+    if (entry.state !== 'stale' && !known.has(entry.clientId)) items.push({ kind: 'unsent', key: `own-${entry.clientId}`, entry });
+  }
+  const scheduled = messages.filter(isScheduled).sort((a, b) => Date.parse(a.sendAt ?? a.at) - Date.parse(b.sendAt ?? b.at));
+  for (const message of scheduled) items.push({ kind: 'scheduled', key: keyOf(message), message });
+  return items;
+}
+
+export function isScheduled(message: MessageView): boolean {
+  return message.status === 'queued' && message.sendAt !== null && message.deletedAt === null
+    && Date.parse(message.sendAt) - Date.parse(message.createdAt) > scheduledFromMs;
+}
+
+/** The message under which delivery is told in words: the last one that we sent. */
+export function lastOutboundId(messages: readonly MessageView[]): string | null {
+  return messages.findLast((message) => message.kind === 'message' && message.direction === 'out' && !isScheduled(message))?.id ?? null;
+}
+
+/** The optimistic bubble and the server's view share a key, so the bubble does not blink when it is replaced. */
+function keyOf(message: MessageView): string {
+  return message.clientId !== null && message.direction !== 'in' ? `own-${message.clientId}` : message.id;
+}
+
+function sameRun(first: MessageView | undefined, second: MessageView | undefined): boolean {
+  if (!first || !second) return false;
+  return first.kind === 'message' && second.kind === 'message'
+    && first.direction === second.direction && first.author.kind === second.author.kind && first.author.id === second.author.id
+    && first.author.name === second.author.name && first.automatic === second.automatic
+    // What is said under a bubble must not be said under another one.
+    && !(first.direction === 'out' && first.status !== second.status)
+    && first.failure === null && first.deletedAt === null && second.deletedAt === null
+    && dayOf(first.at) === dayOf(second.at)
+    && Math.abs(Date.parse(second.at) - Date.parse(first.at)) <= runGapMs;
+}
+
+/** Local calendar day, sortable. */
+export function dayOf(instant: string): string {
+  const at = new Date(instant);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
