@@ -1,0 +1,6 @@
+export { ariaKeys, keycaps } from './keycaps';
+export { Keyboard, runShortcut, useAvailableShortcuts, useBindings, useShortcut } from './keyboard';
+export { Keys, useKeycaps } from './keys';
+export { keyNames } from './keys.strings';
+export { shortcuts, type ShortcutId } from './keymap';
+export { ShortcutSheet } from './shortcut-sheet';

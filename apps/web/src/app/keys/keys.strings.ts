@@ -1,0 +1,41 @@
+import { defineStrings } from '../../i18n';
+import type { ShortcutId } from './keymap';
+
+/** One name per shortcut: on the sheet, in the palette and in tooltips. */
+export const keyNames = defineStrings('key-names', {
+  en: {
+    'next': 'Next', 'previous': 'previous', 'open': 'Open', 'back': 'back to the list', 'select': 'Select', 'select-extend': 'extend',
+    'select-all': 'Select the whole list', 'show-new': 'Show what is new above', 'next-region': 'Next column', 'previous-region': 'previous',
+    'palette': 'Search or do anything', 'view-1': 'Go to view 1 to 6', 'view-2': 'View 2', 'view-3': 'View 3', 'view-4': 'View 4', 'view-5': 'View 5', 'view-6': 'view 6',
+    'go-inbox': 'Inbox', 'go-search': 'Search everything', 'go-channels': 'Channels', 'go-settings': 'settings',
+    'go-board': 'Board', 'go-mentions': 'mentions', 'go-reports': 'reports', 'theme': 'Light or dark', 'sheet': 'This sheet',
+    'reply': 'Reply', 'note': 'Private note', 'send': 'Send and take the next', 'send-resolve': 'Send and resolve', 'send-later': 'Send later',
+    'undo': 'Undo', 'canned': 'Canned reply', 'plain-word': 'Replace jargon', 'panel': 'Customer panel',
+    'assign': 'Assign', 'hand-over': 'with a note', 'assign-me': 'Assign to me', 'take-next': 'Take the longest-waiting', 'unassign': 'Return to the queue',
+    'snooze': 'Snooze', 'follow-up': 'Follow up unless answered', 'resolve': 'Resolve, reopen', 'matter': 'Matter: claim, question …', 'priority': 'Priority',
+    'label': 'Label', 'log-call': 'Log a call', 'log-visit': 'a visit', 'write-first': 'Write to a customer first',
+  } satisfies Record<ShortcutId, string>,
+  pl: {
+    'next': 'Następna', 'previous': 'poprzednia', 'open': 'Otwórz', 'back': 'wróć do listy', 'select': 'Zaznacz', 'select-extend': 'rozszerz',
+    'select-all': 'Zaznacz całą listę', 'show-new': 'Pokaż nowe u góry', 'next-region': 'Następna kolumna', 'previous-region': 'poprzednia',
+    'palette': 'Szukaj albo zrób', 'view-1': 'Widok od 1 do 6', 'view-2': 'Widok 2', 'view-3': 'Widok 3', 'view-4': 'Widok 4', 'view-5': 'Widok 5', 'view-6': 'widok 6',
+    'go-inbox': 'Skrzynka', 'go-search': 'Szukaj wszędzie', 'go-channels': 'Kanały', 'go-settings': 'ustawienia',
+    'go-board': 'Tablica', 'go-mentions': 'wzmianki', 'go-reports': 'raporty', 'theme': 'Jasny albo ciemny', 'sheet': 'Ta ściąga',
+    'reply': 'Odpowiedz', 'note': 'Notatka', 'send': 'Wyślij i weź następną', 'send-resolve': 'Wyślij i zamknij', 'send-later': 'Wyślij później',
+    'undo': 'Cofnij', 'canned': 'Gotowa odpowiedź', 'plain-word': 'Zamień żargon', 'panel': 'Panel klienta',
+    'assign': 'Przydziel', 'hand-over': 'z notatką', 'assign-me': 'Przydziel mnie', 'take-next': 'Weź najdłużej czekającą', 'unassign': 'Oddaj do kolejki',
+    'snooze': 'Odłóż', 'follow-up': 'Przypomnij, jeśli nie odpisze', 'resolve': 'Zamknij, otwórz ponownie', 'matter': 'Rodzaj sprawy', 'priority': 'Priorytet',
+    'label': 'Etykieta', 'log-call': 'Zapisz telefon', 'log-visit': 'wizytę', 'write-first': 'Napisz do klienta',
+  },
+});
+
+export const keyStrings = defineStrings('keys', {
+  en: {
+    title: 'Keyboard shortcuts', move: 'Move', answer: 'Answer', decide: 'Decide', then: 'then',
+    single: 'Single keys', singleHelp: 'Off: only keys with Ctrl, Esc and F keys work. For dictation and screen readers.',
+  },
+  pl: {
+    title: 'Skróty klawiszowe', move: 'Poruszanie się', answer: 'Odpowiadanie', decide: 'Decyzje', then: 'potem',
+    single: 'Pojedyncze klawisze', singleHelp: 'Wyłączone: działają tylko skróty z Ctrl, Esc i klawisze F. Dla dyktowania i czytników ekranu.',
+  },
+});
