@@ -91,6 +91,11 @@ export interface InboundMessage extends InboundBase {
   kind: 'message';
   /** The platform's id, unique within the channel. */
   externalId: string;
+  /**
+   * Where senders choose the id (a Message-ID), another message may already carry it: when `externalId` is taken by a message of
+   * another delivery, this one is stored under this id instead of being lost; when this id is taken too, it is a double.
+   */
+  externalIdIfTaken?: string;
   from: Party;
   /** Where an answer goes when that differs from `from` (Reply-To). */
   replyTo?: Party;
@@ -197,6 +202,8 @@ export interface Sent {
   threadState?: Json;
   /** Platforms without receipts say 'sent'; our own widget says 'delivered' later by a receipt. */
   status?: 'sent' | 'delivered';
+  /** It was sent, yet something is worth telling the agent, in plain words: a Cc that was refused. */
+  warning?: string;
 }
 
 /** What the agent does to something that is already there. */
