@@ -1,0 +1,19 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { CoreModule, type Foundation } from '@kontuar/core';
+import { controllers, gateways } from './faces';
+import { AccessGuard } from './http/access.guard';
+import { ProblemFilter } from './http/problem.filter';
+import { Credentials } from './session/credentials';
+
+@Module({})
+export class ApiModule {
+  static on(foundation: Foundation): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [CoreModule.on(foundation)],
+      controllers,
+      providers: [Credentials, { provide: APP_GUARD, useClass: AccessGuard }, { provide: APP_FILTER, useClass: ProblemFilter }, ...gateways],
+    };
+  }
+}

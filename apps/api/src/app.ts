@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { allConnectors } from '@kontuar/connectors';
+import { openFoundation, type AnyConnector } from '@kontuar/core';
+import { nestLogger, type Pulse, type ReadyConfig } from '@kontuar/platform';
+import { ApiModule } from './app.module';
+import { dressHttp } from './http/dress';
+import { openSockets } from './live/sockets';
+
+export interface Shared { pulse?: Pulse; connectors?: readonly AnyConnector[] }
+export interface RunningApi { app: NestFastifyApplication; port: number; close(): Promise<void> }
+
+/** Serves HTTP and sockets. Closing refuses new requests, ends those under way, then lets go of the database. */
+export async function startApi(config: ReadyConfig, shared: Shared = {}): Promise<RunningApi> {
+  const foundation = await openFoundation(config, 'api', shared.connectors ?? allConnectors, shared);
+  const adapter = new FastifyAdapter({
+    bodyLimit: 30 * 1024 * 1024,
+    trustProxy: config.http.trustProxy,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.on(foundation), adapter, { logger: nestLogger(foundation.log), rawBody: true, abortOnError: false });
+  await dressHttp(app, config);
+  const sockets = openSockets(app, foundation);
+  await app.listen(config.http.port, config.http.host);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return {
+    app,
+    port,
+    close: async () => {
+      await sockets.close();
+      await app.close();
+      await foundation.close();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+/** Paths of the single-page workspace; everything else that is unknown is a 404. */
+const notScreens = /^\/(api|hooks|widget|files|socket\.io)(\/|$)/;
+
+/** Serves the built workspace: hashed files for ever, the page itself never cached. */
+export async function serveScreens(app: NestFastifyApplication): Promise<void> {
+  const root = join(__dirname, '../../../../web');
+  const server = app.getHttpAdapter().getInstance();
+  if (existsSync(root)) {
+    await app.register(fastifyStatic as never, {
+      root, wildcard: false, index: false,
+      setHeaders: (reply: { header(name: string, value: string): void }, path: string) => {
+        reply.header('Cache-Control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    } as never);
+  }
+  server.setNotFoundHandler((request, reply) => {
+    const page = (request.method === 'GET' || request.method === 'HEAD') && !notScreens.test(request.url.split('?')[0] ?? '') && existsSync(join(root, 'index.html'));
+    if (page) return void reply.header('Cache-Control', 'no-cache').sendFile('index.html', root);
+    return void reply.status(404).header('Content-Type', 'application/problem+json').send({ type: 'about:blank', title: 'Not found', status: 404, code: 'not-found' });
+  });
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { newId, type Tx } from '@kontuar/platform';
+import type { Actor } from '../access/actor';
+
+/** What happened. Written in the transaction that made it happen; the relay numbers, chains and publishes it. */
+export interface Happening {
+  /** Feed types ('message.created', 'conversation.updated' …) go to screens; all types are the audit log. */
+  type: string;
+  actor?: { kind: 'member' | 'contact' | 'system'; id: string | null };
+  conversationId?: string;
+  messageId?: string;
+  subjectId?: string;
+  /** Ids, states and field names; never what a customer wrote. */
+  data?: Record<string, unknown>;
+}
+
+export const actorOf = (actor: Actor): { kind: 'member' | 'system'; id: string | null } =>
+  actor.kind === 'member' ? { kind: 'member', id: actor.memberId } : { kind: 'system', id: null };
+
+/** `workspaceId` is needed where the unit of work is the system's. */
+export async function record(tx: Tx, happenings: readonly Happening[], workspaceId = tx.workspaceId): Promise<void> {
+  if (happenings.length === 0) return;
+  if (workspaceId === undefined) throw new Error('history needs a workspace');
+  await tx.query(
+    `INSERT INTO events (id, workspace_id, type, actor_kind, actor_id, conversation_id, message_id, subject_id, data)
+     SELECT id, $1, type, actor_kind, actor_id, conversation_id, message_id, subject_id, data
+     FROM jsonb_to_recordset($2::jsonb) AS e (id uuid, type text, actor_kind text, actor_id uuid, conversation_id uuid, message_id uuid, subject_id uuid, data jsonb)`,
+    [
+      workspaceId,
+      JSON.stringify(
+        happenings.map((happening) => ({
+          id: newId(),
+          type: happening.type,
+          actor_kind: happening.actor?.kind ?? 'system',
+          actor_id: happening.actor?.id ?? null,
+          conversation_id: happening.conversationId ?? null,
+          message_id: happening.messageId ?? null,
+          subject_id: happening.subjectId ?? null,
+          data: happening.data ?? {},
+        })),
+      ),
+    ],
+  );
+}
+
+/** One row of `events` as the chain sees it; `at` in ISO 8601, `seq` in decimal. */
+export interface ChainedEvent {
+  id: string; workspaceId: string; seq: string; type: string; at: string; actorKind: string; actorId: string | null;
+  conversationId: string | null; messageId: string | null; subjectId: string | null; data: unknown;
+}
+
+/** SHA-256 over the previous hash and every field, in a fixed order: a row can't be changed, moved or taken out unseen. */
+export function chainHash(previous: string, event: ChainedEvent): string {
+  return createHash('sha256')
+    .update(JSON.stringify([previous, event.id, event.workspaceId, event.seq, event.type, event.at, event.actorKind, event.actorId, event.conversationId, event.messageId, event.subjectId, canonical(event.data)]))
+    .digest('hex');
+}
+
+/** Keys in order: PostgreSQL's jsonb keeps its own. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, canonical(inner)]));
+}

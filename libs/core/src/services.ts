@@ -1,0 +1,5 @@
+import type { Provider } from '@nestjs/common';
+import { Members } from './members/members.service';
+
+/** Every service of the product, one line each. */
+export const services: Provider[] = [Members];
