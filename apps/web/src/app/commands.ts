@@ -1,0 +1,29 @@
+/**
+ * Wishes that one region has and another fulfils, so that regions need not know each other. Acts that have a key
+ * go through `app/keys` (`runShortcut`); here is only what has none.
+ */
+export interface Commands {
+  /** Open the command palette, with something already typed into it. */
+  palette: { query?: string };
+  /** Show the sheet of shortcuts. */
+  shortcuts: object;
+  /** Open or close the customer panel where it is a drawer (below 1280 px). */
+  panel: { open?: boolean };
+  /** Open or close the list of views where it is folded away (below 1100 px). */
+  views: { open?: boolean };
+}
+
+type Listener<K extends keyof Commands> = (wish: Commands[K]) => void;
+const listeners = new Map<keyof Commands, Set<(wish: never) => void>>();
+
+export function command<K extends keyof Commands>(name: K, wish: Commands[K]): void {
+  for (const listener of listeners.get(name) ?? []) (listener as Listener<K>)(wish);
+}
+
+/** Returns the way to stop listening: made to be returned from an effect. */
+export function onCommand<K extends keyof Commands>(name: K, listener: Listener<K>): () => void {
+  const all = listeners.get(name) ?? new Set();
+  all.add(listener as (wish: never) => void);
+  listeners.set(name, all);
+  return () => void all.delete(listener as (wish: never) => void);
+}

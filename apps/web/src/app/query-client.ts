@@ -1,0 +1,22 @@
+import { QueryClient } from '@tanstack/react-query';
+import { ApiProblem } from './client';
+
+/** A refusal stays a refusal when asked again; only what may pass is retried. */
+function worthAsking(failures: number, error: Error): boolean {
+  if (!(error instanceof ApiProblem)) return false;
+  const passing = error.offline || error.status === 429 || error.status >= 500;
+  return passing && failures < 3;
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      gcTime: 15 * 60_000,
+      retry: worthAsking,
+      retryDelay: (attempt, error) =>
+        error instanceof ApiProblem && error.retryAfterMs !== undefined ? error.retryAfterMs : Math.min(8000, 400 * 2 ** attempt) * (0.75 + Math.random() / 2),
+    },
+    mutations: { retry: false },
+  },
+});

@@ -1,0 +1,147 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Cable, Inbox, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ConversationCounts, Member, Presence } from '@kontuar/contract';
+import { useStrings } from '../i18n';
+import { Avatar, Icon, Menu, MenuHeading, MenuItem, MenuSeparator, Tooltip, useToast } from '../ui';
+import { appStrings } from './app.strings';
+import { request } from './client';
+import { command } from './commands';
+import { Mark } from './mark';
+import { useCan, useMe } from './me';
+import { problemWords } from './problem-words';
+import { queryKeys } from './query-keys';
+import { chooseDensity, toggleTheme, useTheme } from './theme';
+
+export function Rail() {
+  const t = useStrings(appStrings);
+  const { shown } = useTheme();
+  const managesChannels = useCan('channel.list');
+  // Read only: the inbox fetches the counts, here they are shown when they are known.
+  const { data: counts } = useQuery<ConversationCounts>({ queryKey: queryKeys.conversationCounts, enabled: false });
+  const mine = counts?.views.mine ?? 0;
+  return (
+    <nav className="rail" aria-label={t('main')}>
+      <Link className="rail-mark" to="/inbox" aria-label="Kontuar">
+        <Mark />
+      </Link>
+      <RailTip text={t('inbox')} keys={['G', 'I']}>
+        <Link className="rail-i" to="/inbox" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={mine > 0 ? `${t('inbox')}, ${mine}` : t('inbox')}>
+          <Icon of={Inbox} />
+          {mine > 0 && (
+            <span className="rail-n" aria-hidden="true">
+              {mine > 99 ? '99+' : mine}
+            </span>
+          )}
+        </Link>
+      </RailTip>
+      {managesChannels && (
+        <RailTip text={t('channels')} keys={['G', 'C']}>
+          <Link className="rail-i" to="/channels" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('channels')}>
+            <Icon of={Cable} />
+          </Link>
+        </RailTip>
+      )}
+      <span className="grow" />
+      <RailTip text={t('searchOrDo')} keys={['Ctrl', 'K']}>
+        <button className="rail-i" type="button" aria-label={t('searchOrDo')} onClick={() => command('palette', {})}>
+          <Icon of={Search} />
+        </button>
+      </RailTip>
+      <RailTip text={t('shortcuts')} keys={['?']}>
+        <button className="rail-i wide-only" type="button" aria-label={t('shortcuts')} onClick={() => command('shortcuts', {})}>
+          <Icon of={Keyboard} />
+        </button>
+      </RailTip>
+      <RailTip text={t('theme')} keys={['Ctrl', '⇧', 'D']}>
+        <button className="rail-i wide-only" type="button" aria-label={t('theme')} onClick={toggleTheme}>
+          <Icon of={shown === 'dark' ? Sun : Moon} />
+        </button>
+      </RailTip>
+      <RailTip text={t('settings')} keys={['G', 'S']}>
+        <Link className="rail-i" to="/settings" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('settings')}>
+          <Icon of={SlidersHorizontal} />
+        </Link>
+      </RailTip>
+      <Account />
+    </nav>
+  );
+}
+
+function RailTip(props: { text: string; keys: readonly string[]; children: ReactNode }) {
+  return <Tooltip side="right" {...props} />;
+}
+
+function Account() {
+  const t = useStrings(appStrings);
+  const me = useMe();
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const toast = useToast();
+  const { density } = useTheme();
+  const { data: members } = useQuery<Member[]>({ queryKey: queryKeys.members, enabled: false });
+  const presence = (Array.isArray(members) ? members.find((member) => member.id === me.member.id)?.presence : undefined) ?? 'on';
+  const failed = (error: Error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' });
+  const setPresence = useMutation({
+    mutationFn: (next: Presence) => request('PUT', '/me/presence', { presence: next }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: queryKeys.members }),
+    onError: failed,
+  });
+  const leave = async () => {
+    try {
+      await request('POST', '/auth/logout', {}, { expects401: true });
+    } catch (error) {
+      return failed(error as Error);
+    }
+    await navigate({ to: '/login' });
+    cache.clear();
+  };
+  const switchTo = async (workspaceId: string) => {
+    try {
+      await request('POST', '/auth/switch', { workspaceId });
+    } catch (error) {
+      return failed(error as Error);
+    }
+    // Nothing of the other workspace may stay on screen or in memory.
+    location.assign('/inbox');
+  };
+  return (
+    <Menu
+      label={t('you', { name: me.user.name })}
+      side="right"
+      align="end"
+      trigger={
+        <button className="rail-me" type="button" aria-label={t('you', { name: me.user.name })}>
+          <Avatar name={me.user.name} src={me.member.avatarUrl} presence={presence} />
+        </button>
+      }
+    >
+      <MenuHeading>{me.user.name}, {me.workspace.name}</MenuHeading>
+      <MenuItem icon={UserRound} onSelect={() => void navigate({ to: '/settings/$part', params: { part: 'profile' } })}>
+        {t('profile')}
+      </MenuItem>
+      <MenuItem checked={density === 'compact'} onSelect={() => chooseDensity(density === 'compact' ? 'comfortable' : 'compact')}>
+        {t('compact')}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuHeading>{t('presence')}</MenuHeading>
+      {(['on', 'away', 'off'] as const).map((state) => (
+        <MenuItem key={state} checked={presence === state} onSelect={() => setPresence.mutate(state)}>
+          {t(({ on: 'onShift', away: 'away', off: 'offShift' } as const)[state])}
+        </MenuItem>
+      ))}
+      {me.workspaces.length > 0 && <MenuSeparator />}
+      {me.workspaces.length > 0 && <MenuHeading>{t('switchTo')}</MenuHeading>}
+      {me.workspaces.map((workspace) => (
+        <MenuItem key={workspace.id} onSelect={() => void switchTo(workspace.id)}>
+          {workspace.name}
+        </MenuItem>
+      ))}
+      <MenuSeparator />
+      <MenuItem icon={LogOut} onSelect={() => void leave()}>
+        {t('signOut')}
+      </MenuItem>
+    </Menu>
+  );
+}

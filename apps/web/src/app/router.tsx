@@ -1,0 +1,161 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { ApiProblem, request } from './client';
+import { meQuery } from './me';
+import { queryClient } from './query-client';
+import { signInAddress, type SetupState } from './session-gate';
+import { Shell } from './shell';
+import { NothingHere, RouteProblem } from './states';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NothingHere, errorComponent: RouteProblem });
+
+async function setupNeeded(): Promise<boolean> {
+  return (await request<SetupState>('GET', '/setup')).needed;
+}
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (search: Record<string, unknown>): { next?: string; ended?: boolean } => ({
+    ...(typeof search['next'] === 'string' ? { next: search['next'] } : {}),
+    ...(search['ended'] === true ? { ended: true } : {}),
+  }),
+  beforeLoad: async () => {
+    if (await setupNeeded().catch(() => false)) throw redirect({ to: '/setup' });
+  },
+  component: lazyRouteComponent(() => import('../features/session/sign-in-screen'), 'SignInScreen'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./screens/first-run-screen'), 'FirstRunScreen'),
+});
+
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: '/invite/$token',
+  component: lazyRouteComponent(() => import('../features/session/invitation-screen'), 'InvitationScreen'),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
+      if (await setupNeeded()) throw redirect({ to: '/setup' });
+      throw redirect(signInAddress(location.href));
+    }
+  },
+  component: Shell,
+  errorComponent: RouteProblem,
+  notFoundComponent: NothingHere,
+});
+
+const index = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox' });
+  },
+});
+
+/** What narrows a view; part of the address, so that a link shows the same list to a colleague. */
+export interface InboxSearch {
+  team?: string;
+  channel?: string;
+  label?: string;
+  assignee?: string;
+  state?: string;
+  sort?: string;
+  q?: string;
+}
+
+function inboxSearch(search: Record<string, unknown>): InboxSearch {
+  const kept: InboxSearch = {};
+  for (const key of ['team', 'channel', 'label', 'assignee', 'state', 'sort', 'q'] as const) {
+    const value = search[key];
+    if (typeof value === 'string' && value !== '') kept[key] = value;
+  }
+  return kept;
+}
+
+const inbox = createRoute({
+  getParentRoute: () => shell,
+  path: '/inbox',
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import('./screens/inbox-screen'), 'InboxScreen'),
+});
+const inboxHome = createRoute({ getParentRoute: () => inbox, path: '/' });
+// The screen stays mounted while view and conversation change: they are parameters of it, not screens of their own.
+const inboxView = createRoute({ getParentRoute: () => inbox, path: '$view' });
+const inboxConversation = createRoute({ getParentRoute: () => inbox, path: '$view/$conversationId' });
+
+const search = createRoute({
+  getParentRoute: () => shell,
+  path: '/search',
+  validateSearch: (given: Record<string, unknown>): { q?: string; kind?: string } => ({
+    ...(typeof given['q'] === 'string' ? { q: given['q'] } : {}),
+    ...(typeof given['kind'] === 'string' ? { kind: given['kind'] } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./screens/search-screen'), 'SearchScreen'),
+});
+
+const channels = createRoute({
+  getParentRoute: () => shell,
+  path: '/channels',
+  component: lazyRouteComponent(() => import('../features/channels/channels-screen'), 'ChannelsScreen'),
+});
+const newChannel = createRoute({
+  getParentRoute: () => shell,
+  path: '/channels/new',
+  validateSearch: (given: Record<string, unknown>): { connector?: string } => (typeof given['connector'] === 'string' ? { connector: given['connector'] } : {}),
+  component: lazyRouteComponent(() => import('../features/channels/new-channel-screen'), 'NewChannelScreen'),
+});
+const oneChannel = createRoute({
+  getParentRoute: () => shell,
+  path: '/channels/$channelId',
+  component: lazyRouteComponent(() => import('../features/channels/channel-screen'), 'ChannelScreen'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-screen'), 'SettingsScreen'),
+});
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$part', params: { part: 'profile' } });
+  },
+});
+const settingsPart = createRoute({ getParentRoute: () => settings, path: '$part' });
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    login,
+    setup,
+    invite,
+    shell.addChildren([
+      index,
+      inbox.addChildren([inboxHome, inboxView, inboxConversation]),
+      search,
+      channels,
+      newChannel,
+      oneChannel,
+      settings.addChildren([settingsHome, settingsPart]),
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  defaultPendingMs: 300,
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

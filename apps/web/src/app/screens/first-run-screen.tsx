@@ -1,0 +1,1 @@
+export { FirstRunScreen } from '../../features/session/first-run-screen';

@@ -1,0 +1,65 @@
+import { useParams } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { CustomerPanel } from '../../features/contacts';
+import { ConversationList, InboxNav } from '../../features/inbox';
+import { Thread } from '../../features/thread';
+import { useStrings } from '../../i18n';
+import { appStrings } from '../app.strings';
+import { onCommand } from '../commands';
+
+/**
+ * Views, list, thread, customer. Between 820 and 1279 px the outer regions are drawers; below that one region is in front:
+ * the thread when the address names a conversation, else the list.
+ */
+export function InboxScreen() {
+  const t = useStrings(appStrings);
+  const { view = 'mine', conversationId } = useParams({ strict: false }) as { view?: string; conversationId?: string };
+  const [panelOpen, setPanel] = useState(false);
+  const [viewsOpen, setViews] = useState(false);
+  useEffect(() => onCommand('panel', ({ open }) => setPanel((before) => open ?? !before)), []);
+  useEffect(() => onCommand('views', ({ open }) => setViews((before) => open ?? !before)), []);
+  // A drawer is about what was open when it was drawn.
+  useEffect(() => setViews(false), [view, conversationId]);
+  useEffect(() => setPanel(false), [conversationId]);
+  useEffect(() => {
+    if (!panelOpen && !viewsOpen) return;
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      event.preventDefault();
+      setPanel(false);
+      setViews(false);
+    };
+    addEventListener('keydown', close, true);
+    return () => removeEventListener('keydown', close, true);
+  }, [panelOpen, viewsOpen]);
+  return (
+    <main
+      className="regions"
+      id="content"
+      aria-label={t('inbox')}
+      data-region={conversationId === undefined ? 'list' : 'thread'}
+      data-panel={panelOpen ? 'open' : undefined}
+      data-views={viewsOpen ? 'open' : undefined}
+    >
+      <div className="region-nav">
+        <InboxNav />
+      </div>
+      <div className="region-list">
+        <ConversationList />
+      </div>
+      <div className="region-thread">
+        <Thread key={conversationId} {...(conversationId === undefined ? {} : { conversationId })} />
+      </div>
+      <div className="region-panel">{conversationId !== undefined && <CustomerPanel key={conversationId} conversationId={conversationId} />}</div>
+      {(panelOpen || viewsOpen) && (
+        <div
+          className="drawer-scrim"
+          onClick={() => {
+            setPanel(false);
+            setViews(false);
+          }}
+        />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,27 @@
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useStrings } from '../i18n';
+import { appStrings } from './app.strings';
+import { Rail } from './rail';
+
+/** Realtime, palette, shortcuts: everything that runs on every screen once somebody is signed in. */
+const Everywhere = lazy(() => import('./everywhere'));
+
+export function Shell() {
+  const t = useStrings(appStrings);
+  const section = useRouterState({ select: (state) => state.location.pathname.split('/')[1] ?? '' });
+  return (
+    <div className="shell" data-section={section}>
+      <a className="skip" href="#content">
+        {t('skip')}
+      </a>
+      <Rail />
+      <div className="shell-o">
+        <Outlet />
+      </div>
+      <Suspense>
+        <Everywhere />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useNavigate, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useStrings } from '../i18n';
+import { Button, EmptyState } from '../ui';
+import { appStrings } from './app.strings';
+import { ApiProblem } from './client';
+
+/** A route that threw: what, what is safe, one action. */
+export function RouteProblem({ error, reset }: ErrorComponentProps) {
+  const t = useStrings(appStrings);
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  if (error instanceof ApiProblem && error.status === 403) return <NoPermission />;
+  if (error instanceof ApiProblem && error.status === 404) return <NothingHere />;
+  const offline = error instanceof ApiProblem && error.offline;
+  const again = async () => {
+    setBusy(true);
+    reset();
+    await router.invalidate();
+    setBusy(false);
+  };
+  return (
+    <main className="page-state" id="content">
+      <EmptyState
+        art="broken"
+        title={offline ? t('offlineTitle') : t('problemTitle')}
+        action={
+          <Button tone="primary" busy={busy} onClick={() => void again()}>
+            {offline ? t('tryAgain') : t('reload')}
+          </Button>
+        }
+      >
+        {offline ? t('offlineBody') : t('problemBody')}
+      </EmptyState>
+    </main>
+  );
+}
+
+export function NothingHere() {
+  const t = useStrings(appStrings);
+  const navigate = useNavigate();
+  return (
+    <main className="page-state" id="content">
+      <EmptyState art="list" title={t('missingTitle')} action={<Button tone="primary" onClick={() => void navigate({ to: '/inbox' })}>{t('toInbox')}</Button>}>
+        {t('missingBody')}
+      </EmptyState>
+    </main>
+  );
+}
+
+export function NoPermission() {
+  const t = useStrings(appStrings);
+  return (
+    <main className="page-state" id="content">
+      <EmptyState art="lock" title={t('noPermissionTitle')}>
+        {t('noPermissionBody')}
+      </EmptyState>
+    </main>
+  );
+}

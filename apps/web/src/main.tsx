@@ -1,0 +1,46 @@
+import './ui/styles/index.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { whenSessionIsLost } from './app/client';
+import { meQuery } from './app/me';
+import { queryClient } from './app/query-client';
+import { router } from './app/router';
+import { toggleTheme } from './app/theme';
+import { currentLocale, switchLocale } from './i18n';
+import { LiveAnnouncer, Toaster, TooltipProvider } from './ui';
+
+whenSessionIsLost(() => {
+  const from = router.state.location.href;
+  if (from.startsWith('/login')) return;
+  queryClient.removeQueries({ queryKey: meQuery.queryKey });
+  void router.navigate({ to: '/login', search: { next: from, ended: true } });
+});
+
+// The profile's language wins over what this browser remembered.
+queryClient.getQueryCache().subscribe(({ query }) => {
+  const locale = query.queryKey[0] === 'me' ? (query.state.data as { user?: { locale?: 'en' | 'pl' } } | undefined)?.user?.locale : undefined;
+  if (locale !== undefined && locale !== currentLocale()) void switchLocale(locale);
+});
+
+addEventListener('keydown', (event) => {
+  if (event.ctrlKey && event.shiftKey && event.key.toLowerCase() === 'd') {
+    event.preventDefault();
+    toggleTheme();
+  }
+});
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <TooltipProvider>
+        <RouterProvider router={router} />
+        <Toaster />
+        <LiveAnnouncer />
+      </TooltipProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

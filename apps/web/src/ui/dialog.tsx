@@ -1,0 +1,48 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { useStrings } from '../i18n';
+import { IconButton } from './button';
+import { Icon } from './icon';
+import { uiStrings } from './ui.strings';
+
+export interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description?: string;
+  size?: 'normal' | 'wide' | 'sheet';
+  /** Buttons, the primary one last. */
+  footer?: ReactNode;
+  children?: ReactNode;
+}
+
+/** Traps and restores focus, closes on Esc. */
+// The scrim is ours, not radix's Overlay: that one locks scrolling by an injected style element, which our CSP forbids.
+export function Dialog({ open, onOpenChange, title, description, size = 'normal', footer, children }: DialogProps) {
+  const t = useStrings(uiStrings);
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <div className="scrim" />
+        <Radix.Content className="dlg" data-size={size} {...(description === undefined ? { 'aria-describedby': undefined } : {})}>
+          <header className="dlg-h">
+            <Radix.Title asChild>
+              <h2>{title}</h2>
+            </Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label={t('close')} size="sm">
+                <Icon of={X} />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          <div className="dlg-b">
+            {description !== undefined && <Radix.Description className="dlg-d">{description}</Radix.Description>}
+            {children}
+          </div>
+          {footer !== undefined && <footer className="dlg-f">{footer}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

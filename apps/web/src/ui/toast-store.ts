@@ -1,0 +1,53 @@
+export interface Toast {
+  id: number;
+  text: string;
+  tone: 'plain' | 'danger';
+  /** Takes the act back; shown as the Undo button, also reached by Z. */
+  undo?: () => void;
+  durationMs: number;
+}
+export type ToastInput = { text: string; tone?: Toast['tone']; undo?: () => void; durationMs?: number };
+
+let current: Toast | null = null;
+let count = 0;
+const listeners = new Set<() => void>();
+
+function change(next: Toast | null): void {
+  current = next;
+  for (const listener of listeners) listener();
+}
+
+/** One at a time, the newest wins. Acts with an undo stay for 10 s, others for 5 s. Returns how to take it away. */
+export function showToast(input: ToastInput): () => void {
+  const id = ++count;
+  change({
+    id,
+    text: input.text,
+    tone: input.tone ?? 'plain',
+    durationMs: input.durationMs ?? (input.undo ? 10_000 : 5000),
+    ...(input.undo ? { undo: input.undo } : {}),
+  });
+  return () => dismissToast(id);
+}
+
+export function dismissToast(id: number): void {
+  if (current?.id === id) change(null);
+}
+
+/** For the Z key: true when there was something to take back. */
+export function undoLast(): boolean {
+  const undo = current?.undo;
+  if (!undo) return false;
+  change(null);
+  undo();
+  return true;
+}
+
+export function currentToast(): Toast | null {
+  return current;
+}
+
+export function subscribeToasts(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
