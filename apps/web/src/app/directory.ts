@@ -1,0 +1,45 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { Canned, ChannelSummary, ConversationView, Label, Member, Page, Team } from '@kontuar/contract';
+import { request } from './client';
+import { queryKeys } from './query-keys';
+
+/** The small lists that every screen names things from; a change on the server refetches them (`directory.changed`). */
+async function all<T>(path: string, signal: AbortSignal): Promise<T[]> {
+  const answer = await request<Page<T> | T[]>('GET', path, undefined, { signal, query: { limit: 100 } });
+  if (Array.isArray(answer)) return answer;
+  const items = [...answer.items];
+  for (let cursor = answer.nextCursor; cursor; ) {
+    const page = await request<Page<T>>('GET', path, undefined, { signal, query: { limit: 100, cursor } });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return items;
+}
+
+const staleTime = 5 * 60_000;
+export const membersQuery = queryOptions({ queryKey: queryKeys.members, queryFn: ({ signal }) => all<Member>('/members', signal), staleTime });
+export const teamsQuery = queryOptions({ queryKey: queryKeys.teams, queryFn: ({ signal }) => all<Team>('/teams', signal), staleTime });
+export const labelsQuery = queryOptions({ queryKey: queryKeys.labels, queryFn: ({ signal }) => all<Label>('/labels', signal), staleTime });
+export const channelsQuery = queryOptions({ queryKey: queryKeys.channels, queryFn: ({ signal }) => all<ChannelSummary>('/channels', signal), staleTime });
+export const cannedQuery = queryOptions({ queryKey: queryKeys.canned, queryFn: ({ signal }) => all<Canned>('/canned', signal), staleTime });
+
+export const conversationQuery = (conversationId: string) => queryOptions({
+  queryKey: queryKeys.conversation(conversationId),
+  queryFn: ({ signal }) => request<ConversationView>('GET', `/conversations/${conversationId}`, undefined, { signal }),
+});
+
+export function useMembers(): readonly Member[] {
+  return useQuery(membersQuery).data ?? [];
+}
+
+export function useTeams(): readonly Team[] {
+  return useQuery(teamsQuery).data ?? [];
+}
+
+export function useLabels(): readonly Label[] {
+  return useQuery(labelsQuery).data ?? [];
+}
+
+export function useChannel(channelId: string | undefined): ChannelSummary | undefined {
+  return useQuery({ ...channelsQuery, select: (channels) => channels.find((channel) => channel.id === channelId) }).data;
+}
