@@ -7,3 +7,4 @@ export type { Actor, MemberActor, Resource, SystemActor } from './access/actor';
 export { can, seesEverything, verbsOf, visibleConversations } from './access/can';
 export { actorOf, chainHash, record, type ChainedEvent, type Happening } from './history/history';
 export { Members } from './members/members.service';
+export { conversationColumns, conversationJoins, toConversationView, type ConversationViewRow } from './conversations/conversation.view';

@@ -16,18 +16,44 @@ export const APP_ROLE = 'kontuar_app';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-export class Database {
+/** Units of work; see Database. */
+export interface Units {
+  inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+export const BUSY = Symbol('busy');
+
+export class Database implements Units {
   constructor(readonly source: DataSource) {}
 
   /** Sees and writes the rows of one workspace only; the database enforces it. */
   inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    if (!UUID.test(workspaceId)) throw new TypeError('workspace id is not a UUID');
-    return this.unit(`SET LOCAL kontuar.workspace = '${workspaceId}'`, workspaceId, work);
+    return this.borrowing((runner) => unit(runner, workspaceScope(workspaceId), workspaceId, work));
   }
 
   /** Sees every workspace: sign-in, webhooks before their channel is known, sweepers. Few places, listed in the architecture test. */
   asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.unit(`SET LOCAL kontuar.system = 'on'`, undefined, work);
+    return this.borrowing((runner) => unit(runner, SYSTEM_SCOPE, undefined, work));
+  }
+
+  /**
+   * Runs `work` while no other process holds `lock`; its units run on the connection that holds it, so a process that dies
+   * lets go at once. Resolves with BUSY when somebody else is at it.
+   */
+  async holding<T>(lock: string, work: (units: Units) => Promise<T>): Promise<T | typeof BUSY> {
+    return this.borrowing(async (runner) => {
+      const { records } = await runner.query(`SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got`, [lock], true);
+      if ((records as { got: boolean }[])[0]?.got !== true) return BUSY;
+      try {
+        return await work({
+          inWorkspace: (workspaceId, inner) => unit(runner, workspaceScope(workspaceId), workspaceId, inner),
+          asSystem: (inner) => unit(runner, SYSTEM_SCOPE, undefined, inner),
+        });
+      } finally {
+        await runner.query(`SELECT pg_advisory_unlock(hashtextextended($1, 0))`, [lock]).catch(() => undefined);
+      }
+    });
   }
 
   async ping(): Promise<void> {
@@ -38,28 +64,43 @@ export class Database {
     if (this.source.isInitialized) await this.source.destroy();
   }
 
-  private async unit<T>(scope: string, workspaceId: string | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async borrowing<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
-    const after: (() => void)[] = [];
     try {
-      // One round trip. The flag tells TypeORM's own save() that a transaction is open already.
-      await runner.query(`BEGIN; ${scope}`);
-      (runner as { isTransactionActive: boolean }).isTransactionActive = true;
-      const result = await work(transaction(runner, workspaceId, after));
-      await runner.query('COMMIT');
-      (runner as { isTransactionActive: boolean }).isTransactionActive = false;
-      // Wake-ups only: what they miss, a sweeper finds.
-      for (const run of after) run();
-      return result;
-    } catch (error) {
-      // A lost connection can't be rolled back: the server did it. The first error is the one worth telling.
-      await runner.query('ROLLBACK').catch(() => undefined);
-      (runner as { isTransactionActive: boolean }).isTransactionActive = false;
-      throw error;
+      return await work(runner);
     } finally {
       await runner.release();
     }
   }
+}
+
+const SYSTEM_SCOPE = `SET LOCAL kontuar.system = 'on'`;
+
+function workspaceScope(workspaceId: string): string {
+  if (!UUID.test(workspaceId)) throw new TypeError('workspace id is not a UUID');
+  return `SET LOCAL kontuar.workspace = '${workspaceId}'`;
+}
+
+async function unit<T>(runner: QueryRunner, scope: string, workspaceId: string | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const after: (() => void)[] = [];
+  const active = runner as { isTransactionActive: boolean };
+  let result: T;
+  try {
+    // One round trip. The flag tells TypeORM's own save() that a transaction is open already.
+    await runner.query(`BEGIN; ${scope}`);
+    active.isTransactionActive = true;
+    result = await work(transaction(runner, workspaceId, after));
+    await runner.query('COMMIT');
+  } catch (error) {
+    // A lost connection can't be rolled back: the server did it. The first error is the one worth telling.
+    await runner.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    active.isTransactionActive = false;
+  }
+  // Wake-ups only: what they miss, a sweeper finds.
+  for (const run of after) run();
+  return result;
 }
 
 function transaction(runner: QueryRunner, workspaceId: string | undefined, after: (() => void)[]): Tx {

@@ -1,6 +1,6 @@
 export { ConfigError, readConfig, type Config, type ReadyConfig } from './config';
 export { errorFields, nestLogger, openLog, type Log } from './log';
-export { APP_ROLE, Database, openDatabase, type DatabaseOptions, type Tx } from './database';
+export { APP_ROLE, BUSY, Database, openDatabase, type DatabaseOptions, type Tx, type Units } from './database';
 export { newId, newToken } from './ids';
 export { hashToken, sameText, Secrets } from './secrets';
 export { localPulse, redisPulse, type Pulse } from './pulse';
