@@ -8,3 +8,6 @@ export { can, seesEverything, verbsOf, visibleConversations } from './access/can
 export { actorOf, chainHash, record, type ChainedEvent, type Happening } from './history/history';
 export { Members } from './members/members.service';
 export { conversationColumns, conversationJoins, toConversationView, type ConversationViewRow } from './conversations/conversation.view';
+export { ChannelContexts, type OpenChannel } from './channels/channel-contexts';
+export { CHANNEL_COLUMNS, findChannel, type ChannelAlarm, type ChannelRow } from './channels/channel.row';
+export { channelStateOf, clearAlarm, raiseAlarm } from './channels/channel-alarms';
