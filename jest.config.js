@@ -12,6 +12,7 @@ const react = {
   ...typescript,
   jsc: { ...typescript.jsc, parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } } },
 };
+const preact = { ...react, jsc: { ...react.jsc, transform: { react: { runtime: 'automatic', importSource: 'preact' } } } };
 const esModule = { jsc: { target: 'es2022', parser: { syntax: 'ecmascript' } }, module: { type: 'commonjs' } };
 
 const shared = {
@@ -22,6 +23,7 @@ const shared = {
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'module-sync'] },
   transform: {
     '\\.ts$': ['@swc/jest', { ...typescript, swcrc: false }],
+    'apps/widget/.*\\.tsx$': ['@swc/jest', { ...preact, swcrc: false }],
     '\\.tsx$': ['@swc/jest', { ...react, swcrc: false }],
     '\\.m?js$': ['@swc/jest', { ...esModule, swcrc: false }],
   },

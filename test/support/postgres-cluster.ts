@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { binariesFor, choosePostgresAccount, dataFolderArgument } from '../../apps/standalone/src/postgres-binaries';
+import { migrate } from '../../libs/core/src/migrate';
 import { freePort, type GuardedProcess, startGuarded } from './guarded-process';
 
 const TEMPLATE = 'kontuar_template';
@@ -87,11 +88,7 @@ async function becomesReady(url: string, server: GuardedProcess): Promise<boolea
 /** Migrates a database once, so that a test database is a copy of files instead of a run of every migration. */
 export async function createTemplate(clusterUrl: string): Promise<void> {
   await withClient(clusterUrl, (client) => client.query(`CREATE DATABASE ${TEMPLATE}`));
-  const migrations = path.join(__dirname, '../../libs/core/src/migrate.ts');
-  if (fs.existsSync(migrations)) {
-    const { migrate } = (await import(migrations)) as { migrate(ownerUrl: string, log: (line: string) => void): Promise<void> };
-    await migrate(databaseUrl(clusterUrl, TEMPLATE), () => undefined);
-  }
+  await migrate(databaseUrl(clusterUrl, TEMPLATE));
   // A template with an open connection cannot be copied.
   await withClient(clusterUrl, (client) => client.query(`ALTER DATABASE ${TEMPLATE} IS_TEMPLATE true ALLOW_CONNECTIONS false`));
 }
