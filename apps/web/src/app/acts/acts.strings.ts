@@ -1,0 +1,38 @@
+import { defineStrings } from '../../i18n';
+
+export const actsStrings = defineStrings('acts', {
+  en: {
+    movedTo_one: 'Moved to {{who}}', movedTo_other: '{{count}} conversations moved to {{who}}',
+    returned_one: 'Returned to the queue', returned_other: '{{count}} conversations returned to the queue',
+    resolved_one: 'Resolved', resolved_other: '{{count}} conversations resolved',
+    reopened_one: 'Open again', reopened_other: '{{count}} conversations open again',
+    snoozed_one: 'Snoozed until {{when}}', snoozed_other: '{{count}} conversations snoozed until {{when}}',
+    pended_one: 'Waits for the customer', pended_other: '{{count}} conversations wait for the customer',
+    prioritised_one: 'Priority: {{what}}', prioritised_other: 'Priority of {{count}} conversations: {{what}}',
+    labelled_one: 'Labels changed', labelled_other: 'Labels of {{count}} conversations changed',
+    mattered_one: 'Matter: {{what}}', mattered_other: 'Matter of {{count}} conversations: {{what}}', noMatter: 'none',
+    refused_one: '{{count}} could not be changed: it is not yours to change', refused_other: '{{count}} could not be changed: they are not yours to change',
+    tookNext: 'Yours now: {{who}}', queueEmpty: 'Nobody waits in the queue', me: 'you',
+    moved: 'Somebody was faster. Here is how it stands now', failed: 'Nothing was changed: {{reason}}', forbidden: 'Your role cannot do this',
+    takenBack: 'Taken back', takenBackPart: 'Taken back in part: the rest has changed since', tooLate: 'Cannot be taken back any more: it has changed since',
+    low: 'low', normal: 'normal', high: 'high', urgent: 'urgent',
+    question: 'question', report: 'report', complaint: 'complaint', claim: 'claim', warranty: 'warranty', lead: 'lead', praise: 'praise',
+  },
+  pl: {
+    movedTo_one: 'Przekazano: {{who}}', movedTo_few: '{{count}} rozmowy przekazano: {{who}}', movedTo_many: '{{count}} rozmów przekazano: {{who}}', movedTo_other: '{{count}} rozmowy przekazano: {{who}}',
+    returned_one: 'Oddano do kolejki', returned_few: '{{count}} rozmowy oddano do kolejki', returned_many: '{{count}} rozmów oddano do kolejki', returned_other: '{{count}} rozmowy oddano do kolejki',
+    resolved_one: 'Zamknięto', resolved_few: 'Zamknięto {{count}} rozmowy', resolved_many: 'Zamknięto {{count}} rozmów', resolved_other: 'Zamknięto {{count}} rozmowy',
+    reopened_one: 'Otwarto ponownie', reopened_few: 'Otwarto ponownie {{count}} rozmowy', reopened_many: 'Otwarto ponownie {{count}} rozmów', reopened_other: 'Otwarto ponownie {{count}} rozmowy',
+    snoozed_one: 'Odłożono do {{when}}', snoozed_few: '{{count}} rozmowy odłożono do {{when}}', snoozed_many: '{{count}} rozmów odłożono do {{when}}', snoozed_other: '{{count}} rozmowy odłożono do {{when}}',
+    pended_one: 'Czeka na klienta', pended_few: '{{count}} rozmowy czekają na klienta', pended_many: '{{count}} rozmów czeka na klienta', pended_other: '{{count}} rozmowy czekają na klienta',
+    prioritised_one: 'Priorytet: {{what}}', prioritised_few: 'Priorytet {{count}} rozmów: {{what}}', prioritised_many: 'Priorytet {{count}} rozmów: {{what}}', prioritised_other: 'Priorytet {{count}} rozmów: {{what}}',
+    labelled_one: 'Zmieniono etykiety', labelled_few: 'Zmieniono etykiety {{count}} rozmów', labelled_many: 'Zmieniono etykiety {{count}} rozmów', labelled_other: 'Zmieniono etykiety {{count}} rozmów',
+    mattered_one: 'Sprawa: {{what}}', mattered_few: 'Sprawa w {{count}} rozmowach: {{what}}', mattered_many: 'Sprawa w {{count}} rozmowach: {{what}}', mattered_other: 'Sprawa w {{count}} rozmowach: {{what}}', noMatter: 'bez rodzaju',
+    refused_one: 'Jednej nie można zmienić: brak uprawnień', refused_few: '{{count}} rozmów nie można zmienić: brak uprawnień', refused_many: '{{count}} rozmów nie można zmienić: brak uprawnień', refused_other: '{{count}} rozmów nie można zmienić: brak uprawnień',
+    tookNext: 'Teraz twoja: {{who}}', queueEmpty: 'W kolejce nikt nie czeka', me: 'ty',
+    moved: 'Ktoś zrobił to szybciej. Tak jest teraz', failed: 'Nic się nie zmieniło: {{reason}}', forbidden: 'Twoja rola na to nie pozwala',
+    takenBack: 'Cofnięto', takenBackPart: 'Cofnięto częściowo: reszta zdążyła się zmienić', tooLate: 'Nie można już cofnąć: zdążyło się zmienić',
+    low: 'niski', normal: 'zwykły', high: 'wysoki', urgent: 'pilny',
+    question: 'pytanie', report: 'zgłoszenie usterki', complaint: 'skarga', claim: 'reklamacja', warranty: 'gwarancja', lead: 'nowy klient', praise: 'pochwała',
+  },
+});

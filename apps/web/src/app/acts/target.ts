@@ -1,0 +1,35 @@
+import { useSyncExternalStore } from 'react';
+
+/** What an act is about: the selection if there is one, else the row that was pointed at, else the conversation that is open. */
+export interface Target {
+  readonly selected: ReadonlySet<string>;
+  readonly pointed: string | null;
+  readonly open: string | null;
+}
+
+let current: Target = { selected: new Set(), pointed: null, open: null };
+const listeners = new Set<() => void>();
+
+export const target = {
+  get: (): Target => current,
+  change(next: Partial<Target>): void {
+    const merged = { ...current, ...next };
+    if (merged.selected === current.selected && merged.pointed === current.pointed && merged.open === current.open) return;
+    current = merged;
+    for (const listener of listeners) listener();
+  },
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  },
+};
+
+export function idsOf({ selected, pointed, open }: Target): string[] {
+  if (selected.size > 0) return [...selected];
+  const one = pointed ?? open;
+  return one === null ? [] : [one];
+}
+
+export function useTarget(): Target {
+  return useSyncExternalStore(target.subscribe, target.get);
+}
