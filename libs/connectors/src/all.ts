@@ -1,6 +1,7 @@
 import type { Connector } from './contract';
 import { counter } from './counter/counter.connector';
 import { phone } from './phone/phone.connector';
+import { telegram } from './telegram/telegram.connector';
 
 /**
  * A connector of a list, where each has settings of its own. `Connector<unknown>` would be refused, since settings are both
@@ -13,4 +14,5 @@ export type AnyConnector = Connector<any>;
 export const allConnectors: readonly AnyConnector[] = [
   counter,
   phone,
+  telegram,
 ];
