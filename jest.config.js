@@ -3,6 +3,8 @@ const path = require('node:path');
 
 // Node 20 cannot load an ES module from inside Jest, so packages that are ES modules are translated like our own files.
 const esModulePackages = findEsModulePackages(path.join(__dirname, 'node_modules'));
+// CommonJS itself, but these import() an ES module when they start.
+esModulePackages.push('@fastify/cookie', '@fastify/static');
 
 const { jsc } = JSON.parse(fs.readFileSync(path.join(__dirname, '.swcrc'), 'utf8'));
 const aliases = { baseUrl: __dirname, paths: jsc.paths };

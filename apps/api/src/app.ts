@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allConnectors } from '@kontuar/connectors';
-import { openFoundation, type AnyConnector } from '@kontuar/core';
+import { firstRun, openFoundation, type AnyConnector } from '@kontuar/core';
 import { nestLogger, type Pulse, type ReadyConfig } from '@kontuar/platform';
 import { ApiModule } from './app.module';
 import { dressHttp } from './http/dress';
@@ -15,6 +15,7 @@ export interface RunningApi { app: NestFastifyApplication; port: number; close()
 /** Serves HTTP and sockets. Closing refuses new requests, ends those under way, then lets go of the database. */
 export async function startApi(config: ReadyConfig, shared: Shared = {}): Promise<RunningApi> {
   const foundation = await openFoundation(config, 'api', shared.connectors ?? allConnectors, shared);
+  await firstRun(foundation);
   const adapter = new FastifyAdapter({
     bodyLimit: 30 * 1024 * 1024,
     trustProxy: config.http.trustProxy,

@@ -18,8 +18,9 @@ export async function serveScreens(app: NestFastifyApplication): Promise<void> {
       },
     } as never);
   }
-  server.setNotFoundHandler((request, reply) => {
-    const page = (request.method === 'GET' || request.method === 'HEAD') && !notScreens.test(request.url.split('?')[0] ?? '') && existsSync(join(root, 'index.html'));
+  // A wildcard loses against every route that is named; what is not read (POST …) falls through to Nest's own 404.
+  server.get('/*', (request, reply) => {
+    const page = !notScreens.test(request.url.split('?')[0] ?? '') && existsSync(join(root, 'index.html'));
     if (page) return void reply.header('Cache-Control', 'no-cache').sendFile('index.html', root);
     return void reply.status(404).header('Content-Type', 'application/problem+json').send({ type: 'about:blank', title: 'Not found', status: 404, code: 'not-found' });
   });

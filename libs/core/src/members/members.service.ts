@@ -3,8 +3,12 @@ import { Database, hashToken, type Tx } from '@kontuar/platform';
 import type { Role } from '@kontuar/contract';
 import type { MemberActor } from '../access/actor';
 import { seesEverything } from '../access/can';
+import { DomainError } from '../errors';
 
 interface MemberRow { session_id: string; workspace_id: string; member_id: string; user_id: string; name: string; role: Role; team_ids: string[]; channel_ids: string[] }
+
+/** Days after its last use that a session lasts. */
+export const SESSION_DAYS = 30;
 
 /** Everything about a member that a decision needs, in one query. */
 const ACTOR_COLUMNS = `
@@ -39,9 +43,16 @@ export class Members {
         [hashToken(token)],
       );
       if (row === undefined) return undefined;
-      if (row.stale) await tx.execute(`UPDATE sessions SET last_seen_at = now() WHERE id = $1`, [row.session_id]);
+      if (row.stale) await tx.execute(`UPDATE sessions SET last_seen_at = now(), expires_at = now() + make_interval(days => $2) WHERE id = $1`, [row.session_id, SESSION_DAYS]);
       return { actor: toActor(row), sessionId: row.session_id };
     });
+  }
+
+  /** Of a session that was begun just now. */
+  async ofSession(token: string): Promise<MemberActor> {
+    const found = await this.bySession(token);
+    if (found === undefined) throw new DomainError('unauthenticated', 'not-signed-in', 'The session ended before it began.');
+    return found.actor;
   }
 
   async byApiToken(token: string): Promise<MemberActor | undefined> {

@@ -2,6 +2,7 @@ import { Tenancy1700000000001 } from './0001-tenancy';
 import { Channels1700000000002 } from './0002-channels';
 import { Conversations1700000000003 } from './0003-conversations';
 import { History1700000000004 } from './0004-history';
+import { Throttle1700000000005 } from './0005-throttle';
 
 /** In the order in which they run; each can be taken back. */
-export const migrations = [Tenancy1700000000001, Channels1700000000002, Conversations1700000000003, History1700000000004];
+export const migrations = [Tenancy1700000000001, Channels1700000000002, Conversations1700000000003, History1700000000004, Throttle1700000000005];
