@@ -1,3 +1,5 @@
+import type { AttachmentView, MessageView } from '@kontuar/contract';
+
 /**
  * Wishes that one region has and another fulfils, so that regions need not know each other. Acts that have a key
  * go through `app/keys` (`runShortcut`); here is only what has none.
@@ -7,6 +9,10 @@ export interface Commands {
   palette: { query?: string };
   /** Show the sheet of shortcuts. */
   shortcuts: object;
+  /** Put the text of an undone message back into the composer. */
+  restore: { conversationId: string; private: boolean; text: string; attachments: AttachmentView[]; cc: string[] };
+  /** The next reply answers this message. */
+  quote: { conversationId: string; message: MessageView };
   /** Open or close the customer panel where it is a drawer (below 1280 px). */
   panel: { open?: boolean };
   /** Open or close the list of views where it is folded away (below 1100 px). */

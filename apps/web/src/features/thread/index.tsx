@@ -1,4 +1,1 @@
-/** One conversation with its composer; without an id, what to do next. */
-export function Thread(_props: { conversationId?: string }) {
-  return <section className="thread" />;
-}
+export { Thread, type ThreadProps } from './thread';

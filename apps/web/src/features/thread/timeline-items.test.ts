@@ -1,6 +1,6 @@
 import type { MessageView } from '@kontuar/contract';
 import type { OutboxEntry } from '../../app/outbox/outbox';
-import { buildTimeline, lastOutboundId, type TimelineOptions } from './timeline';
+import { buildTimeline, lastOutboundId, type TimelineOptions } from './timeline-items';
 
 let seq = 0;
 beforeEach(() => { seq = 0; });

@@ -1,0 +1,124 @@
+import { CalendarClock, Clock, Lock, TriangleAlert } from 'lucide-react';
+import { clsx } from 'clsx';
+import type { MessageView } from '@kontuar/contract';
+import { useMembers } from '../../app/directory';
+import { command } from '../../app/commands';
+import type { OutboxEntry } from '../../app/outbox/outbox';
+import { useOutbox } from '../../app/outbox/use-outbox';
+import { problemWords } from '../../app/problem-words';
+import { formatDay, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
+import { Button, Icon, useToast } from '../../ui';
+import { Attachments } from './attachments';
+import { restoreToComposer } from './delivery';
+import { Edited } from './message-body';
+import { useMessageActs } from './queries';
+import { NoteText, PlainText } from './rich-text';
+import { threadStrings } from './thread.strings';
+
+export function Note({ message, mine }: { message: MessageView; mine: boolean }) {
+  const t = useStrings(threadStrings);
+  const locale = useLocale();
+  const at = new Date(message.at);
+  return (
+    <div className="note">
+      <Icon of={Lock} size={14} />
+      <div>
+        <p className="note-h">
+          <b>{mine ? t('You') : message.author.name}</b>
+          <span>{t('note')}</span>
+          <Edited message={message} />
+          <time dateTime={message.at} title={formatMoment(locale, at)}>{formatTime(locale, at)}</time>
+        </p>
+        {message.deletedAt === null ? <NoteBody text={message.text} /> : <p className="mut">{t('deleted')}</p>}
+        <Attachments files={message.attachments} />
+      </div>
+    </div>
+  );
+}
+
+function NoteBody({ text }: { text: string }) {
+  return <p className="said"><NoteText text={text} members={useMembers()} /></p>;
+}
+
+/** Scheduled for later than an undo takes: stands last, dashed, until its hour. */
+export function Scheduled({ message }: { message: MessageView }) {
+  const t = useStrings(threadStrings);
+  const locale = useLocale();
+  const toast = useToast();
+  const { undo, sendNow } = useMessageActs(message.conversationId);
+  const at = new Date(message.sendAt ?? message.at);
+  const takeBack = async () => {
+    try {
+      if (await undo.mutateAsync(message)) restoreToComposer(message);
+      else toast({ text: t('undoFailed') });
+    } catch (error) {
+      toast({ text: t('actFailed', { reason: problemWords(error) }), tone: 'danger' });
+    }
+  };
+  return (
+    <div className="sched">
+      <Icon of={CalendarClock} />
+      <div>
+        <p className="ell"><b>{t('scheduledFor', { time: `${formatDay(locale, at, new Date())}, ${formatTime(locale, at)}` })}</b> <span>{message.text}</span></p>
+        <p className="mut">{t('scheduledRule')}</p>
+      </div>
+      <button type="button" className="lnk" disabled={undo.isPending} onClick={() => void takeBack()}>{t('edit')}</button>
+      <button type="button" className="lnk" disabled={sendNow.isPending} onClick={() => sendNow.mutate(message)}>{t('sendNow')}</button>
+    </div>
+  );
+}
+
+/** What the server does not have yet, in the shape it will have: leaving, waiting for the line, or refused with the reason. */
+export function Unsent({ entry, letter }: { entry: OutboxEntry; letter: boolean }) {
+  const t = useStrings(threadStrings);
+  const outbox = useOutbox();
+  const refused = entry.state === 'refused';
+  const takeBack = () => {
+    const taken = outbox.take(entry.clientId);
+    if (!taken) return;
+    command('restore', { conversationId: taken.conversationId, private: taken.input.private, text: taken.input.text, attachments: taken.attachments, cc: taken.input.cc ?? [] });
+  };
+  const body = entry.input.private ? <NoteBody text={entry.input.text} /> : <p className="said"><PlainText text={entry.input.text} /></p>;
+  const failure = refused && (
+    <footer className="fail">
+      <Icon of={TriangleAlert} />
+      <div><b>{t('refusedTitle')}</b><span>{entry.problem?.detail}</span></div>
+      <Button size="sm" onClick={() => outbox.retry(entry.clientId)}>{t('tryAgain')}</Button>
+      <Button size="sm" tone="ghost" onClick={takeBack}>{t('toComposer')}</Button>
+    </footer>
+  );
+  const state = refused ? null : (
+    <p className="meta out">
+      <span className="dlv" data-s="queued">
+        <Icon of={Clock} size={14} />
+        {entry.state === 'sending' || entry.attempts === 0 ? t('sending') : <><span>{t('waitsForLine')}</span><button type="button" className="lnk" onClick={takeBack}>{t('takeBack')}</button></>}
+      </span>
+    </p>
+  );
+  if (entry.input.private) {
+    return (
+      <div className={clsx('note', refused && 'failed')}>
+        <Icon of={Lock} size={14} />
+        <div><p className="note-h"><b>{t('You')}</b><span>{t('note')}</span></p>{body}<Attachments files={entry.attachments} />{state}{failure}</div>
+      </div>
+    );
+  }
+  if (letter) {
+    return (
+      <article className={clsx('mail own', refused && 'failed')}>
+        <header className="mail-h"><b>{t('You')}</b></header>
+        <div className="mail-b">{body}</div>
+        <Attachments files={entry.attachments} />
+        {state}
+        {failure}
+      </article>
+    );
+  }
+  return (
+    <div className="msg out">
+      <div className="msg-l"><div className={clsx('b out last', refused && 'failed')}>{body}{failure}</div></div>
+      <Attachments files={entry.attachments} />
+      {state}
+    </div>
+  );
+}

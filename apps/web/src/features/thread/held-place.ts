@@ -1,0 +1,83 @@
+import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+
+/** Closer to the end than this counts as "at the end": new messages then stay in sight. */
+const endZonePx = 56;
+
+export interface HeldPlace {
+  scroller: RefObject<HTMLDivElement | null>;
+  content: RefObject<HTMLDivElement | null>;
+  atEnd: boolean;
+  toEnd(smooth?: boolean): void;
+  /** Puts the entry with this key a third down from the top. */
+  toKey(key: string): boolean;
+  onScroll(): void;
+  /** Call after the entries changed, before paint. */
+  hold(): void;
+}
+
+/**
+ * Keeps what one reads where it is while entries come in above, below, or change their height (pictures, letters, folded quotes):
+ * the first entry in sight is remembered by key and offset, or the end is. Browsers' own anchoring is off, Safari has none.
+ */
+export function useHeldPlace(): HeldPlace {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const place = useRef<{ key: string; offset: number } | 'end'>('end');
+  const [atEnd, setAtEnd] = useState(true);
+
+  const remember = useCallback(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const end = box.scrollHeight - box.clientHeight - box.scrollTop <= endZonePx;
+    setAtEnd(end);
+    if (end) {
+      place.current = 'end';
+      return;
+    }
+    const first = entries(content.current).find((entry) => entry.offsetTop + entry.offsetHeight > box.scrollTop);
+    if (first) place.current = { key: first.dataset['key'] ?? '', offset: first.offsetTop - box.scrollTop };
+  }, []);
+
+  const hold = useCallback(() => {
+    const box = scroller.current;
+    const held = place.current;
+    if (!box) return;
+    if (held === 'end') {
+      box.scrollTop = box.scrollHeight;
+      return;
+    }
+    const entry = entries(content.current).find(({ dataset }) => dataset['key'] === held.key);
+    if (entry) box.scrollTop = entry.offsetTop - held.offset;
+  }, []);
+
+  useLayoutEffect(() => {
+    const watcher = new ResizeObserver(hold);
+    if (content.current) watcher.observe(content.current);
+    if (scroller.current) watcher.observe(scroller.current);
+    return () => watcher.disconnect();
+  }, [hold]);
+
+  const toEnd = useCallback((smooth = false) => {
+    place.current = 'end';
+    setAtEnd(true);
+    const box = scroller.current;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    box?.scrollTo({ top: box.scrollHeight, behavior: smooth && !still ? 'smooth' : 'instant' });
+  }, []);
+
+  const toKey = useCallback((key: string) => {
+    const box = scroller.current;
+    const entry = entries(content.current).find(({ dataset }) => dataset['key'] === key);
+    if (!box || !entry) return false;
+    place.current = { key, offset: box.clientHeight / 3 };
+    hold();
+    remember();
+    return true;
+  }, [hold, remember]);
+
+  return { scroller, content, atEnd, toEnd, toKey, onScroll: remember, hold };
+}
+
+function entries(content: HTMLElement | null): HTMLElement[] {
+  return content ? ([...content.children] as HTMLElement[]).filter((child) => child.dataset['key'] !== undefined) : [];
+}

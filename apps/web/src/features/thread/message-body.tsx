@@ -1,0 +1,116 @@
+import { Ellipsis, ImageOff, MapPin } from 'lucide-react';
+import { useState } from 'react';
+import type { MessageView } from '@kontuar/contract';
+import { formatMoment, useLocale, useStrings } from '../../i18n';
+import { Button, Icon } from '../../ui';
+import { hasRemoteImages, MailFrame } from './mail-frame';
+import { needsFrame } from './mail-document';
+import { PlainText } from './rich-text';
+import { threadStrings } from './thread.strings';
+
+/** Longer texts are folded: a pasted log must not push the conversation away. */
+const foldFromCharacters = 2400;
+
+export function Said({ text, lang }: { text: string; lang?: string | null }) {
+  const t = useStrings(threadStrings);
+  const [open, setOpen] = useState(false);
+  const long = text.length > foldFromCharacters;
+  return (
+    <>
+      <p className="said" {...(lang ? { lang } : {})}><PlainText text={long && !open ? `${text.slice(0, foldFromCharacters).trimEnd()}…` : text} /></p>
+      {long && <button type="button" className="lnk" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? t('showLess') : t('showAll')}</button>}
+    </>
+  );
+}
+
+/** Body of a letter: plain where plain says it all, else the customer's own layout in its frame; the quoted part folded below. */
+export function LetterBody({ message, plain }: { message: MessageView; plain: boolean }) {
+  const t = useStrings(threadStrings);
+  const [remote, setRemote] = useState(false);
+  const framed = !plain && needsFrame(message.html);
+  const html = message.html ?? '';
+  return (
+    <>
+      {framed && hasRemoteImages(html) && !remote && (
+        <p className="mail-x">
+          <Icon of={ImageOff} size={14} />
+          <span>{t('imagesBlocked')}</span>
+          <Button size="sm" onClick={() => setRemote(true)}>{t('imagesShow')}</Button>
+        </p>
+      )}
+      <div className="mail-b">
+        {framed
+          ? <MailFrame html={html} title={t('letterFrame', { name: message.author.name })} remoteImages={remote} attachments={message.attachments} />
+          : <Said text={message.text} />}
+      </div>
+    </>
+  );
+}
+
+export function Quoted({ message }: { message: MessageView }) {
+  const t = useStrings(threadStrings);
+  const [open, setOpen] = useState(false);
+  const text = message.quoted ?? '';
+  if (text.trim() === '' && message.quotedHtml === null) return null;
+  const lines = Math.max(1, text.split('\n').filter((line) => line.trim() !== '').length);
+  return (
+    <>
+      <button type="button" className="quote" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon of={Ellipsis} />
+        <span>{open ? t('earlierHide') : t('earlier', { count: lines })}</span>
+      </button>
+      {open && (
+        <div className="quoted">
+          {text.trim() === '' && needsFrame(message.quotedHtml)
+            ? <MailFrame html={message.quotedHtml} title={t('letterFrame', { name: message.author.name })} remoteImages={false} attachments={message.attachments} />
+            : <p className="said"><PlainText text={text} /></p>}
+        </div>
+      )}
+    </>
+  );
+}
+
+export function Edited({ message }: { message: MessageView }) {
+  const t = useStrings(threadStrings);
+  const locale = useLocale();
+  if (message.editedAt === null || message.deletedAt !== null) return null;
+  return <span className="edited" title={t('editedAt', { time: formatMoment(locale, new Date(message.editedAt)) })}>{t('edited')}</span>;
+}
+
+export function Reactions({ message }: { message: MessageView }) {
+  const t = useStrings(threadStrings);
+  if (message.reactions.length === 0) return null;
+  const byEmoji = new Map<string, string[]>();
+  for (const { emoji, by } of message.reactions) byEmoji.set(emoji, [...(byEmoji.get(emoji) ?? []), by]);
+  return (
+    <p className="reacts">
+      {[...byEmoji].map(([emoji, names]) => (
+        <span key={emoji} className="react" title={names.join(', ')}>
+          <span aria-hidden="true">{emoji}</span>
+          <span className="vh">{t('reactedBy', { emoji, names: names.join(', ') })}</span>
+          {names.length > 1 && <b aria-hidden="true">{names.length}</b>}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** Small facts that came with a message: a place, a contact card, a button that was pressed. */
+export function Extra({ extra }: { extra: unknown }) {
+  const t = useStrings(threadStrings);
+  if (typeof extra !== 'object' || extra === null || Array.isArray(extra)) return null;
+  const facts = extra as Record<string, unknown>;
+  const place = (typeof facts['location'] === 'object' && facts['location'] !== null ? facts['location'] : facts) as Record<string, unknown>;
+  const { latitude, longitude } = place;
+  if (typeof latitude === 'number' && typeof longitude === 'number') {
+    const at = `${latitude.toFixed(5)},${longitude.toFixed(5)}`;
+    return <p className="extra"><a href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`} target="_blank" rel="noopener noreferrer"><Icon of={MapPin} size={14} /> {t('extraPlace')}: {at}</a></p>;
+  }
+  const shown = Object.entries(facts).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
+  if (shown.length === 0) return null;
+  return (
+    <dl className="extra">
+      {shown.slice(0, 6).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{String(value)}</dd></div>)}
+    </dl>
+  );
+}

@@ -1,0 +1,104 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import type { ConversationView, MessagePage, MessageView, Posted } from '@kontuar/contract';
+import { ApiProblem, request } from '../../app/client';
+import { conversationQuery } from '../../app/directory';
+import { dropMessage, mergeMessage, newerCursor, olderCursor, type MessageCursor, type MessagePages } from '../../app/message-pages';
+import { queryKeys } from '../../app/query-keys';
+
+/** Messages a page; and how many pages stay in memory while somebody reads far back. */
+const pageSize = 30;
+const pagesKept = 20;
+
+function fetchPage(conversationId: string, cursor: MessageCursor, signal?: AbortSignal): Promise<MessagePage> {
+  return request<MessagePage>('GET', `/conversations/${conversationId}/messages`, undefined, { query: { ...cursor, limit: pageSize }, ...(signal ? { signal } : {}) });
+}
+
+export function useMessages(conversationId: string) {
+  return useInfiniteQuery({
+    queryKey: queryKeys.messages(conversationId),
+    queryFn: ({ pageParam, signal }) => fetchPage(conversationId, pageParam, signal),
+    initialPageParam: {} as MessageCursor,
+    getPreviousPageParam: olderCursor,
+    getNextPageParam: newerCursor,
+    maxPages: pagesKept,
+    staleTime: 10_000,
+  });
+}
+
+export function useConversation(conversationId: string) {
+  return useQuery(conversationQuery(conversationId));
+}
+
+/** Lets go of everything that was loaded and shows the newest page, without a blank screen in between. */
+export async function showNewest(client: QueryClient, conversationId: string): Promise<void> {
+  const page = await fetchPage(conversationId, {});
+  client.setQueryData<MessagePages>(queryKeys.messages(conversationId), { pages: [page], pageParams: [{}] });
+}
+
+/** The page around one message, for a link or a search hit that points far back. */
+export async function showAround(client: QueryClient, conversationId: string, seq: number): Promise<void> {
+  const before = seq + Math.floor(pageSize / 2);
+  const page = await fetchPage(conversationId, { before });
+  client.setQueryData<MessagePages>(queryKeys.messages(conversationId), { pages: [page], pageParams: [{ before }] });
+}
+
+export function sendRead(conversationId: string, seq: number): Promise<void> {
+  return request<void>('PUT', `/conversations/${conversationId}/read`, { seq });
+}
+
+function putMessage(client: QueryClient, message: MessageView): void {
+  const key = queryKeys.messages(message.conversationId);
+  const pages = client.getQueryData<MessagePages>(key);
+  if (!pages) return;
+  const merged = mergeMessage(pages, message);
+  if (merged.outcome === 'merged') client.setQueryData(key, merged.pages);
+  else if (merged.outcome === 'gap') void client.invalidateQueries({ queryKey: key });
+}
+
+/** Some of these routes answer with the message alone, some with its conversation beside it. */
+function take(client: QueryClient, answer: Posted | MessageView | undefined): void {
+  if (!answer) return;
+  putMessage(client, 'message' in answer ? answer.message : answer);
+  if ('conversation' in answer) {
+    client.setQueryData<ConversationView>(queryKeys.conversation(answer.conversation.id), (known) =>
+      known && known.version >= answer.conversation.version ? known : answer.conversation);
+  }
+}
+
+export function useMessageActs(conversationId: string) {
+  const client = useQueryClient();
+  const refetch = () => client.invalidateQueries({ queryKey: queryKeys.messages(conversationId) });
+  const retry = useMutation({
+    mutationFn: ({ message, confirm }: { message: MessageView; confirm: boolean }) => request<Posted | MessageView>('POST', `/messages/${message.id}/retry`, { confirm }),
+    onSuccess: (answer) => take(client, answer),
+    onError: refetch,
+  });
+  const sendNow = useMutation({
+    mutationFn: (message: MessageView) => request<Posted | MessageView>('POST', `/messages/${message.id}/send-now`),
+    onSuccess: (answer) => take(client, answer),
+    onError: refetch,
+  });
+  /** True: it had not left and is gone. False: too late. */
+  const undo = useMutation({
+    mutationFn: async (message: MessageView) => {
+      try {
+        await request<unknown>('DELETE', `/messages/${message.id}`);
+        return true;
+      } catch (error) {
+        if (error instanceof ApiProblem && (error.status === 409 || error.status === 410)) return false;
+        throw error;
+      }
+    },
+    onSuccess: (undone, message) => {
+      const key = queryKeys.messages(conversationId);
+      if (undone) client.setQueryData<MessagePages>(key, (pages) => pages && dropMessage(pages, message.id));
+      void refetch();
+    },
+  });
+  /** For channels on which what was sent can still be taken from the customer's screen. */
+  const remove = useMutation({
+    mutationFn: (message: MessageView) => request<unknown>('DELETE', `/messages/${message.id}`),
+    onSettled: refetch,
+  });
+  return { retry, sendNow, undo, remove };
+}

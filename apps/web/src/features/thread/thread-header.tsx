@@ -1,0 +1,125 @@
+import { Check, ChevronDown, ChevronLeft, Moon, PanelRight, RotateCcw, UserPlus } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { ConversationView } from '@kontuar/contract';
+import { command } from '../../app/commands';
+import { useMembers, useTeams } from '../../app/directory';
+import { runShortcut, useAvailableShortcuts, useKeycaps } from '../../app/keys';
+import { useCan, useMe } from '../../app/me';
+import { queryKeys } from '../../app/query-keys';
+import { formatDay, formatList, formatTime, useLocale, useStrings, type Translate } from '../../i18n';
+import { Button, Icon, IconButton, Who } from '../../ui';
+import { threadStrings } from './thread.strings';
+
+type T = Translate<(typeof threadStrings)['en']>;
+export interface Watcher { memberId: string; typing: boolean }
+
+export function useWatchers(conversationId: string): { name: string; typing: boolean }[] {
+  const members = useMembers();
+  // Written by realtime alone; there is nothing to fetch.
+  const { data = [] } = useQuery<Watcher[]>({ queryKey: queryKeys.watchers(conversationId), queryFn: () => [], enabled: false, staleTime: Infinity });
+  return data.flatMap(({ memberId, typing }) => {
+    const member = members.find(({ id }) => id === memberId);
+    return member ? [{ name: member.name, typing }] : [];
+  });
+}
+
+export interface ThreadHeaderProps {
+  conversation: ConversationView;
+  /** The acts of the inbox; plain buttons stand in for them. */
+  acts?: ReactNode;
+  onBack?: (() => void) | undefined;
+}
+
+export function ThreadHeader({ conversation, acts, onBack }: ThreadHeaderProps) {
+  const t = useStrings(threadStrings);
+  const locale = useLocale();
+  const resolved = conversation.state === 'resolved';
+  const caps = useKeycaps('resolve');
+  const may = useCan('conversation.triage');
+  return (
+    <header className="bar th">
+      {onBack !== undefined && <button type="button" className="btn ghost icon back" aria-label={t('backToList')} onClick={onBack}><Icon of={ChevronLeft} /></button>}
+      <div className="th-t">
+        <h2 className="ell">{conversation.contact.name}</h2>
+        <p>
+          <Matter conversation={conversation} />
+          {(conversation.priority === 'urgent' || conversation.priority === 'high') && <span className="tag" data-t="danger">{t(conversation.priority)}</span>}
+          {resolved && <span className="tag" data-t="ok">{t('resolved')}</span>}
+          {conversation.state === 'snoozed' && conversation.snoozedUntil !== null && <span className="tag">{t('snoozedUntil', { time: momentWords(locale, conversation.snoozedUntil) })}</span>}
+          <span className="mut th-no">#{conversation.number}</span>
+          <span className="mut ell th-own"><Owners conversation={conversation} t={t} /></span>
+        </p>
+      </div>
+      <span className="grow" />
+      <Here conversationId={conversation.id} />
+      {acts ?? <PlainActs />}
+      <span className="drawer-only"><IconButton label={t('customer')} onClick={() => command('panel', {})}><Icon of={PanelRight} /></IconButton></span>
+      {may && (
+        <Button className="th-done" {...(resolved ? {} : { keys: caps })} onClick={() => void runShortcut('resolve')}>
+          <Icon of={resolved ? RotateCcw : Check} />
+          <span>{resolved ? t('reopen') : t('resolve')}</span>
+        </Button>
+      )}
+    </header>
+  );
+}
+
+function momentWords(locale: 'en' | 'pl', instant: string): string {
+  const at = new Date(instant);
+  const now = new Date();
+  return at.toDateString() === now.toDateString() ? formatTime(locale, at) : `${formatDay(locale, at, now)}, ${formatTime(locale, at)}`;
+}
+
+function Matter({ conversation }: { conversation: ConversationView }) {
+  const t = useStrings(threadStrings);
+  const can = useAvailableShortcuts().has('matter');
+  const { matter } = conversation;
+  if (matter === null && !can) return null;
+  const tone = matter === 'claim' || matter === 'complaint' || matter === 'warranty' ? 'waiting' : undefined;
+  if (!can) return <span className="tag" data-t={tone}>{matter === null ? '' : t(matter)}</span>;
+  return (
+    <button type="button" className="tag" data-t={tone} onClick={() => void runShortcut('matter')}>
+      {matter === null ? t('noMatter') : t(matter)} <Icon of={ChevronDown} size={12} />
+    </button>
+  );
+}
+
+function Owners({ conversation, t }: { conversation: ConversationView; t: T }) {
+  const me = useMe();
+  const members = useMembers();
+  const team = useTeams().find(({ id }) => id === conversation.teamId)?.name;
+  const { assigneeId } = conversation;
+  const owner = assigneeId === null ? t('nobody') : assigneeId === me.member.id ? t('you') : members.find(({ id }) => id === assigneeId)?.name;
+  return <>{[team, owner].filter((part) => part !== undefined).join(' · ')}</>;
+}
+
+function Here({ conversationId }: { conversationId: string }) {
+  const t = useStrings(threadStrings);
+  const locale = useLocale();
+  const watchers = useWatchers(conversationId);
+  if (watchers.length === 0) return null;
+  const writing = watchers.filter(({ typing }) => typing);
+  const names = formatList(locale, (writing.length > 0 ? writing : watchers).map(({ name }) => name));
+  const words = writing.length > 0 ? t('writingBy', { names }) : t('viewingBy', { names });
+  return (
+    <span className="here" title={words}>
+      {watchers.slice(0, 3).map(({ name, typing }) => <Who key={name} name={name} doing={typing ? 'typing' : 'viewing'} />)}
+      <span className="vh">{words}</span>
+      <span aria-hidden="true">{writing.length > 0 ? t('writing') : t('viewing')}</span>
+    </span>
+  );
+}
+
+function PlainActs() {
+  const t = useStrings(threadStrings);
+  const available = useAvailableShortcuts();
+  const assignKeys = useKeycaps('assign');
+  const snoozeKeys = useKeycaps('snooze');
+  return (
+    <>
+      {available.has('assign') && <IconButton label={t('assign')} keys={assignKeys} onClick={() => void runShortcut('assign')}><Icon of={UserPlus} /></IconButton>}
+      {available.has('snooze') && <IconButton label={t('snooze')} keys={snoozeKeys} onClick={() => void runShortcut('snooze')}><Icon of={Moon} /></IconButton>}
+    </>
+  );
+}

@@ -1,0 +1,227 @@
+import { ArrowDown, Link2 } from 'lucide-react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ChannelSummary, ConversationView, MessageView } from '@kontuar/contract';
+import { useMe } from '../../app/me';
+import { queryKeys } from '../../app/query-keys';
+import { useOutbox, useUnsent } from '../../app/outbox/use-outbox';
+import { loadedMessages } from '../../app/message-pages';
+import { formatDay, formatList, useLocale, useStrings } from '../../i18n';
+import { Button, ChannelMark, Icon, Who } from '../../ui';
+import { Bubble } from './bubble';
+import { Note, Scheduled, Unsent } from './entries';
+import { EventLine } from './event-line';
+import { useHeldPlace } from './held-place';
+import { Letter } from './letter';
+import { showAround, showNewest, useMessages } from './queries';
+import { useReadPosition } from './read-position';
+import { useWatchers } from './thread-header';
+import { ThreadProblem, ThreadSkeleton } from './thread-states';
+import { threadStrings } from './thread.strings';
+import { buildTimeline, dayOf, type TimelineItem } from './timeline-items';
+
+/** Older messages start loading when this close to the top. */
+const loadAheadPx = 600;
+
+export interface TimelineProps {
+  conversation: ConversationView;
+  channel: ChannelSummary | undefined;
+  /** Opens at this message (a search hit, a link) instead of at the end. */
+  focusSeq?: number | undefined;
+  onOpenConversation?: ((conversationId: string) => void) | undefined;
+}
+
+export function Timeline({ conversation, channel, focusSeq, onOpenConversation }: TimelineProps) {
+  const t = useStrings(threadStrings);
+  const client = useQueryClient();
+  const query = useMessages(conversation.id);
+  const unsent = useUnsent(conversation.id);
+  const outbox = useOutbox();
+  const place = useHeldPlace();
+  const letters = channel?.capabilities.subject === true;
+  // Where reading stood when the conversation was opened; the line does not move while one is in it.
+  const [unreadAfter] = useState(() => (conversation.readSeq > 0 && conversation.readSeq < conversation.lastSeq ? conversation.readSeq : null));
+  const messages = useMemo(() => loadedMessages(query.data), [query.data]);
+  const items = useMemo(
+    () => buildTimeline(messages, unsent, { letters, unreadAfter, fromStart: !query.hasPreviousPage }),
+    [messages, unsent, letters, unreadAfter, query.hasPreviousPage],
+  );
+  const newest = messages.at(-1)?.seq ?? 0;
+
+  // An event or a page brought what the outbox still holds.
+  useEffect(() => {
+    const known = new Set(messages.flatMap(({ clientId }) => clientId ?? []));
+    for (const entry of unsent) if (known.has(entry.clientId)) outbox.confirm(entry.clientId);
+  }, [messages, unsent, outbox]);
+
+  const { hold, toEnd, toKey, atEnd } = place;
+  useLayoutEffect(hold, [items, hold]);
+
+  // What we send is always in sight.
+  const lastOwn = unsent.at(-1)?.clientId;
+  useLayoutEffect(() => { if (lastOwn !== undefined) toEnd(); }, [lastOwn, toEnd]);
+
+  const opened = useRef(false);
+  useLayoutEffect(() => {
+    if (opened.current || messages.length === 0) return;
+    opened.current = true;
+    if (focusSeq !== undefined) {
+      const target = messages.find(({ seq }) => seq === focusSeq);
+      if (target) toKey(target.id);
+      else void showAround(client, conversation.id, focusSeq).then(() => requestAnimationFrame(() => toKey(idAt(client.getQueryData(queryKeys.messages(conversation.id)), focusSeq))));
+      return;
+    }
+    // Much came while one was away: begin where reading stopped, not at the end.
+    const line = place.content.current?.querySelector<HTMLElement>('[data-key="unread"]');
+    if (line && place.scroller.current && line.offsetTop < place.scroller.current.scrollTop) toKey('unread');
+  });
+
+  const newestInSight = useCallback(() => {
+    const box = place.scroller.current;
+    if (!box || atEnd) return newest;
+    const seen = [...box.querySelectorAll<HTMLElement>('[data-seq]')].filter((entry) => entry.offsetTop < box.scrollTop + box.clientHeight - 8);
+    return Number(seen.at(-1)?.dataset['seq'] ?? 0);
+  }, [place.scroller, atEnd, newest]);
+  const look = useReadPosition(conversation.id, conversation.readSeq, newestInSight);
+  useEffect(look, [look, newest, atEnd]);
+
+  const { hasPreviousPage, isFetchingPreviousPage, fetchPreviousPage, isFetchPreviousPageError, hasNextPage, isFetchingNextPage, fetchNextPage, isFetchNextPageError } = query;
+  const reach = useCallback(() => {
+    const box = place.scroller.current;
+    if (!box) return;
+    if (box.scrollTop < loadAheadPx && hasPreviousPage && !isFetchingPreviousPage && !isFetchPreviousPageError) void fetchPreviousPage();
+    const below = box.scrollHeight - box.clientHeight - box.scrollTop;
+    if (below < loadAheadPx && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [place.scroller, hasPreviousPage, isFetchingPreviousPage, isFetchPreviousPageError, fetchPreviousPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+  useEffect(reach, [reach, items]);
+
+  const seen = useRef(newest);
+  useEffect(() => { if (atEnd) seen.current = newest; }, [atEnd, newest]);
+  const fresh = atEnd ? 0 : messages.filter(({ seq, direction, kind }) => seq > seen.current && (direction === 'in' || kind === 'note')).length
+    + (hasNextPage ? Math.max(0, conversation.lastSeq - newest) : 0);
+  const jump = async () => {
+    if (hasNextPage) await showNewest(client, conversation.id);
+    requestAnimationFrame(() => toEnd(!hasNextPage));
+  };
+
+  if (query.isPending) return <ThreadSkeleton />;
+  if (query.isError && messages.length === 0) return <ThreadProblem error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <div className="tl-w">
+      <div
+        className="tl" ref={place.scroller} tabIndex={0} role="log" aria-label={t('messages')} aria-live="off" data-scroll
+        onScroll={() => { place.onScroll(); reach(); look(); }}
+      >
+        <div ref={place.content}>
+          {!hasPreviousPage && conversation.previousId !== null && (
+            <p className="sys"><Icon of={Link2} size={14} /><span>{t('continues')}. {onOpenConversation && <button type="button" className="lnk" onClick={() => onOpenConversation(conversation.previousId ?? '')}>{t('openEarlier')}</button>}</span></p>
+          )}
+          {hasPreviousPage && <Reach failed={isFetchPreviousPageError} words={t('olderFailed')} onRetry={() => void fetchPreviousPage()} />}
+          {items.length === 0 && <div className="t-empty"><h3>{t('emptyTitle')}</h3><p className="mut">{t('emptyBody')}</p></div>}
+          {items.map((item, index) => (
+            <div key={item.key} data-key={item.key} data-kind={item.kind} {...('message' in item ? { 'data-seq': item.message.seq } : {})}>
+              <Entry item={item} before={items[index - 1]} messages={messages} conversation={conversation} channel={channel} letters={letters} />
+            </div>
+          ))}
+          {hasNextPage && <Reach failed={isFetchNextPageError} words={t('newerFailed')} onRetry={() => void fetchNextPage()} />}
+          <Typing conversationId={conversation.id} />
+        </div>
+      </div>
+      {!atEnd && (
+        <button type="button" className="btn to-end" onClick={() => void jump()}>
+          <Icon of={ArrowDown} size={14} />
+          {fresh > 0 ? t('newBelow', { count: fresh }) : t('toLatest')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface EntryProps { item: TimelineItem; before: TimelineItem | undefined; messages: readonly MessageView[]; conversation: ConversationView; channel: ChannelSummary | undefined; letters: boolean }
+
+function Entry({ item, before, messages, conversation, channel, letters }: EntryProps) {
+  const t = useStrings(threadStrings);
+  const memberId = useMe().member.id;
+  switch (item.kind) {
+    case 'day': return <DayLine item={item} conversation={conversation} channel={channel} />;
+    case 'unread': return <h3 className="day new"><span>{t('newMessages')}</span></h3>;
+    case 'event': return <EventLine message={item.message} />;
+    case 'note': return <Note message={item.message} mine={item.message.author.id === memberId} />;
+    case 'scheduled': return <Scheduled message={item.message} />;
+    case 'unsent': return <Unsent entry={item.entry} letter={letters} />;
+    case 'message': {
+      const { message } = item;
+      const mine = message.author.kind === 'member' && message.author.id === memberId;
+      if (letters) return <Letter message={message} mine={mine} channel={channel} subject={newSubject(message, messages)} />;
+      const stranger = message.author.kind === 'contact' && (message.author.name !== conversation.contact.name || !message.author.verified);
+      return (
+        <Bubble
+          message={message} startsRun={item.startsRun || before?.kind === 'unread'} endsRun={item.endsRun} mine={mine} stranger={stranger} channel={channel}
+          quoted={message.replyToId === null ? null : messages.find(({ id }) => id === message.replyToId) ?? null}
+        />
+      );
+    }
+    default: return item satisfies never;
+  }
+}
+
+/** Subjects repeat themselves with "Re:" in front; only a new one is worth a line. */
+function newSubject(message: MessageView, messages: readonly MessageView[]): string | null {
+  if (message.subject === null || message.subject.trim() === '') return null;
+  const bare = (subject: string) => subject.replace(/^(?:\s*(?:re|fwd?|odp|pd|aw|wg|sv|tr|rif)(?:\[\d+\])?\s*:)+/i, '').trim().toLowerCase();
+  const earlier = messages.filter(({ seq, subject }) => seq < message.seq && subject !== null).at(-1);
+  return earlier?.subject != null && bare(earlier.subject) === bare(message.subject) ? null : message.subject;
+}
+
+function DayLine({ item, conversation, channel }: { item: Extract<TimelineItem, { kind: 'day' }>; conversation: ConversationView; channel: ChannelSummary | undefined }) {
+  const t = useStrings(threadStrings);
+  const locale = useLocale();
+  const at = new Date(item.at);
+  const now = new Date();
+  const today = dayOf(now.toISOString());
+  const yesterday = dayOf(new Date(now.getTime() - 86_400_000).toISOString());
+  const day = dayOf(item.at);
+  const weekday = new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', { weekday: 'short' }).format(at);
+  const words = day === today ? t('today') : day === yesterday ? t('yesterday') : `${weekday} ${formatDay(locale, at, now)}`;
+  return (
+    <h3 className="day">
+      {item.withChannel && <><ChannelMark connector={conversation.connectorId} decorative /><b>{channel?.name ?? ''}</b></>}
+      <span>{words}</span>
+    </h3>
+  );
+}
+
+function Reach({ failed, words, onRetry }: { failed: boolean; words: string; onRetry: () => void }) {
+  const t = useStrings(threadStrings);
+  if (!failed) return <p className="reach" aria-hidden="true"><i className="skel" /></p>;
+  return <p className="reach" role="status">{words} <Button size="sm" onClick={onRetry}>{t('again')}</Button></p>;
+}
+
+/** Longer than this without a sign means that the customer stopped. */
+const typingForMs = 6000;
+
+function Typing({ conversationId }: { conversationId: string }) {
+  const t = useStrings(threadStrings);
+  const locale = useLocale();
+  const colleagues = useWatchers(conversationId).filter(({ typing }) => typing);
+  const { data: visitor } = useQuery<{ name: string; at: string } | null>({ queryKey: queryKeys.visitorTyping(conversationId), queryFn: () => null, enabled: false, staleTime: Infinity });
+  const [, tick] = useState(0);
+  useEffect(() => {
+    if (!visitor) return;
+    const timer = setTimeout(() => tick((count) => count + 1), typingForMs);
+    return () => clearTimeout(timer);
+  }, [visitor]);
+  const visitorTypes = visitor != null && Date.now() - Date.parse(visitor.at) < typingForMs;
+  return (
+    <>
+      {visitorTypes && <p className="typing"><Who name={visitor.name} doing="typing" /><span>{t('visitorTypes', { name: visitor.name })}</span></p>}
+      {colleagues.length > 0 && (
+        <p className="typing own"><span>{t('colleagueTypes', { names: formatList(locale, colleagues.map(({ name }) => name)) })}</span>{colleagues.map(({ name }) => <Who key={name} name={name} doing="typing" />)}</p>
+      )}
+    </>
+  );
+}
+
+function idAt(data: unknown, seq: number): string {
+  return loadedMessages(data as Parameters<typeof loadedMessages>[0]).find((message) => message.seq === seq)?.id ?? '';
+}
