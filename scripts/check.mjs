@@ -1,0 +1,47 @@
+// npm run check: everything that can be judged without running the program. All checks run, then the failed ones are told.
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { checkNode, ensureInstalled } from './install.mjs';
+import { fail, node, root, run } from './steps.mjs';
+
+const checks = [
+  { name: 'types of the server and the tests', command: node('node_modules/typescript/bin/tsc', '--project', '.') },
+  { name: 'types of the web', command: node('node_modules/typescript/bin/tsc', '--noEmit', '--project', 'apps/web') },
+  { name: 'types of the widget', command: node('node_modules/typescript/bin/tsc', '--noEmit', '--project', 'apps/widget') },
+  { name: 'lint', command: node('node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0') },
+  { name: 'boundaries', command: node('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'test', 'bench') },
+  { name: 'unused files, exports and packages', command: node('node_modules/knip/bin/knip.js') },
+  { name: 'generated files are fresh', command: node('scripts/generate.mjs', '--check') },
+];
+
+/** @returns {Promise<{ passed: number, failed: number }>} */
+export async function check() {
+  const waiting = [...checks];
+  const failed = [];
+  // Two at a time: as many as a small CI machine has cores.
+  await Promise.all([1, 2].map(async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const startedAt = Date.now();
+      const { code, output } = await run(...next.command);
+      const verdict = code === 0 ? 'ok' : 'FAILED';
+      process.stdout.write(`check: ${next.name}: ${verdict} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)\n`);
+      if (code !== 0) failed.push({ ...next, output });
+    }
+  }));
+  for (const { name, output } of failed) process.stdout.write(`\n── ${name}\n${output.trim()}\n`);
+  return { passed: checks.length - failed.length, failed: failed.length };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    checkNode();
+    await ensureInstalled();
+    const { passed, failed } = await check();
+    process.stdout.write(`${passed} checks passed, ${failed} failed\n`);
+    if (process.env.KONTUAR_RESULTS) fs.appendFileSync(path.resolve(root, process.env.KONTUAR_RESULTS), `${passed} ${failed}\n`);
+    process.exitCode = failed === 0 ? 0 : 1;
+  } catch (error) {
+    fail(error);
+  }
+}
