@@ -15,6 +15,11 @@ export const widgetConfig = z.object({
   changesAt: instant.nullable(),
   privacyUrl: z.string().nullable(),
   maxFileBytes: z.number().int(),
+  /** An answer can follow by email when the visitor left. */
+  email: z.boolean().default(false),
+  /** Pages of help that the site wants at hand, and other ways to reach the shop. */
+  links: z.array(z.object({ title: z.string(), url: z.string() })).default([]),
+  ways: z.array(z.object({ kind: z.enum(['phone', 'whatsapp', 'email', 'counter', 'web']), title: z.string(), detail: z.string(), url: z.string() })).default([]),
 });
 export type WidgetConfig = z.infer<typeof widgetConfig>;
 
@@ -45,8 +50,10 @@ export const visitorMessage = z.object({
 });
 export type VisitorMessage = z.infer<typeof visitorMessage>;
 export const visitorThread = z.object({
-  conversation: z.object({ id, state: z.enum(['open', 'resolved']), agent: z.object({ name: z.string(), avatarUrl: z.string().nullable(), initials: z.string() }).nullable(), place: z.number().int().nullable(), estimateSeconds: z.number().int().nullable(), ratingAsked: z.boolean(), emailConsent: z.boolean() }).nullable(),
+  conversation: z.object({ id, state: z.enum(['open', 'resolved']), agent: z.object({ name: z.string(), avatarUrl: z.string().nullable(), initials: z.string() }).nullable(), place: z.number().int().nullable(), estimateSeconds: z.number().int().nullable(), ratingAsked: z.boolean(), emailConsent: z.boolean(), closedAt: instant.nullable().default(null), rated: z.boolean().default(false) }).nullable(),
   messages: z.array(visitorMessage), unread: z.number().int(), lastSeq: z.number().int(),
+  /** Older messages exist before the first of `messages`; ask with `before`. */
+  hasBefore: z.boolean().default(false),
 });
 export type VisitorThread = z.infer<typeof visitorThread>;
 /** Lines of the event stream: hints, the thread is fetched over HTTP. */
@@ -58,3 +65,17 @@ export const visitorHint = z.discriminatedUnion('type', [
 export type VisitorHint = z.infer<typeof visitorHint>;
 export const ratingInput = z.object({ solved: z.enum(['yes', 'partly', 'no']).optional(), score: z.number().int().min(1).max(5).optional(), text: z.string().max(2000).optional() });
 export const continueByEmailInput = z.object({ email: z.string().trim().toLowerCase().max(254).pipe(z.email()), consent: z.literal(true) });
+export type RatingInput = z.infer<typeof ratingInput>;
+export type ContinueByEmailInput = z.infer<typeof continueByEmailInput>;
+
+/** `after`: what came since; without it (or with `before`) a page of the newest. */
+export const visitorThreadQuery = z.object({ after: z.coerce.number().int().min(0).optional(), before: z.coerce.number().int().min(1).optional() });
+export type VisitorThreadQuery = z.infer<typeof visitorThreadQuery>;
+/** The visitor has seen everything up to `seq`. */
+export const visitorReadInput = z.object({ seq: z.number().int().min(1) });
+export type VisitorReadInput = z.infer<typeof visitorReadInput>;
+export const visitorUpload = z.object({ id, name: z.string(), contentType: z.string(), sizeBytes: z.number().int() });
+export type VisitorUpload = z.infer<typeof visitorUpload>;
+/** The message is stored; it appears in the thread as soon as it is ingested (usually at once). */
+export const visitorPosted = z.object({ clientId: z.string(), at: instant });
+export type VisitorPosted = z.infer<typeof visitorPosted>;

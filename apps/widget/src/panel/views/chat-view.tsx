@@ -1,0 +1,52 @@
+import { Fragment, h } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { clock, promise } from '../words';
+import { Back, Close, type ViewProps } from './app';
+import { Composer } from './composer';
+import { Avatar } from './icon';
+import { Rating } from './lazy';
+import { Log } from './log';
+import { Waiting } from './waiting';
+
+
+export function ChatView({ chat }: ViewProps) {
+  const { state } = chat;
+  const { conversation, locale, config } = state;
+  const { w } = state;
+  const scroller = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const agent = conversation?.agent ?? null;
+  const rating = conversation?.state === 'resolved' && conversation.ratingAsked && !conversation.rated;
+
+  // New things pull the view along only for somebody who reads at the end.
+  const last = state.messages.at(-1);
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (box && atEnd.current) box.scrollTop = box.scrollHeight;
+  }, [last?.id, state.pending.length, state.typing, rating, state.offline]);
+  const mine = state.pending.at(-1)?.clientId;
+  useEffect(() => { const box = scroller.current; if (box && mine) box.scrollTop = box.scrollHeight; }, [mine]);
+
+  let line = config ? `${config.workspaceName}, ${promise(config, locale, w).replace(/\.$/, '').replace(/^./, (letter) => letter.toLowerCase())}` : '';
+  if (conversation?.state === 'resolved') line = conversation.closedAt ? w.closedAt(clock(conversation.closedAt, locale)) : w.closed;
+  return (
+    <>
+      <header class="kw-h">
+        {!rating && <Back chat={chat} />}
+        {agent && <Avatar person={agent} />}
+        <div><h1>{agent?.name ?? w.goOn}</h1><p>{line}</p></div>
+        <span class="grow" /><Close chat={chat} />
+      </header>
+      {state.offline && <p class="banner" role="status">{w.offline}</p>}
+      <div class="kw-s kw-chat" ref={scroller} tabIndex={0} aria-label={w.log} role="region"
+        onScroll={(event) => { const box = event.currentTarget; atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 40; }}>
+        <Log chat={chat} />
+        <Waiting chat={chat} />
+        {state.typing && <p class="typing" aria-hidden="true"><span class="dots"><i /><i /><i /></span>{w.typing(state.typing)}</p>}
+        {rating && <Rating chat={chat} />}
+        {state.notice && <p class="note" role="status">{{ 'too-many-files': w.tooManyFiles(10), 'slow-down': w.slowDown, 'rating-thanks': w.thanks, 'email-noted': w.emailNoted }[state.notice]}</p>}
+      </div>
+      {!rating && <Composer chat={chat} />}
+    </>
+  );
+}

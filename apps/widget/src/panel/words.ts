@@ -1,0 +1,47 @@
+import type { Locale } from './state';
+import type { Words } from './words.en';
+
+/** Only the visitor's language travels. */
+export const loadWords: Record<Locale, () => Promise<Words>> = {
+  en: async () => (await import('./words.en')).en,
+  pl: async () => (await import('./words.pl')).pl,
+};
+
+/** "3 minutes", "2 godz."; plurals come from Intl. */
+export function duration(seconds: number, locale: Locale, style: 'long' | 'short' = 'long'): string {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  const [value, unit] = minutes < 90 ? [minutes, 'minute'] as const : minutes < 48 * 60 ? [Math.round(minutes / 60), 'hour'] as const : [Math.round(minutes / 1440), 'day'] as const;
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: style }).format(value);
+}
+
+export function clock(at: string, locale: Locale): string {
+  return new Date(at).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit', hour12: false });
+}
+
+/** "8:00" today, "Mon 8:00" on another day. */
+export function clockOrDay(at: string, locale: Locale, now = new Date()): string {
+  const date = new Date(at);
+  return date.toDateString() === now.toDateString() ? clock(at, locale) : `${date.toLocaleDateString(locale, { weekday: 'short' })} ${clock(at, locale)}`;
+}
+
+export function dayName(at: string, locale: Locale, w: Words, now = new Date()): string {
+  const date = new Date(at);
+  const days = Math.round((new Date(now.toDateString()).getTime() - new Date(date.toDateString()).getTime()) / 86_400_000);
+  if (days === 0) return w.today;
+  if (days === 1) return w.yesterday;
+  return date.toLocaleDateString(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+}
+
+export function fileSize(bytes: number, locale: Locale): string {
+  const mega = bytes >= 1_000_000;
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: mega ? 'megabyte' : 'kilobyte', unitDisplay: 'short', maximumFractionDigits: mega ? 1 : 0 }).format(Math.max(1, bytes / (mega ? 1_000_000 : 1000)));
+}
+
+/** The first line under the greeting: the usual wait and until when, or when we open. */
+export function promise(config: { open: boolean; usualAnswerSeconds: number | null; changesAt: string | null }, locale: Locale, w: Words, now = new Date()): string {
+  if (!config.open) return config.changesAt ? w.closedUntil(clockOrDay(config.changesAt, locale, now)) : w.closedNow;
+  const today = config.changesAt && new Date(config.changesAt).toDateString() === now.toDateString() ? w.until(clock(config.changesAt, locale)) : null;
+  const usual = config.usualAnswerSeconds === null ? null : w.usual(duration(config.usualAnswerSeconds, locale));
+  const line = [usual ?? (today ? w.person : null), today].filter((part) => part !== null).join(', ');
+  return line === '' ? `${w.person}.` : `${line}.`;
+}
