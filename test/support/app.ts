@@ -6,6 +6,8 @@ import type { Me, Role } from '@kontuar/contract';
 import type { AnyConnector } from '@kontuar/core';
 import { Database, readConfig, type Config, type ReadyConfig } from '@kontuar/platform';
 import { startApi, type RunningApi } from '../../apps/api/src/app';
+import { hashPassword } from '../../libs/core/src/session/passwords';
+import { createWorkspace } from '../../libs/core/src/setup/setup.service';
 import { ApiClient } from './api-client';
 import { createTestDatabase } from './postgres';
 import { startRedis } from './redis';
@@ -87,8 +89,6 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       people += 1;
       const email = `stranger-${people}@example.com`;
       // There is no route for a second workspace yet: made as the first run makes one.
-      const { createWorkspace } = await import('../../libs/core/src/setup/setup.service');
-      const { hashPassword } = await import('../../libs/core/src/session/passwords');
       const passwordHash = await hashPassword(password);
       await api.app.get(Database).asSystem(async (tx) => {
         const [user] = await tx.query<{ id: string }>(`INSERT INTO users (id, email, name, password_hash) VALUES (gen_random_uuid(), $1, 'Stranger', $2) RETURNING id`, [email, passwordHash]);

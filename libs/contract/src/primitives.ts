@@ -14,6 +14,10 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(25),
 });
 
+/** The small lists that screens name things from (members, teams, labels …): one page usually holds all. */
+export const directoryQuery = pageQuery.extend({ limit: z.coerce.number().int().min(1).max(100).default(100) });
+export type DirectoryQuery = z.infer<typeof directoryQuery>;
+
 /** Every list of the API. `nextCursor` is null on the last page. */
 export function page<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -5,6 +5,7 @@ import type { MemberActor } from '../access/actor';
 import { verbsOf } from '../access/can';
 import { DomainError, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
+import { avatarUrlOf } from '../members/avatar';
 import { SESSION_DAYS } from '../members/members.service';
 import { tellRights } from '../members/rights';
 import { PULSE } from '../tokens';
@@ -118,5 +119,3 @@ interface MeRow {
   id: string; name: string; email: string; locale: 'en' | 'pl'; avatar_key: string | null; undo_send_seconds: number | null; signature: string;
   workspace_name: string; workspace_locale: 'en' | 'pl'; time_zone: string;
 }
-
-export const avatarUrlOf = (memberId: string, key: string | null): string | null => (key === null ? null : `/api/v1/members/${memberId}/avatar`);

@@ -1,0 +1,17 @@
+/** PostgreSQL's own codes; a unique key that decides is not an accident but an answer. */
+const UNIQUE = '23505';
+const FOREIGN_KEY = '23503';
+
+interface PostgresError { code?: string; driverError?: { code?: string } }
+
+const codeOf = (error: unknown): string | undefined => (error as PostgresError).driverError?.code ?? (error as PostgresError).code;
+
+/** Runs `work`; a broken unique key becomes `refusal`. The transaction is lost then. */
+export async function orTaken<T>(work: Promise<T>, refusal: () => Error): Promise<T> {
+  return work.catch((error: unknown) => { throw codeOf(error) === UNIQUE ? refusal() : error; });
+}
+
+/** Runs `work`; a broken foreign key becomes `refusal`. The transaction is lost then. */
+export async function orMissing<T>(work: Promise<T>, refusal: () => Error): Promise<T> {
+  return work.catch((error: unknown) => { throw codeOf(error) === FOREIGN_KEY ? refusal() : error; });
+}
