@@ -5,7 +5,7 @@ import { belongs, compareRows, type ListFilter } from './membership';
 export type ConversationPages = InfiniteData<Page<ConversationView>, string | null>;
 export type Placed = { pages: ConversationPages; refetch: boolean };
 
-export function loadedRows(pages: ConversationPages | undefined): ConversationView[] {
+export function loadedRows(pages: { pages: readonly Page<ConversationView>[] } | undefined): ConversationView[] {
   return pages ? pages.pages.flatMap((page) => page.items) : [];
 }
 

@@ -8,6 +8,7 @@ import { actsStrings } from './acts.strings';
 import { askAgain, cachedConversation, takeConversation } from './cached';
 import { actHistory, type DoneAct } from './history';
 import { ahead, backTo } from './optimistic';
+import { markOwnAct } from './target';
 
 type Words = (count: number) => string;
 const say = (key: KeyOf<typeof actsStrings.en>, values?: Values): Words => (count) => translate(actsStrings, key, { count, ...values });
@@ -25,6 +26,7 @@ interface Act {
 /** Acts first; the server's answer or refusal follows. Resolves to the number of conversations that changed. */
 async function perform({ ids, guess, one, many, words }: Act): Promise<number> {
   const before = ids.map(cachedConversation).filter((conversation) => conversation !== undefined);
+  markOwnAct(ids);
   for (const conversation of before) takeConversation(ahead(conversation, guess(conversation)));
   try {
     const { tokens, changed, refused } = ids.length > 1 && many ? await inBulk([...ids], many) : await oneByOne(ids, one);

@@ -33,3 +33,17 @@ export function idsOf({ selected, pointed, open }: Target): string[] {
 export function useTarget(): Target {
   return useSyncExternalStore(target.subscribe, target.get);
 }
+
+const own = new Map<string, number>();
+const ownMs = 15_000;
+
+/** This person moved it just now: lists need not hold its place. */
+export function markOwnAct(ids: readonly string[], now = Date.now()): void {
+  for (const [id, at] of own) if (now - at > ownMs) own.delete(id);
+  for (const id of ids) own.set(id, now);
+}
+
+export function isOwnAct(id: string): boolean {
+  const at = own.get(id);
+  return at !== undefined && Date.now() - at <= ownMs;
+}

@@ -1,0 +1,121 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState, type FocusEvent, type MouseEvent } from 'react';
+import type { ConversationView } from '@kontuar/contract';
+import { target } from '../../app/acts/target';
+import { channelsQuery, labelsQuery, membersQuery, teamsQuery } from '../../app/directory';
+import { useMe } from '../../app/me';
+import { useStrings } from '../../i18n';
+import { useNow } from '../../ui';
+import { loadedRows } from '../../realtime/lists';
+import { BulkBar } from './bulk-bar';
+import { filterOf, isNarrowed, viewOf, type InboxSearch } from './filter';
+import { placeAll } from './groups';
+import { inboxStrings } from './inbox.strings';
+import { ListHead, useSearchChange } from './list-head';
+import { ListEmpty, ListError, ListSkeleton } from './list-states';
+import { prefetchThreads } from './prefetch';
+import { listQuery } from './queries';
+import { RowMenu, type RowMenuAt } from './row-menu';
+import { Rows } from './rows';
+import { useListKeys } from './use-list-keys';
+import { useSelection } from './use-selection';
+import { useSteady } from './use-steady';
+import './inbox.css';
+
+const none: readonly ConversationView[] = [];
+
+/** The list of the current view; view and filters are in the address. */
+export function ConversationList() {
+  const t = useStrings(inboxStrings);
+  const me = useMe();
+  const now = useNow();
+  const navigate = useNavigate();
+  const params = useParams({ strict: false }) as { view?: string; conversationId?: string };
+  const search = useSearch({ strict: false }) as InboxSearch;
+  const view = viewOf(params.view);
+  const openId = params.conversationId ?? null;
+  const filter = useMemo(() => filterOf(view, search), [view, search]);
+  const name = JSON.stringify(filter);
+  const list = useInfiniteQuery(listQuery(filter));
+  // What I put off belongs under what I have to do: it comes back to me.
+  const withSnoozed = view === 'mine' && !isNarrowed(filter) && filter.sort === 'waiting';
+  const snoozed = useInfiniteQuery({ ...listQuery({ ...filter, state: 'snoozed' }), enabled: withSnoozed });
+  const members = useNamed(useQuery(membersQuery).data);
+  const labels = useNamed(useQuery(labelsQuery).data);
+  const channels = useNamed(useQuery(channelsQuery).data);
+  const teams = useNamed(useQuery(teamsQuery).data);
+
+  const more = list.hasNextPage;
+  const minute = Math.floor(now.getTime() / 60_000);
+  const latest = useMemo(() => {
+    const putOff = withSnoozed && !more && snoozed.data ? loadedRows(snoozed.data).toSorted((a, b) => (a.snoozedUntil ?? '').localeCompare(b.snoozedUntil ?? '')) : none;
+    return placeAll([...loadedRows(list.data), ...putOff], filter.sort, new Date(minute * 60_000));
+  }, [list.data, snoozed.data, withSnoozed, more, filter.sort, minute]);
+  const steady = useSteady(latest, name);
+  const selection = useSelection(name);
+  const order = useMemo(() => steady.rows.filter((row) => !row.gone).map(({ conversation }) => conversation.id), [steady.rows]);
+  const [focusId, setFocus] = useState<string | null>(null);
+  const [menu, setMenu] = useState<RowMenuAt | null>(null);
+  const region = useRef<HTMLElement>(null);
+  const scroll = useRef<HTMLDivElement>(null);
+
+  const open = (id: string) => {
+    setFocus(id);
+    void navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId: id }, search, replace: openId !== null });
+  };
+  useEffect(() => {
+    target.change({ open: openId });
+    if (openId !== null) setFocus(openId);
+    return () => target.change({ open: null });
+  }, [openId]);
+  useEffect(() => {
+    if (openId !== null) prefetchThreads(order.slice(order.indexOf(openId) + 1).slice(0, 2));
+    else prefetchThreads(order.slice(0, 2));
+  }, [openId, order]);
+
+  const { focusRow, onKeyDown } = useListKeys({ order, openId, focusId, setFocus, open, selection, steady, region, scroll, view, search });
+
+  const placed = search.team !== undefined ? teams.get(search.team)?.name : search.channel !== undefined ? channels.get(search.channel)?.name : undefined;
+  const title = placed ?? t(view);
+  const change = useSearchChange(view, search);
+  const pick = (event: MouseEvent, id: string) => (event.shiftKey ? selection.extendTo(id, order) : selection.toggle(id));
+  const listed = steady.rows.length;
+  return (
+    <section className="list" aria-label={t('conversations', { title })} ref={region} data-region-stop="list" onPointerMove={steady.touch} onKeyDownCapture={steady.touch} onFocus={pointAt} onBlur={pointAt}>
+      <ListHead title={title} count={list.data ? `${listed}${more ? '+' : ''}` : ''} view={view} search={search} sort={filter.sort} />
+      {selection.ids.size > 0 && <BulkBar count={selection.ids.size} onClear={selection.clear} />}
+      {steady.waiting > 0 && (
+        <button type="button" className="new-above" onClick={() => { steady.release(); scroll.current?.scrollTo({ top: 0 }); }}>
+          {t('newAbove', { count: steady.waiting })} <kbd aria-hidden="true">Home</kbd>
+        </button>
+      )}
+      {list.isPending ? (
+        <ListSkeleton />
+      ) : list.isError && !list.data ? (
+        <ListError error={list.error} onAgain={() => void list.refetch()} />
+      ) : listed === 0 ? (
+        <ListEmpty view={view} narrowed={isNarrowed(filter)} placed={placed !== undefined} onClear={() => change({ state: undefined, label: undefined, assignee: undefined, q: undefined })} />
+      ) : (
+        <Rows
+          name={name} rows={steady.rows} sort={filter.sort} hasMore={more} isLoadingMore={list.isFetchingNextPage} failedMore={list.isFetchNextPageError}
+          onMore={() => void list.fetchNextPage()} scroll={scroll} onKeyDown={onKeyDown} focusId={focusId} focusRow={focusRow}
+          rowProps={{ view, search, channels, members, labels, myName: me.user.name, openId, selected: selection.ids, onPick: pick,
+            onMenu: (event, id) => { event.preventDefault(); setMenu({ id, x: event.clientX, y: event.clientY }); } }}
+        />
+      )}
+      <RowMenu at={menu} onClose={() => setMenu(null)} onOpen={open} onSelect={selection.toggle} view={view} search={search} />
+    </section>
+  );
+}
+
+/** Keys act on the row that has the focus, never on one that the pointer happens to rest on. */
+function pointAt(event: FocusEvent): void {
+  const to = event.type === 'blur' ? event.relatedTarget : event.target;
+  const row = to instanceof Element ? to.closest<HTMLElement>('.list [data-row]') : null;
+  target.change({ pointed: row?.dataset['row'] ?? null });
+}
+
+function useNamed<T extends { id: string }>(items: readonly T[] | undefined): ReadonlyMap<string, T> {
+  return useMemo(() => new Map((items ?? []).map((item) => [item.id, item])), [items]);
+}

@@ -1,0 +1,41 @@
+import type { View } from '@kontuar/contract';
+import type { ListFilter } from '../../realtime/membership';
+
+export const views = ['mine', 'unassigned', 'waiting', 'mentions', 'snoozed', 'all', 'resolved'] as const satisfies readonly View[];
+export const sorts = ['waiting', 'recent', 'oldest', 'priority'] as const;
+export type Sort = (typeof sorts)[number];
+
+/** What the address says beside the view. */
+export interface InboxSearch { team?: string; channel?: string; label?: string; assignee?: string; state?: string; sort?: string; q?: string }
+
+export function viewOf(param: string | undefined): View {
+  return views.find((view) => view === param) ?? 'mine';
+}
+
+/** Where nobody waits, the latest is the interesting one. */
+export function usualSort(view: View): Sort {
+  return view === 'snoozed' || view === 'resolved' ? 'recent' : 'waiting';
+}
+
+const states = ['open', 'pending', 'snoozed', 'resolved'] as const;
+
+/** Name of the cache entry and query of the request alike: the same list always has the same keys. */
+export function filterOf(view: View, search: InboxSearch): ListFilter & { view: View; sort: Sort } {
+  const state = states.find((known) => known === search.state);
+  const q = search.q?.trim() ?? '';
+  return {
+    view,
+    sort: sorts.find((sort) => sort === search.sort) ?? usualSort(view),
+    ...(state === undefined ? {} : { state }),
+    ...(search.team === undefined ? {} : { teamId: search.team }),
+    ...(search.channel === undefined ? {} : { channelId: search.channel }),
+    ...(search.label === undefined ? {} : { labelId: search.label }),
+    ...(search.assignee === undefined ? {} : { assigneeId: search.assignee }),
+    ...(q === '' ? {} : { q }),
+  };
+}
+
+/** Narrowed by more than the view itself: an empty list then means "nothing fits", not "all done". */
+export function isNarrowed(filter: ListFilter): boolean {
+  return [filter.state, filter.labelId, filter.assigneeId, filter.q].some((value) => value !== undefined);
+}

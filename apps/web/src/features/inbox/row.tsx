@@ -1,0 +1,168 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { clsx } from 'clsx';
+import { Check, ChevronsUp, Lock } from 'lucide-react';
+import { memo, type CSSProperties, type MouseEvent } from 'react';
+import type { ChannelSummary, ConversationView, Label, Member, View } from '@kontuar/contract';
+import { productWords } from '../../app/product-words';
+import { queryKeys } from '../../app/query-keys';
+import { useStrings } from '../../i18n';
+import { Avatar, Icon, Tag, VisuallyHidden, WaitingClock, Who, type Tone } from '../../ui';
+import type { VisitorTyping, Watcher } from '../../realtime/apply';
+import type { InboxSearch } from './filter';
+import { inboxStrings } from './inbox.strings';
+import { usualPromiseMs } from './promise';
+
+const labelTone: Record<Label['tone'], Tone | undefined> = { neutral: undefined, petrol: 'accent', amber: 'waiting', brick: 'danger', pine: 'ok', violet: 'internal' };
+
+export interface RowProps {
+  conversation: ConversationView;
+  view: View;
+  search: InboxSearch;
+  channel: ChannelSummary | undefined;
+  members: ReadonlyMap<string, Member>;
+  labels: ReadonlyMap<string, Label>;
+  myName: string;
+  open: boolean;
+  picked: boolean;
+  /** Some row is picked: boxes stand in the place of pictures. */
+  picking: boolean;
+  gone: boolean;
+  tabIndex: 0 | -1;
+  position: number;
+  /** -1: more rows may follow. */
+  total: number;
+  style?: CSSProperties;
+  onPick: (event: MouseEvent, id: string) => void;
+  onPoint: (id: string) => void;
+  onMenu: (event: MouseEvent, id: string) => void;
+}
+
+/** One conversation in a list. Its height is fixed; what does not fit is cut at the end. */
+export const Row = memo(function Row(props: RowProps) {
+  const { conversation, view, search, channel, open, picked, picking, gone, tabIndex, onPick, onPoint, onMenu } = props;
+  const t = useStrings(inboxStrings);
+  const w = useStrings(productWords);
+  const { id, contact } = conversation;
+  const name = contact.name === '' ? t('unnamed') : contact.name;
+  const unread = conversation.lastSeq > conversation.readSeq && conversation.preview.kind === 'inbound' && conversation.state !== 'resolved';
+  const kind = contact.kinds.includes('strategic') ? 'strategic' : contact.kinds[0];
+  const promise = usualPromiseMs(channel);
+  return (
+    <li
+      className={clsx('row', unread && 'unread', open && 'sel', picked && 'picked', picking && 'picking', gone && 'gone')}
+      data-row={id}
+      aria-setsize={props.total}
+      aria-posinset={props.position}
+      style={props.style}
+      onPointerEnter={() => onPoint(id)}
+      onContextMenu={(event) => onMenu(event, id)}
+    >
+      <Link
+        className="row-a"
+        to="/inbox/$view/$conversationId"
+        params={{ view, conversationId: id }}
+        search={search}
+        tabIndex={tabIndex}
+        preload={false}
+        draggable={false}
+        {...(open ? { 'aria-current': 'true' as const } : {})}
+        onClick={(event) => {
+          if (event.shiftKey || ((event.ctrlKey || event.metaKey) && picking)) {
+            event.preventDefault();
+            onPick(event, id);
+          }
+        }}
+      >
+        <Avatar name={name} src={contact.avatarUrl} channel={conversation.connectorId} />
+        <span className="row-l1">
+          {unread && <VisuallyHidden>{t('unread')}, </VisuallyHidden>}
+          <span className="row-name">{name}</span>
+          {kind !== undefined && <span className="row-kind" data-strong={kind === 'strategic' ? '' : undefined}>{w(kind)}</span>}
+          <VisuallyHidden>, {channel?.name ?? ''}, </VisuallyHidden>
+        </span>
+        <span className="row-clock">
+          <RowWatchers conversationId={id} members={props.members} />
+          {conversation.state === 'resolved' ? (
+            <ResolvedMark />
+          ) : (
+            <WaitingClock waitingSince={conversation.waitingSince} lastMessageAt={conversation.lastMessageAt} snoozedUntil={conversation.state === 'snoozed' ? conversation.snoozedUntil : null} {...(promise === undefined ? {} : { promiseMs: promise })} />
+          )}
+        </span>
+        <RowWords {...props} />
+        {gone && <VisuallyHidden>, {t('moved')}</VisuallyHidden>}
+      </Link>
+      <button type="button" className="row-x" role="checkbox" aria-checked={picked} aria-label={t('select', { name })} tabIndex={-1} onClick={(event) => onPick(event, id)}>
+        <span className="box" data-on={picked ? '1' : undefined}>{picked && <Icon of={Check} size={12} />}</span>
+      </button>
+    </li>
+  );
+});
+
+function RowWords({ conversation, labels, myName }: RowProps) {
+  const t = useStrings(inboxStrings);
+  const w = useStrings(productWords);
+  const { preview, subject, matter, priority, labelIds } = conversation;
+  const named = labelIds.map((id) => labels.get(id)).filter((label) => label !== undefined);
+  const first = named[0];
+  const author = preview.kind === 'outbound' && preview.authorName !== null ? (preview.authorName === myName ? t('you') : preview.authorName.split(' ')[0]) : null;
+  return (
+    <span className="row-l2">
+      {preview.failed && <Tag tone="danger">{t('failed')}</Tag>}
+      {conversation.closedAsThanks && <Tag tone="ok">{t('thanks')}</Tag>}
+      {(priority === 'urgent' || priority === 'high') && (
+        <Tag {...(priority === 'urgent' ? { tone: 'waiting' as const } : {})} className="row-pri">
+          <Icon of={ChevronsUp} size={12} />
+          {w(priority === 'urgent' ? 'priorityUrgent' : 'priorityHigh')}
+        </Tag>
+      )}
+      {matter !== null && matter !== 'question' && <Tag>{w(matter)}</Tag>}
+      {first !== undefined && <Tag {...(labelTone[first.tone] === undefined ? {} : { tone: labelTone[first.tone]! })}>{first.name}</Tag>}
+      {named.length > 1 && <span className="row-more" title={named.slice(1).map(({ name }) => name).join(', ')}>+{named.length - 1}</span>}
+      {preview.kind === 'note' && <Icon of={Lock} size={12} className="row-note" />}
+      <span className="row-prev" dir="auto">
+        {subject !== null && subject !== '' && <b>{subject} </b>}
+        {author !== null && `${author}: `}
+        {preview.kind === 'note' && <VisuallyHidden>{t('noteBy')}: </VisuallyHidden>}
+        {preview.text}
+      </span>
+    </span>
+  );
+}
+
+function ResolvedMark() {
+  const t = useStrings(inboxStrings);
+  return (
+    <span className="row-t">
+      <span className="clock" data-s="done">
+        <Icon of={Check} size={12} />
+        <VisuallyHidden>{t('isResolved')}</VisuallyHidden>
+      </span>
+    </span>
+  );
+}
+
+/** Who looks at it and who writes, colleagues and the customer; nothing when nobody does. */
+function RowWatchers({ conversationId, members }: { conversationId: string; members: ReadonlyMap<string, Member> }) {
+  const t = useStrings(inboxStrings);
+  const { data: watchers } = useQuery<Watcher[]>({ queryKey: queryKeys.watchers(conversationId), enabled: false });
+  const { data: typing } = useQuery<VisitorTyping | null>({ queryKey: queryKeys.visitorTyping(conversationId), enabled: false });
+  const shown = Array.isArray(watchers) ? [...watchers].sort((a, b) => Number(b.typing) - Number(a.typing)).slice(0, 2) : [];
+  if (shown.length === 0 && !typing) return null;
+  return (
+    <span className="row-who">
+      {typing && (
+        <span className="dots theirs" role="img" aria-label={t('customerWrites', { name: typing.name })}>
+          <i />
+          <i />
+          <i />
+        </span>
+      )}
+      {shown.map(({ memberId, typing: writes }) => {
+        const name = members.get(memberId)?.name ?? '?';
+        const label = t(writes ? 'isWriting' : 'isViewing', { name });
+        return <Who key={memberId} name={name} doing={writes ? 'typing' : 'viewing'} label={label} />;
+      })}
+    </span>
+  );
+}

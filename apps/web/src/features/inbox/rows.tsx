@@ -1,0 +1,147 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
+import type { ChannelSummary, Label, Member, View } from '@kontuar/contract';
+import { useTheme } from '../../app/theme';
+import { useStrings } from '../../i18n';
+import { Button } from '../../ui';
+import type { InboxSearch, Sort } from './filter';
+import { withHeadings, type GroupId } from './groups';
+import type { Held } from './hold';
+import { inboxStrings } from './inbox.strings';
+import { prefetchThreads } from './prefetch';
+import { Row } from './row';
+import { useRowHeight } from './use-row-height';
+
+const headHeight = 27;
+/** Rows left below the last visible one when the next page is asked for. */
+const ahead = 15;
+
+const groupWords = {
+  us: 'us', customer: 'customer', snoozed: 'groupSnoozed', today: 'today', yesterday: 'yesterday', week: 'week', earlier: 'earlier', urgent: 'urgent', high: 'high', normal: 'normal', low: 'low',
+} as const satisfies Record<GroupId, string>;
+
+export interface RowsProps {
+  name: string;
+  rows: readonly Held[];
+  sort: Sort;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  failedMore: boolean;
+  onMore: () => void;
+  scroll: RefObject<HTMLDivElement | null>;
+  onKeyDown: (event: KeyboardEvent) => void;
+  focusId: string | null;
+  /** Set by the list: which row takes the focus once it is drawn. */
+  focusRow: RefObject<string | null>;
+  rowProps: {
+    view: View; search: InboxSearch; channels: ReadonlyMap<string, ChannelSummary>; members: ReadonlyMap<string, Member>; labels: ReadonlyMap<string, Label>;
+    myName: string; openId: string | null; selected: ReadonlySet<string>;
+    onPick: (event: MouseEvent, id: string) => void; onMenu: (event: MouseEvent, id: string) => void;
+  };
+}
+
+export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, scroll, onKeyDown, focusId, focusRow, rowProps }: RowsProps) {
+  const t = useStrings(inboxStrings);
+  const { density } = useTheme();
+  const rowHeight = useRowHeight(density);
+  const entries = useMemo(() => withHeadings(rows, hasMore), [rows, hasMore]);
+  const heads = useMemo(() => entries.flatMap((entry, index) => (entry.kind === 'head' ? [index] : [])), [entries]);
+  const stuck = useRef(0);
+  const virtual = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: (index) => (entries[index]?.kind === 'head' ? headHeight : rowHeight),
+    getItemKey: (index) => {
+      const entry = entries[index];
+      return entry === undefined ? index : entry.kind === 'head' ? `head-${entry.group}-${index}` : entry.row.conversation.id;
+    },
+    overscan: 8,
+    // The heading of what one looks at stays in sight.
+    rangeExtractor: (range) => {
+      stuck.current = heads.findLast((index) => index <= range.startIndex) ?? 0;
+      return [...new Set([stuck.current, ...defaultRangeExtractor(range)])].sort((a, b) => a - b);
+    },
+  });
+  const items = virtual.getVirtualItems();
+  useEffect(() => virtual.measure(), [rowHeight, virtual]);
+  useEffect(() => void scroll.current?.scrollTo({ top: 0 }), [name, scroll]);
+
+  const lastIndex = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && !isLoadingMore && !failedMore && lastIndex >= entries.length - ahead) onMore();
+  }, [hasMore, isLoadingMore, failedMore, lastIndex, entries.length, onMore]);
+
+  // Keys may ask for a row that is not drawn yet.
+  useEffect(() => {
+    const wanted = focusRow.current;
+    if (wanted === null) return;
+    const index = entries.findIndex((entry) => entry.kind === 'row' && entry.row.conversation.id === wanted);
+    if (index < 0) return void (focusRow.current = null);
+    virtual.scrollToIndex(index, { align: 'auto' });
+    const frame = requestAnimationFrame(() => {
+      const link = scroll.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(wanted)}"] .row-a`);
+      if (!link) return;
+      focusRow.current = null;
+      link.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  });
+
+  const first = entries.find((entry) => entry.kind === 'row');
+  const tabStop = focusId !== null && rows.some(({ conversation }) => conversation.id === focusId) ? focusId : first?.kind === 'row' ? first.row.conversation.id : null;
+  return (
+    <div className="list-s" ref={scroll} onKeyDown={onKeyDown} tabIndex={-1}>
+      <ul className="rows" role="list" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const entry = entries[item.index];
+          if (entry === undefined) return null;
+          if (entry.kind === 'head') {
+            const sticky = item.index === stuck.current;
+            const style: CSSProperties = sticky ? { position: 'sticky', height: headHeight } : { position: 'absolute', height: headHeight, transform: `translateY(${item.start}px)` };
+            return (
+              <li className="grp" key={item.key} style={style} role="presentation">
+                <h2>
+                  {entry.group === 'snoozed' && allToday(rows) ? t('snoozedToday') : t(groupWords[entry.group])} {entry.complete && <span>{entry.count}</span>}
+                </h2>
+              </li>
+            );
+          }
+          const { conversation, gone } = entry.row;
+          return (
+            <Row
+              key={item.key}
+              conversation={conversation}
+              view={rowProps.view} search={rowProps.search} members={rowProps.members} labels={rowProps.labels} myName={rowProps.myName}
+              channel={rowProps.channels.get(conversation.channelId)}
+              open={conversation.id === rowProps.openId}
+              picked={rowProps.selected.has(conversation.id)} picking={rowProps.selected.size > 0} gone={gone}
+              tabIndex={conversation.id === tabStop ? 0 : -1}
+              position={entry.position} total={hasMore ? -1 : rows.length}
+              style={{ position: 'absolute', height: rowHeight, transform: `translateY(${item.start}px)`, ...(entries[item.index - 1]?.kind === 'head' ? { '--first': 1 } : {}) } as CSSProperties}
+              onPick={rowProps.onPick} onMenu={rowProps.onMenu}
+              onPoint={prefetchSoon}
+            />
+          );
+        })}
+      </ul>
+      {isLoadingMore && <p className="list-end" role="status">{t('loadingMore')}</p>}
+      {failedMore && (
+        <p className="list-end" role="alert">
+          {t('moreFailed')} <Button size="sm" onClick={onMore}>{t('again')}</Button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function allToday(rows: readonly Held[]): boolean {
+  const today = new Date().toDateString();
+  return rows.every(({ group, conversation }) => group !== 'snoozed' || (conversation.snoozedUntil !== null && new Date(conversation.snoozedUntil).toDateString() === today));
+}
+
+let pointing: ReturnType<typeof setTimeout> | undefined;
+/** A pointer that only passes by asks for nothing. */
+function prefetchSoon(id: string): void {
+  clearTimeout(pointing);
+  pointing = setTimeout(() => prefetchThreads([id]), 90);
+}
