@@ -42,7 +42,7 @@ export async function download(ctx: TelegramContext, ref: string): Promise<Reada
 }
 
 async function avatarOf(ctx: TelegramContext, userId: string): Promise<string> {
-  const parameters = { user_id: userId, limit: 1 };
+  const parameters = { user_id: Number(userId), limit: 1 };
   const { photos } = await callApi(ctx, 'getUserProfilePhotos', { parameters, result: profilePhotos, effect: 'repeatable' });
   // Sizes grow; the smallest that is no stamp serves a list and a panel.
   const sizes = [...(photos[0] ?? [])].sort((a, b) => a.width - b.width);

@@ -1,0 +1,486 @@
+import { createServer, type Server } from 'node:http';
+import { connect as connectSocket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import axios from 'axios';
+import { startTelegram, type TelegramSimulator } from '../../../../test/support/telegram/simulator';
+import { buildAttachment, buildContext, buildOutbound, type TestContext } from '../conformance/builders';
+import { ConnectorError, type Inbound, type Json, type Outbound, type Page, type RawRequest } from '../contract';
+import { telegram } from './telegram.connector';
+import type { TelegramSettings } from './telegram.settings';
+
+const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), Buffer.from('a picture, as far as Telegram cares')]);
+
+let sim: TelegramSimulator;
+let ctx: TestContext<TelegramSettings>;
+beforeEach(async () => {
+  sim = await startTelegram();
+  ctx = contextFor(sim);
+});
+afterEach(async () => {
+  await sim.close();
+});
+
+function contextFor(peer: TelegramSimulator, given: Partial<TestContext<TelegramSettings>> = {}): TestContext<TelegramSettings> {
+  const settings: TelegramSettings = telegram.settings.parse({ token: peer.token, apiRoot: peer.apiRoot });
+  return buildContext(settings, { http: axios.create({ timeout: 5_000, maxRedirects: 0 }), now: () => new Date(), ...given }) as TestContext<TelegramSettings>; // buildContext adds `lines`
+}
+
+const send = (chatId: number, given: Partial<Outbound> = {}) => telegram.send(ctx, buildOutbound({ to: { id: String(chatId) }, threadKey: String(chatId), ...given }));
+const failure = async (run: Promise<unknown>): Promise<ConnectorError> => {
+  const error = await run.then(() => undefined, (reason: unknown) => reason);
+  if (!(error instanceof ConnectorError)) throw new Error(`expected a ConnectorError, got ${String(error)}`);
+  return error;
+};
+const pageOf = (kind: string, pages: Page[]) => pages.flatMap(({ deliveries }) => deliveries.map(({ body }) => body.toString())).filter((body) => body.includes(`"${kind}"`));
+
+/** Runs the stream until `enough` says so; every stored page is kept, and the last cursor. */
+async function poll(cursor: Json | undefined, enough: (pages: Page[]) => boolean): Promise<{ pages: Page[]; cursor: Json | undefined }> {
+  const pages: Page[] = [];
+  const stop = new AbortController();
+  let last = cursor;
+  await telegram.stream?.(ctx, cursor, async (page) => {
+    pages.push(page);
+    last = page.cursor;
+    if (enough(pages)) stop.abort();
+  }, stop.signal);
+  return { pages, cursor: last };
+}
+
+async function parsed(pages: Page[]): Promise<Inbound[]> {
+  const inbound: Inbound[] = [];
+  for (const page of pages) for (const delivery of page.deliveries) inbound.push(...(await telegram.parse(delivery, ctx.settings)));
+  return inbound;
+}
+
+describe('fetching by long polling', () => {
+  it('hears of everything that a person does', async () => {
+    const anna = sim.person({ first_name: 'Anna' });
+    await telegram.connect?.(ctx);
+    const waiting = poll(undefined, (pages) => pageOf('update_id', pages).length === 6);
+    while (!sim.requests.some(({ method }) => method === 'getUpdates')) await new Promise((resolve) => setTimeout(resolve, 5));
+    const said = sim.userWrites(anna.id, 'Hello');
+    sim.userSendsPhoto(anna.id, { bytes: png, caption: 'torn' });
+    sim.userEdits(anna.id, said.message.message_id, 'Hello!');
+    sim.userReacts(anna.id, said.message.message_id, { emojis: ['👍'] });
+    sim.userBlocks(anna.id);
+    sim.userUnblocks(anna.id);
+    const inbound = await parsed((await waiting).pages);
+    expect(inbound.map(({ kind }) => kind)).toEqual(['message', 'message', 'edit', 'reaction', 'notice', 'notice']);
+    expect(inbound[2]).toMatchObject({ externalId: `${anna.id}:${said.message.message_id}`, text: 'Hello!' });
+    expect(sim.violations).toEqual([]);
+  });
+
+  it('confirms a page only after it was stored: one that failed is handed out again', async () => {
+    const anna = sim.person();
+    sim.userWrites(anna.id, 'kept');
+    await expect(telegram.stream?.(ctx, undefined, () => Promise.reject(new Error('the database is away')), new AbortController().signal)).rejects.toThrow('the database is away');
+    expect(sim.pendingUpdates).toBe(1);
+    const { pages } = await poll(undefined, () => true);
+    expect(await parsed(pages)).toMatchObject([{ text: 'kept' }]);
+  });
+
+  it('continues from its cursor, so that nothing is handed out twice', async () => {
+    const anna = sim.person();
+    sim.userWrites(anna.id, 'one');
+    const first = await poll(undefined, () => true);
+    sim.userWrites(anna.id, 'two');
+    const second = await poll(first.cursor, () => true);
+    expect(await parsed(second.pages)).toMatchObject([{ text: 'two' }]);
+  });
+
+  it('leaves an old offset out, for Telegram counts anew after a quiet week', async () => {
+    const anna = sim.person();
+    sim.renumberUpdatesFrom(500);
+    sim.userWrites(anna.id, 'after a week');
+    const weekOld = { offset: 84_000_002, at: new Date(Date.now() - 7 * 24 * 3600 * 1000).toISOString() };
+    const { pages, cursor } = await poll(weekOld, () => true);
+    expect(await parsed(pages)).toMatchObject([{ text: 'after a week' }]);
+    expect(cursor).toMatchObject({ offset: 501 });
+  });
+
+  it('ends at once when told to, in the middle of a long poll', async () => {
+    const stop = new AbortController();
+    const running = telegram.stream?.(ctx, undefined, () => Promise.resolve(), stop.signal);
+    while (!sim.requests.some(({ method }) => method === 'getUpdates')) await new Promise((resolve) => setTimeout(resolve, 5));
+    const began = Date.now();
+    stop.abort();
+    await running;
+    expect(Date.now() - began).toBeLessThan(1_000);
+  });
+
+  it('explains a second poller and a foreign webhook', async () => {
+    const first = failure(telegram.stream?.(ctx, undefined, () => Promise.resolve(), new AbortController().signal) ?? Promise.resolve());
+    while (!sim.requests.some(({ method }) => method === 'getUpdates')) await new Promise((resolve) => setTimeout(resolve, 5));
+    const stop = new AbortController();
+    const second = telegram.stream?.(ctx, undefined, () => Promise.resolve(), stop.signal);
+    expect(await first).toMatchObject({ kind: 'unavailable', reason: 'other-poller' });
+    stop.abort();
+    await second;
+    await axios.post(`${sim.apiRoot}/bot${sim.token}/setWebhook`, { url: 'https://elsewhere.example/secret-path' });
+    expect(await failure(telegram.stream?.(ctx, undefined, () => Promise.resolve(), new AbortController().signal) ?? Promise.resolve())).toMatchObject({ kind: 'unavailable', reason: 'webhook-active' });
+    const health = await telegram.check(ctx);
+    expect(health.steps[1]).toMatchObject({ id: 'receive', state: 'warning', detail: expect.stringContaining('elsewhere.example') as string });
+    expect(JSON.stringify(health)).not.toContain('secret-path');
+    await telegram.connect?.(ctx);
+    expect(sim.webhook).toBeUndefined();
+  });
+});
+
+describe('receiving by webhook', () => {
+  let receiver: Server;
+  let answers: number[];
+  let stored: Map<string, Inbound[]>;
+  let order: string[];
+
+  beforeEach(async () => {
+    answers = [];
+    stored = new Map();
+    order = [];
+    receiver = createServer((request, response) => {
+      void (async () => {
+        const raw: RawRequest = { method: 'POST', url: request.url ?? '', headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])), query: {}, body: await buffer(request) };
+        if ((await telegram.webhook?.verify(raw, ctx.settings)) !== true) return response.writeHead(401).end();
+        const status = answers.shift() ?? 200;
+        if (status !== 200) return response.writeHead(status).end();
+        for (const delivery of telegram.webhook?.split(raw) ?? []) {
+          const id = delivery.externalId ?? '';
+          if (!stored.has(id)) order.push(id);
+          stored.set(id, await telegram.parse(delivery, ctx.settings));
+        }
+        return response.writeHead(200).end();
+      })();
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    const address = receiver.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    ctx = contextFor(sim, { webhookUrl: `http://127.0.0.1:${port}/hooks/telegram/1` });
+    ctx.settings.receive = 'webhook';
+    await telegram.connect?.(ctx);
+  });
+  afterEach(async () => {
+    receiver.closeAllConnections();
+    await new Promise((resolve) => receiver.close(resolve));
+  });
+
+  it('asks for reactions and edits, names a secret and drops nothing', () => {
+    const call = sim.requests.find(({ method }) => method === 'setWebhook');
+    expect(call?.parameters).toMatchObject({ drop_pending_updates: false, secret_token: expect.stringMatching(/^[\w-]{40,}$/) as string, max_connections: 40 });
+    expect(call?.parameters['allowed_updates']).toEqual(expect.arrayContaining(['message', 'edited_message', 'message_reaction', 'my_chat_member']));
+    expect(sim.violations).toEqual([]);
+  });
+
+  it('takes what Telegram posts, and what it posts again after a 500', async () => {
+    const anna = sim.person();
+    answers = [500, 503];
+    sim.userWrites(anna.id, 'first');
+    sim.userWrites(anna.id, 'second');
+    await sim.settled();
+    expect([...stored.values()].flat()).toMatchObject([{ text: 'first' }, { text: 'second' }]);
+    expect(sim.webhookCalls.map(({ status }) => status)).toEqual([500, 503, 200, 200]);
+  });
+
+  it('gives a repeated, parallel or late update the same delivery id', async () => {
+    const anna = sim.person();
+    const one = sim.userWrites(anna.id, 'one').update;
+    const two = sim.userWrites(anna.id, 'two').update;
+    await sim.settled();
+    expect(await sim.deliverInParallel([one, one, one])).toEqual([200, 200, 200]);
+    expect(await sim.deliverInOrder([two, one])).toEqual([200, 200]);
+    expect([...stored.keys()]).toEqual([String(one.update_id), String(two.update_id)]);
+  });
+
+  it('refuses who does not know the secret', async () => {
+    await expect(axios.post(ctx.webhookUrl ?? '', { update_id: 1, message: {} }, { validateStatus: () => true })).resolves.toMatchObject({ status: 401 });
+    expect(stored.size).toBe(0);
+  });
+
+  it('waits quietly in its stream, for the webhook does the work', async () => {
+    const stop = new AbortController();
+    const running = telegram.stream?.(ctx, undefined, () => Promise.reject(new Error('nothing to store')), stop.signal);
+    stop.abort();
+    await running;
+    expect(sim.requests.some(({ method }) => method === 'getUpdates')).toBe(false);
+  });
+
+  it('is healthy, then says that Telegram cannot deliver and how much waits', async () => {
+    expect(await telegram.check(ctx)).toMatchObject({ state: 'ok', steps: [{ id: 'token', detail: expect.stringContaining('@shop_bot') as string }, { id: 'receive' }] });
+    answers = Array.from({ length: 50 }, () => 502);
+    sim.userWrites(sim.person().id, 'stuck');
+    while (sim.webhookCalls.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect((await telegram.check(ctx)).steps[1]).toMatchObject({ state: 'failed', detail: expect.stringMatching(/502.*1 message is waiting/) as string });
+  });
+
+  it('removes its own webhook when disconnected, and nobody else\'s', async () => {
+    await axios.post(`${sim.apiRoot}/bot${sim.token}/setWebhook`, { url: 'https://elsewhere.example/' });
+    await telegram.disconnect?.(ctx);
+    expect(sim.webhook?.url).toBe('https://elsewhere.example/');
+    await telegram.connect?.(ctx);
+    await telegram.disconnect?.(ctx);
+    expect(sim.webhook).toBeUndefined();
+  });
+});
+
+describe('answering', () => {
+  it('writes into the chat, pointing at the message that it answers', async () => {
+    const anna = sim.person();
+    const { message } = sim.userWrites(anna.id, 'Where is my parcel?');
+    const sent = await send(anna.id, { text: 'On its way <b>& soon</b> 📦', replyToExternalId: `${anna.id}:${message.message_id}` });
+    expect(sent).toEqual({ externalId: `${anna.id}:2`, status: 'sent' });
+    expect(sim.sent(anna.id)).toMatchObject([{ messageId: 2, text: 'On its way <b>& soon</b> 📦', replyTo: message.message_id }]);
+    expect(sim.violations).toEqual([]);
+  });
+
+  it('answers although the message that it answers is gone', async () => {
+    const anna = sim.person();
+    await send(anna.id, { text: 'still here', replyToExternalId: `${anna.id}:99` });
+    expect(sim.sent(anna.id)).toMatchObject([{ text: 'still here' }]);
+  });
+
+  it('stays in the topic of a group', async () => {
+    const group = sim.group({ forum: true });
+    sim.userWrites(group.id, 'Do you ship?', { topicId: 77 });
+    await send(group.id, { threadKey: `${group.id}:77`, text: 'Yes' });
+    await telegram.act?.(ctx, { kind: 'typing', threadKey: `${group.id}:77` });
+    expect(sim.sent(group.id)).toMatchObject([{ text: 'Yes', topicId: 77 }]);
+    expect(sim.chatActions).toEqual([{ chatId: group.id, action: 'typing', topicId: 77 }]);
+  });
+
+  it('splits a long text at paragraphs and names every part', async () => {
+    const anna = sim.person();
+    const paragraph = `${'All about your order. '.repeat(120).trim()}`;
+    const text = [paragraph, paragraph, paragraph].join('\n\n');
+    const sent = await send(anna.id, { text });
+    const shown = sim.sent(anna.id);
+    expect(shown.map((one) => one.text)).toEqual([paragraph, paragraph, paragraph]);
+    expect([sent.externalId, ...(sent.otherExternalIds ?? [])]).toEqual(shown.map(({ messageId }) => `${anna.id}:${messageId}`));
+  });
+
+  it('sends a picture with its caption as one message, byte for byte, under its own name', async () => {
+    const anna = sim.person();
+    await send(anna.id, { text: 'As promised', attachments: [buildAttachment({ name: 'żółw "1".png', contentType: 'image/png', content: png })] });
+    expect(sim.sent(anna.id)).toMatchObject([{ text: 'As promised', files: [{ kind: 'photo', name: 'żółw "1".png', contentType: 'image/png', bytes: png }] }]);
+    expect(sim.violations).toEqual([]);
+  });
+
+  it('sends each kind of file by the method that shows it best', async () => {
+    const anna = sim.person();
+    const file = (name: string, contentType: string) => buildAttachment({ name, contentType, content: Buffer.from('x'.repeat(2000)) });
+    await send(anna.id, { text: '', attachments: [file('a.mp4', 'video/mp4'), file('b.ogg', 'audio/ogg'), file('c.mp3', 'audio/mpeg'), file('d.gif', 'image/gif'), file('e.svg', 'image/svg+xml'), file('f.pdf', 'application/pdf')] });
+    expect(sim.sent(anna.id).map(({ files }) => files.map(({ kind }) => kind).join())).toEqual(['video', 'voice', 'audio', 'animation', 'document', 'document']);
+    expect(sim.requests.map(({ method }) => method)).toEqual(['sendVideo', 'sendVoice', 'sendAudio', 'sendAnimation', 'sendMediaGroup']);
+    expect(sim.violations).toEqual([]);
+  });
+
+  it('sends several pictures as one album, with the caption on the first', async () => {
+    const anna = sim.person();
+    const attachments = ['1.png', '2.png', '3.png'].map((name) => buildAttachment({ name, contentType: 'image/png', content: png }));
+    const sent = await send(anna.id, { text: 'All sides', attachments });
+    expect(sent.otherExternalIds).toHaveLength(2);
+    expect(sim.sent(anna.id).map(({ text, album }) => ({ text, inAlbum: album !== undefined }))).toEqual([{ text: 'All sides', inAlbum: true }, { text: '', inAlbum: true }, { text: '', inAlbum: true }]);
+    expect(sim.violations).toEqual([]);
+  });
+
+  it('puts a text that is too long for a caption before the file', async () => {
+    const anna = sim.person();
+    await send(anna.id, { text: 'a'.repeat(1025), attachments: [buildAttachment()] });
+    expect(sim.sent(anna.id).map(({ text, files }) => [text.length, files.length])).toEqual([[1025, 0], [0, 1]]);
+  });
+
+  it('sends as a file what Telegram cannot read as a picture', async () => {
+    const anna = sim.person();
+    const broken = buildAttachment({ name: 'scan.jpg', contentType: 'image/jpeg', content: Buffer.from('no picture at all') });
+    await send(anna.id, { text: 'The scan', attachments: [broken] });
+    expect(sim.sent(anna.id)).toMatchObject([{ text: 'The scan', files: [{ kind: 'document', name: 'scan.jpg' }] }]);
+  });
+
+  it('streams a big file without holding it in memory', async () => {
+    const anna = sim.person();
+    const sizeBytes = 30 * 1024 * 1024;
+    const chunk = Buffer.alloc(64 * 1024, 7);
+    let made = 0;
+    const open = () => Promise.resolve(Readable.from((function* () { for (; made < sizeBytes; made += chunk.length) yield chunk; })(), { objectMode: false }));
+    await send(anna.id, { text: '', attachments: [{ name: 'big.zip', contentType: 'application/zip', sizeBytes, open }] });
+    expect(sim.sent(anna.id)[0]?.files[0]?.bytes.length).toBe(sizeBytes);
+  });
+
+  it('follows a group to its new id and remembers it', async () => {
+    const group = sim.group();
+    sim.userWrites(group.id, 'hi');
+    const moved = sim.groupMigrates(group.id);
+    const first = await send(group.id, { text: 'one' });
+    expect(first).toMatchObject({ externalId: `${moved.id}:1`, threadState: { chatId: String(moved.id) } });
+    await send(group.id, { text: 'two', threadState: first.threadState ?? null });
+    expect(sim.sent(moved.id).map(({ text }) => text)).toEqual(['one', 'two']);
+    expect(sim.requests.filter(({ status }) => status === 400)).toHaveLength(1);
+  });
+
+  it('edits, likes and deletes; doing it twice is no failure', async () => {
+    const anna = sim.person();
+    const { message } = sim.userWrites(anna.id, 'Thank you');
+    const plain = await send(anna.id, { text: 'You are wellcome' });
+    const captioned = await send(anna.id, { text: 'Invoise', attachments: [buildAttachment()] });
+    const threadKey = String(anna.id);
+    for (let time = 0; time < 2; time += 1) {
+      await telegram.act?.(ctx, { kind: 'edit', threadKey, externalId: plain.externalId, text: 'You are welcome' });
+      await telegram.act?.(ctx, { kind: 'edit', threadKey, externalId: captioned.externalId, text: 'Invoice' });
+      await telegram.act?.(ctx, { kind: 'like', threadKey, externalId: `${anna.id}:${message.message_id}` });
+    }
+    expect(sim.sent(anna.id).map(({ text }) => text)).toEqual(['You are welcome', 'Invoice']);
+    expect(sim.thread(anna.id)[0]?.reactions).toEqual(['👍']);
+    await telegram.act?.(ctx, { kind: 'unlike', threadKey, externalId: `${anna.id}:${message.message_id}` });
+    expect(sim.thread(anna.id)[0]?.reactions).toEqual([]);
+    for (let time = 0; time < 2; time += 1) await telegram.act?.(ctx, { kind: 'delete', threadKey, externalId: plain.externalId });
+    expect(sim.sent(anna.id).map(({ text }) => text)).toEqual(['Invoice']);
+    expect(sim.violations).toEqual([]);
+  });
+});
+
+describe('trouble while answering', () => {
+  it('tells apart a person who blocked, one who never wrote, a deleted account and a chat that never was', async () => {
+    const [blocked, silent, gone] = [sim.person(), sim.person({ wrote: false }), sim.person()];
+    sim.userBlocks(blocked.id);
+    sim.userDeletesAccount(gone.id);
+    expect(await failure(send(blocked.id))).toMatchObject({ kind: 'rejected', reason: 'blocked-by-user' });
+    expect(await failure(send(silent.id))).toMatchObject({ kind: 'rejected', reason: 'cannot-write-first' });
+    expect(await failure(send(gone.id))).toMatchObject({ kind: 'rejected', reason: 'user-deactivated' });
+    expect(await failure(send(4_711))).toMatchObject({ kind: 'rejected', reason: 'chat-not-found' });
+  });
+
+  it('calls a 5xx or a cut connection after acceptance ambiguous, for the customer may have read it', async () => {
+    const anna = sim.person();
+    sim.failNext({ method: 'sendMessage', status: 502, body: '<html>', afterAccepting: true });
+    expect(await failure(send(anna.id, { text: 'once' }))).toMatchObject({ kind: 'ambiguous' });
+    sim.failNext({ method: 'sendMessage', breaks: 'after-reading', afterAccepting: true });
+    expect(await failure(send(anna.id, { text: 'twice' }))).toMatchObject({ kind: 'ambiguous' });
+    ctx.http.interceptors.request.use((config) => ({ ...config, timeout: 200 }));
+    sim.failNext({ method: 'sendMessage', delayMs: 1_000, afterAccepting: true });
+    expect(await failure(send(anna.id, { text: 'thrice' }))).toMatchObject({ kind: 'ambiguous' });
+    expect(sim.sent(anna.id).map(({ text }) => text)).toEqual(['once', 'twice', 'thrice']);
+  });
+
+  it('calls it unavailable when nobody listens', async () => {
+    const anna = sim.person();
+    await sim.close();
+    expect(await failure(send(anna.id))).toMatchObject({ kind: 'unavailable', reason: 'unreachable' });
+    sim = await startTelegram();
+  });
+
+  it('calls it unavailable when the connection is cut in the middle of an upload', async () => {
+    const anna = sim.person();
+    sim.failNext({ method: 'sendDocument', breaks: 'before-reading' });
+    const sizeBytes = 40 * 1024 * 1024;
+    const open = () => Promise.resolve(Readable.from((function* () { for (let made = 0; made < sizeBytes; made += 65_536) yield Buffer.alloc(65_536); })(), { objectMode: false }));
+    expect(await failure(send(anna.id, { text: '', attachments: [{ name: 'big.zip', contentType: 'application/zip', sizeBytes, open }] }))).toMatchObject({ kind: 'unavailable' });
+    expect(sim.sent(anna.id)).toEqual([]);
+  });
+
+  it('sends nothing when a file can\'t be read or has changed its length', async () => {
+    const anna = sim.person();
+    const unreadable = buildAttachment({ open: () => Promise.reject(new Error('disk')) });
+    expect(await failure(send(anna.id, { attachments: [unreadable] }))).toMatchObject({ kind: 'unavailable', reason: 'file-unreadable' });
+    for (const difference of [-1, 1]) {
+      const changed = buildAttachment({ content: Buffer.alloc(5_000), sizeBytes: 5_000 + difference });
+      expect(await failure(send(anna.id, { attachments: [changed] }))).toMatchObject({ kind: 'rejected', reason: 'file-changed' });
+    }
+    expect(sim.sent(anna.id)).toEqual([]);
+  });
+
+  it('waits out a limit between two parts itself, so that nothing is doubled', async () => {
+    const anna = sim.person();
+    sim.failNext({ method: 'sendDocument', status: 429, retryAfter: 1 });
+    await send(anna.id, { text: 'b'.repeat(2_000), attachments: [buildAttachment()] });
+    expect(sim.sent(anna.id)).toHaveLength(2);
+    expect(sim.requests.map(({ status }) => status)).toEqual([200, 429, 200]);
+  });
+
+  it('never asks for a retry of a reply whose beginning arrived', async () => {
+    const anna = sim.person();
+    sim.failNext({ method: 'sendDocument', status: 429, retryAfter: 600 });
+    const error = await failure(send(anna.id, { text: 'b'.repeat(2_000), attachments: [buildAttachment()] }));
+    expect(error).toMatchObject({ kind: 'ambiguous', reason: 'partly-sent', message: expect.stringContaining('1 of 2 parts') as string });
+    expect(sim.sent(anna.id)).toHaveLength(1);
+  });
+
+  it('leaves a limit before the first part to the core', async () => {
+    const anna = sim.person();
+    sim.failNext({ status: 429, retryAfter: 17 });
+    expect(await failure(send(anna.id))).toMatchObject({ kind: 'unavailable', retryAfterMs: 17_000 });
+  });
+
+  it('asks for a new token when it was revoked', async () => {
+    const revoked = { ...ctx, settings: { ...ctx.settings, token: '700000001:AAF-another_token_that_is_not_ours' } };
+    expect(await failure(telegram.send(revoked, buildOutbound({ to: { id: '1' } })))).toMatchObject({ kind: 'unauthorized' });
+    expect(await telegram.check(revoked)).toMatchObject({ state: 'failed', steps: [{ id: 'token', state: 'failed' }, { id: 'receive', state: 'skipped' }] });
+    await expect(telegram.disconnect?.(revoked)).resolves.toBeUndefined();
+  });
+
+  it('is told apart from a server that is no Bot API', async () => {
+    const plain = createServer((_request, response) => response.writeHead(404).end('<html>')).listen(0, '127.0.0.1');
+    await new Promise((resolve) => plain.once('listening', resolve));
+    const address = plain.address();
+    const elsewhere = { ...ctx, settings: { ...ctx.settings, apiRoot: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` } };
+    expect((await telegram.check(elsewhere)).steps[0]).toMatchObject({ state: 'failed', detail: expect.stringContaining('address') as string });
+    plain.closeAllConnections();
+    await new Promise((resolve) => plain.close(resolve));
+  });
+});
+
+describe('fetching files', () => {
+  const fetched = async (ref: string) => buffer((await telegram.download?.(ctx, ref)) ?? Readable.from([]));
+
+  it('fetches a photo in its largest size and a customer\'s picture', async () => {
+    const anna = sim.person();
+    sim.avatar(anna.id, Buffer.from('face'));
+    sim.userSendsPhoto(anna.id, { bytes: png });
+    const [inbound] = await parsed((await poll(undefined, () => true)).pages);
+    if (inbound?.kind !== 'message') throw new Error('no message');
+    expect(await fetched(inbound.attachments?.[0]?.ref ?? '')).toEqual(png);
+    expect(await fetched(inbound.from.avatarRef ?? '')).toEqual(Buffer.from('face'));
+    expect(sim.violations).toEqual([]);
+  });
+
+  it('says in plain words that a file is too big for bots, gone, or that there is no picture', async () => {
+    const anna = sim.person();
+    sim.userSendsFile(anna.id, { bytes: Buffer.alloc(20 * 1024 * 1024 + 1) });
+    const [inbound] = await parsed((await poll(undefined, () => true)).pages);
+    if (inbound?.kind !== 'message') throw new Error('no message');
+    expect(await failure(fetched(inbound.attachments?.[0]?.ref ?? ''))).toMatchObject({ kind: 'rejected', reason: 'file-too-big', message: expect.stringContaining('20 MB') as string });
+    expect(await failure(fetched('nonsense'))).toMatchObject({ kind: 'rejected', reason: 'file-gone' });
+    expect(await failure(fetched(`avatar:${anna.id}`))).toMatchObject({ kind: 'rejected', reason: 'no-avatar' });
+  });
+
+  it('breaks loudly when the bytes stop half way', async () => {
+    const anna = sim.person();
+    sim.userSendsFile(anna.id, { bytes: Buffer.alloc(2_000_000, 1) });
+    const [inbound] = await parsed((await poll(undefined, () => true)).pages);
+    if (inbound?.kind !== 'message') throw new Error('no message');
+    sim.failNext({ method: 'download', breaks: 'after-reading' });
+    await expect(fetched(inbound.attachments?.[0]?.ref ?? '')).rejects.toThrow();
+  });
+
+  it('never tells the token in an error, whatever happens', async () => {
+    const told: unknown[] = [];
+    sim.failNext({ method: 'download', status: 500 });
+    const anna = sim.person();
+    sim.userSendsPhoto(anna.id, { bytes: png });
+    const [inbound] = await parsed((await poll(undefined, () => true)).pages);
+    if (inbound?.kind !== 'message') throw new Error('no message');
+    told.push(await failure(fetched(inbound.attachments?.[0]?.ref ?? '')));
+    sim.failNext({ breaks: 'after-reading' });
+    told.push(await failure(send(anna.id)));
+    const { inspect } = await import('node:util');
+    expect(inspect(told, { depth: 20, showHidden: true })).not.toContain(sim.token.split(':')[1]);
+  });
+});
+
+it('a server that hangs up on every connection is unavailable or ambiguous, never a crash', async () => {
+  const rude = createServer().on('connection', (socket) => socket.destroy()).listen(0, '127.0.0.1');
+  await new Promise((resolve) => rude.once('listening', resolve));
+  const address = rude.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  await new Promise<void>((resolve) => { const socket = connectSocket(port, '127.0.0.1'); socket.on('error', () => undefined).on('close', () => resolve()); });
+  const error = await failure(telegram.send({ ...ctx, settings: { ...ctx.settings, apiRoot: `http://127.0.0.1:${port}` } }, buildOutbound({ to: { id: '1' } })));
+  expect(['unavailable', 'ambiguous']).toContain(error.kind);
+  await new Promise((resolve) => rude.close(resolve));
+});
