@@ -34,6 +34,7 @@ const shared = {
 };
 
 const database = { globalSetup: '<rootDir>/test/support/global-setup.ts', globalTeardown: '<rootDir>/test/support/global-teardown.ts' };
+const product = { ...database, globalSetup: '<rootDir>/test/support/built-product.ts' };
 
 module.exports = {
   // Two cores: one runner more than that only lengthens each test.
@@ -50,8 +51,8 @@ module.exports = {
     { ...shared, ...database, displayName: 'db', roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test/support'], testMatch: ['**/*.db.test.ts'], testTimeout: 30_000 },
     { ...shared, ...database, displayName: 'peer', roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test/support'], testMatch: ['**/*.peer.test.ts'], testTimeout: 60_000 },
     { ...shared, ...database, displayName: 'api', roots: ['<rootDir>/test/api'], testMatch: ['**/*.test.ts'], testTimeout: 60_000 },
-    { ...shared, ...database, displayName: 'faults', roots: ['<rootDir>/test/faults'], testMatch: ['**/*.test.ts'], testTimeout: 120_000 },
-    { ...shared, ...database, displayName: 'journeys', roots: ['<rootDir>/test/journeys'], testMatch: ['**/*.test.ts'], testTimeout: 120_000 },
+    { ...shared, ...product, displayName: 'faults', roots: ['<rootDir>/test/faults'], testMatch: ['**/*.test.ts'], testTimeout: 120_000 },
+    { ...shared, ...product, displayName: 'journeys', roots: ['<rootDir>/test/journeys'], testMatch: ['**/*.test.ts'], testTimeout: 120_000 },
   ],
 };
 

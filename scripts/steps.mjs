@@ -29,7 +29,7 @@ export async function step(title, work) {
 /** Runs a program to its end. `show` lets its output through; otherwise it is kept, and told when the program fails. */
 export function run(command, args, { show = false, env, cwd = root, shell = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: env ?? process.env, shell, stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'] });
+    const child = spawn(command, args, { cwd, env: show ? (env ?? process.env) : { ...(env ?? process.env), NO_COLOR: '1', FORCE_COLOR: '0' }, shell, stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
     child.on('error', (error) => resolve({ code: 127, output: error.message }));
@@ -39,13 +39,17 @@ export function run(command, args, { show = false, env, cwd = root, shell = fals
 
 export const node = (script, ...args) => [process.execPath, [path.join(root, script), ...args]];
 
-/** Ends the process in the way that a person expects: one sentence for what they can mend, a stack for what they can't. */
-export function fail(error) {
+/** One sentence for what a person can mend, a stack for what they can't. */
+export function tell(error) {
   if (error instanceof PlainError) {
     if (error.details) process.stderr.write(`${error.details.trimEnd()}\n\n`);
     process.stderr.write(`${error.message}\n`);
   } else {
     process.stderr.write(`${error?.stack ?? error}\n`);
   }
+}
+
+export function fail(error) {
+  tell(error);
   process.exit(1);
 }

@@ -3,15 +3,20 @@ import net from 'node:net';
 import path from 'node:path';
 
 export interface GuardedCommand {
-  command: string;
-  args: string[];
+  /** Without one the guard only cleans up when we have ended. */
+  command?: string;
+  args?: string[];
   cwd?: string;
   uid?: number | undefined;
   gid?: number | undefined;
   env?: NodeJS.ProcessEnv;
   /** A folder that is deleted when the server has ended. */
   remove?: string;
+  /** A PostgreSQL data folder: what still runs in it at the end is ended. */
+  endPostgresIn?: string;
   stopSignal?: NodeJS.Signals;
+  /** How long the server may take to stop before it is killed. */
+  patienceMs?: number;
 }
 
 export interface GuardedProcess {
@@ -19,8 +24,11 @@ export interface GuardedProcess {
   log(): string;
   /** Of the server itself, for signals. */
   pid: Promise<number>;
-  exited: Promise<void>;
-  stop(): Promise<void>;
+  /** Its exit code; 137 when a signal ended it. */
+  exited: Promise<number>;
+  stop(): Promise<number>;
+  /** Lines as they are written. */
+  onOutput(listener: (chunk: string) => void): void;
 }
 
 /** Starts a server that cannot outlive us; see guard.mjs. */
@@ -31,15 +39,17 @@ export function startGuarded(command: GuardedCommand): GuardedProcess {
     detached: true,
   });
   let output = '';
+  const listeners: ((chunk: string) => void)[] = [];
   const keep = (chunk: Buffer): void => {
-    output = (output + chunk.toString()).slice(-20_000);
+    output = (output + chunk.toString()).slice(-200_000);
+    for (const listener of listeners) listener(chunk.toString());
   };
   guard.stdout?.on('data', keep);
   guard.stderr?.on('data', keep);
   const pid = new Promise<number>((resolve) => {
     guard.stdout?.once('data', (first: Buffer) => resolve(Number(/guarded pid (\d+)/.exec(first.toString())?.[1])));
   });
-  const exited = new Promise<void>((resolve) => guard.once('close', () => resolve()));
+  const exited = new Promise<number>((resolve) => guard.once('close', (code) => resolve(code ?? 1)));
   // The runner may finish while the guard still listens to us; its pipe, not our event loop, keeps it alive.
   guard.unref();
   for (const stream of [guard.stdin, guard.stdout, guard.stderr]) (stream as unknown as net.Socket | null)?.unref();
@@ -50,8 +60,9 @@ export function startGuarded(command: GuardedCommand): GuardedProcess {
     stop: async () => {
       guard.ref();
       guard.stdin?.end();
-      await exited;
+      return exited;
     },
+    onOutput: (listener) => void listeners.push(listener),
   };
 }
 

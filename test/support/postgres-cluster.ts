@@ -14,6 +14,8 @@ const TEMPLATE = 'kontuar_template';
 export interface TestCluster {
   /** Superuser's address of the database `postgres`. */
   url: string;
+  /** As an administrator restarts it (`fast`), or as it dies (`immediate`): on the same port with the same data. */
+  restart(how: 'fast' | 'immediate'): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -42,17 +44,33 @@ export async function startTestCluster(settings: Record<string, string> = {}): P
     log_min_messages: 'warning',
     ...settings,
   };
-  const server = startGuarded({
-    command: binaries.postgres,
-    args: ['-D', dataArgument, ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    cwd: data,
-    ...account,
-    remove: folder,
-    stopSignal: 'SIGINT',
-  });
+  const janitor = startGuarded({ remove: folder });
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
-  if (!(await becomesReady(url, server))) throw new Error(`The test PostgreSQL did not start:\n${server.log()}`);
-  return { url, stop: () => server.stop() };
+  const launch = async (): Promise<GuardedProcess> => {
+    const server = startGuarded({
+      command: binaries.postgres,
+      args: ['-D', dataArgument, ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      cwd: data,
+      ...account,
+      stopSignal: 'SIGINT',
+    });
+    if (await becomesReady(url, server)) return server;
+    await janitor.stop();
+    throw new Error(`The test PostgreSQL did not start:\n${server.log()}`);
+  };
+  let server = await launch();
+  return {
+    url,
+    restart: async (how) => {
+      process.kill(await server.pid, how === 'fast' ? 'SIGINT' : 'SIGQUIT');
+      await server.exited;
+      server = await launch();
+    },
+    stop: async () => {
+      await server.stop();
+      await janitor.stop();
+    },
+  };
 }
 
 async function initialise(initdb: string, dataArgument: string, run: { cwd: string; uid?: number; gid?: number }, password: string): Promise<void> {

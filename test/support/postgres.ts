@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyTemplate, dropDatabase } from './postgres-cluster';
+import { copyTemplate, createTemplate, dropDatabase, startTestCluster } from './postgres-cluster';
 
 export interface TestDatabase {
   /** The owner's address: it may migrate, and bypasses row level security. */
@@ -14,4 +14,16 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   if (cluster === undefined) throw new Error('No test PostgreSQL: this test must be named *.db.test.ts or live in a project with the database set-up (see jest.config.js).');
   const name = `t_${process.env['JEST_WORKER_ID'] ?? '0'}_${randomBytes(5).toString('hex')}`;
   return { url: await copyTemplate(cluster, name), name, drop: () => dropDatabase(cluster, name) };
+}
+
+export interface TestServer extends TestDatabase {
+  restart(how: 'fast' | 'immediate'): Promise<void>;
+}
+
+/** A PostgreSQL server of this suite alone with one migrated database, for tests that restart it. It flushes to the disk, as a real one does. */
+export async function startTestServer(): Promise<TestServer> {
+  const cluster = await startTestCluster({ fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' });
+  await createTemplate(cluster.url);
+  const name = 'kontuar_test';
+  return { url: await copyTemplate(cluster.url, name), name, restart: (how) => cluster.restart(how), drop: () => cluster.stop() };
 }

@@ -1,0 +1,66 @@
+// npm test: sets everything up and runs every test. What follows `--` goes to Jest: `npm test -- email` runs the tests whose path has "email" in it.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { build } from './build.mjs';
+import { checkNode, ensureInstalled } from './install.mjs';
+import { node, run, tell } from './steps.mjs';
+import { prepareMachine } from './test-machine.mjs';
+
+/** The second group starts browsers and whole products and measures time: one at a time, or they disturb each other. */
+const groups = [
+  // After the caller's own words on the command line: this option takes every word that follows it.
+  ['--selectProjects', 'unit', 'db', 'peer', 'api'],
+  ['--selectProjects', 'faults', 'journeys', '--maxWorkers=1'],
+];
+
+try {
+  checkNode();
+  await ensureInstalled();
+  const missing = await prepareMachine();
+  if (missing !== undefined) process.stdout.write(`${missing}\n`);
+
+  const extra = process.argv.slice(2);
+  const ownChoice = extra.some((argument) => argument.startsWith('--selectProjects'));
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    await build();
+  } catch (error) {
+    // Most tests read the sources, and are worth running all the same.
+    tell(error);
+    total.failed += 1;
+  }
+  for (const group of ownChoice ? [[]] : groups) {
+    const result = await jest(group, extra);
+    for (const key of Object.keys(total)) total[key] += result[key];
+  }
+
+  if (missing !== undefined) process.stdout.write(`\n${missing}\n`);
+  if (total.skipped > 0) process.stdout.write(`\n${total.skipped} skipped\n`);
+  if (process.env.CI_RESULTS) fs.appendFileSync(process.env.CI_RESULTS, `${total.passed} ${total.failed}\n`);
+  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+} catch (error) {
+  tell(error);
+  process.stdout.write('\n0 passed, 1 failed\n');
+  process.exitCode = 1;
+}
+
+async function jest(group, extra) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kontuar-results-'));
+  const outputFile = path.join(folder, 'results.json');
+  const env = { ...process.env, NODE_ENV: 'test' };
+  const [command, args] = node('node_modules/jest/bin/jest.js', '--passWithNoTests', ...extra, '--json', `--outputFile=${outputFile}`, ...group);
+  try {
+    // With --outputFile the report of Jest itself goes to the error stream, where it is seen as it grows.
+    const { code } = await run(command, args, { show: true, env });
+    const result = fs.existsSync(outputFile) ? JSON.parse(fs.readFileSync(outputFile, 'utf8')) : undefined;
+    // Jest itself broke, or a set-up did: no test can be said to have passed.
+    if (result === undefined) return { passed: 0, failed: 1, skipped: 0 };
+    // A suite that could not even run counts as a failure of its own.
+    const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+    return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: result.numPendingTests + result.numTodoTests };
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
