@@ -1,5 +1,6 @@
 import type { Connector } from './contract';
 import { counter } from './counter/counter.connector';
+import { email } from './email/email.connector';
 import { phone } from './phone/phone.connector';
 import { telegram } from './telegram/telegram.connector';
 
@@ -13,6 +14,7 @@ export type AnyConnector = Connector<any>;
 /** Every platform that Kontuar speaks; adding one is its folder and one line here. */
 export const allConnectors: readonly AnyConnector[] = [
   counter,
+  email,
   phone,
   telegram,
 ];

@@ -1,0 +1,39 @@
+import type { Connector } from '../contract';
+import { checkMailbox } from './email.check';
+import { parseMail } from './email.parse';
+import { emailSettings, type EmailSettings } from './email.settings';
+import { rawMailWebhook } from './email.webhook';
+import { pollImap, streamImap } from './imap/imap.stream';
+import { maxMessageBytes } from './smtp/smtp.compose';
+import { sendMail } from './smtp/smtp.send';
+
+/** Mailboxes: IMAP in, SMTP out, raw mail from relays by webhook. */
+export const email: Connector<EmailSettings> = {
+  id: 'email',
+  label: 'Email',
+  identityScope: () => 'email',
+  settings: emailSettings,
+  capabilities: {
+    text: 'html',
+    subject: true,
+    cc: true,
+    attachments: { maxCount: 50, maxBytes: maxMessageBytes },
+    typing: false,
+    reactions: false,
+    edit: false,
+    delete: false,
+    readReceipts: false,
+    deliveryReceipts: false,
+    startConversation: true,
+    undoSendSeconds: 10,
+    public: false,
+  },
+  webhook: rawMailWebhook,
+  poll: pollImap,
+  pollEverySeconds: 300,
+  stream: streamImap,
+  parse: parseMail,
+  parseApart: true,
+  send: sendMail,
+  check: checkMailbox,
+};
