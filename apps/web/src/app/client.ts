@@ -56,7 +56,7 @@ export function whenSessionIsLost(listener: () => void): void {
  * is sent as it is, anything else as JSON. Throws ApiProblem, or the signal's AbortError.
  */
 export async function request<T>(method: Method, path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json', 'x-kontuar-request': '1', ...options.headers };
+  const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
   if (options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey;
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (options.signal) init.signal = options.signal;

@@ -1,4 +1,4 @@
-import { translate } from '../i18n';
+import { currentLocale, translate } from '../i18n';
 import { appStrings } from './app.strings';
 import { ApiProblem } from './client';
 
@@ -10,9 +10,14 @@ export function problemWords(error: unknown): string {
   if (error.status === 403) return translate(appStrings, 'errForbidden');
   if (error.status === 404) return translate(appStrings, 'errGone');
   if (error.status >= 500) return translate(appStrings, 'errServer');
-  if (error.detail !== '') return error.detail;
+  // The server explains in English; other languages get the general sentence.
+  if (error.detail !== '' && error.code !== 'invalid' && currentLocale() === 'en') return lowerFirst(error.detail);
   if (error.status === 409) return translate(appStrings, 'errConflict');
   return translate(appStrings, 'errInvalid');
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1).replace(/\.$/u, '');
 }
 
 /** What the server said about one field of the form; `path` is dotted as in the body. */

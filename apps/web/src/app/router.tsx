@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { ApiProblem, request } from './client';
 import { meQuery } from './me';
 import { queryClient } from './query-client';
-import { signInAddress, type SetupState } from './session-gate';
+import { runSteps, signInAddress, type RunStep, type SetupState } from './session-gate';
 import { Shell } from './shell';
 import { NothingHere, RouteProblem } from './states';
 
@@ -28,6 +28,10 @@ const login = createRoute({
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
+  validateSearch: (search: Record<string, unknown>): { step?: RunStep } => {
+    const step = runSteps.find((each) => each === search['step']);
+    return step === undefined ? {} : { step };
+  },
   component: lazyRouteComponent(() => import('./screens/first-run-screen'), 'FirstRunScreen'),
 });
 

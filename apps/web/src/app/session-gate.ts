@@ -9,3 +9,7 @@ export function signInAddress(from: string): { to: '/login'; search: { next?: st
 export function safeReturn(next: string | undefined): string {
   return next !== undefined && /^\/(?![/\\])/u.test(next) && !next.startsWith('/login') ? next : '/inbox';
 }
+
+/** The first run, in order; the address carries the step, so that a reload goes on where one was. */
+export const runSteps = ['workspace', 'you', 'channel', 'team', 'try'] as const;
+export type RunStep = (typeof runSteps)[number];

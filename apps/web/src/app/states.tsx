@@ -48,13 +48,19 @@ export function NothingHere() {
   );
 }
 
-export function NoPermission() {
+/** `nested`: inside a screen that has its main region already. */
+export function NoPermission({ nested = false }: { nested?: boolean }) {
   const t = useStrings(appStrings);
-  return (
+  const words = (
+    <EmptyState art="lock" title={t('noPermissionTitle')}>
+      {t('noPermissionBody')}
+    </EmptyState>
+  );
+  return nested ? (
+    words
+  ) : (
     <main className="page-state" id="content">
-      <EmptyState art="lock" title={t('noPermissionTitle')}>
-        {t('noPermissionBody')}
-      </EmptyState>
+      {words}
     </main>
   );
 }

@@ -1,0 +1,229 @@
+import './channels.css';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Check, TriangleAlert } from 'lucide-react';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import type { ChannelView, ConnectorView } from '@kontuar/contract';
+import { channelsQuery } from '../../app/directory';
+import { problemWords } from '../../app/problem-words';
+import { useLocale, useStrings } from '../../i18n';
+import { Banner, Button, ChannelMark, Dot, EmptyState, Field, Icon, Select, Skeleton, TextInput } from '../../ui';
+import { Asking, Checks } from './checks';
+import { channelsStrings } from './channels.strings';
+import { connectorName } from './connector-words';
+import { Install } from './install';
+import { addChannel, connectorsQuery, tryChannel } from './queries';
+import { SchemaFields } from './schema-fields';
+import { nameFrom } from './settings-schema';
+import { useSettingsForm } from './use-settings-form';
+
+export interface ChannelWizardProps {
+  initial?: string;
+  /** What stands under the finished channel: where to go next. */
+  after: (channel: ChannelView, again: () => void) => ReactNode;
+  /** Beside the tiles when nothing is chosen: skipping a step of the first run. */
+  aside?: ReactNode;
+}
+
+/** Pick a platform, fill in its form, see it tested, save. */
+export function ChannelWizard({ initial, after, aside }: ChannelWizardProps) {
+  const t = useStrings(channelsStrings);
+  const connectors = useQuery(connectorsQuery);
+  const channels = useQuery(channelsQuery);
+  const [picked, setPicked] = useState(initial);
+  const [done, setDone] = useState<ChannelView>();
+  if (connectors.isPending) return <WizardSkeleton />;
+  if (connectors.isError) {
+    return (
+      <EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void connectors.refetch()}>{t('tryAgain')}</Button>}>
+        {problemWords(connectors.error)}
+      </EmptyState>
+    );
+  }
+  const chosen = connectors.data.find((connector) => connector.id === picked);
+  const atOnce = connectors.data.filter((connector) => connector.capabilities.logOnly !== true);
+  const manual = connectors.data.filter((connector) => connector.capabilities.logOnly === true);
+  const count = (id: string) => channels.data?.filter((channel) => channel.connectorId === id).length ?? 0;
+  const tiles = (list: ConnectorView[]) => (
+    <ul className="tiles">
+      {list.map((connector) => (
+        <li key={connector.id}>
+          <Tile
+            connector={connector}
+            connected={count(connector.id)}
+            on={connector.id === picked}
+            pick={() => {
+              setPicked(connector.id);
+              setDone(undefined);
+            }}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+  return (
+    <div className="ch-g">
+      <div>
+        <h3 className="lab">{t('groupAtOnce')}</h3>
+        {tiles(atOnce)}
+        {manual.length > 0 && <h3 className="lab">{t('groupManual')}</h3>}
+        {tiles(manual)}
+        {aside}
+      </div>
+      {done ? (
+        <Finished channel={done} connector={chosen} footer={after(done, () => { setDone(undefined); setPicked(undefined); })} />
+      ) : chosen ? (
+        <Connect key={chosen.id} connector={chosen} done={setDone} cancel={() => setPicked(undefined)} />
+      ) : (
+        <section className="con card con-0">
+          <EmptyState art="broken" title={t('pickFirst')}>
+            {t('pickFirstBody')}
+          </EmptyState>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function needsWords(connector: ConnectorView): 'needsManual' | 'needsWebsite' | 'needsCredentials' | 'needsNothing' {
+  if (connector.capabilities.logOnly === true) return 'needsManual';
+  if (connector.receives.includes('widget')) return 'needsWebsite';
+  return Object.keys((connector.settingsSchema['properties'] as object | undefined) ?? {}).length > 0 ? 'needsCredentials' : 'needsNothing';
+}
+
+function Tile({ connector, connected, on, pick }: { connector: ConnectorView; connected: number; on: boolean; pick: () => void }) {
+  const t = useStrings(channelsStrings);
+  const locale = useLocale();
+  return (
+    <button className={connected > 0 ? 'tile ok' : 'tile'} type="button" aria-pressed={on} onClick={pick}>
+      <ChannelMark connector={connector.id} size="lg" decorative />
+      <span className="tile-t">
+        <b>{connectorName(connector, locale)}</b>
+        <span>{connected > 0 ? t('connected', { count: connected }) : t(needsWords(connector))}</span>
+      </span>
+      {connected > 0 && (
+        <span className="tile-s" data-s="ok">
+          <Icon of={Check} />
+        </span>
+      )}
+    </button>
+  );
+}
+
+function Connect({ connector, done, cancel }: { connector: ConnectorView; done: (channel: ChannelView) => void; cancel: () => void }) {
+  const t = useStrings(channelsStrings);
+  const locale = useLocale();
+  const cache = useQueryClient();
+  const [typedName, setTypedName] = useState<string>();
+  const save = useMutation({ mutationFn: () => addChannel(cache, { connectorId: connector.id, name: name.trim(), settings: form.toSend(), access: 'everyone', teamIds: [], memberIds: [], defaultTeamId: null }), onSuccess: done });
+  const test = useMutation({ mutationFn: () => tryChannel({ connectorId: connector.id, settings: form.toSend() }) });
+  const form = useSettingsForm(connector, undefined, test.error ?? save.error);
+  const name = typedName ?? nameFrom(form.fields, form.values) ?? connectorName(connector, locale);
+  // A channel that only agents write into has nothing to test.
+  const testable = connector.capabilities.logOnly !== true;
+  const health = test.data;
+  const mayAdd = !testable || health !== undefined || test.isError;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!form.check() || name.trim() === '') return;
+    if (testable && health?.state !== 'ok') test.mutate();
+    else save.mutate();
+  };
+  const add = () => {
+    if (form.check() && name.trim() !== '') save.mutate();
+  };
+  const change = (values: Record<string, unknown>) => {
+    form.set(values);
+    // A test speaks of the values that were tested.
+    if (!test.isIdle) test.reset();
+    if (!save.isIdle) save.reset();
+  };
+  const verdict = test.isPending ? 'testing' : health ? ({ ok: 'testOk', warning: 'testWarning', failed: 'testFailed' } as const)[health.state] : 'testNotDone';
+  return (
+    <section className="con card" aria-labelledby="con-h">
+      <header>
+        <ChannelMark connector={connector.id} size="lg" decorative />
+        <div>
+          <h3 id="con-h" className="ell">{name}</h3>
+          {testable && (
+            <p data-s={health?.state}>
+              <Dot {...(health ? { tone: ({ ok: 'ok', warning: 'warn', failed: 'danger' } as const)[health.state] } : {})} />
+              {t(verdict)}
+            </p>
+          )}
+        </div>
+      </header>
+      <form className="con-f" onSubmit={submit} noValidate>
+        {form.presets.length > 0 && (
+          <Field label={t('preset')} optional>
+            <Select
+              defaultValue=""
+              onValueChange={(label) => {
+                const preset = form.presets.find((each) => each.label === label);
+                if (preset) form.use(preset);
+                if (!test.isIdle) test.reset();
+              }}
+              options={[{ value: '', label: t('presetNone') }, ...form.presets.map((preset) => ({ value: preset.label, label: preset.label }))]}
+            />
+          </Field>
+        )}
+        <SchemaFields fields={form.fields} values={form.values} onChange={change} errorAt={form.errorAt} />
+        <Field label={t('name')} help={t('nameHelp')} error={name.trim() === '' ? t('required') : undefined}>
+          <TextInput value={name} maxLength={200} onChange={(event) => setTypedName(event.target.value)} />
+        </Field>
+        {test.isPending && <Asking />}
+        {health && <Checks connectorId={connector.id} steps={health.steps} reveal />}
+        {test.isError && <Banner boxed urgent tone="danger" icon={<Icon of={TriangleAlert} />}>{t('testImpossible', { reason: problemWords(test.error) })}</Banner>}
+        {save.isError && <Banner boxed urgent tone="danger" icon={<Icon of={TriangleAlert} />}>{t('saveFailed', { reason: problemWords(save.error) })}</Banner>}
+        <footer>
+          <Button tone="ghost" onClick={cancel}>
+            {t('cancel')}
+          </Button>
+          <span className="grow" />
+          {testable && health?.state !== 'ok' && mayAdd && (
+            <Button onClick={add} busy={save.isPending}>
+              {health?.state === 'warning' ? t('save') : t('saveAnyway')}
+            </Button>
+          )}
+          <Button type="submit" tone="primary" busy={test.isPending || save.isPending}>
+            {!testable || health?.state === 'ok' ? t('save') : health || test.isError ? t('testAgain') : t('test')}
+          </Button>
+        </footer>
+      </form>
+    </section>
+  );
+}
+
+function Finished({ channel, connector, footer }: { channel: ChannelView; connector: ConnectorView | undefined; footer: ReactNode }) {
+  const t = useStrings(channelsStrings);
+  return (
+    <section className="con card" aria-labelledby="con-h">
+      <header role="status">
+        <ChannelMark connector={channel.connectorId} size="lg" decorative />
+        <div>
+          <h3 id="con-h">{t('doneTitle', { name: channel.name })}</h3>
+          <p data-s="ok">
+            <Dot tone="ok" />
+            {channel.capabilities.logOnly === true ? t('doneManual') : t('doneBody')}
+          </p>
+        </div>
+      </header>
+      <div className="con-f">
+        {connector && <Install channel={channel} connector={connector} />}
+        <footer>{footer}</footer>
+      </div>
+    </section>
+  );
+}
+
+function WizardSkeleton() {
+  return (
+    <div className="ch-g" aria-hidden="true">
+      <div className="tiles">
+        {[0, 1, 2, 3].map((each) => (
+          <Skeleton key={each} height={64} />
+        ))}
+      </div>
+      <Skeleton height={280} />
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { TriangleAlert } from 'lucide-react';
+import { useState, type FormEvent } from 'react';
+import type { ChannelView, ConnectorView, HealthView } from '@kontuar/contract';
+import { problemWords } from '../../app/problem-words';
+import { useStrings } from '../../i18n';
+import { Banner, Button, Field, Icon, TextInput, useToast } from '../../ui';
+import { channelsStrings } from './channels.strings';
+import { Asking, Checks } from './checks';
+import { changeChannel, checkChannel, tryChannel } from './queries';
+import { SchemaFields } from './schema-fields';
+import { hasNewSecrets } from './settings-schema';
+import { useSettingsForm } from './use-settings-form';
+
+/** Name and settings. Credentials that were typed anew are tested before they replace the old ones. */
+export function ConnectionForm({ channel, connector }: { channel: ChannelView; connector: ConnectorView }) {
+  const t = useStrings(channelsStrings);
+  const cache = useQueryClient();
+  const toast = useToast();
+  const [name, setName] = useState(channel.name);
+  const [round, setRound] = useState(0);
+  const [trial, setTrial] = useState<HealthView>();
+  const save = useMutation({
+    mutationFn: async (anyway: boolean) => {
+      const settings = form.toSend();
+      // Without all secrets there is nothing whole to test beforehand: the saved channel is checked instead.
+      const testable = hasNewSecrets(form.fields, form.values);
+      if (testable && !anyway) {
+        const health = await tryChannel({ connectorId: connector.id, settings });
+        setTrial(health);
+        if (health.state === 'failed') return false;
+      }
+      await changeChannel(cache, channel.id, { name: name.trim(), settings });
+      if (form.fields.length > 0) await checkChannel(cache, channel.id).catch(() => undefined);
+      return true;
+    },
+    onSuccess: (saved) => {
+      if (!saved) return;
+      setTrial(undefined);
+      toast({ text: t('saved', { name: name.trim() }) });
+    },
+  });
+  const form = useSettingsForm(connector, channel.settings, save.error);
+  const dirty = name !== channel.name || JSON.stringify(form.values) !== JSON.stringify(channel.settings);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (form.check() && name.trim() !== '') save.mutate(false);
+  };
+  const reset = () => {
+    setName(channel.name);
+    form.set(channel.settings);
+    setTrial(undefined);
+    save.reset();
+    setRound(round + 1);
+  };
+  return (
+    <section className="part" aria-labelledby="connection" data-round={round}>
+      <header>
+        <h2 id="connection" tabIndex={-1}>
+          {t('connection')}
+        </h2>
+      </header>
+      {form.fields.length > 0 && <p className="help">{channel.state === 'unauthorized' ? t('reconnectHelp') : t('connectionHelp')}</p>}
+      <form className="card con-f" onSubmit={submit} noValidate>
+        <Field label={t('name')} error={name.trim() === '' ? t('required') : undefined}>
+          <TextInput value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+        </Field>
+        <SchemaFields key={round} fields={form.fields} values={form.values} onChange={form.set} errorAt={form.errorAt} />
+        {save.isPending && <Asking />}
+        {trial && !save.isPending && <Checks connectorId={connector.id} steps={trial.steps} reveal />}
+        {save.isError && <Banner boxed urgent tone="danger" icon={<Icon of={TriangleAlert} />}>{t('notSaved', { reason: problemWords(save.error) })}</Banner>}
+        <div className="row-end">
+          {dirty && (
+            <Button tone="ghost" onClick={reset}>
+              {t('reset')}
+            </Button>
+          )}
+          {trial?.state === 'failed' && (
+            <Button busy={save.isPending} onClick={() => save.mutate(true)}>
+              {t('saveSettings')}
+            </Button>
+          )}
+          <Button type="submit" tone="primary" disabled={!dirty} busy={save.isPending}>
+            {trial?.state === 'failed' ? t('testAgain') : t('saveSettings')}
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}

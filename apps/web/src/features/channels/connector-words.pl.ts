@@ -1,0 +1,21 @@
+/** English texts of connectors in Polish. Keys: the English text, or `connector.step` for the name of a check. */
+export const polish: Readonly<Record<string, string>> = {
+  Email: 'E-mail',
+  'Website chat': 'Czat na stronie',
+  Chat: 'Czat na stronie',
+  Phone: 'Telefon',
+  Counter: 'Lada w sklepie',
+  'Counter of a shop': 'Lada w sklepie',
+  Telegram: 'Telegram',
+  'Bot token': 'Token bota',
+  'From @BotFather: /newbot, or /token for a bot that you have.': 'Od @BotFather: /newbot, a dla istniejącego bota /token.',
+  'How messages come in': 'Jak przychodzą wiadomości',
+  'Automatic: a webhook when Kontuar has a public https address, otherwise long polling.': 'Automatycznie: webhook, gdy Kontuar ma publiczny adres https, w przeciwnym razie odpytywanie.',
+  Auto: 'Automatycznie',
+  Webhook: 'Webhook',
+  Polling: 'Odpytywanie',
+  'Bot API address': 'Adres Bot API',
+  'Only for those who run a Bot API server of their own.': 'Tylko dla tych, którzy mają własny serwer Bot API.',
+  Ready: 'Gotowe',
+  'Nothing to connect: agents log it themselves.': 'Niczego nie trzeba podłączać: agenci wpisują to sami.',
+};

@@ -1,3 +1,0 @@
-export function FirstRunScreen() {
-  return <main id="content" />;
-}

@@ -1,0 +1,70 @@
+import './session.css';
+import { Moon, Sun } from 'lucide-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Mark } from '../../app/mark';
+import { toggleTheme, useTheme } from '../../app/theme';
+import { switchLocale, useLocale, useStrings } from '../../i18n';
+import { Icon } from '../../ui';
+import { sessionStrings } from './session.strings';
+
+export interface GateProps {
+  title: string;
+  lead: string;
+  steps?: ReactNode;
+  /** Somebody signed in has their language in the profile. */
+  fixedLanguage?: boolean;
+  children: ReactNode;
+}
+
+/** Sign-in, first run and invitation: the dark lead, and one question beside it. */
+export function Gate({ title, lead, steps, fixedLanguage = false, children }: GateProps) {
+  const t = useStrings(sessionStrings);
+  const locale = useLocale();
+  const { shown } = useTheme();
+  return (
+    <div className="gate">
+      <aside className="lead">
+        <p className="lead-m">
+          <Mark />
+          <b>Kontuar</b>
+        </p>
+        <h1>{title}</h1>
+        <p className="lead-p">{lead}</p>
+        {steps}
+        <span className="grow" />
+        <p className="lead-f">
+          <button className="lnk" type="button" onClick={toggleTheme}>
+            <Icon of={shown === 'dark' ? Sun : Moon} size={14} />
+            {t('theme')}
+          </button>
+          <span className="grow keep-wide" />
+          {!fixedLanguage && (
+            <button className="lnk" type="button" lang={locale === 'pl' ? 'en' : 'pl'} onClick={() => void switchLocale(locale === 'pl' ? 'en' : 'pl')}>
+              {t('otherLanguage')}
+            </button>
+          )}
+        </p>
+      </aside>
+      <main className="gate-m" id="content">
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** Moving from question to question moves the focus to the new one, so that it is read out. */
+export function Question({ title, children }: { title: string; children?: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // A field that took the focus on its own is the better place.
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [title]);
+  return (
+    <header>
+      <h2 className="q" tabIndex={-1} ref={heading}>
+        {title}
+      </h2>
+      {children !== undefined && <p>{children}</p>}
+    </header>
+  );
+}
