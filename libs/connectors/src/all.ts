@@ -1,3 +1,4 @@
+import { chat } from './chat/chat.connector';
 import type { Connector } from './contract';
 import { counter } from './counter/counter.connector';
 import { email } from './email/email.connector';
@@ -13,6 +14,7 @@ export type AnyConnector = Connector<any>;
 
 /** Every platform that Kontuar speaks; adding one is its folder and one line here. */
 export const allConnectors: readonly AnyConnector[] = [
+  chat,
   counter,
   email,
   phone,

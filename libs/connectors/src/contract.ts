@@ -144,12 +144,17 @@ export interface InboundReceipt extends InboundBase {
   message?: InboundMessage;
 }
 export interface InboundTyping extends InboundBase { kind: 'typing'; from: Party; threadKey: string }
-/** The person blocked or unblocked us, left or came back: shown as a line in the thread. */
+/**
+ * Something that the person did and did not say: shown as a line in the thread. They blocked or unblocked us, rated the
+ * conversation (`data`: solved, score, text), or asked for the answer by email (`data`: email).
+ */
 export interface InboundNotice extends InboundBase {
   kind: 'notice';
   threadKey: string;
   from: Party;
-  notice: 'blocked' | 'unblocked';
+  notice: 'blocked' | 'unblocked' | 'rated' | 'email-consent';
+  /** Small facts about it. */
+  data?: Record<string, Json>;
 }
 /** Kept as an ignored delivery, with the reason. */
 export interface InboundIgnored { kind: 'ignored'; reason: string }
