@@ -1,0 +1,76 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { cachedConversation } from '../../app/acts/cached';
+import { actHistory } from '../../app/acts/history';
+import { assign, reopen, resolve, takeNext } from '../../app/acts/perform';
+import { idsOf, target } from '../../app/acts/target';
+import { command } from '../../app/commands';
+import { useShortcut } from '../../app/keys';
+import { useCan, useMe } from '../../app/me';
+import { translate } from '../../i18n';
+import { undoLast } from '../../ui';
+import { AssignDialog } from './assign-dialog';
+import { LabelsDialog, MatterDialog, PriorityDialog } from './choice-dialogs';
+import { dialogStrings } from './dialogs.strings';
+import { SnoozeDialog } from './snooze-dialog';
+import './acts.css';
+
+type Asking = 'assign' | 'hand-over' | 'snooze' | 'follow-up' | 'label' | 'matter' | 'priority';
+
+/** Answers the keys of acts on every screen, and asks what an act still needs to know. Mounted once. */
+export function ActsHost() {
+  const me = useMe();
+  const navigate = useNavigate();
+  const { view } = useParams({ strict: false }) as { view?: string };
+  const mayAssign = useCan('conversation.assign');
+  const mayTriage = useCan('conversation.triage');
+  // What it is about is settled when the key is pressed; the dialog takes the focus away from the row.
+  const [asking, setAsking] = useState<{ what: Asking; ids: readonly string[] } | null>(null);
+  const close = () => setAsking(null);
+
+  const on = (allowed: boolean, act: (ids: readonly string[]) => void) => () => {
+    const ids = idsOf(target.get());
+    if (!allowed || ids.length === 0) return false;
+    act(ids);
+    return true;
+  };
+  const ask = (what: Asking, allowed: boolean) => on(allowed, (ids) => setAsking({ what, ids }));
+  useShortcut('assign', ask('assign', mayAssign));
+  useShortcut('hand-over', ask('hand-over', mayAssign));
+  useShortcut('snooze', ask('snooze', mayTriage));
+  useShortcut('follow-up', ask('follow-up', mayTriage));
+  useShortcut('label', ask('label', mayTriage));
+  useShortcut('matter', ask('matter', mayTriage));
+  useShortcut('priority', ask('priority', mayTriage));
+  useShortcut('assign-me', on(mayAssign, (ids) => void assign(ids, { assigneeId: me.member.id, who: me.user.name })));
+  useShortcut('unassign', on(mayAssign, (ids) => void assign(ids, { assigneeId: null, who: translate(dialogStrings, 'nobody') })));
+  useShortcut('resolve', on(mayTriage, (ids) => {
+    const allResolved = ids.every((id) => cachedConversation(id)?.state === 'resolved');
+    void (allResolved ? reopen(ids) : resolve(ids));
+  }));
+  useShortcut('take-next', () => {
+    if (!mayAssign) return false;
+    void takeNext().then((conversation) => conversation && navigate({ to: '/inbox/$view/$conversationId', params: { view: view === 'unassigned' ? 'mine' : (view ?? 'mine'), conversationId: conversation.id } }));
+    return true;
+  });
+  useShortcut('undo', () => {
+    if (undoLast()) return true;
+    // The toast has gone: what is older is chosen by name.
+    if (actHistory.list().length === 0) return false;
+    command('palette', { query: translate(dialogStrings, 'undoQuery') });
+    return true;
+  });
+
+  if (asking === null) return null;
+  const props = { ids: asking.ids, onClose: close };
+  switch (asking.what) {
+    case 'assign': return <AssignDialog {...props} withNote={false} />;
+    case 'hand-over': return <AssignDialog {...props} withNote />;
+    case 'snooze': return <SnoozeDialog {...props} followUp={false} />;
+    case 'follow-up': return <SnoozeDialog {...props} followUp />;
+    case 'label': return <LabelsDialog {...props} />;
+    case 'matter': return <MatterDialog {...props} />;
+    case 'priority': return <PriorityDialog {...props} />;
+    default: asking.what satisfies never; return null;
+  }
+}

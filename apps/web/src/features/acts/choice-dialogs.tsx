@@ -1,0 +1,107 @@
+import { ChevronDown, ChevronsUp, ChevronUp, Equal, Plus, Tag as TagIcon } from 'lucide-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ConversationView, Label } from '@kontuar/contract';
+import { cachedConversation } from '../../app/acts/cached';
+import { changeLabels, setMatter, setPriority } from '../../app/acts/perform';
+import { request } from '../../app/client';
+import { useLabels } from '../../app/directory';
+import { useCan } from '../../app/me';
+import { PickDialog, type PickOption } from '../../app/pick/pick-dialog';
+import { rank, ranked } from '../../app/pick/rank';
+import { problemWords } from '../../app/problem-words';
+import { productWords } from '../../app/product-words';
+import { queryKeys } from '../../app/query-keys';
+import { foldText } from '../../ui/fold-text';
+import { useStrings } from '../../i18n';
+import { Button, Icon, useToast } from '../../ui';
+import { aboutWords } from './about';
+import { dialogStrings } from './dialogs.strings';
+import { likelyMatters } from './likely-matter';
+
+interface ChoiceProps { ids: readonly string[]; onClose: () => void }
+const first = (ids: readonly string[]): ConversationView | undefined => (ids.length === 1 && ids[0] !== undefined ? cachedConversation(ids[0]) : undefined);
+
+const priorities = [['urgent', 'priorityUrgent', ChevronsUp], ['high', 'priorityHigh', ChevronUp], ['normal', 'priorityNormal', Equal], ['low', 'priorityLow', ChevronDown]] as const;
+
+export function PriorityDialog({ ids, onClose }: ChoiceProps) {
+  const t = useStrings(dialogStrings);
+  const w = useStrings(productWords);
+  const [query, setQuery] = useState('');
+  const current = first(ids)?.priority;
+  const options = priorities.filter(([, words]) => rank(query, w(words)) > 0).map(([value, words, icon]): PickOption => ({
+    id: value, label: w(words), mark: <Icon of={icon} />, ...(current === undefined ? {} : { checked: value === current }),
+    run: () => {
+      onClose();
+      void setPriority(ids, value);
+    },
+  }));
+  return <PickDialog title={t('priorityTitle')} placeholder={t('priorityOf')} query={query} onQueryChange={setQuery} chip={aboutWords(ids)} onClose={onClose} groups={[{ id: 'p', title: t('priorities'), options }]} />;
+}
+
+export function MatterDialog({ ids, onClose }: ChoiceProps) {
+  const t = useStrings(dialogStrings);
+  const w = useStrings(productWords);
+  const [query, setQuery] = useState('');
+  const conversation = first(ids);
+  const { matters, likely } = likelyMatters(`${conversation?.subject ?? ''} ${conversation?.preview.kind === 'inbound' ? conversation.preview.text : ''}`);
+  const choose = (matter: ConversationView['matter']) => () => {
+    onClose();
+    void setMatter(ids, matter);
+  };
+  const options: PickOption[] = ranked(matters, query, (matter) => w(matter)).map((matter) => ({
+    id: matter, label: w(matter), ...(matter === likely && conversation?.matter == null ? { detail: t('likely') } : {}), ...(conversation?.matter === matter ? { checked: true } : {}), run: choose(matter),
+  }));
+  if (rank(query, t('none')) > 0) options.push({ id: 'none', label: t('none'), ...(conversation?.matter === null ? { checked: true } : {}), run: choose(null) });
+  return <PickDialog title={t('matterTitle')} placeholder={t('matterOf')} query={query} onQueryChange={setQuery} chip={aboutWords(ids)} onClose={onClose} groups={[{ id: 'm', title: t('matters'), options }]} />;
+}
+
+/** Stays open for several labels; each takes effect at once. On many conversations: on when all of them have it. */
+export function LabelsDialog({ ids, onClose }: ChoiceProps) {
+  const t = useStrings(dialogStrings);
+  const labels = useLabels();
+  const toast = useToast();
+  const cache = useQueryClient();
+  const manages = useCan('label.manage');
+  const [query, setQuery] = useState('');
+  const [on, setOn] = useState<ReadonlySet<string>>(() => {
+    const all = ids.map((id) => new Set(cachedConversation(id)?.labelIds ?? []));
+    return new Set([...(all[0] ?? [])].filter((label) => all.every((set) => set.has(label))));
+  });
+  const [order] = useState(on);
+  const set = (id: string, wanted: boolean) => {
+    setOn((before) => {
+      const next = new Set(before);
+      if (wanted) next.add(id);
+      else next.delete(id);
+      return next;
+    });
+    setQuery('');
+    void changeLabels(ids, wanted ? { add: [id], remove: [] } : { add: [], remove: [id] });
+  };
+  const make = async (name: string) => {
+    try {
+      const label = await request<Label>('POST', '/labels', { name });
+      await cache.invalidateQueries({ queryKey: queryKeys.labels });
+      set(label.id, true);
+    } catch (error) {
+      toast({ text: t('labelFailed', { reason: problemWords(error) }), tone: 'danger' });
+    }
+  };
+  // What is on stands first, and stays where it is while one works.
+  const sorted = [...labels].sort((a, b) => Number(order.has(b.id)) - Number(order.has(a.id)) || a.name.localeCompare(b.name));
+  const options: PickOption[] = ranked(sorted, query, (label) => label.name).map((label) => ({
+    id: label.id, label: label.name, mark: <span className="label-dot" data-tone={label.tone} aria-hidden="true" />, checked: on.has(label.id), run: () => set(label.id, !on.has(label.id)),
+  }));
+  const name = query.trim();
+  const exists = labels.some((label) => foldText(label.name) === foldText(name));
+  const making: PickOption[] = name !== '' && !exists && manages ? [{ id: 'new', label: t('newLabel', { name }), mark: <Icon of={Plus} />, run: () => void make(name) }] : [];
+  return (
+    <PickDialog
+      title={t('labelsTitle')} placeholder={t('labelsOf')} query={query} onQueryChange={setQuery} chip={aboutWords(ids)} onClose={onClose}
+      groups={[{ id: 'l', title: t('labels'), options }, { id: 'n', title: t('doThis'), options: making }]}
+      empty={t(manages ? 'noLabels' : 'noLabelsYet')}
+      footer={<><Icon of={TagIcon} size={14} /><span className="grow" /><Button size="sm" onClick={onClose}>{t('done')}<kbd aria-hidden="true">Esc</kbd></Button></>}
+    />
+  );
+}

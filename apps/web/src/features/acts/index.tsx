@@ -1,0 +1,1 @@
+export { ActsHost } from './acts-host';
