@@ -30,6 +30,7 @@ const shared = {
     '\\.m?js$': ['@swc/jest', { ...esModule, swcrc: false }],
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esModulePackages.join('|')})/)(?!.*\\.mjs$)`],
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.js'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 
@@ -46,13 +47,13 @@ module.exports = {
       roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test/support', '<rootDir>/test/architecture'],
       testMatch: ['**/*.test.ts', '**/*.test.tsx'],
       testPathIgnorePatterns: ['/node_modules/', '\\.(db|peer)\\.test\\.ts$'],
-      testTimeout: 15_000,
+      globals: { patienceMs: 15_000 },
     },
-    { ...shared, ...database, displayName: 'db', roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test/support'], testMatch: ['**/*.db.test.ts'], testTimeout: 30_000 },
-    { ...shared, ...database, displayName: 'peer', roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test/support'], testMatch: ['**/*.peer.test.ts'], testTimeout: 60_000 },
-    { ...shared, ...database, displayName: 'api', roots: ['<rootDir>/test/api'], testMatch: ['**/*.test.ts'], testTimeout: 60_000 },
-    { ...shared, ...product, displayName: 'faults', roots: ['<rootDir>/test/faults'], testMatch: ['**/*.test.ts'], testTimeout: 120_000 },
-    { ...shared, ...product, displayName: 'journeys', roots: ['<rootDir>/test/journeys'], testMatch: ['**/*.test.ts'], testTimeout: 120_000 },
+    { ...shared, ...database, displayName: 'db', roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test/support'], testMatch: ['**/*.db.test.ts'], globals: { patienceMs: 30_000 } },
+    { ...shared, ...database, displayName: 'peer', roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test/support'], testMatch: ['**/*.peer.test.ts'], globals: { patienceMs: 60_000 } },
+    { ...shared, ...database, displayName: 'api', roots: ['<rootDir>/test/api'], testMatch: ['**/*.test.ts'], globals: { patienceMs: 60_000 } },
+    { ...shared, ...product, displayName: 'faults', roots: ['<rootDir>/test/faults'], testMatch: ['**/*.test.ts'], globals: { patienceMs: 120_000 } },
+    { ...shared, ...product, displayName: 'journeys', roots: ['<rootDir>/test/journeys'], testMatch: ['**/*.test.ts'], globals: { patienceMs: 120_000 } },
   ],
 };
 
