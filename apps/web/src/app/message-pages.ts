@@ -15,7 +15,7 @@ export type Merged =
 
 export const emptyPages: MessagePages = { pages: [{ items: [], hasBefore: false, hasAfter: false }], pageParams: [{}] };
 
-export function loadedMessages(pages: MessagePages | undefined): MessageView[] {
+export function loadedMessages(pages: Pick<MessagePages, 'pages'> | undefined): MessageView[] {
   return pages ? pages.pages.flatMap((page) => page.items) : [];
 }
 

@@ -1,14 +1,17 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import type { ConversationView, Posted } from '@kontuar/contract';
-import { request } from '../client';
+import type { Posted } from '@kontuar/contract';
+import { takeConversation } from '../acts/cached';
+import { ApiProblem, request } from '../client';
 import { useMe } from '../me';
-import { mergeMessage, type MessagePages } from '../message-pages';
+import { dropMessage, mergeMessage, type MessagePages } from '../message-pages';
 import { queryKeys } from '../query-keys';
 import { attemptOf } from './attempt';
 import { Outbox, type OutboxEntry } from './outbox';
 
 let opened: { memberId: string; outbox: Outbox } | null = null;
+/** What this window sent, by client id, so that it can be undone after its conversation was left. */
+const sent = new Map<string, { messageId: string; conversationId: string }>();
 
 /** One outbox for the whole window, so that a reply keeps leaving after its conversation was closed. */
 export function useOutbox(): Outbox {
@@ -34,7 +37,10 @@ function open(memberId: string, client: QueryClient): Outbox {
         return attemptOf(error);
       }
     },
-    accepted: (posted) => enterCache(client, posted),
+    accepted: (posted) => {
+      if (posted.message.clientId !== null) sent.set(posted.message.clientId, { messageId: posted.message.id, conversationId: posted.message.conversationId });
+      enterCache(client, posted);
+    },
     storage: browserStorage(),
     now: () => Date.now(),
     wait: (ms, act) => {
@@ -57,8 +63,24 @@ export function enterCache(client: QueryClient, { message, conversation }: Poste
     if (merged.outcome === 'merged') client.setQueryData(key, merged.pages);
     else if (merged.outcome === 'gap') void client.invalidateQueries({ queryKey: key });
   }
-  client.setQueryData<ConversationView>(queryKeys.conversation(conversation.id), (known) =>
-    known && known.version >= conversation.version ? known : conversation);
+  takeConversation(conversation);
+}
+
+/** True when it had not left and is gone. */
+export async function undoSend(client: QueryClient, clientId: string): Promise<boolean> {
+  if (opened?.outbox.take(clientId)) return true;
+  const known = sent.get(clientId);
+  if (!known) return false;
+  try {
+    await request<unknown>('DELETE', `/messages/${known.messageId}`);
+  } catch (error) {
+    if (error instanceof ApiProblem && (error.status === 409 || error.status === 410)) return false;
+    throw error;
+  }
+  const key = queryKeys.messages(known.conversationId);
+  client.setQueryData<MessagePages>(key, (pages) => pages && dropMessage(pages, known.messageId));
+  void client.invalidateQueries({ queryKey: key });
+  return true;
 }
 
 export function browserStorage(): Storage | null {

@@ -1,11 +1,13 @@
-import { useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { Composer } from '../../features/composer';
 import { CustomerPanel } from '../../features/contacts';
 import { ConversationList, InboxNav } from '../../features/inbox';
 import { Thread } from '../../features/thread';
 import { useStrings } from '../../i18n';
 import { appStrings } from '../app.strings';
 import { onCommand } from '../commands';
+import { runShortcut } from '../keys';
 
 /**
  * Views, list, thread, customer. Between 820 and 1279 px the outer regions are drawers; below that one region is in front:
@@ -14,6 +16,9 @@ import { onCommand } from '../commands';
 export function InboxScreen() {
   const t = useStrings(appStrings);
   const { view = 'mine', conversationId } = useParams({ strict: false }) as { view?: string; conversationId?: string };
+  const search = useSearch({ strict: false }) as object;
+  const navigate = useNavigate();
+  const open = (id: string) => void navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId: id }, search });
   const [panelOpen, setPanel] = useState(false);
   const [viewsOpen, setViews] = useState(false);
   useEffect(() => onCommand('panel', ({ open }) => setPanel((before) => open ?? !before)), []);
@@ -48,7 +53,12 @@ export function InboxScreen() {
         <ConversationList />
       </div>
       <div className="region-thread">
-        <Thread key={conversationId} {...(conversationId === undefined ? {} : { conversationId })} />
+        <Thread
+          conversationId={conversationId}
+          composer={(conversation) => <Composer key={conversation.id} conversation={conversation} onNext={() => void runShortcut('next')} onReturn={open} />}
+          onBack={() => void navigate({ to: '/inbox/$view', params: { view }, search })}
+          onOpenConversation={open}
+        />
       </div>
       <div className="region-panel">{conversationId !== undefined && <CustomerPanel key={conversationId} conversationId={conversationId} />}</div>
       {(panelOpen || viewsOpen) && (

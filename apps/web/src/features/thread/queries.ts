@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import type { ConversationView, MessagePage, MessageView, Posted } from '@kontuar/contract';
+import type { MessagePage, MessageView, Posted } from '@kontuar/contract';
+import { takeConversation } from '../../app/acts/cached';
 import { ApiProblem, request } from '../../app/client';
 import { conversationQuery } from '../../app/directory';
 import { dropMessage, mergeMessage, newerCursor, olderCursor, type MessageCursor, type MessagePages } from '../../app/message-pages';
@@ -59,10 +60,7 @@ function putMessage(client: QueryClient, message: MessageView): void {
 function take(client: QueryClient, answer: Posted | MessageView | undefined): void {
   if (!answer) return;
   putMessage(client, 'message' in answer ? answer.message : answer);
-  if ('conversation' in answer) {
-    client.setQueryData<ConversationView>(queryKeys.conversation(answer.conversation.id), (known) =>
-      known && known.version >= answer.conversation.version ? known : answer.conversation);
-  }
+  if ('conversation' in answer) takeConversation(answer.conversation);
 }
 
 export function useMessageActs(conversationId: string) {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
+import { markSeen } from '../../app/seen';
 import { sendRead } from './queries';
 
 /** Somebody is really looking: the window has the focus and is not covered by another tab. */
@@ -26,7 +27,9 @@ export function useReadPosition(conversationId: string, readSeq: number | undefi
     if (!looking()) return;
     timer.current = setTimeout(() => {
       const seq = inSight.current();
-      if (!looking() || seq <= Math.max(sent.current, known.current)) return;
+      if (!looking()) return;
+      markSeen(conversationId, seq);
+      if (seq <= Math.max(sent.current, known.current)) return;
       sent.current = seq;
       // Lost on the way: the next look tells a higher or the same position again.
       void sendRead(conversationId, seq).catch(() => { sent.current = 0; });

@@ -1,0 +1,13 @@
+const polishWords = /(?<![\p{L}])(?:jest|nie|się|dzień|dobry|proszę|dziękuję|pani?|państwa|oraz|które|tak|czy|mam|jak|ale|już|był[aoy]?|dla|przez)(?![\p{L}])/giu;
+const englishWords = /(?<![\p{L}])(?:the|is|are|you|your|please|thanks?|hello|and|not|have|with|this|that|for|what|when|will|can)(?![\p{L}])/giu;
+
+/** Language for the spelling checker: that of what is being written, else of what was written to us. */
+export function languageOf(texts: readonly string[], fallback: 'en' | 'pl'): 'en' | 'pl' {
+  for (const text of texts) {
+    const polish = (text.match(/[ąćęłńśźż]/giu)?.length ?? 0) + 2 * (text.match(polishWords)?.length ?? 0);
+    const english = 2 * (text.match(englishWords)?.length ?? 0);
+    if (polish > english && polish >= 2) return 'pl';
+    if (english > polish && english >= 2) return 'en';
+  }
+  return fallback;
+}

@@ -1,0 +1,173 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ConversationView, MessageInput, MessageView } from '@kontuar/contract';
+import { newClientId } from '../../app/client-id';
+import { onCommand } from '../../app/commands';
+import { useChannel, useMembers } from '../../app/directory';
+import { useCan, useMe } from '../../app/me';
+import { mentionedIds } from '../../app/mentions';
+import { undoSend, useOutbox, useUnsent } from '../../app/outbox/use-outbox';
+import { problemWords } from '../../app/problem-words';
+import { seenSeq } from '../../app/seen';
+import { formatDay, formatTime, useLocale, useStrings } from '../../i18n';
+import { live, useLive } from '../../realtime/live';
+import { announce, useToast } from '../../ui';
+import { inheritedCc } from './addresses';
+import { useAfterSend } from './after-send';
+import type { CannedFacts } from './canned-fill';
+import { useReplyWindow } from './channel-chip';
+import { composerStrings } from './composer.strings';
+import { isEmpty } from './drafts';
+import { joined, markMounted, restore } from './restore';
+import { answersSince, knownUpTo } from './since';
+import { lengthReport } from './text-length';
+import { useCachedMessages } from './use-cached-messages';
+import { useDraft } from './use-draft';
+
+export interface SendOptions { then?: 'resolve'; sendAt?: Date; skipUndo?: boolean; mineToo?: boolean }
+export interface ComposerRoutes {
+  /** Opens the next conversation; left out where there is none. */
+  onNext?: (() => void) | undefined;
+  /** Opens a conversation whose message was taken back. */
+  onReturn?: ((conversationId: string) => void) | undefined;
+}
+
+/** Everything that the composer knows and does; how it looks is composer.tsx. */
+export function useComposer(conversation: ConversationView, uploading: boolean, focus: () => void, { onNext, onReturn }: ComposerRoutes) {
+  const t = useStrings(composerStrings);
+  const locale = useLocale();
+  const client = useQueryClient();
+  const toast = useToast();
+  const me = useMe();
+  const members = useMembers();
+  const channel = useChannel(conversation.channelId);
+  const outbox = useOutbox();
+  const unsent = useUnsent(conversation.id);
+  const messages = useCachedMessages(conversation.id);
+  const lineState = useLive().state;
+  const canReply = useCan('conversation.reply');
+  const canNote = useCan('conversation.note');
+  const canResolve = useCan('conversation.triage') && conversation.state !== 'resolved';
+
+  const capabilities = channel?.capabilities;
+  const letters = capabilities?.subject === true;
+  const [after, setAfter] = useAfterSend(letters);
+  const newestSeq = messages.at(-1)?.seq ?? conversation.lastSeq;
+  const newest = useRef(newestSeq);
+  useEffect(() => { newest.current = newestSeq; });
+  const desk = useDraft(conversation.id, me.member.id, () => newest.current);
+  const note = canNote && (desk.kind === 'note' || !canReply);
+  const { draft, change } = desk;
+
+  const [quote, setQuote] = useState<MessageView | null>(null);
+  /** What the server held our reply for. */
+  const [held, setHeld] = useState<MessageView[] | null>(null);
+  const [asking, setAsking] = useState(0);
+  const answers = useMemo(() => (note || isEmpty(draft) ? [] : answersSince(draft.sinceSeq, messages, me.member.id)), [note, draft, messages, me.member.id]);
+  const news = held ?? (answers.length > 0 ? answers : null);
+
+  const lastInbound = messages.findLast(({ direction, kind }) => direction === 'in' && kind === 'message');
+  const window = useReplyWindow(channel, lastInbound?.at ?? null);
+  const to = letters ? lastInbound?.author.address ?? messages.findLast(({ direction }) => direction === 'out')?.to[0]?.address ?? '' : '';
+  const ours = messages.flatMap((message) => (message.direction === 'in' ? message.to : message.direction === 'out' && message.author.address !== null ? [{ address: message.author.address }] : [])).map(({ address }) => address);
+  const cc = capabilities?.cc === true ? draft.cc ?? inheritedCc(messages, [to, ...ours]) : null;
+  const length = note || !capabilities ? null : lengthReport(draft.text, capabilities);
+
+  const blocked = isEmpty(draft) ? t('empty') : uploading ? t('uploadsRunning') : length?.state === 'over' ? t('tooLong') : !note && window?.leftMs === 0 ? t('windowClosedLong') : null;
+
+  const send = ({ then, sendAt, skipUndo = false, mineToo = false }: SendOptions = {}): boolean => {
+    if (blocked !== null) {
+      announce(blocked, 'assertive');
+      focus();
+      return false;
+    }
+    if (!note && news !== null && !mineToo) {
+      setAsking((times) => times + 1);
+      return false;
+    }
+    const clientId = newClientId();
+    const known = mineToo ? Math.max(newest.current, ...(news ?? []).map(({ seq }) => seq)) : knownUpTo(draft.sinceSeq, messages, seenSeq(conversation.id), me.member.id);
+    const input: MessageInput = {
+      clientId, text: draft.text.trimEnd(), private: note, attachmentIds: draft.attachments.map(({ id }) => id), sendNow: skipUndo,
+      mentions: note ? mentionedIds(draft.text, members) : [],
+      ...(note ? {} : { sinceSeq: known }),
+      ...(note || cc === null ? {} : { cc }),
+      ...(!note && quote !== null ? { replyToId: quote.id } : {}),
+      ...(sendAt ? { sendAt: sendAt.toISOString() } : {}),
+      ...(then ? { then } : {}),
+    };
+    const back = { conversationId: conversation.id, private: note, text: draft.text, attachments: draft.attachments, cc: cc ?? [] };
+    outbox.add({ conversationId: conversation.id, input, attachments: draft.attachments, authorName: me.user.name });
+    live.typing(conversation.id, false);
+    desk.clear();
+    setQuote(null);
+    setHeld(null);
+    setAsking(0);
+    const seconds = skipUndo ? 0 : me.member.undoSendSeconds ?? capabilities?.undoSendSeconds ?? 0;
+    if (!note && (seconds > 0 || sendAt)) offerUndo(clientId, back, sendAt, seconds);
+    if (!note && (then === 'resolve' || after === 'next')) onNext?.();
+    return true;
+  };
+
+  const offerUndo = (clientId: string, back: Parameters<typeof restore>[1], sendAt: Date | undefined, seconds: number) => {
+    const when = sendAt ? `${formatDay(locale, sendAt, new Date())}, ${formatTime(locale, sendAt)}` : '';
+    toast({
+      text: sendAt ? t('scheduled', { time: when }) : t('sentTo', { name: conversation.contact.name }),
+      durationMs: sendAt ? 10_000 : seconds * 1000,
+      undo: () => void undoSend(client, clientId).then((undone) => {
+        if (!undone) return void toast({ text: t('tooLate') });
+        restore(me.member.id, back);
+        onReturn?.(back.conversationId);
+      }).catch((error: unknown) => void toast({ text: t('undoFailed', { reason: problemWords(error) }), tone: 'danger' })),
+    });
+  };
+
+  /** The reply stays here; what came meanwhile is known now. */
+  const keep = () => {
+    setHeld(null);
+    setAsking(0);
+    change({ sinceSeq: Math.max(newest.current, ...(news ?? []).map(({ seq }) => seq)) });
+    focus();
+  };
+
+  // A reply that the server held comes back here, with the reason.
+  useEffect(() => {
+    const stale = unsent.find(({ state }) => state === 'stale');
+    const entry = stale && outbox.take(stale.clientId);
+    if (!entry) return;
+    change({ ...joined(desk.kind === 'reply' ? draft : null, { text: entry.input.text, attachments: entry.attachments, cc: entry.input.cc ?? [] }), sinceSeq: entry.input.sinceSeq ?? 0 }, 'reply');
+    setHeld(entry.news);
+    setAsking((times) => times + 1);
+  }, [unsent, outbox, change, desk.kind, draft]);
+
+  useEffect(() => { if (lineState === 'live') outbox.hurry(); }, [lineState, outbox]);
+  useEffect(() => markMounted(conversation.id), [conversation.id]);
+  useEffect(() => () => live.typing(conversation.id, false), [conversation.id]);
+  useEffect(() => onCommand('restore', (back) => {
+    if (back.conversationId !== conversation.id) return;
+    const kind = back.private ? 'note' : 'reply';
+    change({ ...joined(desk.kind === kind ? draft : desk.other, back), sinceSeq: newest.current }, kind);
+    announce(t('undone'));
+    requestAnimationFrame(focus);
+  }), [conversation.id, change, desk.kind, desk.other, draft, focus, t]);
+  useEffect(() => onCommand('quote', ({ conversationId, message }) => {
+    if (conversationId !== conversation.id) return;
+    setQuote(message);
+    desk.choose('reply');
+    requestAnimationFrame(focus);
+  }), [conversation.id, desk, focus]);
+
+  const write = useCallback((text: string) => {
+    change({ text });
+    if (!note) live.typing(conversation.id, text.trim() !== '');
+  }, [change, note, conversation.id]);
+
+  const facts: CannedFacts = {
+    contact: { name: conversation.contact.name, company: null, email: to === '' ? null : to }, agent: { name: me.user.name }, workspace: { name: me.workspace.name },
+    conversation: { number: conversation.number, subject: conversation.subject }, today: formatDay(locale, new Date(), new Date()),
+  };
+  return {
+    desk, note, letters, channel, window, to, cc, length, blocked, news, asking, quote, setQuote, after, setAfter, facts, canReply, canNote, canResolve, lastInbound, colleagues: members,
+    send, keep, write, offline: lineState === 'offline',
+  };
+}
