@@ -7,9 +7,17 @@ import { isAxiosError } from 'axios';
  */
 export type HowFar = 'answered' | 'never-accepted' | 'perhaps-accepted';
 
-const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EHOSTDOWN', 'ENETDOWN']);
+const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EHOSTDOWN', 'ENETDOWN', 'EBLOCKED']);
 /** TLS was refused before a byte of the request went out. */
 const tlsRefused = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO$)/;
+
+/** Our own address guard refused to connect. */
+export function wasBlocked(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; isRecord(at) && depth < 5; at = at['cause'], depth += 1) {
+    if (at['code'] === 'EBLOCKED') return true;
+  }
+  return false;
+}
 
 export function howFarItGot(error: unknown): HowFar {
   if (!isAxiosError(error)) return 'never-accepted';

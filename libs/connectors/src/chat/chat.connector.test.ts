@@ -11,6 +11,7 @@ connectorConformance(chat, {
   folder: __dirname,
   settings,
   secrets: ['identitySecret'],
+  receivesElsewhere: 'The widget API of our own hands the deliveries over',
   unknown: [
     { name: 'a kind of tomorrow', delivery: json({ v: 1, type: 'hologram', at: '2026-11-20T13:41:00.000Z', visitor: { id: 'v', verified: false } }) },
     { name: 'a later version', delivery: json({ v: 2, type: 'message' }) },

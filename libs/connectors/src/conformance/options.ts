@@ -47,6 +47,8 @@ export interface ConformanceOptions<S> {
   settings: S;
   /** Names of the settings that are secret; [] when there is none. */
   secrets: string[];
+  /** Why it has neither webhook nor poll nor stream although it receives (our own website chat has an API of ours). */
+  receivesElsewhere?: string;
   /** Required when the connector has a webhook. */
   proof?: WebhookProof<S>;
   /** Bodies that `split` must refuse, besides an empty one and (for JSON platforms) broken JSON. Required with a webhook; [] when any bytes are fine. */

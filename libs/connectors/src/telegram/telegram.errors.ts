@@ -1,11 +1,17 @@
-import { ConnectorError, type ConnectorErrorKind } from '../contract';
-import { howFarItGot, withoutRequest } from '../transport';
+import { ConnectorError } from '../contract';
+import { howFarItGot, wasBlocked, withoutRequest } from '../transport';
 import type { ApiFailure } from './telegram.payloads';
 
 /** Repeating it changes nothing ('repeatable'), or makes the customer read it twice ('once'). */
 export type Effect = 'repeatable' | 'once';
 
-interface Meaning { match: RegExp; reason: string; words: string }
+interface Meaning {
+  match: RegExp;
+  reason: string;
+  words: string;
+  /** Telegram's own words help whoever sets it up. */
+  quote?: boolean;
+}
 
 /** Telegram tells people and machines apart by one English sentence; matched loosely, since the wording moves. */
 const forbidden: Meaning[] = [
@@ -30,7 +36,7 @@ const refused: Meaning[] = [
   { match: /not modified/i, reason: 'not-modified', words: 'Nothing would change' },
   { match: /no text in the message to edit/i, reason: 'no-text', words: 'The message has no text to change' },
   { match: /REACTION_INVALID|REACTIONS?_TOO_MANY|reaction/i, reason: 'reaction-refused', words: 'This chat does not allow that reaction' },
-  { match: /bad webhook/i, reason: 'bad-webhook', words: 'Telegram does not accept the address of the webhook' },
+  { match: /bad webhook/i, reason: 'bad-webhook', words: 'Telegram does not accept the address of the webhook', quote: true },
   { match: /upgraded to a supergroup/i, reason: 'group-migrated', words: 'The group was upgraded and has a new id' },
 ];
 
@@ -76,6 +82,9 @@ export function answeredError(status: number, failure: ApiFailure | undefined, {
 /** No answer at all: the connection failed or broke. */
 export function brokenError(error: unknown, { method, effect }: { method: string; effect: Effect }): ConnectorError {
   const because = { cause: withoutRequest(error) };
+  if (wasBlocked(error)) {
+    return new ConnectorError('rejected', 'The Bot API address lies in a private network; set KONTUAR_ALLOW_PRIVATE_HOSTS=1 if that is meant', { reason: 'blocked-address', ...because });
+  }
   return howFarItGot(error) === 'never-accepted'
     ? new ConnectorError('unavailable', 'Telegram could not be reached', { reason: 'unreachable', ...because })
     : uncertain(effect, `The connection to Telegram broke during ${method}`, because);
@@ -96,9 +105,9 @@ function conflict(description: string, because: { cause?: Error }): ConnectorErr
 
 function meant(table: Meaning[], description: string, { fallback, reason, because }: { fallback: string; reason: string; because: { cause?: Error } }): ConnectorError {
   const meaning = table.find(({ match }) => match.test(description));
-  const kind: ConnectorErrorKind = 'rejected';
-  if (meaning) return new ConnectorError(kind, meaning.words, { reason: meaning.reason, ...because });
-  return new ConnectorError(kind, description === '' ? fallback : `${fallback}: ${description.slice(0, 300)}`, { reason, ...because });
+  const told = description === '' ? '' : `: ${description.replace(/^(Bad Request|Forbidden): /, '').slice(0, 300)}`;
+  if (meaning) return new ConnectorError('rejected', meaning.words + (meaning.quote === true ? told : ''), { reason: meaning.reason, ...because });
+  return new ConnectorError('rejected', fallback + told, { reason, ...because });
 }
 
 function secondsOf(header: string | undefined): number | undefined {

@@ -46,10 +46,11 @@ async function receiveStep(ctx: TelegramContext): Promise<Found> {
   const waiting = info.pending_update_count === 0 ? '' : ` ${info.pending_update_count} ${info.pending_update_count === 1 ? 'message is' : 'messages are'} waiting at Telegram.`;
   if (!receivesByWebhook(ctx.settings, ctx.webhookUrl)) {
     if (ctx.settings.receive === 'webhook') {
-      return { state: 'failed', detail: 'A webhook needs a public address of Kontuar (KONTUAR_PUBLIC_URL). Set it, or choose polling.' };
+      // Before the channel is saved it has no address yet.
+      return { state: 'skipped', detail: `The webhook is set when the channel is saved. It needs a public address of Kontuar (KONTUAR_PUBLIC_URL).${waiting}` };
     }
-    if (info.url === '') return { state: 'ok', detail: `Kontuar fetches messages by long polling.${waiting}` };
-    return { state: 'warning', detail: `A webhook at ${hostOf(info.url)} is set for this bot and takes its messages. Saving or reconnecting the channel removes it.${waiting}` };
+    if (info.url === '') return { state: 'ok', detail: `Nobody else takes the messages of this bot.${waiting}` };
+    return { state: 'warning', detail: `A webhook at ${hostOf(info.url)} is set for this bot and takes its messages. Saving or reconnecting the channel brings them here.${waiting}` };
   }
   if (info.url === '') return { state: 'warning', detail: `Telegram does not know our address yet. Saving or reconnecting the channel tells it.${waiting}` };
   if (info.url !== ctx.webhookUrl) {

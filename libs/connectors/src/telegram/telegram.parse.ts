@@ -11,7 +11,7 @@ import { botId, type TelegramSettings } from './telegram.settings';
 export function parseUpdate(delivery: Delivery, settings: TelegramSettings): Inbound[] {
   const parsed = updateSchema.safeParse(readJson(delivery.body));
   if (!parsed.success) return [{ kind: 'ignored', reason: 'not an update of the Bot API' }];
-  const { update_id: _id, ...kinds } = parsed.data;
+  const { update_id: updateId, ...kinds } = parsed.data;
   const [kind, body] = Object.entries(kinds)[0] ?? ['nothing', undefined];
   switch (kind) {
     case 'message':
@@ -19,7 +19,7 @@ export function parseUpdate(delivery: Delivery, settings: TelegramSettings): Inb
       return read(kind, body, { schema: messageSchema, to: (message) => [messageFrom(message, { raw: body, settings })] });
     case 'edited_message':
     case 'edited_business_message':
-      return read(kind, body, { schema: messageSchema, to: (message) => [editFrom(message, body)] });
+      return read(kind, body, { schema: messageSchema, to: (message) => [editFrom(message, { raw: body, updateId })] });
     case 'message_reaction':
       return read(kind, body, { schema: messageReaction, to: (reaction) => [reactionFrom(reaction)] });
     case 'my_chat_member':
@@ -28,8 +28,8 @@ export function parseUpdate(delivery: Delivery, settings: TelegramSettings): Inb
       return read(kind, body, {
         schema: businessMessagesDeleted,
         to: ({ chat, business_connection_id: connection, message_ids: ids }) =>
-          // The update does not say when; deletions have no order among themselves.
-          ids.map((id) => ({ kind: 'deletion', externalId: messageIdOf({ chatId: chat.id, messageId: id, connection }), at: new Date(0).toISOString() })),
+          // The update does not say when. A time that has not come is replaced by the core's own.
+          ids.map((id) => ({ kind: 'deletion', externalId: messageIdOf({ chatId: chat.id, messageId: id, connection }), at: '9999-12-31T23:59:59.000Z' })),
       });
     default:
       return [{ kind: 'ignored', reason: `an update of kind "${kind.slice(0, 60)}"` }];
@@ -74,13 +74,14 @@ function messageFrom(message: Message, { raw, settings }: { raw: unknown; settin
   return inbound;
 }
 
-function editFrom(message: Message, raw: unknown): Inbound {
+function editFrom(message: Message, { raw, updateId }: { raw: unknown; updateId: number }): Inbound {
   const content = contentOf(message, recordOf(raw));
   if (content.service !== undefined || content.unsupported !== undefined) return { kind: 'ignored', reason: `an edit of kind "${content.service ?? content.unsupported ?? ''}"` };
   return {
     kind: 'edit',
     externalId: externalId(message),
-    at: instant(message.edit_date ?? message.date),
+    // Telegram counts seconds; two edits within one are told apart by the order of their updates.
+    at: instant((message.edit_date ?? message.date) + (updateId % 1000) / 1000),
     text: content.text,
     ...(content.html === undefined ? {} : { html: content.html }),
   };
@@ -111,7 +112,9 @@ function noticeFrom(change: ChatMemberUpdated): Inbound {
   const is = isIn(change.new_chat_member);
   if (was === is) return { kind: 'ignored', reason: 'a change of the rights of our bot' };
   if (change.chat.type === 'channel') return { kind: 'ignored', reason: 'our bot joined or left a broadcast channel' };
-  return { kind: 'notice', at: instant(change.date), threadKey: formatThread({ chatId: change.chat.id }), from: userParty(change.from), notice: is ? 'unblocked' : 'blocked' };
+  // In a group an admin threw the bot out: that is no wish of theirs to hear nothing from us.
+  const from = change.chat.type === 'private' ? userParty(change.from) : chatParty(change.chat);
+  return { kind: 'notice', at: instant(change.date), threadKey: formatThread({ chatId: change.chat.id }), from, notice: is ? 'unblocked' : 'blocked' };
 }
 
 /** The old group's last line. The core keeps `threadState`, so that answers from the old conversation reach the new group. */
@@ -198,7 +201,7 @@ function fullName(user: { first_name: string; last_name?: string | undefined }):
 
 function instant(seconds: number): string {
   // Past the year 2100 it is a fault or a joke, and neither PostgreSQL nor a screen wants it.
-  return new Date(Math.min(seconds, 4_102_444_800) * 1000).toISOString();
+  return new Date(Math.round(Math.min(seconds, 4_102_444_800) * 1000)).toISOString();
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

@@ -10,7 +10,7 @@ export const telegramSettings = z.object({
   receive: z
     .enum(['auto', 'webhook', 'polling'])
     .default('auto')
-    .meta({ title: 'How messages come in', description: 'Automatic: a webhook when Kontuar has a public https address, otherwise long polling.' }),
+    .meta({ title: 'How messages come in', description: 'Automatic: a webhook when Kontuar has a public https address that Telegram can call, otherwise long polling.' }),
   apiRoot: z
     .url({ protocol: /^https?$/ })
     .refine((url) => URL.canParse(url) && new URL(url).search === '' && new URL(url).username === '', 'An address without a question mark or a user name')
@@ -33,11 +33,14 @@ export function webhookSecret(settings: TelegramSettings): string {
   return createHmac('sha256', settings.token).update('kontuar telegram webhook secret').digest('base64url');
 }
 
-/** Telegram calls only https; a Bot API server of one's own may call http inside a private network. */
+/** The ports that Telegram calls; a Bot API server of one's own calls any, and http as well. */
+const webhookPorts = ['', '443', '80', '88', '8443'];
+
 export function receivesByWebhook(settings: TelegramSettings, webhookUrl: string | undefined): webhookUrl is string {
   if (settings.receive === 'polling' || webhookUrl === undefined) return false;
   if (settings.receive === 'webhook') return true;
-  return webhookUrl.startsWith('https://') && !isLocalOnly(new URL(webhookUrl).hostname);
+  const { protocol, hostname, port } = new URL(webhookUrl);
+  return protocol === 'https:' && webhookPorts.includes(port) && !isLocalOnly(hostname);
 }
 
 function isLocalOnly(hostname: string): boolean {
