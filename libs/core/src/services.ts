@@ -1,5 +1,17 @@
 import type { Provider } from '@nestjs/common';
 import { ChannelContexts } from './channels/channel-contexts';
+import { ChannelWatch } from './channels/channel-watch.service';
+import { Channels } from './channels/channels.service';
+import { ConnectorCatalog } from './channels/connector-catalog';
+import { DeliveryLog } from './channels/delivery-log.service';
+import { Uploads } from './attachments/uploads.service';
+import { Conversations } from './conversations/conversations.service';
+import { Starts } from './conversations/starts.service';
+import { Housekeeping } from './housekeeping/housekeeping.service';
+import { Deliveries } from './ingest/deliveries.service';
+import { Messages } from './messages/messages.service';
+import { Feed } from './relay/feed.service';
+import { Actions } from './sending/actions.service';
 import { Invitations } from './invitations/invitations.service';
 import { MemberDirectory } from './members/directory.service';
 import { Members } from './members/members.service';
@@ -10,4 +22,7 @@ import { Setup } from './setup/setup.service';
 import { Teams } from './teams/teams.service';
 
 /** Every service of the product, one line each. */
-export const services: Provider[] = [Members, ChannelContexts, Throttle, Sessions, Profiles, Setup, MemberDirectory, Invitations, Teams];
+export const services: Provider[] = [
+  Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
+  ChannelContexts, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
+];

@@ -1,7 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AxiosInstance } from 'axios';
 import type { Context } from '@kontuar/connectors/contract';
-import { Database, outboundHttp, Secrets, type Log, type ReadyConfig, type Tx } from '@kontuar/platform';
+import { BUSY, Database, outboundHttp, Secrets, type Log, type ReadyConfig, type Tx, type Units } from '@kontuar/platform';
 import { DomainError, notFound } from '../errors';
 import { CONFIG, Connectors, LOG, type AnyConnector } from '../tokens';
 import { findChannel, type ChannelRow } from './channel.row';
@@ -14,6 +15,9 @@ export interface OpenChannel {
   connector: AnyConnector;
   ctx: Context<Settings>;
 }
+
+/** Longer than any platform takes to refresh a token. */
+const LOCK_WAIT_MS = 90_000;
 
 const sealedFor = (channelId: string): string => `channel:${channelId}`;
 
@@ -46,7 +50,7 @@ export class ChannelContexts {
       settings: this.settingsOf(row),
       secrets: {
         update: async (change) => {
-          context.settings = await this.alone(row.id, () => this.change(row.id, change));
+          context.settings = await this.alone(row.id, (units) => this.change(units, row.id, change));
           return context.settings;
         },
       },
@@ -92,8 +96,11 @@ export class ChannelContexts {
     return publicUrl === undefined || this.connectors.find(connectorId)?.webhook === undefined ? undefined : `${publicUrl}/hooks/${connectorId}/${channelId}`;
   }
 
-  /** Alone for this channel over all processes, without a transaction: the work may wait for a platform. */
-  async alone<T>(channelId: string, work: () => Promise<T>): Promise<T> {
+  /**
+   * Alone for this channel over all processes, outside of a transaction: the work may wait for a platform. Its units run on the
+   * connection that holds the lock, so that many channels at once never wait for one another's connections.
+   */
+  async alone<T>(channelId: string, work: (units: Units) => Promise<T>): Promise<T> {
     const before = this.changing.get(channelId) ?? Promise.resolve();
     const mine = before.catch(() => undefined).then(() => this.locked(channelId, work));
     this.changing.set(channelId, mine);
@@ -104,25 +111,18 @@ export class ChannelContexts {
     }
   }
 
-  private async locked<T>(channelId: string, work: () => Promise<T>): Promise<T> {
-    // A lock of the session, not of a transaction: it ends with the connection when this process dies.
-    const runner = this.database.source.createQueryRunner();
-    try {
-      await runner.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [sealedFor(channelId)]);
-      try {
-        return await work();
-      } finally {
-        await runner.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [sealedFor(channelId)]).catch(() => undefined);
-      }
-    } finally {
-      await runner.release();
+  private async locked<T>(channelId: string, work: (units: Units) => Promise<T>): Promise<T> {
+    for (const deadline = Date.now() + LOCK_WAIT_MS; ; await setTimeout(50 + Math.random() * 100)) {
+      const result = await this.database.holding(sealedFor(channelId), work);
+      if (result !== BUSY) return result;
+      if (Date.now() > deadline) throw new DomainError('unavailable', 'channel-busy', 'Another process is changing this channel. Try again in a minute.');
     }
   }
 
-  private async change(channelId: string, change: (current: Settings) => Promise<Partial<Settings>>): Promise<Settings> {
+  private async change(units: Units, channelId: string, change: (current: Settings) => Promise<Partial<Settings>>): Promise<Settings> {
     // Read anew: whoever held the lock before may have refreshed what we came for.
-    const patch = await change(this.settingsOf(await this.load(channelId)));
-    return this.database.asSystem(async (tx) => {
+    const patch = await change(this.settingsOf(await this.load(channelId, units)));
+    return units.asSystem(async (tx) => {
       const row = await findChannel(tx, channelId, 'FOR UPDATE');
       if (row === undefined) throw notFound('channel');
       const stored = this.sealed(this.connectors.get(row.connector_id), row.id, mergeSettings(mergeSettings(row.settings, this.secretsOf(row)), patch));
@@ -131,8 +131,8 @@ export class ChannelContexts {
     });
   }
 
-  private async load(channelId: string): Promise<ChannelRow> {
-    const row = await this.database.asSystem((tx) => findChannel(tx, channelId));
+  private async load(channelId: string, units: Units = this.database): Promise<ChannelRow> {
+    const row = await units.asSystem((tx) => findChannel(tx, channelId));
     if (row === undefined) throw notFound('channel');
     return row;
   }

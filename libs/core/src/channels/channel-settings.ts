@@ -90,19 +90,17 @@ function place(target: Fields, path: readonly string[], value: unknown): void {
 }
 
 /**
- * A change of settings as a form sends it, by the rules of a JSON merge patch: what is left out stays, null takes a field out.
- * A secret that comes back as the `true` that stood for it stays, too.
+ * New settings as a form sends them: fields as a whole, secrets only where they are new. A secret that is left out, or comes
+ * back as the `true` that stood for it, keeps its value; null takes it out.
  */
-export function changeSettings(schema: z.ZodType, current: Fields, given: Fields): Fields {
-  const { open, secret } = splitSettings(schema, given);
+export function changeSettings(schema: z.ZodType, kept: Fields, given: Fields): Fields {
+  const next = structuredClone(given);
   for (const path of secretPaths(schema)) {
-    const parent = parentOf(secret, path);
+    const parent = parentOf(next, path);
     const name = path.at(-1) as string;
-    if (parent?.[name] === true) delete parent[name];
+    if (parent === undefined) continue;
+    if (parent[name] === undefined || parent[name] === true) parent[name] = parentOf(kept, path)?.[name];
+    if (parent[name] === undefined || parent[name] === null) delete parent[name];
   }
-  return withoutNulls(mergeSettings(mergeSettings(current, open), secret));
-}
-
-function withoutNulls(settings: Fields): Fields {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null).map(([name, value]) => [name, isFields(value) ? withoutNulls(value) : value]));
+  return next;
 }

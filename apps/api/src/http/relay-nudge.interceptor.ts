@@ -1,0 +1,16 @@
+import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { PULSE } from '@kontuar/core';
+import type { Pulse } from '@kontuar/platform';
+import type { FastifyRequest } from 'fastify';
+import { finalize, type Observable } from 'rxjs';
+
+/** What a request changed should be on every screen at once: the relay looks now instead of at its next round. */
+@Injectable()
+export class RelayNudge implements NestInterceptor {
+  constructor(@Inject(PULSE) private readonly pulse: Pulse) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (context.getType() !== 'http' || context.switchToHttp().getRequest<FastifyRequest>().method === 'GET') return next.handle();
+    return next.handle().pipe(finalize(() => { this.pulse.publish('relay'); }));
+  }
+}

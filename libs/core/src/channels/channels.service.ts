@@ -1,0 +1,169 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ChannelInput, ChannelPatch, ChannelSummary, ChannelTrial, ChannelView, HealthView, Page } from '@kontuar/contract';
+import { Database, errorFields, newId, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
+import type { MemberActor } from '../access/actor';
+import { can, readsChannel } from '../access/can';
+import { orMissing } from '../database-errors';
+import { invalid, notFound } from '../errors';
+import { directoryChanged } from '../history/directory';
+import { actorOf, record } from '../history/history';
+import { rightsChanged } from '../members/rights';
+import { afterId, toPageById, type PageRequest } from '../paging';
+import { Connectors, LOG, PULSE } from '../tokens';
+import { tellHealth } from './channel-alarms';
+import { keepHealth, parseSettings, runCheck, runConnect } from './channel-checks';
+import { ChannelContexts, writeSettings } from './channel-contexts';
+import { changeSettings } from './channel-settings';
+import { findChannel, type ChannelRow } from './channel.row';
+import { selectChannels, toChannelSummary, toChannelView, type ChannelViewRow } from './channel.view';
+
+/** Pulse topic; the payload is a channel id. Pollers and streams of that channel start, stop or start anew. */
+export const CHANNELS_CHANGED = 'channels';
+
+@Injectable()
+export class Channels {
+  constructor(
+    private readonly database: Database,
+    private readonly connectors: Connectors,
+    private readonly contexts: ChannelContexts,
+    @Inject(PULSE) private readonly pulse: Pulse,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /** The whole view for those who manage channels, a summary for the others, and nothing of channels that they can't read. */
+  async list(actor: MemberActor, page: PageRequest): Promise<Page<ChannelSummary | ChannelView>> {
+    const rows = await this.database.inWorkspace(actor.workspaceId, (tx) =>
+      tx.query<ChannelViewRow>(
+        selectChannels('($2::uuid IS NULL OR c.id > $2) AND ($3::uuid[] IS NULL OR c.id = ANY($3)) ORDER BY c.id LIMIT $4'),
+        [actor.workspaceId, afterId(page), actor.channelIds === 'all' ? null : actor.channelIds, page.limit + 1],
+      ));
+    return toPageById(rows, page.limit, (row) => this.viewFor(actor, row));
+  }
+
+  async get(actor: MemberActor, channelId: string): Promise<ChannelSummary | ChannelView> {
+    if (!readsChannel(actor, channelId)) throw notFound('channel');
+    return this.viewFor(actor, await this.database.inWorkspace(actor.workspaceId, (tx) => one(tx, channelId)));
+  }
+
+  /** Stored first, then connected and checked: a check that fails shows on the channel instead of losing what was typed. */
+  async create(actor: MemberActor, input: ChannelInput): Promise<ChannelView> {
+    const connector = this.connectors.get(input.connectorId);
+    const settings = parseSettings(connector, input.settings);
+    const channelId = newId();
+    const stored = this.contexts.sealed(connector, channelId, settings);
+    await this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      await orMissing(tx.query(
+        `INSERT INTO channels (id, workspace_id, connector_id, name, settings, secrets, identity_scope, access, default_team_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [channelId, actor.workspaceId, connector.id, input.name, JSON.stringify(stored.settings), stored.secrets, connector.identityScope?.(settings) ?? connector.id, input.access, input.defaultTeamId],
+      ), noSuchTeam);
+      await this.setAccess(tx, actor, channelId, input);
+      await record(tx, [{ type: 'channel.created', actor: actorOf(actor), subjectId: channelId, data: { connectorId: connector.id, access: input.access } }, directoryChanged(actor, 'channels', channelId)]);
+      this.wake(tx, channelId);
+    });
+    await this.connectAndCheck(channelId);
+    return this.managed(actor, channelId);
+  }
+
+  /** @throws DomainError not-found; ZodError when the settings do not fit the connector. */
+  async change(actor: MemberActor, channelId: string, patch: ChannelPatch): Promise<ChannelView> {
+    const work = (units: Units) => units.inWorkspace(actor.workspaceId, (tx) => this.applyPatch(tx, actor, channelId, patch));
+    // New settings and a token refresh must not overwrite each other.
+    await (patch.settings === undefined ? work(this.database) : this.contexts.alone(channelId, work));
+    if (patch.settings !== undefined || patch.paused === false) await this.connectAndCheck(channelId);
+    return this.managed(actor, channelId);
+  }
+
+  /** Its conversations stay and are read; nothing comes in or goes out any more, and its secrets are gone. */
+  async remove(actor: MemberActor, channelId: string): Promise<void> {
+    const row = await this.database.inWorkspace(actor.workspaceId, (tx) => findChannel(tx, channelId));
+    if (row === undefined) throw notFound('channel');
+    const opened = await this.contexts.open(row).catch(() => undefined);
+    await this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      if ((await tx.execute('UPDATE channels SET deleted_at = now(), secrets = NULL, alarm = NULL WHERE id = $1 AND deleted_at IS NULL', [channelId])) === 0) throw notFound('channel');
+      await record(tx, [{ type: 'channel.removed', actor: actorOf(actor), subjectId: channelId }, directoryChanged(actor, 'channels', channelId)]);
+      this.wake(tx, channelId);
+    });
+    // The platform may be gone already; the channel is, either way.
+    await opened?.connector.disconnect?.(opened.ctx).catch((error: unknown) => { this.log.warn({ channelId, ...errorFields(error) }, 'could not disconnect a removed channel'); });
+  }
+
+  async check(actor: MemberActor, channelId: string): Promise<ChannelView> {
+    const row = await this.database.inWorkspace(actor.workspaceId, (tx) => findChannel(tx, channelId));
+    if (row === undefined) throw notFound('channel');
+    await this.connectAndCheck(channelId);
+    return this.managed(actor, channelId);
+  }
+
+  /** Settings that nothing is stored of. */
+  async try(trial: ChannelTrial): Promise<HealthView> {
+    const connector = this.connectors.get(trial.connectorId);
+    return runCheck(connector, this.contexts.trialContext(connector, parseSettings(connector, trial.settings)));
+  }
+
+  private async connectAndCheck(channelId: string): Promise<void> {
+    const { channel, connector, ctx } = await this.contexts.open(channelId);
+    if (channel.paused) return;
+    const health = (await runConnect(connector, ctx)) ?? (await runCheck(connector, ctx));
+    await this.database.asSystem((tx) => keepHealth(tx, channelId, health));
+  }
+
+  private async applyPatch(tx: Tx, actor: MemberActor, channelId: string, patch: ChannelPatch): Promise<void> {
+    const row = await findChannel(tx, channelId, 'FOR UPDATE');
+    if (row === undefined) throw notFound('channel');
+    if (patch.settings !== undefined) await this.changeSettings(tx, row, patch.settings);
+    await orMissing(tx.execute(
+      `UPDATE channels SET name = coalesce($2, name), access = coalesce($3, access), paused = coalesce($4, paused), default_team_id = CASE WHEN $5 THEN $6::uuid ELSE default_team_id END,
+         watch_from = CASE WHEN $7 THEN now() ELSE watch_from END WHERE id = $1`,
+      [channelId, patch.name ?? null, patch.access ?? null, patch.paused ?? null, patch.defaultTeamId !== undefined, patch.defaultTeamId ?? null, patch.settings !== undefined || patch.paused === false],
+    ), noSuchTeam);
+    if (patch.access !== undefined || patch.teamIds !== undefined || patch.memberIds !== undefined) await this.setAccess(tx, actor, channelId, patch);
+    await record(tx, [{ type: 'channel.changed', actor: actorOf(actor), subjectId: channelId, data: { fields: Object.keys(patch), ...(patch.paused === undefined ? {} : { paused: patch.paused }), ...(patch.access === undefined ? {} : { access: patch.access }) } }, directoryChanged(actor, 'channels', channelId)]);
+    if (patch.paused !== undefined && patch.paused !== row.paused) await tellHealth(tx, { ...row, paused: patch.paused });
+    this.wake(tx, channelId);
+  }
+
+  private async changeSettings(tx: Tx, row: ChannelRow, given: Record<string, unknown>): Promise<void> {
+    const connector = this.connectors.get(row.connector_id);
+    const settings = parseSettings(connector, changeSettings(connector.settings, this.contexts.secretsOf(row), given));
+    await writeSettings(tx, row.id, this.contexts.sealed(connector, row.id, settings));
+    const scope = connector.identityScope?.(settings) ?? connector.id;
+    // Another account: where we had read to in the old one means nothing in it.
+    if (scope !== row.identity_scope) await tx.execute('UPDATE channels SET identity_scope = $2, cursor = NULL WHERE id = $1', [row.id, scope]);
+  }
+
+  private async setAccess(tx: Tx, actor: MemberActor, channelId: string, access: { teamIds?: readonly string[] | undefined; memberIds?: readonly string[] | undefined }): Promise<void> {
+    if (access.teamIds !== undefined) {
+      await tx.execute('DELETE FROM channel_teams WHERE channel_id = $1', [channelId]);
+      await orMissing(tx.query('INSERT INTO channel_teams (workspace_id, channel_id, team_id) SELECT $1, $2, id FROM unnest($3::uuid[]) AS id ON CONFLICT DO NOTHING', [actor.workspaceId, channelId, access.teamIds]), noSuchTeam);
+    }
+    if (access.memberIds !== undefined) {
+      await tx.execute('DELETE FROM channel_members WHERE channel_id = $1', [channelId]);
+      await orMissing(tx.query('INSERT INTO channel_members (workspace_id, channel_id, member_id) SELECT $1, $2, id FROM unnest($3::uuid[]) AS id ON CONFLICT DO NOTHING', [actor.workspaceId, channelId, access.memberIds]), noSuchMember);
+    }
+    // Everybody whose sight depends on channels; the other roles see all of them anyway.
+    const bound = await tx.query<{ id: string }>(`SELECT id FROM memberships WHERE role IN ('agent', 'brand_analyst') AND active`);
+    await rightsChanged(tx, this.pulse, actor.workspaceId, bound.map((member) => member.id));
+  }
+
+  private wake(tx: Tx, channelId: string): void {
+    tx.afterCommit(() => { this.pulse.publish(CHANNELS_CHANGED, channelId); });
+  }
+
+  private viewFor(actor: MemberActor, row: ChannelViewRow): ChannelSummary | ChannelView {
+    return can(actor, 'channel.manage') ? toChannelView(row, this.connectors, this.contexts) : toChannelSummary(row, this.connectors);
+  }
+
+  private async managed(actor: MemberActor, channelId: string): Promise<ChannelView> {
+    return toChannelView(await this.database.inWorkspace(actor.workspaceId, (tx) => one(tx, channelId)), this.connectors, this.contexts);
+  }
+}
+
+async function one(tx: Tx, channelId: string): Promise<ChannelViewRow> {
+  const [row] = await tx.query<ChannelViewRow>(selectChannels('c.id = $2'), [tx.workspaceId, channelId]);
+  if (row === undefined) throw notFound('channel');
+  return row;
+}
+
+const refusal = (code: string, detail: string, path: string) => () => invalid(code, detail, { errors: [{ path, message: detail }] });
+const noSuchTeam = refusal('unknown-team', 'One of these teams does not exist.', 'teamIds');
+const noSuchMember = refusal('unknown-member', 'One of these members does not exist.', 'memberIds');
