@@ -1,0 +1,33 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { allConnectors } from '@kontuar/connectors';
+import { filesIn, isTest, isTypeScript, lines, root } from './sources';
+
+const home = 'libs/connectors/src';
+const folders = fs.readdirSync(path.join(root, home)).filter((name) => name !== 'conformance' && fs.statSync(path.join(root, home, name)).isDirectory());
+
+it('lists the connector of every folder, once', () => {
+  expect(allConnectors.map((connector) => connector.id).sort()).toEqual([...folders].sort());
+});
+
+describe.each(folders)('%s', (name) => {
+  it('explains itself and has a picture', () => {
+    for (const file of ['README.md', 'icon.svg', `${name}.connector.ts`, `${name}.connector.test.ts`]) expect(fs.existsSync(path.join(root, home, name, file)) ? file : `${file} is missing`).toBe(file);
+  });
+
+  it('brings recordings of what its platform sends', () => {
+    const connector = allConnectors.find((each) => each.id === name);
+    const receives = connector?.webhook !== undefined || connector?.poll !== undefined || connector?.stream !== undefined;
+    const recordings = filesIn([`${home}/${name}`], (file) => file.includes('/recordings/') && !file.endsWith('.md'));
+    // Agents log a walk-in or a call by hand: no one sends anything there.
+    expect({ recorded: recordings.length > 0 }).toEqual({ recorded: receives || connector?.capabilities.logOnly !== true });
+  });
+
+  it('is known by its name nowhere else', () => {
+    const elsewhere = filesIn(['apps', 'libs'], isTypeScript).filter((file) => !isTest(file) && !file.startsWith(`${home}/${name}/`) && file !== `${home}/all.ts`);
+    const quoted = `['"\`]${name}['"\`]`;
+    // Some names are words as well, so what counts is a connector or channel that is told from others by it.
+    const told = new RegExp(`(connector(Id|_id)?|\\.connector\\b[^'"]*|channel\\.(kind|type))\\s*(===|!==|==|!=|=)\\s*${quoted}|case ${quoted}:|${quoted}\\s*(===|!==)\\s*\\w*\\.?connector`, 'i');
+    expect(lines(elsewhere, (line) => !/^\s*(\*|\/\/|\/\*)/.test(line) && told.test(line))).toEqual([]);
+  });
+});
