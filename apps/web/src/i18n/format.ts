@@ -11,13 +11,16 @@ function kept<F extends Intl.DateTimeFormat | Intl.NumberFormat | Intl.RelativeT
   return made;
 }
 
+/** English as written in Europe: day before month, a 24-hour clock. */
+const tags = { en: 'en-GB', pl: 'pl-PL' } as const satisfies Record<Locale, string>;
+
 function dates(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const tag = locale === 'pl' ? 'pl-PL' : 'en-GB';
+  const tag = tags[locale];
   return kept(`d:${tag}:${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(tag, options));
 }
 
 export function formatNumber(locale: Locale, value: number, options: Intl.NumberFormatOptions = {}): string {
-  return kept(`n:${locale}:${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options)).format(value);
+  return kept(`n:${locale}:${JSON.stringify(options)}`, () => new Intl.NumberFormat(tags[locale], options)).format(value);
 }
 
 /** '14:45' */
@@ -42,7 +45,7 @@ export function formatMoment(locale: Locale, at: Date): string {
 }
 
 export function formatList(locale: Locale, items: readonly string[]): string {
-  return kept(`l:${locale}`, () => new Intl.ListFormat(locale, { type: 'conjunction' })).format(items);
+  return kept(`l:${locale}`, () => new Intl.ListFormat(tags[locale], { type: 'conjunction' })).format(items);
 }
 
 const minute = 60_000;
@@ -54,7 +57,7 @@ export function formatRelative(locale: Locale, at: Date, now: Date): string {
   const past = now.getTime() - at.getTime();
   const distance = Math.abs(past);
   if (distance >= 7 * day) return formatDay(locale, at, now);
-  const relative = kept(`r:${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }));
+  const relative = kept(`r:${locale}`, () => new Intl.RelativeTimeFormat(tags[locale], { numeric: 'auto', style: 'short' }));
   if (distance < minute) return relative.format(0, 'second');
   const [amount, unit] = distance < hour ? [past / minute, 'minute' as const] : distance < day ? [past / hour, 'hour' as const] : [past / day, 'day' as const];
   return relative.format(-Math.trunc(amount), unit);

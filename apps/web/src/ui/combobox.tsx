@@ -1,7 +1,9 @@
+import { ChevronDown } from 'lucide-react';
 import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useStrings } from '../i18n';
 import { useFieldProps } from './field';
 import { foldText } from './fold-text';
+import { Icon } from './icon';
 import { uiStrings } from './ui.strings';
 
 export interface ComboboxOption { value: string; label: string; detail?: string; mark?: ReactNode }
@@ -73,6 +75,7 @@ export function Combobox({ options, value, onValueChange, placeholder, label, di
         onClick={() => setQuery((before) => before ?? '')}
         onKeyDown={onKeyDown}
       />
+      <Icon of={ChevronDown} size={14} />
       {open && (
         <div className="combo-l" role="listbox" id={list} aria-label={label ?? placeholder}>
           {found.length === 0 && <p className="combo-0">{t('nothingFits')}</p>}

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { Eye, EyeOff, TriangleAlert } from 'lucide-react';
+import { ChevronDown, Eye, EyeOff, TriangleAlert } from 'lucide-react';
 import { createContext, useContext, useId, useState, type ComponentProps, type ReactNode } from 'react';
 import { useStrings } from '../i18n';
 import { IconButton } from './button';
@@ -51,6 +51,11 @@ export function Field({ label, help, error, optional = false, hideLabel = false,
   );
 }
 
+/** After a refused submit: to the first field that needs something, as soon as it says so. */
+export function focusInvalid(form: EventTarget & HTMLElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+}
+
 /** What an input takes over from the Field around it. */
 export function useFieldProps(): { id?: string; 'aria-describedby'?: string; 'aria-invalid'?: true } {
   const field = useContext(FieldContext);
@@ -90,13 +95,16 @@ export interface SelectProps extends Omit<ComponentProps<'select'>, 'onChange'> 
 /** The platform's own list: keyboard, screen readers and phones know it. */
 export function Select({ options, onValueChange, large = false, className, ...rest }: SelectProps) {
   return (
-    <select {...useFieldProps()} className={clsx('inp', large && 'lg', className)} onChange={(event) => onValueChange(event.target.value)} {...rest}>
-      {options.map((option) => (
-        <option key={option.value} value={option.value} disabled={option.disabled}>
-          {option.label}
-        </option>
-      ))}
-    </select>
+    <span className={clsx('sel', className)}>
+      <select {...useFieldProps()} className={clsx('inp', large && 'lg')} onChange={(event) => onValueChange(event.target.value)} {...rest}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value} disabled={option.disabled}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <Icon of={ChevronDown} size={14} />
+    </span>
   );
 }
 

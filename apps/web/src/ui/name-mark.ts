@@ -7,9 +7,9 @@ export function initialsOf(name: string): string {
   return `${first}${last ?? ''}`.toLocaleUpperCase('pl');
 }
 
-/** The same name has the same hue everywhere and for everyone. */
+/** The same name has the same hue everywhere and for everyone (FNV-1a: near names fall far apart). */
 export function hueOf(name: string): number {
-  let sum = 7;
-  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
-  return sum % 6;
+  let hash = 0x811c9dc5;
+  for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  return ((hash ^ (hash >>> 15)) >>> 0) % 6;
 }

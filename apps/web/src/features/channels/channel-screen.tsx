@@ -131,9 +131,9 @@ function Loaded({ channel, connector }: { channel: ChannelView; connector: Conne
           {installs && (
             <section className="part" aria-labelledby="h-install">
               <header>
-                <h2 id="h-install">{connector.receives.includes('widget') ? t('install') : t('webhookTitle')}</h2>
+                <h2 id="h-install">{connector.receives.includes('widget') ? t('snippetTitle') : t('webhookTitle')}</h2>
               </header>
-              <Install channel={channel} connector={connector} />
+              <Install channel={channel} connector={connector} titled={false} />
             </section>
           )}
           <ConnectionForm key={`${channel.id}:${channel.name}`} channel={channel} connector={connector} />

@@ -6,7 +6,7 @@ import type { ChannelView, ConnectorView } from '@kontuar/contract';
 import { channelsQuery } from '../../app/directory';
 import { problemWords } from '../../app/problem-words';
 import { useLocale, useStrings } from '../../i18n';
-import { Banner, Button, ChannelMark, Dot, EmptyState, Field, Icon, Select, Skeleton, TextInput } from '../../ui';
+import { Banner, Button, ChannelMark, Dot, EmptyState, Field, focusInvalid, Icon, Select, Skeleton, TextInput } from '../../ui';
 import { Asking, Checks } from './checks';
 import { channelsStrings } from './channels.strings';
 import { connectorName } from './connector-words';
@@ -122,8 +122,9 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
   const testable = connector.capabilities.logOnly !== true;
   const health = test.data;
   const mayAdd = !testable || health !== undefined || test.isError;
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    focusInvalid(event.currentTarget);
     if (!form.check() || name.trim() === '') return;
     if (testable && health?.state !== 'ok') test.mutate();
     else save.mutate();

@@ -123,7 +123,6 @@ export const channelsStrings = defineStrings('channels', {
     removeBody: 'Nothing more comes in or goes out. Its conversations stay readable. This cannot be undone: to use the account again, connect it anew.',
     removeConfirm: 'Remove',
     removed: '{{name}} removed',
-    install: 'On your website',
 
     deliveries: 'Deliveries',
     deliveriesHelp: 'Everything the platform sent, as it came, kept for some days.',
@@ -274,7 +273,6 @@ export const channelsStrings = defineStrings('channels', {
     removeBody: 'Nic już nie przyjdzie ani nie wyjdzie. Rozmowy można nadal czytać. Tego nie da się cofnąć: aby znów używać konta, trzeba podłączyć je od nowa.',
     removeConfirm: 'Usuń',
     removed: 'Usunięto kanał: {{name}}',
-    install: 'Na Twojej stronie',
 
     deliveries: 'Dostawy',
     deliveriesHelp: 'Wszystko, co przysłała platforma, tak jak przyszło; trzymamy to przez kilka dni.',

@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import type { ChannelView, ConnectorView, HealthView } from '@kontuar/contract';
 import { problemWords } from '../../app/problem-words';
 import { useStrings } from '../../i18n';
-import { Banner, Button, Field, Icon, TextInput, useToast } from '../../ui';
+import { Banner, Button, Field, focusInvalid, Icon, TextInput, useToast } from '../../ui';
 import { channelsStrings } from './channels.strings';
 import { Asking, Checks } from './checks';
 import { changeChannel, checkChannel, tryChannel } from './queries';
@@ -42,8 +42,9 @@ export function ConnectionForm({ channel, connector }: { channel: ChannelView; c
   });
   const form = useSettingsForm(connector, channel.settings, save.error);
   const dirty = name !== channel.name || JSON.stringify(form.values) !== JSON.stringify(channel.settings);
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    focusInvalid(event.currentTarget);
     if (form.check() && name.trim() !== '') save.mutate(false);
   };
   const reset = () => {

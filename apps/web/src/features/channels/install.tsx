@@ -6,7 +6,7 @@ import { channelsStrings } from './channels.strings';
 import { demoAddress, widgetSnippet } from './widget-snippet';
 
 /** What has to be done elsewhere: the code for the website, the address for the platform. */
-export function Install({ channel, connector }: { channel: ChannelView; connector: ConnectorView }) {
+export function Install({ channel, connector, titled = true }: { channel: ChannelView; connector: ConnectorView; titled?: boolean }) {
   const t = useStrings(channelsStrings);
   const widget = connector.receives.includes('widget');
   const webhook = connector.receives.includes('webhook') ? channel.webhookUrl : null;
@@ -15,9 +15,11 @@ export function Install({ channel, connector }: { channel: ChannelView; connecto
     <>
       {widget && (
         <div className="code-box">
-          <p>
-            <b>{t('snippetTitle')}</b>
-          </p>
+          {titled && (
+            <p>
+              <b>{t('snippetTitle')}</b>
+            </p>
+          )}
           <code tabIndex={0}>{snippet}</code>
           <p className="help">{t('snippetHelp')}</p>
           <p className="code-a">
@@ -31,9 +33,11 @@ export function Install({ channel, connector }: { channel: ChannelView; connecto
       )}
       {webhook !== null && (
         <div className="code-box">
-          <p>
-            <b>{t('webhookTitle')}</b>
-          </p>
+          {titled && (
+            <p>
+              <b>{t('webhookTitle')}</b>
+            </p>
+          )}
           <code tabIndex={0}>{webhook}</code>
           <p className="help">{t('webhookHelp')}</p>
           <p className="code-a">

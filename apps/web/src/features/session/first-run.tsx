@@ -6,7 +6,7 @@ import { ApiProblem, request } from '../../app/client';
 import { meQuery } from '../../app/me';
 import { runSteps, type RunStep } from '../../app/session-gate';
 import { switchLocale, useLocale, useStrings } from '../../i18n';
-import { Banner, Button, Field, Icon, PasswordInput, SegmentedControl, TextInput } from '../../ui';
+import { Banner, Button, Field, focusInvalid, Icon, PasswordInput, SegmentedControl, TextInput } from '../../ui';
 import { Gate, Question } from './gate';
 import { entryWords, looksLikeEmail, shortestPassword } from './session-words';
 import { sessionStrings } from './session.strings';
@@ -83,9 +83,10 @@ function BrandStep({ brand, setBrand, done }: { brand: string; setBrand: (name: 
   const t = useStrings(sessionStrings);
   const locale = useLocale();
   const [tried, setTried] = useState(false);
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
+    focusInvalid(event.currentTarget);
     if (brand.trim() !== '') done();
   };
   return (
@@ -113,7 +114,7 @@ function BrandStep({ brand, setBrand, done }: { brand: string; setBrand: (name: 
             </div>
           </div>
           <p className="go">
-            <Button type="submit" tone="primary" size="lg">
+            <Button type="submit" tone="primary" size="lg" keys={['Ctrl', '↵']}>
               {t('next')}
             </Button>
           </p>
@@ -154,9 +155,10 @@ function OwnerStep({ brand, back, done }: { brand: string; back: () => void; don
     onSuccess: done,
   });
   const missing = password.length < shortestPassword;
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
+    focusInvalid(event.currentTarget);
     if (name.trim() !== '' && looksLikeEmail(email) && !missing) open.mutate();
   };
   const closed = open.error instanceof ApiProblem && [403, 404, 409, 410].includes(open.error.status);
@@ -179,7 +181,7 @@ function OwnerStep({ brand, back, done }: { brand: string; back: () => void; don
           <PasswordInput large name="password" autoComplete="new-password" maxLength={200} value={password} onChange={(event) => setPassword(event.target.value)} />
         </Field>
         <p className="go">
-          <Button type="submit" tone="primary" size="lg" busy={open.isPending}>
+          <Button type="submit" tone="primary" size="lg" keys={['Ctrl', '↵']} busy={open.isPending}>
             {t('create')}
           </Button>
           <Button tone="ghost" size="lg" onClick={back}>

@@ -1,6 +1,6 @@
 import './session.css';
 import { Moon, Sun } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Mark } from '../../app/mark';
 import { toggleTheme, useTheme } from '../../app/theme';
 import { switchLocale, useLocale, useStrings } from '../../i18n';
@@ -45,11 +45,19 @@ export function Gate({ title, lead, steps, fixedLanguage = false, children }: Ga
           )}
         </p>
       </aside>
-      <main className="gate-m" id="content">
+      <main className="gate-m" id="content" onKeyDown={sendByCtrlEnter}>
         {children}
       </main>
     </div>
   );
+}
+
+function sendByCtrlEnter(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  const form = (event.target as HTMLElement).closest('form') ?? event.currentTarget.querySelector('form');
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit();
 }
 
 /** Moving from question to question moves the focus to the new one, so that it is read out. */

@@ -6,7 +6,7 @@ import type { AcceptInvitationInput, InvitationPreview, Role } from '@kontuar/co
 import { ApiProblem, request } from '../../app/client';
 import { meQuery } from '../../app/me';
 import { useLocale, useStrings } from '../../i18n';
-import { Banner, Button, EmptyState, Field, Icon, PasswordInput, Skeleton, TextInput } from '../../ui';
+import { Banner, Button, EmptyState, Field, focusInvalid, Icon, PasswordInput, Skeleton, TextInput } from '../../ui';
 import { Gate, Question } from './gate';
 import { entryWords, shortestPassword } from './session-words';
 import { sessionStrings } from './session.strings';
@@ -59,9 +59,10 @@ function Join({ path, invitation }: { path: string; invitation: InvitationPrevie
       await navigate({ to: '/inbox' });
     },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
+    focusInvalid(event.currentTarget);
     if (!tooShort && password !== '' && (!isNew || name.trim() !== '')) join.mutate();
   };
   return (
@@ -91,7 +92,7 @@ function Join({ path, invitation }: { path: string; invitation: InvitationPrevie
           <PasswordInput large name="password" autoComplete={isNew ? 'new-password' : 'current-password'} value={password} onChange={(event) => setPassword(event.target.value)} />
         </Field>
         <p className="go">
-          <Button type="submit" tone="primary" size="lg" busy={join.isPending}>
+          <Button type="submit" tone="primary" size="lg" keys={['Ctrl', '↵']} busy={join.isPending}>
             {t('inviteJoin')}
           </Button>
         </p>

@@ -1,7 +1,7 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { problemWords } from '../../app/problem-words';
 import { useStrings } from '../../i18n';
-import { Button, Dialog, EmptyState, Skeleton, useToast } from '../../ui';
+import { Button, Dialog, EmptyState, focusInvalid, Skeleton, useToast } from '../../ui';
 import { settingsStrings } from './settings.strings';
 
 /** Title, one sentence, one act. */
@@ -59,9 +59,10 @@ export interface FormDialogProps {
 /** A form in a dialog; Ctrl Enter sends it from any field. */
 export function FormDialog({ title, description, submit, busy, close, onSubmit, wide = false, children }: FormDialogProps) {
   const t = useStrings(settingsStrings);
-  const send = (event: FormEvent) => {
+  const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     onSubmit();
+    focusInvalid(event.currentTarget);
   };
   return (
     <Dialog open onOpenChange={(open) => !open && close()} title={title} size={wide ? 'wide' : 'normal'} {...(description === undefined ? {} : { description })}>
