@@ -1,7 +1,16 @@
 import type { Provider, Type } from '@nestjs/common';
 import { ChannelsController } from './channels/channels.controller';
 import { ConnectorsController } from './channels/connectors.controller';
+import { ConversationsController } from './conversations/conversations.controller';
+import { UndoController } from './conversations/undo.controller';
+import { EventsController } from './events/events.controller';
+import { FilesController } from './files/files.controller';
+import { UploadsController } from './files/uploads.controller';
 import { HealthController } from './health/health.controller';
+import { HooksController } from './hooks/hooks.controller';
+import { AgentsGateway } from './live/agents.gateway';
+import { Watchers } from './live/watchers';
+import { MessagesController } from './messages/messages.controller';
 import { InvitationsController } from './members/invitations.controller';
 import { MembersController } from './members/members.controller';
 import { SessionController } from './session/session.controller';
@@ -12,7 +21,8 @@ import { TeamsController } from './teams/teams.controller';
 export const controllers: Type[] = [
   HealthController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController,
+  ConversationsController, UndoController, MessagesController, UploadsController, FilesController, EventsController, HooksController,
 ];
 
 /** Socket gateways and what else lives as long as the api does. */
-export const gateways: Provider[] = [];
+export const gateways: Provider[] = [Watchers, AgentsGateway];

@@ -25,4 +25,5 @@ import { Teams } from './teams/teams.service';
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
+  Deliveries, Conversations, Starts, Messages, Uploads, Actions, Feed, Housekeeping,
 ];

@@ -69,12 +69,13 @@ export class MemberDirectory {
     });
   }
 
-  async setPresence(actor: MemberActor, presence: Presence): Promise<void> {
+  /** With `onlyFrom`, only when it stands so now: coming online must not end a break that somebody set. */
+  async setPresence(actor: MemberActor, presence: Presence, onlyFrom?: Presence): Promise<void> {
     await this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      const changed = await tx.execute('UPDATE memberships SET presence = $2 WHERE id = $1 AND presence <> $2', [actor.memberId, presence]);
+      const changed = await tx.execute('UPDATE memberships SET presence = $2 WHERE id = $1 AND presence <> $2 AND presence = coalesce($3, presence)', [actor.memberId, presence, onlyFrom ?? null]);
       if (changed === 0) return;
       await record(tx, [{ type: 'member.presence', actor: actorOf(actor), subjectId: actor.memberId, data: { presence } }]);
-      tx.afterCommit(() => { this.pulse.publish(`presence:${actor.workspaceId}`, JSON.stringify({ memberId: actor.memberId, presence })); });
+      tx.afterCommit(() => { this.pulse.publish('presence', JSON.stringify({ workspaceId: actor.workspaceId, memberId: actor.memberId, presence })); });
     });
   }
 

@@ -2,7 +2,7 @@ import type { Pulse, Tx } from '@kontuar/platform';
 
 /** Whoever holds a socket or a cached right of this member looks again once the change is safe. */
 export function tellRights(tx: Tx, pulse: Pulse, workspaceId: string, memberId: string): void {
-  tx.afterCommit(() => { pulse.publish(`rights:${workspaceId}`, memberId); });
+  tx.afterCommit(() => { pulse.publish('rights', JSON.stringify({ workspaceId, memberId })); });
 }
 
 /** Raises the version of these members' rights and tells; with no `memberIds` of all in the workspace. */

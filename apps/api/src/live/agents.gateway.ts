@@ -1,0 +1,211 @@
+import { Inject, type OnApplicationShutdown } from '@nestjs/common';
+import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, WebSocketServer, type OnGatewayConnection, type OnGatewayDisconnect, type OnGatewayInit } from '@nestjs/websockets';
+import { openInput, presence as presenceSchema, resumeInput, typingInput, type ClientEvents, type Presence, type ServerEvents } from '@kontuar/contract';
+import { can, conversationRooms, Conversations, Feed, LOG, MemberDirectory, Members, PULSE, rooms, roomsOf, type Emission, type MemberActor } from '@kontuar/core';
+import { Database, errorFields, type Log, type Pulse } from '@kontuar/platform';
+import type { Namespace, Socket } from 'socket.io';
+import { z } from 'zod';
+import { Credentials } from '../session/credentials';
+import { handshakeCredential } from './handshake';
+import { socketPolicy } from './socket-policy';
+import { Watchers } from './watchers';
+
+interface SocketData { actor: MemberActor; open: Set<string> }
+type AgentSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
+type AgentNamespace = Namespace<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
+type Answer = { ok: true } & Record<string, unknown> | { ok: false; code: string };
+
+const HEARTBEAT_MS = 5000;
+/** A reload is no absence. */
+const AWAY_AFTER_MS = 30_000;
+
+/** The live face for members: hints over rooms that follow rights. What a client may have missed, it asks over REST. */
+@WebSocketGateway({ namespace: 'agents' })
+export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, OnApplicationShutdown {
+  @WebSocketServer() private readonly agents: AgentNamespace;
+  private readonly ends: (() => void)[] = [];
+
+  constructor(
+    private readonly credentials: Credentials,
+    private readonly members: Members,
+    private readonly directory: MemberDirectory,
+    private readonly conversations: Conversations,
+    private readonly feed: Feed,
+    private readonly database: Database,
+    private readonly watchers: Watchers,
+    @Inject(PULSE) private readonly pulse: Pulse,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  afterInit(agents: AgentNamespace): void {
+    agents.use((socket, next) => {
+      handshakeCredential(socket.handshake, this.credentials).then(
+        (signedIn) => {
+          if (signedIn === undefined || !can(signedIn.actor, 'conversation.list')) return void next(Object.assign(new Error('not-signed-in'), { data: { code: 'not-signed-in' } }));
+          socket.data.actor = signedIn.actor;
+          socket.data.open = new Set();
+          next();
+        },
+        (error: unknown) => {
+          this.log.warn(errorFields(error), 'handshake failed');
+          next(Object.assign(new Error('unavailable'), { data: { code: 'unavailable' } }));
+        },
+      );
+    });
+    // What the worker of this same process publishes; over Redis, the adapter brings it.
+    this.ends.push(this.pulse.subscribe('emit', (payload) => {
+      const { rooms: to, except, event } = JSON.parse(payload) as Emission;
+      agents.local.to(to).except(except).emit(event.type, event as never);
+    }));
+    this.ends.push(this.pulse.subscribe('rights', (payload) => { void this.recheck(JSON.parse(payload) as { workspaceId: string; memberId?: string }); }));
+    this.ends.push(this.pulse.subscribe('presence', (payload) => {
+      const { workspaceId, ...changed } = JSON.parse(payload) as { workspaceId: string; memberId: string; presence: Presence };
+      agents.local.to(rooms.workspace(workspaceId)).emit('presence', changed);
+    }));
+    this.ends.push(this.pulse.subscribe('visitor-typing', (payload) => { void this.showVisitorTyping(JSON.parse(payload) as { workspaceId: string; conversationId: string; name: string }); }));
+    this.watchers.onChange((change) => { agents.local.to(change.rooms).emit('watchers', { conversationId: change.conversationId, watchers: this.watchers.of(change.conversationId) }); });
+    const heartbeat = setInterval(() => { this.beat().catch((error: unknown) => { this.log.warn(errorFields(error), 'heartbeat failed'); }); }, HEARTBEAT_MS);
+    this.ends.push(() => { clearInterval(heartbeat); });
+  }
+
+  onApplicationShutdown(): void {
+    for (const end of this.ends) end();
+  }
+
+  async handleConnection(socket: AgentSocket): Promise<void> {
+    const { actor } = socket.data;
+    await socket.join(roomsOf(actor));
+    await this.appear(actor, 'on', 'off').catch((error: unknown) => { this.log.warn(errorFields(error), 'presence not kept'); });
+    socket.emit('sync', { workspaceSeq: await this.feed.lastSeq(actor.workspaceId).catch(() => 0) });
+  }
+
+  handleDisconnect(socket: AgentSocket): void {
+    const { actor, open } = socket.data;
+    if (actor === undefined) return;
+    for (const conversationId of open) void this.watch(socket, conversationId, 'gone');
+    const timer = setTimeout(() => {
+      this.agents.in(rooms.member(actor.memberId)).fetchSockets()
+        .then((sockets) => (sockets.length === 0 ? this.appear(actor, 'off') : undefined))
+        .catch(() => undefined);
+    }, AWAY_AFTER_MS);
+    timer.unref();
+  }
+
+  @SubscribeMessage('open')
+  open(@ConnectedSocket() socket: AgentSocket, @MessageBody() body: unknown): Promise<Answer> {
+    return this.answer(socket, 'open', openInput, body, async ({ conversationId }) => {
+      await this.conversations.get(socket.data.actor, conversationId);
+      socket.data.open.add(conversationId);
+      await this.watch(socket, conversationId, 'viewing');
+      socket.emit('watchers', { conversationId, watchers: this.watchers.of(conversationId) });
+      return {};
+    });
+  }
+
+  @SubscribeMessage('close')
+  close(@ConnectedSocket() socket: AgentSocket, @MessageBody() body: unknown): Promise<Answer> {
+    return this.answer(socket, 'close', openInput, body, async ({ conversationId }) => {
+      if (socket.data.open.delete(conversationId)) await this.watch(socket, conversationId, 'gone');
+      return {};
+    });
+  }
+
+  @SubscribeMessage('typing')
+  typing(@ConnectedSocket() socket: AgentSocket, @MessageBody() body: unknown): Promise<Answer> {
+    return this.answer(socket, 'typing', typingInput, body, async ({ conversationId, typing }) => {
+      const conversation = await this.conversations.get(socket.data.actor, conversationId);
+      socket.data.open.add(conversationId);
+      await this.watch(socket, conversationId, typing ? 'typing' : 'viewing');
+      if (typing) this.pulse.publish('agent-typing', JSON.stringify({ workspaceId: socket.data.actor.workspaceId, conversationId, channelId: conversation.channelId, name: socket.data.actor.name }));
+      return {};
+    });
+  }
+
+  @SubscribeMessage('presence')
+  presence(@ConnectedSocket() socket: AgentSocket, @MessageBody() body: unknown): Promise<Answer> {
+    return this.answer(socket, 'presence', z.object({ presence: presenceSchema }), body, async (input) => {
+      await this.appear(socket.data.actor, input.presence);
+      return {};
+    });
+  }
+
+  @SubscribeMessage('resume')
+  resume(@ConnectedSocket() socket: AgentSocket, @MessageBody() body: unknown): Promise<Answer> {
+    return this.answer(socket, 'resume', resumeInput, body, async ({ after }) => {
+      const workspaceSeq = await this.feed.lastSeq(socket.data.actor.workspaceId);
+      return { workspaceSeq, behind: workspaceSeq > after };
+    });
+  }
+
+  /** Policy, input and refusals of every event in one place. */
+  private async answer<T>(socket: AgentSocket, event: keyof ClientEvents, schema: z.ZodType<T>, body: unknown, work: (input: T) => Promise<Record<string, unknown>>): Promise<Answer> {
+    const fresh = await this.credentialStillHolds(socket);
+    if (!fresh) return { ok: false, code: 'not-signed-in' };
+    if (!can(socket.data.actor, socketPolicy[event])) return { ok: false, code: 'forbidden' };
+    const input = schema.safeParse(body);
+    if (!input.success) return { ok: false, code: 'invalid' };
+    try {
+      return { ok: true, ...(await work(input.data)) };
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      return { ok: false, code: typeof code === 'string' ? code : 'server-error' };
+    }
+  }
+
+  /** The credential of the handshake is asked again with every event: a session that ended ends here. */
+  private async credentialStillHolds(socket: AgentSocket): Promise<boolean> {
+    const signedIn = await handshakeCredential(socket.handshake, this.credentials);
+    if (signedIn?.actor.memberId === socket.data.actor.memberId) {
+      await this.reseat(socket, signedIn.actor);
+      return true;
+    }
+    socket.emit('signed-out', { reason: 'session-ended' });
+    socket.disconnect(true);
+    return false;
+  }
+
+  /** After a change of rights: every socket that it may touch is asked for its credential again. */
+  private async recheck({ workspaceId, memberId }: { workspaceId: string; memberId?: string }): Promise<void> {
+    const local = await this.agents.local.in(memberId === undefined ? rooms.workspace(workspaceId) : rooms.member(memberId)).fetchSockets();
+    for (const { id } of local) {
+      const socket = this.agents.sockets.get(id) as AgentSocket | undefined;
+      if (socket !== undefined) await this.credentialStillHolds(socket).catch((error: unknown) => { this.log.warn(errorFields(error), 'rights could not be checked'); });
+    }
+  }
+
+  private async reseat(socket: AgentSocket, actor: MemberActor): Promise<void> {
+    socket.data.actor = actor;
+    const wanted = new Set(roomsOf(actor));
+    for (const room of socket.rooms) if (room !== socket.id && !wanted.has(room)) await socket.leave(room);
+    await socket.join([...wanted]);
+  }
+
+  private async appear(actor: MemberActor, presence: Presence, onlyFrom?: Presence): Promise<void> {
+    await this.directory.setPresence(actor, presence, onlyFrom);
+  }
+
+  private async watch(socket: AgentSocket, conversationId: string, state: 'viewing' | 'typing' | 'gone'): Promise<void> {
+    const { actor } = socket.data;
+    const facts = await this.facts(actor.workspaceId, conversationId);
+    if (facts !== undefined) this.watchers.tell({ conversationId, memberId: actor.memberId, state, rooms: conversationRooms(actor.workspaceId, facts) });
+  }
+
+  private async showVisitorTyping(typing: { workspaceId: string; conversationId: string; name: string }): Promise<void> {
+    const facts = await this.facts(typing.workspaceId, typing.conversationId).catch(() => undefined);
+    if (facts !== undefined) this.agents.local.to(conversationRooms(typing.workspaceId, facts)).emit('typing', { conversationId: typing.conversationId, name: typing.name, at: new Date().toISOString() });
+  }
+
+  private async facts(workspaceId: string, conversationId: string) {
+    const [row] = await this.database.inWorkspace(workspaceId, (tx) => tx.query<{ channelId: string; assigneeId: string | null; teamId: string | null }>(`SELECT channel_id AS "channelId", assignee_id AS "assigneeId", team_id AS "teamId" FROM conversations WHERE id = $1`, [conversationId]));
+    return row;
+  }
+
+  /** Tells every client how far the workspace is, straight from the database: whoever missed something notices within seconds. */
+  private async beat(): Promise<void> {
+    const sockets = [...this.agents.sockets.values()] as AgentSocket[];
+    const workspaceIds = [...new Set(sockets.map((socket) => socket.data.actor.workspaceId))];
+    if (workspaceIds.length === 0) return;
+    for (const [workspaceId, workspaceSeq] of await this.feed.lastSeqs(workspaceIds)) this.agents.local.to(rooms.workspace(workspaceId)).emit('sync', { workspaceSeq });
+    for (const socket of sockets) for (const conversationId of socket.data.open) void this.watch(socket, conversationId, 'viewing').catch(() => undefined);
+  }
+}

@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { allConnectors } from '@kontuar/connectors';
+import { openFoundation, type AnyConnector } from '@kontuar/core';
+import { nestLogger, openRedis, type Pulse, type ReadyConfig } from '@kontuar/platform';
+import { Jobs } from './jobs';
+import { pulsePublisher, streamsPublisher } from './live/publisher';
+import { WorkerModule } from './worker.module';
+
+export interface Shared { pulse?: Pulse; connectors?: readonly AnyConnector[] }
+
+/** Reads, sends, fetches and tells. Closing lets what is under way end, then lets go of the database. */
+export async function startWorker(config: ReadyConfig, shared: Shared = {}): Promise<{ close(): Promise<void> }> {
+  const foundation = await openFoundation(config, 'worker', shared.connectors ?? allConnectors, shared);
+  const { redisUrl } = config;
+  const publisher = redisUrl === undefined ? pulsePublisher(foundation.pulse) : streamsPublisher(openRedis(redisUrl, () => undefined));
+  const app = await NestFactory.createApplicationContext(WorkerModule.on(foundation, publisher), { logger: nestLogger(foundation.log), abortOnError: false });
+  const jobs = app.get(Jobs);
+  jobs.start();
+  return {
+    close: async () => {
+      await jobs.stop();
+      await app.close();
+      await publisher.close();
+      await foundation.close();
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Actions, ChannelWatch, Conversations, foldCounts, Housekeeping, Ingest, LOG, Media, PARSER, Relay, Sender, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
+import { ChannelRunner } from './channels/channel-runner';
+
+const need = (poke: Poke, name: string): string => {
+  const value = poke[name];
+  if (value === undefined) throw new Error(`a poke without ${name}`);
+  return value;
+};
+
+/** What a worker does: a handler for each queue, and a sweeper beside each for what no poke reached. */
+@Injectable()
+export class Jobs {
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly running = new Set<Promise<void>>();
+  private stopped = false;
+
+  constructor(
+    private readonly queues: Queues,
+    private readonly database: Database,
+    private readonly ingest: Ingest,
+    private readonly sender: Sender,
+    private readonly media: Media,
+    private readonly relay: Relay,
+    private readonly runner: ChannelRunner,
+    private readonly conversations: Conversations,
+    private readonly actions: Actions,
+    private readonly watch: ChannelWatch,
+    private readonly housekeeping: Housekeeping,
+    @Inject(PARSER) private readonly parser: Parser,
+    @Inject(THUMBNAILER) private readonly thumbnailer: Thumbnailer,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  start(): void {
+    this.queues.handle('ingest', 8, (poke) => this.ingest.run(need(poke, 'channelId')));
+    this.queues.handle('send', 16, (poke) => this.sender.run(need(poke, 'conversationId')));
+    this.queues.handle('media', 4, (poke) => this.media.run(need(poke, 'attachmentId')));
+    this.queues.handle('act', 4, (poke) => this.actions.run(need(poke, 'messageId'), need(poke, 'action')));
+    this.relay.start();
+    this.runner.start();
+    this.every(2000, 'ingest', async () => { await Promise.all((await this.ingest.sweep()).map((channelId) => this.ingest.run(channelId))); });
+    this.every(2000, 'send', async () => { await inTurns(8, await this.sender.sweep(), (conversationId) => this.sender.run(conversationId)); });
+    this.every(5000, 'media', async () => { await inTurns(2, await this.media.sweep(), (attachmentId) => this.media.run(attachmentId)); });
+    this.every(2000, 'snooze', async () => { await this.conversations.wakeSnoozed(); });
+    this.every(10_000, 'counts', () => this.database.asSystem(foldCounts));
+    this.every(60_000, 'channels', () => this.watch.sweep());
+    this.every(600_000, 'housekeeping', async () => {
+      await this.media.forgetLoose();
+      await this.housekeeping.run();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    for (const timer of this.timers) clearTimeout(timer);
+    await this.runner.stop();
+    await this.queues.close();
+    await Promise.allSettled(this.running);
+    await this.relay.stop();
+    await this.parser.close();
+    await this.thumbnailer.close();
+  }
+
+  /** Again and again with a pause between, never two at once; a failure is told and tried again. */
+  private every(pauseMs: number, name: string, work: () => Promise<void>): void {
+    const turn = (): void => {
+      if (this.stopped) return;
+      const run = work()
+        .catch((error: unknown) => { this.log.warn({ sweeper: name, ...errorFields(error) }, 'sweeper failed; trying again'); })
+        .finally(() => {
+          this.running.delete(run);
+          // Workers that started together drift apart.
+          if (!this.stopped) this.timers.push(setTimeout(turn, pauseMs * (0.75 + Math.random() * 0.5)));
+          if (this.timers.length > 100) this.timers.splice(0, 50);
+        });
+      this.running.add(run);
+    };
+    turn();
+  }
+}
+
+async function inTurns<T>(width: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  await Promise.all(Array.from({ length: width }, async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  }));
+}

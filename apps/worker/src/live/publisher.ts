@@ -1,0 +1,32 @@
+import { createAdapter } from '@socket.io/redis-streams-adapter';
+import { emissions, type Emission, type Published, type Publisher } from '@kontuar/core';
+import type { Pulse } from '@kontuar/platform';
+import type { Redis } from 'ioredis';
+import { Server } from 'socket.io';
+
+export interface OpenPublisher extends Publisher { close(): Promise<void> }
+
+/** Api and worker in one process: the api listens on the pulse. */
+export function pulsePublisher(pulse: Pulse): OpenPublisher {
+  return {
+    publish: (events: readonly Published[]) => { for (const emission of events.flatMap(emissions)) pulse.publish('emit', JSON.stringify(emission)); },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** A Socket.IO server without sockets: what it emits reaches those of every api over the Redis stream. */
+export function streamsPublisher(redis: Redis): OpenPublisher {
+  const server = new Server({ adapter: createAdapter(redis) });
+  const agents = server.of('/agents');
+  return {
+    publish: (events) => { for (const emission of events.flatMap(emissions)) emit(agents, emission); },
+    close: async () => {
+      await server.close();
+      redis.disconnect();
+    },
+  };
+}
+
+function emit(agents: ReturnType<Server['of']>, { rooms, except, event }: Emission): void {
+  agents.to(rooms).except(except).emit(event.type, event);
+}

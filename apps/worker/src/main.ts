@@ -1,0 +1,20 @@
+import { readConfig, resolveSecret } from '@kontuar/platform';
+import { startWorker } from './app';
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const { url } = config.database;
+  if (url === undefined || config.redisUrl === undefined) throw new Error('DATABASE_URL and REDIS_URL must be set: api and worker meet there.');
+  const worker = await startWorker({ ...config, secret: await resolveSecret(config.secret, config.dataDir), database: { ...config.database, url } });
+  process.stdout.write('Kontuar worker runs\n');
+  const stop = () => {
+    worker.close().then(() => process.exit(0), () => process.exit(1));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

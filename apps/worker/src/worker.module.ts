@@ -1,0 +1,23 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CoreModule, Ingest, Media, PARSER, PUBLISHER, Relay, Sender, THUMBNAILER, type Foundation, type Publisher } from '@kontuar/core';
+import { ChannelLocks } from './channels/channel-locks';
+import { ChannelRunner } from './channels/channel-runner';
+import { Jobs } from './jobs';
+import { ApartParser } from './parse/apart-parser';
+import { ApartThumbnailer } from './parse/apart-thumbnailer';
+
+@Module({})
+export class WorkerModule {
+  static on(foundation: Foundation, publisher: Publisher): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [CoreModule.on(foundation)],
+      providers: [
+        { provide: PUBLISHER, useValue: publisher },
+        { provide: PARSER, useClass: ApartParser },
+        { provide: THUMBNAILER, useClass: ApartThumbnailer },
+        Ingest, Sender, Media, Relay, ChannelLocks, ChannelRunner, Jobs,
+      ],
+    };
+  }
+}

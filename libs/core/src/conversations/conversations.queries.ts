@@ -1,0 +1,118 @@
+import type { ConversationCounts, ConversationQuery, ConversationView, Page } from '@kontuar/contract';
+import type { Tx } from '@kontuar/platform';
+import type { MemberActor } from '../access/actor';
+import { can, visibleConversations } from '../access/can';
+import { readCursor, writeCursor } from '../cursor';
+import { conversationColumns, conversationJoins, toConversationView, type ConversationViewRow } from './conversation.view';
+
+/** How each order pages: the sort key in SQL, its direction, its type, and the same value of a row. */
+const orders = {
+  recent: { key: 'c.last_message_at', direction: 'DESC', type: 'timestamptz', value: (view: ConversationView) => view.lastMessageAt },
+  oldest: { key: 'c.last_message_at', direction: 'ASC', type: 'timestamptz', value: (view: ConversationView) => view.lastMessageAt },
+  waiting: { key: `coalesce(c.waiting_since, 'infinity')`, direction: 'ASC', type: 'timestamptz', value: (view: ConversationView) => view.waitingSince ?? 'infinity' },
+  priority: { key: 'c.priority', direction: 'DESC', type: 'smallint', value: (view: ConversationView) => ['low', 'normal', 'high', 'urgent'].indexOf(view.priority) },
+} as const;
+
+/** Two conversations may share a millisecond: the full precision of PostgreSQL is in the cursor. */
+const exact = `to_char(c.last_message_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS exact_last, to_char(c.waiting_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS exact_waiting`;
+
+/** One statement, no row needs another. Each view has a partial index that ends in the sort key (migration 0003). */
+export async function listConversations(tx: Tx, actor: MemberActor, query: ConversationQuery): Promise<Page<ConversationView>> {
+  const parameters: unknown[] = [actor.workspaceId];
+  const where = ['c.workspace_id = $1', visibleConversations(actor, parameters)];
+  const add = (condition: (n: string) => string, value: unknown) => {
+    parameters.push(value);
+    where.push(condition(`$${parameters.length}`));
+  };
+  if (query.state !== undefined) add((n) => `c.state = ${n}`, query.state);
+  else if (query.view === 'snoozed') where.push(`c.state = 'snoozed'`);
+  else if (query.view === 'resolved') where.push(`c.state = 'resolved'`);
+  else if (query.contactId === undefined && query.view !== 'mentions') where.push(`c.state IN ('open', 'pending')`);
+
+  if (query.view === 'mine') add((n) => `c.assignee_id = ${n}`, actor.memberId);
+  if (query.view === 'unassigned') where.push('c.assignee_id IS NULL');
+  if (query.view === 'waiting') where.push('c.waiting_since IS NOT NULL');
+  if (query.view === 'mentions') add((n) => `c.id IN (SELECT conversation_id FROM note_mentions WHERE member_id = ${n} AND seen_at IS NULL)`, actor.memberId);
+  if (query.channelId !== undefined) add((n) => `c.channel_id = ${n}`, query.channelId);
+  if (query.teamId !== undefined) add((n) => `c.team_id = ${n}`, query.teamId);
+  if (query.assigneeId !== undefined) add((n) => `c.assignee_id = ${n}`, query.assigneeId);
+  if (query.contactId !== undefined) add((n) => `c.contact_id = ${n}`, query.contactId);
+  if (query.labelId !== undefined) add((n) => `c.label_ids @> ARRAY[${n}::uuid]`, query.labelId);
+  if (query.q !== undefined && query.q !== '') {
+    const number = /^#?(\d{1,9})$/.exec(query.q)?.[1];
+    parameters.push(query.q, number === undefined ? -1 : Number(number));
+    where.push(`(c.contact_id IN (SELECT kontuar_search_contacts($${parameters.length - 1}, 500)) OR c.number = $${parameters.length} OR kontuar_plain(coalesce(c.subject, '')) LIKE '%' || kontuar_plain($${parameters.length - 1}) || '%')`);
+  }
+
+  const order = orders[query.sort];
+  const than = order.direction === 'DESC' ? '<' : '>';
+  if (query.cursor !== undefined) {
+    const [value, id] = readCursor(query.cursor, 2);
+    parameters.push(value, id);
+    where.push(`(${order.key}, c.id) ${than} ($${parameters.length - 1}::${order.type}, $${parameters.length}::uuid)`);
+  }
+  parameters.push(query.limit + 1);
+  const rows = await tx.query<ConversationViewRow & { exact_last: string; exact_waiting: string | null }>(
+    `SELECT ${conversationColumns}, ${exact} FROM conversations c ${conversationJoins}
+     WHERE ${where.join(' AND ')} ORDER BY ${order.key} ${order.direction}, c.id ${order.direction} LIMIT $${parameters.length}`,
+    parameters,
+  );
+  const items = rows.slice(0, query.limit).map(toConversationView);
+  const last = rows[query.limit - 1];
+  const lastView = items.at(-1);
+  if (rows.length <= query.limit || last === undefined || lastView === undefined) return { items, nextCursor: null };
+  const value = query.sort === 'priority' ? order.value(lastView) : query.sort === 'waiting' ? (last.exact_waiting ?? 'infinity') : last.exact_last;
+  return { items, nextCursor: writeCursor([value, last.id]) };
+}
+
+/** From the counter rows, never by counting conversations. */
+export async function countConversations(tx: Tx, actor: MemberActor): Promise<ConversationCounts> {
+  const parameters: unknown[] = [actor.workspaceId, actor.memberId];
+  const visible = visibleConversations(actor, parameters);
+  const [views] = await tx.query<Record<'mine' | 'unassigned' | 'waiting' | 'all' | 'snoozed', string> & { teams: Record<string, number> | null; channels: Record<string, number> | null; mentions: string; oldest: Date | null }>(
+    `WITH sums AS (
+       SELECT c.channel_id, c.team_id, c.assignee_id, c.state, c.waiting, sum(c.delta)::int AS n FROM conversation_counts c WHERE c.workspace_id = $1 AND ${visible} GROUP BY 1, 2, 3, 4, 5
+     ), active AS (SELECT * FROM sums WHERE state IN ('open', 'pending'))
+     SELECT coalesce((SELECT sum(n) FROM active WHERE assignee_id = $2), 0) AS mine,
+       coalesce((SELECT sum(n) FROM active WHERE assignee_id IS NULL), 0) AS unassigned,
+       coalesce((SELECT sum(n) FROM active WHERE waiting), 0) AS waiting,
+       coalesce((SELECT sum(n) FROM active), 0) AS all,
+       coalesce((SELECT sum(n) FROM sums WHERE state = 'snoozed'), 0) AS snoozed,
+       (SELECT jsonb_object_agg(team_id, n) FROM (SELECT team_id, sum(n) AS n FROM active WHERE team_id IS NOT NULL GROUP BY 1) t) AS teams,
+       (SELECT jsonb_object_agg(channel_id, n) FROM (SELECT channel_id, sum(n) AS n FROM active GROUP BY 1) t) AS channels,
+       (SELECT count(DISTINCT conversation_id) FROM note_mentions WHERE member_id = $2 AND seen_at IS NULL) AS mentions,
+       (SELECT c.waiting_since FROM conversations c WHERE c.workspace_id = $1 AND c.state = 'open' AND c.assignee_id IS NULL AND c.waiting_since IS NOT NULL AND ${visible} ORDER BY c.waiting_since LIMIT 1) AS oldest`,
+    parameters,
+  );
+  return {
+    views: {
+      mine: Number(views?.mine ?? 0), unassigned: Number(views?.unassigned ?? 0), waiting: Number(views?.waiting ?? 0),
+      all: Number(views?.all ?? 0), mentions: Number(views?.mentions ?? 0), snoozed: Number(views?.snoozed ?? 0),
+    },
+    oldestUnassignedAt: views?.oldest?.toISOString() ?? null,
+    teams: views?.teams ?? {},
+    channels: views?.channels ?? {},
+  };
+}
+
+/** Folds appended deltas into one row for each key. Readers see the same sums before, during and after. */
+export async function foldCounts(tx: Tx): Promise<void> {
+  await tx.execute(
+    `WITH crowded AS (SELECT workspace_id FROM conversation_counts GROUP BY 1 HAVING count(*) > 200),
+     gone AS (DELETE FROM conversation_counts WHERE ctid IN (SELECT ctid FROM conversation_counts WHERE workspace_id IN (SELECT workspace_id FROM crowded) FOR UPDATE SKIP LOCKED) RETURNING *)
+     INSERT INTO conversation_counts (workspace_id, channel_id, team_id, assignee_id, state, waiting, delta)
+     SELECT workspace_id, channel_id, team_id, assignee_id, state, waiting, sum(delta) FROM gone GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(delta) <> 0`,
+  );
+}
+
+export interface ConversationFacts { id: string; channel_id: string; assignee_id: string | null; team_id: string | null }
+
+/** May the actor do this to that conversation? */
+export const mayOn = (actor: MemberActor, verb: Parameters<typeof can>[1], row: ConversationFacts): boolean =>
+  can(actor, verb, { kind: 'conversation', channelId: row.channel_id, assigneeId: row.assignee_id, teamId: row.team_id });
+
+export async function findConversationViews(tx: Tx, ids: readonly string[]): Promise<ConversationView[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.query<ConversationViewRow>(`SELECT ${conversationColumns} FROM conversations c ${conversationJoins} WHERE c.id = ANY($1::uuid[])`, [ids]);
+  return rows.map(toConversationView);
+}

@@ -1,0 +1,211 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { AssignInput, BulkInput, BulkResult, ConversationChange, ConversationCounts, ConversationPatch, ConversationQuery, ConversationView, Page, Verb } from '@kontuar/contract';
+import { Database, newId, type Pulse, type Tx } from '@kontuar/platform';
+import type { Actor, MemberActor } from '../access/actor';
+import { visibleConversations } from '../access/can';
+import { conflict, forbidden, invalid, notFound } from '../errors';
+import { actorOf, record } from '../history/history';
+import { PULSE } from '../tokens';
+import { addNote } from '../messages/add-note';
+import { changeConversations, lockConversations, type Changeable, type LockedConversation, type Step } from './change';
+import { priorityRank } from './conversation.view';
+import { countConversations, findConversationViews, listConversations, mayOn } from './conversations.queries';
+
+/** What members do with conversations. Every act that can be taken back leaves a token for 24 hours. */
+@Injectable()
+export class Conversations {
+  constructor(private readonly database: Database, @Inject(PULSE) private readonly pulse: Pulse) {}
+
+  list(actor: MemberActor, query: ConversationQuery): Promise<Page<ConversationView>> {
+    return this.database.inWorkspace(actor.workspaceId, (tx) => listConversations(tx, actor, query));
+  }
+
+  counts(actor: MemberActor): Promise<ConversationCounts> {
+    return this.database.inWorkspace(actor.workspaceId, (tx) => countConversations(tx, actor));
+  }
+
+  get(actor: MemberActor, id: string): Promise<ConversationView> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      await this.allow(tx, actor, id, 'conversation.read');
+      return this.view(tx, id);
+    });
+  }
+
+  async patch(actor: MemberActor, id: string, patch: ConversationPatch): Promise<ConversationChange> {
+    const change: Partial<Changeable> = {};
+    if (patch.state !== undefined) change.state = patch.state;
+    if (patch.priority !== undefined) change.priority = priorityRank(patch.priority);
+    if (patch.matter !== undefined) change.matter = patch.matter;
+    if (patch.labelIds !== undefined) change.label_ids = [...new Set(patch.labelIds)];
+    if (patch.subject !== undefined) change.subject = patch.subject;
+    if (patch.snoozedUntil !== undefined && patch.snoozedUntil !== null) {
+      change.state = patch.state ?? 'snoozed';
+      change.snoozed_until = new Date(patch.snoozedUntil).toISOString();
+    }
+    return this.unit(actor, async (tx) => {
+      const row = await this.locked(tx, actor, id, 'conversation.triage');
+      await this.checkChange(tx, change);
+      return this.changed(tx, actor, id, await changeConversations(tx, actor, [row], () => change));
+    });
+  }
+
+  async assign(actor: MemberActor, id: string, input: AssignInput): Promise<ConversationChange> {
+    return this.unit(actor, async (tx) => {
+      const row = await this.locked(tx, actor, id, 'conversation.assign');
+      if (input.version !== undefined && input.version !== row.version) {
+        throw conflict('conversation-moved', 'Somebody changed this conversation a moment ago.', { conversation: await this.view(tx, id) });
+      }
+      const change = this.assignment(input);
+      await this.checkChange(tx, change);
+      const steps = await changeConversations(tx, actor, [row], () => change);
+      if (input.note !== undefined && input.note !== '') {
+        await addNote(tx, actor, id, { text: input.note, mentions: [] });
+        const to = change.assignee_id ?? null;
+        if (to !== null && to !== actor.memberId) await record(tx, [{ type: 'notification', actor: actorOf(actor), conversationId: id, data: { kind: 'handed-over', memberIds: [to] } }]);
+      }
+      return this.changed(tx, actor, id, steps);
+    });
+  }
+
+  /** Takes the conversation that has waited longest and belongs to nobody; two at once get two different ones. */
+  async next(actor: MemberActor): Promise<ConversationChange | { conversation: null; undoToken: null }> {
+    return this.unit(actor, async (tx) => {
+      const parameters: unknown[] = [actor.workspaceId];
+      const visible = visibleConversations(actor, parameters);
+      const [row] = await tx.query<{ id: string }>(
+        `SELECT c.id FROM conversations c WHERE c.workspace_id = $1 AND c.state = 'open' AND c.assignee_id IS NULL AND c.waiting_since IS NOT NULL AND ${visible}
+         ORDER BY c.priority >= 3 DESC, c.waiting_since, c.id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+        parameters,
+      );
+      if (row === undefined) return { conversation: null, undoToken: null };
+      const [locked] = await lockConversations(tx, [row.id]);
+      return this.changed(tx, actor, row.id, await changeConversations(tx, actor, [locked as LockedConversation], () => ({ assignee_id: actor.memberId })));
+    });
+  }
+
+  async bulk(actor: MemberActor, input: BulkInput): Promise<BulkResult> {
+    const { action } = input;
+    const verb: Verb = action.kind === 'assign' ? 'conversation.assign' : 'conversation.triage';
+    const changeOf = (row: LockedConversation): Partial<Changeable> => {
+      switch (action.kind) {
+        case 'assign':
+          return this.assignment(action);
+        case 'state':
+          return { state: action.state, ...(action.snoozedUntil === undefined ? {} : { snoozed_until: new Date(action.snoozedUntil).toISOString() }) };
+        case 'priority':
+          return { priority: priorityRank(action.priority) };
+        case 'label':
+          return { label_ids: [...new Set([...row.label_ids.filter((label) => !action.remove.includes(label)), ...action.add])] };
+        default:
+          throw new Error(`no rule for ${JSON.stringify(action satisfies never)}`);
+      }
+    };
+    return this.unit(actor, async (tx) => {
+      const rows = (await lockConversations(tx, [...new Set(input.ids)])).filter((row) => mayOn(actor, 'conversation.read', row));
+      const allowed = rows.filter((row) => mayOn(actor, verb, row));
+      if (allowed.length > 0) await this.checkChange(tx, action.kind === 'label' ? { label_ids: action.add } : changeOf(allowed[0] as LockedConversation));
+      const steps = await changeConversations(tx, actor, allowed, changeOf);
+      const found = new Set(allowed.map((row) => row.id));
+      return { changed: steps.length, refused: input.ids.filter((id) => !found.has(id)), undoToken: await this.remember(tx, actor, steps) };
+    });
+  }
+
+  /** Puts back each field that still stands as the act left it; what somebody changed since stays. */
+  async undo(actor: MemberActor, token: string): Promise<{ restored: number; conversations: ConversationView[] }> {
+    return this.unit(actor, async (tx) => {
+      const [undo] = await tx.query<{ steps: Step[] }>(
+        `UPDATE undos SET used_at = now() WHERE id = $1 AND member_id = $2 AND used_at IS NULL AND created_at > now() - interval '24 hours' RETURNING steps`,
+        [token, actor.memberId],
+      );
+      if (undo === undefined) throw notFound('act to take back');
+      const stepOf = new Map(undo.steps.map((step) => [step.conversationId, step]));
+      const rows = await lockConversations(tx, [...stepOf.keys()]);
+      const steps = await changeConversations(tx, actor, rows, (row) => {
+        const step = stepOf.get(row.id);
+        const fields = (Object.keys(step?.after ?? {}) as (keyof Changeable)[]).filter((field) => JSON.stringify(row[field]) === JSON.stringify(step?.after[field]));
+        return Object.fromEntries(fields.map((field) => [field, step?.before[field]]));
+      }, { reason: 'undo' });
+      const readable = rows.filter((row) => mayOn(actor, 'conversation.read', { ...row, ...(stepOf.get(row.id)?.before ?? {}) }));
+      return { restored: steps.length, conversations: await findConversationViews(tx, readable.map((row) => row.id)) };
+    });
+  }
+
+  /** Read up to here by whoever is responsible; while nobody is, by anyone. */
+  async markRead(actor: MemberActor, id: string, seq: number): Promise<void> {
+    await this.unit(actor, async (tx) => {
+      const facts = await this.allow(tx, actor, id, 'conversation.read');
+      await tx.execute(`UPDATE note_mentions SET seen_at = now() WHERE member_id = $1 AND conversation_id = $2 AND seen_at IS NULL`, [actor.memberId, id]);
+      if (facts.assignee_id !== null && facts.assignee_id !== actor.memberId) return;
+      const touched = await tx.execute(`UPDATE conversations SET read_seq = least($2, last_seq), version = version + 1 WHERE id = $1 AND read_seq < least($2, last_seq)`, [id, seq]);
+      if (touched > 0) await record(tx, [{ type: 'conversation.updated', actor: actorOf(actor), conversationId: id, data: { read: seq } }]);
+    });
+  }
+
+  /** Wakes what was put off until now. */
+  async wakeSnoozed(now = new Date()): Promise<number> {
+    const due = await this.database.asSystem((tx) => tx.query<{ id: string; workspace_id: string }>(`SELECT id, workspace_id FROM conversations WHERE state = 'snoozed' AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT 200`, [now]));
+    for (const { id, workspace_id: workspaceId } of due) {
+      const actor: Actor = { kind: 'system', workspaceId };
+      await this.database.inWorkspace(workspaceId, async (tx) => {
+        const rows = (await lockConversations(tx, [id])).filter((row) => row.state === 'snoozed' && row.snoozed_until !== null && new Date(row.snoozed_until) <= now);
+        const steps = await changeConversations(tx, actor, rows, () => ({ state: 'open' }), { reason: 'timer' });
+        // It comes back as work to do: the clock starts now.
+        if (steps.length > 0) await tx.execute(`UPDATE conversations SET waiting_since = coalesce(waiting_since, now()) WHERE id = $1`, [id]);
+      });
+    }
+    if (due.length > 0) this.pulse.publish('relay');
+    return due.length;
+  }
+
+  /** @throws not-found when it is out of sight, forbidden when it is in sight but not for this verb. */
+  async allow(tx: Tx, actor: MemberActor, id: string, verb: Verb): Promise<{ id: string; channel_id: string; assignee_id: string | null; team_id: string | null; contact_id: string }> {
+    const [row] = await tx.query<{ id: string; channel_id: string; assignee_id: string | null; team_id: string | null; contact_id: string }>(`SELECT id, channel_id, assignee_id, team_id, contact_id FROM conversations WHERE id = $1`, [id]);
+    if (row === undefined || !mayOn(actor, 'conversation.read', row)) throw notFound('conversation');
+    if (!mayOn(actor, verb, row)) throw forbidden();
+    return row;
+  }
+
+  async locked(tx: Tx, actor: MemberActor, id: string, verb: Verb): Promise<LockedConversation> {
+    const [row] = await lockConversations(tx, [id]);
+    if (row === undefined || !mayOn(actor, 'conversation.read', row)) throw notFound('conversation');
+    if (!mayOn(actor, verb, row)) throw forbidden();
+    return row;
+  }
+
+  async view(tx: Tx, id: string): Promise<ConversationView> {
+    const [view] = await findConversationViews(tx, [id]);
+    if (view === undefined) throw notFound('conversation');
+    return view;
+  }
+
+  private async unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.database.inWorkspace(actor.workspaceId, (tx) => {
+      tx.afterCommit(() => { this.pulse.publish('relay'); });
+      return work(tx);
+    });
+  }
+
+  private assignment(input: { assigneeId?: string | null | undefined; teamId?: string | null | undefined }): Partial<Changeable> {
+    if (input.assigneeId === undefined && input.teamId === undefined) throw invalid('nobody-named', 'Name an assignee or a team, or null for nobody.');
+    return { ...(input.assigneeId === undefined ? {} : { assignee_id: input.assigneeId }), ...(input.teamId === undefined ? {} : { team_id: input.teamId }) };
+  }
+
+  /** Ids in a body must belong to the workspace: row level security hides all others. */
+  private async checkChange(tx: Tx, change: Partial<Changeable>): Promise<void> {
+    if (change.state === 'snoozed' && (change.snoozed_until === undefined || change.snoozed_until === null || Date.parse(change.snoozed_until) <= Date.now())) throw invalid('snooze-needs-a-time', 'Say until when, in the future.');
+    if (typeof change.assignee_id === 'string' && (await tx.query(`SELECT 1 FROM memberships WHERE id = $1 AND active`, [change.assignee_id])).length === 0) throw notFound('member');
+    if (typeof change.team_id === 'string' && (await tx.query(`SELECT 1 FROM teams WHERE id = $1`, [change.team_id])).length === 0) throw notFound('team');
+    const labels = change.label_ids ?? [];
+    if (labels.length > 0 && (await tx.query(`SELECT 1 FROM labels WHERE id = ANY($1::uuid[])`, [labels])).length < new Set(labels).size) throw notFound('label');
+  }
+
+  private async changed(tx: Tx, actor: MemberActor, id: string, steps: readonly Step[]): Promise<ConversationChange> {
+    return { conversation: await this.view(tx, id), undoToken: steps.length === 0 ? null : await this.remember(tx, actor, steps) };
+  }
+
+  private async remember(tx: Tx, actor: MemberActor, steps: readonly Step[]): Promise<string> {
+    const token = newId();
+    await tx.execute(`INSERT INTO undos (id, workspace_id, member_id, steps) VALUES ($1, $2, $3, $4)`, [token, actor.workspaceId, actor.memberId, JSON.stringify(steps)]);
+    return token;
+  }
+}

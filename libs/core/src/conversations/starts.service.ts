@@ -1,0 +1,103 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ConversationChange, StartInput } from '@kontuar/contract';
+import { Database, newId, Queues, type Pulse, type Tx } from '@kontuar/platform';
+import type { MemberActor } from '../access/actor';
+import { can } from '../access/can';
+import { findChannel, type ChannelRow } from '../channels/channel.row';
+import { conflict, invalid, notFound } from '../errors';
+import { actorOf, record, type Happening } from '../history/history';
+import { Connectors, PULSE } from '../tokens';
+import { findConversationViews } from './conversations.queries';
+
+interface Person { contactId: string; identityId: string }
+
+/** Conversations that an agent begins: a first mail, or the log of a call or a visit. */
+@Injectable()
+export class Starts {
+  constructor(private readonly database: Database, private readonly connectors: Connectors, private readonly queues: Queues, @Inject(PULSE) private readonly pulse: Pulse) {}
+
+  async start(actor: MemberActor, input: StartInput): Promise<ConversationChange> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      tx.afterCommit(() => { this.pulse.publish('relay'); });
+      const channel = await findChannel(tx, input.channelId);
+      if (channel === undefined || !can(actor, 'conversation.start', { kind: 'channel', channelId: channel.id })) throw notFound('channel');
+      const { capabilities } = this.connectors.get(channel.connector_id);
+      const logOnly = capabilities.logOnly === true;
+      if (!capabilities.startConversation) throw conflict('cannot-write-first', 'On this channel the customer has to write first.');
+      if (input.clientId !== undefined) {
+        const [existing] = await tx.query<{ conversation_id: string }>(`SELECT conversation_id FROM messages WHERE channel_id = $1 AND client_id = $2 AND author_id = $3`, [channel.id, input.clientId, actor.memberId]);
+        if (existing !== undefined) return { conversation: (await findConversationViews(tx, [existing.conversation_id]))[0] as ConversationChange['conversation'], undoToken: null };
+      }
+      const text = input.text ?? '';
+      if (text === '' && !logOnly) throw invalid('text-missing', 'Write something.');
+      const person = await this.person(tx, actor, channel, input, logOnly);
+      const id = await this.open(tx, actor, channel, person, input);
+      const happenings: Happening[] = [{ type: 'conversation.created', actor: actorOf(actor), conversationId: id, data: { started: true } }];
+      if (text !== '') happenings.push(await this.say(tx, actor, channel, { conversationId: id, person, text, inbound: logOnly && input.inbound, logOnly, clientId: input.clientId ?? null, undoSeconds: capabilities.undoSendSeconds }));
+      await record(tx, happenings);
+      return { conversation: (await findConversationViews(tx, [id]))[0] as ConversationChange['conversation'], undoToken: null };
+    });
+  }
+
+  private async person(tx: Tx, actor: MemberActor, channel: ChannelRow, input: StartInput, logOnly: boolean): Promise<Person> {
+    if (input.contactId !== undefined) {
+      const [contact] = await tx.query<{ id: string }>(`SELECT id FROM contacts WHERE id = $1 AND merged_into IS NULL`, [input.contactId]);
+      if (contact === undefined) throw notFound('contact');
+      const [identity] = await tx.query<{ id: string }>(`SELECT id FROM identities WHERE contact_id = $1 AND scope = $2 ORDER BY last_seen_at DESC NULLS LAST LIMIT 1`, [contact.id, channel.identity_scope]);
+      if (identity !== undefined && input.to === undefined) return { contactId: contact.id, identityId: identity.id };
+      const address = input.to?.toLowerCase() ?? (logOnly ? `log:${contact.id}` : undefined);
+      if (address === undefined) throw invalid('address-missing', 'This contact has no address on this channel.');
+      return this.identity(tx, actor, channel, address, contact.id, input);
+    }
+    const address = input.to?.toLowerCase() ?? (logOnly ? `log:${newId()}` : undefined);
+    if (address === undefined) throw invalid('address-missing', 'Say to whom.');
+    if (this.connectors.get(channel.connector_id).capabilities.cc && !/^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/.test(address)) throw invalid('address-wrong', 'This is no email address.');
+    return this.identity(tx, actor, channel, address, undefined, input);
+  }
+
+  private async identity(tx: Tx, actor: MemberActor, channel: ChannelRow, address: string, contactId: string | undefined, input: StartInput): Promise<Person> {
+    const [known] = await tx.query<{ id: string; contact_id: string }>(`SELECT id, contact_id FROM identities WHERE workspace_id = $1 AND scope = $2 AND external_id = $3`, [actor.workspaceId, channel.identity_scope, address]);
+    if (known !== undefined) return { contactId: known.contact_id, identityId: known.id };
+    const [contact, identity] = [contactId ?? newId(), newId()];
+    const name = input.contactName === undefined || input.contactName === '' ? undefined : input.contactName;
+    const shown = address.startsWith('log:') ? null : address;
+    if (contactId === undefined) await tx.execute(`INSERT INTO contacts (id, workspace_id, name) VALUES ($1, $2, $3)`, [contact, actor.workspaceId, name ?? shown ?? channel.name]);
+    await tx.execute(`INSERT INTO identities (id, workspace_id, contact_id, scope, external_id, handle, name) VALUES ($1, $2, $3, $4, $5, $6, $7)`, [identity, actor.workspaceId, contact, channel.identity_scope, address, shown, name ?? null]);
+    return { contactId: contact, identityId: identity };
+  }
+
+  private async open(tx: Tx, actor: MemberActor, channel: ChannelRow, person: Person, input: StartInput): Promise<string> {
+    const id = newId();
+    const [number] = await tx.query<{ last_number: number }>(
+      `INSERT INTO workspace_numbers (workspace_id, last_number) VALUES ($1, 1) ON CONFLICT (workspace_id) DO UPDATE SET last_number = workspace_numbers.last_number + 1 RETURNING last_number`,
+      [actor.workspaceId],
+    );
+    await tx.execute(
+      `INSERT INTO conversations (id, workspace_id, number, channel_id, contact_id, identity_id, subject, matter, assignee_id, team_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [id, actor.workspaceId, number?.last_number, channel.id, person.contactId, person.identityId, input.subject ?? null, input.matter ?? null, input.assignToMe ? actor.memberId : null, channel.default_team_id],
+    );
+    await tx.execute(`INSERT INTO participants (workspace_id, conversation_id, identity_id, verified) VALUES ($1, $2, $3, true)`, [actor.workspaceId, id, person.identityId]);
+    return id;
+  }
+
+  private async say(tx: Tx, actor: MemberActor, channel: ChannelRow, said: { conversationId: string; person: Person; text: string; inbound: boolean; logOnly: boolean; clientId: string | null; undoSeconds: number }): Promise<Happening> {
+    const id = newId();
+    const delayMs = said.undoSeconds * 1000;
+    const [author] = said.inbound ? await tx.query<{ name: string }>(`SELECT name FROM contacts WHERE id = $1`, [said.person.contactId]) : [];
+    await tx.execute(
+      `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, author_id, author_name, text, client_id, at, send_at)
+       VALUES ($1, $2, $3, $4, 1, 'message', $5, $6, $7, $8, $9, $10, $11, now(), $12)`,
+      [
+        actor.workspaceId, id, said.conversationId, channel.id, said.inbound ? 'in' : 'out', said.inbound ? 'received' : said.logOnly ? 'logged' : 'queued', said.inbound ? 'contact' : 'member',
+        said.inbound ? said.person.identityId : actor.memberId, said.inbound ? (author?.name ?? '') : actor.name, said.text, said.clientId, said.logOnly ? null : new Date(Date.now() + delayMs),
+      ],
+    );
+    await tx.execute(
+      `UPDATE conversations SET last_seq = 1, last_said_seq = 1, version = version + 1, preview_text = $2, preview_kind = $3, preview_author = $4, read_seq = 1,
+         last_inbound_seq = CASE WHEN $5 THEN 1 ELSE 0 END, last_inbound_at = CASE WHEN $5 THEN now() END, waiting_since = CASE WHEN $5 THEN now() END, first_reply_at = CASE WHEN $5 THEN NULL ELSE now() END WHERE id = $1`,
+      [said.conversationId, said.text.replace(/\s+/g, ' ').trim().slice(0, 200), said.inbound ? 'inbound' : 'outbound', said.inbound ? (author?.name ?? null) : actor.name, said.inbound],
+    );
+    if (!said.logOnly) tx.afterCommit(() => { this.queues.poke('send', { conversationId: said.conversationId }, delayMs); });
+    return { type: 'message.created', actor: actorOf(actor), conversationId: said.conversationId, messageId: id, data: { seq: 1, direction: said.inbound ? 'in' : 'out' } };
+  }
+}

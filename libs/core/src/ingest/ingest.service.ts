@@ -1,0 +1,185 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Inbound, Json } from '@kontuar/connectors/contract';
+import { BUSY, Database, errorFields, Files, Queues, Secrets, type Log, type Pulse, type Units } from '@kontuar/platform';
+import { ChannelContexts, type Settings } from '../channels/channel-contexts';
+import { findChannel, type ChannelRow } from '../channels/channel.row';
+import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
+import { readReplyToken } from '../messages/reply-token';
+import { Connectors, LOG, PULSE } from '../tokens';
+import { decide, emptyWrites } from './ledger.decide';
+import { load } from './ledger.load';
+import { write } from './ledger.write';
+import type { LedgerChannel, LedgerEntry, LedgerWrites } from './ledger.types';
+import { PARSER, type Parser } from './parse';
+
+interface DeliveryRow { id: string; external_id: string | null; content_type: string; body: Buffer; meta: Json; attempts: number }
+
+const BATCH = 200;
+const BATCH_BYTES = 12 * 1024 * 1024;
+/** A delivery that fails for a reason that may pass is tried so often, then it is a dead letter. */
+const MAX_ATTEMPTS = 5;
+const MAX_ATTACHMENT_BYTES = 40 * 1024 * 1024;
+
+/** Failures that say nothing about the delivery: the database is away, a lock was lost. The whole batch waits. */
+const passing = (error: unknown): boolean => /^(08|57|53|40|55P03|25P03)|ECONN|EPIPE|ENOSPC|ETIMEDOUT/.test(String((error as { code?: unknown }).code ?? '')) || /Connection terminated|connection is closed|timeout exceeded/i.test(String((error as Error).message));
+
+/** Turns kept deliveries into conversations: one lane for each channel, so that a channel's messages keep their order. */
+@Injectable()
+export class Ingest {
+  /** Lanes that run in this process; true: somebody asked again meanwhile. */
+  private readonly lanes = new Map<string, { again: boolean }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly contexts: ChannelContexts,
+    private readonly connectors: Connectors,
+    private readonly files: Files,
+    private readonly secrets: Secrets,
+    private readonly queues: Queues,
+    @Inject(PARSER) private readonly parser: Parser,
+    @Inject(PULSE) private readonly pulse: Pulse,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /** Reads everything that waits on a channel. Safe to call at any time, from anywhere, twice. */
+  async run(channelId: string): Promise<void> {
+    const running = this.lanes.get(channelId);
+    if (running !== undefined) {
+      running.again = true;
+      return;
+    }
+    const lane = { again: true };
+    this.lanes.set(channelId, lane);
+    try {
+      while (lane.again) {
+        lane.again = false;
+        const result = await this.database.holding(`ingest:${channelId}`, (units) => this.drain(units, channelId));
+        // Another process reads this channel. It may have looked just before ours came in, so look again shortly.
+        if (result === BUSY && (await this.somethingWaits(channelId))) {
+          await new Promise((wake) => setTimeout(wake, 25));
+          lane.again = true;
+        }
+      }
+    } finally {
+      this.lanes.delete(channelId);
+    }
+  }
+
+  /** Finds what no poke ever reached: a poke lost with Redis, a worker that died, a retry that is due. */
+  async sweep(): Promise<string[]> {
+    const rows = await this.database.asSystem(async (tx) => {
+      await tx.execute(`UPDATE deliveries SET state = 'received', next_attempt_at = NULL WHERE state = 'failed' AND next_attempt_at <= now()`);
+      return tx.query<{ channel_id: string }>(`SELECT DISTINCT channel_id FROM deliveries WHERE state = 'received'`);
+    });
+    return rows.map((row) => row.channel_id);
+  }
+
+  private async somethingWaits(channelId: string): Promise<boolean> {
+    const rows = await this.database.asSystem((tx) => tx.query(`SELECT 1 FROM deliveries WHERE channel_id = $1 AND state = 'received' LIMIT 1`, [channelId]));
+    return rows.length > 0;
+  }
+
+  private async drain(units: Units, channelId: string): Promise<void> {
+    for (;;) {
+      const { channel, rows } = await units.asSystem(async (tx) => ({
+        channel: await findChannel(tx, channelId),
+        rows: await tx.query<DeliveryRow>(
+          `SELECT id, external_id, content_type, body, meta, attempts FROM (
+             SELECT *, sum(octet_length(body)) OVER (ORDER BY position) - octet_length(body) AS before
+             FROM (SELECT * FROM deliveries WHERE channel_id = $1 AND state = 'received' ORDER BY position LIMIT $2) waiting
+           ) sized WHERE before < $3 ORDER BY position`,
+          [channelId, BATCH, BATCH_BYTES],
+        ),
+      }));
+      if (channel === undefined || rows.length === 0) return;
+      await this.readBatch(units, channel, rows);
+    }
+  }
+
+  private async readBatch(units: Units, channel: ChannelRow, rows: readonly DeliveryRow[]): Promise<void> {
+    const settings = this.contexts.settingsOf(channel);
+    const reopenWindowHours = await units.asSystem(async (tx) => (await tx.query<{ hours: number }>(`SELECT reopen_window_hours AS hours FROM workspaces WHERE id = $1`, [channel.workspace_id]))[0]?.hours ?? 0);
+    const ledgerChannel: LedgerChannel = {
+      id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours,
+      readTokens: (tokens, sender) => tokens.flatMap((token) => readReplyToken(this.secrets, token, sender) ?? []),
+    };
+    const entries: LedgerEntry[] = [];
+    for (const row of rows) {
+      const inbounds = await this.parse(units, channel, settings, row);
+      if (inbounds !== undefined) entries.push({ deliveryId: row.id, inbounds });
+    }
+    if (entries.length === 0) return;
+    try {
+      await this.apply(units, ledgerChannel, entries);
+    } catch (error) {
+      if (passing(error)) throw error;
+      // One bad delivery must not take its neighbours along: one by one, the culprit shows itself.
+      this.log.warn({ channelId: channel.id, count: entries.length, ...errorFields(error) }, 'batch refused, reading one by one');
+      for (const entry of entries) {
+        await this.apply(units, ledgerChannel, [entry]).catch(async (cause: unknown) => {
+          if (passing(cause)) throw cause;
+          await this.fail(units, channel, rows.find((row) => row.id === entry.deliveryId) as DeliveryRow, cause);
+        });
+      }
+    }
+  }
+
+  private async parse(units: Units, channel: ChannelRow, settings: Settings, row: DeliveryRow): Promise<Inbound[] | undefined> {
+    const connector = this.connectors.get(channel.connector_id);
+    const delivery = { contentType: row.content_type, body: row.body, ...(row.external_id === null ? {} : { externalId: row.external_id }), ...(row.meta === null ? {} : { meta: row.meta }) };
+    try {
+      return await this.parser.parse(connector, delivery, settings);
+    } catch (error) {
+      await this.fail(units, channel, row, error);
+      return undefined;
+    }
+  }
+
+  private async apply(units: Units, channel: LedgerChannel, entries: readonly LedgerEntry[]): Promise<void> {
+    const kept = await this.keepFiles(entries);
+    let writes: LedgerWrites | undefined;
+    try {
+      writes = await units.inWorkspace(channel.workspaceId, async (tx) => {
+        const state = await load(tx, channel, entries);
+        const decided = decide({ channel, state, writes: emptyWrites(), files: kept.files, now: new Date() }, entries);
+        await write(tx, channel, state, decided);
+        if (decided.lastInboundAt !== null) await clearAlarm(tx, channel.id, ['silent']);
+        return decided;
+      });
+    } finally {
+      // Bytes that no row points to: the delivery was refused, or its message was known already.
+      const used = new Set(writes?.attachments.map((attachment) => attachment.file_key));
+      await Promise.all([...kept.files.values()].filter(({ key }) => !used.has(key)).map(({ key }) => this.files.remove(key)));
+    }
+    this.pulse.publish('relay');
+    for (const attachment of writes.attachments) if (attachment.state === 'pending' || attachment.content_type.startsWith('image/')) this.queues.poke('media', { attachmentId: attachment.id });
+    for (const typing of writes.typing) this.pulse.publish('visitor-typing', JSON.stringify({ workspaceId: channel.workspaceId, ...typing }));
+  }
+
+  /** Bytes go to disk before the transaction, which stays short. */
+  private async keepFiles(entries: readonly LedgerEntry[]): Promise<{ files: Map<object, { key: string; sizeBytes: number }> }> {
+    const files = new Map<object, { key: string; sizeBytes: number }>();
+    for (const { inbounds } of entries) {
+      for (const inbound of inbounds) {
+        const message = inbound.kind === 'message' ? inbound : inbound.kind === 'receipt' ? inbound.message : undefined;
+        for (const attachment of message?.attachments ?? []) {
+          if (attachment.content !== undefined) files.set(attachment, await this.files.put(Buffer.from(attachment.content), MAX_ATTACHMENT_BYTES));
+        }
+      }
+    }
+    return { files };
+  }
+
+  /** Keeps the delivery with its reason: tried again with growing pauses, then a dead letter that somebody can replay. */
+  private async fail(units: Units, channel: ChannelRow, row: DeliveryRow, error: unknown): Promise<void> {
+    const attempts = row.attempts + 1;
+    const dead = attempts >= MAX_ATTEMPTS;
+    const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500);
+    this.log.error({ channelId: channel.id, deliveryId: row.id, attempts, ...errorFields(error) }, dead ? 'delivery is a dead letter now' : 'delivery could not be read');
+    await units.inWorkspace(channel.workspace_id, async (tx) => {
+      await tx.execute(`UPDATE deliveries SET state = $2, attempts = $3, error = $4, next_attempt_at = $5 WHERE id = $1`, [row.id, dead ? 'dead' : 'failed', attempts, reason, dead ? null : new Date(Date.now() + 1000 * 2 ** attempts)]);
+      if (dead) await raiseAlarm(tx, channel.id, { code: 'dead-letters', detail: reason });
+    });
+    if (dead) this.pulse.publish('relay');
+  }
+}

@@ -1,0 +1,124 @@
+import type { Inbound, Party } from '@kontuar/connectors/contract';
+import type { Tx } from '@kontuar/platform';
+import type { EarlyUpdate, KnownMessage, LedgerChannel, LedgerConversation, LedgerEntry, LedgerIdentity, LedgerState } from './ledger.types';
+
+interface Wanted { parties: Set<string>; externalIds: Set<string>; threadKeys: Set<string>; receiptThreads: Set<string>; conversationIds: Set<string> }
+
+function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wanted {
+  const wanted: Wanted = { parties: new Set(), externalIds: new Set(), threadKeys: new Set(), receiptThreads: new Set(), conversationIds: new Set() };
+  const party = (one: Party | undefined) => { if (one !== undefined) wanted.parties.add(one.id); };
+  const visit = (inbound: Inbound): void => {
+    switch (inbound.kind) {
+      case 'message':
+        party(inbound.from);
+        if (inbound.echo === true) party(inbound.to?.[0]);
+        wanted.externalIds.add(inbound.externalId);
+        if (inbound.replyToExternalId !== undefined) wanted.externalIds.add(inbound.replyToExternalId);
+        for (const reference of inbound.thread.references ?? []) wanted.externalIds.add(reference);
+        if (inbound.thread.key !== undefined) wanted.threadKeys.add(inbound.thread.key);
+        for (const token of channel.readTokens(inbound.thread.tokens ?? [], inbound.from.id)) wanted.conversationIds.add(token.conversationId);
+        break;
+      case 'receipt':
+        if (inbound.externalId !== undefined) wanted.externalIds.add(inbound.externalId);
+        else if (inbound.threadKey !== undefined) wanted.receiptThreads.add(inbound.threadKey);
+        if (inbound.message !== undefined) visit(inbound.message);
+        break;
+      case 'edit':
+      case 'deletion':
+        wanted.externalIds.add(inbound.externalId);
+        break;
+      case 'reaction':
+        wanted.externalIds.add(inbound.externalId);
+        party(inbound.from);
+        break;
+      case 'typing':
+      case 'notice':
+        wanted.threadKeys.add(inbound.threadKey);
+        party(inbound.from);
+        break;
+      case 'ignored':
+        break;
+      default:
+        throw new Error(`unknown inbound ${JSON.stringify(inbound satisfies never)}`);
+    }
+  };
+  for (const entry of entries) entry.inbounds.forEach(visit);
+  return wanted;
+}
+
+const messageColumns = `m.id, m.conversation_id, m.seq, m.direction, m.status, m.text, m.html, m.reactions, m.author_id,
+  CASE WHEN m.direction = 'out' THEN ARRAY(SELECT lower(p->>'address') FROM jsonb_array_elements(coalesce(m.recipients->'to', '[]') || coalesce(m.recipients->'cc', '[]')) p) ELSE '{}' END AS sent_to,
+  m.at, m.edited_at, m.deleted_at`;
+
+type MessageRow = Omit<KnownMessage, 'at' | 'edited_at' | 'deleted_at'> & { at: Date; edited_at: Date | null; deleted_at: Date | null };
+
+const toKnown = (row: MessageRow): KnownMessage => ({ ...row, at: row.at.toISOString(), edited_at: row.edited_at?.toISOString() ?? null, deleted_at: row.deleted_at?.toISOString() ?? null });
+
+type ConversationRow = { [K in keyof LedgerConversation]: LedgerConversation[K] } & Record<'last_message_at' | 'last_inbound_at' | 'waiting_since' | 'snoozed_until' | 'resolved_at', Date | null>;
+
+const conversationFields = `id, number, contact_id, identity_id, thread_key, current, thread_state, subject, state, assignee_id, team_id, last_seq, version, last_message_at,
+  last_inbound_seq, last_inbound_at, last_said_seq, waiting_since, snoozed_until, preview_text, preview_kind, preview_author, preview_failed, read_seq, closed_as_thanks, previous_id, resolved_at, matter`;
+
+function toLedger(row: ConversationRow): LedgerConversation {
+  const iso = (at: Date | null) => at?.toISOString() ?? null;
+  return { ...row, last_message_at: iso(row.last_message_at) ?? '', last_inbound_at: iso(row.last_inbound_at), waiting_since: iso(row.waiting_since), snoozed_until: iso(row.snoozed_until), resolved_at: iso(row.resolved_at) };
+}
+
+/** Everything that the entries may touch: a handful of statements, however many entries. Conversations are locked, in the order of their ids. */
+export async function load(tx: Tx, channel: LedgerChannel, entries: readonly LedgerEntry[]): Promise<LedgerState> {
+  const wanted = collect(channel, entries);
+  const state: LedgerState = { identities: new Map(), conversations: new Map(), byThread: new Map(), messages: new Map(), participants: new Map(), early: new Map() };
+  const externalIds = [...wanted.externalIds];
+
+  if (wanted.parties.size > 0) {
+    const rows = await tx.query<LedgerIdentity>(
+      `SELECT id, contact_id, scope, external_id, handle, name, verified, blocked FROM identities WHERE workspace_id = $1 AND scope = $2 AND external_id = ANY($3)`,
+      [channel.workspaceId, channel.identityScope, [...wanted.parties]],
+    );
+    for (const row of rows) state.identities.set(`${row.scope} ${row.external_id}`, row);
+  }
+  if (externalIds.length > 0) {
+    const rows = await tx.query<MessageRow & { external_id: string }>(
+      `SELECT m.external_id, ${messageColumns} FROM messages m WHERE m.channel_id = $1 AND m.external_id = ANY($2)
+       UNION ALL
+       SELECT a.external_id, ${messageColumns} FROM message_aliases a JOIN messages m ON m.id = a.message_id WHERE a.channel_id = $1 AND a.external_id = ANY($2)`,
+      [channel.id, externalIds],
+    );
+    for (const row of rows) {
+      state.messages.set(row.external_id, toKnown(row));
+      wanted.conversationIds.add(row.conversation_id);
+    }
+    const early = await tx.query<{ id: string; external_id: string; inbound: EarlyUpdate }>(`SELECT id, external_id, inbound FROM early_updates WHERE channel_id = $1 AND external_id = ANY($2) ORDER BY id`, [channel.id, externalIds]);
+    for (const row of early) state.early.set(row.external_id, [...(state.early.get(row.external_id) ?? []), { id: row.id, inbound: row.inbound }]);
+  }
+  const threadKeys = [...wanted.threadKeys, ...wanted.receiptThreads];
+  if (threadKeys.length > 0 || wanted.conversationIds.size > 0) {
+    // A mail thread may have gone on in newer conversations: follow them to the last.
+    const rows = await tx.query<ConversationRow>(
+      `WITH RECURSIVE wanted AS (
+         SELECT id FROM conversations WHERE channel_id = $1 AND current AND thread_key = ANY($2)
+         UNION SELECT id FROM conversations WHERE channel_id = $1 AND id = ANY($3::uuid[])
+         UNION SELECT c.id FROM conversations c JOIN wanted w ON c.previous_id = w.id WHERE cardinality($3::uuid[]) > 0 AND c.channel_id = $1
+       )
+       SELECT ${conversationFields} FROM conversations WHERE id IN (SELECT id FROM wanted) ORDER BY id FOR UPDATE`,
+      [channel.id, threadKeys, [...wanted.conversationIds]],
+    );
+    for (const row of rows) {
+      const conversation = toLedger(row);
+      state.conversations.set(conversation.id, conversation);
+      if (conversation.thread_key !== null && conversation.current) state.byThread.set(conversation.thread_key, conversation.id);
+    }
+    const ids = rows.map((row) => row.id);
+    const participants = await tx.query<{ conversation_id: string; identity_id: string; verified: boolean }>(`SELECT conversation_id, identity_id, verified FROM participants WHERE conversation_id = ANY($1::uuid[])`, [ids]);
+    for (const row of participants) state.participants.set(`${row.conversation_id} ${row.identity_id}`, row.verified);
+  }
+  const receipts = [...wanted.receiptThreads].flatMap((key) => state.byThread.get(key) ?? []);
+  if (receipts.length > 0) {
+    const rows = await tx.query<MessageRow & { external_id: string | null }>(
+      `SELECT m.external_id, ${messageColumns} FROM messages m WHERE m.conversation_id = ANY($1::uuid[]) AND m.direction = 'out' AND m.status IN ('sending', 'sent', 'delivered', 'unknown')`,
+      [receipts],
+    );
+    for (const row of rows) if (!state.messages.has(row.external_id ?? row.id)) state.messages.set(row.external_id ?? row.id, toKnown({ ...row, external_id: row.external_id ?? row.id }));
+  }
+  return state;
+}

@@ -1,0 +1,84 @@
+import type { Inbound, InboundEdit, InboundDeletion, InboundReaction, InboundReceipt, Json } from '@kontuar/connectors/contract';
+import type { ConversationState, MessageStatus } from '@kontuar/contract';
+import type { Happening } from '../history/history';
+
+/** The part of a conversation that incoming things may change, as loaded and locked. */
+export interface LedgerConversation {
+  id: string; number: number; contact_id: string; identity_id: string; thread_key: string | null; current: boolean; thread_state: Json;
+  subject: string | null; state: ConversationState; assignee_id: string | null; team_id: string | null;
+  last_seq: number; version: number; last_message_at: string; last_inbound_seq: number; last_inbound_at: string | null; last_said_seq: number;
+  waiting_since: string | null; snoozed_until: string | null;
+  preview_text: string; preview_kind: 'inbound' | 'outbound' | 'note'; preview_author: string | null; preview_failed: boolean;
+  read_seq: number; closed_as_thanks: boolean; previous_id: string | null; resolved_at: string | null; matter: string | null;
+}
+
+export interface LedgerIdentity { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; verified: boolean; blocked: boolean }
+
+export interface KnownMessage {
+  id: string; conversation_id: string; seq: number; external_id: string; direction: 'in' | 'out' | 'none'; status: MessageStatus; at: string;
+  text: string; html: string | null; edited_at: string | null; deleted_at: string | null; reactions: { emoji: string; by: string; identityId: string }[];
+  author_id: string | null;
+  /** Addresses that our own message went to. */
+  sent_to: readonly string[];
+}
+
+export interface NewMessage {
+  id: string; conversation_id: string; seq: number; kind: 'message' | 'event'; direction: 'in' | 'out' | 'none'; status: MessageStatus;
+  author_kind: 'contact' | 'system' | 'elsewhere'; author_id: string | null; author_name: string; author_address: string | null; author_verified: boolean;
+  recipients: object; subject: string | null; text: string; html: string | null; quoted: string | null; quoted_html: string | null;
+  reply_to_id: string | null; external_id: string | null; automatic: string | null; unsupported: string | null; extra: unknown;
+  event_type: string | null; event_data: unknown; at: string; edited_at: string | null; deleted_at: string | null; reactions: unknown[];
+}
+
+export interface NewAttachment {
+  id: string; message_id: string; position: number; name: string; content_type: string; size_bytes: number; inline: boolean; content_id: string | null;
+  state: 'pending' | 'ready' | 'blocked'; ref: string | null; file_key: string | null;
+}
+
+/** An attachment whose bytes are already kept, by the key of the inbound attachment. */
+export type StoredFiles = ReadonlyMap<object, { key: string; sizeBytes: number }>;
+
+export interface LedgerChannel {
+  id: string; workspaceId: string; connectorId: string; identityScope: string; defaultTeamId: string | null; reopenWindowHours: number;
+  /** Reply tokens in `inbound`, already checked: conversation id and whether it was issued to the sender. */
+  readTokens(tokens: readonly string[], sender: string): { conversationId: string; fitsSender: boolean }[];
+}
+
+/** One parsed delivery, in the order of arrival. */
+export interface LedgerEntry { deliveryId: string; inbounds: readonly Inbound[] }
+
+export type EarlyUpdate = InboundEdit | InboundDeletion | InboundReaction | InboundReceipt;
+
+/** Everything that a batch may touch, loaded at once. Keys: identities by `scope external_id`, conversations by id. */
+export interface LedgerState {
+  identities: Map<string, LedgerIdentity>;
+  conversations: Map<string, LedgerConversation>;
+  byThread: Map<string, string>;
+  /** By external id, aliases included. */
+  messages: Map<string, KnownMessage>;
+  /** `conversation identity` → verified. */
+  participants: Map<string, boolean>;
+  early: Map<string, { id: string; inbound: EarlyUpdate }[]>;
+}
+
+/** What a batch comes to; written in as many statements as there are lists. */
+export interface LedgerWrites {
+  contacts: { id: string; name: string; language: string | null }[];
+  newIdentities: { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; avatar_ref: string | null; verified: boolean; seen_at: string }[];
+  seenIdentities: Map<string, { id: string; name: string | null; handle: string | null; verified: boolean; blocked: boolean; seen_at: string }>;
+  newConversations: Set<string>;
+  changedConversations: Set<string>;
+  messages: NewMessage[];
+  attachments: NewAttachment[];
+  changedMessages: Map<string, KnownMessage & { failure_code: string | null; failure_detail: string | null; delivered_at: string | null; read_at: string | null }>;
+  revisions: { message_id: string; text: string; html: string | null; replaced_at: string }[];
+  participants: { conversation_id: string; identity_id: string; verified: boolean }[];
+  earlyNew: { id: string; external_id: string; inbound: EarlyUpdate }[];
+  earlyUsed: string[];
+  happenings: Happening[];
+  /** Per delivery: which conversation it went to, or why it was ignored. */
+  outcomes: Map<string, { conversationId: string | null; ignored: string | null }>;
+  /** Shown now, never stored. */
+  typing: { conversationId: string; name: string }[];
+  lastInboundAt: string | null;
+}

@@ -1,0 +1,126 @@
+import type { MessageStatus } from '@kontuar/contract';
+import { addEvent, platformTime, type Ledger } from './ledger.decide';
+import type { EarlyUpdate, KnownMessage, LedgerConversation, LedgerWrites } from './ledger.types';
+
+const rank: Partial<Record<MessageStatus, number>> = { queued: 0, sending: 1, unknown: 1, sent: 2, delivered: 3, read: 4 };
+
+/**
+ * Where a status may go: forward only, because receipts come late and twice. 'failed' ends everything but a read message; any
+ * receipt is the proof that an 'unknown' one arrived.
+ */
+export function advance(from: MessageStatus, to: 'sent' | 'delivered' | 'read' | 'failed'): MessageStatus {
+  if (to === 'failed') return from === 'read' || from === 'failed' ? from : 'failed';
+  const [current, next] = [rank[from], rank[to]];
+  return current !== undefined && next !== undefined && next > current ? to : from;
+}
+
+type Changed = LedgerWrites['changedMessages'] extends Map<string, infer T> ? T : never;
+
+function change(ledger: Ledger, message: KnownMessage): Changed {
+  const known = ledger.writes.changedMessages.get(message.id);
+  if (known !== undefined) return known;
+  const changed: Changed = Object.assign(message, { failure_code: null, failure_detail: null, delivered_at: null, read_at: null });
+  ledger.writes.changedMessages.set(message.id, changed);
+  return changed;
+}
+
+function tell(ledger: Ledger, message: KnownMessage, what: string): void {
+  ledger.writes.happenings.push({ type: 'message.updated', conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what } });
+}
+
+/** Applies an edit, deletion, reaction or receipt. Answers its conversation, or undefined when nothing that it speaks of is known. */
+export function applyUpdate(ledger: Ledger, update: EarlyUpdate): string | undefined {
+  if (update.kind === 'receipt' && update.externalId === undefined) return applyReceiptUpTo(ledger, update.threadKey ?? '', update.status, update.at);
+  const message = ledger.state.messages.get(update.externalId ?? '');
+  if (message === undefined) return undefined;
+  const at = platformTime(update.at, ledger.now);
+  switch (update.kind) {
+    case 'edit': {
+      // A deleted one stays deleted, an older edit that comes late changes nothing.
+      if (message.deleted_at !== null || (message.edited_at !== null && message.edited_at >= at) || message.text === update.text) break;
+      ledger.writes.revisions.push({ message_id: message.id, text: message.text, html: message.html, replaced_at: at });
+      Object.assign(change(ledger, message), { text: update.text, html: update.html ?? null, edited_at: at });
+      refreshPreview(ledger, message, update.text);
+      tell(ledger, message, 'edited');
+      break;
+    }
+    case 'deletion': {
+      if (message.deleted_at !== null) break;
+      ledger.writes.revisions.push({ message_id: message.id, text: message.text, html: message.html, replaced_at: at });
+      Object.assign(change(ledger, message), { text: '', html: null, deleted_at: at });
+      refreshPreview(ledger, message, '');
+      tell(ledger, message, 'deleted');
+      break;
+    }
+    case 'reaction': {
+      const identity = ledger.state.identities.get(`${ledger.channel.identityScope} ${update.from.id}`);
+      const identityId = identity?.id ?? update.from.id;
+      const others = message.reactions.filter((reaction) => reaction.identityId !== identityId);
+      const by = update.from.name ?? identity?.name ?? update.from.handle ?? '';
+      change(ledger, message).reactions = [...others, ...update.emojis.map((emoji) => ({ emoji, by, identityId }))];
+      tell(ledger, message, 'reaction');
+      break;
+    }
+    case 'receipt':
+      applyReceipt(ledger, message, update.status, at, update.reason);
+      break;
+    default:
+      throw new Error(`no rule for ${JSON.stringify(update satisfies never)}`);
+  }
+  return message.conversation_id;
+}
+
+function applyReceipt(ledger: Ledger, message: KnownMessage, to: 'delivered' | 'read' | 'failed', at: string, reason?: string): void {
+  if (message.direction !== 'out') return;
+  const status = advance(message.status, to);
+  if (status === message.status) return;
+  const changed = change(ledger, message);
+  changed.status = status;
+  if (status === 'delivered') changed.delivered_at = at;
+  if (status === 'read') changed.read_at = at;
+  if (status === 'failed') {
+    changed.failure_code = 'bounced';
+    changed.failure_detail = reason ?? '';
+    returnToOwner(ledger, message);
+  }
+  tell(ledger, message, status);
+}
+
+/** What failed needs somebody: it comes back into the list of its owner, whatever had been done with it since. */
+function returnToOwner(ledger: Ledger, message: KnownMessage): void {
+  const conversation = ledger.state.conversations.get(message.conversation_id);
+  if (conversation === undefined) return;
+  conversation.preview_failed = true;
+  if (conversation.state !== 'open') {
+    conversation.state = 'open';
+    conversation.resolved_at = null;
+    conversation.snoozed_until = null;
+    addEvent(ledger, conversation, 'reopened', { by: 'failure' }, ledger.now.toISOString());
+  }
+  touch(ledger, conversation);
+  ledger.writes.happenings.push({ type: 'notification', conversationId: conversation.id, messageId: message.id, data: { kind: 'send-failed', memberIds: conversation.assignee_id === null ? [] : [conversation.assignee_id] } });
+}
+
+function applyReceiptUpTo(ledger: Ledger, threadKey: string, status: 'delivered' | 'read' | 'failed', at: string): string | undefined {
+  const conversationId = ledger.state.byThread.get(threadKey);
+  if (conversationId === undefined) return undefined;
+  for (const message of new Set(ledger.state.messages.values())) {
+    if (message.conversation_id === conversationId && message.at <= at) applyReceipt(ledger, message, status, platformTime(at, ledger.now));
+  }
+  return conversationId;
+}
+
+function refreshPreview(ledger: Ledger, message: KnownMessage, text: string): void {
+  const conversation = ledger.state.conversations.get(message.conversation_id);
+  if (conversation === undefined || conversation.last_said_seq !== message.seq) return;
+  conversation.preview_text = text.replace(/\s+/g, ' ').trim().slice(0, 200);
+  touch(ledger, conversation);
+}
+
+function touch(ledger: Ledger, conversation: LedgerConversation): void {
+  if (!ledger.writes.changedConversations.has(conversation.id)) {
+    conversation.version += 1;
+    ledger.writes.changedConversations.add(conversation.id);
+  }
+  ledger.writes.happenings.push({ type: 'conversation.updated', conversationId: conversation.id });
+}

@@ -1,0 +1,46 @@
+import sanitize from 'sanitize-html';
+
+const blockTags = ['a', 'abbr', 'address', 'b', 'bdi', 'bdo', 'big', 'blockquote', 'br', 'caption', 'center', 'cite', 'code', 'col', 'colgroup', 'dd', 'del', 'dfn', 'div', 'dl', 'dt', 'em', 'figcaption', 'figure', 'font', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'i', 'img', 'ins', 'kbd', 'li', 'mark', 'ol', 'p', 'pre', 'q', 's', 'samp', 'small', 'span', 'strike', 'strong', 'sub', 'sup', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'time', 'tr', 'tt', 'u', 'ul', 'var', 'wbr'];
+
+const colour = [/^#[0-9a-f]{3,8}$/i, /^rgba?\([\d\s.,%/]+\)$/i, /^[a-z]{3,20}$/i];
+const length = [/^-?\d{1,4}(\.\d{1,3})?(px|pt|em|rem|%)?$/, /^auto$/];
+
+/** What mail needs to stay readable; nothing that loads, covers, moves or runs. */
+const styles: Record<string, RegExp[]> = {
+  color: colour, 'background-color': colour,
+  'font-weight': [/^(bold|bolder|normal|lighter|[1-9]00)$/], 'font-style': [/^(italic|normal|oblique)$/], 'text-decoration': [/^(underline|line-through|none)$/],
+  'text-align': [/^(left|right|center|justify|start|end)$/], 'font-size': length, 'line-height': [/^\d{1,2}(\.\d{1,3})?(px|pt|em|%)?$/], 'vertical-align': [/^(top|middle|bottom|baseline)$/],
+  width: length, 'max-width': length, padding: length, margin: length, 'border-collapse': [/^(collapse|separate)$/], 'white-space': [/^(pre|pre-wrap|pre-line|nowrap|normal)$/],
+};
+
+/** Remote pictures would tell the sender who read when: they wait behind `data-remote-src` until the reader asks. */
+const options: sanitize.IOptions = {
+  allowedTags: blockTags,
+  allowedAttributes: {
+    '*': ['style', 'dir', 'lang', 'align', 'valign', 'title'],
+    a: ['href', 'target', 'rel'], img: ['src', 'alt', 'width', 'height', 'data-remote-src'],
+    td: ['colspan', 'rowspan', 'width'], th: ['colspan', 'rowspan', 'width'], table: ['width', 'cellpadding', 'cellspacing', 'border'], font: ['color', 'size'], ol: ['start', 'type'], time: ['datetime'],
+  },
+  allowedStyles: { '*': styles },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+  allowedSchemesByTag: { img: ['cid', 'data'] },
+  allowProtocolRelative: false,
+  nestingLimit: 100,
+  nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'title', 'template', 'svg', 'math', 'iframe', 'object'],
+  transformTags: {
+    a: (_tag, attribs) => ({ tagName: 'a', attribs: { ...(attribs['href'] === undefined ? {} : { href: attribs['href'] }), ...(attribs['title'] === undefined ? {} : { title: attribs['title'] }), target: '_blank', rel: 'noopener noreferrer nofollow' } }),
+    img: (_tag, attribs) => {
+      const { src = '', srcset: _srcset, style: _style, ...rest } = attribs;
+      if (/^cid:/i.test(src)) return { tagName: 'img', attribs: { ...rest, src } };
+      if (/^data:image\/(png|jpe?g|gif|webp);base64,[a-z0-9+/=\s]+$/i.test(src) && src.length < 400_000) return { tagName: 'img', attribs: { ...rest, src } };
+      return { tagName: 'img', attribs: /^https?:\/\//i.test(src) ? { ...rest, 'data-remote-src': src.slice(0, 2000) } : rest };
+    },
+  },
+};
+
+const MAX_HTML = 1_000_000;
+
+/** For storing; screens show it in a sandboxed frame all the same. */
+export function sanitizeHtml(html: string): string {
+  return sanitize(html.length > MAX_HTML ? html.slice(0, MAX_HTML) : html, options);
+}

@@ -1,0 +1,136 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { BUSY, Database, errorFields, Secrets, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
+import { chainHash } from '../history/history';
+import { LOG, PULSE } from '../tokens';
+import { hydrate, type EventRow, type Published } from './feed';
+
+/** Where published events go: the app knows sockets, the core doesn't. */
+export interface Publisher { publish(events: readonly Published[]): void }
+export const PUBLISHER = Symbol('publisher');
+
+const BATCH = 500;
+const LOOK_EVERY_MS = 1000;
+
+/**
+ * Numbers what happened, chains it and tells the screens. One process leads at a time (a lock that dies with it), so numbers are
+ * given in the order in which they can be seen; what a dead leader had numbered but not told, its successor tells again.
+ */
+@Injectable()
+export class Relay {
+  private stopped = false;
+  private wake: () => void = () => undefined;
+  private awake = false;
+  private done: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: Secrets,
+    @Inject(PULSE) private readonly pulse: Pulse,
+    @Inject(PUBLISHER) private readonly publisher: Publisher,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  start(): void {
+    const unsubscribe = this.pulse.subscribe('relay', () => { this.nudge(); });
+    this.done = this.lead().finally(unsubscribe);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.nudge();
+    await this.done;
+  }
+
+  private nudge(): void {
+    this.awake = true;
+    this.wake();
+  }
+
+  private async lead(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        const result = await this.database.holding('relay', async (units) => {
+          await this.tellAgain(units);
+          while (!this.stopped) {
+            this.awake = false;
+            while ((await this.number(units)) === BATCH);
+            await this.rest(LOOK_EVERY_MS);
+          }
+          while ((await this.number(units)) === BATCH);
+        });
+        if (result === BUSY) await this.rest(LOOK_EVERY_MS, true);
+      } catch (error) {
+        this.log.warn(errorFields(error), 'relay lost its database; trying again');
+        await this.rest(LOOK_EVERY_MS, true);
+      }
+    }
+  }
+
+  /** Until somebody nudges or the time is over. A follower isn't nudged out of its rest, or it would ask for the lock all day. */
+  private rest(ms: number, deaf = false): Promise<void> {
+    if (this.stopped || (this.awake && !deaf)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, ms);
+      function done() {
+        clearTimeout(timer);
+        resolve();
+      }
+      this.wake = () => { if (!deaf || this.stopped) done(); };
+    });
+  }
+
+  private async number(units: Units): Promise<number> {
+    const rows = await units.asSystem((tx) => numberBatch(tx));
+    if (rows.length > 0) await this.tell(units, rows);
+    return rows.length;
+  }
+
+  private async tell(units: Units, rows: readonly EventRow[]): Promise<void> {
+    this.publisher.publish(await units.asSystem((tx) => hydrate(tx, this.secrets, rows)));
+    const newest = new Map(rows.map((row) => [row.workspace_id, row.seq]));
+    await units.asSystem((tx) => tx.execute(
+      `UPDATE feeds f SET published_seq = r.seq FROM unnest($1::uuid[], $2::bigint[]) AS r (workspace_id, seq) WHERE f.workspace_id = r.workspace_id AND f.published_seq < r.seq`,
+      [[...newest.keys()], [...newest.values()]],
+    ));
+  }
+
+  private async tellAgain(units: Units): Promise<void> {
+    const rows = await units.asSystem((tx) => tx.query<EventRow>(
+      `SELECT ${eventColumns} FROM events e JOIN feeds f ON f.workspace_id = e.workspace_id WHERE f.published_seq < f.last_seq AND e.seq > f.published_seq ORDER BY e.workspace_id, e.seq LIMIT 5000`,
+    ));
+    if (rows.length > 0) await this.tell(units, rows);
+  }
+}
+
+export const eventColumns = 'e.id, e.seq, e.workspace_id, e.type, e.at, e.actor_kind, e.actor_id, e.conversation_id, e.message_id, e.subject_id, e.data';
+
+/** Gives the next numbers and hashes; callers hold the relay's lock. */
+async function numberBatch(tx: Tx): Promise<EventRow[]> {
+  const rows = await tx.query<EventRow>(`SELECT ${eventColumns} FROM events e WHERE e.seq IS NULL ORDER BY e.position LIMIT ${BATCH}`);
+  if (rows.length === 0) return rows;
+  const workspaceIds = [...new Set(rows.map((row) => row.workspace_id))];
+  await tx.execute(`INSERT INTO feeds (workspace_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING`, [workspaceIds]);
+  const feeds = await tx.query<{ workspace_id: string; last_seq: string; last_hash: string }>(`SELECT workspace_id, last_seq, last_hash FROM feeds WHERE workspace_id = ANY($1::uuid[]) FOR UPDATE`, [workspaceIds]);
+  const heads = new Map(feeds.map((feed) => [feed.workspace_id, { seq: BigInt(feed.last_seq), hash: feed.last_hash }]));
+  const sealed = rows.map((row) => {
+    const head = heads.get(row.workspace_id);
+    if (head === undefined) throw new Error('a workspace has no feed');
+    const previous = head.hash;
+    head.seq += 1n;
+    row.seq = head.seq.toString();
+    head.hash = chainHash(previous, {
+      id: row.id, workspaceId: row.workspace_id, seq: row.seq, type: row.type, at: row.at.toISOString(), actorKind: row.actor_kind, actorId: row.actor_id,
+      conversationId: row.conversation_id, messageId: row.message_id, subjectId: row.subject_id, data: row.data,
+    });
+    return { id: row.id, seq: row.seq, previous_hash: previous, hash: head.hash };
+  });
+  await tx.execute(
+    `UPDATE events e SET seq = r.seq, previous_hash = r.previous_hash, hash = r.hash FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, seq bigint, previous_hash text, hash text) WHERE e.id = r.id`,
+    [JSON.stringify(sealed)],
+  );
+  await tx.execute(
+    `UPDATE feeds f SET last_seq = r.seq, last_hash = r.hash FROM jsonb_to_recordset($1::jsonb) AS r (workspace_id uuid, seq bigint, hash text) WHERE f.workspace_id = r.workspace_id`,
+    [JSON.stringify([...heads].map(([workspaceId, head]) => ({ workspace_id: workspaceId, seq: head.seq.toString(), hash: head.hash })))],
+  );
+  return rows;
+}

@@ -1,0 +1,217 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ConnectorError, type InboundReceipt, type Sent } from '@kontuar/connectors/contract';
+import { Database, errorFields, Files, newId, Queues, Secrets, type Log, type Pulse, type Tx } from '@kontuar/platform';
+import type { MessageStatus } from '@kontuar/contract';
+import { ChannelContexts } from '../channels/channel-contexts';
+import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
+import { changeConversations, lockConversations } from '../conversations/change';
+import { record } from '../history/history';
+import { advance } from '../ingest/ledger.updates';
+import { LOG, PULSE } from '../tokens';
+import { buildOutbound, type LeavingMessage } from './outbound';
+import { MAX_SEND_ATTEMPTS, retryDelayMs } from './retry';
+
+interface Claim { attemptId: string; message: LeavingMessage & { channel_id: string } }
+type Outcome = { state: 'sent'; sent: Sent } | { state: 'retry'; afterMs: number; code: string; detail: string } | { state: 'failed' | 'unknown'; code: string; detail: string; alarm?: boolean };
+
+/** A process that stops renewing is taken for dead after this. */
+const LEASE_MS = 20_000;
+
+/** Lets answers leave: in the order of their conversation, one at a time, claimed in the database so that no two workers send the same. */
+@Injectable()
+export class Sender {
+  constructor(
+    private readonly database: Database,
+    private readonly contexts: ChannelContexts,
+    private readonly files: Files,
+    private readonly secrets: Secrets,
+    private readonly queues: Queues,
+    @Inject(PULSE) private readonly pulse: Pulse,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /** Sends what is due in a conversation. Safe to call at any time, from anywhere, twice. */
+  async run(conversationId: string): Promise<void> {
+    for (;;) {
+      const claim = await this.database.asSystem((tx) => claimNext(tx, conversationId));
+      if (claim === undefined) return;
+      this.pulse.publish('relay');
+      const outcome = await this.attempt(claim);
+      await this.settle(claim, outcome);
+      if (outcome.state === 'retry') return;
+    }
+  }
+
+  /** Conversations with something due that no poke reached, after settling what dead workers left behind. */
+  async sweep(): Promise<string[]> {
+    const abandoned = await this.database.asSystem((tx) => tx.query<{ id: string; state: 'claimed' | 'sending'; message_id: string }>(`SELECT id, state, message_id FROM send_attempts WHERE state IN ('claimed', 'sending') AND lease_until < now() LIMIT 100`));
+    for (const attempt of abandoned) await this.settleAbandoned(attempt);
+    const due = await this.database.asSystem((tx) => tx.query<{ conversation_id: string }>(`SELECT DISTINCT conversation_id FROM (SELECT conversation_id FROM messages WHERE status = 'queued' AND send_at <= now() ORDER BY send_at LIMIT 500) due`));
+    return due.map((row) => row.conversation_id);
+  }
+
+  private async attempt(claim: Claim): Promise<Outcome> {
+    const { message, attemptId } = claim;
+    let mayHaveLeft = false;
+    const heartbeat = setInterval(() => {
+      this.database.asSystem((tx) => tx.execute(`UPDATE send_attempts SET lease_until = now() + $2 * interval '1 millisecond' WHERE id = $1 AND state IN ('claimed', 'sending')`, [attemptId, LEASE_MS])).catch(() => undefined);
+    }, LEASE_MS / 4);
+    try {
+      const { channel, connector, ctx } = await this.contexts.open(message.channel_id);
+      if (channel.paused) return { state: 'failed', code: 'channel-paused', detail: 'The channel is paused.' };
+      const outbound = await this.database.inWorkspace(message.workspace_id, (tx) => buildOutbound(tx, this.files, this.secrets, channel, message));
+      const fenced = await this.database.asSystem((tx) => tx.execute(`UPDATE send_attempts SET state = 'sending', lease_until = now() + $2 * interval '1 millisecond' WHERE id = $1 AND state = 'claimed'`, [attemptId, LEASE_MS]));
+      if (fenced === 0) return { state: 'failed', code: 'lost-claim', detail: '' };
+      mayHaveLeft = true;
+      return { state: 'sent', sent: await connector.send(ctx, outbound) };
+    } catch (error) {
+      return this.outcomeOf(error, message.attempt, mayHaveLeft);
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  /** The one place that turns what a connector says into retry, stop, ask or alert. */
+  private outcomeOf(error: unknown, attempt: number, mayHaveLeft: boolean): Outcome {
+    if (!(error instanceof ConnectorError)) {
+      this.log.error(errorFields(error), 'sending broke in a way that no connector told');
+      return mayHaveLeft ? { state: 'unknown', code: 'interrupted', detail: 'It is not certain that this arrived.' } : { state: 'failed', code: 'internal', detail: error instanceof Error ? error.message : String(error) };
+    }
+    switch (error.kind) {
+      case 'unavailable':
+        return attempt >= MAX_SEND_ATTEMPTS
+          ? { state: 'failed', code: error.reason ?? 'unavailable', detail: error.message }
+          : { state: 'retry', afterMs: retryDelayMs(attempt, error.retryAfterMs), code: error.reason ?? 'unavailable', detail: error.message };
+      case 'rejected':
+        return { state: 'failed', code: error.reason ?? 'rejected', detail: error.message };
+      case 'unauthorized':
+        return { state: 'failed', code: 'unauthorized', detail: error.message, alarm: true };
+      case 'ambiguous':
+        return { state: 'unknown', code: error.reason ?? 'ambiguous', detail: error.message };
+      default:
+        throw new Error(`no rule for ${error.kind satisfies never}`);
+    }
+  }
+
+  private async settle({ attemptId, message }: Claim, outcome: Outcome): Promise<void> {
+    const delayMs = await this.untilKept(() => this.database.inWorkspace(message.workspace_id, async (tx) => {
+      await lockConversations(tx, [message.conversation_id]);
+      const held = await tx.execute(`UPDATE send_attempts SET state = $2, ended_at = now(), error = $3 WHERE id = $1 AND state IN ('claimed', 'sending')`, [attemptId, outcome.state, outcome.state === 'sent' ? null : outcome.detail]);
+      // Somebody took us for dead. Proof of success still counts; anything else is theirs to decide.
+      if (held === 0 && outcome.state !== 'sent') return undefined;
+      switch (outcome.state) {
+        case 'sent':
+          await this.keepSent(tx, message, outcome.sent);
+          return undefined;
+        case 'retry':
+          await tx.execute(`UPDATE messages SET status = 'queued', send_at = now() + $2 * interval '1 millisecond', failure_code = $3, failure_detail = $4 WHERE id = $1`, [message.id, outcome.afterMs, outcome.code, outcome.detail.slice(0, 1000)]);
+          await record(tx, [{ type: 'message.updated', conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what: 'retry', attempt: message.attempt } }]);
+          return outcome.afterMs;
+        case 'failed':
+        case 'unknown':
+          await markFailed(tx, message, outcome.state, outcome.code, outcome.detail);
+          if (outcome.state === 'failed' && outcome.alarm === true) await raiseAlarm(tx, message.channel_id, { code: 'unauthorized', detail: outcome.detail });
+          return undefined;
+        default:
+          throw new Error(`no rule for ${JSON.stringify(outcome satisfies never)}`);
+      }
+    }));
+    this.pulse.publish('relay');
+    if (delayMs !== undefined) this.queues.poke('send', { conversationId: message.conversation_id }, delayMs);
+  }
+
+  /** What the platform answered must not be lost to a database that is away for a moment: then the message would look unsent. */
+  private async untilKept<T>(keep: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await keep();
+      } catch (error) {
+        if (attempt >= 8) throw error;
+        this.log.warn(errorFields(error), 'could not keep the end of a send; trying again');
+        await new Promise((wake) => setTimeout(wake, 250 * attempt));
+      }
+    }
+  }
+
+  private async keepSent(tx: Tx, message: Claim['message'], sent: Sent): Promise<void> {
+    // The platform's echo may have been faster: then the id is taken, and the echo shows the same message already.
+    const [taken] = await tx.query<{ id: string }>(`SELECT id FROM messages WHERE channel_id = $1 AND external_id = $2 AND id <> $3`, [message.channel_id, sent.externalId, message.id]);
+    const [early] = await tx.query<{ status: InboundReceipt['status']; reason: string | null }>(
+      `WITH used AS (DELETE FROM early_updates WHERE channel_id = $1 AND external_id = $2 AND inbound->>'kind' = 'receipt' RETURNING inbound)
+       SELECT inbound->>'status' AS status, inbound->>'reason' AS reason FROM used ORDER BY CASE inbound->>'status' WHEN 'failed' THEN 3 WHEN 'read' THEN 2 ELSE 1 END DESC LIMIT 1`,
+      [message.channel_id, sent.externalId],
+    );
+    const status: MessageStatus = early === undefined ? (sent.status ?? 'sent') : advance(sent.status ?? 'sent', early.status);
+    await tx.execute(
+      `UPDATE messages SET status = $2, external_id = coalesce($3, external_id), failure_code = $4, failure_detail = $5, send_at = NULL, at = now(),
+         delivered_at = CASE WHEN $2 IN ('delivered', 'read') THEN now() END, recipients = recipients || jsonb_build_object('to', coalesce((
+           SELECT jsonb_agg(jsonb_build_object('name', i.name, 'address', coalesce(i.handle, i.external_id))) FROM conversations c JOIN identities i ON i.id = c.identity_id WHERE c.id = messages.conversation_id), '[]'::jsonb))
+       WHERE id = $1`,
+      [message.id, status, taken === undefined ? sent.externalId : null, status === 'failed' ? 'bounced' : null, status === 'failed' ? (early?.reason ?? '') : null],
+    );
+    if (sent.otherExternalIds !== undefined && sent.otherExternalIds.length > 0) {
+      await tx.execute(`INSERT INTO message_aliases (workspace_id, channel_id, external_id, message_id) SELECT $1, $2, alias, $3 FROM unnest($4::text[]) AS alias ON CONFLICT DO NOTHING`, [message.workspace_id, message.channel_id, message.id, sent.otherExternalIds]);
+    }
+    await tx.execute(
+      `INSERT INTO participants (workspace_id, conversation_id, identity_id, verified) SELECT workspace_id, id, identity_id, true FROM conversations WHERE id = $1 ON CONFLICT (conversation_id, identity_id) DO UPDATE SET verified = true`,
+      [message.conversation_id],
+    );
+    if (sent.threadState !== undefined) await tx.execute(`UPDATE conversations SET thread_state = $2 WHERE id = $1`, [message.conversation_id, JSON.stringify(sent.threadState)]);
+    await tx.execute(`UPDATE channels SET last_outbound_at = now() WHERE id = $1`, [message.channel_id]);
+    await clearAlarm(tx, message.channel_id, ['unauthorized']);
+    await record(tx, [{ type: 'message.updated', conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what: status } }]);
+    if (status === 'failed') await markFailed(tx, message, 'failed', 'bounced', early?.reason ?? '');
+  }
+
+  private async settleAbandoned(attempt: { id: string; state: 'claimed' | 'sending'; message_id: string }): Promise<void> {
+    const found = await this.database.asSystem((tx) => tx.query<LeavingMessage & { channel_id: string }>(`SELECT ${leavingColumns}, 1 AS attempt FROM messages m WHERE m.id = $1`, [attempt.message_id]));
+    const [message] = found;
+    if (message === undefined) return;
+    await this.database.inWorkspace(message.workspace_id, async (tx) => {
+      await lockConversations(tx, [message.conversation_id]);
+      const end = attempt.state === 'claimed' ? 'retry' : 'unknown';
+      const held = await tx.execute(`UPDATE send_attempts SET state = $2, ended_at = now(), error = 'worker died' WHERE id = $1 AND state = $3 AND lease_until < now()`, [attempt.id, end, attempt.state]);
+      if (held === 0) return;
+      if (end === 'retry') await tx.execute(`UPDATE messages SET status = 'queued', send_at = now() WHERE id = $1 AND status = 'sending'`, [message.id]);
+      else await markFailed(tx, message, 'unknown', 'interrupted', 'Kontuar stopped while this was being sent.');
+    });
+    this.pulse.publish('relay');
+  }
+}
+
+const leavingColumns = 'm.id, m.conversation_id, m.workspace_id, m.channel_id, m.seq, m.text, m.html, m.author_name, m.author_kind, m.recipients, m.reply_to_id, m.automatic';
+
+/** The next message that may leave, if nothing of the conversation is on its way. One that waits for its retry holds up those behind it; a scheduled one does not. */
+async function claimNext(tx: Tx, conversationId: string): Promise<Claim | undefined> {
+  const [conversation] = await tx.query(`SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE`, [conversationId]);
+  if (conversation === undefined) return undefined;
+  const rows = await tx.query<LeavingMessage & { channel_id: string; status: string; due: boolean; retrying: boolean }>(
+    `SELECT ${leavingColumns}, m.status, m.send_at <= now() AS due, m.failure_code IS NOT NULL AS retrying,
+       1 + (SELECT count(*)::int FROM send_attempts a WHERE a.message_id = m.id) AS attempt
+     FROM messages m WHERE m.conversation_id = $1 AND m.status IN ('queued', 'sending') ORDER BY m.seq`,
+    [conversationId],
+  );
+  if (rows.some((row) => row.status === 'sending')) return undefined;
+  const next = rows.find((row) => row.due || row.retrying);
+  if (next?.due !== true) return undefined;
+  const attemptId = newId();
+  await tx.execute(`UPDATE messages SET status = 'sending' WHERE id = $1`, [next.id]);
+  await tx.execute(`INSERT INTO send_attempts (id, workspace_id, message_id, attempt, state, lease_until) VALUES ($1, $2, $3, $4, 'claimed', now() + $5 * interval '1 millisecond')`, [attemptId, next.workspace_id, next.id, next.attempt, LEASE_MS]);
+  await tx.execute(`UPDATE conversations SET waiting_since = NULL, version = version + 1 WHERE id = $1 AND waiting_since IS NOT NULL AND last_inbound_seq < $2`, [conversationId, next.seq]);
+  await record(tx, [{ type: 'message.updated', conversationId, messageId: next.id, data: { seq: next.seq, what: 'sending', attempt: next.attempt } }], next.workspace_id);
+  return { attemptId, message: next };
+}
+
+/** Shown inside the message, on its row in the list, and back with its owner. Callers hold the conversation. */
+async function markFailed(tx: Tx, message: { id: string; conversation_id: string; workspace_id: string; seq: number }, status: 'failed' | 'unknown', code: string, detail: string): Promise<void> {
+  await tx.execute(`UPDATE messages SET status = $2, failure_code = $3, failure_detail = $4 WHERE id = $1`, [message.id, status, code, detail.slice(0, 1000)]);
+  await tx.execute(`UPDATE conversations SET preview_failed = true, version = version + 1 WHERE id = $1`, [message.conversation_id]);
+  const rows = await lockConversations(tx, [message.conversation_id]);
+  await changeConversations(tx, { kind: 'system', workspaceId: message.workspace_id }, rows, () => ({ state: 'open' }), { reason: 'failure' });
+  await record(tx, [
+    { type: 'message.updated', conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what: status, code } },
+    { type: 'conversation.updated', conversationId: message.conversation_id },
+    { type: 'notification', conversationId: message.conversation_id, messageId: message.id, data: { kind: 'send-failed', memberIds: rows.flatMap((row) => row.assignee_id ?? []) } },
+  ]);
+}
+

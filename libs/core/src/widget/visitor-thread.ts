@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import type { VisitorMessage, VisitorThread, VisitorThreadQuery } from '@kontuar/contract';
+import { Database, Secrets, type Tx } from '@kontuar/platform';
+import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
+import { waitOf } from './wait';
+import { pictureUrl } from './pictures';
+
+/** Whose thread: from the token and the channel that it names, never from a request. */
+export interface Visitor { workspaceId: string; channelId: string; visitorId: string; identityScope: string }
+
+interface ConversationRow {
+  id: string; state: string; read_seq: number; assignee_id: string | null; agent_name: string | null; agent_avatar: string | null;
+  waiting_since: Date | null; first_reply_at: Date | null; created_at: Date; resolved_at: Date | null;
+}
+interface MessageRow {
+  id: string; seq: number; direction: 'in' | 'out'; author_kind: string; author_id: string | null; author_name: string; avatar_key: string | null;
+  text: string; at: Date; edited_at: Date | null; deleted_at: Date | null; external_id: string | null; status: string; client_id: string | null;
+}
+
+const PAGE = 50;
+/** What a visitor may ever see: what was said to them, once it left. Notes, lines of the house and what still waits are not for them. */
+const visible = `m.kind = 'message' AND (m.direction = 'in' OR (m.direction = 'out' AND m.status IN ('sent', 'delivered', 'read')))`;
+const ratedAgainAfter = `interval '30 days'`;
+
+export const initialsOf = (name: string): string => name.split(/\s+/).filter(Boolean).slice(0, 2).map((part) => part[0]?.toUpperCase() ?? '').join('') || '?';
+
+/** The visitor's side of a conversation. */
+@Injectable()
+export class VisitorThreads {
+  constructor(private readonly database: Database, private readonly secrets: Secrets) {}
+
+  async conversationId(visitor: Visitor): Promise<string | undefined> {
+    return this.database.inWorkspace(visitor.workspaceId, async (tx) => (await current(tx, visitor))?.id);
+  }
+
+  /** Who among these threads these conversations belong to: for streams that were open before their conversation was. */
+  async owners(conversationIds: readonly string[], threads: readonly { channelId: string; visitorId: string }[]): Promise<{ conversationId: string; channelId: string; visitorId: string }[]> {
+    if (conversationIds.length === 0 || threads.length === 0) return [];
+    const rows = await this.database.asSystem((tx) => tx.query<{ id: string; channel_id: string; thread_key: string }>(
+      `SELECT id, channel_id, thread_key FROM conversations WHERE id = ANY($1::uuid[]) AND current AND thread_key = ANY($2)`,
+      [conversationIds, threads.map((thread) => thread.visitorId)],
+    ));
+    return rows.map((row) => ({ conversationId: row.id, channelId: row.channel_id, visitorId: row.thread_key }));
+  }
+
+  async read(visitor: Visitor, query: VisitorThreadQuery, options: { askRating: boolean }): Promise<VisitorThread> {
+    return this.database.inWorkspace(visitor.workspaceId, async (tx) => {
+      const conversation = await current(tx, visitor);
+      if (conversation === undefined) return { conversation: null, messages: [], unread: 0, lastSeq: 0, hasBefore: false };
+      const forward = query.after !== undefined;
+      const rows = await tx.query<MessageRow>(
+        `SELECT m.id, m.seq, m.direction, m.author_kind, m.author_id, m.author_name, u.avatar_key, m.text, m.at, m.edited_at, m.deleted_at, m.external_id, m.status, m.extra->>'clientId' AS client_id
+         FROM messages m LEFT JOIN memberships b ON m.author_kind = 'member' AND b.id = m.author_id LEFT JOIN users u ON u.id = b.user_id
+         WHERE m.conversation_id = $1 AND ${visible} AND ${forward ? 'm.seq > $2' : 'm.seq < $2'} ORDER BY m.seq ${forward ? 'ASC' : 'DESC'} LIMIT $3`,
+        [conversation.id, query.after ?? query.before ?? 2_147_483_647, PAGE + 1],
+      );
+      const shown = rows.slice(0, PAGE);
+      if (!forward) shown.reverse();
+      const [totals] = await tx.query<{ last_seq: number | null; unread: number }>(
+        `SELECT max(m.seq) AS last_seq, count(*) FILTER (WHERE m.direction = 'out' AND m.status IN ('sent', 'delivered') AND m.deleted_at IS NULL)::int AS unread FROM messages m WHERE m.conversation_id = $1 AND ${visible}`,
+        [conversation.id],
+      );
+      const facts = await this.facts(tx, visitor, conversation);
+      const wait = await waitOf(tx, visitor.channelId, conversation, new Date());
+      return {
+        conversation: {
+          id: conversation.id, state: conversation.state === 'resolved' ? 'resolved' : 'open',
+          agent: conversation.assignee_id === null || conversation.first_reply_at === null ? null : this.person(visitor.channelId, conversation.assignee_id, conversation.agent_name ?? '', conversation.agent_avatar),
+          place: wait.place, estimateSeconds: wait.estimateSeconds,
+          ratingAsked: options.askRating && conversation.state === 'resolved' && conversation.first_reply_at !== null && !facts.ratedLately,
+          rated: facts.rated, emailConsent: facts.emailConsent, closedAt: conversation.resolved_at?.toISOString() ?? null,
+        },
+        messages: await this.views(tx, visitor, conversation, shown),
+        unread: totals?.unread ?? 0, lastSeq: totals?.last_seq ?? 0, hasBefore: !forward && rows.length > PAGE,
+      };
+    });
+  }
+
+  /** Our messages that are not yet known to have this receipt, oldest first, as the platform's ids of them. */
+  async without(visitor: Visitor, receipt: 'delivered' | 'read', upToSeq: number): Promise<string[]> {
+    return this.database.inWorkspace(visitor.workspaceId, async (tx) => {
+      const rows = await tx.query<{ external_id: string }>(
+        `SELECT m.external_id FROM messages m JOIN conversations c ON c.id = m.conversation_id
+         WHERE c.channel_id = $1 AND c.thread_key = $2 AND c.current AND m.seq <= $3 AND m.direction = 'out' AND m.external_id IS NOT NULL AND m.status = ANY($4) ORDER BY m.seq LIMIT 200`,
+        [visitor.channelId, visitor.visitorId, upToSeq, receipt === 'read' ? ['sent', 'delivered'] : ['sent']],
+      );
+      return rows.map((row) => row.external_id);
+    });
+  }
+
+  /** What the person told us before, so that a message without it does not take it away again. */
+  async known(visitor: Visitor): Promise<{ name: string | null; handle: string | null }> {
+    return this.database.inWorkspace(visitor.workspaceId, async (tx) => {
+      const [row] = await tx.query<{ name: string | null; handle: string | null }>(`SELECT name, handle FROM identities WHERE workspace_id = $1 AND scope = $2 AND external_id = $3`, [visitor.workspaceId, visitor.identityScope, visitor.visitorId]);
+      return row ?? { name: null, handle: null };
+    });
+  }
+
+  person(channelId: string, memberId: string, name: string, avatarKey: string | null): { name: string; avatarUrl: string | null; initials: string } {
+    return { name, initials: initialsOf(name), avatarUrl: avatarKey === null ? null : pictureUrl(this.secrets, channelId, memberId) };
+  }
+
+  private async views(tx: Tx, visitor: Visitor, conversation: ConversationRow, rows: readonly MessageRow[]): Promise<VisitorMessage[]> {
+    const attachments = rows.length === 0 ? [] : await tx.query<AttachmentRow>(`SELECT ${attachmentColumns} FROM attachments WHERE message_id = ANY($1::uuid[]) AND state <> 'blocked' ORDER BY message_id, position, id`, [rows.map((row) => row.id)]);
+    const prefix = `${visitor.visitorId}:`;
+    return rows.map((row) => ({
+      id: row.id, seq: row.seq, from: row.direction === 'in' ? 'visitor' as const : 'agent' as const,
+      clientId: row.direction === 'in' ? row.client_id ?? (row.external_id?.startsWith(prefix) === true ? row.external_id.slice(prefix.length) : null) : null,
+      author: row.direction === 'in' ? null : this.person(visitor.channelId, row.author_id ?? '', row.author_name, row.author_kind === 'member' ? row.avatar_key : null),
+      text: row.deleted_at === null ? row.text : '', at: row.at.toISOString(), deleted: row.deleted_at !== null, edited: row.edited_at !== null,
+      attachments: row.deleted_at !== null ? [] : attachments.filter((one) => one.message_id === row.id).map((one) => {
+        const { id, name, contentType, sizeBytes, url, thumbnailUrl } = toAttachmentView(one, this.secrets);
+        return { id, name, contentType, sizeBytes, url, thumbnailUrl };
+      }),
+      status: row.direction === 'in' && row.seq <= conversation.read_seq ? 'read' as const : 'sent' as const,
+    }));
+  }
+
+  private async facts(tx: Tx, visitor: Visitor, conversation: ConversationRow): Promise<{ rated: boolean; ratedLately: boolean; emailConsent: boolean }> {
+    const [row] = await tx.query<{ rated: boolean; rated_lately: boolean; email_consent: boolean }>(
+      `SELECT bool_or(m.event_type = 'rated' AND m.conversation_id = $1) AS rated,
+              bool_or(m.event_type = 'rated' AND m.at > now() - ${ratedAgainAfter}) AS rated_lately,
+              bool_or(m.event_type = 'email-consent' AND m.conversation_id = $1) AS email_consent
+       FROM messages m JOIN conversations c ON c.id = m.conversation_id
+       WHERE c.channel_id = $2 AND c.thread_key = $3 AND m.kind = 'event' AND m.event_type IN ('rated', 'email-consent')`,
+      [conversation.id, visitor.channelId, visitor.visitorId],
+    );
+    return { rated: row?.rated ?? false, ratedLately: row?.rated_lately ?? false, emailConsent: row?.email_consent ?? false };
+  }
+}
+
+async function current(tx: Tx, visitor: Visitor): Promise<ConversationRow | undefined> {
+  const [row] = await tx.query<ConversationRow>(
+    `SELECT c.id, c.state, c.read_seq, c.assignee_id, u.name AS agent_name, u.avatar_key AS agent_avatar, c.waiting_since, c.first_reply_at, c.created_at, c.resolved_at
+     FROM conversations c LEFT JOIN memberships b ON b.id = c.assignee_id LEFT JOIN users u ON u.id = b.user_id
+     WHERE c.channel_id = $1 AND c.thread_key = $2 AND c.current`,
+    [visitor.channelId, visitor.visitorId],
+  );
+  return row;
+}
