@@ -8,8 +8,8 @@ import { isAxiosError } from 'axios';
 export type HowFar = 'answered' | 'never-accepted' | 'perhaps-accepted';
 
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EHOSTDOWN', 'ENETDOWN', 'EBLOCKED']);
-/** TLS was refused before a byte of the request went out. */
-const tlsRefused = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO$)/;
+/** We refused the certificate, and so never spoke. */
+const certificateRefused = /^(ERR_TLS_CERT_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/;
 
 /** Our own address guard refused to connect. */
 export function wasBlocked(error: unknown): boolean {
@@ -24,10 +24,10 @@ export function howFarItGot(error: unknown): HowFar {
   const request: unknown = currentRequest(error.request);
   if (error.response) return bodyWasCut(request) ? 'never-accepted' : 'answered';
   const code = error.code ?? '';
-  if (neverConnected.has(code) || tlsRefused.test(code)) return 'never-accepted';
-  // A refusal by our own address guard or an interceptor: no request was ever made.
-  if (request === undefined) return code === '' || code === 'ERR_BAD_OPTION' ? 'never-accepted' : connectFailed(error) ? 'never-accepted' : 'perhaps-accepted';
+  if (neverConnected.has(code) || certificateRefused.test(code)) return 'never-accepted';
   if (connectFailed(error) || bodyWasCut(request) || stillConnecting(request)) return 'never-accepted';
+  // No request was ever made: an interceptor or an option of ours stopped it.
+  if (request === undefined && (code === '' || code === 'ERR_BAD_OPTION' || code === 'ERR_INVALID_URL')) return 'never-accepted';
   return 'perhaps-accepted';
 }
 
@@ -45,7 +45,8 @@ function bodyWasCut(request: unknown): boolean {
 function stillConnecting(request: unknown): boolean {
   if (!isRecord(request)) return false;
   const socket = request['socket'];
-  return isRecord(socket) && socket['connecting'] === true;
+  // TLS sockets count as connected before their handshake is done; its failure may drop the unsent request without a trace.
+  return isRecord(socket) && (socket['connecting'] === true || socket['secureConnecting'] === true);
 }
 
 function connectFailed(error: unknown): boolean {

@@ -474,6 +474,11 @@ describe('fetching files', () => {
   });
 });
 
+it('a server that does not speak TLS never accepted anything', async () => {
+  const elsewhere = { ...ctx, settings: { ...ctx.settings, apiRoot: sim.apiRoot.replace('http:', 'https:') } };
+  expect(await failure(telegram.send(elsewhere, buildOutbound({ to: { id: '1' } })))).toMatchObject({ kind: 'unavailable', reason: 'unreachable' });
+});
+
 it('a server that hangs up on every connection is unavailable or ambiguous, never a crash', async () => {
   const rude = createServer().on('connection', (socket) => socket.destroy()).listen(0, '127.0.0.1');
   await new Promise((resolve) => rude.once('listening', resolve));
