@@ -1,10 +1,10 @@
-import { readConfig, resolveSecret } from '@kontuar/platform';
+import { endStart, readConfig, resolveSecret, StartFailure } from '@kontuar/platform';
 import { startApi } from './app';
 
 async function main(): Promise<void> {
   const config = readConfig();
   const { url } = config.database;
-  if (url === undefined || config.redisUrl === undefined) throw new Error('DATABASE_URL and REDIS_URL must be set: api and worker meet there.');
+  if (url === undefined || config.redisUrl === undefined) throw new StartFailure('DATABASE_URL and REDIS_URL must be set: api and worker meet there.');
   const api = await startApi({ ...config, secret: await resolveSecret(config.secret, config.dataDir), database: { ...config.database, url } });
   process.stdout.write(`Kontuar api listens on port ${api.port}\n`);
   const stop = () => {
@@ -14,7 +14,4 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+main().catch(endStart);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { StartFailure } from '@kontuar/platform';
 
 interface Holder {
   pid: number;
@@ -9,10 +10,11 @@ interface Holder {
 }
 
 /** Another Kontuar works with this data folder. */
-export class DataInUseError extends Error {
+export class DataInUseError extends StartFailure {
+  override readonly name = 'DataInUseError';
+
   constructor(dataDir: string, pid: number) {
     super(`Another Kontuar (process ${pid}) uses ${dataDir} already: stop it first, or give this one a folder of its own with KONTUAR_DATA_DIR.`);
-    this.name = 'DataInUseError';
   }
 }
 

@@ -119,8 +119,8 @@ export class EmbeddedPostgres {
       server.once('error', (error) => resolve(error.message));
       server.once('exit', (code, signal) => resolve(`ended with ${signal ?? `code ${code}`}`));
     });
-    const reason = await Promise.race([failure, untilReady(addressOf(this.port, this.password, 'postgres'), server)]);
-    if (reason !== undefined) throw new PostgresStartError(`PostgreSQL did not start (${reason}).`, readFrom(place.logFile, writtenBefore));
+    const reason = await Promise.race([failure, untilReady(addressOf(this.port, this.password, 'postgres'), server, place.dataDir)]);
+    if (reason !== undefined) throw new PostgresStartError(`PostgreSQL did not start (${reason}).`, place.dataDir, readFrom(place.logFile, writtenBefore));
     server.once('exit', () => void this.restart());
   }
 
@@ -129,13 +129,13 @@ export class EmbeddedPostgres {
     if (this.stopping) return;
     this.restarts = [...this.restarts.filter((at) => at > Date.now() - 60_000), Date.now()];
     try {
-      if (this.restarts.length > 5) throw new PostgresStartError('PostgreSQL ends again and again.', lastWords(this.place.logFile));
+      if (this.restarts.length > 5) throw new PostgresStartError('PostgreSQL ends again and again.', this.place.dataDir, lastWords(this.place.logFile));
       await endLeftover(this.place);
       await this.launch();
     } catch (error) {
       // A server that could not start has no exit to react to, so the next attempt is ours to make.
       if (this.restarts.length <= 5) setTimeout(() => void this.restart(), 500).unref();
-      else if (!this.stopping) this.onGivenUp(error instanceof PostgresStartError ? error : new PostgresStartError(String(error), lastWords(this.place.logFile)));
+      else if (!this.stopping) this.onGivenUp(error instanceof PostgresStartError ? error : new PostgresStartError(String(error), this.place.dataDir, lastWords(this.place.logFile)));
     }
   }
 
@@ -183,6 +183,7 @@ function checkVersion(place: Place): void {
   if (found === MAJOR) return;
   throw new PostgresStartError(
     `${place.dataDir} was written by PostgreSQL ${found}, and this Kontuar brings PostgreSQL ${MAJOR}: dump it with the older version and load it here, or set DATABASE_URL.`,
+    place.dataDir,
     '',
   );
 }
@@ -220,7 +221,7 @@ function disown(place: Place, leftover: Leftover): void {
 }
 
 /** Recovery after a crash takes as long as it takes; the server's end is the only failure. */
-async function untilReady(url: string, server: ChildProcess): Promise<void> {
+async function untilReady(url: string, server: ChildProcess, dataDir: string): Promise<void> {
   while (server.exitCode === null && server.signalCode === null) {
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
     try {
@@ -231,7 +232,7 @@ async function untilReady(url: string, server: ChildProcess): Promise<void> {
       const isDenied = (error as { code?: string }).code?.startsWith('28') === true;
       await pause(isDenied ? 500 : 25);
       // A stranger on the same port would deny us too, but then our own server has ended by now.
-      if (isDenied && server.exitCode === null) throw new PostgresStartError('PostgreSQL does not accept the password kept in the data folder.', '');
+      if (isDenied && server.exitCode === null) throw new PostgresStartError('PostgreSQL does not accept the password kept in the data folder.', dataDir, '');
     }
   }
 }

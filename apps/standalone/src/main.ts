@@ -1,16 +1,12 @@
-import { type Config, readConfig } from '@kontuar/platform';
+import { type Config, endStart, readConfig } from '@kontuar/platform';
 import { stopOnSignals } from './shutdown';
 import { startStandalone } from './standalone';
-import { explainStartFailure } from './start-failure';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
   let config: Config | undefined;
-  const giveUp = (error: unknown): never => {
-    process.stderr.write(`${explainStartFailure(error, config) ?? (error instanceof Error ? error.stack : String(error))}\n`);
-    process.exit(1);
-  };
+  const giveUp = (error: unknown) => endStart(error, config);
   const signals = stopOnSignals(say);
   try {
     config = readConfig();

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { promisify } from 'node:util';
+import { diskFull, folderDenied, StartFailure } from '@kontuar/platform';
 import { dataFolderArgument, type PostgresAccount, type PostgresBinaries } from './postgres-binaries';
 
 /** Where one PostgreSQL keeps its things, and as whom it runs. */
@@ -19,12 +20,20 @@ export const OWNER = 'kontuar';
 /** Nothing of ours: PGDATA, PGPORT and their like are about another PostgreSQL of the machine, and our secrets are none of its business. */
 export const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
-/** PostgreSQL did not come up; `log` holds its last words. */
-export class PostgresStartError extends Error {
-  constructor(message: string, readonly log: string) {
-    super(message);
-    this.name = 'PostgresStartError';
+/** PostgreSQL did not come up, and its last words say why. */
+export class PostgresStartError extends StartFailure {
+  override readonly name = 'PostgresStartError';
+
+  constructor(message: string, dataDir: string, readonly log: string) {
+    super(plainReason(dataDir, log) ?? [message, log.trim()].filter((part) => part !== '').join('\n'));
   }
+}
+
+function plainReason(dataDir: string, log: string): string | undefined {
+  if (/no space left on device/i.test(log)) return diskFull(dataDir);
+  if (/permission denied|read-only file system/i.test(log)) return folderDenied(dataDir);
+  if (/could not (create|map|resize) .*shared memory/i.test(log)) return 'PostgreSQL got too little memory to start: give this machine or container more (512 MB is enough for a start).';
+  return undefined;
 }
 
 /** In a folder beside its place, moved there when it is whole: a start that was killed half-way leaves nothing that looks like a database. */
@@ -69,9 +78,9 @@ async function initdb(place: Place, draft: string, password: string | number): P
     child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
     if (code === 0) return;
-    if (!output.includes('locale name')) throw new PostgresStartError('PostgreSQL could not create its data folder.', output);
+    if (!output.includes('locale name')) throw new PostgresStartError('PostgreSQL could not create its data folder.', place.dataDir, output);
   }
-  throw new PostgresStartError('PostgreSQL knows none of the usual locales here.', '');
+  throw new PostgresStartError('PostgreSQL knows none of the usual locales here.', place.dataDir, '');
 }
 
 /** The password of the owner's account; made anew when its file is gone. */

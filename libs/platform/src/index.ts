@@ -1,4 +1,5 @@
 export { ConfigError, readConfig, type Config, type ReadyConfig } from './config';
+export { diskFull, endStart, explainStartFailure, folderDenied, StartFailure } from './start-failure';
 export { errorFields, nestLogger, openLog, type Log } from './log';
 export { APP_ROLE, BUSY, Database, openDatabase, type DatabaseOptions, type Tx, type Units } from './database';
 export { newId, newToken } from './ids';
