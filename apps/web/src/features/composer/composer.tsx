@@ -94,7 +94,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
     ...(composer.canNote ? [{ value: 'note' as const, label: t('note'), keys: noteKeys }] : []),
   ];
   return (
-    <form ref={root} className={clsx('cmp', note && 'nt')} aria-label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })} onSubmit={(event) => event.preventDefault()}>
+    <form ref={root} data-region-stop="composer" className={clsx('cmp', note && 'nt')} aria-label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })} onSubmit={(event) => event.preventDefault()}>
       {!note && <Edge window={composer.window} />}
       {news !== null && !note && <StaleBar news={news} takeFocus={composer.asking > 0} key={composer.asking} onKeep={composer.keep} onSendToo={() => composer.send({ mineToo: true })} />}
       <div className="cmp-t">

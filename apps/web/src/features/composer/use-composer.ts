@@ -103,7 +103,9 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     setQuote(null);
     setHeld(null);
     setAsking(0);
-    const seconds = skipUndo ? 0 : me.member.undoSendSeconds ?? capabilities?.undoSendSeconds ?? 0;
+    // As the server decides it: a live chat has no pause, whatever a member chose for the rest.
+    const usual = capabilities?.undoSendSeconds ?? 0;
+    const seconds = skipUndo || usual === 0 ? 0 : me.member.undoSendSeconds ?? usual;
     if (!note && (seconds > 0 || sendAt)) offerUndo(clientId, back, sendAt, seconds);
     if (!note && (then === 'resolve' || after === 'next')) onNext?.();
     return true;

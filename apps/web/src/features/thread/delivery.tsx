@@ -19,6 +19,9 @@ export function Delivery({ message }: { message: MessageView }) {
   const locale = useLocale();
   const mark = icons[message.status];
   if (!mark || message.deletedAt !== null) return null;
+  if (message.status === 'queued' && message.failure !== null) {
+    return <span className="dlv" data-s="retry" title={message.failure.detail}><Icon of={Clock} size={14} />{t('retrySoon')}: {t(failureKey(message.failure.code))}</span>;
+  }
   if (message.status === 'queued' && message.sendAt !== null) return <Leaving message={message} sendAt={message.sendAt} />;
   const key = message.status === 'failed' || message.status === 'unknown' || message.status === 'received' ? null : message.status;
   const words = key === null ? '' : key === 'read' && message.readAt !== null ? t('readAt', { time: formatTime(locale, new Date(message.readAt)) }) : t(key);

@@ -1,42 +1,61 @@
 import type { MessageView } from '@kontuar/contract';
 import { translate } from '../../i18n/strings';
-import { eventWords, type EventNames } from './event-words';
+import { eventWords, isSilent, type EventNames } from './event-words';
 import { eventStrings } from './event.strings';
 
 const people: Record<string, string> = { ola: 'Ola', hanna: 'Hanna', zofia: 'Zofia' };
 const names: EventNames = {
-  member: (id) => people[id] ?? null, team: (id) => (id === 'claims' ? 'Claims' : null), label: (id) => (id === 'l1' ? 'delivery' : null),
-  value: (value) => value, moment: () => 'Mon 9:00', list: (items) => items.join(' and '),
+  member: (id) => people[id] ?? null, team: (id) => (id === 'claims' ? 'Claims' : null), value: (value) => value, moment: () => 'Mon 9:00',
 };
+type Author = { kind: 'member' | 'contact' | 'system'; id: string | null };
+const hanna: Author = { kind: 'member', id: 'hanna' };
+const system: Author = { kind: 'system', id: null };
 
-function said(type: string, data: Record<string, unknown> = {}, author: { kind: 'member' | 'contact' | 'system'; id: string | null } = { kind: 'member', id: 'hanna' }, text = ''): string {
+function said(type: string, data: Record<string, unknown> = {}, author = hanna, text = ''): string {
   const message = { event: { type, data }, text, author: { ...author, name: people[author.id ?? ''] ?? '' } } as unknown as MessageView;
   const words = eventWords(message, names);
-  return translate(eventStrings, words.key, words.values) + (words.reason === null ? '' : ` (${words.reason})`);
+  return translate(eventStrings, words.key, words.values) + (words.why === null ? '' : `, ${translate(eventStrings, words.why)}`) + (words.quote === null ? '' : `: ${words.quote}`);
 }
+const assigned = (from: string | null, to: string | null, more: { author?: Author; fromTeam?: string; toTeam?: string; reason?: string } = {}) =>
+  said('assigned', { from: { assigneeId: from, teamId: more.fromTeam ?? null }, to: { assigneeId: to, teamId: more.toTeam ?? more.fromTeam ?? null }, ...(more.reason ? { reason: more.reason } : {}) }, more.author);
 
 describe('lines of the timeline', () => {
-  it('say who handed over to whom and why', () => {
-    expect(said('assigned', { fromAssigneeId: 'ola', toAssigneeId: 'zofia', note: 'knows her since spring' })).toBe('Reassigned from Ola to Zofia by Hanna (knows her since spring)');
-    expect(said('assigned', { fromAssigneeId: 'hanna', toAssigneeId: 'zofia' })).toBe('Hanna handed it over to Zofia');
-    expect(said('assigned', { assigneeId: 'hanna' })).toBe('Hanna took it over');
-    expect(said('assigned', { assigneeId: 'hanna', fromAssigneeId: 'ola' })).toBe('Hanna took it over from Ola');
-    expect(said('assigned', { assigneeId: null, teamId: 'claims' })).toBe('Hanna passed it to Claims');
-    expect(said('assigned', { assigneeId: null, fromAssigneeId: 'ola' })).toBe('Hanna took it from Ola, back into the queue');
-    expect(said('assigned', { assigneeId: 'zofia' }, { kind: 'system', id: null })).toBe('Assigned to Zofia');
+  it('say who handed over to whom', () => {
+    expect(assigned('ola', 'zofia')).toBe('Reassigned from Ola to Zofia by Hanna');
+    expect(assigned('hanna', 'zofia')).toBe('Hanna handed it over to Zofia');
+    expect(assigned(null, 'hanna')).toBe('Hanna took it over');
+    expect(assigned('ola', 'hanna')).toBe('Hanna took it over from Ola');
+    expect(assigned(null, 'zofia')).toBe('Hanna assigned it to Zofia');
+    expect(assigned(null, null, { toTeam: 'claims' })).toBe('Hanna passed it to Claims');
+    expect(assigned('ola', null, { fromTeam: 'claims' })).toBe('Hanna took it from Ola, back into the queue');
+    expect(assigned('hanna', null)).toBe('Hanna put it back into the queue');
+    expect(assigned(null, 'zofia', { author: system })).toBe('Assigned to Zofia');
+  });
+
+  it('say why', () => {
+    expect(assigned(null, 'hanna', { reason: 'answered' })).toBe('Hanna took it over, by answering');
+    expect(assigned('ola', null, { author: system, reason: 'member-left' })).toBe('Back in the queue, the owner left the workspace');
+    expect(said('assigned', { from: {}, to: { assigneeId: 'zofia' }, note: 'knows her' })).toBe('Hanna assigned it to Zofia: knows her');
   });
 
   it('say what became of the conversation', () => {
-    expect(said('state', { from: 'open', to: 'resolved' })).toBe('Hanna resolved it');
-    expect(said('state', { from: 'resolved', to: 'open' }, { kind: 'contact', id: null })).toBe('Reopened by the customer’s message');
-    expect(said('state', { from: 'snoozed', to: 'open' }, { kind: 'system', id: null })).toBe('Back from snooze');
-    expect(said('state', { to: 'snoozed', until: '2026-11-23T08:00:00Z' })).toBe('Hanna snoozed it until Mon 9:00');
-    expect(said('closed-as-thanks')).toMatch(/^Closed as thanks/);
-    expect(said('labels', { added: ['l1'], removed: [] })).toBe('Hanna added delivery');
+    expect(said('resolved', { from: 'open' })).toBe('Hanna resolved it');
+    expect(said('reopened', { by: 'contact' }, system)).toBe('Reopened by the customer’s message');
+    expect(said('reopened', { from: 'resolved', reason: 'failure' }, system)).toBe('Reopened, because a message was not delivered');
+    expect(said('reopened', { from: 'resolved', reason: 'undo' })).toBe('Hanna reopened it, taken back');
+    expect(said('woken', { reason: 'timer' }, system)).toBe('Back from snooze');
+    expect(said('woken', {}, system)).toBe('Back, because the customer wrote');
+    expect(said('snoozed', { until: '2026-11-23T08:00:00Z' })).toBe('Hanna snoozed it until Mon 9:00');
+    expect(said('rated', { score: 4 }, system)).toBe('The customer rated the answer: 4 of 5');
   });
 
   it('never leave an event without words', () => {
     expect(said('warehouse.checked')).toBe('warehouse checked');
-    expect(said('something', {}, { kind: 'member', id: 'hanna' }, 'Hanna did it')).toBe('Hanna did it');
+    expect(said('something', {}, hanna, 'Hanna did it')).toBe('Hanna did it');
+  });
+
+  it('do not show the place of a message that was taken back', () => {
+    expect(isSilent({ kind: 'event', event: { type: 'taken-back', data: {} } } as unknown as MessageView)).toBe(true);
+    expect(isSilent({ kind: 'event', event: { type: 'resolved', data: {} } } as unknown as MessageView)).toBe(false);
   });
 });

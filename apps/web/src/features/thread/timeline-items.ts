@@ -1,5 +1,6 @@
 import type { MessageView } from '@kontuar/contract';
 import type { OutboxEntry } from '../../app/outbox/outbox';
+import { isSilent } from './event-words';
 
 /** One entry of the timeline as it is drawn. `key` is stable while pages come and go, so that the place on screen can be kept. */
 export type TimelineItem =
@@ -26,7 +27,7 @@ const scheduledFromMs = 60_000;
 
 export function buildTimeline(messages: readonly MessageView[], unsent: readonly OutboxEntry[], options: TimelineOptions): TimelineItem[] {
   const items: TimelineItem[] = [];
-  const shown = messages.filter((message) => !isScheduled(message));
+  const shown = messages.filter((message) => !isScheduled(message) && !isSilent(message));
   let day = '';
   let channelNamed = false;
   let unreadShown = options.unreadAfter === null;
@@ -63,7 +64,8 @@ export function buildTimeline(messages: readonly MessageView[], unsent: readonly
 }
 
 export function isScheduled(message: MessageView): boolean {
-  return message.status === 'queued' && message.sendAt !== null && message.deletedAt === null
+  // A message that failed once waits for its next try, however long: nobody scheduled it.
+  return message.status === 'queued' && message.sendAt !== null && message.deletedAt === null && message.failure === null
     && Date.parse(message.sendAt) - Date.parse(message.createdAt) > scheduledFromMs;
 }
 

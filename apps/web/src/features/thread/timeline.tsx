@@ -109,7 +109,7 @@ export function Timeline({ conversation, channel, focusSeq, onOpenConversation }
   return (
     <div className="tl-w">
       <div
-        className="tl" ref={place.scroller} tabIndex={0} role="log" aria-label={t('messages')} aria-live="off" data-scroll
+        className="tl" data-region-stop="thread" ref={place.scroller} tabIndex={0} role="log" aria-label={t('messages')} aria-live="off" data-scroll
         onScroll={() => { place.onScroll(); reach(); look(); }}
       >
         <div ref={place.content}>
