@@ -2,53 +2,59 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { normaliseAddress } from './parse/addresses';
 
-const host = (title: string, placeholder: string) => z.string().trim().max(255).regex(/^[^\s/@:]*$/, 'Only the host name, without https:// and port').default('').meta({ title, placeholder });
-const port = (title: string) => z.number().int().min(1).max(65_535).optional().meta({ title, description: 'Leave empty for the usual port' });
+/** What the form needs beyond words: which fields few need, and which only make sense beside a choice. */
+interface Hint { advanced?: boolean; when?: Record<string, string> }
+const otherProvider: Hint = { when: { provider: 'other' } };
+const byOauth: Hint = { when: { auth: 'xoauth2' } };
+const seldom: Hint = { advanced: true };
+
+const host = (title: string, placeholder: string) => z.string().trim().max(255).regex(/^[^\s/@:]*$/, 'Only the host name, without https:// and port').default('').meta({ title, placeholder, ...otherProvider });
+const port = (title: string) => z.number().int().min(1).max(65_535).optional().meta({ title, description: 'Leave empty for the usual port', ...seldom });
 const security = (title: string) => z.enum(['tls', 'starttls', 'none']).optional()
-  .meta({ title, description: 'tls: encrypted from the start; starttls: encrypted after the greeting; none: only for servers on the same machine' });
-const secret = (title: string, description: string) => z.string().max(8_192).default('').meta({ title, description, secret: true });
+  .meta({ title, description: 'tls: encrypted from the start; starttls: encrypted after the greeting; none: only for servers on the same machine', ...seldom });
+const secret = (title: string, description: string, hint: Hint) => z.string().max(8_192).default('').meta({ title, description, secret: true, ...hint });
 
 export const emailSettings = z.object({
   provider: z.enum(['gmail', 'microsoft', 'other']).default('other')
-    .meta({ title: 'Mail provider', description: 'Fills in the servers of Gmail and Microsoft 365; choose "other" to enter them' }),
+    .meta({ title: 'Mail provider', labels: { gmail: 'Gmail', microsoft: 'Microsoft 365', other: 'Another provider' }, description: 'Fills in the servers of Gmail and Microsoft 365; choose "other" to enter them' }),
   address: z.string().trim().toLowerCase().max(320).regex(/^[^\s@<>",;:]+@[^\s@<>",;:]+$/, 'Enter one address, such as support@example.com')
     .meta({ title: 'Address', description: 'Customers write to it, and answers come from it', placeholder: 'support@example.com' }),
   displayName: z.string().trim().max(120).default('').meta({ title: 'Sender name', description: 'Shown beside the address; empty: the workspace’s name', placeholder: 'Example Shop' }),
-  senderName: z.enum(['agent-and-team', 'team', 'agent']).default('agent-and-team').meta({ title: 'Who answers', description: 'Whose name customers see: the agent’s, the team’s, or both' }),
-  aliases: z.array(z.string().trim().toLowerCase().max(320)).max(50).default([]).meta({ title: 'Other addresses of this mailbox', description: 'Mails from these are our own' }),
+  senderName: z.enum(['agent-and-team', 'team', 'agent']).default('agent-and-team').meta({ advanced: true, title: 'Who answers', description: 'Whose name customers see: the agent’s, the team’s, or both' }),
+  aliases: z.array(z.string().trim().toLowerCase().max(320)).max(50).default([]).meta({ advanced: true, title: 'Other addresses of this mailbox', description: 'Mails from these are our own' }),
 
-  auth: z.enum(['password', 'xoauth2']).default('password').meta({ title: 'Sign-in', description: 'Microsoft 365 needs OAuth 2.0; Gmail takes OAuth 2.0 or an app password' }),
-  user: z.string().trim().max(320).default('').meta({ title: 'User name', description: 'Empty: the address' }),
-  password: secret('Password', 'For Gmail an app password, not the account’s own'),
-  oauthClientId: z.string().trim().max(500).default('').meta({ title: 'OAuth client id' }),
-  oauthClientSecret: secret('OAuth client secret', 'Of the application registered with the provider'),
-  oauthTenant: z.string().trim().max(100).regex(/^[A-Za-z0-9.-]*$/).default('').meta({ title: 'Microsoft tenant', description: 'Empty: common' }),
-  oauthTokenUrl: z.string().trim().max(500).regex(/^(https?:\/\/\S+)?$/, 'Enter a full address or leave it empty').default('').meta({ title: 'Token address', description: 'Empty: the provider’s own' }),
-  oauthScope: z.string().trim().max(1_000).default('').meta({ title: 'OAuth scope', description: 'Empty: what the provider needs for mail' }),
-  oauthRefreshToken: secret('Refresh token', 'Given when the mailbox’s owner agreed; renewed by Kontuar'),
+  auth: z.enum(['password', 'xoauth2']).default('password').meta({ title: 'Sign-in', labels: { password: 'Password', xoauth2: 'OAuth 2.0' }, description: 'Microsoft 365 needs OAuth 2.0; Gmail takes OAuth 2.0 or an app password' }),
+  user: z.string().trim().max(320).default('').meta({ advanced: true, title: 'User name', description: 'Empty: the address' }),
+  password: secret('Password', 'For Gmail an app password, not the account’s own', { when: { auth: 'password' } }),
+  oauthClientId: z.string().trim().max(500).default('').meta({ ...byOauth, title: 'OAuth client id' }),
+  oauthClientSecret: secret('OAuth client secret', 'Of the application registered with the provider', byOauth),
+  oauthTenant: z.string().trim().max(100).regex(/^[A-Za-z0-9.-]*$/).default('').meta({ ...byOauth, advanced: true, title: 'Microsoft tenant', description: 'Empty: common' }),
+  oauthTokenUrl: z.string().trim().max(500).regex(/^(https?:\/\/\S+)?$/, 'Enter a full address or leave it empty').default('').meta({ ...byOauth, advanced: true, title: 'Token address', description: 'Empty: the provider’s own' }),
+  oauthScope: z.string().trim().max(1_000).default('').meta({ ...byOauth, advanced: true, title: 'OAuth scope', description: 'Empty: what the provider needs for mail' }),
+  oauthRefreshToken: secret('Refresh token', 'Given when the mailbox’s owner agreed; renewed by Kontuar', byOauth),
   oauthAccessToken: z.string().max(8_192).default('').meta({ title: 'Access token', description: 'Kept by Kontuar', secret: true, hidden: true }),
   oauthAccessExpiresAt: z.string().max(40).default('').meta({ title: 'Access token expires', description: 'Kept by Kontuar', hidden: true }),
 
   imapHost: host('Incoming server (IMAP)', 'imap.example.com'),
   imapPort: port('IMAP port'),
   imapSecurity: security('IMAP encryption'),
-  imapUser: z.string().trim().max(320).default('').meta({ title: 'IMAP user name', description: 'When it differs' }),
-  mailbox: z.string().trim().min(1).max(200).default('INBOX').meta({ title: 'Folder to read' }),
-  watchSent: z.boolean().default(false).meta({ title: 'Show answers written elsewhere', description: 'Reads the Sent folder too, so that answers from a mail program appear in the thread' }),
-  importDays: z.number().int().min(0).max(365).default(0).meta({ title: 'Import the last days', description: 'At the first connection; 0 starts with new mail' }),
-  maxMailMegabytes: z.number().int().min(1).max(150).default(40).meta({ title: 'Largest mail to fetch (MB)', description: 'Larger ones are shown with a note and without attachments' }),
+  imapUser: z.string().trim().max(320).default('').meta({ advanced: true, title: 'IMAP user name', description: 'When it differs' }),
+  mailbox: z.string().trim().min(1).max(200).default('INBOX').meta({ advanced: true, title: 'Folder to read' }),
+  watchSent: z.boolean().default(false).meta({ advanced: true, title: 'Show answers written elsewhere', description: 'Reads the Sent folder too, so that answers from a mail program appear in the thread' }),
+  importDays: z.number().int().min(0).max(365).default(0).meta({ advanced: true, title: 'Import the last days', description: 'At the first connection; 0 starts with new mail' }),
+  maxMailMegabytes: z.number().int().min(1).max(150).default(40).meta({ advanced: true, title: 'Largest mail to fetch (MB)', description: 'Larger ones are shown with a note and without attachments' }),
 
   smtpHost: host('Outgoing server (SMTP)', 'smtp.example.com'),
   smtpPort: port('SMTP port'),
   smtpSecurity: security('SMTP encryption'),
-  smtpUser: z.string().trim().max(320).default('').meta({ title: 'SMTP user name', description: 'When it differs' }),
-  smtpPassword: secret('SMTP password', 'When it differs'),
-  smtpWithoutLogin: z.boolean().default(false).meta({ title: 'SMTP without sign-in', description: 'For relays that know this machine' }),
-  appendToSent: z.boolean().default(false).meta({ title: 'Keep a copy in the Sent folder', description: 'Gmail and Microsoft 365 do so themselves' }),
-  plusAddressing: z.boolean().default(false).meta({ title: 'Plus addresses work', description: 'Answers then find their conversation even when a mail program drops the headers' }),
-  verifyCertificates: z.boolean().default(true).meta({ title: 'Check server certificates', description: 'Switch off only for a server of your own with a certificate of its own' }),
+  smtpUser: z.string().trim().max(320).default('').meta({ advanced: true, title: 'SMTP user name', description: 'When it differs' }),
+  smtpPassword: secret('SMTP password', 'When it differs', seldom),
+  smtpWithoutLogin: z.boolean().default(false).meta({ advanced: true, title: 'SMTP without sign-in', description: 'For relays that know this machine' }),
+  appendToSent: z.boolean().default(false).meta({ advanced: true, title: 'Keep a copy in the Sent folder', description: 'Gmail and Microsoft 365 do so themselves' }),
+  plusAddressing: z.boolean().default(false).meta({ advanced: true, title: 'Plus addresses work', description: 'Answers then find their conversation even when a mail program drops the headers' }),
+  verifyCertificates: z.boolean().default(true).meta({ advanced: true, title: 'Check server certificates', description: 'Switch off only for a server of your own with a certificate of its own' }),
 
-  webhookKey: secret('Key for incoming raw mail', 'For relays that post mail to this channel’s webhook; empty: switched off'),
+  webhookKey: secret('Key for incoming raw mail', 'For relays that post mail to this channel’s webhook; empty: switched off', seldom),
 });
 
 export type EmailSettings = z.infer<typeof emailSettings>;

@@ -10,13 +10,13 @@ export const telegramSettings = z.object({
   receive: z
     .enum(['auto', 'webhook', 'polling'])
     .default('auto')
-    .meta({ title: 'How messages come in', description: 'Automatic: a webhook when Kontuar has a public https address that Telegram can call, otherwise long polling.' }),
+    .meta({ advanced: true, labels: { auto: 'Automatic', webhook: 'Webhook', polling: 'Long polling' }, title: 'How messages come in', description: 'Automatic: a webhook when Kontuar has a public https address that Telegram can call, otherwise long polling.' }),
   apiRoot: z
     .url({ protocol: /^https?$/ })
     .refine((url) => URL.canParse(url) && new URL(url).search === '' && new URL(url).username === '', 'An address without a question mark or a user name')
     .overwrite((url) => url.replace(/\/+$/, ''))
     .default('https://api.telegram.org')
-    .meta({ title: 'Bot API address', description: 'Only for those who run a Bot API server of their own.', placeholder: 'https://api.telegram.org' }),
+    .meta({ advanced: true, title: 'Bot API address', description: 'Only for those who run a Bot API server of their own.', placeholder: 'https://api.telegram.org' }),
 });
 export type TelegramSettings = z.infer<typeof telegramSettings>;
 
