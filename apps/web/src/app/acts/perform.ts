@@ -83,23 +83,26 @@ export async function undoAct(id: number): Promise<void> {
   const act = actHistory.take(id);
   if (act === null) return;
   let undone = 0;
+  let restored = 0;
   // Last first: an act on many conversations may have touched one of them twice.
   for (const token of act.tokens.toReversed()) {
     try {
-      const answer = await request<Partial<ConversationChange> | undefined>('POST', `/undo/${encodeURIComponent(token)}`, {});
-      if (answer?.conversation) takeConversation(answer.conversation);
+      const answer = await request<{ restored: number; conversations: ConversationView[] }>('POST', `/undo/${encodeURIComponent(token)}`, {});
+      markOwnAct(answer.conversations.map((conversation) => conversation.id));
+      for (const conversation of answer.conversations) takeConversation(conversation);
       undone += 1;
+      restored += answer.restored;
     } catch (error) {
-      if (!(error instanceof ApiProblem) || error.offline || error.status >= 500) {
-        actHistory.putBack(remaining(act, undone));
-        showToast({ text: failureWords(error), tone: 'danger' });
-        return askAgain([]);
-      }
+      if (error instanceof ApiProblem && !error.offline && error.status < 500 && error.status !== 429) continue;
+      actHistory.putBack(remaining(act, undone));
+      showToast({ text: failureWords(error), tone: 'danger' });
+      return askAgain([]);
     }
   }
   askAgain([]);
-  if (undone === act.tokens.length) showToast({ text: translate(actsStrings, 'takenBack') });
-  else showToast({ text: translate(actsStrings, undone === 0 ? 'tooLate' : 'takenBackPart'), tone: 'danger' });
+  if (restored === 0) showToast({ text: translate(actsStrings, 'tooLate'), tone: 'danger' });
+  else if (undone < act.tokens.length) showToast({ text: translate(actsStrings, 'takenBackPart'), tone: 'danger' });
+  else showToast({ text: translate(actsStrings, 'takenBack') });
 }
 
 function remaining(act: DoneAct, undone: number): DoneAct {

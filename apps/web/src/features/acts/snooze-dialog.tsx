@@ -1,24 +1,17 @@
 import { CalendarClock, Moon, Sun, Sunset } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import type { Locale } from '@kontuar/contract';
 import { snooze } from '../../app/acts/perform';
 import { PickDialog, type PickOption } from '../../app/pick/pick-dialog';
 import { rank } from '../../app/pick/rank';
+import { momentWords } from '../../app/times/moment-words';
 import { loadWhen, presets, type PresetId, type When } from '../../app/times/when';
-import { formatDay, formatLongDay, formatTime, useLocale, useStrings } from '../../i18n';
+import { useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';
 import { aboutWords } from './about';
 import { dialogStrings } from './dialogs.strings';
 
 const presetWords = { 'tomorrow': 'tomorrow', 'later-today': 'laterToday', 'evening': 'evening', 'monday': 'monday', 'three-days': 'threeDays', 'week': 'week' } as const satisfies Record<PresetId, string>;
 const presetIcons = { 'tomorrow': Sun, 'later-today': CalendarClock, 'evening': Sunset, 'monday': Sun, 'three-days': CalendarClock, 'week': CalendarClock } as const;
-
-/** 'Friday 21 November, 09:00' */
-export function momentWords(locale: Locale, at: Date, now: Date): string {
-  const time = formatTime(locale, at);
-  if (at.toDateString() === now.toDateString()) return time;
-  return `${at.getFullYear() === now.getFullYear() ? formatLongDay(locale, at) : formatDay(locale, at, now)}, ${time}`;
-}
 
 /** Until when: often used times, or any words that say one. What was understood is shown before it is done. */
 export function SnoozeDialog({ ids, followUp, onClose }: { ids: readonly string[]; followUp: boolean; onClose: () => void }) {

@@ -1,4 +1,2 @@
-/** Who writes in the conversation. */
-export function CustomerPanel(_props: { conversationId: string }) {
-  return <aside className="panel" />;
-}
+export { ContactDialogs } from './contact-dialogs';
+export { CustomerPanel } from './customer-panel';

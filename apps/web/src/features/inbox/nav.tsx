@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { AtSign, CircleCheck, Hourglass, Inbox, Layers, Moon, Plus, Search, Store, User, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ChannelSummary, View } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { channelsQuery, teamsQuery } from '../../app/directory';
-import { Keys, runShortcut, useAvailableShortcuts, useKeycaps, useShortcut, type ShortcutId } from '../../app/keys';
+import { Keys, runShortcut, useAvailableShortcuts, useKeycaps } from '../../app/keys';
 import { useMe } from '../../app/me';
 import { formatSpan, useStrings } from '../../i18n';
 import { ChannelMark, Dot, Icon, IconButton, Menu, MenuHeading, MenuItem, useNow, VisuallyHidden } from '../../ui';
@@ -20,7 +20,6 @@ const shown = [
   { view: 'mine', icon: User }, { view: 'unassigned', icon: Inbox }, { view: 'waiting', icon: Hourglass },
   { view: 'mentions', icon: AtSign }, { view: 'snoozed', icon: Moon }, { view: 'all', icon: Layers },
 ] as const;
-const viewKeys = ['view-1', 'view-2', 'view-3', 'view-4', 'view-5', 'view-6'] as const;
 
 /** Views with live counts, teams, channels with their health; below it whether the line stands, and my own work. */
 export function InboxNav() {
@@ -39,8 +38,8 @@ export function InboxNav() {
       <NavHead />
       <div className="nav-s">
         <ul>
-          {shown.map(({ view: each, icon }, index) => (
-            <Item key={each} shortcut={viewKeys[index] ?? 'view-1'} view={each} search={{}} on={plain && view === each} mark={<Icon of={icon} />} count={counts?.views[each]} loud={each === 'unassigned'}>
+          {shown.map(({ view: each, icon }) => (
+            <Item key={each} view={each} search={{}} on={plain && view === each} mark={<Icon of={icon} />} count={counts?.views[each]}>
               {t(each)}
               {each === 'unassigned' && oldest !== null && <OldestWait span={formatSpan(now.getTime() - Date.parse(oldest))} />}
             </Item>
@@ -109,13 +108,12 @@ function NavHead() {
   );
 }
 
-interface ItemProps { view: View; search: InboxSearch; on: boolean; mark: ReactNode; count?: number | undefined; loud?: boolean; shortcut?: ShortcutId; children: ReactNode }
+interface ItemProps { view: View; search: InboxSearch; on: boolean; mark: ReactNode; count?: number | undefined; children: ReactNode }
 
-function Item({ view, search, on, mark, count, shortcut, children }: ItemProps) {
+function Item({ view, search, on, mark, count, children }: ItemProps) {
   const t = useStrings(inboxStrings);
   return (
     <li>
-      {shortcut !== undefined && <ViewKey shortcut={shortcut} view={view} />}
       <Link className={on ? 'nv on' : 'nv'} to="/inbox/$view" params={{ view }} search={search} activeProps={{}} preload={false} {...(on ? { 'aria-current': 'page' as const } : {})}>
         {mark}
         <span className="ell">{children}</span>
@@ -128,12 +126,6 @@ function Item({ view, search, on, mark, count, shortcut, children }: ItemProps) 
       </Link>
     </li>
   );
-}
-
-function ViewKey({ shortcut, view }: { shortcut: ShortcutId; view: View }) {
-  const navigate = useNavigate();
-  useShortcut(shortcut, () => void navigate({ to: '/inbox/$view', params: { view }, search: {} }));
-  return null;
 }
 
 function OldestWait({ span }: { span: string }) {

@@ -1,3 +1,1 @@
-export function SearchScreen() {
-  return <main id="content" />;
-}
+export { SearchScreen } from './search-screen';

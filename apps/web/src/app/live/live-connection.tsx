@@ -1,0 +1,101 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import type { ChannelSummary, FeedEvent } from '@kontuar/contract';
+import { currentLocale, formatTime, translate } from '../../i18n';
+import { Announcements } from '../../realtime/announcements';
+import { setLine, useLive } from '../../realtime/live';
+import { LiveLine } from '../../realtime/socket';
+import { announce } from '../../ui';
+import { showToast } from '../../ui/toast-store';
+import { cachedConversation } from '../acts/cached';
+import { target } from '../acts/target';
+import { useMe } from '../me';
+import { queryKeys } from '../query-keys';
+import { liveStrings } from './live.strings';
+
+/** Holds the line for as long as somebody is signed in, and says aloud what came over it. */
+export function LiveConnection() {
+  const client = useQueryClient();
+  const memberId = useMe().member.id;
+  useEffect(() => {
+    const spoken = new Spoken(client);
+    const line = new LiveLine(client, memberId, {
+      arrived: (event) => spoken.arrived(event),
+      caughtUp: ({ messages, refreshed }) => showToast({ text: refreshed || messages === 0 ? translate(liveStrings, 'caughtUpAll') : translate(liveStrings, 'caughtUp', { count: messages }) }),
+      notified: tell,
+    });
+    setLine(line);
+    void line.start();
+    return () => {
+      spoken.stop();
+      line.stop();
+      setLine(null);
+    };
+  }, [client, memberId]);
+  return <LostLine />;
+}
+
+/** Assertive once when the line has been away for eight seconds, polite when it is back. */
+function LostLine() {
+  const { state, certainAt } = useLive();
+  const wasOffline = useRef(false);
+  useEffect(() => {
+    if (state === 'offline' && !wasOffline.current) {
+      wasOffline.current = true;
+      if (certainAt !== null) announce(translate(liveStrings, 'lost', { time: formatTime(currentLocale(), new Date(certainAt)) }), 'assertive');
+    } else if (state === 'live' && wasOffline.current) {
+      wasOffline.current = false;
+      announce(translate(liveStrings, 'back'));
+    }
+  }, [state, certainAt]);
+  return null;
+}
+
+const kinds = { 'assigned': 'assigned', 'mentioned': 'mentioned', 'handed-over': 'handedOver', 'send-failed': 'sendFailed' } as const;
+
+function tell({ kind, conversationId, byName }: Extract<FeedEvent, { type: 'notification' }>): void {
+  const who = cachedConversation(conversationId)?.contact.name ?? '';
+  const text = translate(liveStrings, kinds[kind], { by: byName === '' ? translate(liveStrings, 'someone') : byName, who: who === '' ? translate(liveStrings, 'aCustomer') : who });
+  showToast({ text, ...(kind === 'send-failed' ? { tone: 'danger' as const } : {}) });
+}
+
+/** Screen readers: the open conversation at most every three seconds, others as a count every half minute. */
+class Spoken {
+  private readonly waiting = new Announcements();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private openId: string | null = target.get().open;
+  private readonly off = target.subscribe(() => {
+    if (target.get().open === this.openId) return;
+    this.openId = target.get().open;
+    this.waiting.opened();
+  });
+
+  constructor(private readonly client: QueryClient) {}
+
+  arrived(event: FeedEvent): void {
+    if (event.type !== 'message.created' || event.message.direction !== 'in' || event.message.kind !== 'message') return;
+    const channels = this.client.getQueryData<ChannelSummary[]>(queryKeys.channels);
+    const { id, contact, channelId } = event.conversation;
+    this.waiting.arrived({ conversationId: id, name: contact.name, channel: channels?.find((channel) => channel.id === channelId)?.name ?? '' }, this.openId);
+    this.speak();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.off();
+  }
+
+  private speak(): void {
+    clearTimeout(this.timer);
+    const said = this.waiting.take(Date.now());
+    if (said) {
+      const { here, elsewhere } = said;
+      announce([
+        ...(here === null ? [] : [translate(liveStrings, 'here', { name: here.name, channel: here.channel, count: here.count })]),
+        ...(elsewhere === 0 ? [] : [translate(liveStrings, 'elsewhere', { count: elsewhere })]),
+      ].join('. '));
+    }
+    const wait = this.waiting.waitMs(Date.now());
+    if (wait !== null) this.timer = setTimeout(() => this.speak(), Math.max(50, wait));
+  }
+}

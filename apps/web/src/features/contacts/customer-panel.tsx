@@ -1,0 +1,129 @@
+import { useQuery } from '@tanstack/react-query';
+import { Plus, X } from 'lucide-react';
+import { useState } from 'react';
+import type { ContactView, ConversationView } from '@kontuar/contract';
+import { ApiProblem } from '../../app/client';
+import { command } from '../../app/commands';
+import { conversationQuery } from '../../app/directory';
+import { useCan } from '../../app/me';
+import { problemWords } from '../../app/problem-words';
+import { productWords } from '../../app/product-words';
+import { useLocale, useStrings } from '../../i18n';
+import { Avatar, Button, Chip, EmptyState, Icon, IconButton, Menu, MenuItem, Skeleton } from '../../ui';
+import { contactsStrings } from './contacts.strings';
+import { History } from './history';
+import { Identities } from './identities';
+import { InlineEdit } from './inline-edit';
+import { KeepInMind } from './keep-in-mind';
+import { contactQuery, timelineQuery, useContactChange } from './queries';
+import './contacts.css';
+
+/** Who writes: the person with all identities and the history on every channel. */
+export function CustomerPanel({ conversationId }: { conversationId: string }) {
+  const t = useStrings(contactsStrings);
+  const { data: conversation } = useQuery(conversationQuery(conversationId));
+  return (
+    <aside className="panel" aria-label={t('panel')}>
+      <IconButton className="panel-x" size="sm" label={t('close')} keys={['I']} onClick={() => command('panel', { open: false })}>
+        <Icon of={X} />
+      </IconButton>
+      {conversation === undefined ? <PanelSkeleton /> : <Person conversation={conversation} />}
+    </aside>
+  );
+}
+
+function Person({ conversation }: { conversation: ConversationView }) {
+  const t = useStrings(contactsStrings);
+  const { data: contact, error, refetch } = useQuery(contactQuery(conversation.contact.id));
+  const { data: timeline } = useQuery(timelineQuery(conversation.contact.id));
+  const edits = useCan('contact.edit');
+  const merges = useCan('contact.merge');
+  if (error !== null && contact === undefined) {
+    if (error instanceof ApiProblem && (error.status === 403 || error.status === 404)) return <EmptyState art="lock" title={t('noPerm')}>{t('noPermBody')}</EmptyState>;
+    return <EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void refetch()}>{t('again')}</Button>}>{t('loadFailedBody', { reason: problemWords(error) })}</EmptyState>;
+  }
+  if (contact === undefined) return <PanelSkeleton />;
+  return (
+    <>
+      <Head contact={contact} edits={edits} />
+      <Facts contact={contact} edits={edits} />
+      <Identities contact={contact} merges={merges} />
+      <History conversation={conversation} timeline={timeline?.items} />
+      <KeepInMind contact={contact} edits={edits} />
+    </>
+  );
+}
+
+const kinds = ['individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail'] as const;
+
+function Head({ contact, edits }: { contact: ContactView; edits: boolean }) {
+  const t = useStrings(contactsStrings);
+  const w = useStrings(productWords);
+  const change = useContactChange(contact.id);
+  const toggle = (kind: (typeof kinds)[number]) => change.mutate({ kinds: contact.kinds.includes(kind) ? contact.kinds.filter((each) => each !== kind) : [...contact.kinds, kind] });
+  return (
+    <div className="who-h">
+      <Avatar name={contact.name === '' ? t('unnamed') : contact.name} src={contact.avatarUrl} size="lg" />
+      <div className="who-t">
+        <h2>
+          <InlineEdit label={t('rename')} value={contact.name} placeholder={t('unnamed')} maxLength={200} required disabled={!edits} onSave={(name) => change.mutate({ name })} />
+        </h2>
+        <p>
+          {contact.kinds.map((kind) => <Chip key={kind}>{w(kind)}</Chip>)}
+          {edits && (
+            <Menu label={t('kinds')} trigger={<button type="button" className="chip line" aria-label={t('addKind')}><Icon of={Plus} size={12} /></button>}>
+              {kinds.map((kind) => (
+                <MenuItem key={kind} checked={contact.kinds.includes(kind)} onSelect={(event) => { event.preventDefault(); toggle(kind); }}>{w(kind)}</MenuItem>
+              ))}
+            </Menu>
+          )}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+const languages = [['pl', 'polish'], ['en', 'english'], ['de', 'german'], ['uk', 'ukrainian'], ['fr', 'french'], ['es', 'spanish'], ['it', 'italian'], ['cs', 'czech']] as const;
+
+function Facts({ contact, edits }: { contact: ContactView; edits: boolean }) {
+  const t = useStrings(contactsStrings);
+  const locale = useLocale();
+  const change = useContactChange(contact.id);
+  const [open, setOpen] = useState(false);
+  const known = languages.find(([code]) => code === contact.language);
+  const spoken = known ? t(known[1]) : (contact.language ?? t('unknown'));
+  const since = new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', { month: 'long', year: 'numeric' }).format(new Date(contact.createdAt));
+  return (
+    <dl className="facts">
+      <div><dt>{t('since')}</dt><dd>{since}</dd></div>
+      {(edits || contact.company !== null) && (
+        <div>
+          <dt>{t('company')}</dt>
+          <dd><InlineEdit label={t('company')} value={contact.company ?? ''} placeholder={t('add')} maxLength={200} disabled={!edits} onSave={(company) => change.mutate({ company: company === '' ? null : company })} /></dd>
+        </div>
+      )}
+      <div>
+        <dt>{t('writesIn')}</dt>
+        <dd>
+          {edits ? (
+            <Menu label={t('language')} open={open} onOpenChange={setOpen} trigger={<button type="button" className="ie" aria-label={`${t('language')}: ${spoken}`}>{spoken}</button>}>
+              {languages.map(([code, words]) => <MenuItem key={code} checked={contact.language === code} onSelect={() => change.mutate({ language: code })}>{t(words)}</MenuItem>)}
+            </Menu>
+          ) : spoken}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function PanelSkeleton() {
+  return (
+    <div className="panel-skel" aria-hidden="true">
+      <Skeleton width={44} height={44} />
+      <Skeleton width="60%" height={14} />
+      <Skeleton width="80%" />
+      <Skeleton width="70%" />
+      <Skeleton width="90%" />
+    </div>
+  );
+}

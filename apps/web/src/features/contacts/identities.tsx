@@ -1,0 +1,48 @@
+import { Ban, Check, CircleHelp, GitMerge } from 'lucide-react';
+import { useState } from 'react';
+import type { ContactView, IdentityView } from '@kontuar/contract';
+import { useLocale, useStrings, formatRelative } from '../../i18n';
+import { ChannelMark, Icon, Tooltip, useNow } from '../../ui';
+import { contactsStrings } from './contacts.strings';
+import { MergeDialog } from './merge-dialog';
+
+export function Identities({ contact, merges }: { contact: ContactView; merges: boolean }) {
+  const t = useStrings(contactsStrings);
+  const [merging, setMerging] = useState(false);
+  return (
+    <section>
+      <h3>
+        {t('identities')}
+        <span className="grow" />
+        {merges && (
+          <Tooltip text={t('mergeHint')}>
+            <button type="button" className="lnk" onClick={() => setMerging(true)}><Icon of={GitMerge} size={14} />{t('merge')}</button>
+          </Tooltip>
+        )}
+      </h3>
+      <ul className="ids">
+        {contact.identities.map((identity) => <Identity key={identity.id} identity={identity} />)}
+      </ul>
+      {merging && <MergeDialog contact={contact} onClose={() => setMerging(false)} />}
+    </section>
+  );
+}
+
+function Identity({ identity }: { identity: IdentityView }) {
+  const t = useStrings(contactsStrings);
+  const locale = useLocale();
+  const now = useNow();
+  const seen = identity.lastSeenAt === null ? t('unseen') : t('lastSeen', { when: formatRelative(locale, new Date(identity.lastSeenAt), now) });
+  const state = identity.blocked ? t('blocked') : identity.verified ? (identity.verifiedBy === null ? t('verified') : t('verifiedBy', { how: identity.verifiedBy })) : t('unverified');
+  const shown = identity.handle ?? identity.name ?? identity.externalId;
+  return (
+    <li>
+      {/* A scope begins with the connector's id. */}
+      <ChannelMark connector={identity.scope.split(/[:/]/)[0] ?? identity.scope} label={identity.scope} />
+      <span className="ell" title={`${identity.name ?? ''} ${identity.handle ?? identity.externalId}, ${seen}`.trim()}>{shown}</span>
+      <span className={identity.blocked ? 'warn' : identity.verified ? 'okc' : 'mut'} role="img" aria-label={state} title={state}>
+        <Icon of={identity.blocked ? Ban : identity.verified ? Check : CircleHelp} size={14} />
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ContactPatch, ContactView, ConversationView, Page } from '@kontuar/contract';
+import { request } from '../../app/client';
+import { problemWords } from '../../app/problem-words';
+import { queryKeys } from '../../app/query-keys';
+import { useStrings } from '../../i18n';
+import { useToast } from '../../ui';
+import { contactsStrings } from './contacts.strings';
+
+export const contactQuery = (contactId: string) => queryOptions({
+  queryKey: queryKeys.contact(contactId),
+  queryFn: ({ signal }) => request<ContactView>('GET', `/contacts/${contactId}`, undefined, { signal }),
+  staleTime: 60_000,
+});
+
+/** Every conversation with the person on whatever channel, latest first. */
+export const timelineQuery = (contactId: string) => queryOptions({
+  queryKey: queryKeys.contactTimeline(contactId),
+  queryFn: ({ signal }) => request<Page<ConversationView>>('GET', `/contacts/${contactId}/timeline`, undefined, { signal, query: { limit: 50 } }),
+  staleTime: 60_000,
+});
+
+export const contactSearch = (q: string) => queryOptions({
+  queryKey: ['contacts', 'search', q],
+  queryFn: ({ signal }) => request<Page<ContactView>>('GET', '/contacts', undefined, { signal, query: { q, limit: 8 } }),
+  enabled: q.trim().length >= 2, staleTime: 15_000,
+});
+
+/** Shown at once, taken back when refused. */
+export function useContactChange(contactId: string) {
+  const client = useQueryClient();
+  const toast = useToast();
+  const t = useStrings(contactsStrings);
+  const key = queryKeys.contact(contactId);
+  return useMutation({
+    mutationFn: (patch: ContactPatch) => request<ContactView>('PATCH', `/contacts/${contactId}`, patch),
+    onMutate: async (patch) => {
+      await client.cancelQueries({ queryKey: key, exact: true });
+      const before = client.getQueryData<ContactView>(key);
+      if (before) client.setQueryData<ContactView>(key, { ...before, ...(patch as Partial<ContactView>) });
+      return { before };
+    },
+    onSuccess: (contact) => {
+      client.setQueryData(key, contact);
+      // The name and the kinds stand on rows and in the thread's head.
+      void client.invalidateQueries({ queryKey: queryKeys.conversationLists });
+    },
+    onError: (error, _patch, context) => {
+      if (context?.before) client.setQueryData(key, context.before);
+      toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' });
+    },
+  });
+}

@@ -1,0 +1,137 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Cable, CornerDownRight, Inbox, Keyboard, Languages, Moon, Search, SlidersHorizontal, Store, SunMoon, Tag, Undo2, UserRound, Users } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import type { ConversationView, Member, Presence } from '@kontuar/contract';
+import { actHistory } from '../../app/acts/history';
+import { assign, changeLabels, setMatter, setPriority, snooze, undoAct } from '../../app/acts/perform';
+import { idsOf, useTarget } from '../../app/acts/target';
+import { cachedConversation } from '../../app/acts/cached';
+import { useLabels, useMembers, useTeams, channelsQuery } from '../../app/directory';
+import { keyNames, keycaps, runShortcut, shortcuts, useAvailableShortcuts } from '../../app/keys';
+import { useMe } from '../../app/me';
+import type { PickOption } from '../../app/pick/pick-dialog';
+import { productWords } from '../../app/product-words';
+import { chooseDensity, chooseTheme } from '../../app/theme';
+import { request } from '../../app/client';
+import { queryClient } from '../../app/query-client';
+import { queryKeys } from '../../app/query-keys';
+import { switchLocale, useStrings } from '../../i18n';
+import { live } from '../../realtime/live';
+import { Avatar, ChannelMark, Icon, useToast } from '../../ui';
+import { useQuery } from '@tanstack/react-query';
+import { inBoth } from './both-languages';
+import { paletteStrings } from './palette.strings';
+
+/** Something the palette can do; `words` is what finds it, in both languages. */
+export interface Command extends PickOption { words: string; verb: 'assign' | 'go' | 'label' | 'priority' | 'matter' | 'theme' | 'language' | 'presence' | 'density' | 'undo' | 'new' | 'do'; group: 'people' | 'teams' | 'do' | 'go' | 'acts' | 'labels' }
+
+const viewNames = [['mine', 'mine'], ['unassigned', 'viewUnassigned'], ['waiting', 'waiting'], ['mentions', 'mentions'], ['snoozed', 'snoozed'], ['all', 'all'], ['resolved', 'resolved']] as const;
+/** Acts that make no sense from the palette: it is itself one of them, or they need a row under the hand. */
+const notHere = new Set(['palette', 'next', 'previous', 'open', 'back', 'select', 'select-extend', 'show-new', 'next-region', 'previous-region', 'view-1', 'view-2', 'view-3', 'view-4', 'view-5', 'view-6', 'go-inbox', 'go-search', 'go-channels', 'go-settings', 'theme', 'undo']);
+
+export function useCommands(close: () => void): Command[] {
+  const t = useStrings(paletteStrings);
+  const name = useStrings(keyNames);
+  const w = useStrings(productWords);
+  const me = useMe();
+  const navigate = useNavigate();
+  const toast = useToast();
+  const members = useMembers();
+  const teams = useTeams();
+  const labels = useLabels();
+  const { data: channels } = useQuery(channelsQuery);
+  const available = useAvailableShortcuts();
+  const done = useSyncExternalStore(actHistory.subscribe, actHistory.list);
+  const ids = idsOf(useTarget());
+  const may = (verb: Parameters<typeof me.can.includes>[0]) => me.can.includes(verb);
+  const then = (act: () => void) => () => {
+    close();
+    // After the palette gave the focus back: the act's own dialog takes it from there.
+    setTimeout(act, 0);
+  };
+
+  const commands: Command[] = [];
+  for (const { id, group } of shortcuts) {
+    if (!available.has(id) || notHere.has(id)) continue;
+    if (group === 'decide' && ids.length === 0 && !['take-next', 'log-call', 'log-visit', 'write-first'].includes(id)) continue;
+    const full = { 'hand-over': 'assign', 'log-visit': 'log-call' }[id as string];
+    const label = full === undefined ? name(id) : `${name(full as 'assign')}, ${name(id)}`;
+    commands.push({
+      id: `key-${id}`, verb: id.startsWith('log') || id === 'write-first' ? 'new' : 'do', group: 'do', label, words: `${inBoth(keyNames, id)} ${full === undefined ? '' : inBoth(keyNames, full)}`,
+      mark: <Icon of={id === 'sheet' ? Keyboard : CornerDownRight} />, keys: keycaps(shortcuts.find((shortcut) => shortcut.id === id)?.keys[0] ?? '').flat(), run: then(() => runShortcut(id)),
+    });
+  }
+
+  if (ids.length > 0 && may('conversation.assign')) {
+    for (const member of [...members].sort((a, b) => rankOf(a) - rankOf(b) || a.openCount - b.openCount)) {
+      if (!member.active) continue;
+      commands.push({
+        id: `to-${member.id}`, verb: 'assign', group: 'people', label: member.name, words: `${member.name} ${member.email} ${member.id === me.member.id ? 'me ja mnie' : ''}`,
+        detail: detailOf(member), mark: <Avatar name={member.name} src={member.avatarUrl} size="sm" presence={member.presence} />, run: then(() => void assign(ids, { assigneeId: member.id, who: member.name })),
+      });
+    }
+    for (const team of teams) {
+      commands.push({
+        id: `team-${team.id}`, verb: 'assign', group: 'teams', label: t('unassigned', { team: team.name }), words: team.name, detail: t('openCount', { count: team.openCount }),
+        mark: <Icon of={Inbox} />, run: then(() => void assign(ids, { teamId: team.id, assigneeId: null, who: team.name })),
+      });
+    }
+  }
+  if (ids.length > 0 && may('conversation.triage')) {
+    const on = ids.length === 1 ? new Set(cachedConversation(ids[0] ?? '')?.labelIds) : new Set<string>();
+    for (const label of labels) {
+      const has = on.has(label.id);
+      commands.push({ id: `label-${label.id}`, verb: 'label', group: 'labels', label: t(has ? 'labelOff' : 'labelWith', { name: label.name }), words: `${label.name} ${inBoth(paletteStrings, 'labelWith')}`, mark: <Icon of={Tag} />, run: then(() => void changeLabels(ids, has ? { add: [], remove: [label.id] } : { add: [label.id], remove: [] })) });
+    }
+    for (const [priority, words] of [['urgent', 'priorityUrgent'], ['high', 'priorityHigh'], ['normal', 'priorityNormal'], ['low', 'priorityLow']] as const) {
+      commands.push({ id: `priority-${priority}`, verb: 'priority', group: 'do', label: t('priorityIs', { name: w(words) }), words: `${inBoth(productWords, words)} ${inBoth(paletteStrings, 'priorityIs')}`, mark: <Icon of={CornerDownRight} />, run: then(() => void setPriority(ids, priority)) });
+    }
+    for (const matter of ['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise'] as const satisfies readonly NonNullable<ConversationView['matter']>[]) {
+      commands.push({ id: `matter-${matter}`, verb: 'matter', group: 'do', label: t('matterIs', { name: w(matter) }), words: `${inBoth(productWords, matter)} ${inBoth(paletteStrings, 'matterIs')}`, mark: <Icon of={CornerDownRight} />, run: then(() => void setMatter(ids, matter)) });
+    }
+  }
+
+  const go = (id: string, label: string, words: string, mark: React.ReactNode, act: () => void, keys?: readonly string[]) =>
+    commands.push({ id: `go-${id}`, verb: 'go', group: 'go', label, words, mark, ...(keys ? { keys } : {}), run: then(act) });
+  viewNames.forEach(([view, words], index) => {
+    go(view, t(words), `${inBoth(paletteStrings, words)} ${inBoth(paletteStrings, 'view')}`, <Icon of={Inbox} />, () => void navigate({ to: '/inbox/$view', params: { view }, search: {} }), index < 6 ? ['G', String(index + 1)] : undefined);
+  });
+  for (const team of teams) go(`team-${team.id}`, team.name, team.name, <Icon of={team.kind === 'branch' ? Store : Users} />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { team: team.id } }));
+  for (const channel of channels ?? []) go(`channel-${channel.id}`, channel.name, channel.name, <ChannelMark connector={channel.connectorId} decorative />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { channel: channel.id } }));
+  for (const member of members) if (member.active) go(`of-${member.id}`, t('theirs', { name: member.name }), `${member.name} ${inBoth(paletteStrings, 'theirs')}`, <Avatar name={member.name} size="sm" />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { assignee: member.id } }));
+  go('search', t('search'), inBoth(paletteStrings, 'search'), <Icon of={Search} />, () => void navigate({ to: '/search' }), ['G', 'F']);
+  go('channels', t('channels'), inBoth(paletteStrings, 'channels'), <Icon of={Cable} />, () => void navigate({ to: '/channels' }), ['G', 'C']);
+  go('settings', t('settings'), inBoth(paletteStrings, 'settings'), <Icon of={SlidersHorizontal} />, () => void navigate({ to: '/settings' }), ['G', 'S']);
+
+  const setting = (verb: Command['verb'], words: Parameters<typeof t>[0], icon: typeof Moon, act: () => void) =>
+    commands.push({ id: `set-${words}`, verb, group: 'do', label: t(words), words: inBoth(paletteStrings, words), mark: <Icon of={icon} />, run: then(act) });
+  setting('theme', 'themeLight', SunMoon, () => chooseTheme('light'));
+  setting('theme', 'themeDark', SunMoon, () => chooseTheme('dark'));
+  setting('theme', 'themeSystem', SunMoon, () => chooseTheme('system'));
+  setting('density', 'compact', SunMoon, () => chooseDensity('compact'));
+  setting('density', 'comfortable', SunMoon, () => chooseDensity('comfortable'));
+  const speak = (locale: 'en' | 'pl') => () => {
+    void switchLocale(locale);
+    // The profile's language wins at the next visit, so it is told; a refusal leaves the screen as chosen.
+    void request('PATCH', '/me', { locale }).then(() => queryClient.invalidateQueries({ queryKey: queryKeys.me })).catch(() => undefined);
+  };
+  setting('language', 'english', Languages, speak('en'));
+  setting('language', 'polish', Languages, speak('pl'));
+  const be = (presence: Presence) => async () => {
+    if (await live.setPresence(presence)) await queryClient.invalidateQueries({ queryKey: queryKeys.members });
+    else toast({ text: t('presenceFailed'), tone: 'danger' });
+  };
+  setting('presence', 'presenceOn', UserRound, () => void be('on')());
+  setting('presence', 'presenceAway', UserRound, () => void be('away')());
+  setting('presence', 'presenceOff', UserRound, () => void be('off')());
+  for (const act of done) commands.push({ id: `undo-${act.id}`, verb: 'undo', group: 'acts', label: t('undoAct', { what: act.text }), words: `${act.text} ${inBoth(paletteStrings, 'undoAct')}`, mark: <Icon of={Undo2} />, run: then(() => void undoAct(act.id)) });
+  return commands;
+
+  function detailOf(member: Member): string {
+    return [teams.find(({ id }) => member.teamIds.includes(id))?.name, t('openCount', { count: member.openCount })].filter(Boolean).join(', ');
+  }
+}
+
+function rankOf({ presence }: Member): number {
+  return { on: 0, away: 1, off: 2 }[presence];
+}

@@ -1,0 +1,27 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { ConversationView, SearchResult } from '@kontuar/contract';
+import { request } from '../../app/client';
+import { ranked } from '../../app/pick/rank';
+import { usePaused } from '../../app/pick/use-paused';
+import { queryClient } from '../../app/query-client';
+import { queryKeys } from '../../app/query-keys';
+import { loadedRows, type ConversationPages } from '../../realtime/lists';
+
+/** Conversations that this window has loaded already: found without asking. */
+export function localConversations(query: string): ConversationView[] {
+  const known = new Map<string, ConversationView>();
+  for (const [, pages] of queryClient.getQueriesData<ConversationPages>({ queryKey: queryKeys.conversationLists })) {
+    for (const row of loadedRows(pages)) if ((known.get(row.id)?.version ?? -1) < row.version) known.set(row.id, row);
+  }
+  return ranked([...known.values()], query, (row) => `${row.contact.name} ${row.subject ?? ''} ${row.number} ${row.preview.text}`).slice(0, 6);
+}
+
+/** Then the whole history, once the fingers rest. */
+export function useFound(query: string) {
+  const wanted = usePaused(query.trim());
+  return useQuery({
+    queryKey: ['search', wanted, 'palette'],
+    queryFn: ({ signal }) => request<SearchResult>('GET', '/search', undefined, { signal, query: { q: wanted, limit: 6 } }),
+    enabled: wanted.length >= 2, staleTime: 20_000, placeholderData: keepPreviousData, retry: false,
+  });
+}
