@@ -97,7 +97,7 @@ export class ChildPool {
 
   private spawn(): ChildProcess {
     // Buffers cross as they are ('advanced'); the heap has an end. No secret of ours is in the child's environment.
-    const child = fork(this.options.script, [], { serialization: 'advanced', execArgv: [`--max-old-space-size=${this.options.heapMb}`], env: { PATH: process.env['PATH'] ?? '' }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(this.options.script, [], { serialization: 'advanced', execArgv: [`--max-old-space-size=${this.options.heapMb}`], env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.all.add(child);
     child.once('exit', () => {
       this.all.delete(child);
