@@ -114,7 +114,7 @@ function Loaded({ channel, connector }: { channel: ChannelView; connector: Conne
                 <CheckNow channelId={channel.id} />
               </header>
               <div className="card">
-                {channel.health ? <Checks connectorId={channel.connectorId} steps={channel.health.steps} /> : <p className="mut">{t('healthNone')}</p>}
+                {channel.health ? <Checks steps={channel.health.steps} /> : <p className="mut">{t('healthNone')}</p>}
                 <dl className="facts-l">
                   <div>
                     <dt>{t('lastIn')}</dt>

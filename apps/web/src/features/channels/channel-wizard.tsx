@@ -121,12 +121,13 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
   // A channel that only agents write into has nothing to test.
   const testable = connector.capabilities.logOnly !== true;
   const health = test.data;
-  const mayAdd = !testable || health !== undefined || test.isError;
+  // A remark is no obstacle; a failure is one that the person may overrule.
+  const passed = health !== undefined && health.state !== 'failed';
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     focusInvalid(event.currentTarget);
     if (!form.check() || name.trim() === '') return;
-    if (testable && health?.state !== 'ok') test.mutate();
+    if (testable && !passed) test.mutate();
     else save.mutate();
   };
   const add = () => {
@@ -172,7 +173,7 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
           <TextInput value={name} maxLength={200} onChange={(event) => setTypedName(event.target.value)} />
         </Field>
         {test.isPending && <Asking />}
-        {health && <Checks connectorId={connector.id} steps={health.steps} reveal />}
+        {health && <Checks steps={health.steps} reveal />}
         {test.isError && <Banner boxed urgent tone="danger" icon={<Icon of={TriangleAlert} />}>{t('testImpossible', { reason: problemWords(test.error) })}</Banner>}
         {save.isError && <Banner boxed urgent tone="danger" icon={<Icon of={TriangleAlert} />}>{t('saveFailed', { reason: problemWords(save.error) })}</Banner>}
         <footer>
@@ -180,13 +181,18 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
             {t('cancel')}
           </Button>
           <span className="grow" />
-          {testable && health?.state !== 'ok' && mayAdd && (
+          {health?.state === 'warning' && (
+            <Button onClick={() => test.mutate()} busy={test.isPending}>
+              {t('testAgain')}
+            </Button>
+          )}
+          {(health?.state === 'failed' || test.isError) && (
             <Button onClick={add} busy={save.isPending}>
-              {health?.state === 'warning' ? t('save') : t('saveAnyway')}
+              {t('saveAnyway')}
             </Button>
           )}
           <Button type="submit" tone="primary" busy={test.isPending || save.isPending}>
-            {!testable || health?.state === 'ok' ? t('save') : health || test.isError ? t('testAgain') : t('test')}
+            {!testable || passed ? t('save') : health || test.isError ? t('testAgain') : t('test')}
           </Button>
         </footer>
       </form>

@@ -15,14 +15,13 @@ const looks = {
 } as const;
 
 export interface ChecksProps {
-  connectorId: string;
   steps: HealthView['steps'];
   /** One after the other, in the order in which they ran. */
   reveal?: boolean;
 }
 
 /** What was tested, what passed, and the repair for what did not. */
-export function Checks({ connectorId, steps, reveal = false }: ChecksProps) {
+export function Checks({ steps, reveal = false }: ChecksProps) {
   const t = useStrings(channelsStrings);
   const locale = useLocale();
   const shown = useRevealed(steps, reveal);
@@ -30,7 +29,7 @@ export function Checks({ connectorId, steps, reveal = false }: ChecksProps) {
     <ul className="checks" aria-live={reveal ? 'polite' : undefined}>
       {steps.slice(0, shown).map((step) => {
         const look = looks[step.state];
-        const words = stepWords(connectorId, step, locale);
+        const words = stepWords(step, locale);
         return (
           <li key={step.id} data-s={step.state}>
             <Icon of={look.icon} />

@@ -1,20 +1,46 @@
 import type { ConnectorView, HealthView, Locale } from '@kontuar/contract';
 import { polish } from './connector-words.pl';
 
+interface Template { pattern: RegExp; words: string }
+let templates: Template[] | undefined;
+
+function polishTemplates(): Template[] {
+  return (templates ??= Object.entries(polish)
+    .filter(([english]) => english.includes('{}'))
+    .map(([english, words]) => ({ pattern: new RegExp(`^${english.split('{}').map(escaped).join('(.+?)')}$`, 'u'), words })));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+}
+
 /**
- * Connectors describe themselves in English (labels, titles of settings, names of checks). Other languages look the English
- * up, as gettext does: a text without an entry stays as the connector wrote it, never empty.
+ * Connectors describe themselves in English (labels, titles of settings, what a check found). Other languages look the
+ * English up, as gettext does: whole, then sentence by sentence, with templates. What nobody translated stays as it is.
  */
 export function inWords(text: string, locale: Locale): string {
-  return locale === 'pl' ? (polish[text] ?? text) : text;
+  if (locale === 'en') return text;
+  const sentences = polish[text] === undefined ? text.split(/(?<=[.!?])\s+/u) : [text];
+  const found = sentences.map(lookUp);
+  // A gap of a template may hold sentences of its own (a server's answer), so the whole is tried when no sentence is known.
+  return found.every((each) => each === undefined) ? (lookUp(text) ?? text) : found.map((each, at) => each ?? sentences[at]).join(' ');
+}
+
+function lookUp(text: string): string | undefined {
+  const whole = polish[text];
+  if (whole !== undefined) return whole;
+  for (const { pattern, words } of polishTemplates()) {
+    const match = pattern.exec(text);
+    if (match) return match.slice(1).reduce((sum, part) => sum.replace('{}', () => part), words);
+  }
+  // A sentence and the same words without their full stop are one entry.
+  return text.endsWith('.') && polish[text.slice(0, -1)] !== undefined ? `${polish[text.slice(0, -1)]}.` : undefined;
 }
 
 export function connectorName(connector: Pick<ConnectorView, 'label'>, locale: Locale): string {
   return inWords(connector.label, locale);
 }
 
-/** Steps are translated by the connector and their id, details by their own words. */
-export function stepWords(connectorId: string, step: HealthView['steps'][number], locale: Locale): { label: string; detail: string | undefined } {
-  const named = locale === 'pl' ? polish[`${connectorId}.${step.id}`] : undefined;
-  return { label: named ?? inWords(step.label, locale), detail: step.detail === undefined ? undefined : inWords(step.detail, locale) };
+export function stepWords(step: HealthView['steps'][number], locale: Locale): { label: string; detail: string | undefined } {
+  return { label: inWords(step.label, locale), detail: step.detail === undefined ? undefined : inWords(step.detail, locale) };
 }

@@ -1,10 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { channelsQuery } from '../../app/directory';
 import { useLocale, useStrings } from '../../i18n';
-import { Button, Check, Field, Icon, IconButton, PasswordInput, SegmentedControl, Select, Switch, TextArea, TextInput } from '../../ui';
+import { Button, Check, Combobox, Field, Icon, IconButton, PasswordInput, SegmentedControl, Select, Switch, TextArea, TextInput } from '../../ui';
 import { channelsStrings } from './channels.strings';
 import { inWords } from './connector-words';
-import { isRecord, type FormField, type Values } from './settings-schema';
+import { isRecord, isShown, type FormField, type Values } from './settings-schema';
 
 export interface SchemaFieldsProps {
   fields: readonly FormField[];
@@ -19,8 +21,9 @@ export interface SchemaFieldsProps {
 export function SchemaFields({ fields, values, onChange, errorAt, prefix = '' }: SchemaFieldsProps) {
   const t = useStrings(channelsStrings);
   const [unfolded, setUnfolded] = useState(false);
-  const shown = fields.filter((field) => !field.advanced || errorAt(`${prefix}${field.key}`) !== undefined);
-  const folded = fields.filter((field) => !shown.includes(field));
+  const now = fields.filter((field) => isShown(field, values));
+  const shown = now.filter((field) => !field.advanced || errorAt(`${prefix}${field.key}`) !== undefined);
+  const folded = now.filter((field) => !shown.includes(field));
   const one = (field: FormField) => (
     <OneField
       key={field.key}
@@ -42,6 +45,19 @@ export function SchemaFields({ fields, values, onChange, errorAt, prefix = '' }:
       )}
     </>
   );
+}
+
+let known: { value: string; label: string }[] | undefined;
+function zones(): { value: string; label: string }[] {
+  return (known ??= Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })));
+}
+
+/** Another channel of the workspace, by what it can do. */
+function ChannelPick({ capability, value, onChange }: { capability: string; value: string; onChange: (value: string) => void }) {
+  const t = useStrings(channelsStrings);
+  const channels = useQuery(channelsQuery).data ?? [];
+  const able = channels.filter((channel) => (channel.capabilities as Record<string, unknown>)[capability] === true);
+  return <Select value={value} onValueChange={onChange} options={[{ value: '', label: t('none') }, ...able.map((channel) => ({ value: channel.id, label: channel.name }))]} />;
 }
 
 interface OneFieldProps {
@@ -66,6 +82,20 @@ function OneField({ field, value, onChange, path, errorAt }: OneFieldProps) {
       const input = { value: text, maxLength: field.maxLength, ...placeholder, spellCheck: false, onChange: (event: { target: { value: string } }) => onChange(event.target.value) };
       return <Field {...frame}>{field.multiline ? <TextArea {...input} /> : <TextInput type={field.input} {...input} />}</Field>;
     }
+    case 'hidden':
+      return null;
+    case 'zone':
+      return (
+        <Field {...frame}>
+          <Combobox options={zones()} value={text} onValueChange={onChange} />
+        </Field>
+      );
+    case 'channel':
+      return (
+        <Field {...frame}>
+          <ChannelPick capability={field.capability} value={text} onChange={onChange} />
+        </Field>
+      );
     case 'secret':
       return (
         <Field {...frame} {...(value === true ? { help: t('secretKept') } : {})} optional={false}>

@@ -1,4 +1,4 @@
-import { formOf, hasNewSecrets, initialValues, missingPaths, nameFrom, valuesToSend, withPreset, type JsonSchema } from './settings-schema';
+import { formOf, hasNewSecrets, initialValues, isShown, missingPaths, nameFrom, valuesToSend, withPreset, type JsonSchema } from './settings-schema';
 
 const mailbox: JsonSchema = {
   type: 'object',
@@ -71,6 +71,21 @@ describe('a form from the schema of a connector', () => {
     expect(hasNewSecrets(fields, { login: { kind: 'password', password: true } })).toBe(false);
     expect(hasNewSecrets(fields, { login: { kind: 'google', refreshToken: 'r' } })).toBe(true);
     expect(hasNewSecrets(formOf({ properties: { a: { type: 'string' } } }), { a: 'x' })).toBe(false);
+  });
+
+  it('shows a field only beside the choice that it belongs to, and then asks for it', () => {
+    const fields = formOf({
+      properties: { auth: { enum: ['password', 'oauth'], default: 'password' }, password: { type: 'string', secret: true, when: { auth: 'password' } }, kept: { type: 'string', hidden: true, secret: true } },
+      required: ['password'],
+    });
+    expect(fields.filter((field) => isShown(field, { auth: 'oauth' })).map((field) => field.key)).toEqual(['auth']);
+    expect(missingPaths(fields, { auth: 'oauth' })).toEqual([]);
+    expect(missingPaths(fields, { auth: 'password' })).toEqual(['password']);
+  });
+
+  it('never sends the booleans that stand for secrets, also of those that the form does not show', () => {
+    const fields = formOf({ properties: { token: { type: 'string', secret: true }, kept: { type: 'string', hidden: true, secret: true }, until: { type: 'string', hidden: true } } });
+    expect(valuesToSend(fields, { token: false, kept: true, until: '2027' })).toEqual({ until: '2027' });
   });
 
   it('keeps what a preset does not speak of', () => {

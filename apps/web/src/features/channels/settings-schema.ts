@@ -31,6 +31,10 @@ export interface JsonSchema {
   readOnly?: boolean;
   /** Not for this form: the connector or another screen keeps it. */
   hidden?: boolean;
+  /** Shown only while the fields beside it have these values. */
+  when?: Record<string, string>;
+  /** The id of a channel of this workspace that has the capability. */
+  picks?: { capability: string };
   /** Words for the values of an enum. */
   labels?: Record<string, string>;
   /** Of the whole form: ways to fill many fields at once. */
@@ -47,10 +51,14 @@ interface FieldBase {
   placeholder?: string;
   required: boolean;
   advanced: boolean;
+  when?: Record<string, string>;
 }
 export type FormField = FieldBase & (
   | { kind: 'text'; input: 'text' | 'email' | 'url' | 'color' | 'time'; multiline: boolean; maxLength?: number }
   | { kind: 'secret' }
+  | { kind: 'hidden'; secret: boolean }
+  | { kind: 'zone' }
+  | { kind: 'channel'; capability: string }
   | { kind: 'number'; minimum?: number; maximum?: number; whole: boolean }
   | { kind: 'switch' }
   | { kind: 'choice'; options: { value: string; label: string }[] }
@@ -78,7 +86,7 @@ function fieldsOf(schema: JsonSchema, root: JsonSchema): FormField[] {
 }
 
 function fieldOf(key: string, given: JsonSchema, listed: boolean, root: JsonSchema): FormField | undefined {
-  if (given.const !== undefined || given.hidden === true || given.readOnly === true) return undefined;
+  if (given.const !== undefined || given.readOnly === true) return undefined;
   const { schema, nullable } = withoutNull(given, root);
   const base: FieldBase = {
     key,
@@ -87,7 +95,10 @@ function fieldOf(key: string, given: JsonSchema, listed: boolean, root: JsonSche
     ...optional('placeholder', schema.placeholder ?? given.placeholder),
     required: listed && schema.default === undefined && given.default === undefined && !nullable,
     advanced: (schema.advanced ?? given.advanced) === true,
+    ...(schema.when ? { when: schema.when } : {}),
   };
+  if (given.hidden === true) return { ...base, kind: 'hidden', secret: given.secret === true };
+  if (schema.picks) return { ...base, kind: 'channel', capability: schema.picks.capability };
   const variant = variantOf(schema, root);
   if (variant) return { ...base, kind: 'variant', ...variant };
   const options = optionsOf(schema);
@@ -109,15 +120,16 @@ function fieldOf(key: string, given: JsonSchema, listed: boolean, root: JsonSche
       return schema.properties ? { ...base, kind: 'group', fields: fieldsOf(schema, root), nullable } : undefined;
     default:
       if (schema.secret === true) return { ...base, kind: 'secret' };
-      return { ...base, kind: 'text', input: inputOf(schema, key), multiline: schema.multiline === true || (schema.maxLength ?? 0) > 500, ...bound('maxLength', schema.maxLength) };
+      if (/timeZone$/u.test(key)) return { ...base, kind: 'zone' };
+      return { ...base, kind: 'text', input: inputOf(schema), multiline: schema.multiline === true || (schema.maxLength ?? 0) > 500, ...bound('maxLength', schema.maxLength) };
   }
 }
 
-function inputOf(schema: JsonSchema, key: string): 'text' | 'email' | 'url' | 'color' | 'time' {
+function inputOf(schema: JsonSchema): 'text' | 'email' | 'url' | 'color' | 'time' {
   if (schema.format === 'email') return 'email';
   if (schema.format === 'uri' || schema.format === 'url') return 'url';
   if (schema.format === 'time') return 'time';
-  return schema.format === 'color' || /colou?r$/iu.test(key) ? 'color' : 'text';
+  return typeof schema.default === 'string' && /^#[0-9a-f]{6}$/iu.test(schema.default) ? 'color' : 'text';
 }
 
 function variantOf(schema: JsonSchema, root: JsonSchema) {
@@ -162,8 +174,9 @@ export function valuesToSend(fields: readonly FormField[], values: Values): Valu
   const sent: Values = { ...values };
   for (const field of fields) {
     const value = values[field.key];
-    if (field.kind === 'secret' && (value === true || value === '' || value === undefined)) delete sent[field.key];
-    else if ((field.kind === 'text' || field.kind === 'choice') && value === '' && !field.required) delete sent[field.key];
+    // A secret that is kept, or was never set, comes as a boolean; only typed text is a new one.
+    if ((field.kind === 'secret' || (field.kind === 'hidden' && field.secret)) && (typeof value !== 'string' || value === '')) delete sent[field.key];
+    else if (isOneLine(field) && value === '' && !field.required) delete sent[field.key];
     else if (field.kind === 'lines') sent[field.key] = (Array.isArray(value) ? value : []).map(String).map((line) => line.trim()).filter((line) => line !== '');
     else if (field.kind === 'group' && isRecord(value)) sent[field.key] = valuesToSend(field.fields, value);
     else if (field.kind === 'rows' && Array.isArray(value)) sent[field.key] = value.map((row) => (isRecord(row) ? valuesToSend(field.fields, row) : row));
@@ -173,6 +186,15 @@ export function valuesToSend(fields: readonly FormField[], values: Values): Valu
     }
   }
   return sent;
+}
+
+function isOneLine(field: FormField): boolean {
+  return field.kind === 'text' || field.kind === 'choice' || field.kind === 'zone' || field.kind === 'channel';
+}
+
+/** Whether the form shows it now: hidden ones never, dependent ones beside their choice. */
+export function isShown(field: FormField, beside: Values): boolean {
+  return field.kind !== 'hidden' && Object.entries(field.when ?? {}).every(([key, value]) => beside[key] === value);
 }
 
 /** Dotted paths of required fields that are still empty; a secret that is kept counts as given. */
@@ -187,7 +209,7 @@ export function missingPaths(fields: readonly FormField[], values: Values, prefi
     }
     if (field.kind === 'rows' && Array.isArray(value)) return value.flatMap((row, at) => missingPaths(field.fields, isRecord(row) ? row : {}, `${path}.${at}.`));
     const empty = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-    return field.required && field.kind !== 'switch' && empty ? [path] : [];
+    return field.required && field.kind !== 'switch' && isShown(field, values) && empty ? [path] : [];
   });
 }
 
@@ -200,7 +222,7 @@ export function hasNewSecrets(fields: readonly FormField[], values: Values): boo
 function secretsOf(fields: readonly FormField[], values: Values): unknown[] {
   return fields.flatMap((field) => {
     const value = values[field.key];
-    if (field.kind === 'secret') return field.required || (value !== undefined && value !== '') ? [value === undefined ? '' : value] : [];
+    if (field.kind === 'secret') return field.required || value === true || (typeof value === 'string' && value !== '') ? [value] : [];
     if (field.kind === 'group' && isRecord(value)) return secretsOf(field.fields, value);
     const chosen = field.kind === 'variant' && isRecord(value) ? field.variants.find((variant) => variant.value === value[field.by]) : undefined;
     return chosen && isRecord(value) ? secretsOf(chosen.fields, value) : [];
@@ -209,7 +231,7 @@ function secretsOf(fields: readonly FormField[], values: Values): unknown[] {
 
 /** The address in the form, when it has one: a good first name for the channel. */
 export function nameFrom(fields: readonly FormField[], values: Values): string | undefined {
-  const field = fields.find((each) => each.kind === 'text' && each.input === 'email');
+  const field = fields.find((each) => each.kind === 'text' && (each.input === 'email' || each.key === 'address'));
   const value = field && values[field.key];
   return typeof value === 'string' && value.includes('@') ? value.trim() : undefined;
 }
