@@ -16,13 +16,22 @@ import { MembersController } from './members/members.controller';
 import { SessionController } from './session/session.controller';
 import { SetupController } from './session/setup.controller';
 import { TeamsController } from './teams/teams.controller';
+import { IdentitySecretController } from './widget/identity-secret.controller';
+import { WidgetConfigs } from './widget/widget-config.service';
+import { WidgetDoor } from './widget/widget-door';
+import { WidgetInbox } from './widget/widget-inbox';
+import { WidgetLimits } from './widget/widget-limits';
+import { WidgetPagesController } from './widget/widget-pages.controller';
+import { WidgetStreams } from './widget/widget-streams';
+import { WidgetController } from './widget/widget.controller';
 
 /** Every HTTP controller, a line each. */
 export const controllers: Type[] = [
   HealthController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController,
   ConversationsController, UndoController, MessagesController, UploadsController, FilesController, EventsController, HooksController,
+  WidgetController, WidgetPagesController, IdentitySecretController,
 ];
 
 /** Socket gateways and what else lives as long as the api does. */
-export const gateways: Provider[] = [Watchers, AgentsGateway];
+export const gateways: Provider[] = [Watchers, AgentsGateway, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];

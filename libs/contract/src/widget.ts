@@ -5,7 +5,8 @@ import { id, instant, locale } from './primitives';
 export const widgetConfig = z.object({
   channelId: id, workspaceName: z.string(), locales: z.array(locale), defaultLocale: locale,
   theme: z.object({ accent: z.string(), position: z.enum(['left', 'right']), scheme: z.enum(['auto', 'light', 'dark']) }),
-  greeting: z.string().nullable(),
+  /** In the default language; `greetings` has those of each language that the site wrote one for. */
+  greeting: z.string().nullable(), greetings: z.partialRecord(locale, z.string()).default({}),
   preChat: z.object({ matter: z.boolean(), name: z.enum(['off', 'optional', 'required']), email: z.enum(['off', 'optional', 'required']) }),
   agents: z.array(z.object({ name: z.string(), avatarUrl: z.string().nullable(), initials: z.string() })),
   /** Median first answer of the last days, in seconds; null: too few to say. */
@@ -58,7 +59,8 @@ export const visitorThread = z.object({
 export type VisitorThread = z.infer<typeof visitorThread>;
 /** Lines of the event stream: hints, the thread is fetched over HTTP. */
 export const visitorHint = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('changed'), lastSeq: z.number().int() }),
+  /** Something in the thread is new or different: fetch it. */
+  z.object({ type: z.literal('changed'), lastSeq: z.number().int().optional() }),
   z.object({ type: z.literal('typing'), name: z.string() }),
   z.object({ type: z.literal('hello') }),
 ]);
@@ -79,3 +81,6 @@ export type VisitorUpload = z.infer<typeof visitorUpload>;
 /** The message is stored; it appears in the thread as soon as it is ingested (usually at once). */
 export const visitorPosted = z.object({ clientId: z.string(), at: instant });
 export type VisitorPosted = z.infer<typeof visitorPosted>;
+
+/** In the answer to its making only. */
+export const identitySecretAnswer = z.object({ secret: z.string() });

@@ -20,10 +20,13 @@ import { Sessions } from './session/sessions.service';
 import { Throttle } from './session/throttle';
 import { Setup } from './setup/setup.service';
 import { Teams } from './teams/teams.service';
+import { VisitorThreads } from './widget/visitor-thread';
+import { VisitorUploads } from './widget/visitor-uploads';
 
 /** Every service of the product, one line each. */
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
   Deliveries, Conversations, Starts, Messages, Uploads, Actions, Feed, Housekeeping,
+  VisitorThreads, VisitorUploads,
 ];

@@ -37,11 +37,18 @@ export function fileSize(bytes: number, locale: Locale): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit: mega ? 'megabyte' : 'kilobyte', unitDisplay: 'short', maximumFractionDigits: mega ? 1 : 0 }).format(Math.max(1, bytes / (mega ? 1_000_000 : 1000)));
 }
 
-/** The first line under the greeting: the usual wait and until when, or when we open. */
-export function promise(config: { open: boolean; usualAnswerSeconds: number | null; changesAt: string | null }, locale: Locale, w: Words, now = new Date()): string {
+type Opening = { open: boolean; usualAnswerSeconds: number | null; changesAt: string | null };
+
+/** "today until 20:00", "We answer from 8:00"; null while it is open with no end in sight. */
+export function openUntil(config: Opening, locale: Locale, w: Words, now = new Date()): string | null {
   if (!config.open) return config.changesAt ? w.closedUntil(clockOrDay(config.changesAt, locale, now)) : w.closedNow;
-  const today = config.changesAt && new Date(config.changesAt).toDateString() === now.toDateString() ? w.until(clock(config.changesAt, locale)) : null;
-  const usual = config.usualAnswerSeconds === null ? null : w.usual(duration(config.usualAnswerSeconds, locale));
-  const line = [usual ?? (today ? w.person : null), today].filter((part) => part !== null).join(', ');
-  return line === '' ? `${w.person}.` : `${line}.`;
+  return config.changesAt && new Date(config.changesAt).toDateString() === now.toDateString() ? w.until(clock(config.changesAt, locale)) : null;
+}
+
+/** The first line under the greeting: the usual wait and until when, or when we open. */
+export function promise(config: Opening, locale: Locale, w: Words, now = new Date()): string {
+  const until = openUntil(config, locale, w, now);
+  if (!config.open) return `${until}.`;
+  const usual = config.usualAnswerSeconds === null ? w.person : w.usual(duration(config.usualAnswerSeconds, locale));
+  return `${[usual, until].filter(Boolean).join(', ')}.`;
 }

@@ -43,11 +43,12 @@ export function parseChat(delivery: Delivery): Inbound[] {
 }
 
 function partyOf(visitor: ChatVisitor): Party {
-  const handle = visitor.email ?? visitor.siteId;
+  // Somebody who told nothing still needs a name in a list; the end of the id tells two of them apart.
+  const handle = visitor.email ?? visitor.siteId ?? `${visitor.language === 'pl' ? 'Gość' : 'Visitor'} ${visitor.id.slice(-4)}`;
   return {
     id: visitor.id,
     ...(visitor.name === undefined ? {} : { name: visitor.name }),
-    ...(handle === undefined ? {} : { handle }),
+    handle,
     ...(visitor.language === undefined ? {} : { language: visitor.language }),
     verified: visitor.verified,
   };

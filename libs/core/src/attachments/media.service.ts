@@ -3,6 +3,7 @@ import { Database, errorFields, Files, type Log, type Pulse } from '@kontuar/pla
 import { ChannelContexts } from '../channels/channel-contexts';
 import { record } from '../history/history';
 import { LOG, PULSE } from '../tokens';
+import { openUpload } from '../widget/open-upload';
 
 /** Makes a small picture; runs where it can be killed. Undefined: not a picture after all. */
 export interface Thumbnailer {
@@ -66,7 +67,7 @@ export class Media {
       if (row.channel_id === null || row.ref === null) throw new Error('nothing to fetch from');
       const { connector, ctx } = await this.contexts.open(row.channel_id);
       if (connector.download === undefined) throw new Error('this platform offers no download');
-      const stored = await this.files.put(await connector.download(ctx, row.ref), MAX_BYTES);
+      const stored = await this.files.put((await openUpload(this.database, this.files, { ...row, channelId: row.channel_id })) ?? (await connector.download(ctx, row.ref)), MAX_BYTES);
       await this.update(row, `state = 'ready', file_key = $2, size_bytes = $3, next_attempt_at = NULL, error = NULL`, [stored.key, stored.sizeBytes]);
       if (pictures.has(row.content_type)) await this.shrink(row, stored.key);
     } catch (error) {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { BUSY, Database, errorFields, Secrets, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { chainHash } from '../history/history';
 import { LOG, PULSE } from '../tokens';
+import { THREADS_CHANGED, threadsChanged } from '../widget/threads-changed';
 import { hydrate, type EventRow, type Published } from './feed';
 
 /** Where published events go: the app knows sockets, the core doesn't. */
@@ -87,6 +88,8 @@ export class Relay {
 
   private async tell(units: Units, rows: readonly EventRow[]): Promise<void> {
     this.publisher.publish(await units.asSystem((tx) => hydrate(tx, this.secrets, rows)));
+    const touched = rows.filter((row) => row.conversation_id !== null && (row.type.startsWith('message.') || row.type.startsWith('conversation.')));
+    if (touched.length > 0) this.pulse.publish(THREADS_CHANGED, JSON.stringify(threadsChanged(touched)));
     const newest = new Map(rows.map((row) => [row.workspace_id, row.seq]));
     await units.asSystem((tx) => tx.execute(
       `UPDATE feeds f SET published_seq = r.seq FROM unnest($1::uuid[], $2::bigint[]) AS r (workspace_id, seq) WHERE f.workspace_id = r.workspace_id AND f.published_seq < r.seq`,

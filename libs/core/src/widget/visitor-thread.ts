@@ -43,10 +43,10 @@ export class VisitorThreads {
     return rows.map((row) => ({ conversationId: row.id, channelId: row.channel_id, visitorId: row.thread_key }));
   }
 
-  async read(visitor: Visitor, query: VisitorThreadQuery, options: { askRating: boolean }): Promise<VisitorThread> {
+  async read(visitor: Visitor, query: VisitorThreadQuery, options: { askRating: boolean }): Promise<{ thread: VisitorThread; undelivered: string[] }> {
     return this.database.inWorkspace(visitor.workspaceId, async (tx) => {
       const conversation = await current(tx, visitor);
-      if (conversation === undefined) return { conversation: null, messages: [], unread: 0, lastSeq: 0, hasBefore: false };
+      if (conversation === undefined) return { thread: { conversation: null, messages: [], unread: 0, lastSeq: 0, hasBefore: false }, undelivered: [] };
       const forward = query.after !== undefined;
       const rows = await tx.query<MessageRow>(
         `SELECT m.id, m.seq, m.direction, m.author_kind, m.author_id, m.author_name, u.avatar_key, m.text, m.at, m.edited_at, m.deleted_at, m.external_id, m.status, m.extra->>'clientId' AS client_id
@@ -62,7 +62,7 @@ export class VisitorThreads {
       );
       const facts = await this.facts(tx, visitor, conversation);
       const wait = await waitOf(tx, visitor.channelId, conversation, new Date());
-      return {
+      const thread: VisitorThread = {
         conversation: {
           id: conversation.id, state: conversation.state === 'resolved' ? 'resolved' : 'open',
           agent: conversation.assignee_id === null || conversation.first_reply_at === null ? null : this.person(visitor.channelId, conversation.assignee_id, conversation.agent_name ?? '', conversation.agent_avatar),
@@ -73,16 +73,17 @@ export class VisitorThreads {
         messages: await this.views(tx, visitor, conversation, shown),
         unread: totals?.unread ?? 0, lastSeq: totals?.last_seq ?? 0, hasBefore: !forward && rows.length > PAGE,
       };
+      return { thread, undelivered: shown.flatMap((row) => (row.status === 'sent' && row.external_id !== null ? row.external_id : [])) };
     });
   }
 
-  /** Our messages that are not yet known to have this receipt, oldest first, as the platform's ids of them. */
-  async without(visitor: Visitor, receipt: 'delivered' | 'read', upToSeq: number): Promise<string[]> {
+  /** Our messages up to `seq` that are not known to be read, oldest first, by the ids that receipts use. */
+  async unreadUpTo(visitor: Visitor, seq: number): Promise<string[]> {
     return this.database.inWorkspace(visitor.workspaceId, async (tx) => {
       const rows = await tx.query<{ external_id: string }>(
         `SELECT m.external_id FROM messages m JOIN conversations c ON c.id = m.conversation_id
-         WHERE c.channel_id = $1 AND c.thread_key = $2 AND c.current AND m.seq <= $3 AND m.direction = 'out' AND m.external_id IS NOT NULL AND m.status = ANY($4) ORDER BY m.seq LIMIT 200`,
-        [visitor.channelId, visitor.visitorId, upToSeq, receipt === 'read' ? ['sent', 'delivered'] : ['sent']],
+         WHERE c.channel_id = $1 AND c.thread_key = $2 AND c.current AND m.seq <= $3 AND m.direction = 'out' AND m.external_id IS NOT NULL AND m.status IN ('sent', 'delivered') ORDER BY m.seq LIMIT 200`,
+        [visitor.channelId, visitor.visitorId, seq],
       );
       return rows.map((row) => row.external_id);
     });

@@ -6,7 +6,7 @@ import { DomainError, notFound } from '../errors';
 import { plainFileName } from '../ingest/prepare';
 import type { Visitor } from './visitor-thread';
 
-/** Loose files of one visitor; more than that is somebody filling our disk. */
+/** Files of one visitor within an hour; more than that is somebody filling our disk. */
 const MAX_LOOSE = 30;
 /** Programs and pages that run where they are opened: nobody sends those to a shop for a good reason. */
 const refused = /\.(exe|com|scr|pif|bat|cmd|msi|msp|vbs?|vbe|jse?|jar|wsf|wsh|ps1|hta|cpl|lnk|reg|dll|apk|app|dmg|iso|img|html?|xhtml|svgz?)$/i;
@@ -26,10 +26,10 @@ export class VisitorUploads {
       throw new DomainError('invalid', 'file-kind-refused', 'This kind of file is not accepted.');
     }
     const uploader = uploaderOf(visitor);
-    const [waiting] = await this.database.inWorkspace(visitor.workspaceId, (tx) => tx.query<{ n: number }>(`SELECT count(*)::int AS n FROM (SELECT 1 FROM attachments WHERE message_id IS NULL AND uploaded_by = $1 LIMIT ${MAX_LOOSE}) loose`, [uploader]));
+    const [waiting] = await this.database.inWorkspace(visitor.workspaceId, (tx) => tx.query<{ n: number }>(`SELECT count(*)::int AS n FROM (SELECT 1 FROM attachments WHERE message_id IS NULL AND uploaded_by = $1 AND created_at > now() - interval '1 hour' LIMIT ${MAX_LOOSE}) loose`, [uploader]));
     if ((waiting?.n ?? 0) >= MAX_LOOSE) {
       file.content.resume();
-      throw new DomainError('throttled', 'too-many-files', 'Too many files wait to be sent.', { retryAfterSeconds: 60 });
+      throw new DomainError('throttled', 'too-many-files', 'Too many files at once.', { retryAfterSeconds: 600 });
     }
     const stored = await this.files.put(file.content, file.maxBytes);
     if (file.wasCut() || stored.sizeBytes === 0) {

@@ -1,6 +1,6 @@
 import { Fragment, h } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { clock, promise } from '../words';
+import { clock, openUntil } from '../words';
 import { Back, Close, type ViewProps } from './app';
 import { Composer } from './composer';
 import { Avatar } from './icon';
@@ -27,7 +27,7 @@ export function ChatView({ chat }: ViewProps) {
   const mine = state.pending.at(-1)?.clientId;
   useEffect(() => { const box = scroller.current; if (box && mine) box.scrollTop = box.scrollHeight; }, [mine]);
 
-  let line = config ? `${config.workspaceName}, ${promise(config, locale, w).replace(/\.$/, '').replace(/^./, (letter) => letter.toLowerCase())}` : '';
+  let line = config ? [config.workspaceName, openUntil(config, locale, w)].filter(Boolean).join(', ') : '';
   if (conversation?.state === 'resolved') line = conversation.closedAt ? w.closedAt(clock(conversation.closedAt, locale)) : w.closed;
   return (
     <>

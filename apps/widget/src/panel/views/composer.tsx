@@ -24,7 +24,9 @@ export function Composer({ chat }: ViewProps) {
 
   function send(): void {
     if (empty || busy) return;
-    chat.send(state.draft);
+    const { preChat } = state.config ?? {};
+    // Known from the form: each message says it, so that no order of arrival loses it.
+    chat.send(state.draft, { ...(preChat?.name !== 'off' && state.form.name ? { name: state.form.name } : {}), ...(preChat?.email !== 'off' && state.form.email ? { email: state.form.email } : {}) });
     field.current?.focus();
   }
   function onKeyDown(event: KeyboardEvent): void {

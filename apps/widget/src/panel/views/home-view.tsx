@@ -15,7 +15,7 @@ export function HomeView({ chat }: ViewProps) {
     <>
       <header class="kw-top">
         <div class="kw-tr"><span class="stack">{config.agents.slice(0, 4).map((person) => <Avatar key={person.name} person={person} />)}</span><span class="grow" /><Close chat={chat} /></div>
-        <h1>{config.greeting ?? w.hello}</h1>
+        <h1>{config.greetings[locale] ?? w.hello}</h1>
         <p>{promise(config, locale, w)}{!config.open && ` ${config.email ? w.closedHintEmail : w.closedHint}`}</p>
       </header>
       <div class="kw-s">

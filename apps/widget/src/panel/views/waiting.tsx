@@ -20,7 +20,8 @@ export function Waiting({ chat }: ViewProps) {
   const slow = usual !== null && estimate !== null && estimate > usual * 1.5;
   const whatsapp = config.ways.find((way) => way.kind === 'whatsapp');
   const canEmail = config.email && !conversation?.emailConsent;
-  if (config.open && place === null && estimate === null && !canEmail) return null;
+  // In a conversation that runs, the card would only stand in the way.
+  if (config.open && (conversation?.agent ? place === null : place === null && estimate === null && !canEmail)) return null;
   return (
     <div class="q">
       {config.open
