@@ -21,7 +21,8 @@ export function streamsPublisher(redis: Redis): OpenPublisher {
   return {
     publish: (events) => { for (const emission of events.flatMap(emissions)) emit(agents, emission); },
     close: async () => {
-      await server.close();
+      // server.close() wants the HTTP engine that this one never had.
+      await Promise.all([server.of('/'), agents].map((namespace) => namespace.adapter.close()));
       redis.disconnect();
     },
   };
