@@ -76,7 +76,7 @@ export function Automatic({ message }: { message: MessageView }) {
 
 export function Unverified() {
   const t = useStrings(threadStrings);
-  return <span className="tag" data-t="waiting">{t('joined')}</span>;
+  return <span className="tag" data-t="waiting" title={t('joinedWhy')}>{t('joined')}</span>;
 }
 
 function InReplyTo({ message }: { message: MessageView | null }) {

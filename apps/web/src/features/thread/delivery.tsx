@@ -1,4 +1,4 @@
-import { CheckCheck, Check, CircleQuestionMark, Clock, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { Check, CheckCheck, CircleQuestionMark, Clock, TriangleAlert, type LucideIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { MessageView } from '@kontuar/contract';
 import { command } from '../../app/commands';
@@ -10,7 +10,7 @@ import { useMessageActs } from './queries';
 import { threadStrings } from './thread.strings';
 
 const icons: Partial<Record<MessageView['status'], LucideIcon>> = {
-  queued: Clock, sending: Clock, sent: Check, logged: Check, delivered: CheckCheck, read: CheckCheck, failed: TriangleAlert, unknown: CircleQuestionMark,
+  queued: Clock, sending: Clock, sent: Check, logged: Check, delivered: CheckCheck, read: CheckCheck,
 };
 
 /** What became of a message of ours: a mark and a word; while it can still be undone, the seconds that are left. */
@@ -18,6 +18,7 @@ export function Delivery({ message }: { message: MessageView }) {
   const t = useStrings(threadStrings);
   const locale = useLocale();
   const mark = icons[message.status];
+  // A failure is told inside of the message.
   if (!mark || message.deletedAt !== null) return null;
   if (message.status === 'queued' && message.failure !== null) {
     return <span className="dlv" data-s="retry" title={message.failure.detail}><Icon of={Clock} size={14} />{t('retrySoon')}: {t(failureKey(message.failure.code))}</span>;
@@ -101,10 +102,12 @@ export function Failure({ message }: { message: MessageView }) {
         <b>{unknown ? t('unknownTitle') : t('failedBecause', { reason: t(failureKey(message.failure?.code)) })}</b>
         <span>{unknown ? (asking ? t('unknownAsked') : t('unknownBody')) : detail}</span>
       </div>
-      {unknown && !asking
-        ? <Button size="sm" busy={retry.isPending} onClick={() => setAsking(true)}>{t('tryAgain')}</Button>
-        : <Button size="sm" busy={retry.isPending} onClick={() => again(unknown)}>{unknown ? t('sendAgainAnyway') : t('retry')}</Button>}
-      <Button size="sm" tone="ghost" onClick={() => restoreToComposer(message)}>{t('toComposer')}</Button>
+      <span className="fail-b">
+        {unknown && !asking
+          ? <Button size="sm" busy={retry.isPending} onClick={() => setAsking(true)}>{t('tryAgain')}</Button>
+          : <Button size="sm" busy={retry.isPending} onClick={() => again(unknown)}>{unknown ? t('sendAgainAnyway') : t('retry')}</Button>}
+        <Button size="sm" tone="ghost" onClick={() => restoreToComposer(message)}>{t('toComposer')}</Button>
+      </span>
     </footer>
   );
 }

@@ -83,8 +83,10 @@ export function Unsent({ entry, letter }: { entry: OutboxEntry; letter: boolean 
     <footer className="fail">
       <Icon of={TriangleAlert} />
       <div><b>{t('refusedTitle')}</b><span>{entry.problem?.detail}</span></div>
-      <Button size="sm" onClick={() => outbox.retry(entry.clientId)}>{t('tryAgain')}</Button>
-      <Button size="sm" tone="ghost" onClick={takeBack}>{t('toComposer')}</Button>
+      <span className="fail-b">
+        <Button size="sm" onClick={() => outbox.retry(entry.clientId)}>{t('tryAgain')}</Button>
+        <Button size="sm" tone="ghost" onClick={takeBack}>{t('toComposer')}</Button>
+      </span>
     </footer>
   );
   const state = refused ? null : (

@@ -18,17 +18,23 @@ export interface HeldPlace {
 /**
  * Keeps what one reads where it is while entries come in above, below, or change their height (pictures, letters, folded quotes):
  * the first entry in sight is remembered by key and offset, or the end is. Browsers' own anchoring is off, Safari has none.
+ * `ready`: the boxes are on screen.
  */
-export function useHeldPlace(): HeldPlace {
+export function useHeldPlace(ready: boolean): HeldPlace {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const place = useRef<{ key: string; offset: number } | 'end'>('end');
+  /** Where the box stood when we looked last: only a hand moves it up. */
+  const lastTop = useRef(0);
   const [atEnd, setAtEnd] = useState(true);
 
   const remember = useCallback(() => {
     const box = scroller.current;
     if (!box) return;
-    const end = box.scrollHeight - box.clientHeight - box.scrollTop <= endZonePx;
+    const movedUp = box.scrollTop < lastTop.current - 1;
+    lastTop.current = box.scrollTop;
+    // The end moved away because something above it grew, not because somebody scrolled.
+    const end = box.scrollHeight - box.clientHeight - box.scrollTop <= endZonePx || (place.current === 'end' && !movedUp);
     setAtEnd(end);
     if (end) {
       place.current = 'end';
@@ -42,12 +48,12 @@ export function useHeldPlace(): HeldPlace {
     const box = scroller.current;
     const held = place.current;
     if (!box) return;
-    if (held === 'end') {
-      box.scrollTop = box.scrollHeight;
-      return;
+    if (held === 'end') box.scrollTop = box.scrollHeight;
+    else {
+      const entry = entries(content.current).find(({ dataset }) => dataset['key'] === held.key);
+      if (entry) box.scrollTop = entry.offsetTop - held.offset;
     }
-    const entry = entries(content.current).find(({ dataset }) => dataset['key'] === held.key);
-    if (entry) box.scrollTop = entry.offsetTop - held.offset;
+    lastTop.current = box.scrollTop;
   }, []);
 
   useLayoutEffect(() => {
@@ -55,7 +61,7 @@ export function useHeldPlace(): HeldPlace {
     if (content.current) watcher.observe(content.current);
     if (scroller.current) watcher.observe(scroller.current);
     return () => watcher.disconnect();
-  }, [hold]);
+  }, [hold, ready]);
 
   const toEnd = useCallback((smooth = false) => {
     place.current = 'end';

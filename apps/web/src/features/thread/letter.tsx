@@ -48,14 +48,18 @@ export function Letter({ message, mine, subject, channel }: LetterProps) {
           </span>
           <Icon of={ChevronDown} size={12} />
         </button>
-        {!message.author.verified && <Unverified />}
-        <Automatic message={message} />
-        {message.author.kind === 'elsewhere' && <span className="tag">{t('elsewhere')}</span>}
         <span className="grow" />
         <Edited message={message} />
         <MessageMenu message={message} channel={channel} plain={plain} onPlain={setPlain} />
         <time dateTime={message.at} title={formatMoment(locale, at)}>{formatTime(locale, at)}</time>
       </header>
+      {(!message.author.verified || message.automatic !== null || message.author.kind === 'elsewhere') && (
+        <p className="mail-f">
+          {!message.author.verified && <Unverified />}
+          <Automatic message={message} />
+          {message.author.kind === 'elsewhere' && <span className="tag">{t('elsewhere')}</span>}
+        </p>
+      )}
       {open && (
         <dl className="mail-d" id={details}>
           <div><dt>{t('from')}</dt><dd>{fullName({ name: message.author.name, address: message.author.address ?? message.author.name })}</dd></div>

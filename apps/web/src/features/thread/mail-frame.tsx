@@ -67,6 +67,10 @@ function write(inside: Document, html: string, attachments: readonly AttachmentV
   // Parsed apart, where nothing loads and nothing runs; the server has sanitised it before.
   const parsed = new DOMParser().parseFromString(html, 'text/html');
   for (const element of parsed.querySelectorAll('script, style, link, meta, base, iframe, object, embed, form')) element.remove();
+  for (const element of parsed.body.querySelectorAll('*')) {
+    for (const { name } of [...element.attributes]) if (name.startsWith('on')) element.removeAttribute(name);
+  }
+  for (const image of parsed.querySelectorAll('img')) choosePicture(image, attachments, remoteImages);
   const body = inside.importNode(parsed.body, true);
   for (const element of body.querySelectorAll<HTMLElement>('[style]')) {
     const style = element.getAttribute('style') ?? '';
@@ -77,21 +81,45 @@ function write(inside: Document, html: string, attachments: readonly AttachmentV
     link.setAttribute('target', '_blank');
     link.setAttribute('rel', 'noopener noreferrer nofollow');
   }
-  for (const image of body.querySelectorAll('img')) {
-    const remote = image.getAttribute(remoteAttribute);
-    if (remote !== null && remoteImages) image.src = remote;
-    const source = image.getAttribute('src') ?? '';
-    if (source.startsWith('cid:')) {
-      const part = attachments.find(({ contentId }) => contentId !== null && contentId.replace(/^<|>$/g, '') === decodeURIComponent(source.slice(4)));
-      if (part?.url) image.src = part.url;
-      else image.removeAttribute('src');
-    }
-  }
   inside.body.replaceChildren(...body.childNodes);
+}
+
+const nothing = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
+
+/** Pictures that came with the mail, and once asked for those from elsewhere; for the rest an empty place. */
+function choosePicture(image: HTMLImageElement, attachments: readonly AttachmentView[], remoteImages: boolean): void {
+  const source = image.getAttribute('src') ?? '';
+  const remote = image.getAttribute(remoteAttribute);
+  if (remote !== null) {
+    // A picture of one pixel is there to count readers, not to be looked at.
+    if (Number(image.getAttribute('width') ?? 9) <= 2 && Number(image.getAttribute('height') ?? 9) <= 2) return image.remove();
+    image.setAttribute('src', remoteImages ? remote : nothing);
+    if (image.alt !== '') image.title = image.alt;
+  } else if (source.startsWith('cid:')) {
+    const part = attachments.find(({ contentId }) => contentId !== null && contentId.replace(/^<|>$/g, '') === decodeURIComponent(source.slice(4)));
+    image.setAttribute('src', part?.url ?? nothing);
+  } else if (!source.startsWith('data:image/')) image.setAttribute('src', nothing);
 }
 
 function paperOf(scheme: 'light' | 'dark'): MailPaper {
   const styles = getComputedStyle(document.documentElement);
   const token = (name: string) => styles.getPropertyValue(name).trim();
-  return { font: token('--font-ui') || 'sans-serif', text: token('--text'), link: token('--accent-text'), muted: token('--text-2'), line: token('--line-strong'), scheme };
+  return { faces: fontFaces(), font: token('--font-ui') || 'sans-serif', text: token('--text'), link: token('--accent-text'), muted: token('--text-2'), line: token('--line-strong'), scheme };
+}
+
+let faces: string | null = null;
+function fontFaces(): string {
+  faces ??= [...document.styleSheets].flatMap((sheet) => rulesOf(sheet)
+    .filter((rule) => rule instanceof CSSFontFaceRule)
+    .map(({ cssText }) => cssText.replace(/url\((["']?)(?!data:)([^"')]+)\1\)/g, (_all, _quote, path: string) => `url("${new URL(path, sheet.href ?? location.href).href}")`))).join('\n');
+  return faces;
+}
+
+function rulesOf(sheet: CSSStyleSheet): CSSRule[] {
+  try {
+    return [...sheet.cssRules];
+  } catch {
+    // A sheet of a browser extension is none of our business.
+    return [];
+  }
 }

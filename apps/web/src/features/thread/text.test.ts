@@ -2,7 +2,7 @@ import { linkify } from './linkify';
 import { bringsColours, mailSkeleton, mailStyles, needsFrame, type MailPaper } from './mail-document';
 
 const links = (text: string) => linkify(text).flatMap((part) => part.href ?? []);
-const paper: MailPaper = { font: 'sans-serif', text: '#eee', link: '#0ff', muted: '#999', line: '#333', scheme: 'dark' };
+const paper: MailPaper = { faces: '', font: 'sans-serif', text: '#eee', link: '#0ff', muted: '#999', line: '#333', scheme: 'dark' };
 
 describe('links in plain text', () => {
   it('keep every letter and leave the sentence its full stop', () => {

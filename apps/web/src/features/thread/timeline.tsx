@@ -37,7 +37,7 @@ export function Timeline({ conversation, channel, focusSeq, onOpenConversation }
   const query = useMessages(conversation.id);
   const unsent = useUnsent(conversation.id);
   const outbox = useOutbox();
-  const place = useHeldPlace();
+  const place = useHeldPlace(query.data !== undefined);
   const letters = channel?.capabilities.subject === true;
   // Where reading stood when the conversation was opened; the line does not move while one is in it.
   const [unreadAfter] = useState(() => (conversation.readSeq > 0 && conversation.readSeq < conversation.lastSeq ? conversation.readSeq : null));
