@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Me, Role } from '@kontuar/contract';
 import type { AnyConnector } from '@kontuar/core';
-import { Database, readConfig, type Config, type ReadyConfig } from '@kontuar/platform';
+import { Database, localPulse, readConfig, type Config, type ReadyConfig } from '@kontuar/platform';
 import { startApi, type RunningApi } from '../../apps/api/src/app';
+import { startWorker } from '../../apps/worker/src/app';
 import { hashPassword } from '../../libs/core/src/session/passwords';
 import { createWorkspace } from '../../libs/core/src/setup/setup.service';
 import { ApiClient } from './api-client';
@@ -16,6 +17,8 @@ export interface TestApiOptions {
   connectors?: readonly AnyConnector[];
   /** With a Redis of its own: queues, pulses and sockets go over it. */
   redis?: boolean;
+  /** With a worker in the same process: what comes in is read, what goes out is sent, events are numbered and told. */
+  worker?: boolean;
   env?: Record<string, string>;
 }
 
@@ -52,7 +55,9 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     ...options.env,
   });
   const config: ReadyConfig = { ...read, secret: 'a secret of the tests, long enough to be one', database: { ...read.database, url: testDatabase.url } };
-  const api = await startApi(config, options.connectors === undefined ? {} : { connectors: options.connectors });
+  const shared = { ...(redis === undefined ? { pulse: localPulse() } : {}), ...(options.connectors === undefined ? {} : { connectors: options.connectors }) };
+  const api = await startApi(config, shared);
+  const worker = options.worker === true ? await startWorker(config, shared) : undefined;
   const owner = new Client({ connectionString: testDatabase.url });
   await owner.connect();
   const url = `http://127.0.0.1:${api.port}`;
@@ -99,6 +104,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       return person(client, email);
     },
     stop: async () => {
+      await worker?.close();
       await api.close();
       await owner.end();
       await redis?.stop();

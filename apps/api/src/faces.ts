@@ -24,11 +24,19 @@ import { WidgetLimits } from './widget/widget-limits';
 import { WidgetPagesController } from './widget/widget-pages.controller';
 import { WidgetStreams } from './widget/widget-streams';
 import { WidgetController } from './widget/widget.controller';
+import { AuditController } from './audit/audit.controller';
+import { CannedController } from './canned/canned.controller';
+import { ContactsController } from './contacts/contacts.controller';
+import { DraftsController } from './conversations/drafts.controller';
+import { LabelsController } from './labels/labels.controller';
+import { SearchController } from './search/search.controller';
+import { WorkspaceController } from './workspace/workspace.controller';
 
 /** Every HTTP controller, a line each. */
 export const controllers: Type[] = [
   HealthController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController,
+  LabelsController, CannedController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController,
   ConversationsController, UndoController, MessagesController, UploadsController, FilesController, EventsController, HooksController,
   WidgetController, WidgetPagesController, IdentitySecretController,
 ];

@@ -19,12 +19,21 @@ export const contactInput = z.object({
   email: z.string().trim().toLowerCase().max(254).pipe(z.email()).optional(), phone: z.string().trim().regex(/^\+?[0-9 ()-]{5,25}$/).optional(),
 });
 export type ContactInput = z.infer<typeof contactInput>;
-export const contactPatch = contactInput.omit({ email: true, phone: true }).partial();
+// Without defaults: what a patch leaves out stays.
+export const contactPatch = z.object({
+  name: z.string().trim().min(1).max(200), kinds: z.array(customerKind).max(8), language: z.string().max(10).nullable(),
+  company: z.string().trim().max(200).nullable(), note: z.string().max(4000),
+}).partial();
 export type ContactPatch = z.infer<typeof contactPatch>;
 export const contactQuery = pageQuery.extend({ q: z.string().trim().max(200).optional() });
 export type ContactQuery = z.infer<typeof contactQuery>;
+/** `otherId` goes up in the contact of the path. */
 export const mergeInput = z.object({ otherId: id });
 export const merged = z.object({ mergeId: id, contact: contactView });
+export type Merged = z.infer<typeof merged>;
+/** Both as they were before the merge, and with what happened to each since. */
+export const mergeUndone = z.object({ contact: contactView, other: contactView });
+export type MergeUndone = z.infer<typeof mergeUndone>;
 export const timelineEntry = conversationView;
 
 /** `before`, `match`, `after` are plain text; the screen marks the match. */

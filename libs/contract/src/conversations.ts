@@ -107,7 +107,8 @@ export type StartInput = z.infer<typeof startInput>;
 export const label = z.object({ id, name: z.string(), tone: z.enum(['neutral', 'petrol', 'amber', 'brick', 'pine', 'violet']) });
 export type Label = z.infer<typeof label>;
 export const labelInput = z.object({ name: shortText, tone: label.shape.tone.default('neutral') });
-export const labelPatch = labelInput.partial();
+// Without defaults: what a patch leaves out stays.
+export const labelPatch = z.object({ name: shortText, tone: label.shape.tone }).partial();
 
 export const draft = z.object({ text: z.string().max(50_000), private: z.boolean(), attachmentIds: z.array(id).max(20), sinceSeq: z.number().int(), cc: z.array(email).max(50).optional(), updatedAt: instant.optional(), memberId: id.optional() });
 export type Draft = z.infer<typeof draft>;
@@ -116,4 +117,8 @@ export const canned = z.object({ id, shortcut: z.string(), title: z.string(), te
 export type Canned = z.infer<typeof canned>;
 export const cannedInput = z.object({ shortcut: z.string().trim().toLowerCase().regex(/^[\p{L}\p{N}_-]{1,40}$/u), title: shortText, text: z.string().min(1).max(20_000), locale: z.enum(['en', 'pl']).nullable().default(null) });
 export type CannedInput = z.infer<typeof cannedInput>;
-export const cannedPatch = cannedInput.partial();
+export const cannedPatch = cannedInput.extend({ locale: canned.shape.locale }).partial();
+
+/** The one that has waited longest, or null when nobody waits. */
+export const taken = z.union([conversationChange, z.object({ conversation: z.null(), undoToken: z.null() })]);
+export const undone = z.object({ restored: z.number().int(), conversations: z.array(conversationView) });

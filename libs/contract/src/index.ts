@@ -6,4 +6,5 @@ export * from './conversations';
 export * from './messages';
 export * from './contacts';
 export * from './live';
+export * from './audit';
 export * from './widget';

@@ -31,6 +31,7 @@ export const feedQuery = z.object({ after: z.coerce.number().int().min(0), limit
 /** Not in the feed, never caught up: true only now. */
 export const presenceEvent = z.object({ memberId: id, presence });
 export const watchersEvent = z.object({ conversationId: id, watchers: z.array(z.object({ memberId: id, typing: z.boolean() })) });
+export const watchersAnswer = z.object({ watchers: z.array(z.object({ memberId: id, typing: z.boolean() })) });
 export const visitorTypingEvent = z.object({ conversationId: id, name: z.string(), at: instant });
 /** Every few seconds: a client whose last workspaceSeq is lower asks REST for the rest. */
 export const syncEvent = z.object({ workspaceSeq: z.number().int() });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { email, id, instant } from './primitives';
-import { conversationView } from './conversations';
+import { conversationView, draft } from './conversations';
 
 export const messageStatus = z.enum(['received', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown', 'logged']);
 export type MessageStatus = z.infer<typeof messageStatus>;
@@ -86,3 +86,8 @@ export const posted = z.object({ message: messageView, conversation: conversatio
 export type Posted = z.infer<typeof posted>;
 
 export const uploadView = attachmentView;
+/** 'back': nobody saw it, and it says what it said. 'deleted': the platform was asked to delete it. */
+export const takenBack = z.object({ taken: z.enum(['back', 'deleted']), message: messageView });
+/** An empty text and no attachments: there is no draft. */
+export const draftView = draft.extend({ attachments: z.array(attachmentView) });
+export type DraftView = z.infer<typeof draftView>;

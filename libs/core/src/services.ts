@@ -22,11 +22,21 @@ import { Setup } from './setup/setup.service';
 import { Teams } from './teams/teams.service';
 import { VisitorThreads } from './widget/visitor-thread';
 import { VisitorUploads } from './widget/visitor-uploads';
+import { ApiTokens } from './api-tokens/api-tokens.service';
+import { Audit } from './audit/audit.service';
+import { Canned } from './canned/canned.service';
+import { Contacts } from './contacts/contacts.service';
+import { Merges } from './contacts/merges.service';
+import { Drafts } from './drafts/drafts.service';
+import { Labels } from './labels/labels.service';
+import { Search } from './search/search.service';
+import { WorkspaceDesk } from './workspace/workspace.service';
 
 /** Every service of the product, one line each. */
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
+  Labels, Canned, WorkspaceDesk, ApiTokens, Contacts, Merges, Search, Audit, Drafts,
   Deliveries, Conversations, Starts, Messages, Uploads, Actions, Feed, Housekeeping,
   VisitorThreads, VisitorUploads,
 ];

@@ -1,0 +1,76 @@
+import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
+import {
+  contactInput, contactPatch, contactQuery, contactView, conversationView, merged, mergeInput, mergeUndone, page, pageQuery,
+  type ContactInput, type ContactPatch, type ContactQuery, type ContactView, type ConversationView, type Merged, type MergeUndone, type Page,
+} from '@kontuar/contract';
+import { Contacts, Merges, notFound, type MemberActor } from '@kontuar/core';
+import { Files } from '@kontuar/platform';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { Allow, Me } from '../http/allow.decorator';
+import { Answers } from '../http/answers.decorator';
+import { Filter, Id, Input } from '../http/parsed.decorator';
+import { sendPicture } from '../http/picture';
+
+@Controller('api/v1')
+export class ContactsController {
+  constructor(private readonly contacts: Contacts, private readonly merges: Merges, private readonly files: Files) {}
+
+  @Get('contacts')
+  @Allow('contact.list')
+  @Answers(page(contactView))
+  list(@Me() actor: MemberActor, @Filter(contactQuery) query: ContactQuery): Promise<Page<ContactView>> {
+    return this.contacts.list(actor, query);
+  }
+
+  @Post('contacts')
+  @Allow('contact.edit')
+  @Answers(contactView, 201)
+  create(@Me() actor: MemberActor, @Input(contactInput) input: ContactInput): Promise<ContactView> {
+    return this.contacts.create(actor, input);
+  }
+
+  @Get('contacts/:id')
+  @Allow('contact.read')
+  @Answers(contactView)
+  get(@Me() actor: MemberActor, @Id('contact') id: string): Promise<ContactView> {
+    return this.contacts.get(actor, id);
+  }
+
+  @Patch('contacts/:id')
+  @Allow('contact.edit')
+  @Answers(contactView)
+  change(@Me() actor: MemberActor, @Id('contact') id: string, @Input(contactPatch) patch: ContactPatch): Promise<ContactView> {
+    return this.contacts.change(actor, id, patch);
+  }
+
+  /** Every conversation with this person that the member may read, on every channel. */
+  @Get('contacts/:id/timeline')
+  @Allow('contact.read')
+  @Answers(page(conversationView))
+  timeline(@Me() actor: MemberActor, @Id('contact') id: string, @Filter(pageQuery) query: z.infer<typeof pageQuery>): Promise<Page<ConversationView>> {
+    return this.contacts.timeline(actor, id, query);
+  }
+
+  @Get('contacts/:id/avatar')
+  @Allow('contact.read')
+  async avatar(@Me() actor: MemberActor, @Id('contact') id: string, @Res() reply: FastifyReply): Promise<void> {
+    const key = await this.contacts.avatarKey(actor, id);
+    if (key === undefined) throw notFound('picture');
+    await sendPicture(reply, this.files, key);
+  }
+
+  @Post('contacts/:id/merge')
+  @Allow('contact.merge')
+  @Answers(merged)
+  merge(@Me() actor: MemberActor, @Id('contact') id: string, @Input(mergeInput) input: { otherId: string }): Promise<Merged> {
+    return this.merges.merge(actor, id, input.otherId);
+  }
+
+  @Post('merges/:id/undo')
+  @Allow('contact.merge')
+  @Answers(mergeUndone)
+  undoMerge(@Me() actor: MemberActor, @Id('merge') id: string): Promise<MergeUndone> {
+    return this.merges.undo(actor, id);
+  }
+}

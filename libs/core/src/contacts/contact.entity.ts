@@ -1,0 +1,19 @@
+import type { ContactView } from '@kontuar/contract';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('contacts')
+export class Contact {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'workspace_id' }) workspaceId: string;
+  @Column('text') name: string;
+  @Column('text', { array: true, default: () => `'{}'` }) kinds: ContactView['kinds'];
+  @Column('text', { nullable: true }) language: string | null;
+  @Column('text', { nullable: true }) company: string | null;
+  @Column('text', { default: '' }) note: string;
+  @Column('text', { name: 'avatar_key', nullable: true }) avatarKey: string | null;
+  @Column('jsonb', { default: () => `'{}'` }) attributes: Record<string, unknown>;
+  /** Set once it went up in another contact. */
+  @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto: string | null;
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
+  @Column('timestamptz', { name: 'updated_at', default: () => 'now()' }) updatedAt: Date;
+}

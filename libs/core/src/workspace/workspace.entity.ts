@@ -1,0 +1,14 @@
+import type { Locale } from '@kontuar/contract';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('workspaces')
+export class Workspace {
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') name: string;
+  @Column('text', { default: 'en' }) locale: Locale;
+  @Column('text', { name: 'time_zone', default: 'Europe/Warsaw' }) timeZone: string;
+  @Column('integer', { name: 'reopen_window_hours', default: 168 }) reopenWindowHours: number;
+  @Column('integer', { name: 'keep_deliveries_days', default: 30 }) keepDeliveriesDays: number;
+  @Column('boolean', { default: false }) demo: boolean;
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { WorkspacePatch, WorkspaceSettings } from '@kontuar/contract';
+import { Database } from '@kontuar/platform';
+import type { MemberActor } from '../access/actor';
+import { invalid } from '../errors';
+import { directoryChanged } from '../history/directory';
+import { actorOf, record } from '../history/history';
+import { Workspace } from './workspace.entity';
+
+const toSettings = ({ name, locale, timeZone, reopenWindowHours, keepDeliveriesDays }: Workspace): WorkspaceSettings => ({ name, locale, timeZone, reopenWindowHours, keepDeliveriesDays });
+
+@Injectable()
+export class WorkspaceDesk {
+  constructor(private readonly database: Database) {}
+
+  async settings(actor: MemberActor): Promise<WorkspaceSettings> {
+    return toSettings(await this.database.inWorkspace(actor.workspaceId, (tx) => tx.manager.findOneByOrFail(Workspace, { id: actor.workspaceId })));
+  }
+
+  async change(actor: MemberActor, patch: WorkspacePatch): Promise<WorkspaceSettings> {
+    if (patch.timeZone !== undefined && !isTimeZone(patch.timeZone)) {
+      throw invalid('unknown-time-zone', 'There is no such time zone.', { errors: [{ path: 'timeZone', message: 'There is no such time zone.' }] });
+    }
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      const workspace = await tx.manager.findOneByOrFail(Workspace, { id: actor.workspaceId });
+      const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<WorkspaceSettings>;
+      const fields = (Object.keys(given) as (keyof WorkspaceSettings)[]).filter((field) => given[field] !== workspace[field]);
+      if (fields.length === 0) return toSettings(workspace);
+      await tx.manager.update(Workspace, { id: actor.workspaceId }, given);
+      await record(tx, [{ type: 'workspace.changed', actor: actorOf(actor), subjectId: actor.workspaceId, data: { fields } }, directoryChanged(actor, 'workspace')]);
+      return toSettings({ ...workspace, ...given });
+    });
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
