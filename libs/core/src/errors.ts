@@ -1,5 +1,5 @@
 /** How an expected refusal reads over HTTP; the api's filter is the only one who looks. */
-export type Refusal = 'invalid' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'too-large' | 'throttled' | 'unavailable';
+export type Refusal = 'invalid' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'too-large' | 'unprocessable' | 'throttled' | 'unavailable';
 
 /** A domain error with a stable code. `extension` joins the problem document. */
 export class DomainError extends Error {

@@ -1,12 +1,13 @@
 import { Body, Param, Query, type PipeTransform } from '@nestjs/common';
 import { notFound } from '@kontuar/core';
 import { z } from 'zod';
+import { cleanText } from './clean-text';
 
 /** Schemas of a route by where they apply: the OpenAPI document is made from them. */
 export const INPUTS = 'kontuar:inputs';
 export interface RouteInputs { body?: z.ZodType; query?: z.ZodType; ids?: Record<string, string> }
 
-const parse = (schema: z.ZodType): PipeTransform => ({ transform: (value: unknown) => schema.parse(value ?? {}) });
+const parse = (schema: z.ZodType): PipeTransform => ({ transform: (value: unknown) => schema.parse(cleanText(value ?? {})) });
 const idPipe = (what: string): PipeTransform => ({
   // Something that can't be an id names nothing: the same 404 as for a foreign one.
   transform: (value: unknown) => {
