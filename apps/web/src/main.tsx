@@ -7,7 +7,6 @@ import { whenSessionIsLost } from './app/client';
 import { meQuery } from './app/me';
 import { queryClient } from './app/query-client';
 import { router } from './app/router';
-import { toggleTheme } from './app/theme';
 import { currentLocale, switchLocale } from './i18n';
 import { LiveAnnouncer, Toaster, TooltipProvider } from './ui';
 
@@ -22,13 +21,6 @@ whenSessionIsLost(() => {
 queryClient.getQueryCache().subscribe(({ query }) => {
   const locale = query.queryKey[0] === 'me' ? (query.state.data as { user?: { locale?: 'en' | 'pl' } } | undefined)?.user?.locale : undefined;
   if (locale !== undefined && locale !== currentLocale()) void switchLocale(locale);
-});
-
-addEventListener('keydown', (event) => {
-  if (event.ctrlKey && event.shiftKey && event.key.toLowerCase() === 'd') {
-    event.preventDefault();
-    toggleTheme();
-  }
 });
 
 const root = document.getElementById('root');

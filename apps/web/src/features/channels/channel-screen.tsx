@@ -8,13 +8,14 @@ import { ApiProblem } from '../../app/client';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { NoPermission, NothingHere } from '../../app/states';
-import { useStrings } from '../../i18n';
+import { useLocale, useStrings } from '../../i18n';
 import { Banner, Button, ChannelMark, Dialog, Dot, EmptyState, Icon, RelativeTime, Skeleton, useToast } from '../../ui';
 import { AccessForm } from './access-form';
 import { alarmKey, stateLooks } from './channel-state';
 import { channelsStrings } from './channels.strings';
 import { Checks } from './checks';
 import { ConnectionForm } from './connection-form';
+import { inWords } from './connector-words';
 import { Deliveries } from './deliveries';
 import { Expiry } from './expiry';
 import { Install } from './install';
@@ -65,6 +66,7 @@ export function ChannelScreen() {
 
 function Loaded({ channel, connector }: { channel: ChannelView; connector: ConnectorView }) {
   const t = useStrings(channelsStrings);
+  const locale = useLocale();
   const look = stateLooks[channel.state];
   const external = channel.capabilities.logOnly !== true;
   const installs = connector.receives.includes('widget') || (connector.receives.includes('webhook') && channel.webhookUrl !== null);
@@ -101,43 +103,45 @@ function Loaded({ channel, connector }: { channel: ChannelView; connector: Conne
           icon={<Icon of={TriangleAlert} />}
           action={channel.state === 'unauthorized' ? <a className="btn sm" href="#connection">{t('reconnect')}</a> : undefined}
         >
-          <b>{t(alarmKey(channel.alarm.code))}</b> {channel.alarm.detail} (<RelativeTime at={channel.alarm.since} />)
+          <b>{t(alarmKey(channel.alarm.code))}</b> {inWords(channel.alarm.detail, locale)} (<RelativeTime at={channel.alarm.since} />)
         </Banner>
       )}
       <div className="parts">
         <div className="cols">
-          {external && (
-            <section className="part" aria-labelledby="h-health">
-              <header>
-                <h2 id="h-health">{t('health')}</h2>
-                <span className="grow" />
-                <CheckNow channelId={channel.id} />
-              </header>
-              <div className="card">
-                {channel.health ? <Checks steps={channel.health.steps} /> : <p className="mut">{t('healthNone')}</p>}
-                <dl className="facts-l">
-                  <div>
-                    <dt>{t('lastIn')}</dt>
-                    <dd>{moment(channel.lastInboundAt)}</dd>
-                  </div>
-                  <div>
-                    <dt>{t('lastOut')}</dt>
-                    <dd>{moment(channel.lastOutboundAt)}</dd>
-                  </div>
-                </dl>
-              </div>
-            </section>
-          )}
-          {installs && (
-            <section className="part" aria-labelledby="h-install">
-              <header>
-                <h2 id="h-install">{connector.receives.includes('widget') ? t('snippetTitle') : t('webhookTitle')}</h2>
-              </header>
-              <Install channel={channel} connector={connector} titled={false} />
-            </section>
-          )}
+          <div className="parts">
+            {external && (
+              <section className="part" aria-labelledby="h-health">
+                <header>
+                  <h2 id="h-health">{t('health')}</h2>
+                  <span className="grow" />
+                  <CheckNow channelId={channel.id} />
+                </header>
+                <div className="card">
+                  {channel.health ? <Checks steps={channel.health.steps} /> : <p className="mut">{t('healthNone')}</p>}
+                  <dl className="facts-l">
+                    <div>
+                      <dt>{t('lastIn')}</dt>
+                      <dd>{moment(channel.lastInboundAt)}</dd>
+                    </div>
+                    <div>
+                      <dt>{t('lastOut')}</dt>
+                      <dd>{moment(channel.lastOutboundAt)}</dd>
+                    </div>
+                  </dl>
+                </div>
+              </section>
+            )}
+            {installs && (
+              <section className="part" aria-labelledby="h-install">
+                <header>
+                  <h2 id="h-install">{connector.receives.includes('widget') ? t('snippetTitle') : t('webhookTitle')}</h2>
+                </header>
+                <Install channel={channel} connector={connector} titled={false} />
+              </section>
+            )}
+            <AccessForm channel={channel} />
+          </div>
           <ConnectionForm key={`${channel.id}:${channel.name}`} channel={channel} connector={connector} />
-          <AccessForm channel={channel} />
         </div>
         {external && <Deliveries channelId={channel.id} />}
       </div>

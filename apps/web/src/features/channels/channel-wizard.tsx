@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, TriangleAlert } from 'lucide-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { ChannelView, ConnectorView } from '@kontuar/contract';
+import { ApiProblem } from '../../app/client';
 import { channelsQuery } from '../../app/directory';
 import { problemWords } from '../../app/problem-words';
 import { useLocale, useStrings } from '../../i18n';
@@ -130,6 +131,8 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
     if (testable && !passed) test.mutate();
     else save.mutate();
   };
+  // The server found a field that cannot be right: there is nothing to overrule.
+  const refused = test.error instanceof ApiProblem && test.error.status === 400;
   const add = () => {
     if (form.check() && name.trim() !== '') save.mutate();
   };
@@ -149,7 +152,7 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
           {testable && (
             <p data-s={health?.state}>
               <Dot {...(health ? { tone: ({ ok: 'ok', warning: 'warn', failed: 'danger' } as const)[health.state] } : {})} />
-              {t(verdict)}
+              {t(verdict, { count: health?.steps.filter((step) => step.state === 'failed').length ?? 0 })}
             </p>
           )}
         </div>
@@ -174,7 +177,7 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
         </Field>
         {test.isPending && <Asking />}
         {health && <Checks steps={health.steps} reveal />}
-        {test.isError && <Banner boxed urgent tone="danger" icon={<Icon of={TriangleAlert} />}>{t('testImpossible', { reason: problemWords(test.error) })}</Banner>}
+        {test.isError && !refused && <Banner boxed urgent tone="danger" icon={<Icon of={TriangleAlert} />}>{t('testImpossible', { reason: problemWords(test.error) })}</Banner>}
         {save.isError && <Banner boxed urgent tone="danger" icon={<Icon of={TriangleAlert} />}>{t('saveFailed', { reason: problemWords(save.error) })}</Banner>}
         <footer>
           <Button tone="ghost" onClick={cancel}>
@@ -186,7 +189,7 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
               {t('testAgain')}
             </Button>
           )}
-          {(health?.state === 'failed' || test.isError) && (
+          {(health?.state === 'failed' || (test.isError && !refused)) && (
             <Button onClick={add} busy={save.isPending}>
               {t('saveAnyway')}
             </Button>

@@ -12,6 +12,7 @@ import { formatList, formatNumber, useLocale, useStrings } from '../../i18n';
 import { Banner, Button, ChannelMark, Dot, EmptyState, Icon, RelativeTime, Skeleton } from '../../ui';
 import { alarmKey, byUrgency, stateLooks } from './channel-state';
 import { channelsStrings } from './channels.strings';
+import { inWords } from './connector-words';
 import { Expiry } from './expiry';
 
 export function ChannelsScreen() {
@@ -79,6 +80,7 @@ export function ChannelsScreen() {
 
 function ChannelRow({ channel, manages, openCount }: { channel: ChannelSummary; manages: boolean; openCount: string }) {
   const t = useStrings(channelsStrings);
+  const locale = useLocale();
   const look = stateLooks[channel.state];
   const moment = (at: string | null) => (at === null ? <span className="mut">{t('never')}</span> : <RelativeTime at={at} />);
   return (
@@ -120,7 +122,7 @@ function ChannelRow({ channel, manages, openCount }: { channel: ChannelSummary; 
       {channel.alarm && (
         <p className="chl-alarm" data-t={look.tone}>
           <span>
-            {t(alarmKey(channel.alarm.code))} <span className="mut">{channel.alarm.detail}</span>
+            {t(alarmKey(channel.alarm.code))} <span className="mut">{inWords(channel.alarm.detail, locale)}</span>
           </span>
           <span className="mut chl-since">
             <RelativeTime at={channel.alarm.since} />

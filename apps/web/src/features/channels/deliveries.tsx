@@ -7,6 +7,7 @@ import { problemWords } from '../../app/problem-words';
 import { formatBytes, formatNumber, useLocale, useStrings } from '../../i18n';
 import { Button, EmptyState, Icon, RelativeTime, SegmentedControl, Skeleton, Tag, useToast } from '../../ui';
 import { channelsStrings } from './channels.strings';
+import { inWords } from './connector-words';
 import { deliveriesQuery, replayDelivery, type DeliveryState } from './queries';
 
 const states = ['received', 'done', 'ignored', 'failed', 'dead'] as const satisfies readonly DeliveryState[];
@@ -94,7 +95,7 @@ function DeliveryRow({ delivery }: { delivery: DeliveryView }) {
       </td>
       <td className="wide">
         {delivery.externalId ?? <span className="mut">{t('idUnknown')}</span>} <span className="mut">{delivery.contentType}</span>
-        {delivery.error !== null && <span className={delivery.state === 'ignored' ? 'why mut' : 'why'}>{delivery.error}</span>}
+        {delivery.error !== null && <span className={delivery.state === 'ignored' ? 'why mut' : 'why'}>{inWords(delivery.error, locale)}</span>}
       </td>
       <td className="num">{formatBytes(locale, delivery.sizeBytes)}</td>
       <td className="num">{formatNumber(locale, delivery.attempts)}</td>

@@ -74,7 +74,7 @@ function OneField({ field, value, onChange, path, errorAt }: OneFieldProps) {
   const words = (text: string) => inWords(text, locale);
   const label = words(field.title);
   const help = field.description === undefined ? {} : { help: words(field.description) };
-  const frame = { label, ...help, error: errorAt(path), optional: !field.required && (field.kind === 'text' || field.kind === 'secret') };
+  const frame = { label, ...help, error: errorAt(path), optional: !field.required && field.kind === 'text' && field.input !== 'color' && field.when === undefined };
   const placeholder = field.placeholder === undefined ? {} : { placeholder: field.placeholder };
   const text = typeof value === 'string' ? value : '';
   switch (field.kind) {

@@ -88,6 +88,11 @@ describe('a form from the schema of a connector', () => {
     expect(valuesToSend(fields, { token: false, kept: true, until: '2027' })).toEqual({ until: '2027' });
   });
 
+  it('takes the words for a choice of many from the list that holds it', () => {
+    const [field] = formOf({ properties: { languages: { type: 'array', items: { type: 'string', enum: ['en', 'pl'] }, labels: { en: 'English', pl: 'Polski' } } } });
+    expect(field).toMatchObject({ kind: 'many', options: [{ value: 'en', label: 'English' }, { value: 'pl', label: 'Polski' }] });
+  });
+
   it('keeps what a preset does not speak of', () => {
     expect(withPreset({ imap: { host: 'old', port: 143 }, address: 'a@b.pl' }, { imap: { host: 'imap.new' } })).toEqual({ imap: { host: 'imap.new', port: 143 }, address: 'a@b.pl' });
   });

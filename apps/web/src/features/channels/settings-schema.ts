@@ -111,7 +111,7 @@ function fieldOf(key: string, given: JsonSchema, listed: boolean, root: JsonSche
       return { ...base, kind: 'number', whole: typeOf(schema) === 'integer', ...bound('minimum', schema.minimum), ...bound('maximum', schema.maximum) };
     case 'array': {
       const items = typeof schema.items === 'object' ? resolved(schema.items, root) : {};
-      const choices = optionsOf(items);
+      const choices = optionsOf({ ...items, ...(schema.labels ? { labels: schema.labels } : {}) });
       if (choices) return { ...base, kind: 'many', options: choices };
       return items.properties ? { ...base, kind: 'rows', fields: fieldsOf(items, root) } : { ...base, kind: 'lines' };
     }

@@ -21,6 +21,16 @@ export function Gate({ title, lead, steps, fixedLanguage = false, children }: Ga
   const t = useStrings(sessionStrings);
   const locale = useLocale();
   const { shown } = useTheme();
+  // The keyboard of the workspace is not there yet; this key belongs to every screen.
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || !event.shiftKey || event.key.toLowerCase() !== 'd') return;
+      event.preventDefault();
+      toggleTheme();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
   return (
     <div className="gate">
       <aside className="lead">
