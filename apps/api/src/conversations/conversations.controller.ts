@@ -1,7 +1,8 @@
-import { Controller, Get, HttpCode, Patch, Post, Put } from '@nestjs/common';
-import { assignInput, bulkInput, conversationPatch, conversationQuery, readInput, startInput, type AssignInput, type BulkInput, type BulkResult, type ConversationChange, type ConversationCounts, type ConversationPatch, type ConversationQuery, type ConversationView, type Page, type StartInput } from '@kontuar/contract';
+import { Controller, Get, Patch, Post, Put } from '@nestjs/common';
+import { assignInput, bulkInput, bulkResult, conversationChange, conversationCounts, conversationPatch, conversationQuery, conversationView, page, readInput, startInput, taken, watchersAnswer, type AssignInput, type BulkInput, type BulkResult, type ConversationChange, type ConversationCounts, type ConversationPatch, type ConversationQuery, type ConversationView, type Page, type StartInput } from '@kontuar/contract';
 import { Conversations, Starts, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
+import { Answers, AnswersNothing } from '../http/answers.decorator';
 import { Filter, Id, Input } from '../http/parsed.decorator';
 import { Watchers, type Watcher } from '../live/watchers';
 
@@ -11,12 +12,14 @@ export class ConversationsController {
 
   @Get()
   @Allow('conversation.list')
+  @Answers(page(conversationView))
   list(@Me() actor: MemberActor, @Filter(conversationQuery) query: ConversationQuery): Promise<Page<ConversationView>> {
     return this.conversations.list(actor, query);
   }
 
   @Get('counts')
   @Allow('conversation.list')
+  @Answers(conversationCounts)
   counts(@Me() actor: MemberActor): Promise<ConversationCounts> {
     return this.conversations.counts(actor);
   }
@@ -24,47 +27,50 @@ export class ConversationsController {
   /** An agent writes first, or logs a call or a visit. */
   @Post()
   @Allow('conversation.start')
+  @Answers(conversationChange, 201)
   start(@Me() actor: MemberActor, @Input(startInput) input: StartInput): Promise<ConversationChange> {
     return this.starts.start(actor, input);
   }
 
   /** Takes the one that has waited longest; null when nobody waits. */
   @Post('next')
-  @HttpCode(200)
   @Allow('conversation.assign')
+  @Answers(taken)
   next(@Me() actor: MemberActor): Promise<ConversationChange | { conversation: null; undoToken: null }> {
     return this.conversations.next(actor);
   }
 
   @Post('bulk')
-  @HttpCode(200)
   @Allow('conversation.triage')
+  @Answers(bulkResult)
   bulk(@Me() actor: MemberActor, @Input(bulkInput) input: BulkInput): Promise<BulkResult> {
     return this.conversations.bulk(actor, input);
   }
 
   @Get(':id')
   @Allow('conversation.read')
+  @Answers(conversationView)
   get(@Me() actor: MemberActor, @Id('conversation') id: string): Promise<ConversationView> {
     return this.conversations.get(actor, id);
   }
 
   @Patch(':id')
   @Allow('conversation.triage')
+  @Answers(conversationChange)
   patch(@Me() actor: MemberActor, @Id('conversation') id: string, @Input(conversationPatch) patch: ConversationPatch): Promise<ConversationChange> {
     return this.conversations.patch(actor, id, patch);
   }
 
   @Post(':id/assign')
-  @HttpCode(200)
   @Allow('conversation.assign')
+  @Answers(conversationChange)
   assign(@Me() actor: MemberActor, @Id('conversation') id: string, @Input(assignInput) input: AssignInput): Promise<ConversationChange> {
     return this.conversations.assign(actor, id, input);
   }
 
   @Put(':id/read')
-  @HttpCode(204)
   @Allow('conversation.read')
+  @AnswersNothing()
   read(@Me() actor: MemberActor, @Id('conversation') id: string, @Input(readInput) input: { seq: number }): Promise<void> {
     return this.conversations.markRead(actor, id, input.seq);
   }
@@ -72,6 +78,7 @@ export class ConversationsController {
   /** Who has it open right now, and who writes. */
   @Get(':id/watchers')
   @Allow('conversation.read')
+  @Answers(watchersAnswer)
   async watching(@Me() actor: MemberActor, @Id('conversation') id: string): Promise<{ watchers: Watcher[] }> {
     await this.conversations.get(actor, id);
     return { watchers: this.watchers.of(id) };

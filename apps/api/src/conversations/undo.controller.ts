@@ -1,7 +1,8 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
-import type { ConversationView } from '@kontuar/contract';
+import { Controller, Post } from '@nestjs/common';
+import { undone, type ConversationView } from '@kontuar/contract';
 import { Conversations, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
+import { Answers } from '../http/answers.decorator';
 import { Id } from '../http/parsed.decorator';
 
 @Controller('api/v1/undo')
@@ -9,8 +10,8 @@ export class UndoController {
   constructor(private readonly conversations: Conversations) {}
 
   @Post(':token')
-  @HttpCode(200)
   @Allow('conversation.triage')
+  @Answers(undone)
   undo(@Me() actor: MemberActor, @Id('act to take back', 'token') token: string): Promise<{ restored: number; conversations: ConversationView[] }> {
     return this.conversations.undo(actor, token);
   }

@@ -1,8 +1,9 @@
 import { Controller, Post, Req } from '@nestjs/common';
 import type { MultipartFile } from '@fastify/multipart';
-import type { AttachmentView } from '@kontuar/contract';
+import { uploadView, type AttachmentView } from '@kontuar/contract';
 import { invalid, Uploads, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
+import { Answers } from '../http/answers.decorator';
 
 interface MultipartRequest { isMultipart(): boolean; file(): Promise<MultipartFile | undefined> }
 
@@ -13,6 +14,7 @@ export class UploadsController {
   /** One file as multipart/form-data; it belongs to its uploader until a message takes it. */
   @Post()
   @Allow('conversation.note')
+  @Answers(uploadView, 201)
   async upload(@Me() actor: MemberActor, @Req() request: MultipartRequest): Promise<AttachmentView> {
     if (!request.isMultipart()) throw invalid('multipart-expected', 'Send the file as multipart/form-data.');
     const part = await request.file();

@@ -21,7 +21,7 @@ class LiveAdapter extends IoAdapter {
       maxHttpBufferSize: 64 * 1024,
       // A page of another site must not listen in with the member's cookie.
       allowRequest: (request: { method?: string; url?: string; headers: Record<string, string> }, done: (error: string | null, allowed: boolean) => void) => {
-        done(null, crossOriginRefusal({ ...request, method: 'POST' } as never, config) === undefined);
+        done(null, crossOriginRefusal({ method: 'POST', url: request.url ?? '', headers: request.headers } as never, config) === undefined);
       },
       ...(this.redis === undefined ? {} : { adapter: createAdapter(this.redis) }),
     } as never) as Server;
