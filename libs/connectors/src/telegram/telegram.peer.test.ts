@@ -34,6 +34,12 @@ const failure = async (run: Promise<unknown>): Promise<ConnectorError> => {
 };
 const pageOf = (kind: string, pages: Page[]) => pages.flatMap(({ deliveries }) => deliveries.map(({ body }) => body.toString())).filter((body) => body.includes(`"${kind}"`));
 
+async function until(happened: () => boolean): Promise<void> {
+  for (let end = Date.now() + 5_000; !happened(); await new Promise((resolve) => setTimeout(resolve, 5))) {
+    if (Date.now() > end) throw new Error('waited five seconds in vain');
+  }
+}
+
 /** Runs the stream until `enough` says so; every stored page is kept, and the last cursor. */
 async function poll(cursor: Json | undefined, enough: (pages: Page[]) => boolean): Promise<{ pages: Page[]; cursor: Json | undefined }> {
   const pages: Page[] = [];
@@ -58,7 +64,7 @@ describe('fetching by long polling', () => {
     const anna = sim.person({ first_name: 'Anna' });
     await telegram.connect?.(ctx);
     const waiting = poll(undefined, (pages) => pageOf('update_id', pages).length === 6);
-    while (!sim.requests.some(({ method }) => method === 'getUpdates')) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => sim.requests.some(({ method }) => method === 'getUpdates'));
     const said = sim.userWrites(anna.id, 'Hello');
     sim.userSendsPhoto(anna.id, { bytes: png, caption: 'torn' });
     sim.userEdits(anna.id, said.message.message_id, 'Hello!');
@@ -99,10 +105,20 @@ describe('fetching by long polling', () => {
     expect(cursor).toMatchObject({ offset: 501 });
   });
 
+  it('does not ask in a frenzy when something in between answers empty at once', async () => {
+    const stop = new AbortController();
+    sim.failNext({ method: 'getUpdates', status: 200, body: '{"ok":true,"result":[]}', times: 1_000 });
+    const running = telegram.stream?.(ctx, undefined, () => Promise.resolve(), stop.signal);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    stop.abort();
+    await running;
+    expect(sim.requests.length).toBeLessThan(4);
+  });
+
   it('ends at once when told to, in the middle of a long poll', async () => {
     const stop = new AbortController();
     const running = telegram.stream?.(ctx, undefined, () => Promise.resolve(), stop.signal);
-    while (!sim.requests.some(({ method }) => method === 'getUpdates')) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => sim.requests.some(({ method }) => method === 'getUpdates'));
     const began = Date.now();
     stop.abort();
     await running;
@@ -111,7 +127,7 @@ describe('fetching by long polling', () => {
 
   it('explains a second poller and a foreign webhook', async () => {
     const first = failure(telegram.stream?.(ctx, undefined, () => Promise.resolve(), new AbortController().signal) ?? Promise.resolve());
-    while (!sim.requests.some(({ method }) => method === 'getUpdates')) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => sim.requests.some(({ method }) => method === 'getUpdates'));
     const stop = new AbortController();
     const second = telegram.stream?.(ctx, undefined, () => Promise.resolve(), stop.signal);
     expect(await first).toMatchObject({ kind: 'unavailable', reason: 'other-poller' });
@@ -207,7 +223,7 @@ describe('receiving by webhook', () => {
     expect(await telegram.check(ctx)).toMatchObject({ state: 'ok', steps: [{ id: 'token', detail: expect.stringContaining('@shop_bot') as string }, { id: 'receive' }] });
     answers = Array.from({ length: 50 }, () => 502);
     sim.userWrites(sim.person().id, 'stuck');
-    while (sim.webhookCalls.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => sim.webhookCalls.length > 0);
     expect((await telegram.check(ctx)).steps[1]).toMatchObject({ state: 'failed', detail: expect.stringMatching(/502.*1 message is waiting/) as string });
   });
 
@@ -254,6 +270,17 @@ describe('answering', () => {
     const shown = sim.sent(anna.id);
     expect(shown.map((one) => one.text)).toEqual([paragraph, paragraph, paragraph]);
     expect([sent.externalId, ...(sent.otherExternalIds ?? [])]).toEqual(shown.map(({ messageId }) => `${anna.id}:${messageId}`));
+  });
+
+  it.each(['a', 'ż', '🧾'])('sends texts at and past the length of one message, in "%s"', async (sample) => {
+    const anna = sim.person();
+    for (const units of [4_096, 4_098, 16_384]) {
+      const text = sample.repeat(units / sample.length);
+      const before = sim.sent(anna.id).length;
+      await send(anna.id, { text });
+      expect(sim.sent(anna.id).slice(before).map((one) => one.text).join('')).toBe(text);
+    }
+    expect(sim.sent(anna.id)).toHaveLength(1 + 2 + 4);
   });
 
   it('sends a picture with its caption as one message, byte for byte, under its own name', async () => {
@@ -373,6 +400,19 @@ describe('trouble while answering', () => {
     const open = () => Promise.resolve(Readable.from((function* () { for (let made = 0; made < sizeBytes; made += 65_536) yield Buffer.alloc(65_536); })(), { objectMode: false }));
     expect(await failure(send(anna.id, { text: '', attachments: [{ name: 'big.zip', contentType: 'application/zip', sizeBytes, open }] }))).toMatchObject({ kind: 'unavailable' });
     expect(sim.sent(anna.id)).toEqual([]);
+  });
+
+  it('calls a 5xx to half an upload unavailable, for what was not read was not accepted', async () => {
+    const hasty = createServer((_request, response) => response.writeHead(503).end('busy')).listen(0, '127.0.0.1');
+    await new Promise((resolve) => hasty.once('listening', resolve));
+    const address = hasty.address();
+    const elsewhere = { ...ctx, settings: { ...ctx.settings, apiRoot: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` } };
+    // A slow disk: the answer is there before the file is read to its end.
+    const open = () => Promise.resolve(Readable.from((async function* () { for (let part = 0; part < 100; part += 1) { yield Buffer.alloc(1_000); await new Promise((resolve) => setTimeout(resolve, 20)); } })(), { objectMode: false }));
+    const slow = { name: 'slow.zip', contentType: 'application/zip', sizeBytes: 100_000, open };
+    expect(await failure(telegram.send(elsewhere, buildOutbound({ to: { id: '1' }, text: '', attachments: [slow] })))).toMatchObject({ kind: 'unavailable' });
+    hasty.closeAllConnections();
+    await new Promise((resolve) => hasty.close(resolve));
   });
 
   it('sends nothing when a file can\'t be read or has changed its length', async () => {

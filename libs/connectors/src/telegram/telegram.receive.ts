@@ -82,6 +82,7 @@ export async function stream(ctx: TelegramContext, cursor: Json | undefined, { e
   let position = cursorSchema.safeParse(cursor).data;
   while (!signal.aborted) {
     const fresh = position !== undefined && ctx.now().getTime() - Date.parse(position.at) < offsetLivesMs;
+    const asked = ctx.now().getTime();
     let updates: unknown[];
     try {
       updates = await callApi(ctx, 'getUpdates', {
@@ -98,6 +99,8 @@ export async function stream(ctx: TelegramContext, cursor: Json | undefined, { e
     const { deliveries, last } = deliveriesOf(updates);
     if (last === undefined) {
       if (updates.length > 0) throw new ConnectorError('unavailable', 'Telegram sent updates without numbers', { reason: 'no-answer' });
+      // A long poll that comes back empty at once was cut short by something in between.
+      if (ctx.now().getTime() - asked < 1_000) await pause(1_000, signal);
       continue;
     }
     position = { offset: last + 1, at: ctx.now().toISOString() };
@@ -116,6 +119,13 @@ function deliveriesOf(updates: unknown[]): { deliveries: Delivery[]; last: numbe
     deliveries.push({ externalId: String(id), contentType: 'application/json', body: Buffer.from(JSON.stringify(one)) });
   }
   return { deliveries, last };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+  });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
