@@ -31,10 +31,11 @@ import { DraftsController } from './conversations/drafts.controller';
 import { LabelsController } from './labels/labels.controller';
 import { SearchController } from './search/search.controller';
 import { WorkspaceController } from './workspace/workspace.controller';
+import { OpenApiController } from './openapi/openapi.controller';
 
 /** Every HTTP controller, a line each. */
 export const controllers: Type[] = [
-  HealthController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
+  HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController,
   LabelsController, CannedController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController,
   ConversationsController, UndoController, MessagesController, UploadsController, FilesController, EventsController, HooksController,
