@@ -5,16 +5,16 @@ import { formatSpan, useStrings } from '../../i18n';
 import { ChannelMark, Icon } from '../../ui';
 import { composerStrings } from './composer.strings';
 
-/** The time in which the platform lets us answer freely. Null: it has no such limit. */
+/** The time in which the platform lets us answer freely. Null: it has no such limit, or we cannot see how much of it is left. */
 export interface ReplyWindow { totalMs: number; leftMs: number }
 
 const hourMs = 3_600_000;
 
 export function readWindow(channel: ChannelSummary | undefined, lastInboundAt: string | null, now: number): ReplyWindow | null {
   const hours = channel?.capabilities.replyWindowHours;
-  if (hours === undefined) return null;
+  if (hours === undefined || lastInboundAt === null) return null;
   const totalMs = hours * hourMs;
-  return { totalMs, leftMs: lastInboundAt === null ? 0 : Math.max(0, Date.parse(lastInboundAt) + totalMs - now) };
+  return { totalMs, leftMs: Math.max(0, Date.parse(lastInboundAt) + totalMs - now) };
 }
 
 export function useReplyWindow(channel: ChannelSummary | undefined, lastInboundAt: string | null): ReplyWindow | null {

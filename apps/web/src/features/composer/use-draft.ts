@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { AttachmentView, Draft } from '@kontuar/contract';
+import type { Draft, DraftView } from '@kontuar/contract';
 import { ApiProblem, request } from '../../app/client';
 import { browserStorage } from '../../app/outbox/use-outbox';
 import { isEmpty, keepDrafts, newerDraft, readDrafts, type DraftKind, type LocalDraft, type LocalDrafts } from './drafts';
@@ -18,9 +18,6 @@ export interface DraftDesk {
   change(change: Partial<Pick<LocalDraft, 'text' | 'attachments' | 'cc' | 'sinceSeq'>>, kind?: DraftKind): void;
   clear(): void;
 }
-
-/** The server may know a draft's files by id alone, or answer with their views beside it. */
-type ServerDraft = Draft & { attachments?: AttachmentView[] };
 
 /**
  * What is being written: in this browser at every key, on the server at every pause. One person has one draft per conversation on
@@ -67,15 +64,14 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
 
   useEffect(() => {
     const stop = new AbortController();
-    request<ServerDraft | null | undefined>('GET', `/conversations/${conversationId}/draft`, undefined, { signal: stop.signal })
+    request<DraftView | undefined>('GET', `/conversations/${conversationId}/draft`, undefined, { signal: stop.signal })
       .then((answer) => {
-        if (!answer || typeof answer.text !== 'string') return;
+        if (!answer) return;
         onServer.current = answer.text !== '' || answer.attachmentIds.length > 0;
         const kind: DraftKind = answer.private ? 'note' : 'reply';
         const local = latest.current[kind];
-        const known = new Map([...(answer.attachments ?? []), ...(local?.attachments ?? [])].map((file) => [file.id, file]));
         const server: LocalDraft = {
-          text: answer.text, attachments: answer.attachmentIds.flatMap((id) => known.get(id) ?? []), sinceSeq: answer.sinceSeq,
+          text: answer.text, attachments: answer.attachments, sinceSeq: answer.sinceSeq,
           cc: answer.cc ?? null, updatedAt: answer.updatedAt ?? new Date(0).toISOString(),
         };
         if (touched.current || newerDraft(local, server) !== server) return;

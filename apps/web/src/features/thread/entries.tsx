@@ -4,7 +4,7 @@ import type { MessageView } from '@kontuar/contract';
 import { useMembers } from '../../app/directory';
 import { command } from '../../app/commands';
 import type { OutboxEntry } from '../../app/outbox/outbox';
-import { useOutbox } from '../../app/outbox/use-outbox';
+import { useOutbox, useUnsent } from '../../app/outbox/use-outbox';
 import { problemWords } from '../../app/problem-words';
 import { formatDay, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
 import { Button, Icon, useToast } from '../../ui';
@@ -73,6 +73,8 @@ export function Unsent({ entry, letter }: { entry: OutboxEntry; letter: boolean 
   const t = useStrings(threadStrings);
   const outbox = useOutbox();
   const refused = entry.state === 'refused';
+  // Behind one that waits, all wait.
+  const waits = useUnsent(entry.conversationId).some(({ attempts, state }) => attempts > 0 && state !== 'refused');
   const takeBack = () => {
     const taken = outbox.take(entry.clientId);
     if (!taken) return;
@@ -93,7 +95,7 @@ export function Unsent({ entry, letter }: { entry: OutboxEntry; letter: boolean 
     <p className="meta out">
       <span className="dlv" data-s="queued">
         <Icon of={Clock} size={14} />
-        {entry.state === 'sending' || entry.attempts === 0 ? t('sending') : <><span>{t('waitsForLine')}</span><button type="button" className="lnk" onClick={takeBack}>{t('takeBack')}</button></>}
+        {!waits ? t('sending') : <><span>{t('waitsForLine')}</span><button type="button" className="lnk" onClick={takeBack}>{t('takeBack')}</button></>}
       </span>
     </p>
   );

@@ -41,7 +41,11 @@ export function ThreadProblem({ error, onRetry }: { error: unknown; onRetry: () 
   if (status === 404) return <EmptyState className="t-zero" art="list" title={t('missingTitle')}>{t('missingBody')}</EmptyState>;
   return (
     <EmptyState className="t-zero" art="broken" title={t('failedTitle')} action={<Button tone="primary" onClick={onRetry}>{t('again')}</Button>}>
-      {problemWords(error)}. {t('failedBody')}
+      {sentence(problemWords(error))} {t('failedBody')}
     </EmptyState>
   );
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toLocaleUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;
 }
