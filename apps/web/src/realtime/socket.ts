@@ -17,7 +17,8 @@ export interface LiveSnapshot {
 
 export interface LiveEvents {
   arrived?: (event: FeedEvent) => void;
-  caughtUp?: (result: CaughtUp) => void;
+  /** `wasLost`: long enough that it was said on screen. */
+  caughtUp?: (result: CaughtUp & { wasLost: boolean }) => void;
   notified?: (event: Extract<FeedEvent, { type: 'notification' }>) => void;
 }
 
@@ -46,6 +47,7 @@ export class LiveLine {
   private silenceTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private filling: Promise<void> | null = null;
+  private wasLost = false;
 
   constructor(private readonly client: QueryClient, memberId: string, private readonly events: LiveEvents = {}) {
     this.refetch = new Refetch(client);
@@ -134,6 +136,7 @@ export class LiveLine {
 
   private async connected(): Promise<void> {
     for (const conversationId of this.open.keys()) this.socket?.emit('open', { conversationId });
+    this.wasLost ||= this.snapshot.state === 'offline' || this.snapshot.state === 'reconnecting';
     this.change({ connected: true, catchingUp: this.position.started, lostAt: null });
     this.socket?.timeout(8000).emit('resume', { after: this.position.certain ?? 0 }, (error, answer) => {
       if (error !== null || !answer.ok) return void this.fill(null);
@@ -181,7 +184,8 @@ export class LiveLine {
         isTooOld: (error) => error instanceof ApiProblem && error.status === 410,
       });
       this.change({ catchingUp: false, certainAt: Date.now() });
-      if (wasBehind) this.events.caughtUp?.(result);
+      if (wasBehind) this.events.caughtUp?.({ ...result, wasLost: this.wasLost });
+      this.wasLost = false;
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 401) return this.signedOut();
       this.change({ catchingUp: true });

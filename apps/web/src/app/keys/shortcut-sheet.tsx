@@ -39,7 +39,7 @@ export function ShortcutSheet() {
                     {line.bindings.map((binding, index) => (
                       <Fragment key={binding}>
                         {index > 0 && (line.range ? <span>–</span> : <i />)}
-                        <Binding binding={line.range && index > 0 ? (binding.split(' ')[1] ?? binding) : binding} then={t('then')} />
+                        <Binding binding={shortened(binding, index === 0 ? undefined : line.bindings[0])} then={t('then')} />
                       </Fragment>
                     ))}
                   </dd>
@@ -52,4 +52,10 @@ export function ShortcutSheet() {
       <Switch checked={choices.single} onCheckedChange={(single) => keyChoices.set({ ...choices, single })} label={t('single')} help={t('singleHelp')} />
     </Dialog>
   );
+}
+
+/** After "G then C" the next one is only "S": the first stroke is said once. */
+function shortened(binding: string, first: string | undefined): string {
+  const [stroke, then] = binding.split(' ');
+  return first !== undefined && then !== undefined && stroke === 'g' && first.startsWith('g ') ? then : binding;
 }

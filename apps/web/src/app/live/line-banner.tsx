@@ -3,6 +3,7 @@ import { formatTime, useLocale, useStrings } from '../../i18n';
 import { live, useLive } from '../../realtime/live';
 import { Banner, Button, Icon } from '../../ui';
 import { liveStrings } from './live.strings';
+import './line-banner.css';
 
 /** After eight seconds without a line: up to when the screen is certain, what is safe, one thing to do. */
 export function LineBanner() {

@@ -21,7 +21,10 @@ export function LiveConnection() {
     const spoken = new Spoken(client);
     const line = new LiveLine(client, memberId, {
       arrived: (event) => spoken.arrived(event),
-      caughtUp: ({ messages, refreshed }) => showToast({ text: refreshed || messages === 0 ? translate(liveStrings, 'caughtUpAll') : translate(liveStrings, 'caughtUp', { count: messages }) }),
+      caughtUp: ({ messages, refreshed, wasLost }) => {
+        if (messages > 0) showToast({ text: translate(liveStrings, 'caughtUp', { count: messages }) });
+        else if (refreshed || wasLost) showToast({ text: translate(liveStrings, 'caughtUpAll') });
+      },
       notified: tell,
     });
     setLine(line);

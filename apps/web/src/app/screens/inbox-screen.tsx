@@ -7,6 +7,7 @@ import { Thread } from '../../features/thread';
 import { useStrings } from '../../i18n';
 import { appStrings } from '../app.strings';
 import { onCommand } from '../commands';
+import { LineBanner } from '../live/line-banner';
 import { runShortcut } from '../keys';
 
 /**
@@ -53,6 +54,7 @@ export function InboxScreen() {
         <ConversationList />
       </div>
       <div className="region-thread">
+        <LineBanner />
         <Thread
           conversationId={conversationId}
           composer={(conversation) => <Composer key={conversation.id} conversation={conversation} onNext={() => void runShortcut('next')} onReturn={open} />}

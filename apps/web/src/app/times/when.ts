@@ -43,7 +43,7 @@ export function presets(now: Date): Preset[] {
   const day = (days: number, hour: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour);
   const later = new Date(now.getFullYear(), now.getMonth(), now.getDate(), now.getHours() + 3);
   const all: Preset[] = [{ id: 'tomorrow', at: day(1, 9) }];
-  if (later.getHours() <= 18 && later.getDate() === now.getDate()) all.push({ id: 'later-today', at: later });
+  if (later.getHours() >= 9 && later.getHours() <= 18 && later.getDate() === now.getDate()) all.push({ id: 'later-today', at: later });
   if (now.getHours() < 17 && later.getHours() !== 18) all.push({ id: 'evening', at: day(0, 18) });
   const toMonday = ((8 - now.getDay()) % 7) || 7;
   if (toMonday > 1) all.push({ id: 'monday', at: day(toMonday, 9) });

@@ -82,7 +82,7 @@ export function ConversationList() {
   const pick = (event: MouseEvent, id: string) => (event.shiftKey ? selection.extendTo(id, order) : selection.toggle(id));
   const listed = steady.rows.length;
   return (
-    <section className="list" aria-label={t('conversations', { title })} ref={region} data-region-stop="list" onPointerMove={steady.touch} onKeyDownCapture={steady.touch} onFocus={pointAt} onBlur={pointAt}>
+    <section className="list" aria-label={t('conversations', { title })} ref={region} data-region-stop="list" onPointerMove={steady.touch} onKeyDownCapture={steady.touch} onFocus={(event) => pointAt(event, setFocus)} onBlur={(event) => pointAt(event)}>
       <ListHead title={title} count={list.data ? `${listed}${more ? '+' : ''}` : ''} view={view} search={search} sort={filter.sort} />
       {selection.ids.size > 0 && <BulkBar count={selection.ids.size} onClear={selection.clear} />}
       {steady.waiting > 0 && (
@@ -110,10 +110,12 @@ export function ConversationList() {
 }
 
 /** Keys act on the row that has the focus, never on one that the pointer happens to rest on. */
-function pointAt(event: FocusEvent): void {
+function pointAt(event: FocusEvent, focused?: (id: string) => void): void {
   const to = event.type === 'blur' ? event.relatedTarget : event.target;
   const row = to instanceof Element ? to.closest<HTMLElement>('.list [data-row]') : null;
-  target.change({ pointed: row?.dataset['row'] ?? null });
+  const id = row?.dataset['row'] ?? null;
+  target.change({ pointed: id });
+  if (id !== null) focused?.(id);
 }
 
 function useNamed<T extends { id: string }>(items: readonly T[] | undefined): ReadonlyMap<string, T> {

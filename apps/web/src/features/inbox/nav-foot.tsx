@@ -10,7 +10,7 @@ import { live, useLive } from '../../realtime/live';
 import { Dot, Menu, MenuHeading, MenuItem, useToast } from '../../ui';
 import { inboxStrings } from './inbox.strings';
 
-const lineTone = { 'live': 'ok', 'connecting': undefined, 'behind': 'warn', 'reconnecting': 'warn', 'offline': 'danger', 'signed-out': 'danger' } as const;
+const lineTone = { 'live': 'ok', 'connecting': undefined, 'behind': 'warn', 'reconnecting': 'warn', 'offline': 'warn', 'signed-out': 'danger' } as const;
 const lineWords = { 'live': 'live', 'connecting': 'connecting', 'behind': 'behind', 'reconnecting': 'reconnecting', 'offline': 'offline', 'signed-out': 'signedOut' } as const;
 const presenceWords = { on: 'onShift', away: 'away', off: 'offShift' } as const;
 /** Until supervisors set a capacity per person, this many open conversations count as a full desk. */

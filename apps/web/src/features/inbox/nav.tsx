@@ -32,7 +32,7 @@ export function InboxNav() {
   const { data: teams } = useQuery(teamsQuery);
   const { data: channels } = useQuery(channelsQuery);
   const plain = search.team === undefined && search.channel === undefined;
-  const oldest = counts?.oldestUnassignedAt ?? null;
+  const oldestMs = counts?.oldestUnassignedAt ? now.getTime() - Date.parse(counts.oldestUnassignedAt) : 0;
   return (
     <nav className="nav" aria-label={t('navLabel')} data-region-stop="nav">
       <NavHead />
@@ -41,7 +41,7 @@ export function InboxNav() {
           {shown.map(({ view: each, icon }) => (
             <Item key={each} view={each} search={{}} on={plain && view === each} mark={<Icon of={icon} />} count={counts?.views[each]}>
               {t(each)}
-              {each === 'unassigned' && oldest !== null && <OldestWait span={formatSpan(now.getTime() - Date.parse(oldest))} />}
+              {each === 'unassigned' && oldestMs >= 60_000 && <OldestWait span={formatSpan(oldestMs)} />}
             </Item>
           ))}
           <Item view="resolved" search={{}} on={plain && view === 'resolved'} mark={<Icon of={CircleCheck} />}>{t('resolved')}</Item>

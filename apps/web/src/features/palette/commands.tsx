@@ -54,10 +54,11 @@ export function useCommands(close: () => void): Command[] {
   for (const { id, group } of shortcuts) {
     if (!available.has(id) || notHere.has(id)) continue;
     if (group === 'decide' && ids.length === 0 && !['take-next', 'log-call', 'log-visit', 'write-first'].includes(id)) continue;
-    const full = { 'hand-over': 'assign', 'log-visit': 'log-call' }[id as string];
-    const label = full === undefined ? name(id) : `${name(full as 'assign')}, ${name(id)}`;
+    // On the sheet these stand behind another name; here they stand alone.
+    const full = ({ 'hand-over': 'handOver', 'log-visit': 'logVisit' } as const)[id as 'hand-over' | 'log-visit'] as 'handOver' | 'logVisit' | undefined;
+    const label = full === undefined ? name(id) : t(full);
     commands.push({
-      id: `key-${id}`, verb: id.startsWith('log') || id === 'write-first' ? 'new' : 'do', group: 'do', label, words: `${inBoth(keyNames, id)} ${full === undefined ? '' : inBoth(keyNames, full)}`,
+      id: `key-${id}`, verb: id.startsWith('log') || id === 'write-first' ? 'new' : 'do', group: 'do', label, words: `${inBoth(keyNames, id)} ${full === undefined ? '' : inBoth(paletteStrings, full)}`,
       mark: <Icon of={id === 'sheet' ? Keyboard : CornerDownRight} />, keys: keycaps(shortcuts.find((shortcut) => shortcut.id === id)?.keys[0] ?? '').flat(), run: then(() => runShortcut(id)),
     });
   }

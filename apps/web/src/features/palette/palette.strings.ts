@@ -10,6 +10,7 @@ export const paletteStrings = defineStrings('palette', {
     themeLight: 'Theme: light', themeDark: 'Theme: dark', themeSystem: 'Theme: as the system', english: 'Language: English', polish: 'Language: Polish', compact: 'Density: compact', comfortable: 'Density: comfortable',
     presenceOn: 'I am on shift', presenceAway: 'I am away for a while', presenceOff: 'I am off shift', presenceFailed: 'Not changed: the server cannot be reached',
     inbox: 'Inbox', search: 'Search', channels: 'Channels', settings: 'Settings', noConversation: 'No conversation with {{name}} yet', view: 'View: {{name}}', undoAct: 'Undo: {{what}}', unnamed: 'Unnamed customer',
+    handOver: 'Reassign with a hand-over note', logVisit: 'Log a visit',
     mine: 'Mine', viewUnassigned: 'Unassigned', waiting: 'Waiting longest', mentions: 'Mentions of me', snoozed: 'Snoozed', all: 'All', resolved: 'Resolved', selected_one: '{{name}}', selected_other: '{{count}} conversations',
   },
   pl: {
@@ -21,6 +22,7 @@ export const paletteStrings = defineStrings('palette', {
     themeLight: 'Motyw: jasny', themeDark: 'Motyw: ciemny', themeSystem: 'Motyw: jak w systemie', english: 'Język: angielski', polish: 'Język: polski', compact: 'Gęstość: zwarta', comfortable: 'Gęstość: wygodna',
     presenceOn: 'Jestem na zmianie', presenceAway: 'Jestem na przerwie', presenceOff: 'Jestem poza zmianą', presenceFailed: 'Nie zmieniono: brak połączenia z serwerem',
     inbox: 'Skrzynka', search: 'Szukaj', channels: 'Kanały', settings: 'Ustawienia', noConversation: 'Nie ma jeszcze rozmowy: {{name}}', view: 'Widok: {{name}}', undoAct: 'Cofnij: {{what}}', unnamed: 'Klient bez nazwy',
+    handOver: 'Przekaż z notatką', logVisit: 'Zapisz wizytę',
     mine: 'Moje', viewUnassigned: 'Nieprzydzielone', waiting: 'Najdłużej czekające', mentions: 'Wzmianki o mnie', snoozed: 'Odłożone', all: 'Wszystkie', resolved: 'Zamknięte', selected_one: '{{name}}', selected_few: '{{count}} rozmowy', selected_many: '{{count}} rozmów', selected_other: '{{count}} rozmowy',
   },
 });
