@@ -21,6 +21,7 @@ export class Queues {
   private readonly queues = new Map<string, Open>();
   private readonly workers: { close(force?: boolean): Promise<void> }[] = [];
   private readonly handled = new Set<string>();
+  private readonly running = new Set<Promise<void>>();
 
   constructor(private readonly source: QueueSource) {}
 
@@ -51,7 +52,7 @@ export class Queues {
   handle(name: string, concurrency: number, handler: PokeHandler): void {
     if (this.handled.has(name)) throw new Error(`queue ${name} has two handlers`);
     this.handled.add(name);
-    const run = (job: Job) => handler(job.data as Poke);
+    const run = (job: Job) => this.track(handler(job.data as Poke));
     const options = { concurrency, lockDuration: 60_000, removeOnComplete: { count: 0 }, removeOnFail: { count: 100 } };
     const worker = this.source.redis === undefined
       ? new postgres.Worker(name, run as never, { ...options, connection: this.postgresConnection() as never })
@@ -63,8 +64,18 @@ export class Queues {
 
   /** Lets running jobs end. */
   async close(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.close().catch(() => undefined)));
-    await Promise.all([...this.queues.values()].map(({ queue }) => queue.close().catch(() => undefined)));
+    const workers = Promise.all(this.workers.map((worker) => worker.close().catch(() => undefined)));
+    await Promise.race([workers, this.idle().then(farewell)]);
+    await Promise.race([Promise.all([...this.queues.values()].map(({ queue }) => queue.close().catch(() => undefined))), farewell()]);
+  }
+
+  private track(job: Promise<void>): Promise<void> {
+    this.running.add(job);
+    return job.finally(() => this.running.delete(job));
+  }
+
+  private async idle(): Promise<void> {
+    while (this.running.size > 0) await Promise.allSettled(this.running);
   }
 
   private open(name: string): Open {
@@ -83,3 +94,6 @@ export class Queues {
     return { connectionString: this.source.databaseUrl, max: 3, migrate: true, keepAlive: true };
   }
 }
+
+/** BullMQ waits without end for a Redis that is away. Once no job runs there is nothing to wait for: what it forgot, a sweeper finds. */
+const farewell = () => new Promise<void>((resolve) => { setTimeout(resolve, 3_000); });
