@@ -97,7 +97,7 @@ describe('the rights of a member', () => {
   it('raise the version and tell whoever holds a socket', async () => {
     const agent = await api.invite(owner, 'agent');
     const told: string[] = [];
-    const stop = api.app.get<{ subscribe(topic: string, handler: (payload: string) => void): () => void }>(PULSE).subscribe(`rights:${owner.workspaceId}`, (memberId) => told.push(memberId));
+    const stop = api.app.get<{ subscribe(topic: string, handler: (payload: string) => void): () => void }>(PULSE).subscribe('rights', (payload) => told.push((JSON.parse(payload) as { memberId: string }).memberId));
     const version = async () => (await api.sql<{ version: number }>('SELECT version FROM memberships WHERE id = $1', [agent.memberId]))[0]?.version ?? 0;
     const before = await version();
     const team = await owner.client.post<Team>('/teams', { name: 'Warranty', memberIds: [agent.memberId] });

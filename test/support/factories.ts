@@ -15,11 +15,11 @@ interface MessageTraits { conversation?: BuiltConversation; text?: string; subje
 
 export type Factories = ReturnType<typeof factories>;
 
+let made = 0;
+const next = () => (made += 1);
+
 /** Rows of one workspace; each factory makes the parents that it was not given. */
 export function factories(sql: Sql, workspaceId: string) {
-  let made = 0;
-  const next = () => (made += 1);
-
   async function buildChannel(traits: { connectorId?: string; name?: string; access?: 'everyone' | 'restricted'; memberIds?: string[] } = {}): Promise<string> {
     const id = v7();
     const n = next();

@@ -17,9 +17,14 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const signedIn = await this.credentials.fromHttp(request);
     if (signedIn === undefined) throw new DomainError('unauthenticated', 'not-signed-in', 'Sign in first.');
-    if (!can(signedIn.actor, policy.verb)) throw forbidden();
+    if (!can(signedIn.actor, policy.verb) || !mayWrite(signedIn.actor.scopes, request.method)) throw forbidden();
     request.actor = signedIn.actor;
     if (signedIn.sessionId !== undefined) request.sessionId = signedIn.sessionId;
     return true;
   }
+}
+
+/** A token that only reads changes nothing, not even a read mark. */
+function mayWrite(scopes: readonly string[] | undefined, method: string): boolean {
+  return scopes === undefined || method === 'GET' || method === 'HEAD' || scopes.some((scope) => scope !== 'read');
 }

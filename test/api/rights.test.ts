@@ -1,0 +1,190 @@
+import { v7 } from 'uuid';
+import { chat } from '@kontuar/connectors';
+import type { ApiToken, Canned, Invitation, Label, Merged, Role, Team } from '@kontuar/contract';
+import { routesOf, type Route } from '../../apps/api/src/openapi/routes';
+import { openAgentSocket } from '../support/agent-socket';
+import { startTestApi, type Person, type TestApi } from '../support/app';
+import { factories, type Factories } from '../support/factories';
+import { fakePlatform } from '../support/fake-connector';
+import { rights, roles, socketRights, type Fixture, type Kind, type Rule } from '../support/rights-table';
+
+let api: TestApi;
+let routes: Route[];
+let people: Record<Role, Person>;
+let stranger: Person;
+let build: Factories;
+beforeAll(async () => {
+  api = await startTestApi({ connectors: [fakePlatform().connector, chat] });
+  routes = routesOf(api.app);
+  const owner = await api.signUp();
+  build = factories(api.sql, owner.workspaceId);
+  people = { owner } as Record<Role, Person>;
+  for (const role of roles.slice(1)) people[role] = await api.invite(owner, role);
+  stranger = await api.otherWorkspace();
+});
+afterAll(() => api.stop());
+
+const nameOf = (route: Route) => `${route.method} ${route.path}`;
+const ruleOf = (route: Route): Rule => rights[nameOf(route)] ?? { who: [] };
+const members = () => routes.filter((route) => ruleOf(route).who !== 'public');
+const withId = () => members().filter((route) => ruleOf(route).of !== undefined);
+
+let made = 0;
+/** Something of the first workspace that a route may name; `channelId` says on which channel. */
+async function make(kind: Kind, channelId?: string): Promise<Fixture> {
+  made += 1;
+  const { client } = people.owner;
+  const conversation = await build.buildConversation({ channelId: channelId ?? (await build.buildChannel({ connectorId: 'fake' })) });
+  const other = await build.buildConversation({ channelId: conversation.channelId });
+  const id = async (): Promise<string> => {
+    switch (kind) {
+      case 'member': return (await api.invite(people.owner, 'brand_analyst')).memberId;
+      case 'team': return (await client.post<Team>('/teams', { name: `Team ${made}` })).id;
+      case 'invitation': return (await client.post<Invitation>('/invitations', { email: `guest-${made}@example.com`, role: 'agent' })).id;
+      case 'channel': return channelId ?? (await client.post<{ id: string }>('/channels', { connectorId: 'fake', name: `Channel ${made}`, settings: { account: `a-${made}`, token: 'sesame' } })).id;
+      case 'chat': return (await client.post<{ id: string }>('/channels', { connectorId: chat.id, name: `Chat ${made}` })).id;
+      case 'delivery': return build.buildDelivery(conversation.channelId);
+      case 'label': return (await client.post<Label>('/labels', { name: `Label ${made}` })).id;
+      case 'canned': return (await client.post<Canned>('/canned', { shortcut: `c${made}`, title: 'x', text: 'x' })).id;
+      case 'token': return (await client.post<ApiToken>('/tokens', { name: 'x', scopes: ['read'] })).id;
+      case 'contact': return conversation.contactId;
+      case 'merge': return (await client.post<Merged>(`/contacts/${conversation.contactId}/merge`, { otherId: other.contactId })).mergeId;
+      case 'conversation': return conversation.id;
+      case 'message': return failedMessage(conversation);
+      case 'undo': return (await client.patch<{ undoToken: string }>(`/conversations/${conversation.id}`, { priority: 'urgent' })).undoToken;
+      default: throw new Error(`nobody makes a ${kind satisfies never}`);
+    }
+  };
+  return { id: await id(), otherContactId: other.contactId };
+}
+
+async function failedMessage(conversation: { id: string; channelId: string; contactId: string; identityId: string; number: number }): Promise<string> {
+  const { id } = await build.buildMessage({ conversation, direction: 'out' });
+  await api.sql(`UPDATE messages SET status = 'failed', failure_code = 'x', author_kind = 'member', author_id = $2 WHERE id = $1`, [id, people.owner.memberId]);
+  return id;
+}
+
+async function call(person: Person, route: Route, fixture?: Fixture): Promise<number> {
+  const { body, query = '' } = ruleOf(route);
+  const path = route.path.replace(/:\w+/g, fixture?.id ?? v7()).replace('/api/v1', '');
+  const given = typeof body === 'function' ? body(fixture ?? { id: v7(), otherContactId: v7() }) : body;
+  // Without a fixture nothing must happen: the body of a create is one that is refused as wrong.
+  return (await person.client.send(route.method, `${path}${query}`, given ?? (route.method === 'GET' || route.method === 'DELETE' ? undefined : {}))).status;
+}
+
+it('has a rule for every route, and none for a route that is gone', () => {
+  expect(routes.map(nameOf).filter((name) => rights[name] === undefined)).toEqual([]);
+  expect(Object.keys(rights).filter((name) => !routes.some((route) => nameOf(route) === name))).toEqual([]);
+});
+
+it('lets nobody in who is not signed in, and says nothing else', async () => {
+  const guest = { client: api.guest() } as Person;
+  for (const route of members()) expect([nameOf(route), await call(guest, route)]).toEqual([nameOf(route), 401]);
+  guest.client.cookie = 'kontuar=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+  for (const route of members()) expect([nameOf(route), await call(guest, route)]).toEqual([nameOf(route), 401]);
+  const program = { client: api.guest().withToken('ktr_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA') } as Person;
+  for (const route of members()) expect([nameOf(route), await call(program, route)]).toEqual([nameOf(route), 401]);
+});
+
+it.each(roles)('lets the role %s do what the table says, and nothing else', async (role) => {
+  for (const route of members()) {
+    const allowed = (ruleOf(route).who as readonly Role[]).includes(role);
+    const status = await call(people[role], route);
+    expect([nameOf(route), allowed ? status !== 403 && status !== 401 && status < 500 : status === 403]).toEqual([nameOf(route), true]);
+  }
+});
+
+it('answers 404 to the owner of another workspace for everything that has an id, and does it for its own', async () => {
+  for (const route of withId()) {
+    const { of, ok = 200 } = ruleOf(route);
+    const fixture = await make(of as Kind);
+    expect([nameOf(route), await call(stranger, route, fixture)]).toEqual([nameOf(route), 404]);
+    expect([nameOf(route), await call(people.owner, route, fixture)]).toEqual([nameOf(route), ok]);
+  }
+}, 120_000);
+
+it('answers 404 to members for everything on a channel that is closed to them, whatever the role allows elsewhere', async () => {
+  for (const route of withId().filter((each) => ruleOf(each).hidable)) {
+    const channelId = await build.buildChannel({ connectorId: 'fake', access: 'restricted' });
+    const fixture = await make(ruleOf(route).of as Kind, channelId);
+    for (const role of ['agent', 'brand_analyst'] as const) {
+      const expected = (ruleOf(route).who as readonly Role[]).includes(role) ? 404 : 403;
+      expect([nameOf(route), role, await call(people[role], route, fixture)]).toEqual([nameOf(route), role, expected]);
+    }
+    expect([nameOf(route), await call(people.supervisor, route, fixture)]).not.toEqual([nameOf(route), 403]);
+  }
+}, 120_000);
+
+it('lists nothing of another workspace and nothing of a closed channel', async () => {
+  const channelId = await build.buildChannel({ connectorId: 'fake', access: 'restricted', name: 'Xylophone' });
+  await build.buildMessage({ conversation: await build.buildConversation({ channelId, subject: 'Xylophone', contact: await build.buildContact({ name: 'Xylophone' }) }), text: 'Xylophone' });
+  const told = async (person: Person) => JSON.stringify(await Promise.all(
+    ['/channels', '/conversations', '/conversations?view=unassigned', '/contacts?q=xylophone', '/search?q=xylophone', '/events?after=0&limit=500', '/conversations/counts'].map(async (path) => (await person.client.send('GET', path)).body)));
+  expect(await told(people.owner)).toMatch(/Xylophone/);
+  for (const person of [people.agent, people.brand_analyst, stranger]) {
+    const text = await told(person);
+    expect(text).not.toMatch(/Xylophone/);
+    expect(text).not.toContain(channelId);
+  }
+});
+
+it('opens what is closed by channel to whom the work was handed', async () => {
+  const channelId = await build.buildChannel({ connectorId: 'fake', access: 'restricted' });
+  const conversation = await build.buildConversation({ channelId, assigneeId: people.agent.memberId });
+  expect((await people.agent.client.send('GET', `/conversations/${conversation.id}`)).status).toBe(200);
+  await people.owner.client.post(`/conversations/${conversation.id}/assign`, { assigneeId: null });
+  expect((await people.agent.client.send('GET', `/conversations/${conversation.id}`)).status).toBe(404);
+});
+
+it('lets a brand analyst note and not answer', async () => {
+  const { id } = await make('conversation');
+  const say = (given: object) => people.brand_analyst.client.send('POST', `/conversations/${id}/messages`, { text: 'Hello', ...given });
+  expect((await say({ clientId: 'a', private: true })).status).toBe(201);
+  expect((await say({ clientId: 'b', private: false })).status).toBe(403);
+});
+
+it('lets a token that reads change nothing, whoever made it', async () => {
+  const token = (await people.owner.client.post<ApiToken>('/tokens', { name: 'Reader', scopes: ['read'] })).token as string;
+  const reader = { ...people.owner, client: people.owner.client.withToken(token) };
+  for (const route of members().filter((each) => each.method !== 'GET')) {
+    expect([nameOf(route), await call(reader, route)]).toEqual([nameOf(route), 403]);
+  }
+});
+
+describe('the socket', () => {
+  it('is closed to who is not signed in', async () => {
+    await expect(openAgentSocket(api.url, undefined)).rejects.toThrow('not-signed-in');
+    await expect(openAgentSocket(api.url, 'kontuar=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).rejects.toThrow('not-signed-in');
+  });
+
+  it.each(roles)('lets the role %s send what the table says', async (role) => {
+    const [open, closed] = [await make('conversation'), await make('conversation', await build.buildChannel({ connectorId: 'fake', access: 'restricted' }))];
+    const foreign = await factories(api.sql, stranger.workspaceId).buildConversation();
+    const { socket, close } = await openAgentSocket(api.url, people[role].client.cookie);
+    const emit = (event: string, input: object) => (socket as unknown as { emitWithAck(name: string, body: object): Promise<{ ok: boolean; code?: string }> }).emitWithAck(event, input);
+    for (const [event, { who, input, hidable }] of Object.entries(socketRights)) {
+      expect([event, await emit(event, input(open.id))]).toMatchObject([event, who.includes(role) ? { ok: true } : { ok: false, code: 'forbidden' }]);
+      if (hidable !== true) continue;
+      expect([event, await emit(event, input(foreign.id))]).toEqual([event, { ok: false, code: 'not-found' }]);
+      const seesAll = role === 'owner' || role === 'admin' || role === 'supervisor';
+      expect([event, await emit(event, input(closed.id))]).toMatchObject([event, seesAll ? { ok: true } : { ok: false, code: 'not-found' }]);
+    }
+    close();
+  });
+
+  it('has a rule for every event that the gateway hears', () => {
+    // The gateway's own table is typed by the contract's events; this one is, too, so a new event fails to compile in both.
+    expect(Object.keys(socketRights).sort()).toEqual(['close', 'open', 'presence', 'resume', 'typing']);
+  });
+
+  it('ends with the session', async () => {
+    const person = await api.invite(people.owner, 'agent');
+    const { socket, close } = await openAgentSocket(api.url, person.client.cookie);
+    const told = new Promise<string>((resolve) => { socket.on('signed-out', ({ reason }) => { resolve(reason); }); });
+    const ended = new Promise<void>((resolve) => { socket.on('disconnect', () => { resolve(); }); });
+    await people.owner.client.patch(`/members/${person.memberId}`, { active: false });
+    expect(await told).toBe('session-ended');
+    await ended;
+    close();
+  });
+});

@@ -1,0 +1,51 @@
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
+import { controllers, gateways } from '../../apps/api/src/faces';
+import { socketPolicy } from '../../apps/api/src/live/socket-policy';
+import { routesOfControllers } from '../../apps/api/src/openapi/routes';
+
+/** As Nest numbers the kinds of parameters. */
+const [BODY, QUERY] = [3, 4];
+
+const routes = routesOfControllers(controllers);
+const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
+const api = routes.filter((route) => route.path.startsWith('/api/v1/'));
+
+function takes(route: (typeof routes)[number], kind: number): boolean {
+  const controller = controllers.find((each) => each.name === route.controller) as object;
+  const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, route.handler) ?? {}) as Record<string, unknown>;
+  return Object.keys(parameters).some((key) => key.startsWith(`${kind}:`));
+}
+
+it('finds the routes', () => {
+  expect(routes.length).toBeGreaterThan(80);
+});
+
+it('states who may call each route, and why where nobody signs in', () => {
+  expect(routes.filter((route) => route.policy === undefined).map(nameOf)).toEqual([]);
+  expect(routes.filter((route) => route.policy !== undefined && 'public' in route.policy && route.policy.public.length < 15).map(nameOf)).toEqual([]);
+});
+
+it('parses every body and every query by a schema', () => {
+  expect(routes.filter((route) => takes(route, BODY) && route.inputs.body === undefined).map(nameOf)).toEqual([]);
+  expect(api.filter((route) => takes(route, QUERY) && route.inputs.query === undefined).map(nameOf)).toEqual([]);
+});
+
+it('names what every route of the API answers, but for pictures and the description itself', () => {
+  const silent = api.filter((route) => route.answer === undefined).map(nameOf);
+  expect(silent).toEqual(['GET /api/v1/openapi.json', 'GET /api/v1/members/:id/avatar', 'GET /api/v1/connectors/:id/icon', 'GET /api/v1/contacts/:id/avatar']);
+});
+
+it('reads every id in a path as one, so that a made-up id is a 404 like a foreign one', () => {
+  const loose = api.filter((route) => [...route.path.matchAll(/:(\w+)/g)].some(([, name]) => route.inputs.ids?.[name as string] === undefined)).map(nameOf);
+  expect(loose).toEqual(['GET /api/v1/invitations/by-token/:token', 'POST /api/v1/invitations/by-token/:token/accept', 'GET /api/v1/connectors/:id/icon']);
+});
+
+it('has a policy for every socket event that a gateway hears', () => {
+  const events = gateways.flatMap((gateway) => {
+    const prototype = (gateway as { prototype?: Record<string, unknown> }).prototype ?? {};
+    return Object.getOwnPropertyNames(prototype)
+      .map((name) => (typeof prototype[name] === 'function' ? (Reflect.getMetadata('message', prototype[name]) as string | undefined) : undefined))
+      .filter((event) => event !== undefined);
+  });
+  expect(events.sort()).toEqual(Object.keys(socketPolicy).sort());
+});
