@@ -31,8 +31,8 @@ export async function startApi(config: ReadyConfig, shared: Shared = {}): Promis
     app,
     port,
     close: async () => {
-      await sockets.close();
       await app.close();
+      await sockets.close();
       await foundation.close();
     },
   };

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { allConnectors } from '@kontuar/connectors';
 import { openFoundation, type AnyConnector } from '@kontuar/core';
-import { nestLogger, openRedis, type Pulse, type ReadyConfig } from '@kontuar/platform';
+import { nestLogger, type Pulse, type ReadyConfig } from '@kontuar/platform';
 import { Jobs } from './jobs';
 import { pulsePublisher, streamsPublisher } from './live/publisher';
 import { WorkerModule } from './worker.module';
@@ -13,7 +13,7 @@ export interface Shared { pulse?: Pulse; connectors?: readonly AnyConnector[] }
 export async function startWorker(config: ReadyConfig, shared: Shared = {}): Promise<{ close(): Promise<void> }> {
   const foundation = await openFoundation(config, 'worker', shared.connectors ?? allConnectors, shared);
   const { redisUrl } = config;
-  const publisher = redisUrl === undefined ? pulsePublisher(foundation.pulse) : streamsPublisher(openRedis(redisUrl, () => undefined));
+  const publisher = redisUrl === undefined ? pulsePublisher(foundation.pulse) : streamsPublisher(redisUrl);
   const app = await NestFactory.createApplicationContext(WorkerModule.on(foundation, publisher), { logger: nestLogger(foundation.log), abortOnError: false });
   const jobs = app.get(Jobs);
   jobs.start();

@@ -12,7 +12,7 @@ const need = (poke: Poke, name: string): string => {
 /** What a worker does: a handler for each queue, and a sweeper beside each for what no poke reached. */
 @Injectable()
 export class Jobs {
-  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly running = new Set<Promise<void>>();
   private stopped = false;
 
@@ -54,7 +54,7 @@ export class Jobs {
 
   async stop(): Promise<void> {
     this.stopped = true;
-    for (const timer of this.timers) clearTimeout(timer);
+    for (const timer of this.timers.values()) clearTimeout(timer);
     await this.runner.stop();
     await this.queues.close();
     await Promise.allSettled(this.running);
@@ -72,8 +72,7 @@ export class Jobs {
         .finally(() => {
           this.running.delete(run);
           // Workers that started together drift apart.
-          if (!this.stopped) this.timers.push(setTimeout(turn, pauseMs * (0.75 + Math.random() * 0.5)));
-          if (this.timers.length > 100) this.timers.splice(0, 50);
+          if (!this.stopped) this.timers.set(name, setTimeout(turn, pauseMs * (0.75 + Math.random() * 0.5)));
         });
       this.running.add(run);
     };

@@ -15,7 +15,7 @@ export async function openFoundation(config: ReadyConfig, name: 'api' | 'worker'
   await mkdir(filesRoot, { recursive: true });
   const database = await openDatabase({ url: config.database.url, poolSize: config.database.poolSize, entities, role: 'app', applicationName: `kontuar-${name}`, onPoolError: complain });
   const pulse = shared.pulse ?? (redis === undefined ? localPulse() : redisPulse(redis));
-  const queues = new Queues({ ...(redis === undefined ? {} : { redis }), databaseUrl: config.database.url, log });
+  const queues = new Queues({ ...(redisUrl === undefined ? {} : { redisUrl }), databaseUrl: config.database.url, log });
   return {
     config, log, database, pulse, queues, connectors,
     files: new Files(filesRoot),

@@ -5,7 +5,7 @@ export { APP_ROLE, BUSY, Database, openDatabase, type DatabaseOptions, type Tx, 
 export { newId, newToken } from './ids';
 export { hashToken, sameText, Secrets } from './secrets';
 export { localPulse, redisPulse, type Pulse } from './pulse';
-export { openRedis } from './redis';
+export { openRedis, openRedisFamily } from './redis';
 export { Queues, type Poke, type PokeHandler } from './queues';
 export { BlockedAddressError, guardedLookup, isInnerAddress, outboundHttp } from './http';
 export { Files, FileTooLargeError } from './files';

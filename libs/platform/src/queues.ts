@@ -1,6 +1,6 @@
 import { createPostgresBackend, Queue, withBackend, Worker, type Job } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { errorFields, type Log } from './log';
+import { openRedisFamily } from './redis';
 
 const postgres = withBackend(createPostgresBackend);
 
@@ -10,7 +10,7 @@ export type PokeHandler = (poke: Poke) => Promise<void>;
 
 export interface QueueSource {
   /** With Redis the queue lives there, otherwise in PostgreSQL; nothing else changes. */
-  redis?: () => Redis;
+  redisUrl?: string;
   databaseUrl: string;
   log: Log;
 }
@@ -23,7 +23,13 @@ export class Queues {
   private readonly handled = new Set<string>();
   private readonly running = new Set<Promise<void>>();
 
-  constructor(private readonly source: QueueSource) {}
+  private readonly redis: ReturnType<typeof openRedisFamily> | undefined;
+
+  constructor(private readonly source: QueueSource) {
+    const trouble = (error: Error) => { source.log.warn(errorFields(error), 'queue connection trouble'); };
+    // One connection for all queues; BullMQ copies it where it has to wait on it.
+    this.redis = source.redisUrl === undefined ? undefined : openRedisFamily(source.redisUrl, trouble);
+  }
 
   /**
    * Wakes a worker soon, or after `delayMs`. Never throws and never waits: what is lost with the queue is found by a sweeper.
@@ -54,9 +60,9 @@ export class Queues {
     this.handled.add(name);
     const run = (job: Job) => this.track(handler(job.data as Poke));
     const options = { concurrency, lockDuration: 60_000, removeOnComplete: { count: 0 }, removeOnFail: { count: 100 } };
-    const worker = this.source.redis === undefined
+    const worker = this.redis === undefined
       ? new postgres.Worker(name, run as never, { ...options, connection: this.postgresConnection() as never })
-      : new Worker(name, run, { ...options, connection: this.source.redis() as never });
+      : new Worker(name, run, { ...options, connection: this.redis.redis as never });
     worker.on('error', (error: Error) => { this.source.log.warn({ queue: name, ...errorFields(error) }, 'queue connection trouble'); });
     worker.on('failed', (_job: unknown, error: Error) => { this.source.log.error({ queue: name, ...errorFields(error) }, 'job failed; the sweeper will find its work'); });
     this.workers.push(worker as never);
@@ -81,9 +87,9 @@ export class Queues {
   private open(name: string): Open {
     let open = this.queues.get(name);
     if (open !== undefined) return open;
-    const queue = this.source.redis === undefined
+    const queue = this.redis === undefined
       ? new postgres.Queue(name, { connection: this.postgresConnection() as never, skipMetasUpdate: true })
-      : new Queue(name, { connection: this.source.redis() as never, skipMetasUpdate: true });
+      : new Queue(name, { connection: this.redis.redis as never, skipMetasUpdate: true });
     queue.on('error', (error: Error) => { this.source.log.warn({ queue: name, ...errorFields(error) }, 'queue connection trouble'); });
     open = { queue: queue as never, busy: new Map() };
     this.queues.set(name, open);

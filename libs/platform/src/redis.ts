@@ -10,3 +10,16 @@ export function openRedis(url: string, onError: (error: Error) => void, options:
   redis.on('error', onError);
   return redis;
 }
+
+/** For libraries that duplicate the connection they are given and keep the copies to themselves: all of them end together. */
+export function openRedisFamily(url: string, onError: (error: Error) => void): { redis: Redis; close(): void } {
+  const family: Redis[] = [];
+  const adopt = (redis: Redis): Redis => {
+    family.push(redis);
+    const duplicate = redis.duplicate.bind(redis);
+    redis.duplicate = (options) => adopt(duplicate(options).on('error', onError));
+    return redis;
+  };
+  const redis = adopt(openRedis(url, onError));
+  return { redis, close: () => { for (const member of family) member.disconnect(); } };
+}

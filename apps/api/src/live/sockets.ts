@@ -3,7 +3,7 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 import type { Foundation } from '@kontuar/core';
-import { openRedis } from '@kontuar/platform';
+import { openRedisFamily } from '@kontuar/platform';
 import type { Redis } from 'ioredis';
 import type { Server, ServerOptions } from 'socket.io';
 import { crossOriginRefusal } from '../http/cross-origin';
@@ -31,7 +31,7 @@ class LiveAdapter extends IoAdapter {
 /** Socket.IO on the api's own port; over Redis streams when there are several of it. */
 export function openSockets(app: NestFastifyApplication, foundation: Foundation): { close(): Promise<void> } {
   const { redisUrl } = foundation.config;
-  const redis = redisUrl === undefined ? undefined : openRedis(redisUrl, () => undefined);
-  app.useWebSocketAdapter(new LiveAdapter(app, foundation, redis));
-  return { close: () => Promise.resolve(redis?.disconnect()) };
+  const family = redisUrl === undefined ? undefined : openRedisFamily(redisUrl, () => undefined);
+  app.useWebSocketAdapter(new LiveAdapter(app, foundation, family?.redis));
+  return { close: () => Promise.resolve(family?.close()) };
 }

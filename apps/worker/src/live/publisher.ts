@@ -1,7 +1,6 @@
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 import { emissions, type Emission, type Published, type Publisher } from '@kontuar/core';
-import type { Pulse } from '@kontuar/platform';
-import type { Redis } from 'ioredis';
+import { openRedisFamily, type Pulse } from '@kontuar/platform';
 import { Server } from 'socket.io';
 
 export interface OpenPublisher extends Publisher { close(): Promise<void> }
@@ -15,7 +14,8 @@ export function pulsePublisher(pulse: Pulse): OpenPublisher {
 }
 
 /** A Socket.IO server without sockets: what it emits reaches those of every api over the Redis stream. */
-export function streamsPublisher(redis: Redis): OpenPublisher {
+export function streamsPublisher(redisUrl: string): OpenPublisher {
+  const { redis, close } = openRedisFamily(redisUrl, () => undefined);
   const server = new Server({ adapter: createAdapter(redis) });
   const agents = server.of('/agents');
   return {
@@ -23,7 +23,7 @@ export function streamsPublisher(redis: Redis): OpenPublisher {
     close: async () => {
       // server.close() wants the HTTP engine that this one never had.
       await Promise.all([server.of('/'), agents].map((namespace) => namespace.adapter.close()));
-      redis.disconnect();
+      close();
     },
   };
 }
