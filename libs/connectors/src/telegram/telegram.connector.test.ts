@@ -36,6 +36,7 @@ connectorConformance(telegram, {
     { name: 'a photo that is no photo', delivery: delivery({ update_id: 1, message: { message_id: 1, date: 1, chat: { id: 1, type: 'private' }, photo: 'x' } }) },
     { name: 'a pressed button, which we never show', delivery: delivery({ update_id: 1, callback_query: { id: '1', from: { id: 1 }, chat_instance: '1' } }) },
     { name: 'a post of a broadcast channel', delivery: delivery({ update_id: 1, message: { message_id: 1, date: 1, chat: { id: -100, type: 'channel', title: 'News' }, text: 'hm' } }) },
+    { name: 'a kind whose name is a trap', delivery: { contentType: 'application/json', body: Buffer.from('{"update_id":1,"__proto__":{"message":{}},"\\u0000\\ud800":{}}') } },
     { name: 'bytes that are no JSON', delivery: { contentType: 'application/json', body: Buffer.from('{"upd') } },
   ],
   to: { id: '510000001' },
@@ -74,6 +75,27 @@ connectorConformance(telegram, {
     { when: 'a file past 20 MB', http: failed(400, 'Bad Request: file is too big'), call: (connector, ctx) => connector.download?.(ctx, 'file') ?? Promise.resolve(), kind: 'rejected', reason: 'file-too-big' },
     { when: 'a conversation without a chat', http: { breaks: 'before-connect' }, call: (connector, ctx) => connector.act?.(ctx, { kind: 'typing', threadKey: 'nonsense' }) ?? Promise.resolve(), kind: 'rejected', reason: 'chat-not-found' },
   ],
+});
+
+describe('what PostgreSQL can not hold', () => {
+  it('is replaced in texts, names and kinds, one unit for one', async () => {
+    const evil = 'a\u0000b\ud800c';
+    const from = { id: 5, is_bot: false, first_name: evil, username: evil };
+    const document = { file_id: evil, file_unique_id: 'x', file_name: `${evil}.pdf` };
+    const chat = { id: 5, type: 'private' };
+    const said = [
+      { message_id: 1, date: 1, chat, from, caption: evil, caption_entities: [{ type: 'bold', offset: 4, length: 1 }], document },
+      { message_id: 2, date: 1, chat, from, [evil]: {} },
+      { message_id: 3, date: 1, chat, from, text: 'x', media_group_id: evil, business_connection_id: evil },
+    ];
+    const inbound = [];
+    for (const message of said) inbound.push(...(await telegram.parse(delivery({ update_id: 9, message }), settings)));
+    inbound.push(...(await telegram.parse(delivery({ update_id: 9, [evil]: {} }), settings)));
+    expect(inbound).toHaveLength(4);
+    expect(inbound[0]).toMatchObject({ text: 'a\ufffdb\ufffdc', html: 'a\ufffdb\ufffd<b>c</b>' });
+    const written = JSON.stringify(inbound);
+    expect(written).not.toMatch(/\\u0000|\\ud800/i);
+  });
 });
 
 function delivery(update: object) {

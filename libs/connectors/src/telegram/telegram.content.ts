@@ -53,7 +53,7 @@ function cardOf(message: Message): { line?: string; extra: Record<string, Json> 
   return { extra: {} };
 }
 
-interface File { file_id: string; file_unique_id: string; file_size?: number | undefined; file_name?: string | undefined; mime_type?: string | undefined }
+interface File { file_id: string; file_size?: number | undefined; file_name?: string | undefined; mime_type?: string | undefined }
 
 function attachmentsOf(message: Message): InboundAttachment[] {
   const stem = (kind: string) => `${kind}-${message.message_id}`;
@@ -119,7 +119,7 @@ const envelope = new Set([
 ]);
 
 function kindOf(raw: Record<string, unknown>): string | undefined {
-  return Object.keys(raw).find((key) => !envelope.has(key));
+  return Object.keys(raw).find((key) => !envelope.has(key))?.slice(0, 60).replace(/[^\w-]/g, '?');
 }
 
 /** What happened to the chat rather than what somebody said in it. */

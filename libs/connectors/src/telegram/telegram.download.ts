@@ -6,7 +6,7 @@ import { answeredError, brokenError } from './telegram.errors';
 import { fileAnswer, profilePhotos } from './telegram.payloads';
 
 /** Telegram's own limit for bots. */
-export const downloadBytes = 20 * 1024 * 1024;
+const downloadBytes = 20 * 1024 * 1024;
 
 /** `ref` is a file_id, or `avatar:<user id>`. The address of the bytes holds the token: it is used here and told nobody. */
 export async function download(ctx: TelegramContext, ref: string): Promise<Readable> {

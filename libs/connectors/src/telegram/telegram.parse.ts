@@ -32,7 +32,7 @@ export function parseUpdate(delivery: Delivery, settings: TelegramSettings): Inb
           ids.map((id) => ({ kind: 'deletion', externalId: messageIdOf({ chatId: chat.id, messageId: id, connection }), at: '9999-12-31T23:59:59.000Z' })),
       });
     default:
-      return [{ kind: 'ignored', reason: `an update of kind "${kind.slice(0, 60)}"` }];
+      return [{ kind: 'ignored', reason: `an update of kind "${kind.slice(0, 60).replace(/[^\w-]/g, '?')}"` }];
   }
 }
 

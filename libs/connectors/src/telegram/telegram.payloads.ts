@@ -5,9 +5,12 @@
 import { z } from 'zod';
 
 const lenient = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
-/** PostgreSQL stores no NUL, and no person writes one. */
-const text = z.string().transform((value) => value.replaceAll('\u0000', ''));
+/** PostgreSQL stores no NUL and no half of a surrogate pair. Replaced one for one, for entities count units. */
+export const storable = (value: string) => value.replaceAll('\u0000', '\ufffd').replace(/\p{Cs}/gu, '\ufffd');
+const text = z.string().transform(storable);
 const integer = z.number().int();
+
+const connection = z.string().regex(/^[\w-]{1,128}$/);
 
 export const user = z.object({
   id: integer,
@@ -20,7 +23,7 @@ export const user = z.object({
 });
 export type User = z.infer<typeof user>;
 
-export const chat = z.object({
+const chat = z.object({
   id: integer,
   type: z.string().catch('private'),
   title: lenient(text),
@@ -41,8 +44,7 @@ export type Entity = z.infer<typeof entity>;
 const entities = lenient(z.array(entity).max(2000));
 
 const file = {
-  file_id: z.string().min(1),
-  file_unique_id: z.string().min(1).catch('file'),
+  file_id: text.pipe(z.string().min(1).max(500)),
   file_size: lenient(integer.min(0)),
 };
 const photo = lenient(z.array(z.object({ ...file, width: integer, height: integer })).min(1));
@@ -68,8 +70,8 @@ export const message = z.object({
   sender_chat: lenient(chat),
   message_thread_id: lenient(integer),
   is_topic_message: lenient(z.boolean()),
-  business_connection_id: lenient(z.string()),
-  media_group_id: lenient(z.string()),
+  business_connection_id: lenient(connection),
+  media_group_id: lenient(text),
   forward_origin: lenient(origin),
   reply_to_message: lenient(z.object({ message_id: integer, chat: lenient(chat) })),
   external_reply: lenient(z.object({ origin: lenient(origin), chat: lenient(chat), message_id: lenient(integer) })),
@@ -119,7 +121,7 @@ export const chatMemberUpdated = z.object({
 });
 export type ChatMemberUpdated = z.infer<typeof chatMemberUpdated>;
 
-export const businessMessagesDeleted = z.object({ business_connection_id: z.string(), chat, message_ids: z.array(integer).max(1000) });
+export const businessMessagesDeleted = z.object({ business_connection_id: connection, chat, message_ids: z.array(integer).max(1000) });
 
 /** An update holds its id and one further member, named after its kind. */
 export const update = z.looseObject({ update_id: integer.min(0) });
