@@ -41,6 +41,8 @@ export function startDovecot(folder: string, ports: DovecotPorts, certificate: {
     kick: (user) => doveadm('kick', user),
     renumber: (user) => {
       doveadm('kick', user);
+      // UIDVALIDITY is the time in seconds: within the same one it would stay.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_100);
       const maildir = path.join(folder, 'home', user, 'Maildir');
       for (const name of fs.readdirSync(maildir)) if (name.startsWith('dovecot')) fs.rmSync(path.join(maildir, name), { force: true, recursive: true });
     },

@@ -1,10 +1,10 @@
+import { createConnection } from 'node:net';
 import { ConnectorError, type Context, type Health, type HealthStep } from '../contract';
-import { connectionTrouble, resolveEndpoint } from './email.endpoint';
+import { connectionTrouble, messageOf, resolveEndpoint } from './email.endpoint';
 import { imapServer, smtpServer, type EmailSettings, type MailServer } from './email.settings';
 import { openImap } from './imap/imap.client';
 import { accessToken } from './oauth/access-token';
 import { SmtpSession } from './smtp/smtp.session';
-import { createConnection } from 'node:net';
 
 const labels = {
   token: 'Renew the access', 'imap-connect': 'Reach the incoming server', 'imap-login': 'Sign in to read', 'imap-inbox': 'Open the folder',
@@ -27,7 +27,7 @@ export async function checkMailbox(ctx: Context<EmailSettings>): Promise<Health>
       steps.push({ id, label: labels[id], state: detail === undefined ? 'ok' : 'warning', tookMs: Math.round(performance.now() - startedAt), ...(detail === undefined ? {} : { detail }) });
       return true;
     } catch (error) {
-      steps.push({ id, label: labels[id], state: 'failed', detail: error instanceof Error ? error.message : 'It failed', tookMs: Math.round(performance.now() - startedAt) });
+      steps.push({ id, label: labels[id], state: 'failed', detail: messageOf(error) || 'It failed', tookMs: Math.round(performance.now() - startedAt) });
       return false;
     }
   };

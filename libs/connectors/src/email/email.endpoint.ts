@@ -10,8 +10,8 @@ for (const [network, prefix] of [['::', 127], ['64:ff9b::', 96], ['fc00::', 7], 
 export interface Endpoint {
   /** The address that was checked: connecting to it leaves no gap in which the name could change its mind. */
   address: string;
-  /** For TLS. */
-  servername: string;
+  /** For TLS; not set for an address, which is no server name (RFC 6066 §3). */
+  tls: { servername?: string };
 }
 
 export async function resolveEndpoint(host: string, allowPrivateHosts: boolean): Promise<Endpoint> {
@@ -25,7 +25,7 @@ export async function resolveEndpoint(host: string, allowPrivateHosts: boolean):
   const usable = addresses.filter((entry) => allowPrivateHosts || !isPrivate(entry.address));
   const first = usable[0];
   if (first === undefined) throw new ConnectorError('unavailable', `The server ${host} is in a private network, which this installation does not connect to`, { reason: 'host-private' });
-  return { address: first.address, servername: host };
+  return { address: first.address, tls: isIP(host) > 0 ? {} : { servername: host } };
 }
 
 export function isPrivate(address: string): boolean {
@@ -39,7 +39,7 @@ export function isPrivate(address: string): boolean {
 /** What went wrong with a connection, before any mail command was understood; undefined when it was something else. */
 export function connectionTrouble(error: unknown, host: string): ConnectorError | undefined {
   const code = codeOf(error);
-  const text = error instanceof Error ? error.message : '';
+  const text = messageOf(error);
   const trouble = (message: string, reason: string): ConnectorError => new ConnectorError('unavailable', message, { reason, cause: error });
   if (/^(ENOTFOUND|EAI_AGAIN|EDNS|ENODATA)$/.test(code)) return trouble(`The server ${host} was not found: check the name`, 'host-unknown');
   if (code === 'ECONNREFUSED' || /ECONNREFUSED/.test(text)) return trouble(`The server ${host} does not answer at this port: check the port and the encryption`, 'port-closed');
@@ -56,6 +56,12 @@ function certificateWords(code: string, text: string): string {
   if (/ALTNAME/.test(code)) return 'it was made for another name';
   if (/SELF_SIGNED|DEPTH_ZERO/.test(code)) return 'the server made it itself';
   return text.slice(0, 120) || code;
+}
+
+/** Errors of sockets may come from another realm, where `instanceof Error` is false. */
+export function messageOf(error: unknown): string {
+  const message = typeof error === 'object' && error !== null ? (error as { message?: unknown }).message : undefined;
+  return typeof message === 'string' ? message : '';
 }
 
 function codeOf(error: unknown): string {

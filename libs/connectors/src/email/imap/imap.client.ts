@@ -1,6 +1,6 @@
 import { ImapFlow } from 'imapflow';
 import { ConnectorError, type Context } from '../../contract';
-import { connectionTrouble, resolveEndpoint } from '../email.endpoint';
+import { connectionTrouble, messageOf, resolveEndpoint } from '../email.endpoint';
 import { imapServer, type EmailSettings } from '../email.settings';
 import { accessToken } from '../oauth/access-token';
 
@@ -27,11 +27,11 @@ async function signIn(ctx: Context<EmailSettings>, auth: { user: string; pass?: 
   const endpoint = await resolveEndpoint(server.host, ctx.allowPrivateHosts);
   const client = new ImapFlow({
     host: endpoint.address,
-    servername: endpoint.servername,
+    ...endpoint.tls,
     port: server.port,
     secure: server.security === 'tls',
     doSTARTTLS: server.security === 'starttls' ? true : server.security === 'none' ? false : undefined,
-    tls: { servername: endpoint.servername, rejectUnauthorized: ctx.settings.verifyCertificates },
+    tls: { ...endpoint.tls, rejectUnauthorized: ctx.settings.verifyCertificates },
     auth,
     logger: false,
     disableAutoIdle: true,
@@ -81,7 +81,5 @@ export function loginWords(answer: string, oauth: boolean): string {
 
 /** imapflow hangs the command and the connection's state on its errors; neither belongs in a log. */
 function stripped(error: unknown): Error {
-  const clean = new Error(error instanceof Error ? error.message.slice(0, 300) : 'IMAP error');
-  clean.name = error instanceof Error ? error.name : 'Error';
-  return clean;
+  return new Error(messageOf(error).slice(0, 300) || 'IMAP error');
 }

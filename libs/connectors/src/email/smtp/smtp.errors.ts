@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../contract';
-import { connectionTrouble } from '../email.endpoint';
+import { connectionTrouble, messageOf } from '../email.endpoint';
 import { explainFailure } from '../failure-reasons';
 import { loginWords } from '../imap/imap.client';
 
@@ -12,7 +12,7 @@ export function smtpError(error: unknown, phase: SmtpPhase, host: string): Conne
   const code = typeof facts.code === 'string' ? facts.code : '';
   const response = typeof facts.response === 'string' ? facts.response.replace(/\s+/g, ' ').slice(0, 400) : '';
   const status = typeof facts.responseCode === 'number' ? facts.responseCode : Number(/^(\d{3})\b/.exec(response)?.[1] ?? 0);
-  const cause = new Error(error instanceof Error ? error.message.slice(0, 300) : 'SMTP error');
+  const cause = new Error(messageOf(error).slice(0, 300) || 'SMTP error');
 
   // An answer settles it, whatever the phase: the server said what it did with the mail.
   if (status >= 400 && status < 500) return temporary(status, response, cause);

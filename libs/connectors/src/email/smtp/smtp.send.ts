@@ -1,4 +1,5 @@
 import { ConnectorError, type Context, type Outbound, type Sent } from '../../contract';
+import { messageOf } from '../email.endpoint';
 import type { EmailSettings } from '../email.settings';
 import { explainFailure } from '../failure-reasons';
 import { appendToSent } from '../imap/imap.sent';
@@ -23,7 +24,7 @@ export async function sendMail(ctx: Context<EmailSettings>, message: Outbound): 
     session.close();
   }
   if (ctx.settings.appendToSent) {
-    await appendToSent(ctx, mail.raw).catch((error: unknown) => ctx.log.warn({ reason: error instanceof Error ? error.message.slice(0, 200) : 'unknown' }, 'The copy in the Sent folder failed'));
+    await appendToSent(ctx, mail.raw).catch((error: unknown) => ctx.log.warn({ reason: messageOf(error).slice(0, 200) }, 'The copy in the Sent folder failed'));
   }
   return {
     externalId: mail.messageId,

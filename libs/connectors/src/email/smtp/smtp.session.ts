@@ -21,7 +21,8 @@ export class SmtpSession {
 
   private constructor(private readonly ctx: Context<EmailSettings>, private readonly connection: SMTPConnection, private readonly host: string) {
     connection.on('error', (error: Error) => this.break(error));
-    connection.on('end', () => this.break(Object.assign(new Error('Connection closed'), { code: 'ECONNECTION' })));
+    // The end is told before its cause.
+    connection.on('end', () => setImmediate(() => this.break(Object.assign(new Error('Connection closed'), { code: 'ECONNECTION' }))));
   }
 
   static async open(ctx: Context<EmailSettings>): Promise<SmtpSession> {
@@ -33,7 +34,7 @@ export class SmtpSession {
       secure: server.security === 'tls',
       requireTLS: server.security === 'starttls',
       ignoreTLS: server.security === 'none',
-      tls: { servername: endpoint.servername, rejectUnauthorized: ctx.settings.verifyCertificates },
+      tls: { ...endpoint.tls, rejectUnauthorized: ctx.settings.verifyCertificates },
       name: ctx.settings.address.slice(ctx.settings.address.lastIndexOf('@') + 1),
       connectionTimeout: 20_000,
       greetingTimeout: 20_000,
