@@ -1,3 +1,4 @@
+import { openApiDocument } from '../../apps/api/src/openapi';
 import { startTestApi, type TestApi } from '../support/app';
 
 interface Document { openapi: string; paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>; components: { schemas: Record<string, unknown> } }
@@ -32,4 +33,8 @@ it('is read by people under a policy that runs nothing from elsewhere', async ()
   expect(parts).toHaveLength(3);
   for (const part of parts) expect((await api.guest().send('GET', `/${part}`)).status).toBe(200);
   expect((await api.guest().send('GET', '//api/docs/package.json')).status).toBe(404);
+});
+
+it('is the same without a running server, so that the committed file can be made from it', async () => {
+  expect(JSON.parse(JSON.stringify(openApiDocument()))).toEqual(await api.guest().get('/openapi.json'));
 });

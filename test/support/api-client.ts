@@ -4,7 +4,7 @@ import { findRoute } from './routes';
 
 export interface Answer<T = unknown> { status: number; body: T; headers: Headers }
 
-export class UnexpectedAnswer extends Error {
+class UnexpectedAnswer extends Error {
   constructor(readonly method: string, readonly path: string, readonly answer: Answer) {
     super(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   }

@@ -1,4 +1,4 @@
-import { Files } from '@kontuar/platform';
+import type { Files } from '@kontuar/platform';
 import type { FastifyReply } from 'fastify';
 import { notFound } from '@kontuar/core';
 import { fileTypeFromBuffer } from 'file-type';

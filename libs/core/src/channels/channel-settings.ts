@@ -3,7 +3,7 @@ import { z } from 'zod';
 type Fields = Record<string, unknown>;
 
 /** Where the secrets are: each path leads through nested objects to one setting. */
-export type SecretPaths = readonly (readonly string[])[];
+type SecretPaths = readonly (readonly string[])[];
 
 interface JsonSchema {
   secret?: unknown;
@@ -18,7 +18,7 @@ interface JsonSchema {
 const known = new WeakMap<z.ZodType, SecretPaths>();
 
 /** Settings whose schema carries `.meta({ secret: true })`, in every variant of a union. */
-export function secretPaths(schema: z.ZodType): SecretPaths {
+function secretPaths(schema: z.ZodType): SecretPaths {
   let paths = known.get(schema);
   if (paths === undefined) {
     const root = settingsSchema(schema) as JsonSchema;

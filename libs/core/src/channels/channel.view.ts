@@ -1,5 +1,6 @@
 import type { ChannelSummary, ChannelView } from '@kontuar/contract';
 import type { Capabilities } from '@kontuar/connectors/contract';
+import { isoOrNull } from '../conversations/conversation.view';
 import type { Connectors } from '../tokens';
 import { channelStateOf } from './channel-alarms';
 import type { ChannelContexts } from './channel-contexts';
@@ -22,8 +23,6 @@ const nothing: Capabilities = {
   text: 'plain', subject: false, cc: false, attachments: false, typing: false, reactions: false, edit: false, delete: false,
   readReceipts: false, deliveryReceipts: false, startConversation: false, undoSendSeconds: 0, public: false,
 };
-
-const isoOrNull = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** What every member who reads the channel may know. */
 export function toChannelSummary(row: ChannelViewRow, connectors: Connectors): ChannelSummary {

@@ -5,7 +5,6 @@ import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import { orTaken } from '../database-errors';
 import { conflict, DomainError, forbidden, invalid, notFound } from '../errors';
-import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { afterId, toPageById, type PageRequest } from '../paging';
 import { hashPassword } from '../session/passwords';

@@ -120,7 +120,7 @@ function changes(before: { role: Role; active: boolean }, after: { role: Role; a
 
 const noSuchTeam = () => invalid('unknown-team', 'One of these teams does not exist.', { errors: [{ path: 'teamIds', message: 'One of these teams does not exist.' }] });
 
-export async function setTeams(tx: Tx, memberId: string, teamIds: readonly string[]): Promise<void> {
+async function setTeams(tx: Tx, memberId: string, teamIds: readonly string[]): Promise<void> {
   await tx.execute('DELETE FROM team_members WHERE member_id = $1', [memberId]);
   await orMissing(tx.query(`INSERT INTO team_members (workspace_id, team_id, member_id) SELECT $1, team_id, $2 FROM unnest($3::uuid[]) AS team_id ON CONFLICT DO NOTHING`, [tx.workspaceId, memberId, teamIds]), noSuchTeam);
 }
