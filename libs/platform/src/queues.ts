@@ -102,4 +102,4 @@ export class Queues {
 }
 
 /** BullMQ waits without end for a Redis that is away. Once no job runs there is nothing to wait for: what it forgot, a sweeper finds. */
-const farewell = () => new Promise<void>((resolve) => { setTimeout(resolve, 3_000); });
+const farewell = () => new Promise<void>((resolve) => { setTimeout(resolve, 3_000).unref(); });
