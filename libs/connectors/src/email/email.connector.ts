@@ -4,7 +4,7 @@ import { parseMail } from './email.parse';
 import { emailSettings, type EmailSettings } from './email.settings';
 import { rawMailWebhook } from './email.webhook';
 import { pollImap, streamImap } from './imap/imap.stream';
-import { maxMessageBytes } from './smtp/smtp.compose';
+import { maxAttachments, maxMessageBytes } from './smtp/smtp.compose';
 import { sendMail } from './smtp/smtp.send';
 
 /** Mailboxes: IMAP in, SMTP out, raw mail from relays by webhook. */
@@ -17,7 +17,7 @@ export const email: Connector<EmailSettings> = {
     text: 'html',
     subject: true,
     cc: true,
-    attachments: { maxCount: 50, maxBytes: maxMessageBytes },
+    attachments: { maxCount: maxAttachments, maxBytes: maxMessageBytes },
     typing: false,
     reactions: false,
     edit: false,

@@ -16,6 +16,7 @@ export interface ComposedMail {
 }
 
 export const maxMessageBytes = 25 * 1024 * 1024;
+export const maxAttachments = 50;
 /** The first mail of a thread and its latest ones: enough for every client, short enough for every server. */
 const maxReferences = 20;
 const maxReferencesChars = 1_800;
@@ -27,6 +28,7 @@ export async function composeMail(message: Outbound, settings: EmailSettings, no
   const recipients = recipientsOf(message);
   const declared = message.attachments.reduce((sum, attachment) => sum + attachment.sizeBytes, 0);
   if (declared > maxMessageBytes) throw tooLarge();
+  if (message.attachments.length > maxAttachments) throw new ConnectorError('rejected', `An email takes ${maxAttachments} attachments at most`, { reason: 'too-many-attachments' });
   const references = referencesOf(message);
   const inReplyTo = (message.replyToExternalId === undefined ? undefined : withoutSuffix(message.replyToExternalId)) ?? references.at(-1);
   const replyTo = settings.plusAddressing ? plusAddress(settings.address, message.replyToken) : undefined;

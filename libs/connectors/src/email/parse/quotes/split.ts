@@ -19,17 +19,17 @@ export function splitQuotes(lines: readonly (BodyLine & { raw?: string })[], con
   fates.fill('quoted', end);
   const blocks = quoteBlocks(lines, end);
   const lastNew = foldBlocks({ lines, fates, blocks, end, context });
-  const signatureAt = signatureStart(lines, lastNew, end);
-  for (let index = signatureAt; index < end; index += 1) fates[index] = 'quoted';
+  // The signature may stand above the quote: it is looked for among what is left.
+  const left = Array.from({ length: end - lastNew }, (_, offset) => lastNew + offset).filter((index) => fates[index] === 'new');
+  const signatureAt = signatureStart(left.map((index) => lines[index] as BodyLine), 0, left.length);
+  for (const index of left.slice(signatureAt)) fates[index] = 'quoted';
 
   const saysSomething = lines.some((line, index) => fates[index] === 'new' && hasWords(line.text));
   if (saysSomething) return fates;
   const forwarded = context.isForward || cut?.forward === true;
   // Nothing new: a forward, or a mail that only looks like a quote. An answer that is empty stays empty, its quote folded.
   if (forwarded || !context.isReply) {
-    const shown: LineFate[] = lines.map(() => 'new');
-    if (cut === undefined) for (let index = signatureAt; index < end; index += 1) shown[index] = lines.slice(0, signatureAt).some((line) => hasWords(line.text)) ? 'quoted' : 'new';
-    return shown;
+    return lines.map(() => 'new');
   }
   return fates;
 }
