@@ -1,12 +1,17 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { ShieldCheck, TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
+import type { AuditEntry, AuditVerdict } from '@kontuar/contract';
 import { request } from '../../app/client';
+import { cannedQuery, channelsQuery, labelsQuery, membersQuery, teamsQuery } from '../../app/directory';
 import { problemWords } from '../../app/problem-words';
 import { formatMoment, formatNumber, useLocale, useStrings } from '../../i18n';
 import { Banner, Button, EmptyState, Icon } from '../../ui';
-import { auditWords } from './audit-words';
+import { auditFacts } from './audit-words';
+import { auditStrings } from './audit.strings';
 import { Loaded, PartHead } from './parts';
-import { auditQuery, type AuditEntry, type AuditVerdict } from './queries';
+import { auditQuery } from './queries';
 import { settingsStrings } from './settings.strings';
 
 export function AuditPart() {
@@ -14,6 +19,7 @@ export function AuditPart() {
   const locale = useLocale();
   const log = useInfiniteQuery(auditQuery);
   const verify = useMutation({ mutationFn: () => request<AuditVerdict>('GET', '/audit/verify') });
+  const names = useNames();
   const entries = log.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -52,7 +58,7 @@ export function AuditPart() {
               </thead>
               <tbody>
                 {entries.map((entry) => (
-                  <EntryRow key={entry.seq} entry={entry} />
+                  <EntryRow key={entry.seq} entry={entry} names={names} />
                 ))}
               </tbody>
             </table>
@@ -70,15 +76,47 @@ export function AuditPart() {
   );
 }
 
-function EntryRow({ entry }: { entry: AuditEntry }) {
+/** Names of what the log points at, as far as this workspace still has it. */
+function useNames(): ReadonlyMap<string, string> {
+  const members = useQuery(membersQuery).data;
+  const teams = useQuery(teamsQuery).data;
+  const labels = useQuery(labelsQuery).data;
+  const channels = useQuery(channelsQuery).data;
+  const canned = useQuery(cannedQuery).data;
+  return useMemo(
+    () => new Map([...(members ?? []), ...(teams ?? []), ...(labels ?? []), ...(channels ?? []), ...(canned ?? [])].map((each) => [each.id, 'title' in each ? each.title : each.name])),
+    [members, teams, labels, channels, canned],
+  );
+}
+
+function EntryRow({ entry, names }: { entry: AuditEntry; names: ReadonlyMap<string, string> }) {
   const t = useStrings(settingsStrings);
+  const words = useStrings(auditStrings);
   const locale = useLocale();
+  const subject = entry.subjectId === null ? undefined : names.get(entry.subjectId);
+  const facts = auditFacts(entry);
   return (
     <tr>
       <td className="num mut">{formatNumber(locale, entry.seq)}</td>
       <td className="nowrap">{formatMoment(locale, new Date(entry.at))}</td>
       <td className="nowrap">{entry.actorName ?? t('system')}</td>
-      <td className="wide">{auditWords(entry)}</td>
+      <td className="wide">
+        {entry.action in auditStrings.en ? words(entry.action as keyof typeof auditStrings.en) : entry.action}
+        {subject !== undefined && subject !== entry.actorName && (
+          <>
+            : <b>{subject}</b>
+          </>
+        )}
+        {facts !== '' && <span className="mut"> ({facts})</span>}
+        {entry.conversationId !== null && (
+          <>
+            {' '}
+            <Link to="/inbox/$view/$conversationId" params={{ view: 'all', conversationId: entry.conversationId }}>
+              {words('conversation')}
+            </Link>
+          </>
+        )}
+      </td>
     </tr>
   );
 }

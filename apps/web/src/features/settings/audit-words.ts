@@ -1,9 +1,12 @@
-import type { AuditEntry } from './queries';
+import type { AuditEntry } from '@kontuar/contract';
 
-/** The log's own codes stay what they are, so that they can be searched; the facts stand beside them. */
-export function auditWords(entry: Pick<AuditEntry, 'action' | 'data'>): string {
-  const facts = Object.entries(entry.data ?? {})
-    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
-    .map(([key, value]) => `${key}: ${String(value)}`);
-  return facts.length === 0 ? entry.action : `${entry.action} (${facts.join(', ')})`;
+/** What stands beside the act: names of changed fields, states. Ids say nothing to a person and are left out. */
+export function auditFacts(entry: Pick<AuditEntry, 'data'>): string {
+  return Object.entries(entry.data)
+    .flatMap(([key, value]) => {
+      if (key === 'fields' && Array.isArray(value)) return [value.join(', ')];
+      if (/(Id|Ids)$/u.test(key) || value === null || typeof value === 'object') return [];
+      return [`${key}: ${String(value)}`];
+    })
+    .join('; ');
 }

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { ApiToken, Invitation, Page, WorkspaceSettings } from '@kontuar/contract';
+import type { ApiToken, AuditEntry, Invitation, Page, WorkspaceSettings } from '@kontuar/contract';
 import { request } from '../../app/client';
 
 export const settingsKeys = {
@@ -25,18 +25,6 @@ export const tokensQuery = queryOptions({
   queryKey: settingsKeys.tokens,
   queryFn: async ({ signal }) => items(await request<Page<ApiToken> | ApiToken[]>('GET', '/tokens', undefined, { signal })),
 });
-
-/** One line of the log, as the API answers it. */
-export interface AuditEntry {
-  seq: number;
-  at: string;
-  action: string;
-  actorName: string | null;
-  subjectType: string | null;
-  subjectId: string | null;
-  data: Record<string, unknown> | null;
-}
-export interface AuditVerdict { ok: boolean; checked: number; brokenAt: number | null }
 
 export const auditQuery = infiniteQueryOptions({
   queryKey: settingsKeys.audit,
