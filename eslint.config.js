@@ -8,6 +8,7 @@ const everywhere = {
   'prefer-const': 'error',
   'no-eval': 'error',
   'no-new-func': 'error',
+  'no-control-regex': 'error',
   'no-empty': ['error', { allowEmptyCatch: false }],
   'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'start' }],
   'max-lines': ['error', { max: 500 }],

@@ -25,6 +25,6 @@ it('keeps its data over a restart, loses it by FLUSHALL', async () => {
 it('comes back on the same address after a kill -9', async () => {
   await server.kill9();
   await expect(new Redis(server.url, { lazyConnect: true, retryStrategy: () => null }).connect()).rejects.toThrow();
-  await server.restart();
+  await server.start();
   expect(await ask((redis) => redis.ping())).toBe('PONG');
 });

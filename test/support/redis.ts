@@ -10,7 +10,9 @@ export interface TestRedis {
   /** As an operator's FLUSHALL, or a fail-over to an empty replica. */
   flush(): Promise<void>;
   kill9(): Promise<void>;
-  /** Ends it when it runs, and starts it on the same port with the data that it had on disk. */
+  /** After a kill9, on the same port with the data that it had on disk. */
+  start(): Promise<void>;
+  /** Ends it in order and starts it again. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -24,6 +26,9 @@ export async function startRedis(): Promise<TestRedis> {
     await server?.stop();
     server = undefined;
   };
+  const start = async (): Promise<void> => {
+    server ??= await launch(port, folder);
+  };
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
@@ -34,9 +39,10 @@ export async function startRedis(): Promise<TestRedis> {
       await server.exited;
       server = undefined;
     },
+    start,
     restart: async () => {
       await end();
-      server = await launch(port, folder);
+      await start();
     },
     stop: async () => {
       await end();

@@ -5,7 +5,7 @@ import { EverywhereKeys, Keyboard, ShortcutSheet } from './keys';
 import { LiveConnection } from './live/live-connection';
 
 /** What runs on every screen of a signed-in member and shows itself only when asked. */
-export default function Everywhere() {
+export function Everywhere() {
   return (
     <>
       <LiveConnection />

@@ -5,7 +5,7 @@ import { appStrings } from './app.strings';
 import { Rail } from './rail';
 
 /** Realtime, palette, shortcuts: everything that runs on every screen once somebody is signed in. */
-const Everywhere = lazy(() => import('./everywhere'));
+const Everywhere = lazy(() => import('./everywhere').then((file) => ({ default: file.Everywhere })));
 
 export function Shell() {
   const t = useStrings(appStrings);

@@ -200,7 +200,7 @@ function start(channel: string, home: string, options: DOMStringMap): void {
   const queued = page.Kontuar as Call[] | undefined;
   page.Kontuar = api as unknown as PublicApi;
 
-  fetch(`${home}/widget/v1/config?channel=${channel}`, { credentials: 'omit' })
+  void fetch(`${home}/widget/v1/config?channel=${channel}`, { credentials: 'omit' })
     .then(async (answer) => {
       if (answer.ok) config = await answer.json() as WidgetConfig;
       // Unknown channel, or a site that the channel does not name: no button that leads nowhere.

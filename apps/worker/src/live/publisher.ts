@@ -22,7 +22,7 @@ export function streamsPublisher(redisUrl: string): OpenPublisher {
     publish: (events) => { for (const emission of events.flatMap(emissions)) emit(agents, emission); },
     close: async () => {
       // server.close() wants the HTTP engine that this one never had.
-      await Promise.all([server.of('/'), agents].map((namespace) => namespace.adapter.close()));
+      for (const namespace of [server.of('/'), agents]) await namespace.adapter.close();
       close();
     },
   };

@@ -80,7 +80,7 @@ const byId = new Map(shortcuts.map((shortcut) => [shortcut.id, shortcut]));
 
 export function shortcut(id: ShortcutId): Shortcut & { readonly id: ShortcutId } {
   // The table is the type's source, so an id always has its row.
-  return byId.get(id)!;
+  return byId.get(id) as Shortcut & { readonly id: ShortcutId };
 }
 
 /** What a person changed: `single: false` silences keys without a modifier, `remapped` gives one other keys (none: off). */

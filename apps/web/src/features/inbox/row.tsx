@@ -15,6 +15,10 @@ import { usualPromiseMs } from './promise';
 
 const labelTone: Record<Label['tone'], Tone | undefined> = { neutral: undefined, petrol: 'accent', amber: 'waiting', brick: 'danger', pine: 'ok', violet: 'internal' };
 
+function LabelTag({ name, tone }: { name: string; tone: Tone | undefined }) {
+  return <Tag {...(tone === undefined ? {} : { tone })}>{name}</Tag>;
+}
+
 export interface RowProps {
   conversation: ConversationView;
   view: View;
@@ -117,7 +121,7 @@ function RowWords({ conversation, labels, myName }: RowProps) {
         </Tag>
       )}
       {matter !== null && matter !== 'question' && <Tag>{w(matter)}</Tag>}
-      {first !== undefined && <Tag {...(labelTone[first.tone] === undefined ? {} : { tone: labelTone[first.tone]! })}>{first.name}</Tag>}
+      {first !== undefined && <LabelTag name={first.name} tone={labelTone[first.tone]} />}
       {named.length > 1 && <span className="row-more" title={named.slice(1).map(({ name }) => name).join(', ')}>+{named.length - 1}</span>}
       {preview.kind === 'note' && <Icon of={Lock} size={12} className="row-note" />}
       <span className="row-prev" dir="auto">

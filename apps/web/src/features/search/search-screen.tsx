@@ -40,8 +40,7 @@ export function SearchScreen() {
   };
   useEffect(() => {
     if (wanted !== q) go({ q: wanted });
-  // The address follows the words; nothing else starts it.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the address follows the words; nothing else starts it
   }, [wanted]);
 
   const contacts = kind === 'messages' ? [] : (found.data?.pages[0]?.contacts ?? []);

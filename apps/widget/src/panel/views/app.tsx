@@ -39,12 +39,13 @@ export function App({ chat }: ViewProps) {
   useTheme({ chat });
   useEffect(() => { document.documentElement.lang = state.locale; }, [state.locale]);
 
+  const configured = state.config !== null;
   // Arriving on a view puts the focus where one goes on: the field to write in, else the first thing to press.
   useEffect(() => {
-    if (!state.open || !state.config) return;
+    if (!state.open || !configured) return;
     const target = box.current?.querySelector<HTMLElement>('[data-first]') ?? box.current?.querySelector<HTMLElement>(focusable);
     target?.focus({ preventScroll: true });
-  }, [state.open, state.view, state.config !== null]);
+  }, [state.open, state.view, configured]);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.code === 'KeyK' && event.altKey && !event.ctrlKey && !event.metaKey) { event.preventDefault(); chat.close(); }
