@@ -1,0 +1,20 @@
+import { networkOf, WidgetLimits } from './widget-limits';
+
+describe('limits of the widget’s door', () => {
+  it.each([['203.0.113.7', '203.0.113.7'], ['::ffff:203.0.113.7', '203.0.113.7'], ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'], ['2001:db8:1:2::1', '2001:db8:1:2'], ['2001:0db8:0001:0002::1', '2001:db8:1:2'], ['::1', '0:0:0:0'], ['fe80::1%eth0', 'fe80:0:0:0']])('counts %s as %s', (ip, network) => {
+    expect(networkOf(ip)).toBe(network);
+  });
+
+  it('stops one visitor without stopping the next, and says for how long', async () => {
+    const limits = new WidgetLimits();
+    for (let index = 0; index < 30; index += 1) await limits.take('message', { visitorId: 'a', ip: '203.0.113.7' });
+    await expect(limits.take('message', { visitorId: 'a', ip: '203.0.113.7' })).rejects.toMatchObject({ code: 'slow-down', extension: { retryAfterSeconds: expect.any(Number) } });
+    await expect(limits.take('message', { visitorId: 'b', ip: '203.0.113.7' })).resolves.toBeUndefined();
+  });
+
+  it('stops a crowd behind one address', async () => {
+    const limits = new WidgetLimits();
+    const all = await Promise.allSettled(Array.from({ length: 300 }, (_, index) => limits.take('message', { visitorId: `v${index}`, ip: '203.0.113.7' })));
+    expect(all.filter((one) => one.status === 'rejected')).toHaveLength(60);
+  });
+});

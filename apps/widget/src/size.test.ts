@@ -1,0 +1,33 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const dist = join(__dirname, '../../../dist/widget');
+const built = existsSync(join(dist, 'widget.js'));
+const gzipped = (path: string): number => gzipSync(readFileSync(join(dist, path)), { level: 9 }).length;
+const assets = (): string[] => readdirSync(join(dist, 'assets'));
+
+/** What travels: a promise to every website that carries the tag. Measured on what was built; without a build there is nothing to measure. */
+describe('the weight of the widget', () => {
+  it('was built before it is weighed', () => {
+    expect({ built, hint: 'npm run build' }).toEqual({ built: true, hint: 'npm run build' });
+  });
+
+  it('loads at most 3 kB before the click', () => {
+    expect(gzipped('widget.js')).toBeLessThanOrEqual(3000);
+  });
+
+  it.each(['en', 'pl'])('loads at most 25 kB for everything that chatting in %s needs, styles and page included', (language) => {
+    // The page, its script and style, and the words of one language; what is fetched on demand (files, rating …) is not needed to chat.
+    const needed = ['panel.html', ...assets().filter((name) => new RegExp(`^(panel-.*\\.(js|css)|words\\.${language}-.*\\.js)$`).test(name)).map((name) => `assets/${name}`)];
+    expect(needed).toHaveLength(4);
+    expect(needed.reduce((sum, name) => sum + gzipped(name), 0)).toBeLessThanOrEqual(25_000);
+  });
+
+  it('brings no socket library and nothing from another place', () => {
+    const code = ['widget.js', ...assets().map((name) => `assets/${name}`)].map((name) => readFileSync(join(dist, name), 'utf8')).join('\n');
+    expect(code).not.toMatch(/socket\.io|engine\.io|sourceMappingURL/);
+    const elsewhere = [...code.matchAll(/https?:\/\/[\w.-]+/g)].map(([address]) => address).filter((address) => address !== 'http://www.w3.org');
+    expect(elsewhere).toEqual([]);
+  });
+});
