@@ -66,7 +66,8 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
 
   const open = (kind: 'reply' | 'note') => {
     desk.choose(kind);
-    requestAnimationFrame(focus);
+    // At once: what is typed in the next milliseconds belongs to the text, not to the shortcuts.
+    focus();
   };
   const inside = () => root.current?.contains(document.activeElement) === true;
   useShortcut('reply', () => open('reply'), { when: composer.canReply });

@@ -156,7 +156,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     if (conversationId !== conversation.id) return;
     setQuote(message);
     desk.choose('reply');
-    requestAnimationFrame(focus);
+    focus();
   }), [conversation.id, desk, focus]);
 
   const write = useCallback((text: string) => {

@@ -95,22 +95,30 @@ export function Reactions({ message }: { message: MessageView }) {
   );
 }
 
-/** Small facts that came with a message: a place, a contact card, a button that was pressed. */
+/** Small facts that came with a message: a place, a contact card, what was pressed, the page they were on. Others are for machines. */
 export function Extra({ extra }: { extra: unknown }) {
   const t = useStrings(threadStrings);
-  if (typeof extra !== 'object' || extra === null || Array.isArray(extra)) return null;
-  const facts = extra as Record<string, unknown>;
-  const place = (typeof facts['location'] === 'object' && facts['location'] !== null ? facts['location'] : facts) as Record<string, unknown>;
-  const { latitude, longitude } = place;
+  const facts = record(extra);
+  const place = record(facts['location'] ?? facts['venue'] ?? extra);
+  const { latitude, longitude } = record(place['location'] ?? place);
   if (typeof latitude === 'number' && typeof longitude === 'number') {
-    const at = `${latitude.toFixed(5)},${longitude.toFixed(5)}`;
-    return <p className="extra"><a href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`} target="_blank" rel="noopener noreferrer"><Icon of={MapPin} size={14} /> {t('extraPlace')}: {at}</a></p>;
+    const name = typeof place['title'] === 'string' ? place['title'] : `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+    return (
+      <p className="extra">
+        <a href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`} target="_blank" rel="noopener noreferrer"><Icon of={MapPin} size={14} /> {t('extraPlace')}: {name}</a>
+      </p>
+    );
   }
-  const shown = Object.entries(facts).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
+  const card = record(facts['contact']);
+  const contact = [card['name'], card['firstName'], card['lastName'], card['phone']].filter((part) => typeof part === 'string').join(' ');
+  const shown: [string, string][] = [];
+  if (contact !== '') shown.push([t('extraContact'), contact]);
+  if (typeof facts['button'] === 'string') shown.push([t('extraButton'), facts['button']]);
+  if (typeof facts['page'] === 'string' && /^https?:/.test(facts['page'])) shown.push([t('extraPage'), facts['page']]);
   if (shown.length === 0) return null;
-  return (
-    <dl className="extra">
-      {shown.slice(0, 6).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{String(value)}</dd></div>)}
-    </dl>
-  );
+  return <dl className="extra">{shown.map(([name, value]) => <div key={name}><dt>{name}</dt><dd><PlainText text={value} /></dd></div>)}</dl>;
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

@@ -61,7 +61,7 @@ export const threadStrings = defineStrings('thread', {
     scheduledFor: '{{time}}', scheduledRule: 'Leaves then, unless you take it back', edit: 'Edit',
     fileOpen: 'Open {{name}}', fileDownload: 'Download', filePending: 'being fetched', fileFailed: 'could not be fetched, trying again', fileBlocked: 'dangerous kind of file, not offered', imageOf: 'Picture {{index}} of {{count}}: {{name}}', imageNext: 'Next picture', imagePrevious: 'Previous picture', imageClose: 'Close the picture',
     visitorTypes: '{{name}} is writing', colleagueTypes: '{{names}} is writing to the customer',
-    extraPlace: 'Place on the map', extraContact: 'Contact',
+    extraPlace: 'Place on the map', extraContact: 'Contact', extraButton: 'Pressed', extraPage: 'On the page',
   },
   pl: {
     conversationWith: 'Rozmowa: {{name}}',
@@ -123,6 +123,6 @@ export const threadStrings = defineStrings('thread', {
     scheduledFor: '{{time}}', scheduledRule: 'Wyjdzie o tej porze, chyba że zostanie wycofana', edit: 'Zmień',
     fileOpen: 'Otwórz {{name}}', fileDownload: 'Pobierz', filePending: 'w trakcie pobierania', fileFailed: 'nie udało się pobrać, trwają kolejne próby', fileBlocked: 'niebezpieczny rodzaj pliku, nieudostępniony', imageOf: 'Obraz {{index}} z {{count}}: {{name}}', imageNext: 'Następny obraz', imagePrevious: 'Poprzedni obraz', imageClose: 'Zamknij obraz',
     visitorTypes: '{{name}} pisze', colleagueTypes: 'Do klienta pisze: {{names}}',
-    extraPlace: 'Miejsce na mapie', extraContact: 'Kontakt',
+    extraPlace: 'Miejsce na mapie', extraContact: 'Kontakt', extraButton: 'Wybór', extraPage: 'Ze strony',
   },
 });
