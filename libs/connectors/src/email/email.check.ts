@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net';
 import { ConnectorError, type Context, type Health, type HealthStep } from '../contract';
 import { connectionTrouble, messageOf, resolveEndpoint } from './email.endpoint';
-import { imapServer, smtpServer, type EmailSettings, type MailServer } from './email.settings';
+import { imapServer, type EmailSettings, type MailServer } from './email.settings';
 import { openImap } from './imap/imap.client';
 import { accessToken } from './oauth/access-token';
 import { SmtpSession } from './smtp/smtp.session';

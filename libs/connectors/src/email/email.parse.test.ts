@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Inbound, InboundMessage } from '../contract';
 import { parseMail } from './email.parse';
-import { emailSettings } from './email.settings';
+import { emailSettings, loopMark } from './email.settings';
 import { wordsOf } from './parse/quotes/align';
 
 const settings = emailSettings.parse({ address: 'support@acme.test' });
@@ -40,7 +41,7 @@ describe('no word of a body is lost', () => {
     expect(wordsOf(`${read.text}\n${read.quoted ?? ''}`).sort()).toEqual(wordsOf(body).sort());
   });
 
-  it.each(recordings.filter(({ bytes }) => /^content-type: text\/plain; charset=utf-8$/im.test(bytes.toString('latin1').split('\n\n')[0] ?? '')).map(({ file, bytes }) => [file, bytes] as const))('in %s', (_, bytes) => {
+  it.each(recordings.filter(({ bytes }) => isUtf8(bytes) && /^content-type: text\/plain; charset=utf-8\ncontent-transfer-encoding: 8bit$/im.test(bytes.toString('latin1').split('\n\n')[0] ?? '')).map(({ file, bytes }) => [file, bytes] as const))('in %s', (_, bytes) => {
     const body = bytes.toString('utf8').split('\n\n').slice(1).join('\n\n');
     const read = message(bytes);
     expect(wordsOf(`${read.text}\n${read.quoted ?? ''}`).sort()).toEqual(wordsOf(body).sort());
@@ -94,7 +95,7 @@ describe('hostile mail', () => {
   it('keeps a body that is too long for a message as an attachment', () => {
     const read = message(`${head}Content-Type: text/plain\n\n${'word '.repeat(400_000)}`);
     expect(read.text.length).toBeLessThanOrEqual(500_000);
-    expect(read.attachments).toMatchObject([{ name: 'message.txt', sizeBytes: 2_000_001 }]);
+    expect(read.attachments).toMatchObject([{ name: 'message.txt', sizeBytes: 2_000_000 }]);
   });
 
   it('lets neither NUL, line breaks nor bidi marks into names and subjects', () => {
@@ -111,8 +112,7 @@ describe('hostile mail', () => {
 });
 
 describe('a mail of our own', () => {
-  it('carries a mark by which a loop is seen', async () => {
-    const { loopMark } = await import('./email.settings');
+  it('carries a mark by which a loop is seen', () => {
     expect(message(`${head}X-Kontuar-Loop: ${loopMark(settings)}\n\nx`).automatic).toBe('auto-reply');
   });
 });

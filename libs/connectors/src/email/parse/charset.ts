@@ -59,6 +59,11 @@ export function tryUtf8(bytes: Buffer): string | undefined {
   }
 }
 
+/** ESC $ B or ESC $ @: the shift into JIS. */
+function hasJapaneseEscape(bytes: Buffer): boolean {
+  return bytes.includes('\u001b$B') || bytes.includes('\u001b$@');
+}
+
 function hasHighByte(bytes: Buffer): boolean {
   for (const byte of bytes) if (byte > 0x7f) return true;
   return false;
@@ -96,7 +101,7 @@ export function decodeText(bytes: Buffer, label: string | undefined): string {
     // A real UTF-16 text has a zero in about every second byte of Latin letters; without any, the label is wrong.
     return bytes.includes(0) || !/^[\t\n\r\x20-\x7e]*$/.test(bytes.subarray(0, 200).toString('latin1')) ? decodeWith(bytes, charset) : decodeText(bytes, '');
   }
-  if (charset === 'iso-2022-jp' || (bytes.includes(0x1b) && /\x1b\$[@B]/.test(bytes.subarray(0, sampleBytes).toString('latin1')))) return decodeWith(bytes, 'iso-2022-jp');
+  if (charset === 'iso-2022-jp' || (bytes.includes(0x1b) && hasJapaneseEscape(bytes.subarray(0, sampleBytes)))) return decodeWith(bytes, 'iso-2022-jp');
   if (!hasHighByte(bytes)) return charset === '' ? bytes.toString('latin1') : decodeWith(bytes, charset);
 
   const utf8 = tryUtf8(bytes);

@@ -1,6 +1,6 @@
 /** PostgreSQL refuses NUL, JSON refuses lone surrogates, and neither means anything in a mail. */
 export function cleanText(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/[\0\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, (char) => (char === '\f' || char === '\v' ? '\n' : ''))
+  return text.replace(/\r\n?|[\f\v\u0085]/g, '\n').replace(/\p{Cc}/gu, (control) => (control === '\n' || control === '\t' ? control : ''))
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/\ufeff/g, '');
 }

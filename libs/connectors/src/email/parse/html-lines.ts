@@ -154,7 +154,7 @@ class LineWriter {
       // Empty elements (a spacer image, <o:p>&nbsp;</o:p>) belong to the line that is next.
       if (raw.includes('\u00a0') && this.lines.length > 0) this.push('', state, this.takeLeaves());
     } else {
-      if (this.wantsBlank && this.lines.length > 0 && this.lines[this.lines.length - 1]?.shown !== '' && shown !== '') this.push('', { ...state, mark: state.mark }, []);
+      if (this.wantsBlank && this.lines.length > 0 && this.lines[this.lines.length - 1]?.shown !== '' && shown !== '') this.push('', { ...state, depth: Math.min(state.depth, this.lines[this.lines.length - 1]?.depth ?? 0) }, []);
       this.push(shown === '' ? '' : this.prefix + shown, state, this.takeLeaves());
       this.prefix = '';
     }

@@ -35,7 +35,7 @@ export function readIds(header: string | undefined): string[] {
 }
 
 export function normaliseId(raw: string): string | undefined {
-  const bare = raw.replace(/[\s\0-\u001f<>]+/g, '');
+  const bare = raw.replace(/[\s\p{Cc}<>]+/gu, '');
   return bare === '' || bare.length > maxIdChars ? undefined : `<${bare}>`;
 }
 

@@ -48,6 +48,7 @@ export interface Attribution {
   /** Index of its last line. */
   end: number;
   strength: AttributionStrength;
+  hasAddress: boolean;
 }
 
 const maxLines = 5;
@@ -72,7 +73,7 @@ export function attributionEndingAt(lines: readonly BodyLine[], end: number, dep
     const opens = openers.test(line.text.replace(/^[\s*_"'<>-]+/, ''));
     const better = best === undefined || (opens && (best.strength === 'weak' || strength === 'strong') && !openers.test(lines[best.start]?.text ?? ''))
       || (best.strength === 'weak' && strength === 'strong');
-    if (better) best = { start, end, strength };
+    if (better) best = { start, end, strength, hasAddress: email.test(joined) };
   }
   return best;
 }

@@ -3,7 +3,7 @@ import type { HtmlElement } from '../html-tree';
 /** What a client's own markup says about an element: a quote, the start of the earlier mail, a forwarded mail, a signature. */
 export type QuoteRole = 'quote' | 'cut' | 'forward' | 'signature';
 
-const quoteClasses = /(^|\s)(gmail_quote|gmail_quote_container|protonmail_quote|yahoo_quoted|zmail_extra|tutanota_quote|elided-text|mail-quote-collapse|reply-quote|front-blockquote|hey-quote|quoted-reply|OutlookMessageHeader|moz-email-headers-table|ms-outlook-mobile-reference-message|mailru-blockquote)(\s|$)/i;
+const quoteClasses = /(^|\s)(protonmail_quote|yahoo_quoted|zmail_extra|tutanota_quote|elided-text|mail-quote-collapse|reply-quote|front-blockquote|hey-quote|quoted-reply|OutlookMessageHeader|moz-email-headers-table|ms-outlook-mobile-reference-message|mailru-blockquote)(\s|$)/i;
 const signatureClasses = /(^|\s)(gmail_signature|moz-signature|protonmail_signature_block(?!-empty)|ms-outlook-mobile-signature|zmail_signature|tutanota_signature)(\s|$)/i;
 /** From these on, everything that follows is the mail that is answered. */
 const cutIds = /^(x_)*(divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|stopSpelling|replySplit|zwchr|mail-editor-reference-message-container|ms-outlook-mobile-body-separator-line|_MailOriginal|isForwardContent|isReplyContent|composer_originMessage|previouscontent|oriMsgHtmlSeperator|ymail_android_signature_quote|x_divRplyFwdMsg)$/i;
@@ -23,6 +23,9 @@ export function quoteRole(element: HtmlElement): QuoteRole | undefined {
   }
   if (/(^|\s)moz-forward-container(\s|$)/i.test(name)) return 'forward';
   if (/(^|\s)gmail_signature_prefix(\s|$)/i.test(name)) return 'signature';
+  // Gmail keeps answers that are written between the quotes inside its container: there only the blockquotes are quotes.
+  if (/(^|\s)gmail_quote(_container)?(\s|$)/i.test(name)) return hasQuote(element) ? undefined : isForwarded(element) ? 'forward' : 'quote';
+  if (/(^|\s)gmail_attr(\s|$)/i.test(name)) return element.parent !== undefined && hasQuote(element.parent) ? 'quote' : undefined;
   if (name !== '') {
     if (quoteClasses.test(name)) return 'quote';
     if (signatureClasses.test(name)) return 'signature';
@@ -32,6 +35,16 @@ export function quoteRole(element: HtmlElement): QuoteRole | undefined {
   if (marker === '__QUOTED_TEXT__' || marker === '__HEADERS__') return 'cut';
   if (marker === '__SIG_PRE__' || marker === '__SIG_POST__') return 'signature';
   return undefined;
+}
+
+function hasQuote(element: HtmlElement): boolean {
+  return element.children.some((child) => child.kind === 'element' && child.tag === 'blockquote');
+}
+
+function isForwarded(element: HtmlElement): boolean {
+  const attribution = element.children.find((child) => child.kind === 'element' && /gmail_attr/.test(child.attributes.get('class') ?? ''));
+  const first = attribution?.kind === 'element' ? attribution.children[0] : undefined;
+  return first?.kind === 'text' && /^\s*-{5,}/.test(first.text);
 }
 
 /** Not seen by a reader: preview lines, tracking, content for other clients. */

@@ -53,7 +53,9 @@ function findCut(lines: readonly BodyLine[], context: SplitContext): Cut | undef
     }
     if (headerBlockAt(lines, index, false) !== undefined) return { start: withRuleBefore(lines, index), forward: context.isForward };
     const attribution = attributionEndingAt(lines, index, 0);
-    if (attribution?.strength === 'strong' && !quoteFollows(lines, index)) return { start: attribution.start, forward: context.isForward };
+    // Without a quote below, prose can look like it ("On 12 March 2024 at 10:30 your colleague wrote:"): then an answer or an address is needed.
+    const believed = attribution !== undefined && attribution.strength === 'strong' && (context.isReply || attribution.hasAddress);
+    if (believed && !quoteFollows(lines, index)) return { start: attribution.start, forward: context.isForward };
   }
   return undefined;
 }
