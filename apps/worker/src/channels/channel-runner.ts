@@ -145,9 +145,9 @@ export class ChannelRunner {
 
 const cursorOf = (row: ChannelRow): Json | undefined => (row.cursor === null ? undefined : (row.cursor as Json));
 
-/** Changes when the reader must start over. Secrets that it refreshed itself are not among it: connectors read those anew. */
+/** Changes when the reader must start over: with every change by hand, of a secret too, but not when it refreshed one itself. */
 function stampOf(row: ChannelRow): string {
-  return createHash('sha256').update(JSON.stringify([row.connector_id, row.settings])).digest('hex');
+  return createHash('sha256').update(JSON.stringify([row.connector_id, row.settings, row.watch_from])).digest('hex');
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -21,12 +21,14 @@ export interface ChannelRow {
   expires_at: Date | null;
   access: 'everyone' | 'restricted';
   default_team_id: string | null;
+  /** Silence counts from here; new with every change of settings and every resumption. */
+  watch_from: Date;
   created_at: Date;
   deleted_at: Date | null;
 }
 
 export const CHANNEL_COLUMNS =
-  'c.id, c.workspace_id, c.connector_id, c.name, c.settings, c.secrets, c.identity_scope, c.cursor, c.paused, c.health, c.alarm, c.last_inbound_at, c.last_outbound_at, c.expires_at, c.access, c.default_team_id, c.created_at, c.deleted_at';
+  'c.id, c.workspace_id, c.connector_id, c.name, c.settings, c.secrets, c.identity_scope, c.cursor, c.paused, c.health, c.alarm, c.last_inbound_at, c.last_outbound_at, c.expires_at, c.access, c.default_team_id, c.watch_from, c.created_at, c.deleted_at';
 
 /** Undefined when it does not exist, was deleted, or belongs to another workspace than the unit of work. */
 export async function findChannel(tx: Tx, channelId: string, lock: 'FOR UPDATE' | '' = ''): Promise<ChannelRow | undefined> {

@@ -17,7 +17,7 @@ import { changeSettings } from './channel-settings';
 import { findChannel, type ChannelRow } from './channel.row';
 import { selectChannels, toChannelSummary, toChannelView, type ChannelViewRow } from './channel.view';
 
-/** Pulse topic; the payload is a channel id. Pollers and streams of that channel start, stop or start anew. */
+/** Pulse topic; the payload is a channel id: whoever keeps something of a channel at hand reads it anew. */
 export const CHANNELS_CHANGED = 'channels';
 
 @Injectable()
