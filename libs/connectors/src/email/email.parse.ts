@@ -139,7 +139,8 @@ class MailReader {
       date: readDate(this.headers.get('date')) ?? readDate(this.headers.get('resent-date')),
       received: received === undefined || semicolon < 0 ? undefined : readDate(received.slice(semicolon + 1)),
       arrived: arrived === undefined || Number.isNaN(arrived.getTime()) ? undefined : arrived,
-    }) ?? new Date(0);
+      // Neither the mail nor its transport knows: only a delivery that was made by hand.
+    }) ?? new Date();
   }
 
   private idOfUnnamed(): string {

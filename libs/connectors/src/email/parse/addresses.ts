@@ -1,4 +1,4 @@
-import { domainToUnicode } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import type { Party } from '../../contract';
 import { cleanLine } from './clean-text';
 import { decodeWords } from './encoded-words';
@@ -106,6 +106,12 @@ function toParty(entry: Entry): Party | undefined {
   if (id === undefined) return undefined;
   const shown = cleanLine(name.replace(/^["']+|["']+$/g, ''), limits.nameChars);
   return { id, handle: id, ...(shown === '' || shown.toLowerCase() === id ? {} : { name: shown }) };
+}
+
+/** As SMTP and Message-IDs need it: a domain in letters of any script becomes its ASCII form. */
+export function asciiDomain(address: string): string {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  return domainToASCII(domain) || domain;
 }
 
 /** Lower case, Unicode domain, no route, no spaces; undefined when it is no address. */

@@ -171,7 +171,7 @@ class BodyReader {
 
 function isAttached(part: Part): boolean {
   if (part.disposition.value === 'attachment') return true;
-  const named = part.disposition.parameters.has('filename') || (part.contentType.parameters.has('name') && part.disposition.value !== '');
+  const named = part.disposition.parameters.has('filename') || part.contentType.parameters.has('name');
   // A named text beside others is a file; a named text that is the only one is the body of a careless mailer.
   return named && part.parent !== undefined && part.parent.type !== 'multipart/alternative' && part.parent.children[0] !== part;
 }
@@ -200,7 +200,7 @@ function referencedIds(html: string): Set<string> {
 }
 
 const extensions: Record<string, string> = { 'text/plain': 'txt', 'text/html': 'html', 'text/calendar': 'ics', 'text/csv': 'csv', 'image/jpeg': 'jpg', 'image/png': 'png', 'image/gif': 'gif', 'image/webp': 'webp', 'image/heic': 'heic', 'application/pdf': 'pdf', 'message/rfc822': 'eml', 'message/global': 'eml', 'application/pgp-signature': 'asc', 'application/pgp-encrypted': 'pgp', 'application/pkcs7-signature': 'p7s', 'application/x-pkcs7-signature': 'p7s', 'application/pkcs7-mime': 'p7m', 'application/x-pkcs7-mime': 'p7m', 'message/delivery-status': 'txt', 'text/rfc822-headers': 'txt', 'application/zip': 'zip', 'audio/mpeg': 'mp3', 'video/mp4': 'mp4', 'text/vcard': 'vcf', 'text/x-vcard': 'vcf' };
-const fixedNames: Record<string, string> = { 'text/calendar': 'invite.ics', 'message/delivery-status': 'delivery-status.txt', 'text/rfc822-headers': 'original-headers.txt', 'application/pgp-signature': 'signature.asc', 'application/pkcs7-signature': 'smime.p7s', 'application/x-pkcs7-signature': 'smime.p7s' };
+const fixedNames: Record<string, string> = { 'text/calendar': 'invite.ics', 'message/delivery-status': 'delivery-status.txt', 'message/disposition-notification': 'read-receipt.txt', 'text/rfc822-headers': 'original-headers.txt', 'application/pgp-signature': 'signature.asc', 'application/pkcs7-signature': 'smime.p7s', 'application/x-pkcs7-signature': 'smime.p7s' };
 
 function attachmentName(part: Part, message: Buffer | undefined): string {
   const given = part.disposition.parameters.get('filename') ?? part.contentType.parameters.get('name') ?? '';

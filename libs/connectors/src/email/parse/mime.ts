@@ -65,8 +65,11 @@ function normaliseType(value: string, fallback: string): string {
 }
 
 function readChildren(part: Part, span: Span, bodyStart: number): void {
-  const boundary = part.contentType.parameters.get('boundary')?.replace(/\s+$/, '') || sniffBoundary(part.body);
-  const spans = boundary === undefined ? [] : splitBody(span.bytes, bodyStart, span.end, boundary);
+  const declared = part.contentType.parameters.get('boundary')?.replace(/\s+$/, '') ?? '';
+  let spans = declared === '' ? [] : splitBody(span.bytes, bodyStart, span.end, declared);
+  // A relay that rewrote the header, or left the parameter out: the body itself shows its boundary.
+  const seen = spans.length === 0 ? sniffBoundary(part.body) : undefined;
+  if (seen !== undefined) spans = splitBody(span.bytes, bodyStart, span.end, seen);
   if (spans.length === 0) {
     // No boundary, or one that never comes: the body is shown as what it looks like.
     part.type = /^\s*<(!doctype|html|body|div|p)\b/i.test(part.body.subarray(0, 200).toString('latin1')) ? 'text/html' : 'text/plain';

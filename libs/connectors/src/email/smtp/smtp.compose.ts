@@ -2,6 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type Mail from 'nodemailer/lib/mailer';
 import { ConnectorError, type Json, type Outbound, type OutboundAttachment, type Party } from '../../contract';
 import { loopMark, type EmailSettings } from '../email.settings';
+import { asciiDomain } from '../parse/addresses';
 import { cleanFileName, cleanLine } from '../parse/clean-text';
 import { escapeHtml } from '../parse/html-tree';
 import { withoutSuffix } from '../threading/ids';
@@ -23,8 +24,7 @@ const maxReferencesChars = 1_800;
 
 /** The bytes that are sent. The same message gives the same Message-ID on each attempt, so that a double is recognised as one. */
 export async function composeMail(message: Outbound, settings: EmailSettings, now: Date): Promise<ComposedMail> {
-  const at = settings.address.lastIndexOf('@');
-  const messageId = issueMessageId({ token: message.replyToken, messageId: message.messageId }, settings.address.slice(at + 1));
+  const messageId = issueMessageId({ token: message.replyToken, messageId: message.messageId }, asciiDomain(settings.address));
   const recipients = recipientsOf(message);
   const declared = message.attachments.reduce((sum, attachment) => sum + attachment.sizeBytes, 0);
   if (declared > maxMessageBytes) throw tooLarge();
@@ -75,7 +75,7 @@ function recipientsOf(message: Outbound): { to: Mailbox; cc: Mailbox[]; all: str
 function mailboxOf(party: Party): Mailbox {
   const address = cleanLine(party.id, 320);
   if (!/^[^\s@<>",;:\\]+@[^\s@<>",;:\\]+$/.test(address)) throw new ConnectorError('rejected', `${address === '' ? 'An empty text' : address} is not an email address`, { reason: 'unknown-recipient' });
-  return { name: cleanLine(party.name ?? '', 120).replace(/[<>"]/g, ''), address };
+  return { name: cleanLine(party.name ?? '', 120).replace(/[<>"]/g, ''), address: `${address.slice(0, address.lastIndexOf('@'))}@${asciiDomain(address)}` };
 }
 
 function senderName(message: Outbound, settings: EmailSettings): string {

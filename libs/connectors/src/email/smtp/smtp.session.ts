@@ -3,6 +3,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { ConnectorError, type Context } from '../../contract';
 import { resolveEndpoint } from '../email.endpoint';
 import { smtpServer, type EmailSettings } from '../email.settings';
+import { asciiDomain } from '../parse/addresses';
 import { accessToken } from '../oauth/access-token';
 import { smtpError, type SmtpPhase } from './smtp.errors';
 
@@ -35,7 +36,7 @@ export class SmtpSession {
       requireTLS: server.security === 'starttls',
       ignoreTLS: server.security === 'none',
       tls: { ...endpoint.tls, rejectUnauthorized: ctx.settings.verifyCertificates },
-      name: ctx.settings.address.slice(ctx.settings.address.lastIndexOf('@') + 1),
+      name: asciiDomain(ctx.settings.address),
       connectionTimeout: 20_000,
       greetingTimeout: 20_000,
       // Servers scan a mail before they answer (RFC 5321 §4.5.3.2.6 grants them ten minutes; few take two).
