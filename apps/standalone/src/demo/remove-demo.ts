@@ -1,0 +1,28 @@
+import type { Database } from '@kontuar/platform';
+import { demoId } from './demo-ids';
+import { agents, cannedAnswers, labels, teams } from './stories';
+
+export const demoChannels = ['email', 'chat', 'telegram', 'counter'] as const;
+
+/** Takes out everything that the demo brought, and what was said on its channels since. Resolves with the number of conversations. */
+export async function removeDemo(database: Database, workspaceId: string): Promise<number> {
+  const ids = (names: readonly string[], kind: string): string[] => names.map((name) => demoId(workspaceId, `${kind} ${name}`));
+  const channels = ids(demoChannels, 'channel');
+  const members = ids(Object.keys(agents), 'member');
+  return database.inWorkspace(workspaceId, async (tx) => {
+    const people = await tx.query<{ contact_id: string }>('SELECT DISTINCT contact_id FROM conversations WHERE channel_id = ANY($1::uuid[])', [channels]);
+    const contacts = people.map((row) => row.contact_id);
+    // A conversation of a real channel may follow one of these, or have been given to one of these people.
+    await tx.execute('UPDATE conversations SET previous_id = NULL WHERE previous_id IN (SELECT id FROM conversations WHERE channel_id = ANY($1::uuid[]))', [channels]);
+    await tx.execute('UPDATE conversations SET assignee_id = NULL WHERE assignee_id = ANY($1::uuid[])', [members]);
+    const removed = await tx.execute('DELETE FROM conversations WHERE channel_id = ANY($1::uuid[])', [channels]);
+    await tx.execute('DELETE FROM channels WHERE id = ANY($1::uuid[])', [channels]);
+    await tx.execute('DELETE FROM contacts WHERE id = ANY($1::uuid[]) AND NOT EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id)', [contacts]);
+    await tx.execute('UPDATE conversations SET label_ids = (SELECT coalesce(array_agg(l), $2) FROM unnest(label_ids) l WHERE NOT l = ANY($1::uuid[])) WHERE label_ids && $1::uuid[]', [ids(labels.map(({ name }) => name), 'label'), []]);
+    await tx.execute('DELETE FROM labels WHERE id = ANY($1::uuid[])', [ids(labels.map(({ name }) => name), 'label')]);
+    await tx.execute('DELETE FROM canned WHERE id = ANY($1::uuid[])', [ids(cannedAnswers.map(({ shortcut }) => shortcut), 'canned')]);
+    await tx.execute('DELETE FROM teams WHERE id = ANY($1::uuid[])', [ids(teams.map(({ name }) => name), 'team')]);
+    await tx.execute('DELETE FROM users WHERE id IN (SELECT user_id FROM memberships WHERE id = ANY($1::uuid[]))', [members]);
+    return removed;
+  });
+}

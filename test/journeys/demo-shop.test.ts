@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { Client } from 'pg';
+import { startStandalone, type Standalone } from '../support/processes';
+
+const program = path.resolve(__dirname, '../../dist/apps/standalone/src/demo.js');
+
+interface Row { state: string; channelId: string; assigneeId: string | null; waitingSince: string | null; lastMessageAt: string; priority: string; matter: string | null }
+
+let product: Standalone;
+beforeAll(async () => { product = await startStandalone(); });
+afterAll(() => product.stop());
+
+function demo(...args: string[]): Promise<{ code: number; said: string }> {
+  return new Promise((resolve) => {
+    const env = { PATH: process.env['PATH'], KONTUAR_DATA_DIR: product.dataDir, DATABASE_URL: product.databaseUrl };
+    const child = execFile(process.execPath, [program, ...args], { env }, (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, said: stdout + stderr }));
+  });
+}
+
+async function signIn(said: string): Promise<(route: string) => Promise<unknown>> {
+  const [, email, password] = /sign in as (\S+) with the password (\S+)/.exec(said) ?? [];
+  const answer = await fetch(`${product.url}/api/v1/auth/login`, { method: 'POST', headers: { 'Content-Type': 'application/json', Origin: product.url }, body: JSON.stringify({ email, password }) });
+  const cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
+  return async (route) => (await fetch(`${product.url}/api/v1${route}`, { headers: { cookie } })).json();
+}
+
+async function rows(sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: product.databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows as unknown[];
+  } finally {
+    await client.end();
+  }
+}
+
+it('fills a running Kontuar with a shop in all states, once, and takes it out without a trace', async () => {
+  const filled = await demo();
+  expect({ code: filled.code, said: filled.said }).toMatchObject({ code: 0, said: expect.stringContaining('conversations of the shop Dom Lipowy') as string });
+
+  const get = await signIn(filled.said);
+  const list = async (query: string) => ((await get(`/conversations?limit=100&${query}`)) as { items: Row[] }).items;
+  const everything = (await Promise.all(['open', 'pending', 'snoozed', 'resolved'].map((state) => list(`view=all&state=${state}`)))).flat();
+  expect(everything.length).toBeGreaterThanOrEqual(16);
+  expect(new Set(everything.map(({ state }) => state))).toEqual(new Set(['open', 'pending', 'snoozed', 'resolved']));
+  expect(new Set(everything.map(({ channelId }) => channelId)).size).toBe(4);
+  expect((await list('view=unassigned')).length).toBeGreaterThan(2);
+  expect((await list('view=mine')).length).toBeGreaterThan(1);
+  // Told as of a week, not of this second; nobody waits who has been answered.
+  expect(Math.min(...everything.map(({ lastMessageAt }) => Date.parse(lastMessageAt)))).toBeLessThan(Date.now() - 2 * 86_400_000);
+  expect(await rows(`SELECT status, count(*)::int AS n FROM messages WHERE status IN ('queued', 'sending') GROUP BY 1`)).toEqual([]);
+  expect(await rows(`SELECT 1 FROM messages WHERE status = 'failed'`)).toHaveLength(1);
+  expect(await rows(`SELECT 1 FROM messages WHERE status = 'unknown'`)).toHaveLength(1);
+
+  const again = await demo();
+  expect(again).toEqual({ code: 1, said: 'The demo is there already: npm run demo -- --remove takes it out.\n' });
+
+  expect((await demo('--remove')).said).toContain('demo conversations were removed');
+  for (const table of ['conversations', 'messages', 'contacts', 'identities', 'channels', 'deliveries', 'labels', 'canned', 'teams']) {
+    expect({ table, left: await rows(`SELECT 1 FROM ${table}`) }).toEqual({ table, left: [] });
+  }
+  expect(await rows('SELECT name FROM users')).toEqual([{ name: 'Demo' }]);
+  expect((await demo()).code).toBe(0);
+});
