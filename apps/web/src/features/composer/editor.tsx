@@ -115,8 +115,12 @@ export function Editor({ ref, value, onChange, note, label, placeholder, lang, f
   useLayoutEffect(() => {
     const box = area.current;
     if (!box) return;
+    const frame = box.parentElement;
+    // The frame keeps its height while the text is measured: the thread above must not jump for the blink of it.
+    if (frame) frame.style.height = `${frame.offsetHeight}px`;
     box.style.height = 'auto';
     box.style.height = `${box.scrollHeight}px`;
+    if (frame) frame.style.height = '';
     if (back.current) back.current.scrollTop = box.scrollTop;
   }, [value, note]);
   useEffect(() => { setTrigger(null); }, [note]);

@@ -71,7 +71,7 @@ function Ways({ logOnly, blocked, after, hasNext, canResolve, laterOpen, onLater
       <span className="split">
         <Button tone="primary" keys={sendKeys} aria-disabled={off} title={blocked ?? undefined} onClick={onSend}>{logOnly ? t('logIt') : t('send')}</Button>
         <Menu
-          label={t('sendMore')} align="end" side="top"
+          label={t('sendMore')} align="end" side="top" className="send-m"
           trigger={<button type="button" className="btn primary" aria-label={t('sendMore')} aria-disabled={off}><Icon of={ChevronDown} size={14} /></button>}
         >
           {!logOnly && <MenuItem disabled={off === true} onSelect={onSendSkip}>{t('sendSkip')}</MenuItem>}

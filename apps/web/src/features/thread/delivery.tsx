@@ -2,6 +2,7 @@ import { Check, CheckCheck, CircleQuestionMark, Clock, TriangleAlert, type Lucid
 import { useEffect, useState } from 'react';
 import type { MessageView } from '@kontuar/contract';
 import { command } from '../../app/commands';
+import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { formatTime, useLocale, useStrings } from '../../i18n';
 import { Button, Icon, useToast } from '../../ui';
@@ -40,6 +41,7 @@ function Leaving({ message, sendAt }: { message: MessageView; sendAt: string }) 
   const toast = useToast();
   const { undo, sendNow } = useMessageActs(message.conversationId);
   const left = useSecondsUntil(sendAt);
+  const may = useCan('conversation.reply');
   const takeBack = async () => {
     try {
       if (await undo.mutateAsync(message)) restoreToComposer(message);
@@ -52,7 +54,7 @@ function Leaving({ message, sendAt }: { message: MessageView; sendAt: string }) 
     <span className="dlv" data-s="queued">
       <Icon of={Clock} size={14} />
       <span>{left > 0 ? t('queuedFor', { count: left }) : t('leavesNow')}</span>
-      {left > 0 && (
+      {left > 0 && may && (
         <>
           <button type="button" className="lnk" disabled={undo.isPending} onClick={() => void takeBack()}>{t('undo')}</button>
           <button type="button" className="lnk" disabled={sendNow.isPending} onClick={() => sendNow.mutate(message)}>{t('sendNow')}</button>
@@ -88,6 +90,7 @@ export function Failure({ message }: { message: MessageView }) {
   const toast = useToast();
   const { retry } = useMessageActs(message.conversationId);
   const [asking, setAsking] = useState(false);
+  const may = useCan('conversation.reply');
   if (message.status !== 'failed' && message.status !== 'unknown') return null;
   const again = (confirm: boolean) => {
     setAsking(false);
@@ -102,12 +105,12 @@ export function Failure({ message }: { message: MessageView }) {
         <b>{unknown ? t('unknownTitle') : t('failedBecause', { reason: t(failureKey(message.failure?.code)) })}</b>
         <span>{unknown ? (asking ? t('unknownAsked') : t('unknownBody')) : detail}</span>
       </div>
-      <span className="fail-b">
+      {may && <span className="fail-b">
         {unknown && !asking
           ? <Button size="sm" busy={retry.isPending} onClick={() => setAsking(true)}>{t('tryAgain')}</Button>
           : <Button size="sm" busy={retry.isPending} onClick={() => again(unknown)}>{unknown ? t('sendAgainAnyway') : t('retry')}</Button>}
         <Button size="sm" tone="ghost" onClick={() => restoreToComposer(message)}>{t('toComposer')}</Button>
-      </span>
+      </span>}
     </footer>
   );
 }

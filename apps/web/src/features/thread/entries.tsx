@@ -3,6 +3,7 @@ import { clsx } from 'clsx';
 import type { MessageView } from '@kontuar/contract';
 import { useMembers } from '../../app/directory';
 import { command } from '../../app/commands';
+import { useCan } from '../../app/me';
 import type { OutboxEntry } from '../../app/outbox/outbox';
 import { useOutbox, useUnsent } from '../../app/outbox/use-outbox';
 import { problemWords } from '../../app/problem-words';
@@ -47,6 +48,7 @@ export function Scheduled({ message }: { message: MessageView }) {
   const toast = useToast();
   const { undo, sendNow } = useMessageActs(message.conversationId);
   const at = new Date(message.sendAt ?? message.at);
+  const may = useCan('conversation.reply');
   const takeBack = async () => {
     try {
       if (await undo.mutateAsync(message)) restoreToComposer(message);
@@ -62,8 +64,8 @@ export function Scheduled({ message }: { message: MessageView }) {
         <p className="ell"><b>{t('scheduledFor', { time: `${formatDay(locale, at, new Date())}, ${formatTime(locale, at)}` })}</b> <span>{message.text}</span></p>
         <p className="mut">{t('scheduledRule')}</p>
       </div>
-      <button type="button" className="lnk" disabled={undo.isPending} onClick={() => void takeBack()}>{t('edit')}</button>
-      <button type="button" className="lnk" disabled={sendNow.isPending} onClick={() => sendNow.mutate(message)}>{t('sendNow')}</button>
+      {may && <button type="button" className="lnk" disabled={undo.isPending} onClick={() => void takeBack()}>{t('edit')}</button>}
+      {may && <button type="button" className="lnk" disabled={sendNow.isPending} onClick={() => sendNow.mutate(message)}>{t('sendNow')}</button>}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Copy, CornerUpLeft, Ellipsis, FileText, Image, Trash2 } from 'lucide-react';
 import type { ChannelSummary, MessageView } from '@kontuar/contract';
 import { command } from '../../app/commands';
+import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { useStrings } from '../../i18n';
 import { Icon, Menu, MenuItem, useToast } from '../../ui';
@@ -21,6 +22,7 @@ export function MessageMenu({ message, channel, plain = false, onPlain }: Messag
   const t = useStrings(threadStrings);
   const toast = useToast();
   const { remove } = useMessageActs(message.conversationId);
+  const may = useCan('conversation.reply');
   const sent = message.direction === 'out' && ['sent', 'delivered', 'read'].includes(message.status);
   const copy = async () => {
     await navigator.clipboard.writeText(message.text);
@@ -32,14 +34,14 @@ export function MessageMenu({ message, channel, plain = false, onPlain }: Messag
       align="end"
       trigger={<button type="button" className="btn ghost icon sm msg-m" aria-label={t('actions')}><Icon of={Ellipsis} /></button>}
     >
-      {message.kind === 'message' && channel?.capabilities.logOnly !== true && (
+      {may && message.kind === 'message' && channel?.capabilities.logOnly !== true && (
         <MenuItem icon={CornerUpLeft} onSelect={() => command('quote', { conversationId: message.conversationId, message })}>{t('replyTo')}</MenuItem>
       )}
       {message.text !== '' && <MenuItem icon={Copy} onSelect={() => void copy()}>{t('copyText')}</MenuItem>}
       {onPlain !== undefined && needsFrame(message.html) && (
         <MenuItem icon={plain ? Image : FileText} onSelect={() => onPlain(!plain)}>{plain ? t('showOriginal') : t('showPlain')}</MenuItem>
       )}
-      {sent && channel?.capabilities.delete === true && (
+      {may && sent && channel?.capabilities.delete === true && (
         <MenuItem icon={Trash2} tone="danger" onSelect={() => remove.mutate(message, { onError: (error) => toast({ text: t('removeFailed', { reason: problemWords(error) }), tone: 'danger' }) })}>
           {t('remove')}
         </MenuItem>
