@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
+import type { Delivery } from '@kontuar/connectors';
 import { ChannelContexts, Connectors, Conversations, Deliveries, Ingest, type MemberActor, Members, Messages, Starts } from '@kontuar/core';
 import { Database, type Tx } from '@kontuar/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { demoId } from './demo-ids';
 import { demoChannels } from './remove-demo';
 import { type Agent, agents, cannedAnswers, type DemoChannel, labels, type Line, stories, type Story, teams } from './stories';
-import { asDelivery, SHOP_ADDRESS } from './wire';
+import { SHOP_ADDRESS, wires } from './wire';
 
 const channels: Record<DemoChannel, { name: string; settings: object; paused: boolean }> = {
   email: { name: 'sklep@dom-lipowy.example (demo)', settings: { address: SHOP_ADDRESS, password: 'demo', imapHost: 'imap.dom-lipowy.example', smtpHost: 'smtp.dom-lipowy.example' }, paused: true },
@@ -86,7 +87,8 @@ class Shop {
     for (const line of story.lines) {
       if (line.by !== 'customer') await this.say(conversationId, line, `demo-${seed}-${line.minutesAgo}`);
       else {
-        conversationId = story.channel === 'counter' ? await this.log(story, line) : await this.receive(story, line, step, seed);
+        const delivery = wires[story.channel]?.(story, line, minutesAgo(line.minutesAgo), step, seed);
+        conversationId = delivery === undefined ? await this.log(story, line) : await this.receive(story, delivery);
         step += 1;
       }
     }
@@ -101,9 +103,8 @@ class Shop {
     return conversation.id;
   }
 
-  private async receive(story: Story, line: Line, step: number, seed: number): Promise<string> {
+  private async receive(story: Story, delivery: Delivery): Promise<string> {
     const channelId = this.id('channel', story.channel);
-    const delivery = asDelivery(story, line, minutesAgo(line.minutesAgo), step, seed);
     await this.app.get(Deliveries).store({ channelId, workspaceId: this.owner.workspaceId }, [delivery]);
     // A worker that runs beside us may be quicker; either way it is read when this ends.
     for (const deadline = Date.now() + 30_000; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 20))) {
