@@ -112,7 +112,8 @@ function Account() {
       side="right"
       align="end"
       trigger={
-        <button className="rail-me" type="button" aria-label={t('you', { name: me.user.name })}>
+        <button className="rail-me" type="button">
+          <span className="vh">{t('you', { name: me.user.name })}</span>
           <Avatar name={me.user.name} src={me.member.avatarUrl} presence={presence} />
         </button>
       }

@@ -64,9 +64,9 @@ export function ChannelWizard({ initial, after, aside }: ChannelWizardProps) {
   return (
     <div className="ch-g">
       <div>
-        <h3 className="lab">{t('groupAtOnce')}</h3>
+        <h2 className="lab">{t('groupAtOnce')}</h2>
         {tiles(atOnce)}
-        {manual.length > 0 && <h3 className="lab">{t('groupManual')}</h3>}
+        {manual.length > 0 && <h2 className="lab">{t('groupManual')}</h2>}
         {tiles(manual)}
         {aside}
       </div>
@@ -148,7 +148,7 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
       <header>
         <ChannelMark connector={connector.id} size="lg" decorative />
         <div>
-          <h3 id="con-h" className="ell">{name}</h3>
+          <h2 id="con-h" className="ell">{name}</h2>
           {testable && (
             <p data-s={health?.state}>
               <Dot {...(health ? { tone: ({ ok: 'ok', warning: 'warn', failed: 'danger' } as const)[health.state] } : {})} />
@@ -210,7 +210,7 @@ function Finished({ channel, connector, footer }: { channel: ChannelView; connec
       <header role="status">
         <ChannelMark connector={channel.connectorId} size="lg" decorative />
         <div>
-          <h3 id="con-h">{t('doneTitle', { name: channel.name })}</h3>
+          <h2 id="con-h">{t('doneTitle', { name: channel.name })}</h2>
           <p data-s="ok">
             <Dot tone="ok" />
             {channel.capabilities.logOnly === true ? t('doneManual') : t('doneBody')}

@@ -4,7 +4,7 @@ import type { Me, ProfilePatch } from '@kontuar/contract';
 import { ApiProblem, request } from '../../app/client';
 import { meQuery, useMe } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
-import { switchLocale, useStrings } from '../../i18n';
+import { switchLocale, translate, useStrings } from '../../i18n';
 import { Button, Check, Field, PasswordInput, SegmentedControl, TextArea, TextInput, useToast } from '../../ui';
 import { PartHead, useFailed } from './parts';
 import { settingsStrings } from './settings.strings';
@@ -22,7 +22,8 @@ export function ProfilePart() {
     onSuccess: async (_, patch) => {
       await cache.invalidateQueries({ queryKey: meQuery.queryKey });
       if (patch.locale) await switchLocale(patch.locale);
-      toast({ text: t('saved') });
+      // In the language that was just chosen.
+      toast({ text: translate(settingsStrings, 'saved') });
     },
     onError: failed,
   });

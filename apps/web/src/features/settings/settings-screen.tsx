@@ -1,7 +1,7 @@
 import './settings.css';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
 import { Building2, ClipboardList, KeyRound, MessageSquareText, Palette, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
-import { lazy, Suspense, type ComponentType } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import type { Verb } from '@kontuar/contract';
 import { useMe } from '../../app/me';
 import { NoPermission } from '../../app/states';
@@ -44,12 +44,15 @@ export function SettingsScreen() {
   const t = useStrings(settingsStrings);
   const me = useMe();
   const { part } = useParams({ strict: false }) as { part?: string };
+  const nav = useRef<HTMLElement>(null);
+  // In a narrow window the parts are one scrolling line.
+  useEffect(() => nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [part]);
   const mayOpen = (each: Part) => each.needs === undefined || me.can.includes(each.needs);
   const shown = groups.flatMap((group): readonly Part[] => group.parts).find((each) => each.id === part);
   if (part !== undefined && !shown) return <Navigate to="/settings/$part" params={{ part: 'profile' }} replace />;
   return (
     <div className="set">
-      <nav className="set-n" aria-label={t('title')}>
+      <nav className="set-n" ref={nav} aria-label={t('title')}>
         <p className="set-t">{t('title')}</p>
         {groups.map((group) => {
           const parts = (group.parts as readonly Part[]).filter(mayOpen);
