@@ -1,6 +1,7 @@
 import { Ban, Check, CircleHelp, GitMerge } from 'lucide-react';
 import { useState } from 'react';
 import type { ContactView, IdentityView } from '@kontuar/contract';
+import { identityAddress } from '../../app/identity-words';
 import { useLocale, useStrings, formatRelative } from '../../i18n';
 import { ChannelMark, Icon, Tooltip, useNow } from '../../ui';
 import { contactsStrings } from './contacts.strings';
@@ -34,12 +35,12 @@ function Identity({ identity }: { identity: IdentityView }) {
   const now = useNow();
   const seen = identity.lastSeenAt === null ? t('unseen') : t('lastSeen', { when: formatRelative(locale, new Date(identity.lastSeenAt), now) });
   const state = identity.blocked ? t('blocked') : identity.verified ? (identity.verifiedBy === null ? t('verified') : t('verifiedBy', { how: identity.verifiedBy })) : t('unverified');
-  const shown = identity.handle ?? identity.name ?? identity.externalId;
+  const shown = identityAddress(identity) ?? identity.name ?? identity.externalId;
   return (
     <li>
       {/* A scope begins with the connector's id. */}
       <ChannelMark connector={identity.scope.split(/[:/]/)[0] ?? identity.scope} label={identity.scope} />
-      <span className="ell" title={`${identity.name ?? ''} ${identity.handle ?? identity.externalId}, ${seen}`.trim()}>{shown}</span>
+      <span className="ell" title={[identity.name, identityAddress(identity), seen].filter((part) => part !== null && part !== '').join(', ')}>{shown}</span>
       <span className={identity.blocked ? 'warn' : identity.verified ? 'okc' : 'mut'} role="img" aria-label={state} title={state}>
         <Icon of={identity.blocked ? Ban : identity.verified ? Check : CircleHelp} size={14} />
       </span>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ContactView } from '@kontuar/contract';
 import { askAgain } from '../../app/acts/cached';
 import { request } from '../../app/client';
+import { addressesOf } from '../../app/identity-words';
 import { PickDialog } from '../../app/pick/pick-dialog';
 import { usePaused } from '../../app/pick/use-paused';
 import { problemWords } from '../../app/problem-words';
@@ -53,7 +54,7 @@ export function MergeDialog({ contact, onClose }: { contact: ContactView; onClos
       empty={wanted.trim().length < 2 ? t('mergeType') : found.isFetching ? '…' : t('mergeEmpty')} eager={false}
       groups={[{
         id: 'c', title: t('customers'),
-        options: others.map((other) => ({ id: other.id, label: other.name, detail: other.identities.map(({ handle, externalId }) => handle ?? externalId).slice(0, 3).join(', '), mark: <Avatar name={other.name} src={other.avatarUrl} size="sm" />, run: () => void merge(other) })),
+        options: others.map((other) => ({ id: other.id, label: other.name, detail: addressesOf(other), mark: <Avatar name={other.name} src={other.avatarUrl} size="sm" />, run: () => void merge(other) })),
       }]}
     />
   );

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import type { ContactView } from '@kontuar/contract';
+import { addressesOf } from '../../app/identity-words';
 import { usePaused } from '../../app/pick/use-paused';
 import { useStrings } from '../../i18n';
 import { Avatar, Chip, Field, Icon, IconButton, TextInput } from '../../ui';
@@ -83,7 +84,7 @@ function Suggested({ label, help, value, onType, onTake, autoFocus, optional = f
               <div key={contact.id} id={`${id}-${at}`} role="option" aria-selected={at === active} data-active={at === active} onPointerDown={(event) => event.preventDefault()} onClick={() => onTake(contact)}>
                 <Avatar name={contact.name} size="sm" />
                 {contact.name}
-                <span className="mut ell">{contact.identities.map(({ handle, externalId }) => handle ?? externalId).slice(0, 2).join(', ')}</span>
+                <span className="mut ell">{addressesOf(contact, 2)}</span>
               </div>
             ))}
           </div>

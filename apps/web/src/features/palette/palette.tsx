@@ -7,6 +7,7 @@ import { snooze } from '../../app/acts/perform';
 import { idsOf, useTarget } from '../../app/acts/target';
 import { request } from '../../app/client';
 import { onCommand } from '../../app/commands';
+import { addressesOf } from '../../app/identity-words';
 import { useShortcut } from '../../app/keys';
 import { PickDialog, type PickGroup, type PickOption } from '../../app/pick/pick-dialog';
 import { ranked } from '../../app/pick/rank';
@@ -125,7 +126,7 @@ function hitOption(hit: SearchHit, run: () => void, unnamed: string): PickOption
 
 function contactOption(contact: ContactView, close: () => void, toOpen: (view: string, id: string) => void, toSearch: () => void): PickOption {
   return {
-    id: `p-${contact.id}`, label: contact.name, detail: contact.identities.map((identity) => identity.handle ?? identity.externalId).slice(0, 2).join(', '), mark: <Avatar name={contact.name} src={contact.avatarUrl} size="sm" />,
+    id: `p-${contact.id}`, label: contact.name, detail: addressesOf(contact, 2), mark: <Avatar name={contact.name} src={contact.avatarUrl} size="sm" />,
     run: () => {
       close();
       void openLatest(contact, toOpen, toSearch);

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { ContactView, ConversationView, Page, SearchHit } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { channelsQuery } from '../../app/directory';
+import { addressesOf } from '../../app/identity-words';
 import { productWords } from '../../app/product-words';
 import { queryClient } from '../../app/query-client';
 import { queryKeys } from '../../app/query-keys';
@@ -58,7 +59,7 @@ export function ContactHit({ contact, query }: { contact: ContactView; query: st
         {contact.company !== null && <span className="mut ell">{contact.company}</span>}
         {contact.kinds.slice(0, 2).map((kind) => <Tag key={kind}>{w(kind)}</Tag>)}
       </span>
-      <span className="hit-x"><Marked text={contact.identities.map(({ handle, externalId }) => handle ?? externalId).join(', ')} query={query} /></span>
+      <span className="hit-x"><Marked text={addressesOf(contact, 5)} query={query} /></span>
     </button>
   );
 }
