@@ -26,7 +26,7 @@ export async function startTestCluster(settings: Record<string, string> = {}): P
   fs.mkdirSync(data, { mode: 0o700 });
   const account = choosePostgresAccount(data);
   if (account !== undefined) fs.chownSync(data, account.uid, account.gid);
-  const binaries = binariesFor(account, '18');
+  const binaries = binariesFor(account);
   const dataArgument = dataFolderArgument(data, account);
   const password = randomBytes(12).toString('hex');
   await initialise(binaries.initdb, dataArgument, { cwd: data, ...account }, password);

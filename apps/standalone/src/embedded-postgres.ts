@@ -173,7 +173,7 @@ function locate(folder: string): Place {
     passwordFile: passwordFileOf(folder),
     logFile: path.join(folder, 'postgres.log'),
     account,
-    binaries: binariesFor(account, MAJOR),
+    binaries: binariesFor(account),
     dataArgument: dataFolderArgument(dataDir, account),
   };
 }

@@ -90,11 +90,12 @@ function numericId(flag: '-u' | '-g', name: string): number {
  * Binaries that `account` may reach. A clone under /root or in a private temporary folder is closed to any other account; then they are copied
  * once to a place that only root can write and everyone can read.
  */
-export function binariesFor(account: PostgresAccount | undefined, version: string): PostgresBinaries {
+export function binariesFor(account: PostgresAccount | undefined): PostgresBinaries {
   const installed = findPostgresBinaries();
   const native = path.dirname(path.dirname(installed.postgres));
   if (account === undefined || isReachable(native, account)) return installed;
 
+  const { version } = JSON.parse(fs.readFileSync(path.join(native, '..', 'package.json'), 'utf8')) as { version: string };
   const copy = path.join('/var/lib/kontuar', `postgresql-${version}`);
   if (!fs.existsSync(copy)) {
     fs.mkdirSync(path.dirname(copy), { recursive: true, mode: 0o755 });
