@@ -11,6 +11,7 @@ import { HooksController } from './hooks/hooks.controller';
 import { AgentsGateway } from './live/agents.gateway';
 import { Watchers } from './live/watchers';
 import { MessagesController } from './messages/messages.controller';
+import { RemotePicturesController } from './messages/remote-pictures.controller';
 import { InvitationsController } from './members/invitations.controller';
 import { MembersController } from './members/members.controller';
 import { SessionController } from './session/session.controller';
@@ -38,7 +39,7 @@ export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController,
   LabelsController, CannedController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController,
-  ConversationsController, UndoController, MessagesController, UploadsController, FilesController, EventsController, HooksController,
+  ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   WidgetController, WidgetPagesController, IdentitySecretController,
 ];
 

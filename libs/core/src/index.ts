@@ -37,6 +37,7 @@ export { Channels, CHANNELS_CHANGED } from './channels/channels.service';
 export { ChannelWatch } from './channels/channel-watch.service';
 export { ConnectorCatalog } from './channels/connector-catalog';
 export { DeliveryLog } from './channels/delivery-log.service';
+export { RemotePictures } from './messages/remote-pictures.service';
 export { Uploads } from './attachments/uploads.service';
 export { Starts } from './conversations/starts.service';
 export { VisitorThreads, type Visitor } from './widget/visitor-thread';

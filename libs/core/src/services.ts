@@ -10,6 +10,7 @@ import { Starts } from './conversations/starts.service';
 import { Housekeeping } from './housekeeping/housekeeping.service';
 import { Deliveries } from './ingest/deliveries.service';
 import { Messages } from './messages/messages.service';
+import { RemotePictures } from './messages/remote-pictures.service';
 import { Feed } from './relay/feed.service';
 import { Actions } from './sending/actions.service';
 import { Invitations } from './invitations/invitations.service';
@@ -37,6 +38,6 @@ export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
   Labels, Canned, WorkspaceDesk, ApiTokens, Contacts, Merges, Search, Audit, Drafts,
-  Deliveries, Conversations, Starts, Messages, Uploads, Actions, Feed, Housekeeping,
+  Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Feed, Housekeeping,
   VisitorThreads, VisitorUploads,
 ];

@@ -7,11 +7,10 @@ export interface MailPaper {
 
 /**
  * The empty document of the frame in which a customer's HTML is shown. The frame runs no scripts (sandbox), and this policy
- * lets nothing load but pictures: those that came with the mail and, once asked for, those from elsewhere.
+ * lets nothing load but pictures from our own server: those that came with the mail and those it fetched for the reader.
  */
-export function mailSkeleton(options: { origin: string; remoteImages: boolean }): string {
-  const images = options.remoteImages ? `${options.origin} https: http: data: blob:` : `${options.origin} data: blob:`;
-  const policy = `default-src 'none'; img-src ${images}; style-src 'unsafe-inline'; font-src ${options.origin}; form-action 'none'; base-uri 'none'`;
+export function mailSkeleton(origin: string): string {
+  const policy = `default-src 'none'; img-src ${origin} data: blob:; style-src 'unsafe-inline'; font-src ${origin}; form-action 'none'; base-uri 'none'`;
   return `<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer"></head><body></body></html>`;
 }
 

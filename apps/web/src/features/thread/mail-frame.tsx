@@ -6,6 +6,7 @@ import { bringsColours, mailSkeleton, mailStyles, type MailPaper } from './mail-
 export interface MailFrameProps {
   html: string;
   title: string;
+  messageId: string;
   remoteImages: boolean;
   /** Pictures that came with the mail, found by their content id. */
   attachments: readonly AttachmentView[];
@@ -23,7 +24,7 @@ export function hasRemoteImages(html: string): boolean {
  * measure it; without `allow-scripts` nothing inside can use it. Styles go in through the object model, because our own content
  * security policy, which the frame inherits, refuses written ones.
  */
-export function MailFrame({ html, title, remoteImages, attachments }: MailFrameProps) {
+export function MailFrame({ html, title, messageId, remoteImages, attachments }: MailFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [ready, setReady] = useState(0);
   const [height, setHeight] = useState(24);
@@ -33,11 +34,11 @@ export function MailFrame({ html, title, remoteImages, attachments }: MailFrameP
   useEffect(() => {
     const inside = frame.current?.contentDocument;
     if (!inside || ready === 0) return;
-    write(inside, html, attachments, remoteImages);
+    write(inside, html, attachments, remoteImages ? messageId : null);
     const measure = new ResizeObserver(() => setHeight(Math.ceil(inside.body.getBoundingClientRect().height)));
     measure.observe(inside.body);
     return () => measure.disconnect();
-  }, [ready, html, attachments, remoteImages]);
+  }, [ready, html, attachments, remoteImages, messageId]);
 
   useLayoutEffect(() => {
     const inside = frame.current?.contentDocument;
@@ -56,21 +57,23 @@ export function MailFrame({ html, title, remoteImages, attachments }: MailFrameP
       title={title}
       sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
       referrerPolicy="no-referrer"
-      srcDoc={mailSkeleton({ origin: location.origin, remoteImages })}
+      srcDoc={mailSkeleton(location.origin)}
       style={{ height }}
       onLoad={() => setReady((times) => times + 1)}
     />
   );
 }
 
-function write(inside: Document, html: string, attachments: readonly AttachmentView[], remoteImages: boolean): void {
+function write(inside: Document, html: string, attachments: readonly AttachmentView[], picturesOf: string | null): void {
   // Parsed apart, where nothing loads and nothing runs; the server has sanitised it before.
   const parsed = new DOMParser().parseFromString(html, 'text/html');
   for (const element of parsed.querySelectorAll('script, style, link, meta, base, iframe, object, embed, form')) element.remove();
   for (const element of parsed.body.querySelectorAll('*')) {
     for (const { name } of [...element.attributes]) if (name.startsWith('on')) element.removeAttribute(name);
   }
-  for (const image of parsed.querySelectorAll('img')) choosePicture(image, attachments, remoteImages);
+  // Numbered before any is taken out: the server counts the same way, and fetches them, so that the sender does not see who looks.
+  for (const [index, image] of [...parsed.querySelectorAll(`img[${remoteAttribute}]`)].entries()) image.setAttribute(remoteAttribute, picturesOf === null ? '' : `/files/letters/${picturesOf}/${index}`);
+  for (const image of parsed.querySelectorAll('img')) choosePicture(image, attachments);
   const body = inside.importNode(parsed.body, true);
   for (const element of body.querySelectorAll<HTMLElement>('[style]')) {
     const style = element.getAttribute('style') ?? '';
@@ -87,13 +90,13 @@ function write(inside: Document, html: string, attachments: readonly AttachmentV
 const nothing = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
 
 /** Pictures that came with the mail, and once asked for those from elsewhere; for the rest an empty place. */
-function choosePicture(image: HTMLImageElement, attachments: readonly AttachmentView[], remoteImages: boolean): void {
+function choosePicture(image: HTMLImageElement, attachments: readonly AttachmentView[]): void {
   const source = image.getAttribute('src') ?? '';
   const remote = image.getAttribute(remoteAttribute);
   if (remote !== null) {
     // A picture of one pixel is there to count readers, not to be looked at.
     if (Number(image.getAttribute('width') ?? 9) <= 2 && Number(image.getAttribute('height') ?? 9) <= 2) return image.remove();
-    image.setAttribute('src', remoteImages ? remote : nothing);
+    image.setAttribute('src', remote === '' ? nothing : remote);
     if (image.alt !== '') image.title = image.alt;
   } else if (source.startsWith('cid:')) {
     const part = attachments.find(({ contentId }) => contentId !== null && contentId.replace(/^<|>$/g, '') === decodeURIComponent(source.slice(4)));

@@ -40,7 +40,7 @@ export function LetterBody({ message, plain }: { message: MessageView; plain: bo
       )}
       <div className="mail-b">
         {framed
-          ? <MailFrame html={html} title={t('letterFrame', { name: message.author.name })} remoteImages={remote} attachments={message.attachments} />
+          ? <MailFrame html={html} messageId={message.id} title={t('letterFrame', { name: message.author.name })} remoteImages={remote} attachments={message.attachments} />
           : <Said text={message.text} />}
       </div>
     </>
@@ -62,7 +62,7 @@ export function Quoted({ message }: { message: MessageView }) {
       {open && (
         <div className="quoted">
           {text.trim() === '' && needsFrame(message.quotedHtml)
-            ? <MailFrame html={message.quotedHtml} title={t('letterFrame', { name: message.author.name })} remoteImages={false} attachments={message.attachments} />
+            ? <MailFrame html={message.quotedHtml} messageId={message.id} title={t('letterFrame', { name: message.author.name })} remoteImages={false} attachments={message.attachments} />
             : <p className="said"><PlainText text={text} /></p>}
         </div>
       )}
