@@ -83,10 +83,11 @@ export class EmbeddedPostgres {
     const { server } = this;
     if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
     const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGINT');
-    const patience = setTimeout(() => server.kill('SIGQUIT'), 20_000);
+    // First it waits for the sessions that are just saying goodbye, then it ends them, then itself.
+    server.kill('SIGTERM');
+    const patience = [setTimeout(() => server.kill('SIGINT'), 1_500), setTimeout(() => server.kill('SIGQUIT'), 20_000)];
     await ended;
-    clearTimeout(patience);
+    patience.forEach(clearTimeout);
   }
 
   /** For a second Ctrl-C: nothing is lost, the next start recovers. */
