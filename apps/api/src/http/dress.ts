@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
@@ -29,10 +30,28 @@ export async function dressHttp(app: NestFastifyApplication, config: ReadyConfig
     if (request.url.startsWith('/api/') && reply.getHeader('cache-control') === undefined) void reply.header('Cache-Control', 'no-store');
     done(null, payload);
   });
+  // A client that is still sending would see a broken connection instead of the answer, so what is too large is read to its end first.
+  server.addHook('onSend', async (request, reply, payload) => {
+    if (reply.statusCode === 413 && !request.raw.complete) await drained(request.raw);
+    return payload;
+  });
   // Raw mail and other bodies that are not JSON reach their controller as bytes.
   server.addContentTypeParser(['message/rfc822', 'application/octet-stream', 'text/plain'], { parseAs: 'buffer' }, (request, body, done) => {
     (request as { rawBody?: Buffer }).rawBody = body as Buffer;
     done(null, body);
   });
   await serveScreens(app);
+}
+
+const DRAIN_MS = 10_000;
+
+function drained(stream: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, DRAIN_MS);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    stream.once('end', done).once('close', done).once('error', done).resume();
+  });
 }

@@ -37,7 +37,7 @@ export function applyUpdate(ledger: Ledger, update: EarlyUpdate): string | undef
   switch (update.kind) {
     case 'edit': {
       // A deleted one stays deleted, an older edit that comes late changes nothing.
-      if (message.deleted_at !== null || (message.edited_at !== null && message.edited_at >= at) || message.text === update.text) break;
+      if (message.deleted_at !== null || (message.edited_at !== null && message.edited_at > at) || message.text === update.text) break;
       ledger.writes.revisions.push({ message_id: message.id, text: message.text, html: message.html, replaced_at: at });
       Object.assign(change(ledger, message), { text: update.text, html: update.html ?? null, edited_at: at });
       refreshPreview(ledger, message, update.text);
