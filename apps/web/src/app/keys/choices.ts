@@ -1,13 +1,19 @@
-import { z } from 'zod';
 import { defaultChoices, type KeyChoices } from './keymap';
 
 const STORED = 'kontuar.keys';
-const stored = z.object({ single: z.boolean(), remapped: z.record(z.string(), z.array(z.string())) });
+
+/** By hand: a schema library is 70 KB more for everybody, and asks for `eval`, which our policy forbids. */
+function isKeyChoices(value: unknown): value is KeyChoices {
+  if (typeof value !== 'object' || value === null || !('single' in value) || !('remapped' in value)) return false;
+  const { single, remapped } = value;
+  const isBindings = (keys: unknown): boolean => Array.isArray(keys) && keys.every((key) => typeof key === 'string');
+  return typeof single === 'boolean' && typeof remapped === 'object' && remapped !== null && Object.values(remapped).every(isBindings);
+}
 
 function read(): KeyChoices {
   try {
-    const parsed = stored.safeParse(JSON.parse(globalThis.localStorage?.getItem(STORED) ?? 'null'));
-    return parsed.success ? parsed.data : defaultChoices;
+    const stored: unknown = JSON.parse(globalThis.localStorage?.getItem(STORED) ?? 'null');
+    return isKeyChoices(stored) ? stored : defaultChoices;
   } catch {
     // A browser that forbids storage, or text that is not ours: the table as it is.
     return defaultChoices;
