@@ -17,6 +17,17 @@ export interface DialogProps {
   children?: ReactNode;
 }
 
+const focusable = 'input:not([type=hidden]), textarea, select, button, a[href], [tabindex="0"]';
+
+/** Into what the dialog is about, not onto its Close button. A field that asked for the focus keeps it. */
+function focusContent(event: Event): void {
+  const dialog = event.currentTarget as HTMLElement;
+  event.preventDefault();
+  if (dialog.contains(document.activeElement)) return;
+  const inside = dialog.querySelector('.dlg-b')?.querySelector<HTMLElement>(focusable) ?? dialog.querySelector('.dlg-f')?.querySelector<HTMLElement>(focusable);
+  (inside ?? dialog).focus();
+}
+
 /** Traps and restores focus, closes on Esc. */
 // The scrim is ours, not radix's Overlay: that one locks scrolling by an injected style element, which our CSP forbids.
 export function Dialog({ open, onOpenChange, title, description, size = 'normal', footer, children }: DialogProps) {
@@ -25,7 +36,7 @@ export function Dialog({ open, onOpenChange, title, description, size = 'normal'
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <div className="scrim" />
-        <Radix.Content className="dlg" data-size={size} {...(description === undefined ? { 'aria-describedby': undefined } : {})}>
+        <Radix.Content className="dlg" data-size={size} onOpenAutoFocus={focusContent} {...(description === undefined ? { 'aria-describedby': undefined } : {})}>
           <header className="dlg-h">
             <Radix.Title asChild>
               <h2>{title}</h2>
