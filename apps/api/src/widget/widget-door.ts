@@ -71,11 +71,11 @@ export class WidgetDoor implements OnModuleDestroy {
     const { origin } = request.headers;
     void reply.header('Vary', 'Origin').header('Cross-Origin-Resource-Policy', 'cross-origin');
     if (origin === undefined) return;
+    // Named rather than '*'. On a refusal as well: the loader must be able to read that it is not wanted, or it would take it for a broken line.
+    void reply.header('Access-Control-Allow-Origin', origin).header('Access-Control-Expose-Headers', 'Retry-After');
     if (!this.isOurs(origin, request) && !originAllowed(origin, settings.allowedOrigins)) {
       throw new DomainError('forbidden', 'origin-not-allowed', 'This website may not show this chat. Add it to the channel’s list of websites.');
     }
-    // Named rather than '*': an error tells the site nothing that it may not know.
-    void reply.header('Access-Control-Allow-Origin', origin).header('Access-Control-Expose-Headers', 'Retry-After');
   }
 
   private isOurs(origin: string, request: FastifyRequest): boolean {

@@ -48,7 +48,7 @@ export class WidgetStreams implements BeforeApplicationShutdown {
     reply.hijack();
     reply.raw.writeHead(200, {
       ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)),
-      'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no', connection: 'keep-alive',
+      'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no', connection: 'close',
     });
     request.raw.socket.setNoDelay(true);
     const stream: Stream = { guest, network, conversationId: undefined, reply };

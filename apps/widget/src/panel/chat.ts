@@ -149,16 +149,18 @@ export class Chat {
     }
   }
 
-  private keep(): void {
+  /** At once, or shortly after the last key: somebody who sends and leaves in the same second finds the conversation again. */
+  private keep(afterMs = 0): void {
     clearTimeout(this.timers['keep']);
-    this.timers['keep'] = setTimeout(() => this.tell({
+    if (afterMs > 0) { this.timers['keep'] = setTimeout(() => this.keep(), afterMs); return; }
+    this.tell({
       k: 'store',
       store: writeKept({
         ...(this.api.token === undefined ? {} : { token: this.api.token }), ...(this.who === undefined ? {} : { who: this.who }), ...(this.state.verifiedAs === null ? {} : { verified: true }),
         pending: [...this.state.pending.filter((one) => one.state !== 'accepted'), ...this.foreign], draft: this.state.draft,
         form: { name: this.state.form.name, email: this.state.form.email },
       }),
-    }), 150);
+    });
   }
 
   /** The server stores nothing for it: a signed name tag until the first message. */
@@ -273,7 +275,7 @@ export class Chat {
 
   setDraft(draft: string): void {
     this.set({ draft });
-    this.keep();
+    this.keep(300);
     const now = Date.now();
     if (draft !== '' && this.state.conversation && this.api.token !== undefined && now - this.typedAt > typingEveryMs) {
       this.typedAt = now;
@@ -289,7 +291,7 @@ export class Chat {
   }
   withFiles(act: (uploads: Uploads) => void): void { void this.files?.then(act); }
 
-  setForm(form: Partial<Panel['form']>): void { this.set({ form: { ...this.state.form, ...form } }); this.keep(); }
+  setForm(form: Partial<Panel['form']>): void { this.set({ form: { ...this.state.form, ...form } }); this.keep(300); }
 
   /** What is written shows at once and leaves in order; the same id goes out until the server has it. */
   send(text: string, details: { matter?: string; name?: string; email?: string } = {}): void {
@@ -326,7 +328,7 @@ export class Chat {
           await this.api.post({ clientId, text, attachmentIds: attachments.map((one) => one.id), ...(matter ? { matter } : {}), ...(name ? { name } : {}), ...(email ? { email } : {}), ...(this.page ? { page: this.page } : {}) });
           this.sendAttempt = 0;
           this.mark(clientId, 'accepted');
-          if (this.state.notice === 'slow-down') this.set({ notice: null });
+          this.set({ offline: false, ...(this.state.notice === 'slow-down' ? { notice: null } : {}) });
           this.line.start();
           // A stream that is held back would leave the message without its tick.
           for (const ms of [600, 2500, 8000]) setTimeout(() => { if (this.state.pending.length > 0) void this.catchUp(); }, ms);
@@ -347,7 +349,7 @@ export class Chat {
     this.mark(clientId, 'waiting');
     this.sendAttempt += 1;
     if (!navigator.onLine || this.sendAttempt > 1) this.set({ offline: this.state.notice !== 'slow-down' });
-    this.timers['send'] = setTimeout(() => { void this.flush().then(() => { if (this.sendAttempt === 0) this.set({ offline: false }); }); }, afterMs ?? backoffMs(this.sendAttempt));
+    this.timers['send'] = setTimeout(() => void this.flush(), afterMs ?? backoffMs(this.sendAttempt));
   }
 
   markRead(): void {
