@@ -20,7 +20,8 @@ export function StaleBar({ news, takeFocus, onSendToo, onKeep }: StaleBarProps) 
   const keep = useRef<HTMLButtonElement>(null);
   useEffect(() => { if (takeFocus) keep.current?.focus(); }, [takeFocus]);
   const last = news.findLast(({ direction }) => direction === 'out') ?? news.at(-1);
-  const ago = last ? formatRelative(locale, new Date(last.at), new Date()) : '';
+  const now = new Date();
+  const ago = !last ? '' : now.getTime() - Date.parse(last.at) < 60_000 ? t('momentAgo') : formatRelative(locale, new Date(last.at), now);
   const text = last ? (last.text.trim() === '' ? t('attachmentOnly') : last.text.trim()) : '';
   return (
     <div className="stale" role="alert">
