@@ -132,7 +132,7 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/messages/:id/send-now': { who: answering, of: 'message', ok: 409, hidable: true },
   'DELETE /api/v1/messages/:id': { who: answering, of: 'message', ok: 409, hidable: true },
   // Allowed, and then there is no picture in what was said.
-  'GET /files/letters/:id/:index': { who: everyone, of: 'message', ok: 404, hidable: true },
+  'GET /api/v1/messages/:id/picture': { who: everyone, of: 'message', query: '?index=0', ok: 404, hidable: true },
   'POST /api/v1/uploads': { who: everyone },
   'GET /api/v1/events': { who: everyone, query: '?after=0' },
 };

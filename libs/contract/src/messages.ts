@@ -91,3 +91,6 @@ export const takenBack = z.object({ taken: z.enum(['back', 'deleted']), message:
 /** An empty text and no attachments: there is no draft. */
 export const draftView = draft.extend({ attachments: z.array(attachmentView) });
 export type DraftView = z.infer<typeof draftView>;
+/** Which of the pictures of a letter that are kept elsewhere, counted from 0. */
+export const pictureQuery = z.object({ index: z.coerce.number().int().min(0).max(1000) });
+export type PictureQuery = z.infer<typeof pictureQuery>;

@@ -1,17 +1,18 @@
-import { Controller, Get, Param, ParseIntPipe, Res } from '@nestjs/common';
-import { notFound, RemotePictures, type MemberActor } from '@kontuar/core';
+import { Controller, Get, Res } from '@nestjs/common';
+import { pictureQuery, type PictureQuery } from '@kontuar/contract';
+import { RemotePictures, type MemberActor } from '@kontuar/core';
 import type { FastifyReply } from 'fastify';
 import { Allow, Me } from '../http/allow.decorator';
-import { Id } from '../http/parsed.decorator';
+import { Filter, Id } from '../http/parsed.decorator';
 
-@Controller('files/letters')
+@Controller('api/v1/messages')
 export class RemotePicturesController {
   constructor(private readonly pictures: RemotePictures) {}
 
   /** The n-th picture of a letter that is kept elsewhere, fetched by us once its reader asked for it. */
-  @Get(':id/:index')
+  @Get(':id/picture')
   @Allow('conversation.read')
-  async get(@Me() actor: MemberActor, @Id('message') id: string, @Param('index', new ParseIntPipe({ exceptionFactory: () => notFound('picture') })) index: number, @Res() reply: FastifyReply): Promise<void> {
+  async get(@Me() actor: MemberActor, @Id('message') id: string, @Filter(pictureQuery) { index }: PictureQuery, @Res() reply: FastifyReply): Promise<void> {
     const { contentType, content } = await this.pictures.fetch(actor, id, index);
     await reply
       .header('Content-Type', contentType)

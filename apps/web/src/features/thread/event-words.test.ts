@@ -47,6 +47,8 @@ describe('lines of the timeline', () => {
     expect(said('woken', {}, system)).toBe('Back, because the customer wrote');
     expect(said('snoozed', { until: '2026-11-23T08:00:00Z' })).toBe('Hanna snoozed it until Mon 9:00');
     expect(said('rated', { score: 4 }, system)).toBe('The customer rated the answer: 4 of 5');
+    expect(said('rated', { score: 2, solved: 'no', text: 'Nobody called' }, system)).toBe('The customer rated the answer: 2 of 5, the matter is not settled: Nobody called');
+    expect(said('rated', { solved: 'yes' }, system)).toBe('The customer rated the answer, the matter is settled');
   });
 
   it('never leave an event without words', () => {

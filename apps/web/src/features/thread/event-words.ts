@@ -13,7 +13,7 @@ export interface EventNames {
   moment(instant: string): string;
 }
 
-/** `why`: a known reason in words · `quote`: what a person gave as the reason. */
+/** `why`: a known reason in words · `quote`: what a person gave as the reason, or wrote beside a rating. */
 export interface EventWords { key: EventKey; values: Record<string, string>; why: EventKey | null; quote: string | null; icon: EventIcon }
 export type EventIcon = 'person' | 'done' | 'state' | 'clock' | 'matter' | 'channel' | 'star' | 'other';
 
@@ -60,7 +60,9 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
     case 'unblocked': return say('unblocked', 'channel');
     case 'rated': {
       const score = text(data, 'score');
-      return score === null ? say('ratedWithout', 'star') : say('rated', 'star', { score });
+      const solved = text(data, 'solved');
+      const words = score === null ? say('ratedWithout', 'star') : say('rated', 'star', { score });
+      return { ...words, why: solved === null ? null : settled[solved] ?? null, quote: text(data, 'text') };
     }
     case 'email-consent': return say('emailConsent', 'channel', { address: text(data, 'email', 'address') ?? '' });
     default: return say('other', 'other', { text: message.text === '' ? type.replaceAll(/[._-]/g, ' ') : message.text });
@@ -70,6 +72,8 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
 const reasons: Readonly<Record<string, EventKey>> = {
   undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft',
 };
+
+const settled: Readonly<Record<string, EventKey>> = { yes: 'settled', partly: 'settledPartly', no: 'settledNot' };
 
 function assignment(data: Data, message: MessageView, names: EventNames, say: Say): EventWords {
   const before = part(data, 'from');

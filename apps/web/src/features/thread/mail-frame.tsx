@@ -72,7 +72,7 @@ function write(inside: Document, html: string, attachments: readonly AttachmentV
     for (const { name } of [...element.attributes]) if (name.startsWith('on')) element.removeAttribute(name);
   }
   // Numbered before any is taken out: the server counts the same way, and fetches them, so that the sender does not see who looks.
-  for (const [index, image] of [...parsed.querySelectorAll(`img[${remoteAttribute}]`)].entries()) image.setAttribute(remoteAttribute, picturesOf === null ? '' : `/files/letters/${picturesOf}/${index}`);
+  for (const [index, image] of [...parsed.querySelectorAll(`img[${remoteAttribute}]`)].entries()) image.setAttribute(remoteAttribute, picturesOf === null ? '' : `/api/v1/messages/${picturesOf}/picture?index=${index}`);
   for (const image of parsed.querySelectorAll('img')) choosePicture(image, attachments);
   const body = inside.importNode(parsed.body, true);
   for (const element of body.querySelectorAll<HTMLElement>('[style]')) {
