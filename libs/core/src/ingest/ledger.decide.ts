@@ -101,10 +101,21 @@ function identify(ledger: Ledger, party: Party, at: string): LedgerIdentity {
   return identity;
 }
 
+/**
+ * Under which id the message is kept; undefined when we have it already. Where senders choose ids, another message may carry the same
+ * one: what says something else is another message.
+ */
+function freeId(ledger: Ledger, message: InboundMessage): string | undefined {
+  const known = ledger.state.messages.get(message.externalId);
+  if (known === undefined) return message.externalId;
+  if (message.externalIdIfTaken === undefined || known.text === message.text) return undefined;
+  return ledger.state.messages.has(message.externalIdIfTaken) ? undefined : message.externalIdIfTaken;
+}
+
 function takeMessage(ledger: Ledger, message: InboundMessage): string | null {
   const { state, writes, now } = ledger;
-  const known = state.messages.get(message.externalId);
-  if (known !== undefined) return known.conversation_id;
+  const externalId = freeId(ledger, message);
+  if (externalId === undefined) return state.messages.get(message.externalId)?.conversation_id ?? null;
 
   const at = platformTime(message.at, now);
   const author = identify(ledger, message.from, message.at);
@@ -123,7 +134,7 @@ function takeMessage(ledger: Ledger, message: InboundMessage): string | null {
     author_verified: joined.verified,
     recipients: { to: parties(message.to), cc: parties(message.cc), ...(message.replyTo === undefined ? {} : { replyTo: { ...parties([message.replyTo])[0], id: message.replyTo.id } }) },
     subject: message.subject ?? null, text: message.text, html: message.html ?? null, quoted: message.quoted ?? null, quoted_html: message.quotedHtml ?? null,
-    reply_to_id: replyTo?.id ?? null, external_id: message.externalId, automatic: message.automatic ?? null, unsupported: message.unsupported ?? null, extra: message.extra ?? null,
+    reply_to_id: replyTo?.id ?? null, external_id: externalId, automatic: message.automatic ?? null, unsupported: message.unsupported ?? null, extra: message.extra ?? null,
     event_type: null, event_data: null, at, edited_at: null, deleted_at: null, reactions: [],
   };
   writes.messages.push(row);
@@ -134,8 +145,8 @@ function takeMessage(ledger: Ledger, message: InboundMessage): string | null {
       inline: attachment.inline ?? false, content_id: attachment.contentId ?? null, state: stored === undefined ? 'pending' : 'ready', ref: attachment.ref ?? null, file_key: stored?.key ?? null,
     });
   });
-  state.messages.set(message.externalId, {
-    id: row.id, conversation_id: target.id, seq: row.seq, external_id: message.externalId, direction: inbound ? 'in' : 'out', status: row.status, at, text: row.text, html: row.html,
+  state.messages.set(externalId, {
+    id: row.id, conversation_id: target.id, seq: row.seq, external_id: externalId, direction: inbound ? 'in' : 'out', status: row.status, at, text: row.text, html: row.html,
     edited_at: null, deleted_at: null, reactions: [], author_id: row.author_id, sent_to: [],
   });
 

@@ -13,6 +13,7 @@ function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wante
         party(inbound.from);
         if (inbound.echo === true) party(inbound.to?.[0]);
         wanted.externalIds.add(inbound.externalId);
+        if (inbound.externalIdIfTaken !== undefined) wanted.externalIds.add(inbound.externalIdIfTaken);
         if (inbound.replyToExternalId !== undefined) wanted.externalIds.add(inbound.replyToExternalId);
         for (const reference of inbound.thread.references ?? []) wanted.externalIds.add(reference);
         if (inbound.thread.key !== undefined) wanted.threadKeys.add(inbound.thread.key);

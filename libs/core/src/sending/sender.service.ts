@@ -160,6 +160,7 @@ export class Sender {
     await tx.execute(`UPDATE channels SET last_outbound_at = now() WHERE id = $1`, [message.channel_id]);
     await clearAlarm(tx, message.channel_id, ['unauthorized']);
     await record(tx, [{ type: 'message.updated', conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what: status } }]);
+    if (sent.warning !== undefined) await tellInThread(tx, message, 'send-warning', { detail: sent.warning.slice(0, 500) });
     if (status === 'failed') await markFailed(tx, message, 'failed', 'bounced', early?.reason ?? '');
   }
 
@@ -215,3 +216,14 @@ async function markFailed(tx: Tx, message: { id: string; conversation_id: string
   ]);
 }
 
+
+async function tellInThread(tx: Tx, message: { conversation_id: string; workspace_id: string }, type: string, data: Record<string, unknown>): Promise<void> {
+  const id = newId();
+  const [row] = await tx.query<{ seq: number }>(`UPDATE conversations SET last_seq = last_seq + 1, version = version + 1 WHERE id = $1 RETURNING last_seq AS seq`, [message.conversation_id]);
+  await tx.execute(
+    `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, event_type, event_data, at)
+     SELECT workspace_id, $2, id, channel_id, $3, 'event', 'none', 'logged', 'system', $4, $5, now() FROM conversations WHERE id = $1`,
+    [message.conversation_id, id, row?.seq, type, JSON.stringify(data)],
+  );
+  await record(tx, [{ type: 'message.created', conversationId: message.conversation_id, messageId: id, data: { seq: row?.seq, event: type } }]);
+}
