@@ -1,0 +1,199 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContext, BrowserContextOptions, ConsoleMessage, Locator, Page } from 'playwright-core';
+import { openChromium } from './chromium';
+import { eventually } from './eventually';
+
+/** How long something on the screen may take before the story has failed. */
+export const patienceMs = 10_000;
+const picturesOfFailures = path.resolve(__dirname, '../../test-results');
+
+export interface SomebodyOptions {
+  locale?: 'en-GB' | 'pl-PL';
+  dark?: boolean;
+  viewport?: { width: number; height: number };
+}
+
+/** A browser for the stories of one file; everything that a page complains about ends the story in which it happens. */
+export class Chromium {
+  private browser: Browser | undefined;
+  private readonly contexts: { who: string; context: BrowserContext }[] = [];
+  private complaints: string[] = [];
+  private brokenOff: string | undefined;
+  private excused: RegExp[] = [];
+
+  async start(): Promise<void> {
+    this.browser = await openChromium();
+  }
+
+  async stop(): Promise<void> {
+    await this.browser?.close();
+  }
+
+  /** Somebody with a browser of their own: nothing is shared with the others. */
+  async somebody(who: string, { locale = 'en-GB', dark = false, viewport = { width: 1440, height: 900 } }: SomebodyOptions = {}): Promise<Page> {
+    if (this.browser === undefined) throw new Error('the browser has not been started');
+    const options: BrowserContextOptions = { locale, timezoneId: 'Europe/Warsaw', viewport, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' };
+    const context = await this.browser.newContext(options);
+    context.setDefaultTimeout(patienceMs);
+    this.contexts.push({ who, context });
+    await context.exposeBinding('tellPolicyBreach', (_, what: string) => this.complain(who, what));
+    await context.addInitScript(() => {
+      addEventListener('securitypolicyviolation', (event) => {
+        (globalThis as unknown as { tellPolicyBreach(what: string): void }).tellPolicyBreach(`the policy ${event.violatedDirective} forbids ${event.blockedURI} (${event.sourceFile}:${event.lineNumber})`);
+      });
+    });
+    context.on('console', (message) => this.hear(who, message));
+    context.on('weberror', (error) => this.complain(who, `uncaught ${String(error.error().stack ?? error.error())}`));
+    return context.newPage();
+  }
+
+  /** For trouble that the story itself brings about, such as a server that is away. */
+  excuse(...expected: RegExp[]): void {
+    this.excused.push(...expected);
+  }
+
+  /** `it`, with pictures of all screens when it fails, and no complaint of any page when it does not. Each goes on where the one before ended. */
+  readonly story = (name: string, tell: () => Promise<void>, timeoutMs?: number): void => {
+    it(name, async () => {
+      if (this.brokenOff !== undefined) throw new Error(`not told: “${this.brokenOff}”, before it, failed`);
+      try {
+        await tell();
+        expect(this.complaints).toEqual([]);
+      } catch (error) {
+        this.brokenOff = name;
+        await this.photograph(name);
+        throw error;
+      } finally {
+        this.complaints = [];
+        this.excused = [];
+      }
+    }, timeoutMs);
+  };
+
+  private hear(who: string, message: ConsoleMessage): void {
+    if (message.type() !== 'error') return;
+    const { url } = message.location();
+    // Asking whether one is signed in is answered so when one is not.
+    if (/status of 401/.test(message.text()) && /\/api\/v1\/auth\/me$/.test(url)) return;
+    this.complain(who, `${message.text()} (${url})`);
+  }
+
+  private complain(who: string, what: string): void {
+    if (!this.excused.some((expected) => expected.test(what))) this.complaints.push(`${who}: ${what}`);
+  }
+
+  private async photograph(name: string): Promise<void> {
+    fs.mkdirSync(picturesOfFailures, { recursive: true });
+    for (const { who, context } of this.contexts) {
+      for (const [index, page] of context.pages().entries()) {
+        const file = `${name} - ${who}${index === 0 ? '' : ` ${index + 1}`}`.replace(/[^\w -]+/g, '').slice(0, 140);
+        await page.screenshot({ path: path.join(picturesOfFailures, `${file}.png`), timeout: 5_000 }).catch(() => undefined);
+      }
+    }
+  }
+}
+
+/** One browser for the stories of this file. */
+export function useChromium(): Chromium {
+  const chromium = new Chromium();
+  beforeAll(() => chromium.start());
+  afterAll(() => chromium.stop());
+  return chromium;
+}
+
+export const seen = (locator: Locator, timeout = patienceMs): Promise<void> => locator.first().waitFor({ state: 'visible', timeout });
+export const gone = (locator: Locator, timeout = patienceMs): Promise<void> => locator.first().waitFor({ state: 'hidden', timeout });
+
+/** The texts of all that match, once they are as expected. */
+export async function expectTexts(locator: Locator, expected: unknown[], timeout = patienceMs): Promise<void> {
+  await eventually(async () => { expect((await locator.allInnerTexts()).map((text) => text.trim())).toEqual(expected); }, timeout);
+}
+
+export async function signIn(page: Page, url: string, person: { email: string; password: string }): Promise<void> {
+  await page.goto(`${url}/login`);
+  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(/\/inbox/);
+  await atWork(page);
+}
+
+/** The inbox is drawn and the line to the server is open. */
+export async function atWork(page: Page): Promise<void> {
+  await seen(page.getByRole('status').getByText('Live', { exact: true }));
+}
+
+/** What an agent sees and does in the inbox, in the words of the screen. */
+export class InboxScreen {
+  constructor(readonly page: Page) {}
+
+  get list(): Locator { return this.page.getByRole('region', { name: /^Conversations: / }); }
+  row(name: string): Locator { return this.list.getByRole('listitem').filter({ has: this.page.getByRole('link', { name }) }); }
+  get thread(): Locator { return this.page.getByRole('region', { name: /^Conversation with / }); }
+  get log(): Locator { return this.page.getByRole('log', { name: 'Messages, newest last' }); }
+  get composer(): Locator { return this.page.getByRole('form', { name: /^(Reply to |Private note)/ }); }
+  get editor(): Locator { return this.composer.getByRole('textbox', { name: /^(Reply to |Private note)/ }); }
+  get toast(): Locator { return this.page.locator('.toast'); }
+
+  async view(name: string): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name }).click();
+    await seen(this.page.getByRole('region', { name: `Conversations: ${name}` }));
+  }
+
+  async open(name: string): Promise<void> {
+    await this.row(name).getByRole('link').click();
+    await seen(this.page.getByRole('region', { name: `Conversation with ${name}` }));
+    await seen(this.editor);
+  }
+
+  async write(text: string): Promise<void> {
+    await this.editor.fill(text);
+  }
+
+  /** Without the pause in which it could be taken back. */
+  async sendAtOnce(): Promise<void> {
+    await this.composer.getByRole('button', { name: 'More ways to send' }).click();
+    await this.page.getByRole('menuitem', { name: 'Send without the time to undo' }).click();
+  }
+}
+
+/** What a visitor of a shop sees and does in the chat. */
+export class WidgetScreen {
+  constructor(readonly page: Page) {}
+
+  get launcher(): Locator { return this.page.getByRole('button', { name: /Ask us|Zapytaj nas/ }); }
+  get panel() { return this.page.frameLocator('iframe[src*="/widget/panel"]'); }
+  get dialog(): Locator { return this.panel.getByRole('dialog').first(); }
+  get log(): Locator { return this.panel.getByRole('log', { name: 'Messages' }); }
+  get field(): Locator { return this.panel.getByRole('textbox', { name: 'Message' }); }
+
+  async open(): Promise<void> {
+    await this.launcher.click();
+    await seen(this.dialog);
+  }
+
+  async begin(text: string, name: string): Promise<void> {
+    await this.panel.getByRole('button', { name: 'Write to us' }).click();
+    await this.field.fill(text);
+    await this.panel.getByLabel(/^First name/).fill(name);
+    await this.panel.getByRole('button', { name: 'Send', exact: true }).click();
+    await seen(this.log.getByText(text));
+  }
+
+  async write(text: string): Promise<void> {
+    await this.field.fill(text);
+    await this.panel.getByRole('button', { name: 'Send', exact: true }).click();
+    await seen(this.log.getByText(text));
+  }
+}
+
+/** What WCAG 2.2 A and AA find wrong here, each with where and why. */
+export async function accessibilityFaults(page: Page, within?: string): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']);
+  const { violations } = await (within === undefined ? axe : axe.include(within)).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(' ')}: ${node.failureSummary?.replace(/\s+/g, ' ') ?? ''} ${node.html.slice(0, 160)}`));
+}
+
+export type { Locator, Page };
