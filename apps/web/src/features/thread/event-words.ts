@@ -64,6 +64,7 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
       const words = score === null ? say('ratedWithout', 'star') : say('rated', 'star', { score });
       return { ...words, why: solved === null ? null : settled[solved] ?? null, quote: text(data, 'text') };
     }
+    case 'send-warning': return { ...say('sendWarning', 'channel'), quote: text(data, 'detail') };
     case 'email-consent': return say('emailConsent', 'channel', { address: text(data, 'email', 'address') ?? '' });
     default: return say('other', 'other', { text: message.text === '' ? type.replaceAll(/[._-]/g, ' ') : message.text });
   }
