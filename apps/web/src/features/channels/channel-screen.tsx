@@ -20,6 +20,7 @@ import { Deliveries } from './deliveries';
 import { Expiry } from './expiry';
 import { Install } from './install';
 import { changeChannel, channelQuery, checkChannel, connectorsQuery, removeChannel } from './queries';
+import { VisitorIdentity } from './visitor-identity';
 
 export function ChannelScreen() {
   const t = useStrings(channelsStrings);
@@ -139,6 +140,7 @@ function Loaded({ channel, connector }: { channel: ChannelView; connector: Conne
                 <Install channel={channel} connector={connector} titled={false} />
               </section>
             )}
+            {connector.receives.includes('widget') && <VisitorIdentity channel={channel} />}
             <AccessForm channel={channel} />
           </div>
           <ConnectionForm key={`${channel.id}:${channel.name}`} channel={channel} connector={connector} />

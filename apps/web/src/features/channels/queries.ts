@@ -67,6 +67,13 @@ export async function checkChannel(cache: QueryClient, channelId: string): Promi
   await changed(cache);
 }
 
+/** Shown this once; what was signed with the old one is unverified from now on. */
+export async function renewIdentitySecret(cache: QueryClient, channelId: string): Promise<{ secret: string }> {
+  const answer = await request<{ secret: string }>('POST', `/channels/${channelId}/identity-secret`, {});
+  await changed(cache);
+  return answer;
+}
+
 export async function replayDelivery(cache: QueryClient, channelId: string, deliveryId: string): Promise<void> {
   await request('POST', `/deliveries/${deliveryId}/replay`, {});
   await cache.invalidateQueries({ queryKey: channelKeys.one(channelId) });

@@ -6,3 +6,6 @@ export function widgetSnippet(origin: string, channelId: string): string {
 export function demoAddress(channelId: string): string {
   return `/demo?channel=${encodeURIComponent(channelId)}`;
 }
+
+/** What the page says once somebody signed in; `hash` comes from its server: HMAC-SHA256 of the id with the secret, in hex. */
+export const identifyLine = "Kontuar.push(['identify', { id, name, email, hash }])";
