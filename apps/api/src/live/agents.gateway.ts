@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { Credentials } from '../session/credentials';
 import { handshakeCredential } from './handshake';
 import { socketPolicy } from './socket-policy';
-import { Watchers } from './watchers';
+import { Watchers, type WatchChange } from './watchers';
 
 interface SocketData { actor: MemberActor; open: Set<string> }
 type AgentSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
@@ -184,7 +184,7 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     await this.directory.setPresence(actor, presence, onlyFrom);
   }
 
-  private async watch(socket: AgentSocket, conversationId: string, state: 'viewing' | 'typing' | 'gone'): Promise<void> {
+  private async watch(socket: AgentSocket, conversationId: string, state: WatchChange['state']): Promise<void> {
     const { actor } = socket.data;
     const facts = await this.facts(actor.workspaceId, conversationId);
     if (facts !== undefined) this.watchers.tell({ conversationId, memberId: actor.memberId, state, rooms: conversationRooms(actor.workspaceId, facts) });
@@ -206,6 +206,6 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     const workspaceIds = [...new Set(sockets.map((socket) => socket.data.actor.workspaceId))];
     if (workspaceIds.length === 0) return;
     for (const [workspaceId, workspaceSeq] of await this.feed.lastSeqs(workspaceIds)) this.agents.local.to(rooms.workspace(workspaceId)).emit('sync', { workspaceSeq });
-    for (const socket of sockets) for (const conversationId of socket.data.open) void this.watch(socket, conversationId, 'viewing').catch(() => undefined);
+    for (const socket of sockets) for (const conversationId of socket.data.open) void this.watch(socket, conversationId, 'alive').catch(() => undefined);
   }
 }

@@ -4,7 +4,7 @@ import type { Pulse } from '@kontuar/platform';
 
 export interface Watcher { memberId: string; typing: boolean }
 
-export interface WatchChange { conversationId: string; memberId: string; state: 'viewing' | 'typing' | 'gone'; rooms: string[] }
+export interface WatchChange { conversationId: string; memberId: string; state: 'viewing' | 'typing' | 'gone' | 'alive'; rooms: string[] }
 
 /** Without a sign of life somebody is taken for gone: their api may have died. */
 const FORGET_AFTER_MS = 40_000;
@@ -14,6 +14,7 @@ const TYPING_FOR_MS = 6000;
 @Injectable()
 export class Watchers implements OnModuleDestroy {
   private readonly seen = new Map<string, Map<string, { typingUntil: number; until: number }>>();
+  private readonly shown = new Map<string, string>();
   private readonly unsubscribe: () => void;
   private readonly listeners = new Set<(change: WatchChange) => void>();
 
@@ -41,13 +42,21 @@ export class Watchers implements OnModuleDestroy {
 
   private take(change: WatchChange): void {
     const now = Date.now();
-    const before = JSON.stringify(this.of(change.conversationId, now));
     const members = this.seen.get(change.conversationId) ?? new Map<string, { typingUntil: number; until: number }>();
     if (change.state === 'gone') members.delete(change.memberId);
-    else members.set(change.memberId, { until: now + FORGET_AFTER_MS, typingUntil: change.state === 'typing' ? now + TYPING_FOR_MS : 0 });
+    else {
+      // A sign of life says that the tab is open, not that the hand rests.
+      const typingUntil = change.state === 'typing' ? now + TYPING_FOR_MS : change.state === 'alive' ? (members.get(change.memberId)?.typingUntil ?? 0) : 0;
+      members.set(change.memberId, { until: now + FORGET_AFTER_MS, typingUntil });
+    }
     for (const [memberId, entry] of members) if (entry.until <= now) members.delete(memberId);
     if (members.size === 0) this.seen.delete(change.conversationId);
     else this.seen.set(change.conversationId, members);
-    if (before !== JSON.stringify(this.of(change.conversationId, now))) for (const listener of this.listeners) listener(change);
+    // Measured against what was last shown: writing ends by time alone, without a change that says so.
+    const shown = JSON.stringify(this.of(change.conversationId, now));
+    if (this.shown.get(change.conversationId) === shown) return;
+    if (members.size === 0) this.shown.delete(change.conversationId);
+    else this.shown.set(change.conversationId, shown);
+    for (const listener of this.listeners) listener(change);
   }
 }
