@@ -1,8 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { AttachmentView, ChannelView, ConversationView, MessagePage, Page, Posted } from '@kontuar/contract';
+import { chat } from '@kontuar/connectors';
+import type { Outbound } from '@kontuar/connectors/contract';
+import { EmailContinuation } from '@kontuar/core';
 import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
+import { fakePlatform } from '../support/fake-connector';
 import { VisitorClient } from '../support/visitor';
 
 const site = 'https://shop.example';
@@ -302,5 +306,60 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await visitor.begin({ id: '7', hash: createHmac('sha256', secret).update('7').digest('hex') })).verified).toBe(true);
     const listed = await owner.client.get<Page<ChannelView>>('/channels');
     expect(JSON.stringify(listed)).not.toContain(secret);
+  });
+});
+
+describe('a chat that goes on by email', () => {
+  let api: TestApi;
+  let owner: Person;
+  const sent: Outbound[] = [];
+  /** Stands for the email channel: what leaves through it is caught here. */
+  const fake = fakePlatform('post').connector;
+  const post: typeof fake = { ...fake, capabilities: { ...fake.capabilities, subject: true }, send: (_ctx, message) => { sent.push(message); return Promise.resolve({ externalId: `post-${message.messageId}` }); } };
+
+  beforeAll(async () => {
+    api = await startTestApi({ worker: true, connectors: [chat, post] });
+    owner = await api.signUp('Dom Lipowy');
+  });
+  afterAll(async () => { await api.stop(); });
+
+  it('mails what was not read, once, and only with consent', async () => {
+    const mail = await owner.client.post<ChannelView>('/channels', { connectorId: 'post', name: 'Mail', settings: { account: 'shop', token: 'a-token' } });
+    const channel = await owner.client.post<ChannelView>('/channels', { connectorId: 'chat', name: 'Shop', settings: { emailChannelId: mail.id } });
+    const talk = async (text: string, consent: boolean) => {
+      const visitor = new VisitorClient(api.url, channel.id);
+      await visitor.begin();
+      expect((await visitor.send('POST', '/email', { email: 'x@example.test', consent: true })).status).toBe(409);
+      await visitor.write(text, { name: 'Marta' });
+      const conversation = await eventually(async () => {
+        const { items } = await owner.client.get<Page<ConversationView>>('/conversations?view=all');
+        const found = items.find((one) => one.preview.text === text);
+        if (found === undefined) throw new Error('not yet');
+        return found;
+      });
+      expect((await visitor.send('POST', '/email', { email: 'not an address', consent: true })).status).toBe(400);
+      expect((await visitor.send('POST', '/email', { email: 'marta@example.test', consent: false })).status).toBe(400);
+      if (consent) {
+        expect((await visitor.send('POST', '/email', { email: 'Marta@Example.test', consent: true })).status).toBe(204);
+        await eventually(async () => expect((await visitor.thread()).conversation?.emailConsent).toBe(true));
+      }
+      await owner.client.post<Posted>(`/conversations/${conversation.id}/messages`, { clientId: `a-${text}`, text: `Answer to ${text}` });
+      await eventually(async () => expect((await owner.client.get<MessagePage>(`/conversations/${conversation.id}/messages`)).items.find((one) => one.direction === 'out')?.status).toBe('sent'));
+      return { visitor, conversation };
+    };
+    const left = await talk('I must go', true);
+    await talk('No address from me', false);
+    const byEmail = api.app.get(EmailContinuation);
+    await byEmail.sweep(3600);
+    expect(sent).toEqual([]);
+    await Promise.all([byEmail.sweep(0), byEmail.sweep(0)]);
+    await byEmail.sweep(0);
+    await eventually(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toMatchObject({ to: { id: 'marta@example.test' }, subject: 'Twoja rozmowa: Dom Lipowy' });
+    expect(sent[0]?.text).toContain('Answer to I must go');
+    const { items } = await owner.client.get<Page<ConversationView>>('/conversations?view=all');
+    expect(items.find((one) => one.channelId === mail.id)).toMatchObject({ previousId: left.conversation.id, contact: { name: 'Marta' } });
+    // Nothing of the house's bookkeeping reaches the visitor.
+    expect((await left.visitor.thread()).messages.map((one) => one.text)).toEqual(['I must go', 'Answer to I must go']);
   });
 });

@@ -43,7 +43,7 @@ export class VisitorClient {
 
   async upload(name: string, content: string | Uint8Array, type = 'text/plain'): Promise<VisitorAnswer<VisitorUpload>> {
     const form = new FormData();
-    form.append('file', new Blob([content as BlobPart], { type }), name);
+    form.append('file', new Blob([content as string], { type }), name);
     return this.send('POST', '/uploads', form);
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, ChannelWatch, Conversations, foldCounts, Housekeeping, Ingest, LOG, Media, PARSER, Relay, Sender, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, ChannelWatch, Conversations, EmailContinuation, foldCounts, Housekeeping, Ingest, LOG, Media, PARSER, Relay, Sender, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -28,6 +28,7 @@ export class Jobs {
     private readonly actions: Actions,
     private readonly watch: ChannelWatch,
     private readonly housekeeping: Housekeeping,
+    private readonly byEmail: EmailContinuation,
     @Inject(PARSER) private readonly parser: Parser,
     @Inject(THUMBNAILER) private readonly thumbnailer: Thumbnailer,
     @Inject(LOG) private readonly log: Log,
@@ -45,6 +46,7 @@ export class Jobs {
     this.every(5000, 'media', async () => { await inTurns(2, await this.media.sweep(), (attachmentId) => this.media.run(attachmentId)); });
     this.every(2000, 'snooze', async () => { await this.conversations.wakeSnoozed(); });
     this.every(10_000, 'counts', () => this.database.asSystem(foldCounts));
+    this.every(30_000, 'chat by email', () => this.byEmail.sweep());
     this.every(60_000, 'channels', () => this.watch.sweep());
     this.every(600_000, 'housekeeping', async () => {
       await this.media.forgetLoose();

@@ -41,6 +41,7 @@ export { RemotePictures } from './messages/remote-pictures.service';
 export { Uploads } from './attachments/uploads.service';
 export { Starts } from './conversations/starts.service';
 export { VisitorThreads, type Visitor } from './widget/visitor-thread';
+export { EmailContinuation } from './widget/email-continuation';
 export { VisitorUploads } from './widget/visitor-uploads';
 export { issueVisitorToken, newVisitorId, readVisitorToken, type VisitorClaims } from './widget/visitor-token';
 export { identityIsProved, provedVisitorId } from './widget/visitor-identity';

@@ -21,6 +21,7 @@ import { Sessions } from './session/sessions.service';
 import { Throttle } from './session/throttle';
 import { Setup } from './setup/setup.service';
 import { Teams } from './teams/teams.service';
+import { EmailContinuation } from './widget/email-continuation';
 import { VisitorThreads } from './widget/visitor-thread';
 import { VisitorUploads } from './widget/visitor-uploads';
 import { ApiTokens } from './api-tokens/api-tokens.service';
@@ -39,5 +40,5 @@ export const services: Provider[] = [
   ChannelContexts, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
   Labels, Canned, WorkspaceDesk, ApiTokens, Contacts, Merges, Search, Audit, Drafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Feed, Housekeeping,
-  VisitorThreads, VisitorUploads,
+  VisitorThreads, VisitorUploads, EmailContinuation,
 ];

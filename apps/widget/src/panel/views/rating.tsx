@@ -1,5 +1,5 @@
 import { h } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ViewProps } from './app';
 
 const answers = ['yes', 'partly', 'no'] as const;
@@ -11,6 +11,8 @@ export function Rating({ chat }: ViewProps) {
   const [score, setScore] = useState<number>();
   const [text, setText] = useState('');
   const [failed, setFailed] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => { form.current?.scrollIntoView({ block: 'end' }); }, []);
   useEffect(() => {
     const digits = (event: KeyboardEvent): void => {
       const typing = event.target instanceof HTMLTextAreaElement;
@@ -26,7 +28,7 @@ export function Rating({ chat }: ViewProps) {
     setFailed(!(await chat.rate({ ...(solved ? { solved } : {}), ...(score ? { score } : {}), ...(text.trim() ? { text: text.trim() } : {}) })));
   }
   return (
-    <form class="rt" onSubmit={(event) => void submit(event)}>
+    <form class="rt" ref={form} onSubmit={(event) => void submit(event)}>
       <fieldset><legend>{w.solved}</legend><div class="opts three">{answers.map((one) => (
         <label class="opt" key={one}><input type="radio" name="s" checked={solved === one} onChange={() => setSolved(one)} /><span>{w[one]}</span></label>
       ))}</div></fieldset>
