@@ -125,6 +125,17 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(telegram.sent(person.id).map((one) => one.text)).toEqual(['A', 'B']);
   });
 
+  it('lets answers wait while the channel is paused, and leave when it goes on', async () => {
+    const { person, conversation } = await write('Paused?');
+    await owner.client.patch(`/channels/${conversation.channelId}`, { paused: true });
+    const { message } = await owner.client.post<Posted>(`/conversations/${conversation.id}/messages`, { clientId: 'paused', text: 'Later', sendNow: true });
+    await new Promise((wait) => setTimeout(wait, 1500));
+    expect((await messages(conversation.id)).find((one) => one.id === message.id)?.status).toBe('queued');
+    await owner.client.patch(`/channels/${conversation.channelId}`, { paused: false });
+    await live.until('message.updated', (event) => event.message.id === message.id && event.message.status === 'sent');
+    expect(telegram.sent(person.id).map((one) => one.text)).toEqual(['Later']);
+  });
+
   it('does not reopen for a bare thank-you, and does for a question', async () => {
     const { person, conversation } = await write('All fine');
     await owner.client.patch(`/conversations/${conversation.id}`, { state: 'resolved' });

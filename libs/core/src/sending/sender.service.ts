@@ -46,7 +46,7 @@ export class Sender {
   async sweep(): Promise<string[]> {
     const abandoned = await this.database.asSystem((tx) => tx.query<{ id: string; state: 'claimed' | 'sending'; message_id: string }>(`SELECT id, state, message_id FROM send_attempts WHERE state IN ('claimed', 'sending') AND lease_until < now() LIMIT 100`));
     for (const attempt of abandoned) await this.settleAbandoned(attempt);
-    const due = await this.database.asSystem((tx) => tx.query<{ conversation_id: string }>(`SELECT DISTINCT conversation_id FROM (SELECT conversation_id FROM messages WHERE status = 'queued' AND send_at <= now() ORDER BY send_at LIMIT 500) due`));
+    const due = await this.database.asSystem((tx) => tx.query<{ conversation_id: string }>(`SELECT DISTINCT conversation_id FROM (SELECT m.conversation_id FROM messages m JOIN channels ch ON ch.id = m.channel_id WHERE m.status = 'queued' AND m.send_at <= now() AND NOT ch.paused ORDER BY m.send_at LIMIT 500) due`));
     return due.map((row) => row.conversation_id);
   }
 
@@ -58,7 +58,6 @@ export class Sender {
     }, LEASE_MS / 4);
     try {
       const { channel, connector, ctx } = await this.contexts.open(message.channel_id);
-      if (channel.paused) return { state: 'failed', code: 'channel-paused', detail: 'The channel is paused.' };
       const outbound = await this.database.inWorkspace(message.workspace_id, (tx) => buildOutbound(tx, this.files, this.secrets, channel, message));
       const fenced = await this.database.asSystem((tx) => tx.execute(`UPDATE send_attempts SET state = 'sending', lease_until = now() + $2 * interval '1 millisecond' WHERE id = $1 AND state = 'claimed'`, [attemptId, LEASE_MS]));
       if (fenced === 0) return { state: 'failed', code: 'lost-claim', detail: '' };
@@ -184,8 +183,9 @@ const leavingColumns = 'm.id, m.conversation_id, m.workspace_id, m.channel_id, m
 
 /** The next message that may leave, if nothing of the conversation is on its way. One that waits for its retry holds up those behind it; a scheduled one does not. */
 async function claimNext(tx: Tx, conversationId: string): Promise<Claim | undefined> {
-  const [conversation] = await tx.query(`SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE`, [conversationId]);
-  if (conversation === undefined) return undefined;
+  const [conversation] = await tx.query<{ paused: boolean }>(`SELECT ch.paused FROM conversations c JOIN channels ch ON ch.id = c.channel_id WHERE c.id = $1 FOR UPDATE OF c`, [conversationId]);
+  // On a paused channel answers wait; the sweeper finds them when it goes on.
+  if (conversation === undefined || conversation.paused) return undefined;
   const rows = await tx.query<LeavingMessage & { channel_id: string; status: string; due: boolean; retrying: boolean }>(
     `SELECT ${leavingColumns}, m.status, m.send_at <= now() AS due, m.failure_code IS NOT NULL AS retrying,
        1 + (SELECT count(*)::int FROM send_attempts a WHERE a.message_id = m.id) AS attempt
