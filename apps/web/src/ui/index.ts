@@ -18,4 +18,3 @@ export * from './surface';
 export { undoLast, type ToastInput } from './toast-store';
 export { Toaster, useToast } from './toaster';
 export * from './tooltip';
-export { readClock, type ClockInput, type ClockReading, type ClockState } from './waiting-clock';

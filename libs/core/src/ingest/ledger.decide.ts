@@ -2,10 +2,9 @@ import type { Inbound, InboundMessage, Party } from '@kontuar/connectors/contrac
 import { newId } from '@kontuar/platform';
 import { joinThread } from './thread';
 import { isBareThanks } from './thanks';
+import { addEvent, platformTime } from './ledger.events';
 import { applyUpdate } from './ledger.updates';
-import type { EarlyUpdate, LedgerChannel, LedgerConversation, LedgerEntry, LedgerIdentity, LedgerState, LedgerWrites, NewMessage, StoredFiles } from './ledger.types';
-
-export interface Ledger { channel: LedgerChannel; state: LedgerState; writes: LedgerWrites; files: StoredFiles; now: Date }
+import type { EarlyUpdate, Ledger, LedgerConversation, LedgerEntry, LedgerIdentity, LedgerWrites, NewMessage } from './ledger.types';
 
 export function emptyWrites(): LedgerWrites {
   return {
@@ -68,12 +67,6 @@ function take(ledger: Ledger, inbound: Inbound): Taken {
 }
 
 const identityKey = (ledger: Ledger, party: Party): string => `${ledger.channel.identityScope} ${party.id}`;
-
-/** The platform's clock may be wrong, ours decides what "in the future" means. */
-export function platformTime(at: string, now: Date): string {
-  const time = Date.parse(at);
-  return Number.isNaN(time) || time > now.getTime() + 60_000 ? now.toISOString() : new Date(time).toISOString();
-}
 
 function see(ledger: Ledger, identity: LedgerIdentity, party: Party, at: string, blocked = false): void {
   const name = party.name ?? identity.name;
@@ -249,18 +242,4 @@ function reopen(ledger: Ledger, conversation: LedgerConversation, identity: Ledg
   ledger.writes.changedConversations.add(conversation.id);
   conversation.version += 1;
   return open(ledger, identity, message, conversation);
-}
-
-/** A line in the thread that says what happened. */
-export function addEvent(ledger: Ledger, conversation: LedgerConversation, type: string, data: Record<string, unknown>, at: string): void {
-  conversation.last_seq += 1;
-  conversation.version += 1;
-  const row: NewMessage = {
-    id: newId(), conversation_id: conversation.id, seq: conversation.last_seq, kind: 'event', direction: 'none', status: 'logged', author_kind: 'system', author_id: null, author_name: '', author_address: null,
-    author_verified: true, recipients: {}, subject: null, text: '', html: null, quoted: null, quoted_html: null, reply_to_id: null, external_id: null, automatic: null, unsupported: null, extra: null,
-    event_type: type, event_data: data, at: platformTime(at, ledger.now), edited_at: null, deleted_at: null, reactions: [],
-  };
-  ledger.writes.messages.push(row);
-  ledger.writes.changedConversations.add(conversation.id);
-  ledger.writes.happenings.push({ type: 'message.created', conversationId: conversation.id, messageId: row.id, data: { seq: row.seq, event: type } });
 }

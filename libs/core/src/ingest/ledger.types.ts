@@ -82,3 +82,6 @@ export interface LedgerWrites {
   typing: { conversationId: string; name: string }[];
   lastInboundAt: string | null;
 }
+
+/** All that deciding looks at and fills. */
+export interface Ledger { channel: LedgerChannel; state: LedgerState; writes: LedgerWrites; files: StoredFiles; now: Date }

@@ -1,6 +1,6 @@
 import type { MessageStatus } from '@kontuar/contract';
-import { addEvent, platformTime, type Ledger } from './ledger.decide';
-import type { EarlyUpdate, KnownMessage, LedgerConversation, LedgerWrites } from './ledger.types';
+import { addEvent, platformTime } from './ledger.events';
+import type { EarlyUpdate, KnownMessage, Ledger, LedgerConversation, LedgerWrites } from './ledger.types';
 
 const rank: Partial<Record<MessageStatus, number>> = { queued: 0, sending: 1, unknown: 1, sent: 2, delivered: 3, read: 4 };
 

@@ -1,6 +1,5 @@
 import type { InboundMessage } from '@kontuar/connectors/contract';
-import type { Ledger } from './ledger.decide';
-import type { LedgerConversation, LedgerIdentity } from './ledger.types';
+import type { Ledger, LedgerConversation, LedgerIdentity } from './ledger.types';
 
 /**
  * The conversation that a message continues, if any. The platform's own thread comes first; then reply tokens that we issued, then

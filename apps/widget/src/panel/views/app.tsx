@@ -1,14 +1,11 @@
 import { Fragment, h, type ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Chat } from '../chat';
 import { ChatView } from './chat-view';
 import { FormView } from './form-view';
 import { HomeView } from './home-view';
-import { Icon, Mark } from './icon';
+import { Mark } from './icon';
 import { Keys } from './lazy';
-
-
-export interface ViewProps { chat: Chat }
+import { Close, type ViewProps } from './view';
 
 /** Site and visitor decide between light and dark; the accent follows in the shade that can be read on it. */
 function useTheme({ chat }: ViewProps): void {
@@ -92,11 +89,4 @@ function Broken({ chat }: ViewProps) {
 /** Same geometry as the home view, so that nothing jumps when it is there. */
 function Skeleton() {
   return <><header class="kw-top" aria-hidden="true" /><div class="kw-s" aria-busy="true"><div class="kw-go skel" /><div class="kw-card skel" /></div></>;
-}
-
-export function Close({ chat }: ViewProps) {
-  return <button type="button" class="kw-x" aria-label={chat.state.w.close} onClick={() => chat.close()}><Icon name="x" /></button>;
-}
-export function Back({ chat }: ViewProps) {
-  return <button type="button" class="kw-x" aria-label={chat.state.w.back} onClick={() => chat.go('home')}><Icon name="back" /></button>;
 }

@@ -1,7 +1,7 @@
 import { Fragment, h } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { clock, openUntil } from '../words';
-import { Back, Close, type ViewProps } from './app';
+import { Back, Close, type ViewProps } from './view';
 import { Composer } from './composer';
 import { Avatar } from './icon';
 import { Rating } from './lazy';

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { ViewProps } from './app';
+import type { ViewProps } from './view';
 import { Icon } from './icon';
 import { FileRow } from './lazy';
 

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ViewProps } from './app';
+import type { ViewProps } from './view';
 
 /** The address alone is not enough: the box is empty until the visitor ticks it. */
 export function EmailForm({ chat, done }: ViewProps & { done(): void }) {

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { fileSize } from '../words';
-import type { ViewProps } from './app';
+import type { ViewProps } from './view';
 import { Icon } from './icon';
 
 /** Files of the message that is being written: their way up, what went wrong, and the way out. */

@@ -1,7 +1,7 @@
 import { Fragment, h } from 'preact';
 import { useState } from 'preact/hooks';
 import { duration, promise } from '../words';
-import { Back, Close, type ViewProps } from './app';
+import { Back, Close, type ViewProps } from './view';
 import { FileRow } from './lazy';
 
 const looksLikeEmail = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;

@@ -1,6 +1,6 @@
 import { Fragment, h } from 'preact';
 import { promise } from '../words';
-import { Close, type ViewProps } from './app';
+import { Close, type ViewProps } from './view';
 import { Avatar, Icon } from './icon';
 
 export function HomeView({ chat }: ViewProps) {

@@ -2,7 +2,7 @@ import { Fragment, h } from 'preact';
 import type { VisitorMessage } from '@kontuar/contract';
 import { group, linkify } from '../thread';
 import { clock, dayName, fileSize } from '../words';
-import type { ViewProps } from './app';
+import type { ViewProps } from './view';
 import { Avatar, Icon } from './icon';
 
 function Text({ text }: { text: string }) {

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ViewProps } from './app';
+import type { ViewProps } from './view';
 
 const answers = ['yes', 'partly', 'no'] as const;
 

@@ -1,7 +1,7 @@
 import { Fragment, h } from 'preact';
 import { useState } from 'preact/hooks';
 import { clockOrDay, duration } from '../words';
-import type { ViewProps } from './app';
+import type { ViewProps } from './view';
 import { Icon } from './icon';
 import { EmailForm } from './lazy';
 
