@@ -270,6 +270,8 @@ export interface Context<S> {
   secrets: { update(change: (current: S) => Promise<Partial<S>>): Promise<S> };
   log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };
   now(): Date;
+  /** When the channel was added: what comes from then on is its to read, however late the first connection succeeds. */
+  addedAt?: Date;
   /** Address at which the platform reaches this channel's webhook, when a public URL is configured. */
   webhookUrl?: string;
   /** May connect to private addresses (development and tests against loopback peers). */

@@ -52,8 +52,8 @@ class Store {
   }
 }
 
-async function pollInto(store: Store, settings: EmailSettings): Promise<void> {
-  for await (const page of email.poll?.(buildContext(settings), store.cursor) ?? []) store.keep(page);
+async function pollInto(store: Store, settings: EmailSettings, addedAt?: Date): Promise<void> {
+  for await (const page of email.poll?.({ ...buildContext(settings), ...(addedAt === undefined ? {} : { addedAt }) }, store.cursor) ?? []) store.keep(page);
 }
 
 async function until(holds: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<void> {
@@ -76,6 +76,29 @@ describe('reading a mailbox', () => {
     expect(store.subjects(settings)).toEqual(['one', 'two', 'three']);
     await pollInto(store, settings);
     expect(store.stored).toBe(3);
+  });
+
+  it('brings what came between adding the channel and its first connection, and nothing older, however often it looks', async () => {
+    const { settings, address } = newChannel();
+    await mail.deliver(letter('older'), { to: address });
+    await mail.waitForMails(address, 1);
+    // Arrival is told in whole seconds.
+    await new Promise((resolve) => setTimeout(resolve, 2_100 - (Date.now() % 1000)));
+    const addedAt = new Date();
+    const store = new Store();
+    await pollInto(store, settings, addedAt);
+    await pollInto(store, settings, addedAt);
+    expect(store.subjects(settings)).toEqual([]);
+
+    const late = new Store();
+    await mail.deliver(letter('between'), { to: address });
+    await mail.waitForMails(address, 2);
+    await pollInto(late, settings, addedAt);
+    await mail.deliver(letter('after'), { to: address });
+    await mail.waitForMails(address, 3);
+    await pollInto(late, settings, addedAt);
+    expect(late.subjects(settings)).toEqual(['between', 'after']);
+    expect(late.stored).toBe(2);
   });
 
   it('imports earlier days when asked', async () => {
@@ -157,9 +180,11 @@ describe('reading a mailbox', () => {
     const { settings, address } = newChannel();
     const store = new Store();
     await pollInto(store, settings);
-    for (const id of ['s1', 's2']) await mail.deliver(letter(id, 'x'.repeat(60).concat('\n').repeat(4_000)), { to: address });
-    await mail.deliver(letter('s3'), { to: address });
-    await mail.waitForMails(address, 3);
+    // One after the other: the server may overtake a large mail with a small one.
+    for (const [index, id] of ['s1', 's2', 's3'].entries()) {
+      await mail.deliver(letter(id, id === 's3' ? 'short' : 'x'.repeat(60).concat('\n').repeat(4_000)), { to: address });
+      await mail.waitForMails(address, index + 1);
+    }
     const proxy = await proxyTo(mail.imapPort);
     const broken = { ...settings, imapPort: proxy.port };
     proxy.cutAfterBytesFromServer(150_000);

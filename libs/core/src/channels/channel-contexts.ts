@@ -47,6 +47,7 @@ export class ChannelContexts {
   contextOf(row: ChannelRow): Context<Settings> {
     const context: Context<Settings> = {
       ...this.surroundings(row.id, row.connector_id),
+      addedAt: row.created_at,
       settings: this.settingsOf(row),
       secrets: {
         update: async (change) => {

@@ -44,13 +44,14 @@ async function* readFolder({ ctx, client, folder, known }: Reading): AsyncGenera
     let mailbox = plan.mailbox;
     if (plan.isNew) yield { deliveries: [], mailbox };
     for (let at = 0; at < plan.uids.length;) {
-      const page = await readPage({ ctx, client, folder, uidValidity: mailbox.uidValidity, uids: plan.uids.slice(at, at + pageMails), since: plan.since });
+      const page = await readPage({ ctx, client, folder, uidValidity: mailbox.uidValidity, uids: plan.uids.slice(at, at + pageMails) });
       at += page.taken;
       const lastUid = plan.uids[at - 1] ?? mailbox.lastUid;
       const newestAt = [mailbox.newestAt, page.newestAt].filter((time): time is string => time !== undefined).sort().at(-1);
       mailbox = { ...mailbox, lastUid: Math.max(lastUid, mailbox.lastUid), ...(newestAt === undefined ? {} : { newestAt }) };
       yield { deliveries: page.deliveries, mailbox };
     }
+    if (plan.upTo !== undefined && plan.upTo > mailbox.lastUid) yield { deliveries: [], mailbox: { ...mailbox, lastUid: plan.upTo } };
   } catch (error) {
     throw imapError(error, host);
   }
@@ -63,26 +64,43 @@ async function select(client: ImapFlow, path: string): Promise<{ uidValidity: st
   return { uidValidity: String(opened.uidValidity), uidNext: opened.uidNext };
 }
 
-interface Plan { mailbox: MailboxCursor; uids: number[]; isNew: boolean; since: Date | undefined }
+/** `upTo`: what the mailbox held when it was listed by date; mails that the list left out are not read later either. */
+interface Plan { mailbox: MailboxCursor; uids: number[]; isNew: boolean; upTo?: number }
 
 async function planOf(ctx: Context<EmailSettings>, client: ImapFlow, facts: { known: MailboxCursor | undefined; uidValidity: string; uidNext: number }): Promise<Plan> {
   const { known, uidValidity, uidNext } = facts;
   if (known !== undefined && known.uidValidity === uidValidity) {
     const uids = await searchUids(client, { uid: `${known.lastUid + 1}:*` });
     // "n:*" always names the last mail, even when its UID is below n (RFC 3501 §6.4.8).
-    return { mailbox: known, uids: uids.filter((uid) => uid > known.lastUid), isNew: false, since: undefined };
+    return { mailbox: known, uids: uids.filter((uid) => uid > known.lastUid), isNew: false };
   }
   if (known === undefined) {
     const days = ctx.settings.importDays;
-    const since = new Date(ctx.now().getTime() - days * dayMs);
-    if (days === 0) return { mailbox: { uidValidity, lastUid: Math.max(0, uidNext - 1), since: since.toISOString() }, uids: [], isNew: true, since };
-    return { mailbox: { uidValidity, lastUid: 0, since: since.toISOString() }, uids: await searchUids(client, { since: dayBefore(since) }), isNew: true, since };
+    const since = new Date(startOf(ctx).getTime() - days * dayMs);
+    const fresh = { uidValidity, since: since.toISOString() };
+    if (days === 0 && ctx.addedAt === undefined) return { mailbox: { ...fresh, lastUid: Math.max(0, uidNext - 1) }, uids: [], isNew: true };
+    return planByDate(client, { from: since, uidNext, mailbox: fresh });
   }
   // The server numbered its mails anew: list by date, from before the newest known. What is known is recognised by its delivery id.
   const from = new Date(Math.max(Date.parse(known.since), Date.parse(known.newestAt ?? known.since) - overlapMs));
   ctx.log.warn({ uidValidity }, 'The mailbox was numbered anew; it is listed again by date');
-  const uids = await searchUids(client, { since: dayBefore(from) });
-  return { mailbox: { ...known, uidValidity, lastUid: 0 }, uids, isNew: true, since: from };
+  return planByDate(client, { from, uidNext, mailbox: { ...known, uidValidity } });
+}
+
+/** Mails that come between adding the channel and its first connection are new. Servers tell arrival in whole seconds. */
+function startOf(ctx: Context<EmailSettings>): Date {
+  return ctx.addedAt === undefined ? ctx.now() : new Date(Math.floor(ctx.addedAt.getTime() / 1000) * 1000);
+}
+
+/** The cursor begins right before the first mail of the list: whoever goes on after a crash does not begin at the oldest mail there is. */
+async function planByDate(client: ImapFlow, { from, uidNext, mailbox }: { from: Date; uidNext: number; mailbox: Omit<MailboxCursor, 'lastUid'> }): Promise<Plan> {
+  const recent = await searchUids(client, { since: dayBefore(from) });
+  const tooOld = new Set<number>();
+  const [first, last] = [recent[0], recent.at(-1)];
+  const dated = first === undefined || last === undefined ? [] : await client.fetchAll(`${first}:${last}`, { uid: true, internalDate: true }, { uid: true });
+  for (const { uid, internalDate } of dated) if (internalDate !== undefined && new Date(internalDate) < from) tooOld.add(uid);
+  const uids = recent.filter((uid) => !tooOld.has(uid));
+  return { mailbox: { ...mailbox, lastUid: Math.max(0, (uids[0] ?? uidNext) - 1) }, uids, isNew: true, upTo: uidNext - 1 };
 }
 
 /** SINCE knows days only, in the server's own time zone. */
@@ -95,7 +113,7 @@ async function searchUids(client: ImapFlow, query: { uid?: string; since?: Date 
   return Array.isArray(found) ? [...found].sort((a, b) => a - b) : [];
 }
 
-interface PageRequest { ctx: Context<EmailSettings>; client: ImapFlow; folder: Folder; uidValidity: string; uids: number[]; since: Date | undefined }
+interface PageRequest { ctx: Context<EmailSettings>; client: ImapFlow; folder: Folder; uidValidity: string; uids: number[] }
 
 /** First the sizes, then the mails: nothing is asked of the server while it is still answering. */
 async function readPage(request: PageRequest): Promise<{ deliveries: Delivery[]; taken: number; newestAt: string | undefined }> {
@@ -116,7 +134,6 @@ async function readPage(request: PageRequest): Promise<{ deliveries: Delivery[];
     if (facts === undefined) continue;
     const arrived = facts.internalDate === undefined ? undefined : new Date(facts.internalDate);
     const arrivedAt = arrived === undefined || Number.isNaN(arrived.getTime()) ? undefined : arrived.toISOString();
-    if (request.since !== undefined && arrived !== undefined && arrived < request.since) continue;
     const delivery = await fetchMail(request, { uid, size, limit, arrivedAt });
     if (delivery === undefined) continue;
     deliveries.push(delivery);
