@@ -23,6 +23,19 @@ queryClient.getQueryCache().subscribe(({ query }) => {
   if (locale !== undefined && locale !== currentLocale()) void switchLocale(locale);
 });
 
+// A newer version was installed while this tab was open, and the parts of the old one are gone: load the new one.
+window.addEventListener('vite:preloadError', () => void loadNewVersion());
+
+async function loadNewVersion(): Promise<void> {
+  // Without a server a reload would leave nothing at all on the screen; a second one at once would turn in circles.
+  const key = 'kontuar.reloaded-at';
+  if (Date.now() - Number(sessionStorage.getItem(key) ?? 0) < 60_000) return;
+  const answer = await fetch('/', { cache: 'no-store' }).catch(() => undefined);
+  if (answer?.ok !== true) return;
+  sessionStorage.setItem(key, String(Date.now()));
+  location.reload();
+}
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
