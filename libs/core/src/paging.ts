@@ -4,15 +4,17 @@ import { invalid } from './errors';
 
 export interface PageRequest { cursor?: string | undefined; limit: number }
 
-export const uuidKey = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-export const instantKey = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/;
-export const numberKey = /^\d{1,18}$/;
+/** What a part of a key may be: a cursor is input like any other, and PostgreSQL refuses what it can't read. */
+type KeyPart = (part: string) => boolean;
+export const uuidKey: KeyPart = (part) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part);
+export const instantKey: KeyPart = (part) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/.test(part) && !Number.isNaN(Date.parse(part));
+export const numberKey: KeyPart = (part) => /^\d{1,18}$/.test(part);
 
-/** Undefined on the first page. `shape` has one pattern for each part of the key. @throws DomainError 'bad-cursor' */
-export function readKey(cursor: string | undefined, shape: readonly RegExp[]): string[] | undefined {
+/** Undefined on the first page. `shape` says of each part of the key what it is. @throws DomainError 'bad-cursor' */
+export function readKey(cursor: string | undefined, shape: readonly KeyPart[]): string[] | undefined {
   if (cursor === undefined) return undefined;
   const key = readCursor(cursor, shape.length).map(String);
-  if (key.every((part, i) => shape[i]?.test(part))) return key;
+  if (key.every((part, i) => shape[i]?.(part))) return key;
   throw invalid('bad-cursor', 'This cursor was not made by this list.');
 }
 

@@ -2,15 +2,16 @@ import type { ConversationCounts, ConversationQuery, ConversationView, Page } fr
 import type { Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can, visibleConversations } from '../access/can';
-import { readCursor, writeCursor } from '../cursor';
+import { writeCursor } from '../cursor';
+import { instantKey, readKey, uuidKey } from '../paging';
 import { conversationColumns, conversationJoins, toConversationView, type ConversationViewRow } from './conversation.view';
 
 /** How each order pages: the sort key in SQL, its direction, its type, and the same value of a row. */
 const orders = {
-  recent: { key: 'c.last_message_at', direction: 'DESC', type: 'timestamptz', value: (view: ConversationView) => view.lastMessageAt },
-  oldest: { key: 'c.last_message_at', direction: 'ASC', type: 'timestamptz', value: (view: ConversationView) => view.lastMessageAt },
-  waiting: { key: `coalesce(c.waiting_since, 'infinity')`, direction: 'ASC', type: 'timestamptz', value: (view: ConversationView) => view.waitingSince ?? 'infinity' },
-  priority: { key: 'c.priority', direction: 'DESC', type: 'smallint', value: (view: ConversationView) => ['low', 'normal', 'high', 'urgent'].indexOf(view.priority) },
+  recent: { key: 'c.last_message_at', direction: 'DESC', type: 'timestamptz', part: instantKey, value: (view: ConversationView) => view.lastMessageAt },
+  oldest: { key: 'c.last_message_at', direction: 'ASC', type: 'timestamptz', part: instantKey, value: (view: ConversationView) => view.lastMessageAt },
+  waiting: { key: `coalesce(c.waiting_since, 'infinity')`, direction: 'ASC', type: 'timestamptz', part: (part: string) => part === 'infinity' || instantKey(part), value: (view: ConversationView) => view.waitingSince ?? 'infinity' },
+  priority: { key: 'c.priority', direction: 'DESC', type: 'smallint', part: (part: string) => /^\d$/.test(part), value: (view: ConversationView) => ['low', 'normal', 'high', 'urgent'].indexOf(view.priority) },
 } as const;
 
 /** Two conversations may share a millisecond: the full precision of PostgreSQL is in the cursor. */
@@ -46,8 +47,9 @@ export async function listConversations(tx: Tx, actor: MemberActor, query: Conve
 
   const order = orders[query.sort];
   const than = order.direction === 'DESC' ? '<' : '>';
-  if (query.cursor !== undefined) {
-    const [value, id] = readCursor(query.cursor, 2);
+  const key = readKey(query.cursor, [order.part, uuidKey]);
+  if (key !== undefined) {
+    const [value, id] = key;
     parameters.push(value, id);
     where.push(`(${order.key}, c.id) ${than} ($${parameters.length - 1}::${order.type}, $${parameters.length}::uuid)`);
   }

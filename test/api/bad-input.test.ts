@@ -1,0 +1,61 @@
+import { v7 } from 'uuid';
+import type { Problem } from '@kontuar/contract';
+import { routesOf, type Route } from '../../apps/api/src/openapi/routes';
+import { startTestApi, type Person, type TestApi } from '../support/app';
+
+let api: TestApi;
+let owner: Person;
+let routes: Route[];
+beforeAll(async () => {
+  api = await startTestApi();
+  owner = await api.signUp();
+  routes = routesOf(api.app).filter((route) => route.path.startsWith('/api/v1/') && route.path !== '/api/v1/auth/logout');
+});
+afterAll(() => api.stop());
+
+const pathOf = (route: Route) => route.path.replace(/:\w+/g, v7()).replace('/api/v1', '');
+const nameOf = (route: Route) => `${route.method} ${route.path}`;
+const cursor = (values: unknown) => Buffer.from(JSON.stringify(values)).toString('base64url');
+
+it.each([
+  ['text', '"just text"'], ['a list', '[]'], ['null', 'null'], ['a number', '1e999'], ['broken JSON', '{"name": '], ['nothing at all', ''],
+  ['a deep nest', `{"settings":${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}}`], ['another prototype', '{"__proto__":{"role":"owner"},"constructor":{"prototype":{"x":1}}}'],
+])('refuses %s as a body with a problem, never with a fault of ours', async (_, body) => {
+  for (const route of routes.filter((each) => each.inputs.body !== undefined)) {
+    const answer = await owner.client.send<Problem>(route.method, pathOf(route), body);
+    expect([nameOf(route), answer.status < 500]).toEqual([nameOf(route), true]);
+    if (answer.status >= 400) expect([nameOf(route), typeof answer.body.code, answer.headers.get('content-type')?.split(';')[0]]).toEqual([nameOf(route), 'string', 'application/problem+json']);
+  }
+});
+
+it('refuses a cursor that was made up, on every list', async () => {
+  const lists = routes.filter((route) => route.inputs.query !== undefined && 'cursor' in ((route.inputs.query as unknown as { shape?: object }).shape ?? {}));
+  expect(lists.length).toBeGreaterThan(10);
+  for (const route of lists) {
+    const q = route.path.endsWith('/search') ? 'q=word&' : '';
+    for (const made of ['nonsense', cursor([]), cursor(['x', 'y']), cursor([{ a: 1 }]), cursor(['2026-01-01', v7()]), cursor(['2026-99-99T99:99:99Z', v7()]), cursor([7, v7()]), cursor(['9'.repeat(40)]), cursor(["'; DROP TABLE users; --", v7()])]) {
+      const answer = await owner.client.send('GET', `${pathOf(route)}?${q}cursor=${encodeURIComponent(made)}`);
+      expect([nameOf(route), made, answer.status === 400 || answer.status === 404]).toEqual([nameOf(route), made, true]);
+    }
+  }
+});
+
+it('refuses what is no id like an id of nobody', async () => {
+  for (const route of routes.filter((each) => each.inputs.ids !== undefined)) {
+    for (const id of ['1', 'undefined', '%00', '..%2f..%2fetc', `${v7()}'--`, 'x'.repeat(290)]) {
+      const answer = await owner.client.send(route.method, route.path.replace(/:\w+/g, id).replace('/api/v1', ''), route.inputs.body === undefined ? undefined : {});
+      // A body or a query that is missing may be told first.
+      expect([nameOf(route), id, answer.status === 404 || ((route.inputs.body ?? route.inputs.query) !== undefined && answer.status === 400)]).toEqual([nameOf(route), id, true]);
+    }
+  }
+});
+
+it('refuses a body beyond every limit before it is read', async () => {
+  expect(await owner.client.send('POST', '/labels', `{"name":"${'x'.repeat(31 * 1024 * 1024)}"}`)).toMatchObject({ status: 413 });
+});
+
+it('answers unknown paths and methods with a problem', async () => {
+  for (const [method, path] of [['GET', '/nothing'], ['POST', '/nothing'], ['PUT', '/members'], ['GET', '/auth/login']] as const) {
+    expect(await owner.client.send(method, path, method === 'GET' ? undefined : {})).toMatchObject({ status: 404, body: { code: 'not-found' } });
+  }
+});
