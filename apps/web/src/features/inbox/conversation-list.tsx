@@ -15,7 +15,7 @@ import { inboxStrings } from './inbox.strings';
 import { ListHead, useSearchChange } from './list-head';
 import { ListEmpty, ListError, ListSkeleton } from './list-states';
 import { prefetchThreads } from './prefetch';
-import { listQuery } from './queries';
+import { countsQuery, listQuery } from './queries';
 import { RowMenu, type RowMenuAt } from './row-menu';
 import { Rows } from './rows';
 import { useListKeys } from './use-list-keys';
@@ -78,12 +78,13 @@ export function ConversationList() {
 
   const placed = search.team !== undefined ? teams.get(search.team)?.name : search.channel !== undefined ? channels.get(search.channel)?.name : undefined;
   const title = placed ?? t(view);
+  const { data: counts } = useQuery(countsQuery);
   const change = useSearchChange(view, search);
   const pick = (event: MouseEvent, id: string) => (event.shiftKey ? selection.extendTo(id, order) : selection.toggle(id));
   const listed = steady.rows.length;
   return (
     <section className="list" aria-label={t('conversations', { title })} ref={region} data-region-stop="list" onPointerMove={steady.touch} onKeyDownCapture={steady.touch} onFocus={(event) => pointAt(event, setFocus)} onBlur={(event) => pointAt(event)}>
-      <ListHead title={title} count={list.data ? `${listed}${more ? '+' : ''}` : ''} view={view} search={search} sort={filter.sort} />
+      <ListHead title={title} count={list.data ? totalOf(listed, more, isNarrowed(filter) ? undefined : search.team !== undefined ? counts?.teams[search.team] : search.channel !== undefined ? counts?.channels[search.channel] : counts?.views[view as 'all']) : ''} view={view} search={search} sort={filter.sort} />
       {selection.ids.size > 0 && <BulkBar count={selection.ids.size} onClear={selection.clear} />}
       {steady.waiting > 0 && (
         <button type="button" className="new-above" onClick={() => { steady.release(); scroll.current?.scrollTo({ top: 0 }); }}>
@@ -107,6 +108,12 @@ export function ConversationList() {
       <RowMenu at={menu} onClose={() => setMenu(null)} onOpen={open} onSelect={selection.toggle} view={view} search={search} />
     </section>
   );
+}
+
+/** What is loaded is counted; of a list that goes on, the server's count is told. */
+function totalOf(listed: number, more: boolean, counted: number | undefined): string {
+  if (!more) return String(listed);
+  return counted === undefined || counted < listed ? `${listed}+` : String(counted);
 }
 
 /** Keys act on the row that has the focus, never on one that the pointer happens to rest on. */

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { ChannelSummary, View } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { channelsQuery, teamsQuery } from '../../app/directory';
-import { Keys, runShortcut, useAvailableShortcuts, useKeycaps } from '../../app/keys';
+import { ariaKeys, Keys, runShortcut, useAvailableShortcuts, useBindings, useKeycaps } from '../../app/keys';
 import { useMe } from '../../app/me';
 import { formatSpan, useStrings } from '../../i18n';
 import { ChannelMark, Dot, Icon, IconButton, Menu, MenuHeading, MenuItem, useNow, VisuallyHidden } from '../../ui';
@@ -81,6 +81,7 @@ function NavHead() {
   const t = useStrings(inboxStrings);
   const me = useMe();
   const available = useAvailableShortcuts();
+  const paletteKeys = useBindings('palette').map((binding) => ariaKeys(binding)).join(' ');
   const callKeys = useKeycaps('log-call');
   const visitKeys = useKeycaps('log-visit');
   const writeKeys = useKeycaps('write-first');
@@ -99,7 +100,7 @@ function NavHead() {
           </Menu>
         )}
       </div>
-      <button type="button" className="find" onClick={() => command('palette', {})} aria-keyshortcuts="Control+K">
+      <button type="button" className="find" onClick={() => command('palette', {})} aria-keyshortcuts={paletteKeys}>
         <Icon of={Search} size={14} />
         <span className="grow">{t('searchOrDo')}</span>
         <span className="keys-s"><Keys of="palette" /></span>

@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Cable, CornerDownRight, Inbox, Keyboard, Languages, Moon, Search, SlidersHorizontal, Store, SunMoon, Tag, Undo2, UserRound, Users } from 'lucide-react';
+import { Cable, CornerDownRight, Inbox, Keyboard, Languages, Search, SlidersHorizontal, Store, SunMoon, Tag, Undo2, UserRound, Users, type LucideIcon } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { ConversationView, Member, Presence } from '@kontuar/contract';
 import { actHistory } from '../../app/acts/history';
-import { assign, changeLabels, setMatter, setPriority, snooze, undoAct } from '../../app/acts/perform';
+import { assign, changeLabels, setMatter, setPriority, undoAct } from '../../app/acts/perform';
 import { idsOf, useTarget } from '../../app/acts/target';
 import { cachedConversation } from '../../app/acts/cached';
 import { useLabels, useMembers, useTeams, channelsQuery } from '../../app/directory';
@@ -104,7 +104,7 @@ export function useCommands(close: () => void): Command[] {
   go('channels', t('channels'), inBoth(paletteStrings, 'channels'), <Icon of={Cable} />, () => void navigate({ to: '/channels' }), ['G', 'C']);
   go('settings', t('settings'), inBoth(paletteStrings, 'settings'), <Icon of={SlidersHorizontal} />, () => void navigate({ to: '/settings' }), ['G', 'S']);
 
-  const setting = (verb: Command['verb'], words: Parameters<typeof t>[0], icon: typeof Moon, act: () => void) =>
+  const setting = (verb: Command['verb'], words: Parameters<typeof t>[0], icon: LucideIcon, act: () => void) =>
     commands.push({ id: `set-${words}`, verb, group: 'do', label: t(words), words: inBoth(paletteStrings, words), mark: <Icon of={icon} />, run: then(act) });
   setting('theme', 'themeLight', SunMoon, () => chooseTheme('light'));
   setting('theme', 'themeDark', SunMoon, () => chooseTheme('dark'));
