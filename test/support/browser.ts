@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+// The functions that a page evaluates speak of its document.
 import fs from 'node:fs';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
@@ -64,6 +66,8 @@ export class Chromium {
       } catch (error) {
         this.brokenOff = name;
         await this.photograph(name);
+        // What the pages said is often the reason. (Errors of another realm are no instances of ours.)
+        if (this.complaints.length > 0) (error as Error).message += `\n\nThe pages complain:\n${this.complaints.join('\n')}`;
         throw error;
       } finally {
         this.complaints = [];

@@ -145,13 +145,16 @@ function takeMessage(ledger: Ledger, message: InboundMessage): string | null {
 
   target.version += 1;
   target.last_message_at = now.toISOString();
-  target.last_said_seq = row.seq;
   if (message.threadState !== undefined) target.thread_state = message.threadState;
   target.subject ??= message.subject ?? null;
-  target.preview_text = (message.text.trim() === '' ? (message.attachments?.[0]?.name ?? message.unsupported ?? '') : message.text).replace(/\s+/g, ' ').trim().slice(0, 200);
-  target.preview_kind = inbound ? 'inbound' : 'outbound';
-  target.preview_author = row.author_name;
-  target.preview_failed = false;
+  // The report of a failure must not cover the reply that failed.
+  if (message.automatic !== 'bounce' || joined.conversation === undefined) {
+    target.last_said_seq = row.seq;
+    target.preview_text = (message.text.trim() === '' ? (message.attachments?.[0]?.name ?? message.unsupported ?? '') : message.text).replace(/\s+/g, ' ').trim().slice(0, 200);
+    target.preview_kind = inbound ? 'inbound' : 'outbound';
+    target.preview_author = row.author_name;
+    target.preview_failed = false;
+  }
   if (inbound) {
     target.last_inbound_seq = row.seq;
     target.last_inbound_at = at;

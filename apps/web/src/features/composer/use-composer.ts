@@ -66,9 +66,12 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   const answers = useMemo(() => (note || isEmpty(draft) ? [] : answersSince(draft.sinceSeq, messages, me.member.id)), [note, draft, messages, me.member.id]);
   const news = held ?? (answers.length > 0 ? answers : null);
 
-  const lastInbound = messages.findLast(({ direction, kind }) => direction === 'in' && kind === 'message');
+  // Delivery reports and out-of-office notes are not the customer speaking.
+  const spoken = messages.filter(({ direction, kind, automatic }) => direction === 'in' && kind === 'message' && automatic === null);
+  const lastInbound = spoken.at(-1);
   const window = useReplyWindow(channel, lastInbound?.at ?? null);
-  const to = letters ? lastInbound?.author.address ?? messages.findLast(({ direction }) => direction === 'out')?.to[0]?.address ?? '' : '';
+  // Somebody who joined the thread does not become its addressee.
+  const to = letters ? (spoken.findLast(({ author }) => author.verified) ?? lastInbound)?.author.address ?? messages.findLast(({ direction }) => direction === 'out')?.to[0]?.address ?? '' : '';
   const ours = messages.flatMap((message) => (message.direction === 'in' ? message.to : message.direction === 'out' && message.author.address !== null ? [{ address: message.author.address }] : [])).map(({ address }) => address);
   const cc = capabilities?.cc === true ? draft.cc ?? inheritedCc(messages, [to, ...ours]) : null;
   const length = note || !capabilities ? null : lengthReport(draft.text, capabilities);
