@@ -23,7 +23,7 @@ export function InlineEdit({ label, value, placeholder, maxLength, required = fa
   if (disabled) return <>{value === '' ? placeholder : value}</>;
   if (draft === null) {
     return (
-      <button type="button" ref={button} className={value === '' ? 'ie empty' : 'ie'} aria-label={`${label}: ${value}`} onClick={() => setDraft(value)}>
+      <button type="button" ref={button} className={value === '' ? 'ie empty' : 'ie'} aria-label={`${label}: ${value === '' ? placeholder : value}`} onClick={() => setDraft(value)}>
         {value === '' ? placeholder : value}
       </button>
     );

@@ -99,7 +99,7 @@ export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, s
             const sticky = item.index === stuck.current;
             const style: CSSProperties = sticky ? { position: 'sticky', height: headHeight } : { position: 'absolute', height: headHeight, transform: `translateY(${item.start}px)` };
             return (
-              <li className="grp" key={item.key} style={style} role="presentation">
+              <li className="grp" key={item.key} style={style}>
                 <h2>
                   {entry.group === 'snoozed' && allToday(rows) ? t('snoozedToday') : t(groupWords[entry.group])} {entry.complete && <span>{entry.count}</span>}
                 </h2>

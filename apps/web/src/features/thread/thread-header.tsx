@@ -56,7 +56,7 @@ export function ThreadHeader({ conversation, acts, onBack }: ThreadHeaderProps) 
       {acts ?? <PlainActs />}
       <span className="drawer-only"><IconButton label={t('customer')} onClick={() => command('panel', {})}><Icon of={PanelRight} /></IconButton></span>
       {may && (
-        <Button className="th-done" aria-label={resolved ? t('reopen') : t('resolve')} {...(resolved ? {} : { keys: caps })} onClick={() => void runShortcut('resolve')}>
+        <Button className="th-done" {...(resolved ? {} : { keys: caps })} onClick={() => void runShortcut('resolve')}>
           <Icon of={resolved ? RotateCcw : Check} />
           <span>{resolved ? t('reopen') : t('resolve')}</span>
         </Button>
