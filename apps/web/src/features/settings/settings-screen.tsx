@@ -45,8 +45,8 @@ export function SettingsScreen() {
   const me = useMe();
   const { part } = useParams({ strict: false }) as { part?: string };
   const nav = useRef<HTMLElement>(null);
-  // In a narrow window the parts are one scrolling line.
-  useEffect(() => nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [part]);
+  // In a narrow window the parts are one scrolling line. (Newer browsers give a promise back, which is no clean-up.)
+  useEffect(() => void nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [part]);
   const mayOpen = (each: Part) => each.needs === undefined || me.can.includes(each.needs);
   const shown = groups.flatMap((group): readonly Part[] => group.parts).find((each) => each.id === part);
   if (part !== undefined && !shown) return <Navigate to="/settings/$part" params={{ part: 'profile' }} replace />;
