@@ -56,25 +56,35 @@ export class Chromium {
     this.excused.push(...expected);
   }
 
-  /** `it`, with pictures of all screens when it fails, and no complaint of any page when it does not. Each goes on where the one before ended. */
+  /** `it` for a story that goes on where the one before ended. */
   readonly story = (name: string, tell: () => Promise<void>, timeoutMs?: number): void => {
     it(name, async () => {
       if (this.brokenOff !== undefined) throw new Error(`not told: “${this.brokenOff}”, before it, failed`);
-      try {
-        await tell();
-        expect(this.complaints).toEqual([]);
-      } catch (error) {
-        this.brokenOff = name;
-        await this.photograph(name);
-        // What the pages said is often the reason. (Errors of another realm are no instances of ours.)
-        if (this.complaints.length > 0) (error as Error).message += `\n\nThe pages complain:\n${this.complaints.join('\n')}`;
-        throw error;
-      } finally {
-        this.complaints = [];
-        this.excused = [];
-      }
+      await this.listen(name, tell);
     }, timeoutMs);
   };
+
+  /** `it` for a story that stands by itself. */
+  readonly apart = (name: string, tell: () => Promise<void>, timeoutMs?: number): void => {
+    it(name, () => this.listen(name, tell), timeoutMs);
+  };
+
+  /** Pictures of all screens when it fails, and no complaint of any page when it does not. */
+  private async listen(name: string, tell: () => Promise<void>): Promise<void> {
+    try {
+      await tell();
+      expect(this.complaints).toEqual([]);
+    } catch (error) {
+      this.brokenOff = name;
+      await this.photograph(name);
+      // What the pages said is often the reason. (Errors of another realm are no instances of ours.)
+      if (this.complaints.length > 0) (error as Error).message += `\n\nThe pages complain:\n${this.complaints.join('\n')}`;
+      throw error;
+    } finally {
+      this.complaints = [];
+      this.excused = [];
+    }
+  }
 
   private hear(who: string, message: ConsoleMessage): void {
     if (message.type() !== 'error') return;
