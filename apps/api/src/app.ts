@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allConnectors } from '@kontuar/connectors';
-import { firstRun, openFoundation, type AnyConnector } from '@kontuar/core';
-import { nestLogger, type Pulse, type ReadyConfig } from '@kontuar/platform';
+import { firstRun, measureBacklog, openFoundation, type AnyConnector } from '@kontuar/core';
+import { nestLogger, serveMetrics, type Pulse, type ReadyConfig } from '@kontuar/platform';
 import { ApiModule } from './app.module';
 import { dressHttp } from './http/dress';
 import { openSockets } from './live/sockets';
 
 export interface Shared { pulse?: Pulse; connectors?: readonly AnyConnector[] }
-export interface RunningApi { app: NestFastifyApplication; port: number; close(): Promise<void> }
+export interface RunningApi { app: NestFastifyApplication; port: number; metricsPort: number | undefined; close(): Promise<void> }
 
 /** Serves HTTP and sockets. Closing refuses new requests, ends those under way, then lets go of the database. */
 export async function startApi(config: ReadyConfig, shared: Shared = {}): Promise<RunningApi> {
@@ -26,11 +26,15 @@ export async function startApi(config: ReadyConfig, shared: Shared = {}): Promis
   await dressHttp(app, config);
   const sockets = openSockets(app, foundation);
   await app.listen(config.http.port, config.http.host);
+  const { metricsPort, host } = config.http;
+  const measured = metricsPort === undefined ? undefined : await serveMetrics(metricsPort, host, () => measureBacklog(foundation.database));
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {
     app,
     port,
+    metricsPort: measured?.port,
     close: async () => {
+      await measured?.close();
       await app.close();
       await sockets.close();
       await foundation.close();

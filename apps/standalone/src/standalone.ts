@@ -44,7 +44,8 @@ export async function startStandalone(config: Config, say: (line: string) => voi
     const ready = { ...config, secret: await resolveSecret(config.secret, config.dataDir), database: { ...config.database, url } };
     // With Redis other processes may serve too, and pulses must reach them.
     const shared = config.redisUrl === undefined ? { pulse: localPulse() } : {};
-    const worker = await startWorker(ready, shared);
+    // One process, one set of metrics: the api serves them.
+    const worker = await startWorker({ ...ready, http: { ...ready.http, metricsPort: undefined } }, shared);
     opened.push(() => worker.close());
     const api = await startApi(ready, shared);
     // Closed first: new work is refused while the worker still finishes what it has.

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { allConnectors } from '@kontuar/connectors';
-import { openFoundation, type AnyConnector } from '@kontuar/core';
-import { nestLogger, type Pulse, type ReadyConfig } from '@kontuar/platform';
+import { measureBacklog, openFoundation, type AnyConnector } from '@kontuar/core';
+import { nestLogger, serveMetrics, type Pulse, type ReadyConfig } from '@kontuar/platform';
 import { Jobs } from './jobs';
 import { pulsePublisher, streamsPublisher } from './live/publisher';
 import { WorkerModule } from './worker.module';
@@ -15,10 +15,13 @@ export async function startWorker(config: ReadyConfig, shared: Shared = {}): Pro
   const { redisUrl } = config;
   const publisher = redisUrl === undefined ? pulsePublisher(foundation.pulse) : streamsPublisher(redisUrl);
   const app = await NestFactory.createApplicationContext(WorkerModule.on(foundation, publisher), { logger: nestLogger(foundation.log), abortOnError: false });
+  const { metricsPort, host } = config.http;
+  const measured = metricsPort === undefined ? undefined : await serveMetrics(metricsPort, host, () => measureBacklog(foundation.database));
   const jobs = app.get(Jobs);
   jobs.start();
   return {
     close: async () => {
+      await measured?.close();
       await jobs.stop();
       await app.close();
       await publisher.close();

@@ -32,6 +32,7 @@ export { Media, THUMBNAILER, type Thumbnailer } from './attachments/media.servic
 export { Relay, PUBLISHER, type Publisher } from './relay/relay.service';
 export { Feed } from './relay/feed.service';
 export { conversationRooms, emissions, forReader, rooms, roomsOf, type Audience, type Emission, type Published } from './relay/feed';
+export { measureBacklog } from './housekeeping/backlog';
 export { Housekeeping } from './housekeeping/housekeeping.service';
 export { Channels, CHANNELS_CHANGED } from './channels/channels.service';
 export { ChannelWatch } from './channels/channel-watch.service';

@@ -1,8 +1,9 @@
-import axios, { type AxiosInstance } from 'axios';
+import axios, { type AxiosInstance, type InternalAxiosRequestConfig } from 'axios';
 import { lookup, type LookupAddress } from 'node:dns';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { BlockList, isIP } from 'node:net';
+import { metrics } from './metrics';
 
 /** Addresses that a server on the Internet never has: reaching them for a customer would open our own network. */
 const inner = new BlockList();
@@ -50,6 +51,7 @@ export function outboundHttp({ allowPrivateHosts, timeoutMs = 20_000, maxBytes =
     httpAgent: new HttpAgent(agent),
     httpsAgent: new HttpsAgent(agent),
   });
+  measure(http);
   if (!allowPrivateHosts) {
     // A literal address is never looked up, so it is checked here.
     http.interceptors.request.use((request) => {
@@ -59,4 +61,28 @@ export function outboundHttp({ allowPrivateHosts, timeoutMs = 20_000, maxBytes =
     });
   }
   return http;
+}
+
+const startedAt = new WeakMap<object, number>();
+
+function measure(http: AxiosInstance): void {
+  http.interceptors.request.use((request) => {
+    startedAt.set(request, performance.now());
+    return request;
+  });
+  const observe = (request: InternalAxiosRequestConfig | undefined, status: number | undefined): void => {
+    const from = request === undefined ? undefined : startedAt.get(request);
+    if (from === undefined) return;
+    metrics.outboundHttp.observe({ method: (request?.method ?? 'get').toUpperCase(), status: status === undefined ? 'none' : `${Math.floor(status / 100)}xx` }, (performance.now() - from) / 1000);
+  };
+  http.interceptors.response.use(
+    (response) => {
+      observe(response.config, response.status);
+      return response;
+    },
+    (error: unknown) => {
+      if (axios.isAxiosError(error)) observe(error.config, error.response?.status);
+      throw error;
+    },
+  );
 }

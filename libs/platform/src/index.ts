@@ -7,6 +7,7 @@ export { hashToken, sameText, Secrets } from './secrets';
 export { localPulse, redisPulse, type Pulse } from './pulse';
 export { openRedis, openRedisFamily } from './redis';
 export { Queues, type Poke, type PokeHandler } from './queues';
+export { metrics, serveMetrics, type Backlog } from './metrics';
 export { BlockedAddressError, guardedLookup, isInnerAddress, outboundHttp } from './http';
 export { Files, FileTooLargeError } from './files';
 export { resolveSecret } from './secret-file';

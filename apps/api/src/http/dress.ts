@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ReadyConfig } from '@kontuar/platform';
 import { crossOriginRefusal } from './cross-origin';
+import { measureRequests } from './measure';
 import { serveScreens } from './screens';
 
 /** Headers, cookies, uploads and the built screens. Everything that talks to the api's own screens is same-origin. */
@@ -25,6 +26,7 @@ export async function dressHttp(app: NestFastifyApplication, config: ReadyConfig
     referrerPolicy: { policy: 'same-origin' },
   } as never);
   const server = app.getHttpAdapter().getInstance();
+  measureRequests(server);
   server.addHook('onRequest', (request, _reply, done) => { done(crossOriginRefusal(request, config)); });
   server.addHook('onSend', (request, reply, payload, done) => {
     if (request.url.startsWith('/api/') && reply.getHeader('cache-control') === undefined) void reply.header('Cache-Control', 'no-store');

@@ -2,7 +2,7 @@ import { Inject, type OnApplicationShutdown } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, WebSocketServer, type OnGatewayConnection, type OnGatewayDisconnect, type OnGatewayInit } from '@nestjs/websockets';
 import { openInput, presence as presenceSchema, resumeInput, typingInput, type ClientEvents, type Presence, type ServerEvents } from '@kontuar/contract';
 import { can, conversationRooms, Conversations, Feed, LOG, MemberDirectory, Members, PULSE, rooms, roomsOf, type Emission, type MemberActor } from '@kontuar/core';
-import { Database, errorFields, type Log, type Pulse } from '@kontuar/platform';
+import { Database, errorFields, metrics, type Log, type Pulse } from '@kontuar/platform';
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import { Credentials } from '../session/credentials';
@@ -73,6 +73,8 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   }
 
   async handleConnection(socket: AgentSocket): Promise<void> {
+    metrics.sockets.inc();
+    socket.once('disconnect', () => { metrics.sockets.dec(); });
     const { actor } = socket.data;
     await socket.join(roomsOf(actor));
     await this.appear(actor, 'on', 'off').catch((error: unknown) => { this.log.warn(errorFields(error), 'presence not kept'); });

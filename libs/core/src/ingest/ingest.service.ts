@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Inbound, Json } from '@kontuar/connectors/contract';
-import { BUSY, Database, errorFields, Files, Queues, Secrets, type Log, type Pulse, type Units } from '@kontuar/platform';
+import { BUSY, Database, errorFields, Files, metrics, Queues, Secrets, type Log, type Pulse, type Units } from '@kontuar/platform';
 import { ChannelContexts, type Settings } from '../channels/channel-contexts';
 import { findChannel, type ChannelRow } from '../channels/channel.row';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
@@ -151,6 +151,7 @@ export class Ingest {
       const used = new Set(writes?.attachments.map((attachment) => attachment.file_key));
       await Promise.all([...kept.files.values()].filter(({ key }) => !used.has(key)).map(({ key }) => this.files.remove(key)));
     }
+    metrics.deliveries.inc({ connector: channel.connectorId, outcome: 'read' }, entries.length);
     this.pulse.publish('relay');
     for (const attachment of writes.attachments) if (attachment.state === 'pending' || attachment.content_type.startsWith('image/')) this.queues.poke('media', { attachmentId: attachment.id });
     for (const typing of writes.typing) this.pulse.publish('visitor-typing', JSON.stringify({ workspaceId: channel.workspaceId, ...typing }));
@@ -180,6 +181,7 @@ export class Ingest {
       await tx.execute(`UPDATE deliveries SET state = $2, attempts = $3, error = $4, next_attempt_at = $5 WHERE id = $1`, [row.id, dead ? 'dead' : 'failed', attempts, reason, dead ? null : new Date(Date.now() + 1000 * 2 ** attempts)]);
       if (dead) await raiseAlarm(tx, channel.id, { code: 'dead-letters', detail: reason });
     });
+    metrics.deliveries.inc({ connector: channel.connector_id, outcome: dead ? 'dead' : 'failed' });
     if (dead) this.pulse.publish('relay');
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ConnectorError, type InboundReceipt, type Sent } from '@kontuar/connectors/contract';
-import { Database, errorFields, Files, newId, Queues, Secrets, type Log, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, errorFields, Files, metrics, newId, Queues, Secrets, type Log, type Pulse, type Tx } from '@kontuar/platform';
 import type { MessageStatus } from '@kontuar/contract';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
@@ -53,18 +53,24 @@ export class Sender {
   private async attempt(claim: Claim): Promise<Outcome> {
     const { message, attemptId } = claim;
     let mayHaveLeft = false;
+    let connectorId = 'none';
+    const ended = (outcome: Outcome): Outcome => {
+      metrics.sends.inc({ connector: connectorId, outcome: outcome.state });
+      return outcome;
+    };
     const heartbeat = setInterval(() => {
       this.database.asSystem((tx) => tx.execute(`UPDATE send_attempts SET lease_until = now() + $2 * interval '1 millisecond' WHERE id = $1 AND state IN ('claimed', 'sending')`, [attemptId, LEASE_MS])).catch(() => undefined);
     }, LEASE_MS / 4);
     try {
       const { channel, connector, ctx } = await this.contexts.open(message.channel_id);
+      connectorId = connector.id;
       const outbound = await this.database.inWorkspace(message.workspace_id, (tx) => buildOutbound(tx, this.files, this.secrets, channel, message));
       const fenced = await this.database.asSystem((tx) => tx.execute(`UPDATE send_attempts SET state = 'sending', lease_until = now() + $2 * interval '1 millisecond' WHERE id = $1 AND state = 'claimed'`, [attemptId, LEASE_MS]));
       if (fenced === 0) return { state: 'failed', code: 'lost-claim', detail: '' };
       mayHaveLeft = true;
-      return { state: 'sent', sent: await connector.send(ctx, outbound) };
+      return ended({ state: 'sent', sent: await connector.send(ctx, outbound) });
     } catch (error) {
-      return this.outcomeOf(error, message.attempt, mayHaveLeft);
+      return ended(this.outcomeOf(error, message.attempt, mayHaveLeft));
     } finally {
       clearInterval(heartbeat);
     }
