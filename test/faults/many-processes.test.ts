@@ -1,0 +1,78 @@
+import { expectAllStored, expectSentOnce, storedMessages, type Written } from '../support/checker';
+import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
+import { eventually } from '../support/eventually';
+import { startSplit, type ProductProcess, type Split } from '../support/processes';
+import { ownerEnvironment, ProductClient } from '../support/product-client';
+import { startTelegram } from '../support/telegram/simulator';
+
+const pause = (ms: number) => new Promise((wait) => setTimeout(wait, ms));
+
+describe('two apis and two workers', () => {
+  let split: Split;
+  let telegram: Awaited<ReturnType<typeof startTelegram>>;
+  let clients: [ProductClient, ProductClient];
+  let live: AgentSocket;
+  const written: Written[] = [];
+
+  beforeAll(async () => {
+    split = await startSplit({ apis: 2, workers: 2, env: ownerEnvironment });
+    telegram = await startTelegram();
+    clients = [await ProductClient.signIn((split.apis[0] as ProductProcess).url), await ProductClient.signIn((split.apis[1] as ProductProcess).url)];
+    await clients[0].addTelegram(telegram);
+    live = await openAgentSocket(clients[0].url, clients[0].cookie);
+  });
+  afterAll(async () => {
+    live.close();
+    await split.stop();
+    await telegram.close();
+  });
+
+  it('keep order and lose nothing while workers die one after the other, and every line reaches a socket', async () => {
+    const people = Array.from({ length: 6 }, (_, index) => telegram.person({ first_name: `Split ${index}` }));
+    written.push(...people.map((person) => ({ author: person.first_name as string, texts: [] as string[] })));
+    const dying = (async () => {
+      for (const worker of split.workers) {
+        await pause(250);
+        await worker.kill9();
+        await worker.start();
+      }
+    })();
+    for (let line = 0; line < 20; line++) {
+      people.forEach((person, index) => {
+        const text = `split ${person.id} line ${line}`;
+        written[index]?.texts.push(text);
+        telegram.userWrites(person.id, text);
+      });
+      await pause(40);
+    }
+    await dying;
+    await eventually(async () => { expectAllStored(written, await storedMessages(split.database.url)); }, 30_000);
+    // Told at least once, also what a dead worker had numbered but not told.
+    await eventually(() => {
+      const seen = new Set(live.events.flatMap((event) => (event.type === 'message.created' ? [event.message.text] : [])));
+      for (const { texts } of written) for (const text of texts) expect(seen.has(text)).toBe(true);
+    }, 20_000);
+  }, 90_000);
+
+  it('show on one api what was answered at the other, and send it once', async () => {
+    const created = live.events.find((event) => event.type === 'message.created');
+    if (created?.type !== 'message.created') throw new Error('nothing came');
+    const { conversation } = created;
+    const texts = Array.from({ length: 6 }, (_, index) => `reply ${index}`);
+    for (const [index, text] of texts.entries()) await (clients[index % 2] as ProductClient).reply(conversation.id, text, text);
+    await live.until('message.updated', (event) => event.message.text === 'reply 5' && event.message.status === 'sent', 20_000);
+    const chat = Number(/split (\d+) line/.exec(created.message.text)?.[1]);
+    expect(telegram.sent(chat).map((message) => message.text)).toEqual(texts);
+    expectSentOnce(await storedMessages(split.database.url), telegram.sent(chat).map((message) => message.text ?? ''));
+  }, 60_000);
+
+  it('refuse a socket whose session ended at the other api', async () => {
+    const second = await ProductClient.signIn(clients[1].url);
+    const socket = await openAgentSocket(clients[0].url, second.cookie);
+    const ended = new Promise<string>((resolve) => socket.socket.once('disconnect', resolve));
+    await second.call('POST', '/auth/logout');
+    socket.socket.emit('presence', { presence: 'away' });
+    expect(await ended).toBe('io server disconnect');
+    socket.close();
+  });
+});
