@@ -117,7 +117,7 @@ function Item({ view, search, on, mark, count, children }: ItemProps) {
     <li>
       <Link className={on ? 'nv on' : 'nv'} to="/inbox/$view" params={{ view }} search={search} activeProps={{}} preload={false} {...(on ? { 'aria-current': 'page' as const } : {})}>
         {mark}
-        <span className="ell">{children}</span>
+        <span className={typeof children === 'string' ? 'ell nv-name' : 'ell'}>{children}</span>
         {count !== undefined && (
           <span className="nv-n">
             <span aria-hidden="true">{count}</span>
