@@ -73,6 +73,8 @@ export class Queues {
     const workers = Promise.all(this.workers.map((worker) => worker.close().catch(() => undefined)));
     await Promise.race([workers, this.idle().then(farewell)]);
     await Promise.race([Promise.all([...this.queues.values()].map(({ queue }) => queue.close().catch(() => undefined))), farewell()]);
+    // BullMQ leaves alone a connection that it was lent: it would look for its Redis for ever, and keep the process up.
+    this.redis?.close();
   }
 
   private track(job: Promise<void>): Promise<void> {

@@ -84,7 +84,8 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   handleDisconnect(socket: AgentSocket): void {
     const { actor, open } = socket.data;
     if (actor === undefined) return;
-    for (const conversationId of open) void this.watch(socket, conversationId, 'gone');
+    // Whoever stays behind sees them go when their signs of life end, if it can't be told now.
+    for (const conversationId of open) this.watch(socket, conversationId, 'gone').catch((error: unknown) => { this.log.warn(errorFields(error), 'leaving not told'); });
     const timer = setTimeout(() => {
       this.agents.in(rooms.member(actor.memberId)).fetchSockets()
         .then((sockets) => (sockets.length === 0 ? this.appear(actor, 'off') : undefined))

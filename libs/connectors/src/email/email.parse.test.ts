@@ -17,10 +17,12 @@ const message = (mail: Buffer | string): InboundMessage => {
 const head = 'From: Anna <anna@customer.test>\nTo: support@acme.test\nMessage-ID: <x@customer.test>\nIn-Reply-To: <y@acme.test>\nSubject: Re: x\n';
 const recordings = readdirSync(join(__dirname, 'recordings')).filter((file) => file.endsWith('.eml')).map((file) => ({ file, bytes: readFileSync(join(__dirname, 'recordings', file)) }));
 
+/** Time of the processor, not of the clock: other programs on the machine must not decide. What is not linear takes minutes with these mails. */
 function within(limitMs: number, work: () => void): void {
-  const startedAt = performance.now();
+  const before = process.cpuUsage();
   work();
-  expect(performance.now() - startedAt).toBeLessThan(limitMs);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(limitMs);
 }
 
 /** Small and repeatable; the seed is in the test's name when it fails. */
@@ -89,7 +91,7 @@ describe('hostile mail', () => {
   ];
   it.each(bombs)('of %s is read in linear time', (_, make) => {
     const mail = Buffer.from(`${head}${make()}`);
-    within(2_500, () => void parse(mail));
+    within(5_000, () => void parse(mail));
   });
 
   it('keeps a body that is too long for a message as an attachment', () => {

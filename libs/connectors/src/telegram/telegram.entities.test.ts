@@ -40,8 +40,8 @@ describe('formatting', () => {
   it('bears two thousand entities inside each other', () => {
     const text = 'x'.repeat(4_096);
     const entities = Array.from({ length: 2_000 }, (_, index) => mark('bold', index, 4_096 - 2 * index));
-    const began = performance.now();
+    const before = process.cpuUsage();
     expect(formatted(text, entities).html).toContain('x');
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2_000);
   });
 });
