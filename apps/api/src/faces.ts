@@ -7,6 +7,7 @@ import { EventsController } from './events/events.controller';
 import { FilesController } from './files/files.controller';
 import { UploadsController } from './files/uploads.controller';
 import { HealthController } from './health/health.controller';
+import { HookChannels } from './hooks/hook-channels';
 import { HooksController } from './hooks/hooks.controller';
 import { AgentsGateway } from './live/agents.gateway';
 import { Watchers } from './live/watchers';
@@ -44,4 +45,4 @@ export const controllers: Type[] = [
 ];
 
 /** Socket gateways and what else lives as long as the api does. */
-export const gateways: Provider[] = [Watchers, AgentsGateway, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];
+export const gateways: Provider[] = [Watchers, AgentsGateway, HookChannels, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];

@@ -1,17 +1,17 @@
 import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ConnectorError, type Delivery, type RawRequest } from '@kontuar/connectors';
-import { ChannelContexts, Deliveries, DomainError, findChannel, invalid, notFound } from '@kontuar/core';
-import { Database } from '@kontuar/platform';
+import { Connectors, Deliveries, DomainError, invalid, notFound } from '@kontuar/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../http/allow.decorator';
 import { Id } from '../http/parsed.decorator';
+import { HookChannels } from './hook-channels';
 
 type HookRequest = FastifyRequest<{ Params: { connectorId: string }; Querystring: Record<string, string> }> & { rawBody?: Buffer };
 
 /** Where platforms deliver. Kept first, thanked after; Redis is not on this path. */
 @Controller('hooks/:connectorId/:id')
 export class HooksController {
-  constructor(private readonly database: Database, private readonly contexts: ChannelContexts, private readonly deliveries: Deliveries) {}
+  constructor(private readonly channels: HookChannels, private readonly connectors: Connectors, private readonly deliveries: Deliveries) {}
 
   @Get()
   @Public('the platform proves who it is; the connector checks it')
@@ -36,11 +36,11 @@ export class HooksController {
   }
 
   private async channel(id: string, connectorId: string) {
-    const row = await this.database.asSystem((tx) => findChannel(tx, id));
-    if (row === undefined || row.connector_id !== connectorId) throw notFound('channel');
-    const { connector } = await this.contexts.open(row);
-    if (connector.webhook === undefined) throw notFound('webhook');
-    return { webhook: connector.webhook, settings: this.contexts.settingsOf(row), target: { channelId: row.id, workspaceId: row.workspace_id } };
+    const found = await this.channels.find(id);
+    if (found === undefined || found.row.connector_id !== connectorId) throw notFound('channel');
+    const { webhook } = this.connectors.get(connectorId);
+    if (webhook === undefined) throw notFound('webhook');
+    return { webhook, settings: found.settings, target: { channelId: found.row.id, workspaceId: found.row.workspace_id } };
   }
 }
 

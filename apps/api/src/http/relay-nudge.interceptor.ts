@@ -10,7 +10,10 @@ export class RelayNudge implements NestInterceptor {
   constructor(@Inject(PULSE) private readonly pulse: Pulse) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (context.getType() !== 'http' || context.switchToHttp().getRequest<FastifyRequest>().method === 'GET') return next.handle();
+    if (context.getType() !== 'http') return next.handle();
+    const { method, url } = context.switchToHttp().getRequest<FastifyRequest>();
+    // A webhook only keeps a delivery; what comes of it, ingest tells.
+    if (method === 'GET' || url.startsWith('/hooks/')) return next.handle();
     return next.handle().pipe(finalize(() => { this.pulse.publish('relay'); }));
   }
 }
