@@ -11,7 +11,7 @@ export interface ChannelViewRow extends ChannelRow { team_ids: string[]; member_
 
 /** What follows `WHERE c.workspace_id = $1 AND c.deleted_at IS NULL`; open conversations come from the counter rows. */
 export const selectChannels = (rest: string): string => `
-  WITH load AS (SELECT channel_id, sum(delta)::int AS n FROM conversation_counts WHERE workspace_id = $1 AND state IN ('open', 'pending') GROUP BY 1)
+  WITH load AS (SELECT channel_id, sum(delta)::int AS n FROM conversation_totals WHERE workspace_id = $1 AND state IN ('open', 'pending') GROUP BY 1)
   SELECT ${CHANNEL_COLUMNS},
     ARRAY(SELECT team_id FROM channel_teams t WHERE t.channel_id = c.id ORDER BY team_id) AS team_ids,
     ARRAY(SELECT member_id FROM channel_members m WHERE m.channel_id = c.id ORDER BY member_id) AS member_ids,

@@ -67,16 +67,22 @@ export async function listConversations(tx: Tx, actor: MemberActor, query: Conve
   return { items, nextCursor: writeCursor([value, last.id]) };
 }
 
-/** From the counter rows, never by counting conversations. */
+/** From the counter rows, never by counting conversations; one's own are added where neither channel nor team shows them. */
 export async function countConversations(tx: Tx, actor: MemberActor): Promise<ConversationCounts> {
   const parameters: unknown[] = [actor.workspaceId, actor.memberId];
   const visible = visibleConversations(actor, parameters);
+  const all = actor.channelIds === 'all';
+  if (!all) parameters.push(actor.channelIds, actor.teamIds);
+  const shared = all ? 'true' : `(t.channel_id = ANY($${parameters.length - 1}::uuid[]) OR coalesce(t.team_id = ANY($${parameters.length}::uuid[]), false))`;
   const [views] = await tx.query<Record<'mine' | 'unassigned' | 'waiting' | 'all' | 'snoozed', string> & { teams: Record<string, number> | null; channels: Record<string, number> | null; mentions: string; oldest: Date | null }>(
-    `WITH sums AS (
-       SELECT c.channel_id, c.team_id, c.assignee_id, c.state, c.waiting, sum(c.delta)::int AS n FROM conversation_counts c WHERE c.workspace_id = $1 AND ${visible} GROUP BY 1, 2, 3, 4, 5
+    `WITH own AS MATERIALIZED (
+       SELECT t.channel_id, t.team_id, t.state, t.waiting, sum(t.delta)::int AS n FROM conversation_counts t WHERE t.workspace_id = $1 AND t.assignee_id = $2 AND t.state <> 'resolved' GROUP BY 1, 2, 3, 4
+     ), sums AS MATERIALIZED (
+       SELECT t.channel_id, t.team_id, t.assigned, t.state, t.waiting, sum(t.delta)::int AS n FROM conversation_totals t WHERE t.workspace_id = $1 AND t.state <> 'resolved' AND ${shared} GROUP BY 1, 2, 3, 4, 5
+       ${all ? '' : `UNION ALL SELECT t.channel_id, t.team_id, true, t.state, t.waiting, t.n FROM own t WHERE NOT ${shared}`}
      ), active AS (SELECT * FROM sums WHERE state IN ('open', 'pending'))
-     SELECT coalesce((SELECT sum(n) FROM active WHERE assignee_id = $2), 0) AS mine,
-       coalesce((SELECT sum(n) FROM active WHERE assignee_id IS NULL), 0) AS unassigned,
+     SELECT coalesce((SELECT sum(n) FROM own WHERE state IN ('open', 'pending')), 0) AS mine,
+       coalesce((SELECT sum(n) FROM active WHERE NOT assigned), 0) AS unassigned,
        coalesce((SELECT sum(n) FROM active WHERE waiting), 0) AS waiting,
        coalesce((SELECT sum(n) FROM active), 0) AS all,
        coalesce((SELECT sum(n) FROM sums WHERE state = 'snoozed'), 0) AS snoozed,
@@ -97,13 +103,17 @@ export async function countConversations(tx: Tx, actor: MemberActor): Promise<Co
   };
 }
 
-/** Folds appended deltas into one row for each key. Readers see the same sums before, during and after. */
+/** Folds appended deltas into one row for each key; what has been folded stays untouched. Readers see the same sums before, during and after. */
 export async function foldCounts(tx: Tx): Promise<void> {
+  await fold(tx, 'conversation_counts', 'workspace_id, channel_id, team_id, assignee_id, state, waiting');
+  await fold(tx, 'conversation_totals', 'workspace_id, channel_id, team_id, assigned, state, waiting');
+}
+
+async function fold(tx: Tx, table: string, key: string): Promise<void> {
   await tx.execute(
-    `WITH crowded AS (SELECT workspace_id FROM conversation_counts GROUP BY 1 HAVING count(*) > 200),
-     gone AS (DELETE FROM conversation_counts WHERE ctid IN (SELECT ctid FROM conversation_counts WHERE workspace_id IN (SELECT workspace_id FROM crowded) FOR UPDATE SKIP LOCKED) RETURNING *)
-     INSERT INTO conversation_counts (workspace_id, channel_id, team_id, assignee_id, state, waiting, delta)
-     SELECT workspace_id, channel_id, team_id, assignee_id, state, waiting, sum(delta) FROM gone GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(delta) <> 0`,
+    `WITH loose AS (SELECT ctid FROM (SELECT ctid, delta, count(*) OVER (PARTITION BY ${key}) AS rows FROM ${table}) counted WHERE rows > 1 OR delta = 0),
+     gone AS (DELETE FROM ${table} WHERE ctid IN (SELECT ctid FROM ${table} WHERE ctid = ANY (ARRAY (SELECT ctid FROM loose)) FOR UPDATE SKIP LOCKED) RETURNING *)
+     INSERT INTO ${table} (${key}, delta) SELECT ${key}, sum(delta) FROM gone GROUP BY ${key} HAVING sum(delta) <> 0`,
   );
 }
 

@@ -16,7 +16,7 @@ interface TeamRow { id: string; name: string; kind: Team['kind']; member_ids: st
 const toTeam = (row: TeamRow): Team => ({ id: row.id, name: row.name, kind: row.kind, memberIds: row.member_ids, openCount: row.open_count });
 
 const select = (rest: string): string => `
-  WITH load AS (SELECT team_id, sum(delta)::int AS n FROM conversation_counts WHERE workspace_id = $1 AND state IN ('open', 'pending') AND team_id IS NOT NULL GROUP BY 1)
+  WITH load AS (SELECT team_id, sum(delta)::int AS n FROM conversation_totals WHERE workspace_id = $1 AND state IN ('open', 'pending') AND team_id IS NOT NULL GROUP BY 1)
   SELECT t.id, t.name, t.kind, ARRAY(SELECT member_id FROM team_members m WHERE m.team_id = t.id ORDER BY member_id) AS member_ids, greatest(coalesce(load.n, 0), 0) AS open_count
   FROM teams t LEFT JOIN load ON load.team_id = t.id WHERE t.workspace_id = $1 AND ${rest}`;
 
