@@ -19,7 +19,7 @@ const filler = 'x'.repeat(Number(PAYLOAD_BYTES));
 const job = async ({ data }) => { io.of('/agents').emit('message.created', { text: data.text, filler }); };
 const worker = REDIS_URL === undefined ? new postgres.Worker('chain', job, { ...onPostgres(), concurrency: 8 }) : new Worker('chain', job, { ...onRedis(), concurrency: 8 });
 
-let waiting = [];
+const waiting = [];
 let committing = 0;
 function flush() {
   if (committing >= 2 || waiting.length === 0) return;

@@ -13,11 +13,12 @@ export function whole(value) {
 }
 
 export function ms(value) {
+  if (!Number.isFinite(value)) return '';
   return `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 }
 
 export const percent = (value) => `${Math.round(value * 100)} %`;
-export const times = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ×`;
+export const times = (value) => (Number.isFinite(value) ? `${value.toFixed(value < 10 ? 1 : 0)} ×` : '');
 
 /** Rows as a table of Markdown: what is printed can be put into the README as it is. */
 export function table(head, rows) {
