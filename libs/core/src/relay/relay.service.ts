@@ -97,11 +97,15 @@ export class Relay {
     ));
   }
 
+  /** What a leader before us numbered and did not live to tell. */
   private async tellAgain(units: Units): Promise<void> {
-    const rows = await units.asSystem((tx) => tx.query<EventRow>(
-      `SELECT ${eventColumns} FROM events e JOIN feeds f ON f.workspace_id = e.workspace_id WHERE f.published_seq < f.last_seq AND e.seq > f.published_seq ORDER BY e.workspace_id, e.seq LIMIT 5000`,
+    for (let rows = await this.untold(units); rows.length > 0; rows = await this.untold(units)) await this.tell(units, rows);
+  }
+
+  private untold(units: Units): Promise<EventRow[]> {
+    return units.asSystem((tx) => tx.query<EventRow>(
+      `SELECT ${eventColumns} FROM events e JOIN feeds f ON f.workspace_id = e.workspace_id WHERE f.published_seq < f.last_seq AND e.seq > f.published_seq ORDER BY e.workspace_id, e.seq LIMIT ${BATCH}`,
     ));
-    if (rows.length > 0) await this.tell(units, rows);
   }
 }
 

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+
+/**
+ * Who may see every workspace, and why: sign-in and public links know no workspace yet, workers serve all of them. Everything that
+ * acts for a member stays inside `inWorkspace`; a new line here deserves a second pair of eyes.
+ */
+const allowed: Record<string, string> = {
+  'apps/api/src/hooks/hook-channels.ts': 'a webhook names its channel, not its workspace',
+  'apps/api/src/widget/widget-door.ts': 'a visitor names a channel',
+  'apps/api/src/widget/widget-pages.controller.ts': 'the demo page looks for a chat',
+  'apps/standalone/src/demo.ts': 'runs before anybody signed in',
+  'apps/standalone/src/demo/fill-demo.ts': 'runs before anybody signed in',
+  'apps/worker/src/channels/channel-runner.ts': 'reads the channels of all',
+  'apps/worker/src/jobs.ts': 'folds the counters of all',
+  'libs/core/src/attachments/media.service.ts': 'finds what is due for all',
+  'libs/core/src/attachments/uploads.service.ts': 'a signed link names a file',
+  'libs/core/src/channels/channel-contexts.ts': 'opens a channel for workers and webhooks',
+  'libs/core/src/channels/channel-watch.service.ts': 'watches the channels of all',
+  'libs/core/src/channels/channels.service.ts': 'keeps what a platform answered to a check',
+  'libs/core/src/conversations/conversations.service.ts': 'wakes what is due for all',
+  'libs/core/src/housekeeping/backlog.ts': 'counts what waits for all',
+  'libs/core/src/housekeeping/housekeeping.service.ts': 'cleans up for all',
+  'libs/core/src/ingest/deliveries.service.ts': 'one commit for the webhooks of many workspaces',
+  'libs/core/src/ingest/ingest.service.ts': 'reads the deliveries of all',
+  'libs/core/src/invitations/invitations.service.ts': 'an invitation link comes before the membership',
+  'libs/core/src/members/members.service.ts': 'from a credential to its workspace',
+  'libs/core/src/relay/feed.service.ts': 'the heartbeat of many workspaces at once',
+  'libs/core/src/relay/relay.service.ts': 'numbers the history of all',
+  'libs/core/src/sending/actions.service.ts': 'acts on a message by its id',
+  'libs/core/src/sending/sender.service.ts': 'sends for all',
+  'libs/core/src/session/profile.service.ts': 'a user belongs to no workspace',
+  'libs/core/src/session/sessions.service.ts': 'sign-in comes before the workspace',
+  'libs/core/src/setup/first-run.ts': 'there is no workspace yet',
+  'libs/core/src/setup/setup.service.ts': 'there is no workspace yet',
+  'libs/core/src/widget/email-continuation.ts': 'finds what is due for all',
+  'libs/core/src/widget/visitor-thread.ts': 'a visitor names a channel',
+};
+
+it('only the listed places see more than one workspace', () => {
+  const found = execFileSync('git', ['grep', '-l', '--untracked', 'asSystem(', '--', 'apps/**/*.ts', 'libs/**/*.ts', ':!*.test.ts', ':!libs/platform/src/database.ts'], { cwd: root, encoding: 'utf8' });
+  expect(found.trim().split('\n').sort()).toEqual(Object.keys(allowed).sort());
+});
