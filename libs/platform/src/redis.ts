@@ -18,6 +18,9 @@ export function openRedisFamily(url: string, onError: (error: Error) => void): {
     family.push(redis);
     const duplicate = redis.duplicate.bind(redis);
     redis.duplicate = (options) => adopt(duplicate(options).on('error', onError));
+    // Several hang up the same connection; doing it once more to a dead one starts a timer that keeps the process for two seconds.
+    const disconnect = redis.disconnect.bind(redis);
+    redis.disconnect = (reconnect) => { if (redis.status !== 'end') disconnect(reconnect); };
     return redis;
   };
   const redis = adopt(openRedis(url, onError));
