@@ -45,11 +45,11 @@ export class Starts {
       if (contact === undefined) throw notFound('contact');
       const [identity] = await tx.query<{ id: string }>(`SELECT id FROM identities WHERE contact_id = $1 AND scope = $2 ORDER BY last_seen_at DESC NULLS LAST LIMIT 1`, [contact.id, channel.identity_scope]);
       if (identity !== undefined && input.to === undefined) return { contactId: contact.id, identityId: identity.id };
-      const address = input.to?.toLowerCase() ?? (logOnly ? `log:${contact.id}` : undefined);
+      const address = written(input.to) ?? (logOnly ? `log:${contact.id}` : undefined);
       if (address === undefined) throw invalid('address-missing', 'This contact has no address on this channel.');
       return this.identity(tx, actor, channel, address, contact.id, input);
     }
-    const address = input.to?.toLowerCase() ?? (logOnly ? `log:${newId()}` : undefined);
+    const address = written(input.to) ?? (logOnly ? `log:${newId()}` : undefined);
     if (address === undefined) throw invalid('address-missing', 'Say to whom.');
     if (this.connectors.get(channel.connector_id).capabilities.cc && !/^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/.test(address)) throw invalid('address-wrong', 'This is no email address.');
     return this.identity(tx, actor, channel, address, undefined, input);
@@ -100,4 +100,10 @@ export class Starts {
     if (!said.logOnly) tx.afterCommit(() => { this.queues.poke('send', { conversationId: said.conversationId }, delayMs); });
     return { type: 'message.created', actor: actorOf(actor), conversationId: said.conversationId, messageId: id, data: { seq: 1, direction: said.inbound ? 'in' : 'out' } };
   }
+}
+
+/** As it is looked up: addresses in small letters, phone numbers without the spaces that everybody puts elsewhere. */
+function written(to: string | undefined): string | undefined {
+  if (to === undefined || to === '') return undefined;
+  return /^\+?[\d\s()./-]{5,25}$/.test(to) ? to.replace(/[^+\d]/g, '') : to.toLowerCase();
 }
