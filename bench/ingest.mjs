@@ -7,7 +7,7 @@ import { dropDatabase, openDatabase, openProduct, openRedis, withClient } from '
 export const title = 'Ingest: deliveries into messages, 10 000 conversations';
 const CHANNELS = 8;
 const PEOPLE = 10_000;
-const DELIVERIES = 15_000;
+const DELIVERIES = 8_000;
 const BATCH = 200;
 
 /** Every person once, so that all conversations exist, then the measured ones, skewed. */

@@ -70,7 +70,7 @@ export async function openRedis() {
 export async function openProcess(program, { args = [], env = {}, ready }) {
   const port = env.PORT ?? String(await freePort());
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...(env.BENCH_EXEC ? env.BENCH_EXEC.split(' ') : []), path.join(root, program), ...args], {
+  const child = spawn(process.execPath, [path.join(root, program), ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', NODE_ENV: 'production', HOST: '127.0.0.1', PORT: port, LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -92,7 +92,7 @@ export async function openProcess(program, { args = [], env = {}, ready }) {
 
 /**
  * The product on a database: `one` as `npm start` runs it, with the queue in PostgreSQL; `apart` as in production, api and worker with Redis
- * between them. The address of the api comes first.
+ * between them; `api` without a worker, as if that had a machine of its own.
  */
 export async function openProduct(shape, databaseUrl, { redisUrl, poolSize } = {}) {
   const port = String(await freePort());
@@ -101,9 +101,8 @@ export async function openProduct(shape, databaseUrl, { redisUrl, poolSize } = {
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }), ...(poolSize === undefined ? {} : { DATABASE_POOL: String(poolSize) }),
   };
   const ready = /Kontuar (is ready|api listens|worker)/;
-  const processes = shape === 'one'
-    ? [await openProcess('dist/apps/standalone/src/main.js', { env, ready })]
-    : [await openProcess('dist/apps/api/src/main.js', { env, ready }), await openProcess('dist/apps/worker/src/main.js', { env: { ...env, PORT: String(await freePort()) }, ready })];
+  const processes = [await openProcess(shape === 'one' ? 'dist/apps/standalone/src/main.js' : 'dist/apps/api/src/main.js', { env, ready })];
+  if (shape === 'apart') processes.push(await openProcess('dist/apps/worker/src/main.js', { env: { ...env, PORT: String(await freePort()) }, ready }));
   return {
     url: processes[0].url,
     memory: () => processes.reduce((sum, one) => sum + one.memory(), 0),
