@@ -96,6 +96,8 @@ export function PickDialog({ title, placeholder, query, onQueryChange, groups, o
             {chip !== undefined && <span className="chip ell">{chip}</span>}
           </div>
           {head}
+          {/* Beside the list, not in it: a list box may hold nothing but options. */}
+          {options.length === 0 && empty !== undefined && <p className="pick-0" role="status">{empty}</p>}
           <div className="pick-l" role="listbox" id={`${id}-list`} aria-label={title} ref={list}>
             {groups.filter((group) => group.options.length > 0).map((group) => (
               <div role="group" aria-labelledby={`${id}-g-${group.id}`} key={group.id}>
@@ -125,7 +127,6 @@ export function PickDialog({ title, placeholder, query, onQueryChange, groups, o
                 ))}
               </div>
             ))}
-            {groups.every((group) => group.options.length === 0) && empty !== undefined && <p className="pick-0" role="status">{empty}</p>}
           </div>
           {footer !== undefined && <div className="pick-f">{footer}</div>}
         </Radix.Content>

@@ -31,6 +31,10 @@ describe('Polish times', () => {
     ['rano', '2025-11-21 9:00'],
   ])('%s', (text, expected) => expect(said(text)).toBe(expected));
 
+  it.each([
+    ['do jutra', '2025-11-21 9:00'], ['do poniedziałku', '2025-11-24 9:00'], ['do środy po południu', '2025-11-26 14:00'], ['do soboty rana', '2025-11-22 9:00'], ['do przyszłego tygodnia', '2025-11-24 9:00'], ['do wieczora', '2025-11-20 18:00'],
+  ])('%s', (text, expected) => expect(said(text)).toBe(expected));
+
   it('forgives missing diacritics and capitals', () => {
     expect(said('W PONIEDZIALEK PO POLUDNIU')).toBe('2025-11-24 14:00');
     expect(said('w srode')).toBe('2025-11-26 9:00');

@@ -38,7 +38,7 @@ const numbers: Record<string, number> = {
   jeden: 1, jedna: 1, dwa: 2, dwie: 2, trzy: 3, cztery: 4, piec: 5, szesc: 6, siedem: 7, osiem: 8, dziewiec: 9, dziesiec: 10, pietnascie: 15, dwadziescia: 20, trzydziesci: 30, pol: 0.5, poltorej: 1.5, poltora: 1.5,
 };
 const hoursSpoken = ['', 'pierwszej', 'drugiej', 'trzeciej', 'czwartej', 'piatej', 'szostej', 'siodmej', 'osmej', 'dziewiatej', 'dziesiatej', 'jedenastej', 'dwunastej', 'trzynastej', 'czternastej', 'pietnastej', 'szesnastej', 'siedemnastej', 'osiemnastej', 'dziewietnastej', 'dwudziestej'];
-const weekdays: readonly RegExp[] = [/^(niedziel[ea]|niedz|nd|ndz)$/, /^(poniedzialek|pon|pn)$/, /^(wtorek|wt)$/, /^(srode|sroda|sr)$/, /^(czwartek|czw)$/, /^(piatek|pt|pia)$/, /^(sobot[ea]|sob)$/];
+const weekdays: readonly RegExp[] = [/^(niedziel[eai]|niedz|nd|ndz)$/, /^(poniedzialek|poniedzialku|pon|pn)$/, /^(wtorek|wtorku|wt)$/, /^(srod[eay]|sr)$/, /^(czwartek|czwartku|czw)$/, /^(piatek|piatku|pt|pia)$/, /^(sobot[eay]|sob)$/];
 const months: readonly RegExp[] = [/^sty/, /^lut/, /^mar/, /^kwi/, /^maj/, /^cze/, /^lip/, /^sie/, /^wrz/, /^paz/, /^lis/, /^gru/];
 const fillers = /^(o|w|we|na|do|dnia|godz|godzinie|i|od|okolo|ok)\.?$/;
 
@@ -71,7 +71,7 @@ function addDays(found: Found, days: number, taken: number): number {
 }
 
 const namedDay: Reader = (words, at, now, found) => {
-  const offset = ({ dzis: 0, dzisiaj: 0, jutro: 1, pojutrze: 2 } as Record<string, number>)[words[at] ?? ''];
+  const offset = ({ dzis: 0, dzisiaj: 0, jutro: 1, jutra: 1, pojutrze: 2, pojutrza: 2 } as Record<string, number>)[words[at] ?? ''];
   if (offset === undefined) return 0;
   found.day = dayFrom(now, offset);
   return 1;
@@ -80,11 +80,11 @@ const namedDay: Reader = (words, at, now, found) => {
 const weekday: Reader = (words, at, now, found) => {
   const later = /^(przyszl|nastepn|kolejn)/.test(words[at] ?? '');
   const word = words[at + (later ? 1 : 0)] ?? '';
-  if (later && /^(tydzien|tygodniu)$/.test(word)) {
+  if (later && /^(tydzien|tygodniu|tygodnia)$/.test(word)) {
     found.day = dayFrom(now, ((8 - now.getDay()) % 7) || 7);
     return 2;
   }
-  if (word === 'weekend') {
+  if (word === 'weekend' || word === 'weekendu') {
     found.day = dayFrom(now, ((6 - now.getDay() + 7) % 7) || 7);
     return later ? 2 : 1;
   }
@@ -135,9 +135,9 @@ const partOfDay: Reader = (words, at, _now, found) => {
   if (pair === 'po poludniu') return set('afternoon', 2);
   if (pair === 'w poludnie') return set('noon', 2);
   if (pair === 'w nocy') return set('night', 2);
-  if (/^(rano|ranem|przedpoludniem)$/.test(words[at] ?? '')) return set('morning', 1);
-  if (words[at] === 'poludnie') return set('noon', 1);
-  if (/^(wieczor|wieczorem)$/.test(words[at] ?? '')) return set('evening', 1);
+  if (/^(rano|rana|ranem|przedpoludniem)$/.test(words[at] ?? '')) return set('morning', 1);
+  if (/^poludni[ea]$/.test(words[at] ?? '')) return set('noon', 1);
+  if (/^(wieczor|wieczora|wieczorem)$/.test(words[at] ?? '')) return set('evening', 1);
   return 0;
 };
 

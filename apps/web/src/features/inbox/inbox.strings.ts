@@ -30,7 +30,7 @@ export const inboxStrings = defineStrings('inbox', {
     density: 'Density', newConversation: 'New conversation', logCall: 'Log a call', logVisit: 'Log a visit', writeFirst: 'Write to a customer', openViews: 'Show the views', workspaceMenu: 'Workspace {{name}}', back: 'Back', menuOf: 'What to do with {{name}}',
   },
   pl: {
-    navLabel: 'Widoki', searchOrDo: 'Szukaj albo zrób', views: 'Widoki', teams: 'Zespoły', channels: 'Kanały',
+    navLabel: 'Widoki', searchOrDo: 'Szukaj, zrób', views: 'Widoki', teams: 'Zespoły', channels: 'Kanały',
     mine: 'Moje', unassigned: 'Nieprzydzielone', waiting: 'Najdłużej czekające', mentions: 'Wzmianki o mnie', snoozed: 'Odłożone', all: 'Wszystkie', resolved: 'Zamknięte',
     oldestWaits: 'najdłużej czeka {{span}}', openIn_one: '{{count}} otwarta', openIn_few: '{{count}} otwarte', openIn_many: '{{count}} otwartych', openIn_other: '{{count}} otwartej',
     live: 'Na żywo', connecting: 'Łączenie', reconnecting: 'Ponowne łączenie', behind: 'Nadrabianie', offline: 'Brak połączenia', signedOut: 'Wylogowano',
