@@ -1,27 +1,49 @@
-import { Injectable } from '@nestjs/common';
-import { CHANNEL_COLUMNS, ChannelContexts, type ChannelRow } from '@kontuar/core';
-import { Database } from '@kontuar/platform';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { CHANNEL_COLUMNS, ChannelContexts, CHANNELS_CHANGED, PULSE, type ChannelRow } from '@kontuar/core';
+import { Database, type Pulse } from '@kontuar/platform';
 
 type Settings = ReturnType<ChannelContexts['settingsOf']>;
 export interface HookChannel { row: ChannelRow; settings: Settings }
 
 interface Waiting { found: (channel: HookChannel | undefined) => void; failed: (error: unknown) => void }
 
+/** A pulse may get lost between processes: nothing outlives a change for longer. */
+const KEPT_MS = 2_000;
+
 /**
- * Channels as they stand, for webhooks that come in hundreds a second. What arrives while a look-up is under way shares the next one, so a
- * flood costs few statements, and still nobody is answered from before their request: a channel removed or given a new secret counts at once.
+ * Channels for webhooks that come in hundreds a second. What was looked up is kept until its channel changes, and never long; what arrives while
+ * a look-up is under way shares the next one, so a flood costs few statements.
  */
 @Injectable()
-export class HookChannels {
+export class HookChannels implements OnApplicationShutdown {
   private waiting = new Map<string, Waiting[]>();
   private looking = false;
+  private readonly kept = new Map<string, { channel: HookChannel; at: number }>();
+  /** Raised by every change: a look-up that began before it is not kept. */
+  private changes = 0;
+  private readonly unsubscribe: () => void;
   /** Settings opened and parsed, as long as what is stored stays the same. */
   private readonly opened = new Map<string, { stored: string; settings: Settings }>();
 
-  constructor(private readonly database: Database, private readonly contexts: ChannelContexts) {}
+  constructor(private readonly database: Database, private readonly contexts: ChannelContexts, @Inject(PULSE) pulse: Pulse) {
+    this.unsubscribe = pulse.subscribe(CHANNELS_CHANGED, (id) => {
+      this.changes += 1;
+      this.kept.delete(id);
+    });
+  }
+
+  onApplicationShutdown(): void {
+    this.unsubscribe();
+  }
 
   /** Undefined when there is none, or it was deleted. */
   find(id: string): Promise<HookChannel | undefined> {
+    const kept = this.kept.get(id);
+    return kept !== undefined && kept.at > Date.now() - KEPT_MS ? Promise.resolve(kept.channel) : this.findNow(id);
+  }
+
+  /** As it stands in the database at this moment. */
+  findNow(id: string): Promise<HookChannel | undefined> {
     return new Promise((found, failed) => {
       const others = this.waiting.get(id);
       if (others === undefined) this.waiting.set(id, [{ found, failed }]);
@@ -36,11 +58,12 @@ export class HookChannels {
     while (this.waiting.size > 0) {
       const asked = this.waiting;
       this.waiting = new Map();
+      const { changes } = this;
       try {
         const ids = [...asked.keys()];
         const rows = await this.database.asSystem((tx) => tx.query<ChannelRow>(`SELECT ${CHANNEL_COLUMNS} FROM channels c WHERE c.id = ANY($1::uuid[]) AND c.deleted_at IS NULL`, [ids]));
         const byId = new Map(rows.map((row) => [row.id, row]));
-        for (const [id, all] of asked) this.answer(byId.get(id), all);
+        for (const [id, all] of asked) this.answer(id, byId.get(id), { all, keep: changes === this.changes });
       } catch (error) {
         for (const { failed } of [...asked.values()].flat()) failed(error);
       }
@@ -48,9 +71,11 @@ export class HookChannels {
     this.looking = false;
   }
 
-  private answer(row: ChannelRow | undefined, all: readonly Waiting[]): void {
+  private answer(id: string, row: ChannelRow | undefined, { all, keep }: { all: readonly Waiting[]; keep: boolean }): void {
+    this.kept.delete(id);
     try {
       const channel = row === undefined ? undefined : { row, settings: this.settingsOf(row) };
+      if (channel !== undefined && keep) this.kept.set(id, { channel, at: Date.now() });
       for (const { found } of all) found(channel);
     } catch (error) {
       // Settings that fit no longer are this channel's trouble alone.

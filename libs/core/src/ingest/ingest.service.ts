@@ -81,24 +81,29 @@ export class Ingest {
 
   private async drain(units: Units, channelId: string): Promise<void> {
     for (;;) {
-      const { channel, rows } = await units.asSystem(async (tx) => ({
-        channel: await findChannel(tx, channelId),
-        rows: await tx.query<DeliveryRow>(
-          `SELECT id, external_id, content_type, body, meta, attempts FROM (
-             SELECT *, sum(octet_length(body)) OVER (ORDER BY position) - octet_length(body) AS before
-             FROM (SELECT * FROM deliveries WHERE channel_id = $1 AND state = 'received' ORDER BY position LIMIT $2) waiting
-           ) sized WHERE before < $3 ORDER BY position`,
-          [channelId, BATCH, BATCH_BYTES],
-        ),
-      }));
+      const { channel, rows, reopenWindowHours } = await units.asSystem(async (tx) => {
+        const found = await findChannel(tx, channelId);
+        return {
+          channel: found,
+          rows: await tx.query<DeliveryRow>(
+            `SELECT id, external_id, content_type, body, meta, attempts FROM (
+               SELECT *, sum(octet_length(body)) OVER (ORDER BY position) - octet_length(body) AS before
+               FROM (SELECT * FROM deliveries WHERE channel_id = $1 AND state = 'received' ORDER BY position LIMIT $2) waiting
+             ) sized WHERE before < $3 ORDER BY position`,
+            [channelId, BATCH, BATCH_BYTES],
+          ),
+          reopenWindowHours: (await tx.query<{ hours: number }>(`SELECT reopen_window_hours AS hours FROM workspaces WHERE id = $1`, [found?.workspace_id ?? null]))[0]?.hours ?? 0,
+        };
+      });
       if (channel === undefined || rows.length === 0) return;
-      await this.readBatch(units, channel, rows);
+      await this.readBatch(units, channel, rows, reopenWindowHours);
+      // That was all there was; whatever was stored since is poked for, and run() looks again.
+      if (rows.length < BATCH && rows.reduce((bytes, row) => bytes + row.body.length, 0) < BATCH_BYTES) return;
     }
   }
 
-  private async readBatch(units: Units, channel: ChannelRow, rows: readonly DeliveryRow[]): Promise<void> {
+  private async readBatch(units: Units, channel: ChannelRow, rows: readonly DeliveryRow[], reopenWindowHours: number): Promise<void> {
     const settings = this.contexts.settingsOf(channel);
-    const reopenWindowHours = await units.asSystem(async (tx) => (await tx.query<{ hours: number }>(`SELECT reopen_window_hours AS hours FROM workspaces WHERE id = $1`, [channel.workspace_id]))[0]?.hours ?? 0);
     const ledgerChannel: LedgerChannel = {
       id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours,
       readTokens: (tokens, sender) => tokens.flatMap((token) => readReplyToken(this.secrets, token, sender) ?? []),
