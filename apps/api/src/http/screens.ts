@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-/** Paths of the single-page workspace; everything else that is unknown is a 404. */
-const notScreens = /^\/(api|hooks|widget|files|socket\.io)(\/|$)/;
+/** Never a screen: an unknown path below these is a 404, also a script of a version that is gone. */
+const notScreens = /^\/(api|hooks|widget|files|assets|socket\.io)(\/|$)/;
 
 /** Serves the built workspace: hashed files for ever, the page itself never cached. */
 export async function serveScreens(app: NestFastifyApplication): Promise<void> {

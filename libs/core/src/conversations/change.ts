@@ -92,9 +92,11 @@ export async function changeConversations(tx: Tx, actor: Actor, rows: readonly L
     if (toSomebodyElse) happenings.push({ type: 'notification', actor: actorOf(actor), conversationId: row.id, data: { kind: 'assigned', memberIds: [after.assignee_id] } });
   }
   if (updates.length > 0) {
+    // A line that tells of an act is nothing to read: who was up to date stays so.
     await tx.execute(
       `UPDATE conversations c SET state = r.state, assignee_id = r.assignee_id, team_id = r.team_id, priority = r.priority, matter = r.matter, label_ids = r.label_ids, snoozed_until = r.snoozed_until,
-         subject = r.subject, last_seq = r.last_seq, version = c.version + 1, resolved_at = r.resolved_at, waiting_since = r.waiting_since, closed_as_thanks = r.closed_as_thanks
+         subject = r.subject, last_seq = r.last_seq,
+         read_seq = CASE WHEN c.read_seq >= c.last_seq THEN r.last_seq ELSE c.read_seq END, version = c.version + 1, resolved_at = r.resolved_at, waiting_since = r.waiting_since, closed_as_thanks = r.closed_as_thanks
        FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, assignee_id uuid, team_id uuid, priority smallint, matter text, label_ids uuid[], snoozed_until timestamptz, subject text, last_seq integer,
          resolved_at timestamptz, waiting_since timestamptz, closed_as_thanks boolean) WHERE c.id = r.id`,
       [JSON.stringify(updates)],
