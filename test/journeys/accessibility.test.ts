@@ -1,0 +1,208 @@
+import path from 'node:path';
+import { filesIn, root } from '../architecture/sources';
+import { accessibilityFaults, atWork, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { fillWithDemo } from '../support/demo';
+import { eventually } from '../support/eventually';
+import { type Standalone, startStandalone } from '../support/processes';
+import { owner, ownerEnvironment } from '../support/product-client';
+
+const chromium = useChromium();
+const { apart } = chromium;
+let product: Standalone;
+
+beforeAll(async () => {
+  product = await startStandalone({ env: ownerEnvironment });
+  await fillWithDemo(product);
+});
+afterAll(() => product.stop());
+
+interface Stop {
+  address: string;
+  /** Is on screen when it is drawn. */
+  shows: (page: Page) => ReturnType<Page['locator']>;
+  /** What is opened on top. */
+  then?: (page: Page) => Promise<void>;
+}
+
+const openIn = (name: string) => async (page: Page): Promise<void> => {
+  await new InboxScreen(page).open(name);
+  await page.mouse.move(0, 0);
+};
+const stops: Record<string, Stop> = {
+  'the list': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Joanna Krawczyk/ }) },
+  'a letter': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Joanna Krawczyk/ }), then: openIn('Joanna Krawczyk') },
+  'a letter with notes': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Thomas Green/ }), then: openIn('Thomas Green') },
+  'a reply that failed': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Krzysztof Sowa/ }), then: openIn('Krzysztof Sowa') },
+  'a reply of unknown end': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Bartek/ }), then: openIn('Bartek') },
+  'an empty list': { address: '/inbox/mentions', shows: (page) => page.getByText('The counter is clear') },
+  'the palette': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Joanna Krawczyk/ }), then: async (page) => {
+    await page.keyboard.press('Control+K');
+    await page.getByRole('dialog').getByRole('combobox').fill('Joanna');
+    await seen(page.getByRole('option', { name: /Joanna Krawczyk/ }));
+  } },
+  'the keyboard sheet': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Joanna Krawczyk/ }), then: async (page) => {
+    await page.keyboard.press('?');
+    await seen(page.getByRole('dialog', { name: 'Keyboard shortcuts' }));
+  } },
+  'search': { address: '/search?q=stol', shows: (page) => page.locator('mark') },
+  'the channels': { address: '/channels', shows: (page) => page.getByRole('heading', { name: 'Channels' }) },
+  'the channel wizard': { address: '/channels/new?connector=email', shows: (page) => page.getByLabel('Incoming server (IMAP)') },
+  ...Object.fromEntries(['profile', 'look', 'workspace', 'members', 'teams', 'labels', 'canned', 'tokens', 'audit'].map((part) => [
+    `settings: ${part}`, { address: `/settings/${part}`, shows: (page: Page) => page.getByRole('main').getByRole('heading') },
+  ])),
+};
+
+/** Dark differs in its colours and in nothing else: these have them all. */
+const inTheDark = new Set(['a letter', 'a letter with notes', 'a reply that failed', 'the palette', 'the keyboard sheet', 'search', 'the channels', 'the channel wizard', 'settings: members']);
+
+describe.each([{ look: 'light', dark: false, rules: 'all' as const }, { look: 'dark', dark: true, rules: 'colours' as const }])('in $look', ({ look, dark, rules }) => {
+  apart(`meets WCAG 2.2 AA on every screen, in ${look}`, async () => {
+    const page = await chromium.somebody(dark ? 'night' : 'day', { dark });
+    const faults: Record<string, string[]> = {};
+    await page.goto(`${product.url}/login`);
+    await seen(page.getByLabel('Email'));
+    faults['signing in'] = await accessibilityFaults(page, rules);
+    await signIn(page, product.url, owner);
+    for (const [name, { address, shows, then }] of Object.entries(stops)) {
+      if (dark && !inTheDark.has(name)) continue;
+      await page.goto(`${product.url}${address}`);
+      await seen(shows(page));
+      if (address.startsWith('/inbox')) await atWork(page);
+      await then?.(page);
+      faults[name] = await accessibilityFaults(page, rules);
+    }
+    await page.context().close();
+    expect(Object.fromEntries(Object.entries(faults).filter(([, found]) => found.length > 0))).toEqual({});
+  }, 300_000);
+});
+
+describe('by keyboard alone', () => {
+  apart('signs in, finds, reads, answers, resolves, takes it back, looks the keys up and commands', async () => {
+    const page = await chromium.somebody('keyboard');
+    const inbox = new InboxScreen(page);
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    await page.goto(`${product.url}/login`);
+    await eventually(async () => { expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('email'); });
+    await page.keyboard.type(owner.email);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(owner.password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/inbox/);
+    await atWork(page);
+
+    await page.keyboard.press('g');
+    await page.keyboard.press('2');
+    await seen(page.getByRole('region', { name: 'Conversations: Unassigned' }));
+    const names = inbox.list.locator('.row-name');
+    await seen(names);
+    const [first = '', second = ''] = await names.allInnerTexts();
+    expect(second).not.toBe('');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await seen(page.getByRole('region', { name: `Conversation with ${second}` }));
+    await page.keyboard.press('k');
+    await seen(page.getByRole('region', { name: `Conversation with ${first}` }));
+    expect(await focused()).toContain(first);
+    await page.keyboard.press('Escape');
+    await gone(inbox.thread);
+    await page.keyboard.press('Enter');
+    await seen(page.getByRole('region', { name: `Conversation with ${first}` }));
+
+    await page.keyboard.press('r');
+    await page.keyboard.type('Answered without a mouse');
+    await page.keyboard.press('Escape');
+    await eventually(async () => { expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('TEXTAREA'); });
+    await page.keyboard.press('r');
+    expect(await inbox.editor.inputValue()).toBe('Answered without a mouse');
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.keyboard.press('1');
+    await seen(page.getByRole('region', { name: 'Conversations: Mine' }));
+    await seen(inbox.row(first).getByText('Answered without a mouse'));
+
+    await page.keyboard.press('j');
+    await seen(inbox.thread);
+    const open = (await inbox.thread.getByRole('heading', { level: 2 }).innerText()).trim();
+    await page.keyboard.press('e');
+    await seen(inbox.toast.getByText('Resolved'));
+    await page.keyboard.press('z');
+    await seen(inbox.toast.getByText('Taken back'));
+    await seen(inbox.row(open));
+
+    await page.keyboard.press('?');
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await seen(sheet);
+    await page.keyboard.press('Escape');
+    await gone(sheet);
+    await page.keyboard.press('Control+K');
+    await page.keyboard.type('channels');
+    await seen(page.getByRole('option', { name: /^Channels/ }));
+    await page.keyboard.press('Enter');
+    await seen(page.getByRole('heading', { name: 'Channels', level: 1 }));
+    await page.context().close();
+  });
+});
+
+describe('in Polish', () => {
+  /** Every text of the workspace that nobody says in Polish. */
+  async function englishTexts(): Promise<Set<string>> {
+    const english = new Set<string>();
+    // Languages are called by their own names in every language.
+    const polish = new Set(['English', 'Polski']);
+    for (const file of filesIn(['apps/web/src'], (name) => name.endsWith('.strings.ts'))) {
+      for (const strings of Object.values((await import(path.join(root, file))) as Record<string, { en?: Record<string, string>; pl?: Record<string, string> }>)) {
+        for (const text of Object.values(strings.pl ?? {})) polish.add(text);
+        for (const text of Object.values(strings.en ?? {})) if (!text.includes('{{')) english.add(text);
+      }
+    }
+    return new Set([...english].filter((text) => !polish.has(text)));
+  }
+
+  apart('speaks Polish everywhere once it is chosen, also after the next sign-in', async () => {
+    const english = await englishTexts();
+    expect(english.size).toBeGreaterThan(400);
+    const page = await chromium.somebody('po polsku');
+    await signIn(page, product.url, owner);
+    await page.goto(`${product.url}/settings/profile`);
+    await page.getByRole('radio', { name: 'Polski' }).or(page.getByRole('button', { name: 'Polski' })).first().click();
+    await seen(page.getByRole('heading', { name: 'Profil' }));
+    await page.context().clearCookies();
+    await page.evaluate(() => { localStorage.clear(); });
+    await page.goto(`${product.url}/login`);
+    const [email, password] = [page.getByRole('textbox').first(), page.locator('input[type=password]')];
+    await email.fill(owner.email);
+    await password.fill(owner.password);
+    await password.press('Enter');
+    await seen(page.getByRole('region', { name: 'Rozmowy: Moje' }));
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('pl');
+
+    const leftovers: Record<string, string[]> = {};
+    const look = async (name: string): Promise<void> => {
+      const said = await page.evaluate(() => {
+        const texts = document.body.innerText.split('\n');
+        for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
+          for (const attribute of ['aria-label', 'title', 'placeholder', 'alt']) texts.push(element.getAttribute(attribute) ?? '');
+        }
+        return texts.map((text) => text.trim());
+      });
+      const found = [...new Set(said.filter((text) => english.has(text)))];
+      if (found.length > 0) leftovers[name] = found;
+    };
+    for (const address of ['/inbox/all', '/search?q=stol', '/channels', '/channels/new?connector=email', '/settings/profile', '/settings/members', '/settings/workspace', '/settings/audit']) {
+      await page.goto(`${product.url}${address}`);
+      await seen(page.getByRole('heading'));
+      await page.waitForLoadState('networkidle');
+      await look(address);
+    }
+    await page.goto(`${product.url}/inbox/all`);
+    await page.getByRole('link', { name: /Thomas Green/ }).click();
+    await seen(page.getByRole('region', { name: 'Rozmowa: Thomas Green' }).getByRole('textbox'));
+    await look('a conversation');
+    await page.keyboard.press('Control+K');
+    await seen(page.getByRole('dialog').getByRole('option'));
+    await look('the palette');
+    await page.context().close();
+    expect(leftovers).toEqual({});
+  });
+});
