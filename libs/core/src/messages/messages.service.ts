@@ -231,6 +231,8 @@ export class Messages {
     const [message] = await tx.query<{ conversation_id: string; seq: number; status: string; direction: string }>(`SELECT conversation_id, seq, status, direction FROM messages WHERE id = $1`, [messageId]);
     if (message === undefined) throw notFound('message');
     await this.conversations.allow(tx, actor, message.conversation_id, 'conversation.reply');
+    // Held as everybody holds it who changes its messages: a receipt may come in at this moment.
+    await lockConversations(tx, [message.conversation_id]);
     if (message.direction !== 'out') throw conflict('not-ours', 'Only our own messages can be changed.');
     return message;
   }
