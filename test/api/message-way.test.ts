@@ -167,6 +167,31 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await messages(created.conversation.id)).map((one) => one.text)).toEqual(['The typo']);
   });
 
+  it('keeps an answer deleted when something about it comes in at the same moment', async () => {
+    const { person, conversation } = await write('Which price?');
+    const { message } = await owner.client.post<Posted>(`/conversations/${conversation.id}/messages`, { clientId: 'wrong price', text: 'One złoty', sendNow: true });
+    await live.until('message.updated', (event) => event.message.clientId === 'wrong price' && event.message.status === 'sent');
+    const onTelegram = telegram.sent(person.id).at(-1)?.messageId ?? 0;
+
+    // A deletion under way holds the conversation; the reaction arrives before it ends.
+    await api.sql('BEGIN');
+    await api.sql('SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE', [conversation.id]);
+    telegram.userReacts(person.id, onTelegram, { emojis: ['👍'] });
+    await eventually(async () => {
+      // PostgreSQL answers from one snapshot for the length of a transaction.
+      await api.sql('SELECT pg_stat_clear_snapshot()');
+      expect(await api.sql(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE%'`)).not.toHaveLength(0);
+    });
+    await api.sql(`UPDATE messages SET deleted_at = now(), text = '', html = NULL WHERE id = $1`, [message.id]);
+    await api.sql('COMMIT');
+
+    await eventually(async () => {
+      const [row] = await api.sql<{ text: string; deleted: boolean; reactions: unknown[] }>(`SELECT text, deleted_at IS NOT NULL AS deleted, reactions FROM messages WHERE id = $1`, [message.id]);
+      expect(row?.reactions).toHaveLength(1);
+      expect(row).toMatchObject({ text: '', deleted: true });
+    });
+  });
+
   it('answers over REST what a closed socket missed', async () => {
     const { lastSeq } = await owner.client.get<FeedPage>('/events?after=0&limit=500').then(async (page) => (page.hasMore ? owner.client.get<FeedPage>(`/events?after=${page.lastSeq}&limit=500`) : page));
     await write('While away');

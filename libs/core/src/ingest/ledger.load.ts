@@ -78,17 +78,16 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
     );
     for (const row of rows) state.identities.set(`${row.scope} ${row.external_id}`, row);
   }
+  let known: { id: string; external_id: string }[] = [];
   if (externalIds.length > 0) {
-    const rows = await tx.query<MessageRow & { external_id: string }>(
-      `SELECT m.external_id, ${messageColumns} FROM messages m WHERE m.channel_id = $1 AND m.external_id = ANY($2)
+    const rows = await tx.query<{ id: string; external_id: string; conversation_id: string }>(
+      `SELECT m.external_id, m.id, m.conversation_id FROM messages m WHERE m.channel_id = $1 AND m.external_id = ANY($2)
        UNION ALL
-       SELECT a.external_id, ${messageColumns} FROM message_aliases a JOIN messages m ON m.id = a.message_id WHERE a.channel_id = $1 AND a.external_id = ANY($2)`,
+       SELECT a.external_id, m.id, m.conversation_id FROM message_aliases a JOIN messages m ON m.id = a.message_id WHERE a.channel_id = $1 AND a.external_id = ANY($2)`,
       [channel.id, externalIds],
     );
-    for (const row of rows) {
-      state.messages.set(row.external_id, toKnown(row));
-      wanted.conversationIds.add(row.conversation_id);
-    }
+    known = rows;
+    for (const row of rows) wanted.conversationIds.add(row.conversation_id);
     const early = await tx.query<{ id: string; external_id: string; inbound: EarlyUpdate }>(`SELECT id, external_id, inbound FROM early_updates WHERE channel_id = $1 AND external_id = ANY($2) ORDER BY id`, [channel.id, externalIds]);
     for (const row of early) state.early.set(row.external_id, [...(state.early.get(row.external_id) ?? []), { id: row.id, inbound: row.inbound }]);
   }
@@ -112,6 +111,15 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
     const ids = rows.map((row) => row.id);
     const participants = await tx.query<{ conversation_id: string; identity_id: string; verified: boolean }>(`SELECT conversation_id, identity_id, verified FROM participants WHERE conversation_id = ANY($1::uuid[])`, [ids]);
     for (const row of participants) state.participants.set(`${row.conversation_id} ${row.identity_id}`, row.verified);
+  }
+  if (known.length > 0) {
+    // Read only now that their conversations are locked: a member may have deleted one a moment ago, and writing back what stood there before would undo it.
+    const rows = await tx.query<MessageRow>(`SELECT ${messageColumns} FROM messages m WHERE m.id = ANY($1::uuid[])`, [known.map(({ id }) => id)]);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    for (const { id, external_id } of known) {
+      const row = byId.get(id);
+      if (row !== undefined) state.messages.set(external_id, toKnown({ ...row, external_id }));
+    }
   }
   const receipts = [...wanted.receiptThreads].flatMap((key) => state.byThread.get(key) ?? []);
   if (receipts.length > 0) {
