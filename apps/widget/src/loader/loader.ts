@@ -9,6 +9,7 @@ type Listener = (data?: unknown) => void;
 type PublicApi = Record<string, (...args: never[]) => unknown>;
 
 const script = document.currentScript as HTMLScriptElement | null;
+// The one global name: a queue of calls until this script has run, the API from then on.
 const page = window as unknown as { Kontuar?: Call[] | PublicApi };
 
 function start(channel: string, home: string, options: DOMStringMap): void {
