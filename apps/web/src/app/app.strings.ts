@@ -51,7 +51,7 @@ export const appStrings = defineStrings('app', {
     channels: 'Kanały',
     settings: 'Ustawienia',
     shortcuts: 'Skróty klawiszowe',
-    theme: 'Jasny lub ciemny',
+    theme: 'Jasny albo ciemny',
     you: '{{name}}: konto',
     presence: 'Jestem',
     onShift: 'na zmianie',

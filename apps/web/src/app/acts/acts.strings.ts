@@ -21,7 +21,7 @@ export const actsStrings = defineStrings('acts', {
   pl: {
     movedTo_one: 'Przekazano: {{who}}', movedTo_few: '{{count}} rozmowy przekazano: {{who}}', movedTo_many: '{{count}} rozmów przekazano: {{who}}', movedTo_other: '{{count}} rozmowy przekazano: {{who}}',
     returned_one: 'Oddano do kolejki', returned_few: '{{count}} rozmowy oddano do kolejki', returned_many: '{{count}} rozmów oddano do kolejki', returned_other: '{{count}} rozmowy oddano do kolejki',
-    resolved_one: 'Zamknięto', resolved_few: 'Zamknięto {{count}} rozmowy', resolved_many: 'Zamknięto {{count}} rozmów', resolved_other: 'Zamknięto {{count}} rozmowy',
+    resolved_one: 'Zakończono', resolved_few: 'Zakończono {{count}} rozmowy', resolved_many: 'Zakończono {{count}} rozmów', resolved_other: 'Zakończono {{count}} rozmowy',
     reopened_one: 'Otwarto ponownie', reopened_few: 'Otwarto ponownie {{count}} rozmowy', reopened_many: 'Otwarto ponownie {{count}} rozmów', reopened_other: 'Otwarto ponownie {{count}} rozmowy',
     snoozed_one: 'Odłożono do {{when}}', snoozed_few: '{{count}} rozmowy odłożono do {{when}}', snoozed_many: '{{count}} rozmów odłożono do {{when}}', snoozed_other: '{{count}} rozmowy odłożono do {{when}}',
     pended_one: 'Czeka na klienta', pended_few: '{{count}} rozmowy czekają na klienta', pended_many: '{{count}} rozmów czeka na klienta', pended_other: '{{count}} rozmowy czekają na klienta',

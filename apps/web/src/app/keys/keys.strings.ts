@@ -21,10 +21,10 @@ export const keyNames = defineStrings('key-names', {
     'palette': 'Szukaj albo zrób', 'view-1': 'Widok od 1 do 6', 'view-2': 'Widok 2', 'view-3': 'Widok 3', 'view-4': 'Widok 4', 'view-5': 'Widok 5', 'view-6': 'widok 6',
     'go-inbox': 'Skrzynka', 'go-search': 'Szukaj wszędzie', 'go-channels': 'Kanały', 'go-settings': 'ustawienia',
     'go-board': 'Tablica', 'go-mentions': 'wzmianki', 'go-reports': 'raporty', 'theme': 'Jasny albo ciemny', 'sheet': 'Ta ściąga',
-    'reply': 'Odpowiedz', 'note': 'Notatka', 'send': 'Wyślij i weź następną', 'send-resolve': 'Wyślij i zamknij', 'send-later': 'Wyślij później',
+    'reply': 'Odpowiedz', 'note': 'Notatka wewnętrzna', 'send': 'Wyślij i weź następną', 'send-resolve': 'Wyślij i zakończ', 'send-later': 'Wyślij później',
     'undo': 'Cofnij', 'canned': 'Gotowa odpowiedź', 'plain-word': 'Zamień żargon', 'panel': 'Panel klienta',
     'assign': 'Przydziel', 'hand-over': 'z notatką', 'assign-me': 'Przydziel mnie', 'take-next': 'Weź najdłużej czekającą', 'unassign': 'Oddaj do kolejki',
-    'snooze': 'Odłóż', 'follow-up': 'Przypomnij, jeśli nie odpisze', 'resolve': 'Zamknij, otwórz ponownie', 'matter': 'Rodzaj sprawy', 'priority': 'Priorytet',
+    'snooze': 'Odłóż', 'follow-up': 'Przypomnij, jeśli nie odpisze', 'resolve': 'Zakończ, otwórz ponownie', 'matter': 'Rodzaj sprawy', 'priority': 'Priorytet',
     'label': 'Etykieta', 'log-call': 'Zapisz telefon', 'log-visit': 'wizytę', 'write-first': 'Napisz do klienta',
   },
 });

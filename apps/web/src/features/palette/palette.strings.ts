@@ -2,7 +2,7 @@ import { defineStrings } from '../../i18n';
 
 export const paletteStrings = defineStrings('palette', {
   en: {
-    title: 'Search or do', placeholder: 'Search or do: a name, a word, “snooze until monday” …', people: 'People', teams: 'Teams', doThis: 'Do', go: 'Go to', conversations: 'Conversations', contacts: 'Customers', acts: 'Take back', labels: 'Labels', messages: 'In messages',
+    title: 'Search or do', placeholder: 'Search or do: a name, a word, “snooze until monday” …', people: 'People', teams: 'Teams', doThis: 'Do', go: 'Go to', conversations: 'Conversations', contacts: 'Customers', acts: 'Undo', labels: 'Labels', messages: 'In messages',
     nothing: 'Nothing found', searching: 'Searching …', searchFailed: 'The search did not answer. Shown is what this window knows', searchAll: 'Search everything for “{{query}}”',
     assignTo: 'Assign to {{name}}', unassigned: '{{team}}, unassigned', theirs: 'Conversations of {{name}}', openCount_one: '{{count}} open', openCount_other: '{{count}} open', viewing: 'viewing now', returnQueue: 'Return to the queue',
     snoozeUntil: 'Snooze until {{when}}', snoozeHint: 'Say when: tomorrow 9, in 2 hours, monday afternoon', needsTarget: 'Open or select a conversation first',
@@ -23,6 +23,6 @@ export const paletteStrings = defineStrings('palette', {
     presenceOn: 'Jestem na zmianie', presenceAway: 'Jestem na przerwie', presenceOff: 'Jestem poza zmianą', presenceFailed: 'Nie zmieniono: brak połączenia z serwerem',
     inbox: 'Skrzynka', search: 'Szukaj', channels: 'Kanały', settings: 'Ustawienia', noConversation: 'Nie ma jeszcze rozmowy: {{name}}', view: 'Widok: {{name}}', undoAct: 'Cofnij: {{what}}', unnamed: 'Klient bez nazwy',
     handOver: 'Przekaż z notatką', logVisit: 'Zapisz wizytę',
-    mine: 'Moje', viewUnassigned: 'Nieprzydzielone', waiting: 'Najdłużej czekające', mentions: 'Wzmianki o mnie', snoozed: 'Odłożone', all: 'Wszystkie', resolved: 'Zamknięte', selected_one: '{{name}}', selected_few: '{{count}} rozmowy', selected_many: '{{count}} rozmów', selected_other: '{{count}} rozmowy',
+    mine: 'Moje', viewUnassigned: 'Nieprzydzielone', waiting: 'Najdłużej czekające', mentions: 'Wzmianki o mnie', snoozed: 'Odłożone', all: 'Wszystkie', resolved: 'Zakończone', selected_one: '{{name}}', selected_few: '{{count}} rozmowy', selected_many: '{{count}} rozmów', selected_other: '{{count}} rozmowy',
   },
 });

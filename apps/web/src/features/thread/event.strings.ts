@@ -28,6 +28,6 @@ export const eventStrings = defineStrings('events', {
     blocked: 'Klient nas zablokował: nic, co napiszemy, nie dotrze', unblocked: 'Do klienta znów można pisać',
     rated: 'Ocena odpowiedzi przez klienta: {{score}} na 5', ratedWithout: 'Klient ocenił odpowiedź', settled: 'sprawa jest załatwiona', settledPartly: 'sprawa jest załatwiona częściowo', settledNot: 'sprawa nie jest załatwiona', emailConsent: 'Klient prosi o odpowiedzi e-mailem: {{address}}', other: '{{text}}',
     whyUndo: 'cofnięto', whyAnswered: 'przez odpowiedź', whyRule: 'według reguły', whyTeamRemoved: 'zespół usunięto', whyMemberLeft: 'prowadzący odchodzi z przestrzeni',
-    thanks: 'Zamknięta jako podziękowanie: „dziękuję” jej nie otworzyło', undoThanks: 'Otwórz ponownie',
+    thanks: 'Zakończona podziękowaniem: „dziękuję” jej nie otworzyło', undoThanks: 'Otwórz ponownie',
   },
 });
