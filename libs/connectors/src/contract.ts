@@ -17,6 +17,8 @@ export interface RawRequest {
   headers: Record<string, string>;
   query: Record<string, string>;
   body: Buffer;
+  /** The whole address as the platform called it (some sign it), when a public address is configured: never taken from the request's Host. */
+  publicUrl?: string;
 }
 
 /** One raw thing that the platform sent, kept as received until it is parsed and for some days after. */
@@ -28,8 +30,14 @@ export interface Delivery {
   body: Buffer;
   /** What the transport knew and the body does not say (mailbox, UID, envelope); small. */
   meta?: Json;
+  /**
+   * For platforms that call one address for all accounts of an app: whose this is, as `Connector.account` names it. It goes to every
+   * channel of that account whose own settings verify the same request; without one, to the channel that was called.
+   */
+  account?: string;
 }
 
+/** What is answered instead of plain 'ok', by a handshake or where the platform reads the body. */
 export interface HandshakeAnswer {
   status: number;
   contentType: string;
@@ -46,6 +54,11 @@ export interface Party {
   /** Hand to `download`. */
   avatarRef?: string;
   language?: string;
+  /** Other ids under which the platform knows the same person, in the same scope (a phone number beside a business-scoped id). */
+  aliases?: string[];
+  /** What the platform says of them; the core suggests whom to link by it, and never links by itself. E.164 and lower case. */
+  phone?: string;
+  email?: string;
   /** True only where the platform itself vouches for it (a signed-in user, a DKIM-aligned address is not enough). */
   verified?: boolean;
 }
@@ -79,6 +92,27 @@ export interface ThreadHint {
 
 /** Why nobody typed this: such messages never get an automatic answer and never reopen a conversation. */
 export type Automatic = 'auto-reply' | 'bounce' | 'bulk';
+
+/** Who can read it: 'public' for comments, mentions and reviews. */
+export type Visibility = 'public' | 'private';
+
+/** What stands above a public thread: the post that was commented, the video, the product that was reviewed. */
+export interface PublicPost {
+  /** Unique within the channel. */
+  externalId: string;
+  /** 'ad' where it is known to be one: agents see at once that nobody looked for it. */
+  kind: 'post' | 'ad' | 'story' | 'video' | 'listing' | 'app';
+  url?: string;
+  title?: string;
+  text?: string;
+  author?: Party;
+  at?: string;
+  /** Pictures to show small. */
+  attachments?: InboundAttachment[];
+}
+
+/** Stars of a review. */
+export interface Rating { stars: number; of: number }
 
 interface InboundBase {
   /** Platform time; ISO 8601 in UTC. */
@@ -116,13 +150,29 @@ export interface InboundMessage extends InboundBase {
   automatic?: Automatic;
   /** Written by the business itself elsewhere (in the platform's own app): shown as outbound, never answered. */
   echo?: boolean;
+  /** Of an echo: our own id of the message, where the platform carried it along. It proves that an uncertain send arrived. */
+  messageId?: string;
+  /** Left out: what the connector's capabilities say. */
+  visibility?: Visibility;
+  /** The public post above the thread, as far as it is known by now. */
+  post?: PublicPost;
+  /** Of a review. */
+  rating?: Rating;
   /** A kind that we don't know yet: shown as "unsupported message", the raw delivery can be replayed after an update. */
   unsupported?: string;
   /** Small facts worth showing (a location, a contact card, a button that was pressed). */
   extra?: Json;
 }
 
-export interface InboundEdit extends InboundBase { kind: 'edit'; externalId: string; text: string; html?: string }
+export interface InboundEdit extends InboundBase {
+  kind: 'edit';
+  externalId: string;
+  text: string;
+  html?: string;
+  rating?: Rating;
+  /** Who edits a review expects to be read again: the conversation is opened, as by a new message. */
+  reopens?: boolean;
+}
 export interface InboundDeletion extends InboundBase { kind: 'deletion'; externalId: string }
 export interface InboundReaction extends InboundBase {
   kind: 'reaction';
@@ -137,7 +187,9 @@ export interface InboundReceipt extends InboundBase {
   kind: 'receipt';
   externalId?: string;
   threadKey?: string;
-  status: 'delivered' | 'read' | 'failed';
+  /** Our own id of the message, where the platform carried it along: 'sent' then proves that an uncertain send arrived. */
+  messageId?: string;
+  status: 'sent' | 'delivered' | 'read' | 'failed';
   /** Plain words for the agent when failed. */
   reason?: string;
   /** A receipt that is itself worth showing in the thread (a bounce mail). */
@@ -156,11 +208,18 @@ export interface InboundNotice extends InboundBase {
   /** Small facts about it. */
   data?: Record<string, Json>;
 }
+/** Somebody (we, a colleague in the platform's app, the platform) hid, showed, liked or unliked a message; what is left out is unknown. */
+export interface InboundModeration extends InboundBase { kind: 'moderation'; externalId: string; hidden?: boolean; liked?: boolean }
+/** The platform names the same person anew (a changed number, a rotated id): what was theirs under `previousId` goes on under `from`. */
+export interface InboundIdentity extends InboundBase { kind: 'identity'; from: Party; previousId: string }
+/** The platform only said that there is something: `Connector.lookup` is asked for it, with retries, and answers with deliveries. */
+export interface InboundPointer { kind: 'pointer'; ref: string }
 /** Kept as an ignored delivery, with the reason. */
 export interface InboundIgnored { kind: 'ignored'; reason: string }
 
 export type Inbound =
-  | InboundMessage | InboundEdit | InboundDeletion | InboundReaction | InboundReceipt | InboundTyping | InboundNotice | InboundIgnored;
+  | InboundMessage | InboundEdit | InboundDeletion | InboundReaction | InboundReceipt | InboundTyping | InboundNotice
+  | InboundModeration | InboundIdentity | InboundPointer | InboundIgnored;
 
 export interface OutboundAttachment {
   name: string;
@@ -169,6 +228,25 @@ export interface OutboundAttachment {
   inline?: boolean;
   contentId?: string;
   open(): Promise<Readable>;
+  /** Where the platform may fetch the bytes itself for about an hour; signed. Missing without a public address. */
+  url?: string;
+}
+
+/** A message that the platform has approved beforehand; the only one that it takes outside of its window. */
+export interface Template {
+  /** Unique within the channel. */
+  id: string;
+  name: string;
+  /** As the platform names it: 'pl', 'en_US'. */
+  language: string;
+  category?: string;
+  state: 'approved' | 'pending' | 'rejected' | 'paused';
+  header?: { kind: 'text' | 'image' | 'video' | 'document'; text?: string };
+  /** With its variables as '{{key}}'. */
+  body: string;
+  footer?: string;
+  buttons?: { kind: string; text: string; url?: string }[];
+  variables: { key: string; where: 'header' | 'body' | 'button'; example?: string }[];
 }
 
 export interface Outbound {
@@ -184,8 +262,16 @@ export interface Outbound {
   attachments: OutboundAttachment[];
   threadKey?: string;
   threadState?: Json;
-  /** External id of the message that this one answers. */
+  /** External id of the message that this one answers; in a public thread always given. */
   replyToExternalId?: string;
+  /** 'private' in a public thread that has no private one yet is a private reply to `replyToExternalId`; answer with `Sent.threadKey`. */
+  visibility: Visibility;
+  /** External id of the public post above the thread. */
+  postExternalId?: string;
+  /** When the customer last wrote in private; what windows count from. ISO 8601. */
+  lastInboundAt?: string;
+  /** Then `text` is what the customer will read, for our own record. */
+  template?: { id: string; name: string; language: string; values: Record<string, string> };
   /** External ids of the thread so far, oldest first. */
   references: string[];
   /** MAC'd by the core for this conversation and recipient: a platform with no threads of its own carries it along. */
@@ -205,6 +291,8 @@ export interface Sent {
   /** Further ids when the platform made several messages of it. */
   otherExternalIds?: string[];
   threadState?: Json;
+  /** The private thread that this answer opened: what comes in there goes on in the same conversation. */
+  threadKey?: string;
   /** Platforms without receipts say 'sent'; our own widget says 'delivered' later by a receipt. */
   status?: 'sent' | 'delivered';
   /** It was sent, yet something is worth telling the agent, in plain words: a Cc that was refused. */
@@ -232,6 +320,8 @@ export interface Health {
   steps: HealthStep[];
   /** ISO 8601; when the access ends unless renewed. */
   expiresAt?: string;
+  /** What of the platform's allowance is used up. */
+  quotas?: { label: string; used: number; limit: number; resetsAt?: string }[];
 }
 
 export interface Capabilities {
@@ -248,14 +338,29 @@ export interface Capabilities {
   delete: boolean;
   readReceipts: boolean;
   deliveryReceipts: boolean;
-  /** Hours after the customer's last message in which an answer is allowed. */
+  /** Hours after the customer's last private message in which an answer is allowed. */
   replyWindowHours?: number;
+  /** After that window, a person (never a rule or a survey) may still answer until so many hours have passed. */
+  lateReplyHours?: number;
+  /** Approved templates may be sent outside of the window. */
+  templates?: boolean;
   /** Whether an agent may write first. */
   startConversation: boolean;
   /** Default seconds that a reply waits before it leaves. */
   undoSendSeconds: number;
-  /** Everyone can read the answer. */
+  /** Everyone can read what is written here, unless the thread says otherwise. */
   public: boolean;
+  /** Channels with both sides: what is different in their public threads. */
+  publicly?: Partial<Omit<Capabilities, 'publicly'>>;
+  /** A public message can be answered in private: how late at the most, and whether only once. */
+  privateReply?: { withinHours?: number; once?: boolean };
+  /** Acts on what customers wrote in public. */
+  like?: boolean;
+  hide?: boolean;
+  /** Others' messages can be deleted, not only our own (which `delete` means). */
+  deleteOthers?: boolean;
+  /** There is one answer for each thread; the next one replaces it (reviews). */
+  oneReply?: boolean;
   /** Agents log what happened elsewhere (a call, a visit): nothing is sent. */
   logOnly?: boolean;
 }
@@ -291,12 +396,18 @@ export interface Connector<S = unknown> {
   /** Validates a channel, draws its form, marks its secrets. */
   readonly settings: z.ZodType<S>;
   readonly capabilities: Capabilities;
+  /** Where settings change what is possible (a tariff, a permission): laid over `capabilities`. */
+  capabilitiesOf?(settings: S): Partial<Capabilities>;
+  /** How the platform names this account in deliveries that it sends for several (a page's id). */
+  account?(settings: S): string | undefined;
   readonly webhook?: {
     /** True only when the request is proved to come from the platform. No default, no "not configured means yes". */
     verify(req: RawRequest, settings: S): boolean | Promise<boolean>;
     handshake?(req: RawRequest, settings: S): HandshakeAnswer | undefined;
     /** Throws ConnectorError 'rejected' for a body that is not what the platform sends (answered 400, nothing kept). */
     split(req: RawRequest): Delivery[];
+    /** What the platform expects to read after its deliveries are kept; 200 and 'ok' when left out. */
+    readonly answer?: HandshakeAnswer;
   };
   /** One pass from the cursor to the present; resumable after each page. */
   poll?(ctx: Context<S>, cursor: Json | undefined): AsyncIterable<Page>;
@@ -308,8 +419,29 @@ export interface Connector<S = unknown> {
   /** Parsing is heavy or feeds on hostile input: run it in a process that can be killed. */
   readonly parseApart?: boolean;
   send(ctx: Context<S>, message: Outbound): Promise<Sent>;
+  /** Resolves once the platform confirmed it. */
   act?(ctx: Context<S>, action: Action): Promise<void>;
   download?(ctx: Context<S>, ref: string): Promise<Readable>;
+  /** Name, picture and so on of somebody whom a delivery names by id alone; undefined when the platform does not tell. Asked once, after the message is shown. */
+  profile?(ctx: Context<S>, party: Party): Promise<Party | undefined>;
+  /** Fetches what an `InboundPointer` names. Its deliveries carry ids of their own, so that asking twice does no harm. */
+  lookup?(ctx: Context<S>, ref: string): Promise<Delivery[]>;
+  /**
+   * All that the platform still holds since then, as deliveries that `parse` to the same message ids as live ones. The core compares
+   * hourly, and after a gap, and keeps only those that bring something new.
+   */
+  history?(ctx: Context<S>, since: Date): AsyncIterable<Delivery[]>;
+  /** The approved (and waiting, and refused) templates of the account. */
+  templates?(ctx: Context<S>): Promise<Template[]>;
+  /** Access by a consent screen of the platform instead of pasted tokens. The application's own id and secret are settings. */
+  readonly consent?: {
+    /** Settings that must be filled in before, and those that the consent fills in. */
+    readonly needs: readonly string[];
+    readonly fills: readonly string[];
+    url(settings: Partial<S>, request: { redirectUrl: string; state: string; codeChallenge: string }): string;
+    /** What `fills` names, and what the person may choose from where one consent opens several accounts. */
+    exchange(ctx: Context<Partial<S>>, answer: { code: string; redirectUrl: string; codeVerifier: string }): Promise<{ label: string; settings: Partial<S> }[]>;
+  };
   /** Each step of a connection by name, also before the channel is saved. */
   check(ctx: Context<S>): Promise<Health>;
   connect?(ctx: Context<S>): Promise<void>;

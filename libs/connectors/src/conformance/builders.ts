@@ -45,6 +45,7 @@ export function buildOutbound(given: Partial<Outbound> = {}): Outbound {
     text: 'Your parcel leaves today.',
     attachments: [],
     references: [],
+    visibility: 'private',
     replyToken: 'reply-token',
     author: { name: 'Ola', workspace: 'Shop' },
     ...given,

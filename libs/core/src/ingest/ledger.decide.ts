@@ -59,6 +59,10 @@ function take(ledger: Ledger, inbound: Inbound): Taken {
       addEvent(ledger, conversation, inbound.notice, inbound.data ?? {}, inbound.at);
       return { conversationId: conversation.id };
     }
+    case 'moderation':
+    case 'identity':
+    case 'pointer':
+      return { conversationId: null, ignored: `${inbound.kind}: no connector tells this yet` };
     case 'ignored':
       return { conversationId: null, ignored: inbound.reason };
     default:

@@ -37,6 +37,9 @@ function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wante
         wanted.threadKeys.add(inbound.threadKey);
         party(inbound.from);
         break;
+      case 'moderation':
+      case 'identity':
+      case 'pointer':
       case 'ignored':
         break;
       default:

@@ -1,3 +1,4 @@
+import type { InboundReceipt } from '@kontuar/connectors/contract';
 import type { MessageStatus } from '@kontuar/contract';
 import { addEvent, platformTime } from './ledger.events';
 import type { EarlyUpdate, KnownMessage, Ledger, LedgerConversation, LedgerWrites } from './ledger.types';
@@ -70,7 +71,7 @@ export function applyUpdate(ledger: Ledger, update: EarlyUpdate): string | undef
   return message.conversation_id;
 }
 
-function applyReceipt(ledger: Ledger, message: KnownMessage, to: 'delivered' | 'read' | 'failed', at: string, reason?: string): void {
+function applyReceipt(ledger: Ledger, message: KnownMessage, to: InboundReceipt['status'], at: string, reason?: string): void {
   if (message.direction !== 'out') return;
   const status = advance(message.status, to);
   if (status === message.status) return;
@@ -101,7 +102,7 @@ function returnToOwner(ledger: Ledger, message: KnownMessage): void {
   ledger.writes.happenings.push({ type: 'notification', conversationId: conversation.id, messageId: message.id, data: { kind: 'send-failed', memberIds: conversation.assignee_id === null ? [] : [conversation.assignee_id] } });
 }
 
-function applyReceiptUpTo(ledger: Ledger, threadKey: string, status: 'delivered' | 'read' | 'failed', at: string): string | undefined {
+function applyReceiptUpTo(ledger: Ledger, threadKey: string, status: InboundReceipt['status'], at: string): string | undefined {
   const conversationId = ledger.state.byThread.get(threadKey);
   if (conversationId === undefined) return undefined;
   for (const message of new Set(ledger.state.messages.values())) {

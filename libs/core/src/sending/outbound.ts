@@ -56,6 +56,7 @@ export async function buildOutbound(tx: Tx, files: Files, secrets: Secrets, chan
     ...(thread.thread_state === null ? {} : { threadState: thread.thread_state }),
     ...(answered?.external_id == null ? {} : { replyToExternalId: answered.external_id }),
     references: references.map((row) => row.external_id),
+    visibility: 'private',
     replyToken: replyToken(secrets, message.conversation_id, to.id),
     author: { name: message.author_name, workspace: thread.workspace },
     ...(thread.language === null ? {} : { language: thread.language }),
