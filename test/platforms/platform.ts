@@ -2,6 +2,9 @@
  * What a simulated platform is: its state in memory, its API, and the people at the other end. The kit (`kit.ts`) serves it over loopback,
  * keeps the list of requests, delivers and spoils webhooks, and answers the control API; a module only knows its platform.
  */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { UploadedFile } from './form-data';
 
 /** A request of the product to the platform, read whole. */
 export interface ApiCall {
@@ -12,8 +15,10 @@ export interface ApiCall {
   /** Lower-case names. */
   headers: Record<string, string>;
   body: Buffer;
-  /** `body` by its content type: JSON, form fields; undefined for anything else (multipart: see `readForm` of the kit). */
+  /** `body` by its content type: JSON, or the fields of a form; undefined for anything else. */
   parsed: unknown;
+  /** Of a multipart form. */
+  files: UploadedFile[];
 }
 
 export interface ApiAnswer {
@@ -30,15 +35,16 @@ export class Violation extends Error {
   }
 }
 
-/** One thing that a platform tells: a webhook event, or something that waits until it is polled. */
+/** One thing that a platform tells. */
 export interface PlatformEvent {
-  /** As the platform writes it; goes into `wrap`. */
+  /** As the platform writes it; goes into `wrap` or `push`. */
   payload: unknown;
-  /** Events with the same key arrive in order where the platform keeps one. */
-  order?: string;
 }
 
-/** What somebody did. `externalId`: as the connector's `parse` names the message in question. */
+/**
+ * What somebody did. `externalId`: as the connector's `parse` names the message in question. `events`: what the platform tells of it now;
+ * none where it waits to be asked (polls), for then it is in the module's state already.
+ */
 export interface Happened { externalId: string; events: PlatformEvent[] }
 
 export interface Customer { id: string; name: string; handle?: string }
@@ -113,16 +119,20 @@ export interface Simulated extends Acts {
     /** The proof that the platform asks for before it delivers; the kit checks that the product passes it. */
     handshake?(url: string): { request: WebhookRequest; passed(answer: ApiAnswer): boolean };
   };
-  /** WebSockets and other long connections on the module's port; the kit hands over each upgrade. */
-  upgrade?(call: ApiCall, socket: import('node:stream').Duplex, head: Buffer, raw: import('node:http').IncomingMessage): void;
+  /** Platforms that tell over a connection which the product opened: sends these to whoever is connected, or keeps them as the platform would. */
+  push?(events: PlatformEvent[]): void;
+  /** WebSockets on the module's port; the kit hands over each upgrade. */
+  upgrade?(raw: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Where the product asked to be called, for platforms whose API takes that; the kit prefers it to `useWebhook`. */
+  subscribed?(): string | undefined;
   /** Ends timers and sockets. */
   close?(): void | Promise<void>;
 }
 
-export interface PlatformModule {
+export interface PlatformModule<S extends Simulated = Simulated> {
   /** The connector's id. */
   readonly id: string;
   readonly label: string;
   /** `root`: where the product reaches `handle`, without a slash at the end. `emit`: for what happens by itself, not by a person's act (an echo of a send). */
-  create(platform: { root: string; now(): Date; emit(events: PlatformEvent[]): void }): Simulated;
+  create(platform: { root: string; now(): Date; emit(events: PlatformEvent[]): void }): S;
 }
