@@ -5,7 +5,7 @@ import { startWorker } from '../../apps/worker/src/app';
 import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
-import { startTelegram } from '../support/telegram/simulator';
+import { startTelegram } from '../platforms/telegram/simulator';
 
 describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redis: true }])('a message on its way, with the queue on $backend', ({ redis }) => {
   let api: TestApi;

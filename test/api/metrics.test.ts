@@ -2,7 +2,7 @@ import type { ChannelView, Posted } from '@kontuar/contract';
 import { openAgentSocket } from '../support/agent-socket';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
-import { startTelegram } from '../support/telegram/simulator';
+import { startTelegram } from '../platforms/telegram/simulator';
 
 describe('metrics', () => {
   let api: TestApi;

@@ -3,7 +3,7 @@ import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
 import { eventually } from '../support/eventually';
 import { startSplit, type ProductProcess, type Split } from '../support/processes';
 import { ownerEnvironment, ProductClient } from '../support/product-client';
-import { startTelegram } from '../support/telegram/simulator';
+import { startTelegram } from '../platforms/telegram/simulator';
 
 const pause = (ms: number) => new Promise((wait) => setTimeout(wait, ms));
 

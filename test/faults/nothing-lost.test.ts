@@ -4,7 +4,7 @@ import { expectAllStored, expectSentOnce, storedMessages, type Written } from '.
 import { eventually } from '../support/eventually';
 import { startStandalone, type Standalone } from '../support/processes';
 import { askDatabase, ownerEnvironment, ProductClient } from '../support/product-client';
-import { startTelegram } from '../support/telegram/simulator';
+import { startTelegram } from '../platforms/telegram/simulator';
 
 const pause = (ms: number) => new Promise((wait) => setTimeout(wait, ms));
 

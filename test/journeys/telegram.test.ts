@@ -3,7 +3,7 @@ import { gone, InboxScreen, type Page, seen, signIn, useChromium } from '../supp
 import { eventually } from '../support/eventually';
 import { type Standalone, startStandalone } from '../support/processes';
 import { owner, ownerEnvironment } from '../support/product-client';
-import { startTelegram } from '../support/telegram/simulator';
+import { startTelegram } from '../platforms/telegram/simulator';
 
 const chromium = useChromium();
 const { story } = chromium;

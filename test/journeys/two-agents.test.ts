@@ -2,7 +2,7 @@ import { atWork, gone, InboxScreen, type Page, seen, signIn, useChromium } from 
 import { eventually } from '../support/eventually';
 import { type Standalone, startStandalone } from '../support/processes';
 import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
-import { startTelegram } from '../support/telegram/simulator';
+import { startTelegram } from '../platforms/telegram/simulator';
 
 const chromium = useChromium();
 const { story } = chromium;

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import { Readable } from 'node:stream';
-import { contextFor, failure, png, type TelegramContext } from '../../../../test/support/telegram/connected';
-import { startTelegram, type TelegramSimulator } from '../../../../test/support/telegram/simulator';
+import { contextFor, failure, png, type TelegramContext } from '../../../../test/platforms/telegram/connected';
+import { startTelegram, type TelegramSimulator } from '../../../../test/platforms/telegram/simulator';
 import { buildAttachment, buildOutbound } from '../conformance/builders';
 import type { Outbound } from '../contract';
 import { telegram } from './telegram.connector';

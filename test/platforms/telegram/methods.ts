@@ -1,6 +1,6 @@
 /** The methods of the Bot API that a connector calls, with Telegram's rules and words. Parameters are checked for their types before. */
 import { isRecord } from './bot-api';
-import type { UploadedFile } from '../../platforms/form-data';
+import type { UploadedFile } from '../form-data';
 import { badRequest, Refusal } from './refusal';
 import type { ApiMessage, Chat, Shown, StoredFile, TelegramState } from './state';
 import type { Updates } from './updates';

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { buffer } from 'node:stream/consumers';
 import { faultsOfCall, faultsOfType, isRecord, isStructured, methodNamed } from './bot-api';
 import { failureBody, type Fault, type Faults } from './faults';
-import { readForm, type UploadedFile } from '../../platforms/form-data';
+import { readForm, type UploadedFile } from '../form-data';
 import type { Methods } from './methods';
 import { Refusal } from './refusal';
 import type { TelegramState } from './state';

@@ -1,5 +1,5 @@
 // Cuts the machine-readable Bot API down to what the simulator needs. Run by hand when Telegram publishes a new version:
-//   node test/support/telegram/make-subset.mjs <path of api.json>
+//   node test/platforms/telegram/make-subset.mjs <path of api.json>
 // api.json is the one of https://github.com/PaulSonOfLars/telegram-bot-api-spec; only names, types and "required" are kept.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
