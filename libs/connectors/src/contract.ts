@@ -327,7 +327,9 @@ export interface Health {
 export interface Capabilities {
   /** Counted as the platform counts (`lengthUnit`); undefined: no limit worth showing. */
   maxTextLength?: number;
-  lengthUnit?: 'utf16' | 'code-points' | 'bytes';
+  lengthUnit?: 'utf16' | 'code-points' | 'graphemes' | 'bytes';
+  /** A web address counts as so many, however long it is. */
+  linkLength?: number;
   text: 'plain' | 'html';
   subject: boolean;
   cc: boolean;

@@ -19,8 +19,15 @@ const reasonOf = (given: Partial<Parameters<typeof refuseBeyondLimits>[1]>, of: 
 describe('limits of a platform', () => {
   it('counts in the unit of the platform', () => {
     expect([lengthIn('utf16', 'ż🧾'), lengthIn('code-points', 'ż🧾'), lengthIn('bytes', 'ż🧾')]).toEqual([3, 2, 6]);
+    expect([lengthIn('graphemes', '👩‍👩‍👧e\u0301'), lengthIn('code-points', '👩‍👩‍👧e\u0301')]).toEqual([2, 7]);
     expect(reasonOf({ text: '🧾'.repeat(10) })).toBe('taken');
     expect(reasonOf({ text: '🧾'.repeat(11) })).toBe('text-too-long');
+  });
+
+  it('counts every web address as one length where the platform does', () => {
+    const of = { ...capabilities, maxTextLength: 27, linkLength: 23 };
+    expect(lengthIn('graphemes', `see https://shop.example/${'a'.repeat(90)}`, 23)).toBe(27);
+    expect([reasonOf({ text: `see https://shop.example/${'a'.repeat(90)}` }, of), reasonOf({ text: 'see: https://x.pl' }, of)]).toEqual(['taken', 'text-too-long']);
   });
 
   it('refuses too many, too big and foreign files, and takes the rest', () => {

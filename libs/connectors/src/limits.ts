@@ -1,12 +1,21 @@
 import { ConnectorError, type Capabilities, type Outbound } from './contract';
 
-/** Length as the platform counts it. */
-export function lengthIn(unit: NonNullable<Capabilities['lengthUnit']>, text: string): number {
+const segments = new Intl.Segmenter('und', { granularity: 'grapheme' });
+const links = /https?:\/\/[^\s]+/gi;
+
+/** Length as the platform counts it. `linkLength`: what every web address counts as, where that is fixed. */
+export function lengthIn(unit: NonNullable<Capabilities['lengthUnit']>, text: string, linkLength?: number): number {
+  if (linkLength !== undefined) return lengthIn(unit, text.replace(links, 'x'.repeat(linkLength)));
   switch (unit) {
     case 'utf16':
       return text.length;
     case 'code-points':
       return [...text].length;
+    case 'graphemes': {
+      let count = 0;
+      for (const _ of segments.segment(text)) count += 1;
+      return count;
+    }
     case 'bytes':
       return Buffer.byteLength(text, 'utf8');
   }
@@ -14,9 +23,9 @@ export function lengthIn(unit: NonNullable<Capabilities['lengthUnit']>, text: st
 
 /** Throws 'rejected' in plain words when the platform would not take the message; called before anything is opened or sent. */
 export function refuseBeyondLimits(capabilities: Capabilities, message: Pick<Outbound, 'text' | 'attachments'>): void {
-  const { maxTextLength, lengthUnit = 'utf16', attachments } = capabilities;
+  const { maxTextLength, lengthUnit = 'utf16', linkLength, attachments } = capabilities;
   if (maxTextLength !== undefined) {
-    const length = lengthIn(lengthUnit, message.text);
+    const length = lengthIn(lengthUnit, message.text, linkLength);
     if (length > maxTextLength) {
       throw new ConnectorError('rejected', `The text is too long: ${length} of at most ${maxTextLength} ${unitNames[lengthUnit]}`, { reason: 'text-too-long' });
     }
@@ -38,7 +47,7 @@ export function refuseBeyondLimits(capabilities: Capabilities, message: Pick<Out
   }
 }
 
-const unitNames = { utf16: 'characters', 'code-points': 'characters', bytes: 'bytes' } as const;
+const unitNames = { utf16: 'characters', 'code-points': 'characters', graphemes: 'characters', bytes: 'bytes' } as const;
 
 function megabytes(bytes: number): string {
   return `${(bytes / (1024 * 1024)).toFixed(1)} MB`;

@@ -3,7 +3,8 @@ import { id, instant, shortText } from './primitives';
 
 export const capabilities = z.object({
   maxTextLength: z.number().int().optional(),
-  lengthUnit: z.enum(['utf16', 'code-points', 'bytes']).optional(),
+  lengthUnit: z.enum(['utf16', 'code-points', 'graphemes', 'bytes']).optional(),
+  linkLength: z.number().int().optional(),
   text: z.enum(['plain', 'html']),
   subject: z.boolean(), cc: z.boolean(),
   attachments: z.union([z.literal(false), z.object({ maxCount: z.number(), maxBytes: z.number(), contentTypes: z.array(z.string()).optional() })]),

@@ -71,7 +71,7 @@ export class Messages {
     const channel = await findChannel(tx, row.channel_id);
     if (channel === undefined) throw conflict('channel-gone', 'This channel was removed; nothing can be sent over it.');
     const { capabilities } = this.connectors.get(channel.connector_id);
-    const length = textLength(input.text, capabilities.lengthUnit);
+    const length = textLength(input.text, capabilities);
     if (capabilities.maxTextLength !== undefined && length > capabilities.maxTextLength) {
       throw invalid('text-too-long', `This channel takes ${capabilities.maxTextLength} characters; the text has ${length}.`, { max: capabilities.maxTextLength, length });
     }

@@ -5,7 +5,9 @@ describe('length of a text', () => {
     const text = 'żółw 👍🏽';
     expect(lengthIn('utf16', text)).toBe(9);
     expect(lengthIn('code-points', text)).toBe(7);
+    expect(lengthIn('graphemes', text)).toBe(6);
     expect(lengthIn('bytes', text)).toBe(16);
+    expect(lengthIn('graphemes', `${text} https://shop.example/${'a'.repeat(90)}`, 23)).toBe(30);
   });
 
   it('says nothing without a limit', () => {

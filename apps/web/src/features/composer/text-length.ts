@@ -2,13 +2,22 @@ import type { ChannelView } from '@kontuar/contract';
 
 export type LengthUnit = NonNullable<ChannelView['capabilities']['lengthUnit']>;
 
-/** Length as the platform counts it, so that "40 left" here is what the platform accepts. */
-export function lengthIn(unit: LengthUnit, text: string): number {
+const segments = new Intl.Segmenter('und', { granularity: 'grapheme' });
+const links = /https?:\/\/[^\s]+/gi;
+
+/** Length as the platform counts it, so that "40 left" here is what the platform accepts. Some count every web address alike. */
+export function lengthIn(unit: LengthUnit, text: string, linkLength?: number): number {
+  if (linkLength !== undefined) return lengthIn(unit, text.replace(links, 'x'.repeat(linkLength)));
   switch (unit) {
     case 'utf16': return text.length;
     case 'code-points': {
       let count = 0;
       for (const _ of text) count += 1;
+      return count;
+    }
+    case 'graphemes': {
+      let count = 0;
+      for (const _ of segments.segment(text)) count += 1;
       return count;
     }
     case 'bytes': return new TextEncoder().encode(text).length;
@@ -19,10 +28,10 @@ export function lengthIn(unit: LengthUnit, text: string): number {
 export interface LengthReport { used: number; max: number; left: number; state: 'quiet' | 'near' | 'over' }
 
 /** Null while there is nothing worth saying: no limit, or less than four fifths of it used. */
-export function lengthReport(text: string, capabilities: Pick<ChannelView['capabilities'], 'maxTextLength' | 'lengthUnit'>): LengthReport | null {
+export function lengthReport(text: string, capabilities: Pick<ChannelView['capabilities'], 'maxTextLength' | 'lengthUnit' | 'linkLength'>): LengthReport | null {
   const max = capabilities.maxTextLength;
   if (max === undefined) return null;
-  const used = lengthIn(capabilities.lengthUnit ?? 'utf16', text);
+  const used = lengthIn(capabilities.lengthUnit ?? 'utf16', text, capabilities.linkLength);
   const left = max - used;
   return { used, max, left, state: left < 0 ? 'over' : used >= max * 0.8 ? 'near' : 'quiet' };
 }
