@@ -190,6 +190,8 @@ export interface InboundReceipt extends InboundBase {
   /** Our own id of the message, where the platform carried it along: 'sent' then proves that an uncertain send arrived. */
   messageId?: string;
   status: 'sent' | 'delivered' | 'read' | 'failed';
+  /** Why, when failed. Stable, for translation, from the same words as `ConnectorError.reason`: 'unknown-recipient', 'mailbox-full' … */
+  code?: string;
   /** Plain words for the agent when failed. */
   reason?: string;
   /** A receipt that is itself worth showing in the thread (a bounce mail). */

@@ -61,7 +61,7 @@ class MailReader {
     if (bounce.originalId === undefined || bounce.outcome === 'delayed') return message;
     if (bounce.outcome === 'delivered') return { kind: 'receipt', at: message.at, externalId: bounce.originalId, status: 'delivered', message };
     const recipients = bounce.recipients.length > 0 ? `${bounce.recipients.slice(0, 3).join(', ')}: ` : '';
-    return { kind: 'receipt', at: message.at, externalId: bounce.originalId, status: 'failed', reason: `${recipients}${bounce.reason.text}`, message };
+    return { kind: 'receipt', at: message.at, externalId: bounce.originalId, status: 'failed', code: bounce.reason.code, reason: `${recipients}${bounce.reason.text}`, message };
   }
 
   private message(body: MailBody, facts: { bounce: BounceFacts | undefined; truncated: boolean }): InboundMessage {

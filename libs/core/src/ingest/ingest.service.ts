@@ -7,6 +7,7 @@ import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { readReplyToken } from '../messages/reply-token';
 import { Connectors, LOG, PULSE } from '../tokens';
 import { decide, emptyWrites } from './ledger.decide';
+import { holdUnknown, untilSettled } from './early-updates';
 import { load } from './ledger.load';
 import { write } from './ledger.write';
 import type { LedgerChannel, LedgerEntry, LedgerWrites } from './ledger.types';
@@ -144,13 +145,14 @@ export class Ingest {
     const kept = await this.keepFiles(entries);
     let writes: LedgerWrites | undefined;
     try {
-      writes = await units.inWorkspace(channel.workspaceId, async (tx) => {
+      writes = await untilSettled(() => units.inWorkspace(channel.workspaceId, async (tx) => {
         const state = await load(tx, channel, entries);
         const decided = decide({ channel, state, writes: emptyWrites(), files: kept.files, now: new Date() }, entries);
+        await holdUnknown(tx, channel.id, decided);
         await write(tx, channel, state, decided);
         if (decided.lastInboundAt !== null) await clearAlarm(tx, channel.id, ['silent']);
         return decided;
-      });
+      }));
     } finally {
       // Bytes that no row points to: the delivery was refused, or its message was known already.
       const used = new Set(writes?.attachments.map((attachment) => attachment.file_key));

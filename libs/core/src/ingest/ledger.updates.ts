@@ -63,7 +63,7 @@ export function applyUpdate(ledger: Ledger, update: EarlyUpdate): string | undef
       break;
     }
     case 'receipt':
-      applyReceipt(ledger, message, update.status, at, update.reason);
+      applyReceipt(ledger, message, update.status, at, update);
       break;
     default:
       throw new Error(`no rule for ${JSON.stringify(update satisfies never)}`);
@@ -71,17 +71,18 @@ export function applyUpdate(ledger: Ledger, update: EarlyUpdate): string | undef
   return message.conversation_id;
 }
 
-function applyReceipt(ledger: Ledger, message: KnownMessage, to: InboundReceipt['status'], at: string, reason?: string): void {
+function applyReceipt(ledger: Ledger, message: KnownMessage, to: InboundReceipt['status'], at: string, why: Pick<InboundReceipt, 'code' | 'reason'> = {}): void {
   if (message.direction !== 'out') return;
   const status = advance(message.status, to);
   if (status === message.status) return;
+  if (message.status === 'unknown' && status !== 'failed') nothingFailed(ledger, message);
   const changed = change(ledger, message);
   changed.status = status;
   if (status === 'delivered') changed.delivered_at = at;
   if (status === 'read') changed.read_at = at;
   if (status === 'failed') {
-    changed.failure_code = 'bounced';
-    changed.failure_detail = reason ?? '';
+    changed.failure_code = why.code ?? 'bounced';
+    changed.failure_detail = why.reason ?? '';
     returnToOwner(ledger, message);
   }
   tell(ledger, message, status);
@@ -100,6 +101,15 @@ function returnToOwner(ledger: Ledger, message: KnownMessage): void {
   }
   touch(ledger, conversation);
   ledger.writes.happenings.push({ type: 'notification', conversationId: conversation.id, messageId: message.id, data: { kind: 'send-failed', memberIds: conversation.assignee_id === null ? [] : [conversation.assignee_id] } });
+}
+
+/** The proof that an uncertain one arrived: as the last thing said it is the answer that the customer waited for. */
+function nothingFailed(ledger: Ledger, message: KnownMessage): void {
+  const conversation = ledger.state.conversations.get(message.conversation_id);
+  if (conversation === undefined || conversation.last_said_seq !== message.seq) return;
+  conversation.preview_failed = false;
+  if (conversation.last_inbound_seq < message.seq) conversation.waiting_since = null;
+  touch(ledger, conversation);
 }
 
 function applyReceiptUpTo(ledger: Ledger, threadKey: string, status: InboundReceipt['status'], at: string): string | undefined {

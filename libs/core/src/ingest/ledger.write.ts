@@ -1,4 +1,5 @@
 import type { Tx } from '@kontuar/platform';
+import { waitAgain } from '../conversations/waiting';
 import { record } from '../history/history';
 import type { LedgerChannel, LedgerConversation, LedgerState, LedgerWrites } from './ledger.types';
 
@@ -83,6 +84,8 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
       [JSON.stringify([...writes.changedMessages.values()])],
     );
   }
+  const failed = [...writes.changedMessages.values()].filter((message) => message.status === 'failed').map((message) => message.conversation_id);
+  if (failed.length > 0) await waitAgain(tx, failed);
   await insert('early_updates', columns('id uuid, external_id text, inbound jsonb'), writes.earlyNew, { channel_id: `'${channel.id}'::uuid` });
   if (writes.earlyUsed.length > 0) await tx.execute(`DELETE FROM early_updates WHERE id = ANY($1::uuid[])`, [writes.earlyUsed]);
   if (writes.lastInboundAt !== null) await tx.execute(`UPDATE channels SET last_inbound_at = $2 WHERE id = $1`, [channel.id, writes.lastInboundAt]);

@@ -1,13 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ConnectorError, type InboundReceipt, type Sent } from '@kontuar/connectors/contract';
+import { ConnectorError, type Sent } from '@kontuar/connectors/contract';
 import { Database, errorFields, Files, metrics, newId, Queues, Secrets, type Log, type Pulse, type Tx } from '@kontuar/platform';
 import type { MessageStatus } from '@kontuar/contract';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { changeConversations, lockConversations } from '../conversations/change';
+import { waitAgain, waitNoMore } from '../conversations/waiting';
 import { record } from '../history/history';
+import { holdIds, takeEarly } from '../ingest/early-updates';
 import { advance } from '../ingest/ledger.updates';
 import { LOG, PULSE } from '../tokens';
+import { takeOverEchoes } from './echoes';
 import { buildOutbound, type LeavingMessage } from './outbound';
 import { MAX_SEND_ATTEMPTS, retryDelayMs } from './retry';
 
@@ -139,20 +142,23 @@ export class Sender {
   }
 
   private async keepSent(tx: Tx, message: Claim['message'], sent: Sent): Promise<void> {
-    // The platform's echo may have been faster: then the id is taken, and the echo shows the same message already.
+    const ids = [sent.externalId, ...(sent.otherExternalIds ?? [])];
+    // What came of it before we know its ids waits under them, or is still being kept: then we wait for that.
+    await holdIds(tx, message.channel_id, ids);
+    const echoes = await takeOverEchoes(tx, message, ids);
+    const [before] = await tx.query<{ status: MessageStatus }>(`SELECT status FROM messages WHERE id = $1`, [message.id]);
+    const doubted = before?.status === 'unknown' || before?.status === 'failed';
+    // A receipt for all up to now may have come while it was on its way.
+    const arrived = before?.status === 'delivered' || before?.status === 'read' ? before.status : 'sent';
+    const status = echoes.reduce<MessageStatus>((furthest, echo) => advance(furthest, receiptOf(echo.status)), advance(arrived, sent.status ?? 'sent'));
+    const failed = echoes.find((echo) => echo.status === 'failed');
     const [taken] = await tx.query<{ id: string }>(`SELECT id FROM messages WHERE channel_id = $1 AND external_id = $2 AND id <> $3`, [message.channel_id, sent.externalId, message.id]);
-    const [early] = await tx.query<{ status: InboundReceipt['status']; reason: string | null }>(
-      `WITH used AS (DELETE FROM early_updates WHERE channel_id = $1 AND external_id = $2 AND inbound->>'kind' = 'receipt' RETURNING inbound)
-       SELECT inbound->>'status' AS status, inbound->>'reason' AS reason FROM used ORDER BY CASE inbound->>'status' WHEN 'failed' THEN 3 WHEN 'read' THEN 2 ELSE 1 END DESC LIMIT 1`,
-      [message.channel_id, sent.externalId],
-    );
-    const status: MessageStatus = early === undefined ? (sent.status ?? 'sent') : advance(sent.status ?? 'sent', early.status);
     await tx.execute(
-      `UPDATE messages SET status = $2, external_id = coalesce($3, external_id), failure_code = $4, failure_detail = $5, send_at = NULL, at = now(),
-         delivered_at = CASE WHEN $2 IN ('delivered', 'read') THEN now() END, recipients = recipients || jsonb_build_object('to', coalesce((
+      `UPDATE messages SET status = $2, external_id = coalesce($3, external_id), failure_code = NULL, failure_detail = NULL, send_at = NULL, at = now(),
+         delivered_at = CASE WHEN $2 IN ('delivered', 'read') THEN coalesce(delivered_at, now()) END, recipients = recipients || jsonb_build_object('to', coalesce((
            SELECT jsonb_agg(jsonb_build_object('name', i.name, 'address', coalesce(i.handle, i.external_id))) FROM conversations c JOIN identities i ON i.id = c.identity_id WHERE c.id = messages.conversation_id), '[]'::jsonb))
        WHERE id = $1`,
-      [message.id, status, taken === undefined ? sent.externalId : null, status === 'failed' ? 'bounced' : null, status === 'failed' ? (early?.reason ?? '') : null],
+      [message.id, status, taken === undefined ? sent.externalId : null],
     );
     if (sent.otherExternalIds !== undefined && sent.otherExternalIds.length > 0) {
       await tx.execute(`INSERT INTO message_aliases (workspace_id, channel_id, external_id, message_id) SELECT $1, $2, alias, $3 FROM unnest($4::text[]) AS alias ON CONFLICT DO NOTHING`, [message.workspace_id, message.channel_id, message.id, sent.otherExternalIds]);
@@ -165,8 +171,13 @@ export class Sender {
     await tx.execute(`UPDATE channels SET last_outbound_at = now() WHERE id = $1`, [message.channel_id]);
     await clearAlarm(tx, message.channel_id, ['unauthorized']);
     await record(tx, [{ type: 'message.updated', conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what: status } }]);
-    if (sent.warning !== undefined) await tellInThread(tx, message, 'send-warning', { detail: sent.warning.slice(0, 500) });
-    if (status === 'failed') await markFailed(tx, message, 'failed', 'bounced', early?.reason ?? '');
+    if (sent.warning !== undefined) await tellInThread(tx, message, 'send-warning', { messageId: message.id, detail: sent.warning.slice(0, 500) });
+    if (doubted) {
+      await waitNoMore(tx, message.id);
+      await record(tx, [{ type: 'conversation.updated', conversationId: message.conversation_id }]);
+    }
+    if (status === 'failed') await markFailed(tx, message, 'failed', failed?.failure_code ?? 'bounced', failed?.failure_detail ?? '');
+    await takeEarly(tx, message.channel_id, ids);
   }
 
   private async settleAbandoned(attempt: { id: string; state: 'claimed' | 'sending'; message_id: string }): Promise<void> {
@@ -215,6 +226,7 @@ async function markFailed(tx: Tx, message: { id: string; conversation_id: string
   await tx.execute(`UPDATE conversations SET preview_failed = true, version = version + 1 WHERE id = $1`, [message.conversation_id]);
   const rows = await lockConversations(tx, [message.conversation_id]);
   await changeConversations(tx, { kind: 'system', workspaceId: message.workspace_id }, rows, () => ({ state: 'open' }), { reason: 'failure' });
+  await waitAgain(tx, [message.conversation_id]);
   await record(tx, [
     { type: 'message.updated', conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what: status, code } },
     { type: 'conversation.updated', conversationId: message.conversation_id },
@@ -222,6 +234,7 @@ async function markFailed(tx: Tx, message: { id: string; conversation_id: string
   ]);
 }
 
+const receiptOf = (status: MessageStatus): 'sent' | 'delivered' | 'read' | 'failed' => (status === 'delivered' || status === 'read' || status === 'failed' ? status : 'sent');
 
 async function tellInThread(tx: Tx, message: { conversation_id: string; workspace_id: string }, type: string, data: Record<string, unknown>): Promise<void> {
   const id = newId();

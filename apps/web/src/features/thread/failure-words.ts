@@ -10,16 +10,16 @@ type Key = KeyOf<(typeof threadStrings)['en']>;
 const reasons: readonly [RegExp, Key][] = [
   [/mailbox-?full|quota/, 'failMailbox'],
   [/blocked/, 'failBlocked'],
-  [/no-?such|wrong-?address|unknown-?(user|recipient|address)|bad-?(address|recipient)|invalid-?(address|recipient)|recipient|user-?unknown/, 'failAddress'],
+  [/no-?such|wrong-?address|unknown-?(user|recipient|address)|bad-?(address|recipient)|invalid-?(address|recipient)|recipient|user-?unknown|domain/, 'failAddress'],
   [/spam|policy|reputation/, 'failSpam'],
   [/unauthori|credential|login|token|auth/, 'failLogin'],
   [/too-?long|text-?length/, 'failTooLong'],
   [/too-?(large|big|many)|size|attachment/, 'failTooLarge'],
   [/window/, 'failWindow'],
   [/chat-?not-?found|removed-?from|gone|deactivated/, 'failGone'],
-  [/unavailable|unreachable|no-?answer|timeout|network|dns|rate-?limit/, 'failUnreachable'],
+  [/unavailable|unreachable|no-?answer|timeout|network|dns|rate-?limit|expired/, 'failUnreachable'],
   [/exhausted|attempts/, 'failTried'],
-  [/rejected|refused|bounce|forbidden/, 'failRefused'],
+  [/rejected|refused|bounce|forbidden|disabled|loop|not-?delivered/, 'failRefused'],
 ];
 
 export function failureKey(code: string | undefined): Key {

@@ -1,0 +1,67 @@
+import type { Tx } from '@kontuar/platform';
+import { findChannel } from '../channels/channel.row';
+import { emptyWrites } from './ledger.decide';
+import { load } from './ledger.load';
+import type { EarlyUpdate, LedgerChannel, LedgerWrites } from './ledger.types';
+import { applyUpdate } from './ledger.updates';
+import { write } from './ledger.write';
+
+/** A message was given its id while a batch that takes it for unknown was being decided: the batch is decided again. */
+class KeptMeanwhile extends Error {}
+
+/**
+ * One at a time for each id, to the end of the transaction: who gives a message of ours its id, and who keeps something for an id that no
+ * message has. Neither sees what the other has not committed, so both could look, find nothing, and leave an update lying for ever.
+ */
+export async function holdIds(tx: Tx, channelId: string, externalIds: readonly string[]): Promise<void> {
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('message ' || $1 || ' ' || id, 0)) FROM (SELECT DISTINCT id FROM unnest($2::text[]) AS id ORDER BY id) ids`, [channelId, externalIds]);
+}
+
+/**
+ * Before a batch is written: what it is about to keep for later, or to add as written elsewhere, must still be unknown.
+ * @throws KeptMeanwhile
+ */
+export async function holdUnknown(tx: Tx, channelId: string, writes: LedgerWrites): Promise<void> {
+  const ids = [...writes.earlyNew.map((early) => early.external_id), ...writes.messages.flatMap((message) => (message.author_kind === 'elsewhere' && message.external_id !== null ? [message.external_id] : []))];
+  if (ids.length === 0) return;
+  await holdIds(tx, channelId, ids);
+  const known = await tx.query(
+    `SELECT 1 FROM messages WHERE channel_id = $1 AND external_id = ANY($2) UNION ALL SELECT 1 FROM message_aliases WHERE channel_id = $1 AND external_id = ANY($2) LIMIT 1`,
+    [channelId, ids],
+  );
+  if (known.length > 0) throw new KeptMeanwhile();
+}
+
+/** Decides a batch again, with what was committed meanwhile, until none of its messages got an id in between. */
+export async function untilSettled<T>(decideAndWrite: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await decideAndWrite();
+    } catch (error) {
+      if (!(error instanceof KeptMeanwhile) || attempt >= 20) throw error;
+    }
+  }
+}
+
+/** Applies what spoke of these ids before a message had them, as if it came now. Callers hold the ids and their conversations. */
+export async function takeEarly(tx: Tx, channelId: string, externalIds: readonly string[]): Promise<void> {
+  const waiting = await tx.query<{ id: string; inbound: EarlyUpdate }>(`SELECT id, inbound FROM early_updates WHERE channel_id = $1 AND external_id = ANY($2) ORDER BY created_at, id`, [channelId, externalIds]);
+  const channel = waiting.length === 0 ? undefined : await findChannel(tx, channelId);
+  if (channel === undefined) return;
+  const ledgerChannel: LedgerChannel = {
+    id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id,
+    // Of messages alone: updates neither reopen nor find their thread by tokens.
+    reopenWindowHours: 0, readTokens: () => [],
+  };
+  const state = await load(tx, ledgerChannel, waiting.map((early) => ({ deliveryId: early.id, inbounds: [withoutMessage(early.inbound)] })));
+  const ledger = { channel: ledgerChannel, state, writes: emptyWrites(), files: new Map(), now: new Date() };
+  for (const early of waiting) if (applyUpdate(ledger, early.inbound) !== undefined) ledger.writes.earlyUsed.push(early.id);
+  await write(tx, ledgerChannel, state, ledger.writes);
+}
+
+/** The bounce mail that brought a receipt is in a thread already; only what it says of ours is left to do. */
+function withoutMessage(update: EarlyUpdate): EarlyUpdate {
+  if (update.kind !== 'receipt') return update;
+  const { message: _, ...receipt } = update;
+  return receipt;
+}
