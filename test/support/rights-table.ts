@@ -60,6 +60,8 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/auth/switch': { who: everyone },
   'PATCH /api/v1/me': { who: everyone },
   'PUT /api/v1/me/presence': { who: everyone },
+  'PUT /api/v1/me/avatar': { who: everyone },
+  'DELETE /api/v1/me/avatar': { who: everyone },
 
   'GET /api/v1/members': { who: everyone },
   'PATCH /api/v1/members/:id': { who: managing, of: 'member', body: { role: 'agent' } },

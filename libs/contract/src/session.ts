@@ -10,14 +10,26 @@ export type SetupInput = z.infer<typeof setupInput>;
 export const loginInput = z.object({ email, password: z.string().min(1).max(200), code: z.string().max(12).optional() });
 export type LoginInput = z.infer<typeof loginInput>;
 
+/** What a member changed about the keyboard: `single: false` silences keys without Ctrl, `remapped` gives a shortcut other keys (none: off). */
+export const keyChoices = z.object({
+  single: z.boolean(),
+  remapped: z.record(z.string().max(40), z.array(z.string().min(1).max(40)).max(4)).refine((all) => Object.keys(all).length <= 100, { message: 'At most 100 shortcuts' }),
+});
+export type KeyChoices = z.infer<typeof keyChoices>;
+
 export const me = z.object({
-  user: z.object({ id, name: z.string(), email: z.string(), locale }),
+  user: z.object({
+    id, name: z.string(), email: z.string(), locale,
+    /** Made from the address, because nobody was asked: ask at the first sign-in. */
+    nameGuessed: z.boolean(),
+  }),
   /** The membership that this session acts for. */
   member: z.object({
     id, role, teamIds: z.array(id), avatarUrl: z.string().nullable(),
     /** Seconds a reply waits; null: the channel's own default. */
     undoSendSeconds: z.number().int().nullable(),
     signature: z.string(),
+    keys: keyChoices,
   }),
   workspace: z.object({ id, name: z.string(), locale, timeZone: z.string() }),
   /** Other workspaces of the same user. */
@@ -27,7 +39,7 @@ export const me = z.object({
 export type Me = z.infer<typeof me>;
 
 export const profilePatch = z.object({
-  name: shortText, locale, undoSendSeconds: z.number().int().min(0).max(30).nullable(), signature: z.string().max(4000),
+  name: shortText, locale, undoSendSeconds: z.number().int().min(0).max(30).nullable(), signature: z.string().max(4000), keys: keyChoices,
   currentPassword: z.string().max(200), newPassword: password,
 }).partial();
 export type ProfilePatch = z.infer<typeof profilePatch>;

@@ -15,6 +15,7 @@ export { Setup } from './setup/setup.service';
 export { firstRun } from './setup/first-run';
 export { Sessions, type Origin, type StartedSession } from './session/sessions.service';
 export { Profiles } from './session/profile.service';
+export { AVATAR_MAX_BYTES } from './members/avatar-picture';
 export { MemberDirectory } from './members/directory.service';
 export { Invitations } from './invitations/invitations.service';
 export { Teams } from './teams/teams.service';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Me } from '@kontuar/contract';
+import type { KeyChoices, Me } from '@kontuar/contract';
 import { Database, hashToken, newId, newToken, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { verbsOf } from '../access/can';
@@ -95,7 +95,7 @@ export class Sessions {
   async describe(actor: MemberActor): Promise<Me> {
     return this.database.asSystem(async (tx) => {
       const [row] = await tx.query<MeRow>(
-        `SELECT u.id, u.name, u.email, u.locale, u.avatar_key, m.undo_send_seconds, m.signature, w.name AS workspace_name, w.locale AS workspace_locale, w.time_zone
+        `SELECT u.id, u.name, u.name_guessed, u.email, u.locale, u.avatar_key, m.undo_send_seconds, m.signature, m.keys, w.name AS workspace_name, w.locale AS workspace_locale, w.time_zone
          FROM memberships m JOIN users u ON u.id = m.user_id JOIN workspaces w ON w.id = m.workspace_id WHERE m.id = $1`,
         [actor.memberId],
       );
@@ -105,8 +105,8 @@ export class Sessions {
         [actor.userId, actor.workspaceId],
       );
       return {
-        user: { id: row.id, name: row.name, email: row.email, locale: row.locale },
-        member: { id: actor.memberId, role: actor.role, teamIds: [...actor.teamIds], avatarUrl: avatarUrlOf(actor.memberId, row.avatar_key), undoSendSeconds: row.undo_send_seconds, signature: row.signature },
+        user: { id: row.id, name: row.name, email: row.email, locale: row.locale, nameGuessed: row.name_guessed },
+        member: { id: actor.memberId, role: actor.role, teamIds: [...actor.teamIds], avatarUrl: avatarUrlOf(actor.memberId, row.avatar_key), undoSendSeconds: row.undo_send_seconds, signature: row.signature, keys: row.keys },
         workspace: { id: actor.workspaceId, name: row.workspace_name, locale: row.workspace_locale, timeZone: row.time_zone },
         workspaces: others,
         can: verbsOf(actor),
@@ -116,6 +116,6 @@ export class Sessions {
 }
 
 interface MeRow {
-  id: string; name: string; email: string; locale: 'en' | 'pl'; avatar_key: string | null; undo_send_seconds: number | null; signature: string;
+  id: string; name: string; email: string; locale: 'en' | 'pl'; avatar_key: string | null; undo_send_seconds: number | null; signature: string; keys: KeyChoices; name_guessed: boolean;
   workspace_name: string; workspace_locale: 'en' | 'pl'; time_zone: string;
 }

@@ -1,5 +1,6 @@
 import type { Foundation } from '../core.module';
 import { hashPassword } from '../session/passwords';
+import { nameFromAddress } from './owner-name';
 import { createFirstWorkspace } from './setup.service';
 
 /** The first run without a browser, from the environment. Does nothing once anybody has an account, and never twice. */
@@ -10,6 +11,7 @@ export async function firstRun({ config, database, log }: Foundation): Promise<v
   const { email, password, workspace } = config.firstRun;
   const passwordHash = await hashPassword(password);
   const address = email.trim().toLowerCase();
-  const owner = await database.asSystem((tx) => createFirstWorkspace(tx, { workspaceName: workspace, name: address.split('@')[0] as string, email: address, passwordHash, locale: 'en' }));
+  const { name, guessed } = nameFromAddress(address);
+  const owner = await database.asSystem((tx) => createFirstWorkspace(tx, { workspaceName: workspace, name, nameGuessed: guessed, email: address, passwordHash, locale: 'en' }));
   if (owner !== undefined) log.info({ workspaceId: owner.workspaceId }, 'first run done: workspace and owner made from the environment');
 }

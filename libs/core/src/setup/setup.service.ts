@@ -39,14 +39,14 @@ async function isEmpty(tx: Tx): Promise<boolean> {
   return row?.empty === true;
 }
 
-export interface FirstWorkspace { workspaceName: string; name: string; email: string; passwordHash: string; locale: 'en' | 'pl' }
+export interface FirstWorkspace { workspaceName: string; name: string; email: string; passwordHash: string; locale: 'en' | 'pl'; nameGuessed?: boolean }
 
 /** Undefined when somebody was first. */
 export async function createFirstWorkspace(tx: Tx, input: FirstWorkspace): Promise<{ workspaceId: string; memberId: string; userId: string } | undefined> {
   await tx.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
   if (!(await isEmpty(tx))) return undefined;
   const userId = newId();
-  await tx.query('INSERT INTO users (id, email, name, password_hash, locale) VALUES ($1, $2, $3, $4, $5)', [userId, input.email, input.name, input.passwordHash, input.locale]);
+  await tx.query('INSERT INTO users (id, email, name, name_guessed, password_hash, locale) VALUES ($1, $2, $3, $4, $5, $6)', [userId, input.email, input.name, input.nameGuessed ?? false, input.passwordHash, input.locale]);
   return { userId, ...(await createWorkspace(tx, { name: input.workspaceName, locale: input.locale, ownerId: userId })) };
 }
 

@@ -98,7 +98,7 @@ export class VisitorThreads {
   }
 
   person(channelId: string, memberId: string, name: string, avatarKey: string | null): { name: string; avatarUrl: string | null; initials: string } {
-    return { name, initials: initialsOf(name), avatarUrl: avatarKey === null ? null : pictureUrl(this.secrets, channelId, memberId) };
+    return { name, initials: initialsOf(name), avatarUrl: avatarKey === null ? null : pictureUrl(this.secrets, channelId, { id: memberId, avatarKey }) };
   }
 
   private async views(tx: Tx, visitor: Visitor, conversation: ConversationRow, rows: readonly MessageRow[]): Promise<VisitorMessage[]> {
