@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { id, instant, shortText } from './primitives';
 
-export const capabilities = z.object({
+/** Who can read it: 'public' for comments, mentions and reviews. */
+export const visibility = z.enum(['public', 'private']);
+export type Visibility = z.infer<typeof visibility>;
+
+const ownCapabilities = z.object({
   maxTextLength: z.number().int().optional(),
   lengthUnit: z.enum(['utf16', 'code-points', 'graphemes', 'bytes']).optional(),
   linkLength: z.number().int().optional(),
@@ -10,9 +14,31 @@ export const capabilities = z.object({
   attachments: z.union([z.literal(false), z.object({ maxCount: z.number(), maxBytes: z.number(), contentTypes: z.array(z.string()).optional() })]),
   typing: z.boolean(), reactions: z.boolean(), edit: z.boolean(), delete: z.boolean(),
   readReceipts: z.boolean(), deliveryReceipts: z.boolean(),
+  /** Hours after the customer's last private message in which an answer is allowed. */
   replyWindowHours: z.number().optional(),
-  startConversation: z.boolean(), undoSendSeconds: z.number().int(), public: z.boolean(), logOnly: z.boolean().optional(),
+  /** After the window, a person may still answer until so many hours have passed. */
+  lateReplyHours: z.number().optional(),
+  /** Approved templates may be sent outside of the window. */
+  templates: z.boolean().optional(),
+  startConversation: z.boolean(), undoSendSeconds: z.number().int(),
+  /** Everyone can read what is written, unless the thread says otherwise. */
+  public: z.boolean(),
+  /** A public message can be answered in private: within how many hours, and whether only once. */
+  privateReply: z.object({ withinHours: z.number().optional(), once: z.boolean().optional() }).optional(),
+  /** Acts on what customers wrote in public; `delete` means our own messages, `deleteOthers` theirs. */
+  like: z.boolean().optional(), hide: z.boolean().optional(), deleteOthers: z.boolean().optional(),
+  /** One answer for each thread; the next one replaces it. */
+  oneReply: z.boolean().optional(),
+  logOnly: z.boolean().optional(),
 });
+/** `publicly`: what is different in public threads; see `capabilitiesFor`. */
+export const capabilities = ownCapabilities.extend({ publicly: ownCapabilities.partial().optional() });
+
+/** What can be done on one side of a channel. */
+export function capabilitiesFor<C extends { publicly?: object | undefined }>(all: C, side: Visibility): Omit<C, 'publicly'> {
+  const { publicly, ...own } = all;
+  return side === 'public' && publicly !== undefined ? { ...own, ...publicly } : own;
+}
 
 export const connectorView = z.object({
   id: z.string(), label: z.string(), capabilities,
@@ -20,6 +46,8 @@ export const connectorView = z.object({
   settingsSchema: z.record(z.string(), z.unknown()),
   receives: z.array(z.enum(['webhook', 'poll', 'stream', 'widget', 'manual'])),
   icon: z.string().nullable(),
+  /** Access by a consent screen of the platform: settings to fill in before, and those that the consent fills in. */
+  consent: z.object({ needs: z.array(z.string()), fills: z.array(z.string()) }).nullable(),
 });
 export type ConnectorView = z.infer<typeof connectorView>;
 
@@ -27,8 +55,22 @@ export const healthStep = z.object({
   id: z.string(), label: z.string(), state: z.enum(['ok', 'failed', 'warning', 'skipped']),
   detail: z.string().optional(), tookMs: z.number().optional(),
 });
-export const health = z.object({ state: z.enum(['ok', 'warning', 'failed']), steps: z.array(healthStep), expiresAt: instant.optional() });
+export const health = z.object({
+  state: z.enum(['ok', 'warning', 'failed']), steps: z.array(healthStep), expiresAt: instant.optional(),
+  /** What of the platform's allowance is used up. */
+  quotas: z.array(z.object({ label: z.string(), used: z.number(), limit: z.number(), resetsAt: instant.optional() })).optional(),
+});
 export type HealthView = z.infer<typeof health>;
+
+/** The last comparison of what the platform holds with what we hold. */
+export const reconciliation = z.object({
+  lastAt: instant, since: instant,
+  /** Messages that the platform told of; of those, how many we did not have; and how many deliveries were kept to mend that. */
+  seen: z.number().int(), missing: z.number().int(), fetched: z.number().int(),
+  /** Plain words: why it could not be finished. */
+  error: z.string().nullable(),
+});
+export type ReconciliationView = z.infer<typeof reconciliation>;
 
 /** What the row of a channel says at a glance; `alarm` is why it needs somebody. */
 export const channelState = z.enum(['ok', 'checking', 'warning', 'failing', 'silent', 'paused', 'unauthorized']);
@@ -46,12 +88,14 @@ export const channelView = z.object({
   /** Without secrets; those say only whether they are set (true). */
   settings: z.record(z.string(), z.unknown()),
   webhookUrl: z.string().nullable(),
+  /** Null: never compared, or the platform does not allow it. */
+  reconciliation: reconciliation.nullable(),
   openCount: z.number().int(),
   createdAt: instant,
 });
 export type ChannelView = z.infer<typeof channelView>;
 /** What every member may know of a channel that they can read; settings and health are for those who manage it. */
-export const channelSummary = channelView.omit({ settings: true, webhookUrl: true, health: true });
+export const channelSummary = channelView.omit({ settings: true, webhookUrl: true, health: true, reconciliation: true });
 export type ChannelSummary = z.infer<typeof channelSummary>;
 
 export const channelInput = z.object({
@@ -59,6 +103,8 @@ export const channelInput = z.object({
   access: z.enum(['everyone', 'restricted']).default('everyone'),
   teamIds: z.array(id).max(100).default([]), memberIds: z.array(id).max(500).default([]),
   defaultTeamId: id.nullable().default(null),
+  /** A consent that is ready, and which of its choices: it fills in the settings that the connector names. */
+  consentId: id.optional(), choice: z.number().int().min(0).max(1000).default(0),
 });
 export type ChannelInput = z.infer<typeof channelInput>;
 /** Secrets that are left out keep their value. */
@@ -80,3 +126,36 @@ export const deliveryView = z.object({
 export type DeliveryView = z.infer<typeof deliveryView>;
 export const deliveryQuery = z.object({ state: deliveryState.optional(), cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(100).default(50) });
 export type DeliveryQuery = z.infer<typeof deliveryQuery>;
+
+export const consentInput = z.object({ connectorId: z.string().max(60), settings: z.record(z.string(), z.unknown()).default({}) });
+export type ConsentInput = z.infer<typeof consentInput>;
+/** `url` is the platform's screen, for a window of its own; it ends on a page that closes itself. */
+export const consentStarted = z.object({ id, url: z.string(), expiresAt: instant });
+export type ConsentStarted = z.infer<typeof consentStarted>;
+export const consentView = z.object({
+  id, connectorId: z.string(), state: z.enum(['waiting', 'ready', 'failed', 'used', 'expired']),
+  /** Accounts that the consent opened; a channel is made with the index of one. */
+  choices: z.array(z.object({ label: z.string() })),
+  /** Plain words, when failed. */
+  error: z.string().nullable(), expiresAt: instant,
+});
+export type ConsentView = z.infer<typeof consentView>;
+export const consentCallback = z.object({ code: z.string().max(4000).optional(), state: z.string().max(500).optional(), error: z.string().max(500).optional() });
+export type ConsentCallback = z.infer<typeof consentCallback>;
+
+export const templateView = z.object({
+  id: z.string(), name: z.string(), language: z.string(), category: z.string().nullable(),
+  /** Only approved ones can be sent. */
+  state: z.enum(['approved', 'pending', 'rejected', 'paused']),
+  header: z.object({ kind: z.enum(['text', 'image', 'video', 'document']), text: z.string().optional() }).nullable(),
+  /** With variables as '{{key}}'. */
+  body: z.string(), footer: z.string().nullable(),
+  buttons: z.array(z.object({ kind: z.string(), text: z.string(), url: z.string().optional() })),
+  variables: z.array(z.object({ key: z.string(), where: z.enum(['header', 'body', 'button']), example: z.string().optional() })),
+});
+export type TemplateView = z.infer<typeof templateView>;
+export const templateList = z.object({ items: z.array(templateView), fetchedAt: instant });
+export type TemplateList = z.infer<typeof templateList>;
+/** `refresh=true` asks the platform now. */
+export const templateQuery = z.object({ refresh: z.enum(['true', 'false']).default('false') });
+export type TemplateQuery = z.infer<typeof templateQuery>;

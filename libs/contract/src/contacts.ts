@@ -34,6 +34,20 @@ export type Merged = z.infer<typeof merged>;
 /** Both as they were before the merge, and with what happened to each since. */
 export const mergeUndone = z.object({ contact: contactView, other: contactView });
 export type MergeUndone = z.infer<typeof mergeUndone>;
+/** Somebody who may be the same person, and why we think so; nothing is joined until a member says so. */
+export const suggestionView = z.object({
+  contact: contactView,
+  evidence: z.array(z.object({
+    kind: z.enum(['phone', 'email', 'handle']), value: z.string(),
+    /** On which networks each of the two has it. */
+    scope: z.string(), otherScope: z.string(),
+    /** The platforms vouch for both. */
+    verified: z.boolean(),
+  })),
+});
+export type SuggestionView = z.infer<typeof suggestionView>;
+export const suggestionList = z.object({ items: z.array(suggestionView) });
+export type SuggestionList = z.infer<typeof suggestionList>;
 export const timelineEntry = conversationView;
 
 /** `before`, `match`, `after` are plain text; the screen marks the match. */

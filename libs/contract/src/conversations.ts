@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { attachmentView } from './attachments';
+import { visibility } from './channels';
 import { email, id, instant, pageQuery, shortText } from './primitives';
 
 export const conversationState = z.enum(['open', 'pending', 'snoozed', 'resolved']);
@@ -8,6 +10,13 @@ export const matter = z.enum(['question', 'report', 'complaint', 'claim', 'warra
 export const customerKind = z.enum(['individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail']);
 
 export const contactSummary = z.object({ id, name: z.string(), kinds: z.array(customerKind), avatarUrl: z.string().nullable() });
+
+/** What stands above a public thread. `kind` 'ad': nobody looked for it. */
+export const postView = z.object({
+  externalId: z.string(), kind: z.enum(['post', 'ad', 'story', 'video', 'listing', 'app']), url: z.string().nullable(), title: z.string().nullable(), text: z.string().nullable(),
+  authorName: z.string().nullable(), at: instant.nullable(), pictures: z.array(attachmentView),
+});
+export type PostView = z.infer<typeof postView>;
 
 /** Everything a list row shows; comes as one row of one query. */
 export const conversationView = z.object({
@@ -33,6 +42,19 @@ export const conversationView = z.object({
   createdAt: instant, resolvedAt: instant.nullable(),
   /** The earlier conversation that this one continues. */
   previousId: id.nullable(),
+  /** Where an answer goes: the Reply-To of the customer's last message, else the customer's own address on this channel. */
+  answersTo: z.object({ name: z.string().nullable(), address: z.string() }),
+  /** Of what the customer said last: where an answer goes unless it says otherwise. */
+  visibility,
+  hasPublic: z.boolean(), hasPrivate: z.boolean(),
+  post: postView.nullable(),
+  /**
+   * Until when the platform takes a private answer; null: always. 'late': only what a person writes. `closesAt` null with 'closed': the customer
+   * never wrote in private. A template goes through a closed one where the channel has templates.
+   */
+  window: z.object({ closesAt: instant.nullable(), lateUntil: instant.nullable(), state: z.enum(['open', 'late', 'closed']) }).nullable(),
+  /** Whether what the customer last said in public can be answered in private; null: this channel has no such thing, or nothing is public here. */
+  privateReply: z.object({ possible: z.boolean(), until: instant.nullable(), used: z.boolean() }).nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 

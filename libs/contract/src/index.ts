@@ -1,6 +1,7 @@
 export * from './primitives';
 export * from './access';
 export * from './session';
+export * from './attachments';
 export * from './channels';
 export * from './conversations';
 export * from './messages';

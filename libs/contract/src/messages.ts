@@ -1,21 +1,17 @@
 import { z } from 'zod';
 import { email, id, instant } from './primitives';
+import { attachmentView } from './attachments';
+import { visibility } from './channels';
 import { conversationView, draft } from './conversations';
 
 export const messageStatus = z.enum(['received', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown', 'logged']);
 export type MessageStatus = z.infer<typeof messageStatus>;
 
-export const attachmentView = z.object({
-  id, name: z.string(), contentType: z.string(), sizeBytes: z.number().int(), inline: z.boolean(), contentId: z.string().nullable(),
-  /** 'pending': still being fetched from the platform. 'failed': with a retry running. 'blocked': dangerous, not offered. */
-  state: z.enum(['pending', 'ready', 'failed', 'blocked']),
-  /** Signed, short-lived; null until ready. */
-  url: z.string().nullable(), thumbnailUrl: z.string().nullable(),
-  width: z.number().int().nullable(), height: z.number().int().nullable(),
-});
-export type AttachmentView = z.infer<typeof attachmentView>;
-
 export const partyView = z.object({ name: z.string().nullable(), address: z.string() });
+
+/** What is done to a message on the platform; 'edit' only by PATCH, to our own. */
+export const messageActKind = z.enum(['like', 'unlike', 'hide', 'unhide', 'delete', 'edit']);
+export type MessageActKind = z.infer<typeof messageActKind>;
 
 /** One entry of the timeline. `kind` 'event' is a line such as "Ola took it over from Jan". */
 export const messageView = z.object({
@@ -44,6 +40,20 @@ export const messageView = z.object({
   unsupported: z.string().nullable(),
   mentions: z.array(id),
   extra: z.unknown().nullable(),
+  /** Who can read it. */
+  visibility,
+  /** Stars of a review. */
+  rating: z.object({ stars: z.number(), of: z.number() }).nullable(),
+  /**
+   * How it stands on the platform. `pending`: asked for, the platform has not answered yet. `failure`: the last act that the platform refused, in
+   * plain words in the reader's language by `code`, its own words in `detail`. Null: nothing was ever done to it.
+   */
+  moderation: z.object({
+    hidden: z.boolean(), liked: z.boolean(), pending: messageActKind.nullable(),
+    failure: z.object({ kind: messageActKind, code: z.string(), detail: z.string() }).nullable(),
+  }).nullable(),
+  /** The approved template that it was sent as. */
+  template: z.object({ id: z.string(), name: z.string(), language: z.string() }).nullable(),
   clientId: z.string().nullable(),
   editedAt: instant.nullable(), deletedAt: instant.nullable(),
   /** Platform time; `createdAt` is when we stored it. */
@@ -61,7 +71,12 @@ export const messageInput = z.object({
   clientId: z.string().min(1).max(64),
   text: z.string().max(50_000).default(''),
   html: z.string().max(200_000).optional(),
+  /** A note for colleagues; not to be mixed up with `visibility`. */
   private: z.boolean().default(false),
+  /** Which side of a conversation is answered. Left out: the side on which the customer spoke last. */
+  visibility: visibility.optional(),
+  /** Sent instead of `text`: the one thing that a closed window lets through. */
+  template: z.object({ id: z.string().min(1).max(500), values: z.record(z.string().max(100), z.string().trim().max(2000)).default({}) }).optional(),
   attachmentIds: z.array(id).max(20).default([]),
   cc: z.array(email).max(50).optional(),
   replyToId: id.optional(),
@@ -73,7 +88,7 @@ export const messageInput = z.object({
   sinceSeq: z.number().int().min(0).optional(),
   /** Change of state that goes with the reply. */
   then: z.enum(['resolve', 'pending']).optional(),
-}).refine((m) => m.text.trim() !== '' || m.attachmentIds.length > 0, { message: 'Write something or attach a file', path: ['text'] });
+}).refine((m) => m.text.trim() !== '' || m.attachmentIds.length > 0 || m.template !== undefined, { message: 'Write something or attach a file', path: ['text'] });
 export type MessageInput = z.infer<typeof messageInput>;
 export const messagePage = z.object({ items: z.array(messageView), hasBefore: z.boolean(), hasAfter: z.boolean() });
 export type MessagePage = z.infer<typeof messagePage>;
@@ -94,3 +109,9 @@ export type DraftView = z.infer<typeof draftView>;
 /** Which of the pictures of a letter that are kept elsewhere, counted from 0. */
 export const pictureQuery = z.object({ index: z.coerce.number().int().min(0).max(1000) });
 export type PictureQuery = z.infer<typeof pictureQuery>;
+
+export const actInput = z.object({ kind: z.enum(['like', 'unlike', 'hide', 'unhide', 'delete']) });
+export type ActInput = z.infer<typeof actInput>;
+/** Edits a message of ours that has left; it says the new text once the platform did so. */
+export const messagePatch = z.object({ text: z.string().trim().min(1).max(50_000) });
+export type MessagePatch = z.infer<typeof messagePatch>;

@@ -4,7 +4,8 @@ import type { AttachmentView } from '@kontuar/contract';
 import { Database, Files, newId, Queues, Secrets } from '@kontuar/platform';
 import { notFound } from '../errors';
 import { plainFileName } from '../ingest/prepare';
-import { attachmentColumns, fileUrlIsValid, toAttachmentView, type AttachmentRow } from '../messages/message.view';
+import { fileUrlIsValid } from '../messages/file-links';
+import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
 
 const MAX_BYTES = 40 * 1024 * 1024;
 

@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AxiosInstance } from 'axios';
-import type { Context } from '@kontuar/connectors/contract';
+import type { Capabilities, Context } from '@kontuar/connectors/contract';
 import { BUSY, Database, outboundHttp, Secrets, type Log, type ReadyConfig, type Tx, type Units } from '@kontuar/platform';
 import { DomainError, notFound } from '../errors';
 import { CONFIG, Connectors, LOG, type AnyConnector } from '../tokens';
 import { findChannel, type ChannelRow } from './channel.row';
+import { capabilitiesOf } from './channel-rules';
 import { mergeSettings, splitSettings } from './channel-settings';
 
 export type Settings = Record<string, unknown>;
@@ -78,6 +79,17 @@ export class ChannelContexts {
     if (parsed.success) return parsed.data as Settings;
     const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
     throw new DomainError('unavailable', 'channel-settings', `The settings of this channel do not fit its connector any more: ${fields}.`);
+  }
+
+  /** What this channel can do, with what its settings change about its connector's abilities. */
+  capabilitiesOf(row: Pick<ChannelRow, 'id' | 'connector_id' | 'settings' | 'secrets'>): Capabilities {
+    const connector = this.connectors.get(row.connector_id);
+    try {
+      return capabilitiesOf(connector, () => this.settingsOf(row));
+    } catch {
+      // Settings that fit no longer: the channel says so elsewhere, and its threads stay readable.
+      return connector.capabilities;
+    }
   }
 
   /** The secret settings alone; {} when there are none. */

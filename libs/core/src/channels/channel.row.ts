@@ -1,4 +1,4 @@
-import type { HealthView } from '@kontuar/contract';
+import type { HealthView, ReconciliationView } from '@kontuar/contract';
 import type { Tx } from '@kontuar/platform';
 
 export interface ChannelAlarm { code: string; detail: string; since: string }
@@ -23,12 +23,17 @@ export interface ChannelRow {
   default_team_id: string | null;
   /** Silence counts from here; new with every change of settings and every resumption. */
   watch_from: Date;
+  /** How the platform names it in requests that it sends for several accounts. */
+  account: string | null;
+  reconciliation: ReconciliationView | null;
+  /** Out of reach since then: what came in between is still to be asked for. */
+  gap_from: Date | null;
   created_at: Date;
   deleted_at: Date | null;
 }
 
 export const CHANNEL_COLUMNS =
-  'c.id, c.workspace_id, c.connector_id, c.name, c.settings, c.secrets, c.identity_scope, c.cursor, c.paused, c.health, c.alarm, c.last_inbound_at, c.last_outbound_at, c.expires_at, c.access, c.default_team_id, c.watch_from, c.created_at, c.deleted_at';
+  'c.id, c.workspace_id, c.connector_id, c.name, c.settings, c.secrets, c.identity_scope, c.cursor, c.paused, c.health, c.alarm, c.last_inbound_at, c.last_outbound_at, c.expires_at, c.access, c.default_team_id, c.watch_from, c.account, c.reconciliation, c.gap_from, c.created_at, c.deleted_at';
 
 /** Undefined when it does not exist, was deleted, or belongs to another workspace than the unit of work. */
 export async function findChannel(tx: Tx, channelId: string, lock: 'FOR UPDATE' | '' = ''): Promise<ChannelRow | undefined> {

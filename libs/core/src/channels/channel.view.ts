@@ -25,13 +25,13 @@ const nothing: Capabilities = {
 };
 
 /** What every member who reads the channel may know. */
-export function toChannelSummary(row: ChannelViewRow, connectors: Connectors): ChannelSummary {
+export function toChannelSummary(row: ChannelViewRow, connectors: Connectors, contexts: ChannelContexts): ChannelSummary {
   const { alarm } = row;
   return {
     id: row.id, connectorId: row.connector_id, name: row.name, state: channelStateOf(row), alarm,
     lastInboundAt: isoOrNull(row.last_inbound_at), lastOutboundAt: isoOrNull(row.last_outbound_at), expiresAt: isoOrNull(row.expires_at),
     access: row.access, teamIds: row.team_ids, memberIds: row.member_ids, defaultTeamId: row.default_team_id,
-    capabilities: connectors.find(row.connector_id)?.capabilities ?? nothing,
+    capabilities: connectors.find(row.connector_id) === undefined ? nothing : contexts.capabilitiesOf(row),
     openCount: row.open_count, createdAt: row.created_at.toISOString(),
   };
 }
@@ -39,9 +39,10 @@ export function toChannelSummary(row: ChannelViewRow, connectors: Connectors): C
 /** For those who manage it: settings with secrets masked, health, and where the platform reaches it. */
 export function toChannelView(row: ChannelViewRow, connectors: Connectors, contexts: ChannelContexts): ChannelView {
   return {
-    ...toChannelSummary(row, connectors),
+    ...toChannelSummary(row, connectors, contexts),
     health: row.health,
     settings: maskSettings(row.settings, contexts.secretsOf(row)),
     webhookUrl: contexts.webhookUrl(row.connector_id, row.id) ?? null,
+    reconciliation: row.reconciliation,
   };
 }

@@ -9,10 +9,11 @@ import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { rightsChanged } from '../members/rights';
 import { afterId, toPageById, type PageRequest } from '../paging';
-import { Connectors, LOG, PULSE } from '../tokens';
+import { Connectors, LOG, PULSE, type AnyConnector } from '../tokens';
 import { tellHealth } from './channel-alarms';
 import { keepHealth, parseSettings, runCheck, runConnect } from './channel-checks';
-import { ChannelContexts, writeSettings } from './channel-contexts';
+import { ChannelContexts, writeSettings, type Settings } from './channel-contexts';
+import { capabilitiesOf, rulesOf } from './channel-rules';
 import { changeSettings } from './channel-settings';
 import { findChannel, type ChannelRow } from './channel.row';
 import { selectChannels, toChannelSummary, toChannelView, type ChannelViewRow } from './channel.view';
@@ -53,8 +54,8 @@ export class Channels {
     const stored = this.contexts.sealed(connector, channelId, settings);
     await this.database.inWorkspace(actor.workspaceId, async (tx) => {
       await orMissing(tx.query(
-        `INSERT INTO channels (id, workspace_id, connector_id, name, settings, secrets, identity_scope, access, default_team_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [channelId, actor.workspaceId, connector.id, input.name, JSON.stringify(stored.settings), stored.secrets, connector.identityScope?.(settings) ?? connector.id, input.access, input.defaultTeamId],
+        `INSERT INTO channels (id, workspace_id, connector_id, name, settings, secrets, identity_scope, access, default_team_id, account, rules) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [channelId, actor.workspaceId, connector.id, input.name, JSON.stringify(stored.settings), stored.secrets, connector.identityScope?.(settings) ?? connector.id, input.access, input.defaultTeamId, ...keptOf(connector, settings)],
       ), noSuchTeam);
       await this.setAccess(tx, actor, channelId, input);
       await record(tx, [{ type: 'channel.created', actor: actorOf(actor), subjectId: channelId, data: { connectorId: connector.id, access: input.access } }, directoryChanged(actor, 'channels', channelId)]);
@@ -126,6 +127,7 @@ export class Channels {
     const connector = this.connectors.get(row.connector_id);
     const settings = parseSettings(connector, changeSettings(connector.settings, this.contexts.secretsOf(row), given));
     await writeSettings(tx, row.id, this.contexts.sealed(connector, row.id, settings));
+    await tx.execute('UPDATE channels SET account = $2, rules = $3 WHERE id = $1', [row.id, ...keptOf(connector, settings)]);
     const scope = connector.identityScope?.(settings) ?? connector.id;
     // Another account: where we had read to in the old one means nothing in it.
     if (scope !== row.identity_scope) await tx.execute('UPDATE channels SET identity_scope = $2, cursor = NULL WHERE id = $1', [row.id, scope]);
@@ -150,12 +152,18 @@ export class Channels {
   }
 
   private viewFor(actor: MemberActor, row: ChannelViewRow): ChannelSummary | ChannelView {
-    return can(actor, 'channel.manage') ? toChannelView(row, this.connectors, this.contexts) : toChannelSummary(row, this.connectors);
+    return can(actor, 'channel.manage') ? toChannelView(row, this.connectors, this.contexts) : toChannelSummary(row, this.connectors, this.contexts);
   }
 
   private async managed(actor: MemberActor, channelId: string): Promise<ChannelView> {
     return toChannelView(await this.database.inWorkspace(actor.workspaceId, (tx) => one(tx, channelId)), this.connectors, this.contexts);
   }
+}
+
+/** What of the settings is kept in clear beside them: the account's name on the platform, and when answers are taken. */
+function keptOf(connector: AnyConnector, settings: Settings): [string | null, string | null] {
+  const rules = rulesOf(capabilitiesOf(connector, () => settings));
+  return [connector.account?.(settings) ?? null, rules === null ? null : JSON.stringify(rules)];
 }
 
 async function one(tx: Tx, channelId: string): Promise<ChannelViewRow> {

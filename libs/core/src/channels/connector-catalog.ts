@@ -16,6 +16,7 @@ export class ConnectorCatalog {
       settingsSchema: settingsSchema(connector.settings),
       receives: receives(connector),
       icon: hasIcon(connector.id) ? `/api/v1/connectors/${connector.id}/icon` : null,
+      consent: connector.consent === undefined ? null : { needs: [...connector.consent.needs], fills: [...connector.consent.fills] },
     }));
   }
 }

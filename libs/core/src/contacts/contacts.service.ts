@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactInput, ContactPatch, ContactQuery, ContactView, ConversationView, Page } from '@kontuar/contract';
-import { Database, newId, type Tx } from '@kontuar/platform';
+import { Database, newId, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { listConversations } from '../conversations/conversations.queries';
 import { orTaken } from '../database-errors';
@@ -21,7 +21,7 @@ export const likeText = (words: string): string => words.replace(/[\\%_]/g, '\\$
 
 @Injectable()
 export class Contacts {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database, private readonly secrets: Secrets) {}
 
   /** Newest first. */
   async list(actor: MemberActor, query: ContactQuery): Promise<Page<ContactView>> {
@@ -74,7 +74,7 @@ export class Contacts {
   async timeline(actor: MemberActor, contactId: string, page: PageRequest): Promise<Page<ConversationView>> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const id = await findContact(tx, actor, contactId);
-      return listConversations(tx, actor, { view: 'all', sort: 'recent', contactId: id, limit: page.limit, ...(page.cursor === undefined ? {} : { cursor: page.cursor }) });
+      return listConversations(tx, this.secrets, actor, { view: 'all', sort: 'recent', contactId: id, limit: page.limit, ...(page.cursor === undefined ? {} : { cursor: page.cursor }) });
     });
   }
 

@@ -13,6 +13,12 @@ export class Identity {
   @Column('boolean', { default: false }) verified: boolean;
   @Column('text', { name: 'verified_by', nullable: true }) verifiedBy: string | null;
   @Column('boolean', { default: false }) blocked: boolean;
+  /** As the platform says it, for suggesting whom to link; E.164 and lower case. */
+  @Column('text', { nullable: true }) phone: string | null;
+  @Column('text', { nullable: true }) email: string | null;
+  @Column('timestamptz', { name: 'profile_due_at', nullable: true }) profileDueAt: Date | null;
+  @Column('uuid', { name: 'profile_channel_id', nullable: true }) profileChannelId: string | null;
+  @Column('integer', { name: 'profile_attempts', default: 0 }) profileAttempts: number;
   @Column('timestamptz', { name: 'last_seen_at', nullable: true }) lastSeenAt: Date | null;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
 }

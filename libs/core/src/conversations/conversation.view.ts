@@ -1,30 +1,52 @@
-import type { ConversationState, ConversationView } from '@kontuar/contract';
+import type { AttachmentView, ConversationState, ConversationView, PostView } from '@kontuar/contract';
+import type { Secrets } from '@kontuar/platform';
+import { fileUrl } from '../messages/file-links';
+import { hasPrivate, privateReplyOf, windowOf, type AnswerRules, type Sides } from './answer-window';
+import { answersTo, replyToOf, type ReplyTo } from './answers-to';
 
 const priorities = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof priorities)[number];
 export const priorityRank = (priority: Priority): number => priorities.indexOf(priority);
 export const priorityName = (rank: number): Priority => priorities[rank] ?? 'normal';
 
-/** Everything that a list row shows, from `conversations c`: one join each for the contact's name and the channel's connector. */
+/** Everything that a list row shows, from `conversations c`: one join each for the contact's name, the channel's connector and the address. */
 export const conversationColumns = `
   c.id, c.number, c.channel_id, ch.connector_id, c.subject, c.state, c.assignee_id, c.team_id, c.priority, c.matter, c.label_ids,
   c.last_seq, c.version, c.last_message_at, c.waiting_since, c.snoozed_until, c.preview_text, c.preview_kind, c.preview_author, c.preview_failed,
   c.read_seq, c.closed_as_thanks, c.created_at, c.resolved_at, c.previous_id,
-  p.id AS contact_id, p.name AS contact_name, p.kinds AS contact_kinds, p.avatar_key AS contact_avatar`;
-export const conversationJoins = `JOIN channels ch ON ch.id = c.channel_id JOIN contacts p ON p.id = c.contact_id`;
+  p.id AS contact_id, p.name AS contact_name, p.kinds AS contact_kinds, p.avatar_key AS contact_avatar,
+  i.name AS identity_name, coalesce(i.handle, i.external_id) AS identity_address, ${replyToOf('c')} AS reply_to,
+  c.last_inbound_at, c.has_public, c.last_private_at, c.last_inbound_public, c.last_public_seq, c.last_public_at, c.private_reply_seq, ch.rules,
+  CASE WHEN c.post_id IS NOT NULL THEN (SELECT jsonb_build_object('externalId', po.external_id, 'kind', po.kind, 'url', po.url, 'title', po.title, 'text', left(po.text, 2000), 'authorName', po.author_name, 'at', po.at,
+    'pictures', coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'contentType', a.content_type, 'sizeBytes', a.size_bytes, 'state', a.state, 'thumb', a.thumb_key IS NOT NULL, 'width', a.width, 'height', a.height) ORDER BY a.position, a.id) FROM attachments a WHERE a.post_id = po.id), '[]'))
+    FROM public_posts po WHERE po.id = c.post_id) END AS post`;
+export const conversationJoins = `JOIN channels ch ON ch.id = c.channel_id JOIN contacts p ON p.id = c.contact_id JOIN identities i ON i.id = c.identity_id`;
 
-export interface ConversationViewRow {
+interface PictureRow { id: string; name: string; contentType: string; sizeBytes: number; state: AttachmentView['state']; thumb: boolean; width: number | null; height: number | null }
+interface PostRow extends Omit<PostView, 'pictures'> { pictures: PictureRow[] }
+
+export interface ConversationViewRow extends Sides {
+  last_inbound_public: boolean; rules: AnswerRules | null; post: PostRow | null;
   id: string; number: number; channel_id: string; connector_id: string; subject: string | null; state: ConversationState;
   assignee_id: string | null; team_id: string | null; priority: number; matter: ConversationView['matter']; label_ids: string[];
   last_seq: number; version: number; last_message_at: Date; waiting_since: Date | null; snoozed_until: Date | null;
   preview_text: string; preview_kind: 'inbound' | 'outbound' | 'note'; preview_author: string | null; preview_failed: boolean;
   read_seq: number; closed_as_thanks: boolean; created_at: Date; resolved_at: Date | null; previous_id: string | null;
   contact_id: string; contact_name: string; contact_kinds: ConversationView['contact']['kinds']; contact_avatar: string | null;
+  identity_name: string | null; identity_address: string; reply_to: ReplyTo | null;
 }
 
 export const isoOrNull = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-export function toConversationView(row: ConversationViewRow): ConversationView {
+const toPost = ({ at, pictures, ...post }: PostRow, secrets: Secrets): PostView => ({
+  ...post, at: at === null ? null : new Date(at).toISOString(),
+  pictures: pictures.map(({ thumb, ...picture }) => ({
+    ...picture, inline: false, contentId: null,
+    url: picture.state === 'ready' ? fileUrl(secrets, picture.id, 'file') : null, thumbnailUrl: thumb ? fileUrl(secrets, picture.id, 'thumb') : null,
+  })),
+});
+
+export function toConversationView(row: ConversationViewRow, secrets: Secrets, now = new Date()): ConversationView {
   return {
     id: row.id, number: row.number, channelId: row.channel_id, connectorId: row.connector_id,
     contact: { id: row.contact_id, name: row.contact_name, kinds: row.contact_kinds, avatarUrl: row.contact_avatar === null ? null : `/api/v1/contacts/${row.contact_id}/avatar` },
@@ -35,5 +57,9 @@ export function toConversationView(row: ConversationViewRow): ConversationView {
     preview: { text: row.preview_text, kind: row.preview_kind, authorName: row.preview_author, failed: row.preview_failed },
     readSeq: row.read_seq, closedAsThanks: row.closed_as_thanks,
     createdAt: row.created_at.toISOString(), resolvedAt: isoOrNull(row.resolved_at), previousId: row.previous_id,
+    answersTo: answersTo({ name: row.identity_name, address: row.identity_address }, row.reply_to),
+    visibility: row.last_inbound_public ? 'public' : 'private', hasPublic: row.has_public, hasPrivate: hasPrivate(row),
+    post: row.post === null ? null : toPost(row.post, secrets),
+    window: windowOf(row.rules, row, now), privateReply: privateReplyOf(row.rules, row, now),
   };
 }

@@ -1,5 +1,5 @@
 import type { ConversationCounts, ConversationQuery, ConversationView, Page } from '@kontuar/contract';
-import type { Tx } from '@kontuar/platform';
+import type { Secrets, Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can, visibleConversations } from '../access/can';
 import { writeCursor } from '../cursor';
@@ -18,7 +18,7 @@ const orders = {
 const exact = `to_char(c.last_message_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS exact_last, to_char(c.waiting_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS exact_waiting`;
 
 /** One statement, no row needs another. Each view has a partial index that ends in the sort key (migration 0003). */
-export async function listConversations(tx: Tx, actor: MemberActor, query: ConversationQuery): Promise<Page<ConversationView>> {
+export async function listConversations(tx: Tx, secrets: Secrets, actor: MemberActor, query: ConversationQuery): Promise<Page<ConversationView>> {
   const parameters: unknown[] = [actor.workspaceId];
   const where = ['c.workspace_id = $1', visibleConversations(actor, parameters)];
   const add = (condition: (n: string) => string, value: unknown) => {
@@ -59,7 +59,7 @@ export async function listConversations(tx: Tx, actor: MemberActor, query: Conve
      WHERE ${where.join(' AND ')} ORDER BY ${order.key} ${order.direction}, c.id ${order.direction} LIMIT $${parameters.length}`,
     parameters,
   );
-  const items = rows.slice(0, query.limit).map(toConversationView);
+  const items = rows.slice(0, query.limit).map((row) => toConversationView(row, secrets));
   const last = rows[query.limit - 1];
   const lastView = items.at(-1);
   if (rows.length <= query.limit || last === undefined || lastView === undefined) return { items, nextCursor: null };
@@ -123,8 +123,8 @@ export interface ConversationFacts { id: string; channel_id: string; assignee_id
 export const mayOn = (actor: MemberActor, verb: Parameters<typeof can>[1], row: ConversationFacts): boolean =>
   can(actor, verb, { kind: 'conversation', channelId: row.channel_id, assigneeId: row.assignee_id, teamId: row.team_id });
 
-export async function findConversationViews(tx: Tx, ids: readonly string[]): Promise<ConversationView[]> {
+export async function findConversationViews(tx: Tx, secrets: Secrets, ids: readonly string[]): Promise<ConversationView[]> {
   if (ids.length === 0) return [];
   const rows = await tx.query<ConversationViewRow>(`SELECT ${conversationColumns} FROM conversations c ${conversationJoins} WHERE c.id = ANY($1::uuid[])`, [ids]);
-  return rows.map(toConversationView);
+  return rows.map((row) => toConversationView(row, secrets));
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AssignInput, BulkInput, BulkResult, ConversationChange, ConversationCounts, ConversationPatch, ConversationQuery, ConversationView, Page, Verb } from '@kontuar/contract';
-import { Database, newId, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, newId, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { Actor, MemberActor } from '../access/actor';
 import { visibleConversations } from '../access/can';
 import { conflict, forbidden, invalid, notFound } from '../errors';
@@ -14,10 +14,10 @@ import { countConversations, findConversationViews, listConversations, mayOn } f
 /** What members do with conversations. Every act that can be taken back leaves a token for 24 hours. */
 @Injectable()
 export class Conversations {
-  constructor(private readonly database: Database, @Inject(PULSE) private readonly pulse: Pulse) {}
+  constructor(private readonly database: Database, private readonly secrets: Secrets, @Inject(PULSE) private readonly pulse: Pulse) {}
 
   list(actor: MemberActor, query: ConversationQuery): Promise<Page<ConversationView>> {
-    return this.database.inWorkspace(actor.workspaceId, (tx) => listConversations(tx, actor, query));
+    return this.database.inWorkspace(actor.workspaceId, (tx) => listConversations(tx, this.secrets, actor, query));
   }
 
   counts(actor: MemberActor): Promise<ConversationCounts> {
@@ -126,7 +126,7 @@ export class Conversations {
         return Object.fromEntries(fields.map((field) => [field, step?.before[field]]));
       }, { reason: 'undo' });
       const readable = rows.filter((row) => mayOn(actor, 'conversation.read', { ...row, ...(stepOf.get(row.id)?.before ?? {}) }));
-      return { restored: steps.length, conversations: await findConversationViews(tx, readable.map((row) => row.id)) };
+      return { restored: steps.length, conversations: await findConversationViews(tx, this.secrets, readable.map((row) => row.id)) };
     });
   }
 
@@ -173,7 +173,7 @@ export class Conversations {
   }
 
   async view(tx: Tx, id: string): Promise<ConversationView> {
-    const [view] = await findConversationViews(tx, [id]);
+    const [view] = await findConversationViews(tx, this.secrets, [id]);
     if (view === undefined) throw notFound('conversation');
     return view;
   }

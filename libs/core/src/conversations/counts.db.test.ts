@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { openDatabase, type Database } from '@kontuar/platform';
+import { openDatabase, Secrets, type Database } from '@kontuar/platform';
 import { factories, type Factories } from '../../../../test/support/factories';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres';
 import type { MemberActor } from '../access/actor';
@@ -59,7 +59,7 @@ describe('the counts of the views', () => {
       if (fold) await database.asSystem(foldCounts);
       await database.inWorkspace(workspace, async (tx) => {
         const { views, teams, channels: byChannel } = await countConversations(tx, who());
-        const length = async (query: object) => (await listConversations(tx, who(), { view: 'all', sort: 'recent', limit: 1000, ...query } as never)).items.length;
+        const length = async (query: object) => (await listConversations(tx, new Secrets('a secret of the tests, long enough'), who(), { view: 'all', sort: 'recent', limit: 1000, ...query } as never)).items.length;
         const lists = { mine: await length({ view: 'mine' }), unassigned: await length({ view: 'unassigned' }), waiting: await length({ view: 'waiting' }), all: await length({}), snoozed: await length({ view: 'snoozed' }), mentions: 0 };
         expect(views).toEqual(lists);
         expect(lists.all).toBeGreaterThan(0);

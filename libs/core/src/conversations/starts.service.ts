@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConversationChange, StartInput } from '@kontuar/contract';
-import { Database, newId, Queues, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, newId, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import { findChannel, type ChannelRow } from '../channels/channel.row';
@@ -14,7 +14,7 @@ interface Person { contactId: string; identityId: string }
 /** Conversations that an agent begins: a first mail, or the log of a call or a visit. */
 @Injectable()
 export class Starts {
-  constructor(private readonly database: Database, private readonly connectors: Connectors, private readonly queues: Queues, @Inject(PULSE) private readonly pulse: Pulse) {}
+  constructor(private readonly database: Database, private readonly connectors: Connectors, private readonly queues: Queues, private readonly secrets: Secrets, @Inject(PULSE) private readonly pulse: Pulse) {}
 
   async start(actor: MemberActor, input: StartInput): Promise<ConversationChange> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
@@ -26,7 +26,7 @@ export class Starts {
       if (!capabilities.startConversation) throw conflict('cannot-write-first', 'On this channel the customer has to write first.');
       if (input.clientId !== undefined) {
         const [existing] = await tx.query<{ conversation_id: string }>(`SELECT conversation_id FROM messages WHERE channel_id = $1 AND client_id = $2 AND author_id = $3`, [channel.id, input.clientId, actor.memberId]);
-        if (existing !== undefined) return { conversation: (await findConversationViews(tx, [existing.conversation_id]))[0] as ConversationChange['conversation'], undoToken: null };
+        if (existing !== undefined) return { conversation: (await findConversationViews(tx, this.secrets, [existing.conversation_id]))[0] as ConversationChange['conversation'], undoToken: null };
       }
       const text = input.text ?? '';
       if (text === '' && !logOnly) throw invalid('text-missing', 'Write something.');
@@ -35,7 +35,7 @@ export class Starts {
       const happenings: Happening[] = [{ type: 'conversation.created', actor: actorOf(actor), conversationId: id, data: { started: true } }];
       if (text !== '') happenings.push(await this.say(tx, actor, channel, { conversationId: id, person, text, inbound: logOnly && input.inbound, logOnly, clientId: input.clientId ?? null, undoSeconds: capabilities.undoSendSeconds }));
       await record(tx, happenings);
-      return { conversation: (await findConversationViews(tx, [id]))[0] as ConversationChange['conversation'], undoToken: null };
+      return { conversation: (await findConversationViews(tx, this.secrets, [id]))[0] as ConversationChange['conversation'], undoToken: null };
     });
   }
 

@@ -7,7 +7,9 @@ import { ChannelHours1700000000007 } from './0007-channel-hours';
 import { SearchByKey1700000000008 } from './0008-search-by-key';
 import { CountTotals1700000000009 } from './0009-count-totals';
 import { ContinuedThreads1700000000010 } from './0010-continued-threads';
+import { IngestPaths1700000000011 } from './0011-ingest-paths';
 import { OwnPreferences1700000000013 } from './0013-own-preferences';
+import { PublicAndPrivate1700000000014 } from './0014-public-and-private';
 
 /** In the order in which they run; each can be taken back. */
-export const migrations = [Tenancy1700000000001, Channels1700000000002, Conversations1700000000003, History1700000000004, Throttle1700000000005, ChannelHours1700000000007, SearchByKey1700000000008, CountTotals1700000000009, ContinuedThreads1700000000010, OwnPreferences1700000000013];
+export const migrations = [Tenancy1700000000001, Channels1700000000002, Conversations1700000000003, History1700000000004, Throttle1700000000005, ChannelHours1700000000007, SearchByKey1700000000008, CountTotals1700000000009, ContinuedThreads1700000000010, IngestPaths1700000000011, OwnPreferences1700000000013, PublicAndPrivate1700000000014];

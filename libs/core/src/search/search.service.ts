@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactView, ConversationView, SearchHit, SearchQuery, SearchResult } from '@kontuar/contract';
-import { Database, type Tx } from '@kontuar/platform';
+import { Database, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { visibleConversations } from '../access/can';
 import { contactViews, visibleContacts } from '../contacts/contact.view';
@@ -24,7 +24,7 @@ interface Key { at: string; id: string }
 
 @Injectable()
 export class Search {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database, private readonly secrets: Secrets) {}
 
   /** Contacts with the first page; messages newest first, as many pages as there are. */
   async find(actor: MemberActor, query: SearchQuery): Promise<SearchResult> {
@@ -32,14 +32,14 @@ export class Search {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const first = at === undefined || id === undefined;
       const contacts = first ? await findContacts(tx, actor, query.q) : [];
-      const numbered = first ? await findByNumber(tx, actor, query.q) : [];
+      const numbered = first ? await findByNumber(tx, this.secrets, actor, query.q) : [];
       const words = await toTsQuery(tx, query.q);
       const found = words === undefined ? [] : await findMessages(tx, actor, words, first ? undefined : { at, id }, query.limit + 1);
       const shown = found.slice(0, query.limit);
       const last = shown.at(-1);
       return {
         contacts,
-        hits: [...numbered, ...(words === undefined ? [] : await toHits(tx, shown, words))],
+        hits: [...numbered, ...(words === undefined ? [] : await toHits(tx, this.secrets, shown, words))],
         nextCursor: found.length > query.limit && last !== undefined ? writeCursor([last.exact, last.id]) : null,
       };
     });
@@ -58,12 +58,12 @@ async function findContacts(tx: Tx, actor: MemberActor, q: string): Promise<Cont
 }
 
 /** '#1234' or '1234' is the number of a conversation, too. */
-async function findByNumber(tx: Tx, actor: MemberActor, q: string): Promise<SearchHit[]> {
+async function findByNumber(tx: Tx, secrets: Secrets, actor: MemberActor, q: string): Promise<SearchHit[]> {
   const number = /^#?(\d{1,9})$/.exec(q.trim())?.[1];
   if (number === undefined) return [];
   const parameters: unknown[] = [actor.workspaceId, Number(number)];
   const rows = await tx.query<{ id: string }>(`SELECT c.id FROM conversations c WHERE c.workspace_id = $1 AND c.number = $2 AND ${visibleConversations(actor, parameters)}`, parameters);
-  const views = await findConversationViews(tx, rows.map((row) => row.id));
+  const views = await findConversationViews(tx, secrets, rows.map((row) => row.id));
   return views.map((conversation) => ({ conversation, messageId: null, seq: null, at: conversation.lastMessageAt, excerpt: [{ text: `#${number}`, match: true }] }));
 }
 
@@ -102,9 +102,9 @@ async function findMessages(tx: Tx, actor: MemberActor, words: string, after: Ke
   return found.slice(0, wanted);
 }
 
-async function toHits(tx: Tx, found: readonly Found[], words: string): Promise<SearchHit[]> {
+async function toHits(tx: Tx, secrets: Secrets, found: readonly Found[], words: string): Promise<SearchHit[]> {
   if (found.length === 0) return [];
-  const conversations = new Map((await findConversationViews(tx, [...new Set(found.map((hit) => hit.conversation_id))])).map((view) => [view.id, view]));
+  const conversations = new Map((await findConversationViews(tx, secrets, [...new Set(found.map((hit) => hit.conversation_id))])).map((view) => [view.id, view]));
   const rows = await tx.query<{ id: string; at: Date; excerpt: string }>(
     `SELECT m.id, m.at, ts_headline('kontuar', translate(left(CASE WHEN to_tsvector('kontuar', m.text) @@ $2::tsquery OR m.subject IS NULL THEN m.text ELSE m.subject || ' · ' || m.text END, 20000), $3, ''), $2::tsquery,
        format('StartSel=%s, StopSel=%s, MaxFragments=1, MaxWords=28, MinWords=12, FragmentDelimiter=…', left($3, 1), right($3, 1))) AS excerpt

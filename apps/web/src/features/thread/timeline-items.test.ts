@@ -11,7 +11,7 @@ function buildMessage(more: Partial<MessageView> = {}): MessageView {
     id: `m${seq}`, conversationId: 'c1', seq, kind: 'message', direction: 'in', status: 'received', failure: null,
     author: { kind: 'contact', id: 'marta', name: 'Marta', address: null, avatarUrl: null, verified: true },
     to: [], cc: [], subject: null, text: `text ${seq}`, html: null, quoted: null, quotedHtml: null, replyToId: null, attachments: [], reactions: [],
-    automatic: null, unsupported: null, mentions: [], extra: null, clientId: null, editedAt: null, deletedAt: null,
+    visibility: 'private', rating: null, moderation: null, template: null, automatic: null, unsupported: null, mentions: [], extra: null, clientId: null, editedAt: null, deletedAt: null,
     at: `2026-11-20T10:0${seq}:00`, createdAt: `2026-11-20T10:0${seq}:00`, sendAt: null, deliveredAt: null, readAt: null, event: null, ...more,
   };
 }
@@ -62,6 +62,19 @@ describe('timeline', () => {
     expect(outline([buildMessage(), own(), buildMessage(), buildMessage()], [], { ...chat, unreadAfter: 1 }).slice(1)).toEqual(['m1 starts ends', 'm2 starts ends', 'unread', 'm3 starts', 'm4 ends']);
     seq = 0;
     expect(outline([buildMessage()], [], { ...chat, unreadAfter: 1 })).not.toContain('unread');
+  });
+
+  it('names the page of a shop once, until it changes', () => {
+    const on = (page: string) => buildMessage({ extra: { page } });
+    const items = buildTimeline([on('https://shop.example/a'), on('https://shop.example/a'), buildMessage(), on('https://shop.example/a'), on('https://shop.example/b'), on('javascript:alert(1)')], [], chat);
+    expect(items.flatMap((item) => (item.kind === 'message' ? item.newPage : []))).toEqual([true, false, false, false, true, false]);
+  });
+
+  it('says at a message that it did not reach everyone, and in a line of its own only where that message is not loaded', () => {
+    const warning = (messageId: string) => buildMessage({ kind: 'event', direction: 'none', event: { type: 'send-warning', data: { messageId, detail: 'The copy did not reach ola@example.com' } } });
+    const items = buildTimeline([own(), warning('m1'), own()], [], chat);
+    expect(items.flatMap((item) => (item.kind === 'message' ? [item.warnings] : item.kind))).toEqual(['day', ['The copy did not reach ola@example.com'], []]);
+    expect(outline([own(), warning('elsewhere')]).slice(1)).toEqual(['m4 starts ends', 'event']);
   });
 
   it('shows what is not sent yet last, once, under the key that the server view will have', () => {
