@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { ConnectorError, type Context } from '../contract';
 import { answeredError, brokenError, type Effect } from './telegram.errors';
 import { apiFailure, apiSuccess, type ApiFailure } from './telegram.payloads';
-import type { Multipart } from './telegram.multipart';
+import type { Multipart } from '../multipart';
 import type { TelegramSettings } from './telegram.settings';
 
 export type TelegramContext = Context<TelegramSettings>;

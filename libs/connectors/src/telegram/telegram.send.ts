@@ -4,7 +4,7 @@ import { refuseBeyondLimits } from '../limits';
 import { callApi, GroupMigrated, type Parameters, type TelegramContext } from './telegram.client';
 import { messageIdOf, parseMessageId, parseThread } from './telegram.ids';
 import { mediaGroups, mediaKind, mediaMethods, type MediaGroup } from './telegram.media';
-import { multipart } from './telegram.multipart';
+import { multipart } from '../multipart';
 import { sentMessage } from './telegram.payloads';
 import { splitText } from './telegram.split';
 

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
-import { readForm } from '../../../../test/support/telegram/form-data';
-import { buildAttachment } from '../conformance/builders';
-import { multipart } from './telegram.multipart';
+import { readForm } from '../../../test/platforms/form-data';
+import { buildAttachment } from './conformance/builders';
+import { multipart } from './multipart';
 
 describe('a form with files', () => {
   it('is as long as it says, and reads back as it was given', async () => {

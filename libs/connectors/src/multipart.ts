@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { ConnectorError, type OutboundAttachment } from '../contract';
+import { ConnectorError, type OutboundAttachment } from './contract';
 
 /** A multipart/form-data body that streams its files: none is ever held in memory as a whole. */
 export interface Multipart {
