@@ -142,18 +142,21 @@ export class Platform<S extends Simulated = Simulated> {
     this.requests.push(recorded);
     const order = this.orders().take(call);
     if (order?.breaks === 'before-reading') return void request.socket.destroy();
-    const answer = order === undefined || order.afterAccepting === true ? await this.ask(call) : undefined;
+    const refusal = order === undefined ? undefined : this.refusalOf(order);
+    // Slow but willing: neither words of failure nor a cut were ordered.
+    const answer = refusal === undefined || order?.afterAccepting === true ? await this.ask(call) : undefined;
     if (order?.delayMs !== undefined) await new Promise((wake) => setTimeout(wake, order.delayMs));
     if (order?.breaks === 'after-reading') return void request.socket.destroy();
-    const given = (order === undefined ? answer : this.failing(order)) ?? { status: 500 };
+    const given = refusal ?? answer ?? { status: 500 };
     recorded.status = given.status;
     reply(response, given);
   }
 
-  private failing({ failure, answer }: Order): ApiAnswer {
-    const words = failure === undefined ? undefined : this.sim.failures[failure];
-    if (failure !== undefined && words === undefined) throw new Error(`${this.module.id} has no ${failure}`);
-    return answer ?? words ?? { status: 500, body: 'Internal Server Error' };
+  private refusalOf({ failure, answer, breaks }: Order): ApiAnswer | undefined {
+    if (answer !== undefined || (failure === undefined && breaks === undefined)) return answer;
+    const words = failure === undefined ? { status: 500 } : this.sim.failures[failure];
+    if (words === undefined) throw new Error(`${this.module.id} has no ${failure ?? ''}`);
+    return words;
   }
 
   private async ask(call: ApiCall): Promise<ApiAnswer> {

@@ -6,7 +6,7 @@ export interface Order {
   failure?: Failure;
   /** …or this very answer… */
   answer?: ApiAnswer;
-  /** …or none: the connection is cut before the body is read, or after it. */
+  /** …or none: the connection is cut before the body is read, or after it. With neither of the three the call is answered as always, after `delayMs`. */
   breaks?: 'before-reading' | 'after-reading';
   /** Do what was asked first: the customer sees the message, the caller sees the failure. */
   afterAccepting?: boolean;

@@ -115,6 +115,10 @@ export interface Simulated extends Acts {
   webhook?: {
     /** The whole request for these events, unsigned. `at`: the time that it claims, for signatures with a time. */
     wrap(events: PlatformEvent[], url: string): WebhookRequest;
+    /** 'signature': computed over the body, so that another body is refused. 'secret': a shared value. */
+    proof: 'signature' | 'secret';
+    /** The signature claims a time, and an old one is refused. */
+    timed?: true;
     sign(request: WebhookRequest, at?: Date): WebhookRequest;
     /** The proof that the platform asks for before it delivers; the kit checks that the product passes it. */
     handshake?(url: string): { request: WebhookRequest; passed(answer: ApiAnswer): boolean };

@@ -17,7 +17,7 @@ export interface ApiRequest {
   status: number;
 }
 
-interface Parts {
+export interface Parts {
   token: string;
   state: TelegramState;
   methods: Methods;
@@ -57,7 +57,8 @@ async function handle(parts: Parts, request: IncomingMessage, response: ServerRe
   response.once('close', () => gone.abort());
   const entry: ApiRequest = { method, parameters: {}, files: [], at: Date.now(), status: 0 };
   parts.requests.push(entry);
-  const answer = await answerTo(parts, { request, entry, gone: gone.signal });
+  const asked = { contentType: request.headers['content-type'] ?? '', query: (request.url ?? '').split('?')[1] ?? '', body: await buffer(request) };
+  const answer = await answerTo(parts, { asked, entry, gone: gone.signal });
   if (answer.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
   if (answer.breaks) {
     request.socket.destroy();
@@ -68,9 +69,10 @@ async function handle(parts: Parts, request: IncomingMessage, response: ServerRe
 }
 
 interface Answer { status: number; body: string; headers?: Record<string, string>; breaks?: boolean; delayMs?: number }
+interface Asked { contentType: string; query: string; body: Buffer }
 
-async function answerTo(parts: Parts, { request, entry, gone }: { request: IncomingMessage; entry: ApiRequest; gone: AbortSignal }): Promise<Answer> {
-  const read = await readParameters(entry.method, request);
+export async function answerTo(parts: Parts, { asked, entry, gone }: { asked: Asked; entry: ApiRequest; gone: AbortSignal }): Promise<Answer> {
+  const read = readParameters(entry.method, asked);
   if ('fault' in read) return violation(parts, entry, [read.fault]);
   entry.parameters = read.parameters;
   entry.files = read.files.map(({ bytes, ...rest }) => ({ ...rest, sizeBytes: bytes.length }));
@@ -107,9 +109,7 @@ function violation(parts: Parts, entry: ApiRequest, faults: string[]): Answer {
   return { status: 400, body: failureBody({ status: 400, description: `Bad Request: ${faults.join('; ')}` }) };
 }
 
-async function readParameters(method: string, request: IncomingMessage): Promise<{ parameters: Record<string, unknown>; files: UploadedFile[] } | { fault: string }> {
-  const type = request.headers['content-type'] ?? '';
-  const body = await buffer(request);
+function readParameters(method: string, { contentType: type, query, body }: Asked): { parameters: Record<string, unknown>; files: UploadedFile[] } | { fault: string } {
   try {
     if (type.startsWith('multipart/form-data')) {
       const form = readForm(type, body);
@@ -119,7 +119,7 @@ async function readParameters(method: string, request: IncomingMessage): Promise
       const parsed: unknown = body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
       return isRecord(parsed) ? { parameters: parsed, files: [] } : { fault: 'the body is no JSON object' };
     }
-    const text = type.startsWith('application/x-www-form-urlencoded') ? body.toString('utf8') : (request.url ?? '').split('?')[1] ?? '';
+    const text = type.startsWith('application/x-www-form-urlencoded') ? body.toString('utf8') : query;
     return { parameters: typed(method, Object.fromEntries(new URLSearchParams(text))), files: [] };
   } catch (error) {
     return { fault: `can't parse the body (${error instanceof Error ? error.message : 'unknown'})` };

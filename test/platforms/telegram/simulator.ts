@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import { Faults, type Fault } from './faults';
 import { mediaObject, Methods } from './methods';
-import { createApi, type ApiRequest } from './server';
+import { answerTo, createApi, type ApiRequest, type Parts } from './server';
 import { TelegramState, type ApiMessage, type Chat, type Person, type Room, type Shown } from './state';
 import { Updates, type Update, type WebhookCall } from './updates';
 
@@ -11,6 +11,8 @@ export interface TelegramOptions {
   token?: string;
   /** Stands for Telegram's first second of waiting before it calls a webhook again. */
   retryDelayMs?: number;
+  /** Updates wait for whoever makes them happen to deliver them. */
+  manual?: boolean;
   firstUpdateId?: number;
   now?: () => Date;
 }
@@ -37,16 +39,30 @@ export class TelegramSimulator {
   private readonly methods: Methods;
   private readonly faults = new Faults();
   private readonly server: Server;
+  private readonly parts: Parts;
   private people = 0;
   private root = '';
 
-  constructor({ token = '700000001:AAF-simulated_token_of_35_characters', retryDelayMs = 50, firstUpdateId = 84_000_001, now = () => new Date() }: TelegramOptions = {}) {
+  constructor({ token = '700000001:AAF-simulated_token_of_35_characters', retryDelayMs = 50, firstUpdateId = 84_000_001, manual = false, now = () => new Date() }: TelegramOptions = {}) {
     this.token = token;
     this.bot = { id: Number(token.split(':')[0]), is_bot: true, first_name: 'Shop', username: 'shop_bot' };
     this.state = new TelegramState(this.bot, now);
-    this.updates = new Updates({ firstUpdateId, retryDelayMs });
+    this.updates = new Updates({ firstUpdateId, retryDelayMs, manual });
     this.methods = new Methods(this.state, this.updates);
-    this.server = createApi({ token, state: this.state, methods: this.methods, faults: this.faults, requests: this.requests, violations: this.violations });
+    this.parts = { token, state: this.state, methods: this.methods, faults: this.faults, requests: this.requests, violations: this.violations };
+    this.server = createApi(this.parts);
+  }
+
+  /** Answers a call that somebody else has read from the wire. */
+  async call(method: string, asked: { contentType: string; query: string; body: Buffer }): Promise<{ status: number; body: string }> {
+    const entry: ApiRequest = { method, parameters: {}, files: [], at: Date.now(), status: 0 };
+    this.requests.push(entry);
+    return answerTo(this.parts, { asked, entry, gone: new AbortController().signal });
+  }
+
+  /** The bytes of a file, by the path that getFile named. */
+  fileAt(path: string): Buffer | undefined {
+    return [...this.state.files.values()].find((file) => file.path === path)?.bytes;
   }
 
   /** For the channel's setting `apiRoot`. */

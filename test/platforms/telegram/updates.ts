@@ -25,8 +25,8 @@ export class Updates {
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
 
-  /** `retryDelayMs` stands for Telegram's first second of waiting, so that tests need not wait it out. */
-  constructor(private readonly options: { firstUpdateId: number; retryDelayMs: number }) {
+  /** `retryDelayMs` stands for Telegram's first second of waiting, so that tests need not wait it out. `manual`: whoever adds an update delivers it. */
+  constructor(private readonly options: { firstUpdateId: number; retryDelayMs: number; manual?: boolean }) {
     this.nextId = options.firstUpdateId;
   }
 
@@ -42,7 +42,7 @@ export class Updates {
     if (faults.length > 0) throw new Error(`The simulator made an update that is none: ${faults.join('; ')}`);
     const [kind = ''] = Object.keys(body);
     const wanted = this.allowed && this.allowed.length > 0 ? this.allowed.includes(kind) : !offByDefault.has(kind);
-    if (wanted) {
+    if (wanted && this.options.manual !== true) {
       this.queue.push({ update, chatId: String(chatId), attempt: 0, due: 0, busy: false });
       this.poller?.wake();
       this.pump();
