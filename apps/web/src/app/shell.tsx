@@ -2,14 +2,17 @@ import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useStrings } from '../i18n';
 import { appStrings } from './app.strings';
+import { EverywhereKeys } from './keys/everywhere-keys';
+import { AllKeysArrived, Keyboard } from './keys/keyboard';
 import { Rail } from './rail';
 
-/** Realtime, palette, shortcuts: everything that runs on every screen once somebody is signed in. */
+/** Realtime, palette, dialogs: everything that runs on every screen once somebody is signed in. */
 const Everywhere = lazy(() => import('./everywhere').then((file) => ({ default: file.Everywhere })));
 
 export function Shell() {
   const t = useStrings(appStrings);
   const section = useRouterState({ select: (state) => state.location.pathname.split('/')[1] ?? '' });
+  const settled = useRouterState({ select: (state) => state.status === 'idle' });
   return (
     <div className="shell" data-section={section}>
       <a className="skip" href="#content">
@@ -19,8 +22,11 @@ export function Shell() {
       <div className="shell-o">
         <Outlet />
       </div>
+      <Keyboard />
+      <EverywhereKeys />
       <Suspense>
         <Everywhere />
+        {settled && <AllKeysArrived />}
       </Suspense>
     </div>
   );

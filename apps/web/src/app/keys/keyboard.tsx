@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { bindingsOf, type ShortcutId } from './keymap';
 import { keyChoices } from './choices';
+import { EarlyStrokes } from './early-strokes';
 import { match, type Place } from './match';
 import { registry, type Act } from './registry';
 
@@ -16,6 +17,14 @@ export function placeOf(target: EventTarget | null): Place {
   return 'page';
 }
 
+const early = new EarlyStrokes(registry);
+
+/** Mounted with the last of the parts that answer keys. */
+export function AllKeysArrived() {
+  useEffect(() => early.allArrived(), []);
+  return null;
+}
+
 /** Listens for the whole window; mount it once, in the frame of the app. */
 export function Keyboard() {
   const pending = useRef<{ name: string; at: number } | null>(null);
@@ -23,9 +32,11 @@ export function Keyboard() {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
       const waiting = pending.current !== null && event.timeStamp - pending.current.at < PAIR_MS ? pending.current.name : null;
-      const found = match(event, placeOf(event.target), waiting, keyChoices.get());
+      const place = placeOf(event.target);
+      const found = match(event, place, waiting, keyChoices.get());
+      if (place === 'typing' && found.ids.length === 0) early.forget();
       pending.current = found.pending === null ? null : { name: found.pending, at: event.timeStamp };
-      if (found.ids.some((id) => registry.run(id))) event.preventDefault();
+      if (early.keep(found.ids) || found.ids.some((id) => registry.run(id))) event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
