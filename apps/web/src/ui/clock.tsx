@@ -53,7 +53,7 @@ export function WaitingClock({ waitingSince, lastMessageAt, snoozedUntil, promis
   const words = {
     fresh: () => t('waits', { span: reading.text }),
     due: () => t('waitsDue', { span: reading.text }),
-    late: () => t('waitsLate', { span: reading.text.slice(1) }),
+    late: () => (reading.text === '0 m' ? t('waitsLateNow') : t('waitsLate', { span: reading.text.slice(1) })),
     theirs: () => t('waitsTheirs', { span: reading.text }),
     snoozed: () => t('snoozedUntil', { time: until }),
   }[reading.state]();

@@ -20,6 +20,8 @@ describe('the waiting clock', () => {
 
   it('says by how much a promise was broken', () => {
     expect(waiting(66, 60)).toEqual({ state: 'late', text: '+6 m', fuse: 1 });
+    expect(waiting(61, 60).text).toBe('+1 m');
+    expect(waiting(60.5, 60)).toEqual({ state: 'late', text: '0 m', fuse: 1 });
   });
 
   it('shows no fuse where nothing was promised', () => {

@@ -1,5 +1,5 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
+import { useEffect, useMemo, useState } from 'react';
 import { Composer } from '../../features/composer';
 import { CustomerPanel } from '../../features/contacts';
 import { ConversationList, InboxNav } from '../../features/inbox';
@@ -20,6 +20,13 @@ export function InboxScreen() {
   const search = useSearch({ strict: false }) as object;
   const navigate = useNavigate();
   const open = (id: string) => void navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId: id }, search });
+  // Search hits and links name a message: `#m3`. Every step through the history is a visit of its own.
+  const hash = useRouterState({ select: ({ location }) => location.hash });
+  const visit = useRouterState({ select: ({ location }) => location.state.__TSR_key ?? '' });
+  const found = useMemo(() => {
+    const seq = Number(/^m(\d{1,9})$/.exec(hash)?.[1] ?? 0);
+    return seq > 0 ? { seq, visit: `${seq} ${visit}` } : undefined;
+  }, [hash, visit]);
   const [panelOpen, setPanel] = useState(false);
   const [viewsOpen, setViews] = useState(false);
   useEffect(() => onCommand('panel', ({ open }) => setPanel((before) => open ?? !before)), []);
@@ -57,6 +64,8 @@ export function InboxScreen() {
         <LineBanner />
         <Thread
           conversationId={conversationId}
+          found={found}
+          onFoundLeft={() => void (conversationId !== undefined && found !== undefined && navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId }, search, hash: '', replace: true }))}
           composer={(conversation) => <Composer key={conversation.id} conversation={conversation} onNext={() => void runShortcut('next')} onReturn={open} />}
           onBack={() => void navigate({ to: '/inbox/$view', params: { view }, search })}
           onOpenConversation={open}

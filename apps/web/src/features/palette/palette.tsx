@@ -39,7 +39,7 @@ function PaletteDialog({ initial, close }: { initial: string; close: () => void 
   const said = readVerb(query);
   const typed = query.trim();
   const found = useFound(said === null ? query : '');
-  const toOpen = (view: string, conversationId: string) => void navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId } });
+  const toOpen = (view: string, conversationId: string, seq?: number | null) => void navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId }, ...(seq == null ? {} : { hash: `m${seq}` }) });
   const snoozing = useSnoozeOptions(said?.verb === 'snooze' ? said.rest : null, ids, close);
 
   const groups: PickGroup[] = [];
@@ -68,7 +68,7 @@ function PaletteDialog({ initial, close }: { initial: string; close: () => void 
     pick('people', t('people'), of('people', fitting, 3).map((option) => ({ ...option, label: t('assignTo', { name: option.label }) })));
     pick('conversations', t('conversations'), local.map((row) => conversationOption(row, row.subject ?? row.preview.text, () => { close(); toOpen('all', row.id); }, t('unnamed'))));
     pick('contacts', t('contacts'), (found.data?.contacts ?? []).slice(0, 4).map((contact) => contactOption(contact, close, toOpen, () => void navigate({ to: '/search', search: { q: contact.name } }))));
-    pick('messages', t('messages'), unique(remote).map((hit) => hitOption(hit, () => { close(); toOpen('all', hit.conversation.id); }, t('unnamed'))));
+    pick('messages', t('messages'), unique(remote).map((hit) => hitOption(hit, () => { close(); toOpen('all', hit.conversation.id, hit.seq); }, t('unnamed'))));
     pick('teams', t('teams'), of('teams', fitting, 2));
     pick('go', t('go'), of('go', fitting, 4));
     pick('labels', t('labels'), of('labels', fitting, 3));

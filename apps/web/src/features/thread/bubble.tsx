@@ -4,7 +4,7 @@ import type { ChannelSummary, MessageView } from '@kontuar/contract';
 import { formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';
 import { Attachments } from './attachments';
-import { Delivery, Failure } from './delivery';
+import { Delivery, Failure, SentBut } from './delivery';
 import { Edited, Extra, Quoted, Reactions, Said } from './message-body';
 import { MessageMenu } from './message-menu';
 import { threadStrings } from './thread.strings';
@@ -17,10 +17,14 @@ export interface BubbleProps {
   /** Names the author above the first bubble: somebody else than the conversation's own customer. */
   stranger: boolean;
   quoted: MessageView | null;
+  /** The page that they wrote on is another one than before. */
+  withPage: boolean;
+  /** What went wrong although it was sent. */
+  warnings: readonly string[];
   channel: ChannelSummary | undefined;
 }
 
-export function Bubble({ message, startsRun, endsRun, mine, stranger, quoted, channel }: BubbleProps) {
+export function Bubble({ message, startsRun, endsRun, mine, stranger, quoted, channel, withPage, warnings }: BubbleProps) {
   const t = useStrings(threadStrings);
   const out = message.direction !== 'in';
   const failed = message.status === 'failed' || message.status === 'unknown';
@@ -30,7 +34,7 @@ export function Bubble({ message, startsRun, endsRun, mine, stranger, quoted, ch
       <div className="msg-l">
         <div className={clsx('b', out ? 'out' : 'in', endsRun && 'last', failed && 'failed', message.deletedAt !== null && 'gone')}>
           {message.replyToId !== null && <InReplyTo message={quoted} />}
-          <BubbleInside message={message} />
+          <BubbleInside message={message} withPage={withPage} />
           {failed && <Failure message={message} />}
         </div>
         {message.deletedAt === null && <MessageMenu message={message} channel={channel} />}
@@ -38,13 +42,14 @@ export function Bubble({ message, startsRun, endsRun, mine, stranger, quoted, ch
       {message.deletedAt === null && <Attachments files={message.attachments} />}
       <Reactions message={message} />
       {endsRun && <Meta message={message} out={out} mine={mine} />}
+      <SentBut warnings={warnings} />
       {!endsRun && message.editedAt !== null && <p className={clsx('meta', out && 'out')}><Edited message={message} /></p>}
       {message.automatic !== null && endsRun && <span className="vh">{t(automaticKey(message.automatic))}</span>}
     </div>
   );
 }
 
-function BubbleInside({ message }: { message: MessageView }) {
+function BubbleInside({ message, withPage }: { message: MessageView; withPage: boolean }) {
   const t = useStrings(threadStrings);
   if (message.deletedAt !== null) {
     return <p className="mut"><Icon of={CircleSlash2} size={14} /> {message.direction === 'in' ? t('deletedByThem') : t('deleted')}</p>;
@@ -53,7 +58,7 @@ function BubbleInside({ message }: { message: MessageView }) {
     <>
       {message.unsupported !== null && <p className="mut">{t('unsupported', { kind: message.unsupported })}</p>}
       {message.text !== '' && <Said text={message.text} />}
-      <Extra extra={message.extra} />
+      <Extra extra={message.extra} withPage={withPage} />
       <Quoted message={message} />
     </>
   );

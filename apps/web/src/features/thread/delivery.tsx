@@ -84,6 +84,17 @@ export function useSecondsUntil(instant: string): number {
   return Math.max(0, Math.ceil((until - now) / 1000));
 }
 
+/** It left, and yet not everybody got it: said at the message, in a sentence. */
+export function SentBut({ warnings }: { warnings: readonly string[] }) {
+  const t = useStrings(threadStrings);
+  return warnings.map((detail) => (
+    <p key={detail} className="sent-but">
+      <Icon of={TriangleAlert} size={14} />
+      <span>{t('sentBut')}{detail !== '' && <> {detail}</>}</span>
+    </p>
+  ));
+}
+
 /** Inside of the message that failed: what happened in plain words, and the best ways out. */
 export function Failure({ message }: { message: MessageView }) {
   const t = useStrings(threadStrings);

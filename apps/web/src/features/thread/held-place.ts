@@ -10,6 +10,8 @@ export interface HeldPlace {
   toEnd(smooth?: boolean): void;
   /** Puts the entry with this key a third down from the top. */
   toKey(key: string): boolean;
+  /** The same for the message with this place in the conversation, or the first one behind it that is drawn. */
+  toSeq(seq: number): boolean;
   onScroll(): void;
   /** Call after the entries changed, before paint. */
   hold(): void;
@@ -81,7 +83,12 @@ export function useHeldPlace(ready: boolean): HeldPlace {
     return true;
   }, [hold, remember]);
 
-  return { scroller, content, atEnd, toEnd, toKey, onScroll: remember, hold };
+  const toSeq = useCallback((seq: number) => {
+    const entry = entries(content.current).find(({ dataset }) => Number(dataset['seq'] ?? 0) >= seq);
+    return entry !== undefined && toKey(entry.dataset['key'] ?? '');
+  }, [toKey]);
+
+  return { scroller, content, atEnd, toEnd, toKey, toSeq, onScroll: remember, hold };
 }
 
 function entries(content: HTMLElement | null): HTMLElement[] {

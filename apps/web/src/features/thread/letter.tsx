@@ -6,7 +6,7 @@ import { formatList, formatMoment, formatTime, useLocale, useStrings } from '../
 import { Icon } from '../../ui';
 import { Attachments } from './attachments';
 import { Automatic, Unverified } from './bubble';
-import { Delivery, Failure } from './delivery';
+import { Delivery, Failure, SentBut } from './delivery';
 import { Edited, Extra, LetterBody, Quoted, Reactions } from './message-body';
 import { MessageMenu } from './message-menu';
 import { threadStrings } from './thread.strings';
@@ -21,10 +21,13 @@ export interface LetterProps {
   /** The subject is written where it first appears or changes. */
   subject: string | null;
   channel: ChannelSummary | undefined;
+  withPage: boolean;
+  /** What went wrong although it was sent. */
+  warnings: readonly string[];
 }
 
 /** An email as a letter: who wrote to whom, the new part, the rest folded. */
-export function Letter({ message, mine, subject, channel }: LetterProps) {
+export function Letter({ message, mine, subject, channel, withPage, warnings }: LetterProps) {
   const t = useStrings(threadStrings);
   const locale = useLocale();
   const details = useId();
@@ -74,13 +77,14 @@ export function Letter({ message, mine, subject, channel }: LetterProps) {
         <>
           {message.unsupported !== null && <p className="mut">{t('unsupported', { kind: message.unsupported })}</p>}
           {(message.text !== '' || message.html !== null) && <LetterBody message={message} plain={plain} />}
-          <Extra extra={message.extra} />
+          <Extra extra={message.extra} withPage={withPage} />
           <Attachments files={files} />
           <Quoted message={message} />
           <Reactions message={message} />
         </>
       )}
       {out && !failed && <p className="meta out"><Delivery message={message} /></p>}
+      <SentBut warnings={warnings} />
       <Failure message={message} />
     </article>
   );

@@ -96,7 +96,7 @@ export function Reactions({ message }: { message: MessageView }) {
 }
 
 /** Small facts that came with a message: a place, a contact card, what was pressed, the page they were on. Others are for machines. */
-export function Extra({ extra }: { extra: unknown }) {
+export function Extra({ extra, withPage }: { extra: unknown; withPage: boolean }) {
   const t = useStrings(threadStrings);
   const facts = record(extra);
   const place = record(facts['location'] ?? facts['venue'] ?? extra);
@@ -114,7 +114,7 @@ export function Extra({ extra }: { extra: unknown }) {
   const shown: [string, string][] = [];
   if (contact !== '') shown.push([t('extraContact'), contact]);
   if (typeof facts['button'] === 'string') shown.push([t('extraButton'), facts['button']]);
-  if (typeof facts['page'] === 'string' && /^https?:/.test(facts['page'])) shown.push([t('extraPage'), facts['page']]);
+  if (withPage && typeof facts['page'] === 'string' && /^https?:/.test(facts['page'])) shown.push([t('extraPage'), facts['page']]);
   if (shown.length === 0) return null;
   return <dl className="extra">{shown.map(([name, value]) => <div key={name}><dt>{name}</dt><dd><PlainText text={value} /></dd></div>)}</dl>;
 }

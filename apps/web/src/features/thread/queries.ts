@@ -14,11 +14,15 @@ function fetchPage(conversationId: string, cursor: MessageCursor, signal?: Abort
   return request<MessagePage>('GET', `/conversations/${conversationId}/messages`, undefined, { query: { ...cursor, limit: pageSize }, ...(signal ? { signal } : {}) });
 }
 
-export function useMessages(conversationId: string) {
+/** The page in whose middle a message stands. */
+const around = (seq: number): MessageCursor => ({ before: seq + Math.floor(pageSize / 2) });
+
+/** `aroundSeq`: when nothing is loaded yet, begin there instead of at the newest page. */
+export function useMessages(conversationId: string, aroundSeq?: number) {
   return useInfiniteQuery({
     queryKey: queryKeys.messages(conversationId),
     queryFn: ({ pageParam, signal }) => fetchPage(conversationId, pageParam, signal),
-    initialPageParam: {} as MessageCursor,
+    initialPageParam: aroundSeq === undefined ? ({} as MessageCursor) : around(aroundSeq),
     getPreviousPageParam: olderCursor,
     getNextPageParam: newerCursor,
     maxPages: pagesKept,
@@ -33,14 +37,16 @@ export function useConversation(conversationId: string) {
 /** Lets go of everything that was loaded and shows the newest page, without a blank screen in between. */
 export async function showNewest(client: QueryClient, conversationId: string): Promise<void> {
   const page = await fetchPage(conversationId, {});
+  // An answer on its way would put its own pages back.
+  await client.cancelQueries({ queryKey: queryKeys.messages(conversationId) });
   client.setQueryData<MessagePages>(queryKeys.messages(conversationId), { pages: [page], pageParams: [{}] });
 }
 
 /** The page around one message, for a link or a search hit that points far back. */
 export async function showAround(client: QueryClient, conversationId: string, seq: number): Promise<void> {
-  const before = seq + Math.floor(pageSize / 2);
-  const page = await fetchPage(conversationId, { before });
-  client.setQueryData<MessagePages>(queryKeys.messages(conversationId), { pages: [page], pageParams: [{ before }] });
+  const page = await fetchPage(conversationId, around(seq));
+  await client.cancelQueries({ queryKey: queryKeys.messages(conversationId) });
+  client.setQueryData<MessagePages>(queryKeys.messages(conversationId), { pages: [page], pageParams: [around(seq)] });
 }
 
 export function sendRead(conversationId: string, seq: number): Promise<void> {

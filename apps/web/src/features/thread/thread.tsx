@@ -12,8 +12,9 @@ import { Timeline } from './timeline';
 
 export interface ThreadProps {
   conversationId?: string | undefined;
-  /** Opens at this message. */
-  focusSeq?: number | undefined;
+  /** Opens at this message; `visit` differs for every time that it was asked for. */
+  found?: { seq: number; visit: string } | undefined;
+  onFoundLeft?: () => void;
   acts?: (conversation: ConversationView) => ReactNode;
   composer?: (conversation: ConversationView) => ReactNode;
   /** Above the header: the line is lost, the conversation was handed on. */
@@ -27,7 +28,7 @@ export function Thread({ conversationId, ...rest }: ThreadProps) {
   return conversationId === undefined ? <NothingOpen /> : <OpenThread key={conversationId} conversationId={conversationId} {...rest} />;
 }
 
-function OpenThread({ conversationId, focusSeq, acts, composer, notice, onBack, onOpenConversation }: ThreadProps & { conversationId: string }) {
+function OpenThread({ conversationId, found, onFoundLeft, acts, composer, notice, onBack, onOpenConversation }: ThreadProps & { conversationId: string }) {
   const t = useStrings(threadStrings);
   const { data: conversation, isError, error, refetch } = useConversation(conversationId);
   const channel = useChannel(conversation?.channelId);
@@ -44,7 +45,7 @@ function OpenThread({ conversationId, focusSeq, acts, composer, notice, onBack, 
     <section className="thread" aria-label={t('conversationWith', { name: conversation.contact.name })}>
       {notice}
       <ThreadHeader conversation={conversation} acts={acts?.(conversation)} onBack={onBack} />
-      <Timeline conversation={conversation} channel={channel} focusSeq={focusSeq} onOpenConversation={onOpenConversation} />
+      <Timeline conversation={conversation} channel={channel} found={found} onFoundLeft={onFoundLeft} onOpenConversation={onOpenConversation} />
       {composer?.(conversation)}
     </section>
   );

@@ -6,7 +6,7 @@ import { isSilent } from './event-words';
 export type TimelineItem =
   | { kind: 'day'; key: string; at: string; withChannel: boolean }
   | { kind: 'unread'; key: string }
-  | { kind: 'message'; key: string; message: MessageView; startsRun: boolean; endsRun: boolean }
+  | { kind: 'message'; key: string; message: MessageView; startsRun: boolean; endsRun: boolean; newPage: boolean; warnings: readonly string[] }
   | { kind: 'note'; key: string; message: MessageView }
   | { kind: 'event'; key: string; message: MessageView }
   | { kind: 'scheduled'; key: string; message: MessageView }
@@ -27,9 +27,11 @@ const scheduledFromMs = 60_000;
 
 export function buildTimeline(messages: readonly MessageView[], unsent: readonly OutboxEntry[], options: TimelineOptions): TimelineItem[] {
   const items: TimelineItem[] = [];
-  const shown = messages.filter((message) => !isScheduled(message) && !isSilent(message));
+  const warnings = warningsOf(messages);
+  const shown = messages.filter((message) => !isScheduled(message) && !isSilent(message) && !warnings.attached.has(message.id));
   let day = '';
   let channelNamed = false;
+  let page: string | null = null;
   let unreadShown = options.unreadAfter === null;
   for (const [index, message] of shown.entries()) {
     const messageDay = dayOf(message.at);
@@ -46,10 +48,14 @@ export function buildTimeline(messages: readonly MessageView[], unsent: readonly
     if (message.kind === 'event') items.push({ kind: 'event', key: keyOf(message), message });
     else if (message.kind === 'note') items.push({ kind: 'note', key: keyOf(message), message });
     else {
+      const from = pageOf(message);
+      const newPage = from !== null && from !== page;
+      if (newPage) page = from;
       items.push({
         kind: 'message', key: keyOf(message), message,
         startsRun: options.letters || !sameRun(shown[index - 1], message),
         endsRun: options.letters || !sameRun(message, shown[index + 1]),
+        newPage, warnings: warnings.of.get(message.id) ?? [],
       });
     }
   }
@@ -67,6 +73,26 @@ export function isScheduled(message: MessageView): boolean {
   // A message that failed once waits for its next try, however long: nobody scheduled it.
   return message.status === 'queued' && message.sendAt !== null && message.deletedAt === null && message.failure === null
     && Date.parse(message.sendAt) - Date.parse(message.createdAt) > scheduledFromMs;
+}
+
+/** The page of a shop on which the customer wrote this. */
+export function pageOf(message: MessageView): string | null {
+  const page = typeof message.extra === 'object' && message.extra !== null && 'page' in message.extra ? message.extra.page : null;
+  return typeof page === 'string' && /^https?:/.test(page) ? page : null;
+}
+
+/** "Sent, but …" belongs to what was sent: said there, and no line of its own when that message is on screen. */
+function warningsOf(messages: readonly MessageView[]): { of: ReadonlyMap<string, string[]>; attached: ReadonlySet<string> } {
+  const known = new Set(messages.flatMap(({ id, kind }) => (kind === 'message' ? id : [])));
+  const of = new Map<string, string[]>();
+  const attached = new Set<string>();
+  for (const { id, event } of messages) {
+    const about = event?.type === 'send-warning' ? event.data['messageId'] : undefined;
+    if (typeof about !== 'string' || !known.has(about)) continue;
+    of.set(about, [...(of.get(about) ?? []), String(event?.data['detail'] ?? '')]);
+    attached.add(id);
+  }
+  return { of, attached };
 }
 
 /** The message under which delivery is told in words: the last one that we sent. */

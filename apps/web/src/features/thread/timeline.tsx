@@ -1,5 +1,6 @@
 import { ArrowDown, Link2 } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { clsx } from 'clsx';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ChannelSummary, ConversationView, MessageView } from '@kontuar/contract';
 import { useMe } from '../../app/me';
@@ -13,11 +14,12 @@ import { Note, Scheduled, Unsent } from './entries';
 import { EventLine } from './event-line';
 import { useHeldPlace } from './held-place';
 import { Letter } from './letter';
-import { showAround, showNewest, useMessages } from './queries';
+import { showNewest, useMessages } from './queries';
 import { useReadPosition } from './read-position';
 import { useWatchers } from './thread-header';
 import { ThreadProblem, ThreadSkeleton } from './thread-states';
 import { threadStrings } from './thread.strings';
+import { useFoundMessage } from './use-found-message';
 import { buildTimeline, dayOf, type TimelineItem } from './timeline-items';
 
 /** Older messages start loading when this close to the top. */
@@ -26,15 +28,17 @@ const loadAheadPx = 600;
 export interface TimelineProps {
   conversation: ConversationView;
   channel: ChannelSummary | undefined;
-  /** Opens at this message (a search hit, a link) instead of at the end. */
-  focusSeq?: number | undefined;
+  /** Opens at this message (a search hit, a link) instead of at the end; `visit` differs for every time that it was asked for. */
+  found?: { seq: number; visit: string } | undefined;
+  /** The message that was looked for is left for the newest ones. */
+  onFoundLeft?: (() => void) | undefined;
   onOpenConversation?: ((conversationId: string) => void) | undefined;
 }
 
-export function Timeline({ conversation, channel, focusSeq, onOpenConversation }: TimelineProps) {
+export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConversation }: TimelineProps) {
   const t = useStrings(threadStrings);
   const client = useQueryClient();
-  const query = useMessages(conversation.id);
+  const query = useMessages(conversation.id, found?.seq);
   const unsent = useUnsent(conversation.id);
   const outbox = useOutbox();
   const place = useHeldPlace(query.data !== undefined);
@@ -65,16 +69,13 @@ export function Timeline({ conversation, channel, focusSeq, onOpenConversation }
   useLayoutEffect(() => {
     if (opened.current || messages.length === 0) return;
     opened.current = true;
-    if (focusSeq !== undefined) {
-      const target = messages.find(({ seq }) => seq === focusSeq);
-      if (target) toKey(target.id);
-      else void showAround(client, conversation.id, focusSeq).then(() => requestAnimationFrame(() => toKey(idAt(client.getQueryData(queryKeys.messages(conversation.id)), focusSeq))));
-      return;
-    }
+    if (found !== undefined) return;
     // Much came while one was away: begin where reading stopped, not at the end.
     const line = place.content.current?.querySelector<HTMLElement>('[data-key="unread"]');
     if (line && place.scroller.current && line.offsetTop < place.scroller.current.scrollTop) toKey('unread');
   });
+
+  const foundSeq = useFoundMessage(conversation.id, found, messages, place);
 
   const newestInSight = useCallback(() => {
     const box = place.scroller.current;
@@ -97,9 +98,12 @@ export function Timeline({ conversation, channel, focusSeq, onOpenConversation }
 
   const seen = useRef(newest);
   useEffect(() => { if (atEnd) seen.current = newest; }, [atEnd, newest]);
-  const fresh = atEnd ? 0 : messages.filter(({ seq, direction, kind }) => seq > seen.current && (direction === 'in' || kind === 'note')).length
-    + (hasNextPage ? Math.max(0, conversation.lastSeq - newest) : 0);
+  // Read long ago is not new, however far below it lies.
+  const unseen = Math.max(seen.current, conversation.readSeq);
+  const fresh = atEnd ? 0 : messages.filter(({ seq, direction, kind }) => seq > unseen && (direction === 'in' || kind === 'note')).length
+    + (hasNextPage ? Math.max(0, conversation.lastSeq - Math.max(newest, conversation.readSeq)) : 0);
   const jump = async () => {
+    onFoundLeft?.();
     if (hasNextPage) await showNewest(client, conversation.id);
     requestAnimationFrame(() => toEnd(!hasNextPage));
   };
@@ -119,7 +123,7 @@ export function Timeline({ conversation, channel, focusSeq, onOpenConversation }
           {hasPreviousPage && <Reach failed={isFetchPreviousPageError} words={t('olderFailed')} onRetry={() => void fetchPreviousPage()} />}
           {items.length === 0 && <div className="t-empty"><h3>{t('emptyTitle')}</h3><p className="mut">{t('emptyBody')}</p></div>}
           {items.map((item, index) => (
-            <div key={item.key} data-key={item.key} data-kind={item.kind} {...('message' in item ? { 'data-seq': item.message.seq } : {})}>
+            <div key={item.key} data-key={item.key} data-kind={item.kind} className={clsx('message' in item && item.message.seq === foundSeq && 'found')} {...('message' in item ? { 'data-seq': item.message.seq } : {})}>
               <Entry item={item} before={items[index - 1]} messages={messages} conversation={conversation} channel={channel} letters={letters} />
             </div>
           ))}
@@ -127,7 +131,7 @@ export function Timeline({ conversation, channel, focusSeq, onOpenConversation }
           <Typing conversationId={conversation.id} />
         </div>
       </div>
-      {!atEnd && (
+      {(!atEnd || hasNextPage) && (
         <button type="button" className="btn to-end" onClick={() => void jump()}>
           <Icon of={ArrowDown} size={14} />
           {fresh > 0 ? t('newBelow', { count: fresh }) : t('toLatest')}
@@ -152,11 +156,11 @@ function Entry({ item, before, messages, conversation, channel, letters }: Entry
     case 'message': {
       const { message } = item;
       const mine = message.author.kind === 'member' && message.author.id === memberId;
-      if (letters) return <Letter message={message} mine={mine} channel={channel} subject={newSubject(message, messages)} />;
+      if (letters) return <Letter message={message} mine={mine} channel={channel} subject={newSubject(message, messages)} withPage={item.newPage} warnings={item.warnings} />;
       const stranger = message.author.kind === 'contact' && (message.author.name !== conversation.contact.name || !message.author.verified);
       return (
         <Bubble
-          message={message} startsRun={item.startsRun || before?.kind === 'unread'} endsRun={item.endsRun} mine={mine} stranger={stranger} channel={channel}
+          message={message} startsRun={item.startsRun || before?.kind === 'unread'} endsRun={item.endsRun} mine={mine} stranger={stranger} channel={channel} withPage={item.newPage} warnings={item.warnings}
           quoted={message.replyToId === null ? null : messages.find(({ id }) => id === message.replyToId) ?? null}
         />
       );
@@ -220,8 +224,4 @@ function Typing({ conversationId }: { conversationId: string }) {
       )}
     </>
   );
-}
-
-function idAt(data: unknown, seq: number): string {
-  return loadedMessages(data as Parameters<typeof loadedMessages>[0]).find((message) => message.seq === seq)?.id ?? '';
 }
