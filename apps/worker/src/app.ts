@@ -4,7 +4,7 @@ import { allConnectors } from '@kontuar/connectors';
 import { measureBacklog, openFoundation, type AnyConnector } from '@kontuar/core';
 import { nestLogger, serveMetrics, type Pulse, type ReadyConfig } from '@kontuar/platform';
 import { Jobs } from './jobs';
-import { pulsePublisher, streamsPublisher } from './live/publisher';
+import { pulsePublisher } from './live/publisher';
 import { WorkerModule } from './worker.module';
 
 export interface Shared { pulse?: Pulse; connectors?: readonly AnyConnector[] }
@@ -12,9 +12,7 @@ export interface Shared { pulse?: Pulse; connectors?: readonly AnyConnector[] }
 /** Reads, sends, fetches and tells. Closing lets what is under way end, then lets go of the database. */
 export async function startWorker(config: ReadyConfig, shared: Shared = {}): Promise<{ close(): Promise<void> }> {
   const foundation = await openFoundation(config, 'worker', shared.connectors ?? allConnectors, shared);
-  const { redisUrl } = config;
-  const publisher = redisUrl === undefined ? pulsePublisher(foundation.pulse) : streamsPublisher(redisUrl);
-  const app = await NestFactory.createApplicationContext(WorkerModule.on(foundation, publisher), { logger: nestLogger(foundation.log), abortOnError: false });
+  const app = await NestFactory.createApplicationContext(WorkerModule.on(foundation, pulsePublisher(foundation.pulse)), { logger: nestLogger(foundation.log), abortOnError: false });
   const { metricsPort, host } = config.http;
   const measured = metricsPort === undefined ? undefined : await serveMetrics(metricsPort, host, () => measureBacklog(foundation.database));
   const jobs = app.get(Jobs);
@@ -24,7 +22,6 @@ export async function startWorker(config: ReadyConfig, shared: Shared = {}): Pro
       await measured?.close();
       await jobs.stop();
       await app.close();
-      await publisher.close();
       await foundation.close();
     },
   };

@@ -1,5 +1,6 @@
 import { createPostgresBackend, Queue, withBackend, Worker, type Job } from 'bullmq';
 import { errorFields, type Log } from './log';
+import { LocalQueue } from './local-queue';
 import { openRedisFamily } from './redis';
 
 const postgres = withBackend(createPostgresBackend);
@@ -14,6 +15,9 @@ export interface QueueSource {
   databaseUrl: string;
   log: Log;
 }
+
+/** The handlers of this process whose queue is in PostgreSQL: api and worker in one process need no database to wake each other. */
+const here = new Map<string, LocalQueue>();
 
 interface Open { queue: Pick<Queue, 'add' | 'close'>; busy: Map<string, { again: boolean }> }
 
@@ -36,6 +40,11 @@ export class Queues {
    * Pokes with the same content that come while one is being handed over become one.
    */
   poke(name: string, poke: Poke, delayMs = 0): void {
+    const local = delayMs === 0 && this.redis === undefined ? here.get(this.placeOf(name)) : undefined;
+    if (local !== undefined) {
+      local.add(poke);
+      return;
+    }
     const open = this.open(name);
     const key = JSON.stringify([poke, delayMs]);
     const inFlight = open.busy.get(key);
@@ -59,17 +68,21 @@ export class Queues {
     if (this.handled.has(name)) throw new Error(`queue ${name} has two handlers`);
     this.handled.add(name);
     const run = (job: Job) => this.track(handler(job.data as Poke));
+    if (this.redis === undefined) {
+      here.set(this.placeOf(name), new LocalQueue(concurrency, (poke) => this.track(handler(poke)), (error) => { this.failed(name, error); }));
+    }
     const options = { concurrency, lockDuration: 60_000, removeOnComplete: { count: 0 }, removeOnFail: { count: 100 } };
     const worker = this.redis === undefined
       ? new postgres.Worker(name, run as never, { ...options, connection: this.postgresConnection() as never })
       : new Worker(name, run, { ...options, connection: this.redis.redis as never });
     worker.on('error', (error: Error) => { this.source.log.warn({ queue: name, ...errorFields(error) }, 'queue connection trouble'); });
-    worker.on('failed', (_job: unknown, error: Error) => { this.source.log.error({ queue: name, ...errorFields(error) }, 'job failed; the sweeper will find its work'); });
+    worker.on('failed', (_job: unknown, error: Error) => { this.failed(name, error); });
     this.workers.push(worker as never);
   }
 
   /** Lets running jobs end. */
   async close(): Promise<void> {
+    if (this.redis === undefined) for (const name of this.handled) here.delete(this.placeOf(name));
     const workers = Promise.all(this.workers.map((worker) => worker.close().catch(() => undefined)));
     await Promise.race([workers, this.idle().then(farewell)]);
     await Promise.race([Promise.all([...this.queues.values()].map(({ queue }) => queue.close().catch(() => undefined))), farewell()]);
@@ -80,6 +93,14 @@ export class Queues {
   private track(job: Promise<void>): Promise<void> {
     this.running.add(job);
     return job.finally(() => this.running.delete(job));
+  }
+
+  private failed(name: string, error: unknown): void {
+    this.source.log.error({ queue: name, ...errorFields(error) }, 'job failed; the sweeper will find its work');
+  }
+
+  private placeOf(name: string): string {
+    return `${name} ${this.source.databaseUrl}`;
   }
 
   private async idle(): Promise<void> {

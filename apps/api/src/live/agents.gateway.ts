@@ -1,11 +1,12 @@
 import { Inject, type OnApplicationShutdown } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, WebSocketServer, type OnGatewayConnection, type OnGatewayDisconnect, type OnGatewayInit } from '@nestjs/websockets';
 import { openInput, presence as presenceSchema, resumeInput, typingInput, type ClientEvents, type Presence, type ServerEvents } from '@kontuar/contract';
-import { can, conversationRooms, Conversations, Feed, LOG, MemberDirectory, Members, PULSE, rooms, roomsOf, type Emission, type MemberActor } from '@kontuar/core';
+import { can, conversationRooms, Conversations, EMISSIONS, Feed, LOG, MemberDirectory, Members, PULSE, rooms, roomsOf, unpackEmissions, type MemberActor } from '@kontuar/core';
 import { Database, errorFields, metrics, type Log, type Pulse } from '@kontuar/platform';
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import { Credentials } from '../session/credentials';
+import { broadcast } from './broadcast';
 import { handshakeCredential } from './handshake';
 import { socketPolicy } from './socket-policy';
 import { Watchers, type WatchChange } from './watchers';
@@ -52,11 +53,7 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
         },
       );
     });
-    // What the worker of this same process publishes; over Redis, the adapter brings it.
-    this.ends.push(this.pulse.subscribe('emit', (payload) => {
-      const { rooms: to, except, event } = JSON.parse(payload) as Emission;
-      agents.local.to(to).except(except).emit(event.type, event as never);
-    }));
+    this.ends.push(this.pulse.subscribe(EMISSIONS, (payload) => { if (agents.sockets.size > 0) broadcast(agents, unpackEmissions(payload)); }));
     this.ends.push(this.pulse.subscribe('rights', (payload) => { void this.recheck(JSON.parse(payload) as { workspaceId: string; memberId?: string }); }));
     this.ends.push(this.pulse.subscribe('presence', (payload) => {
       const { workspaceId, ...changed } = JSON.parse(payload) as { workspaceId: string; memberId: string; presence: Presence };

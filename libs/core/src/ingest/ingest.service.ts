@@ -10,6 +10,7 @@ import { decide, emptyWrites } from './ledger.decide';
 import { holdUnknown, untilSettled } from './early-updates';
 import { load } from './ledger.load';
 import { write } from './ledger.write';
+import { reserveNumbers } from './numbers';
 import type { LedgerChannel, LedgerEntry, LedgerWrites } from './ledger.types';
 import { PARSER, type Parser } from './parse';
 
@@ -83,18 +84,18 @@ export class Ingest {
   private async drain(units: Units, channelId: string): Promise<void> {
     for (;;) {
       const { channel, rows, reopenWindowHours } = await units.asSystem(async (tx) => {
-        const found = await findChannel(tx, channelId);
-        return {
-          channel: found,
-          rows: await tx.query<DeliveryRow>(
+        const [found, waiting, [workspace]] = await Promise.all([
+          findChannel(tx, channelId),
+          tx.query<DeliveryRow>(
             `SELECT id, external_id, content_type, body, meta, attempts FROM (
                SELECT *, sum(octet_length(body)) OVER (ORDER BY position) - octet_length(body) AS before
                FROM (SELECT * FROM deliveries WHERE channel_id = $1 AND state = 'received' ORDER BY position LIMIT $2) waiting
              ) sized WHERE before < $3 ORDER BY position`,
             [channelId, BATCH, BATCH_BYTES],
           ),
-          reopenWindowHours: (await tx.query<{ hours: number }>(`SELECT reopen_window_hours AS hours FROM workspaces WHERE id = $1`, [found?.workspace_id ?? null]))[0]?.hours ?? 0,
-        };
+          tx.query<{ hours: number }>(`SELECT w.reopen_window_hours AS hours FROM workspaces w JOIN channels c ON c.workspace_id = w.id WHERE c.id = $1`, [channelId]),
+        ]);
+        return { channel: found, rows: waiting, reopenWindowHours: workspace?.hours ?? 0 };
       });
       if (channel === undefined || rows.length === 0) return;
       await this.readBatch(units, channel, rows, reopenWindowHours);
@@ -145,11 +146,12 @@ export class Ingest {
     const kept = await this.keepFiles(entries);
     let writes: LedgerWrites | undefined;
     try {
+      const numbers = await reserveNumbers((work) => units.inWorkspace(channel.workspaceId, work), channel, entries);
       writes = await untilSettled(() => units.inWorkspace(channel.workspaceId, async (tx) => {
         const state = await load(tx, channel, entries);
         const decided = decide({ channel, state, writes: emptyWrites(), files: kept.files, now: new Date() }, entries);
         await holdUnknown(tx, channel.id, decided);
-        await write(tx, channel, state, decided);
+        await write(tx, channel, state, decided, numbers);
         if (decided.lastInboundAt !== null) await clearAlarm(tx, channel.id, ['silent']);
         return decided;
       }));

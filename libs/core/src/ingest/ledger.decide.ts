@@ -70,14 +70,21 @@ function take(ledger: Ledger, inbound: Inbound): Taken {
   }
 }
 
+/** How exactly it is known when somebody was last seen. */
+const SEEN_EVERY_MS = 60_000;
+
 const identityKey = (ledger: Ledger, party: Party): string => `${ledger.channel.identityScope} ${party.id}`;
 
 function see(ledger: Ledger, identity: LedgerIdentity, party: Party, at: string, blocked = false): void {
   const name = party.name ?? identity.name;
   const handle = party.handle ?? identity.handle;
   const verified = identity.verified || party.verified === true;
-  Object.assign(identity, { name, handle, verified, blocked });
-  ledger.writes.seenIdentities.set(identity.id, { id: identity.id, name, handle, verified, blocked, seen_at: platformTime(at, ledger.now) });
+  const seenAt = platformTime(at, ledger.now);
+  const changed = name !== identity.name || handle !== identity.handle || verified !== identity.verified || blocked !== identity.blocked;
+  // Whoever writes many messages in a row is one row written, not one for each message.
+  if (!changed && identity.last_seen_at !== null && Date.parse(seenAt) - Date.parse(identity.last_seen_at) < SEEN_EVERY_MS) return;
+  Object.assign(identity, { name, handle, verified, blocked, last_seen_at: seenAt });
+  ledger.writes.seenIdentities.set(identity.id, { id: identity.id, name, handle, verified, blocked, seen_at: seenAt });
 }
 
 function identify(ledger: Ledger, party: Party, at: string): LedgerIdentity {
@@ -90,11 +97,11 @@ function identify(ledger: Ledger, party: Party, at: string): LedgerIdentity {
   const contactId = newId();
   const identity: LedgerIdentity = {
     id: newId(), contact_id: contactId, scope: ledger.channel.identityScope, external_id: party.id,
-    handle: party.handle ?? null, name: party.name ?? null, verified: party.verified === true, blocked: false,
+    handle: party.handle ?? null, name: party.name ?? null, verified: party.verified === true, blocked: false, last_seen_at: platformTime(at, ledger.now),
   };
   ledger.state.identities.set(key, identity);
   ledger.writes.contacts.push({ id: contactId, name: party.name ?? party.handle ?? party.id, language: party.language ?? null });
-  ledger.writes.newIdentities.push({ ...identity, avatar_ref: party.avatarRef ?? null, seen_at: platformTime(at, ledger.now) });
+  ledger.writes.newIdentities.push({ ...identity, avatar_ref: party.avatarRef ?? null });
   return identity;
 }
 

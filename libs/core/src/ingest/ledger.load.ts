@@ -2,10 +2,10 @@ import type { Inbound, Party } from '@kontuar/connectors/contract';
 import type { Tx } from '@kontuar/platform';
 import type { EarlyUpdate, KnownMessage, LedgerChannel, LedgerConversation, LedgerEntry, LedgerIdentity, LedgerState } from './ledger.types';
 
-interface Wanted { parties: Set<string>; externalIds: Set<string>; threadKeys: Set<string>; receiptThreads: Set<string>; conversationIds: Set<string> }
+interface Wanted { parties: Set<string>; externalIds: Set<string>; threadKeys: Set<string>; receiptThreads: Set<string>; conversationIds: Set<string>; participants: boolean }
 
 function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wanted {
-  const wanted: Wanted = { parties: new Set(), externalIds: new Set(), threadKeys: new Set(), receiptThreads: new Set(), conversationIds: new Set() };
+  const wanted: Wanted = { parties: new Set(), externalIds: new Set(), threadKeys: new Set(), receiptThreads: new Set(), conversationIds: new Set(), participants: false };
   const party = (one: Party | undefined) => { if (one !== undefined) wanted.parties.add(one.id); };
   const visit = (inbound: Inbound): void => {
     switch (inbound.kind) {
@@ -17,6 +17,8 @@ function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wante
         if (inbound.replyToExternalId !== undefined) wanted.externalIds.add(inbound.replyToExternalId);
         for (const reference of inbound.thread.references ?? []) wanted.externalIds.add(reference);
         if (inbound.thread.key !== undefined) wanted.threadKeys.add(inbound.thread.key);
+        // Only who joins by a token or a reference is measured against those who are there.
+        else wanted.participants = true;
         for (const token of channel.readTokens(inbound.thread.tokens ?? [], inbound.from.id)) wanted.conversationIds.add(token.conversationId);
         break;
       case 'receipt':
@@ -74,26 +76,23 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
   const state: LedgerState = { identities: new Map(), conversations: new Map(), byThread: new Map(), messages: new Map(), participants: new Map(), early: new Map() };
   const externalIds = [...wanted.externalIds];
 
-  if (wanted.parties.size > 0) {
-    const rows = await tx.query<LedgerIdentity>(
-      `SELECT id, contact_id, scope, external_id, handle, name, verified, blocked FROM identities WHERE workspace_id = $1 AND scope = $2 AND external_id = ANY($3)`,
+  // Sent together, answered in one round trip.
+  const [identities, known, early] = await Promise.all([
+    wanted.parties.size === 0 ? [] : tx.query<Omit<LedgerIdentity, 'last_seen_at'> & { last_seen_at: Date | null }>(
+      `SELECT id, contact_id, scope, external_id, handle, name, verified, blocked, last_seen_at FROM identities WHERE workspace_id = $1 AND scope = $2 AND external_id = ANY($3)`,
       [channel.workspaceId, channel.identityScope, [...wanted.parties]],
-    );
-    for (const row of rows) state.identities.set(`${row.scope} ${row.external_id}`, row);
-  }
-  let known: { id: string; external_id: string }[] = [];
-  if (externalIds.length > 0) {
-    const rows = await tx.query<{ id: string; external_id: string; conversation_id: string }>(
+    ),
+    externalIds.length === 0 ? [] : tx.query<{ id: string; external_id: string; conversation_id: string }>(
       `SELECT m.external_id, m.id, m.conversation_id FROM messages m WHERE m.channel_id = $1 AND m.external_id = ANY($2)
        UNION ALL
        SELECT a.external_id, m.id, m.conversation_id FROM message_aliases a JOIN messages m ON m.id = a.message_id WHERE a.channel_id = $1 AND a.external_id = ANY($2)`,
       [channel.id, externalIds],
-    );
-    known = rows;
-    for (const row of rows) wanted.conversationIds.add(row.conversation_id);
-    const early = await tx.query<{ id: string; external_id: string; inbound: EarlyUpdate }>(`SELECT id, external_id, inbound FROM early_updates WHERE channel_id = $1 AND external_id = ANY($2) ORDER BY id`, [channel.id, externalIds]);
-    for (const row of early) state.early.set(row.external_id, [...(state.early.get(row.external_id) ?? []), { id: row.id, inbound: row.inbound }]);
-  }
+    ),
+    externalIds.length === 0 ? [] : tx.query<{ id: string; external_id: string; inbound: EarlyUpdate }>(`SELECT id, external_id, inbound FROM early_updates WHERE channel_id = $1 AND external_id = ANY($2) ORDER BY id`, [channel.id, externalIds]),
+  ]);
+  for (const row of identities) state.identities.set(`${row.scope} ${row.external_id}`, { ...row, last_seen_at: row.last_seen_at?.toISOString() ?? null });
+  for (const row of known) wanted.conversationIds.add(row.conversation_id);
+  for (const row of early) state.early.set(row.external_id, [...(state.early.get(row.external_id) ?? []), { id: row.id, inbound: row.inbound }]);
   const threadKeys = [...wanted.threadKeys, ...wanted.receiptThreads];
   if (threadKeys.length > 0 || wanted.conversationIds.size > 0) {
     // A mail thread may have gone on in newer conversations: follow them to the last.
@@ -111,8 +110,7 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
       state.conversations.set(conversation.id, conversation);
       if (conversation.thread_key !== null && conversation.current) state.byThread.set(conversation.thread_key, conversation.id);
     }
-    const ids = rows.map((row) => row.id);
-    const participants = await tx.query<{ conversation_id: string; identity_id: string; verified: boolean }>(`SELECT conversation_id, identity_id, verified FROM participants WHERE conversation_id = ANY($1::uuid[])`, [ids]);
+    const participants = !wanted.participants || rows.length === 0 ? [] : await tx.query<{ conversation_id: string; identity_id: string; verified: boolean }>(`SELECT conversation_id, identity_id, verified FROM participants WHERE conversation_id = ANY($1::uuid[])`, [rows.map((row) => row.id)]);
     for (const row of participants) state.participants.set(`${row.conversation_id} ${row.identity_id}`, row.verified);
   }
   if (known.length > 0) {

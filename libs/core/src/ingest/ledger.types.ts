@@ -12,7 +12,7 @@ export interface LedgerConversation {
   read_seq: number; closed_as_thanks: boolean; previous_id: string | null; resolved_at: string | null; matter: string | null;
 }
 
-export interface LedgerIdentity { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; verified: boolean; blocked: boolean }
+export interface LedgerIdentity { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; verified: boolean; blocked: boolean; last_seen_at: string | null }
 
 export interface KnownMessage {
   id: string; conversation_id: string; seq: number; external_id: string; direction: 'in' | 'out' | 'none'; status: MessageStatus; at: string;
@@ -64,7 +64,7 @@ export interface LedgerState {
 /** What a batch comes to; written in as many statements as there are lists. */
 export interface LedgerWrites {
   contacts: { id: string; name: string; language: string | null }[];
-  newIdentities: { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; avatar_ref: string | null; verified: boolean; seen_at: string }[];
+  newIdentities: { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; avatar_ref: string | null; verified: boolean; last_seen_at: string | null }[];
   seenIdentities: Map<string, { id: string; name: string | null; handle: string | null; verified: boolean; blocked: boolean; seen_at: string }>;
   newConversations: Set<string>;
   changedConversations: Set<string>;

@@ -21,78 +21,90 @@ const attachment = columns('id uuid, message_id uuid, position integer, name tex
 /** What an existing conversation takes over from the ledger. */
 const changing = ['current', 'thread_state', 'subject', 'state', 'last_seq', 'version', 'last_message_at', 'last_inbound_seq', 'last_inbound_at', 'last_said_seq', 'waiting_since', 'snoozed_until', 'preview_text', 'preview_kind', 'preview_author', 'preview_failed', 'closed_as_thanks', 'resolved_at'];
 
-/** A statement a list, whatever its length. */
-export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, writes: LedgerWrites): Promise<void> {
+/**
+ * A statement a list, whatever its length. They are sent in this order without waiting for each other's answers; the first that is refused fails them all.
+ * `numbers` were taken beforehand for new conversations.
+ */
+export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, writes: LedgerWrites, numbers: readonly number[] = []): Promise<void> {
   const { workspaceId } = channel;
+  const sent: Promise<unknown>[] = [];
+  const send = (statement: Promise<unknown>) => {
+    sent.push(statement);
+    // Looked at below, with all the others.
+    statement.catch(() => undefined);
+  };
   const insert = (table: string, shape: { names: string; definition: string }, rows: readonly object[], fixed: Record<string, string> = {}, conflict = '') =>
     rows.length === 0
-      ? Promise.resolve([])
-      : tx.query(
+      ? undefined
+      : send(tx.query(
           `INSERT INTO ${table} (workspace_id, ${Object.keys(fixed).map((name) => `${name}, `).join('')}${shape.names})
            SELECT $1, ${Object.values(fixed).map((value) => `${value}, `).join('')}${shape.names} FROM jsonb_to_recordset($2::jsonb) AS r (${shape.definition}) ${conflict}`,
           [workspaceId, JSON.stringify(rows)],
-        );
+        ));
 
-  await insert('contacts', contact, writes.contacts);
-  await insert('identities', identity, writes.newIdentities, { last_seen_at: 'now()' });
+  insert('contacts', contact, writes.contacts);
+  insert('identities', identity, writes.newIdentities, { last_seen_at: 'now()' });
   if (writes.seenIdentities.size > 0) {
-    await tx.execute(
+    send(tx.execute(
       `UPDATE identities i SET name = r.name, handle = r.handle, verified = r.verified, blocked = r.blocked, last_seen_at = greatest(i.last_seen_at, r.seen_at)
        FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, name text, handle text, verified boolean, blocked boolean, seen_at timestamptz) WHERE i.id = r.id`,
       [JSON.stringify([...writes.seenIdentities.values()])],
-    );
+    ));
   }
 
   const pick = (ids: Iterable<string>) => [...ids].map((id) => state.conversations.get(id)).filter((row): row is LedgerConversation => row !== undefined);
   const changed = pick(writes.changedConversations).filter((row) => !writes.newConversations.has(row.id));
   // Before the new ones: a thread key is handed over, and it is unique.
   if (changed.length > 0) {
-    await tx.execute(
+    send(tx.execute(
       `UPDATE conversations c SET ${changing.map((name) => `${name} = r.${name}`).join(', ')}
        FROM jsonb_to_recordset($1::jsonb) AS r (${conversation.definition}) WHERE c.id = r.id`,
       [JSON.stringify(changed)],
-    );
+    ));
   }
   const fresh = pick(writes.newConversations);
   if (fresh.length > 0) {
-    const [row] = await tx.query<{ last_number: number }>(
+    const missing = fresh.length - numbers.length;
+    const counted = missing <= 0 ? Promise.resolve([]) : tx.query<{ last_number: number }>(
       `INSERT INTO workspace_numbers (workspace_id, last_number) VALUES ($1, $2)
        ON CONFLICT (workspace_id) DO UPDATE SET last_number = workspace_numbers.last_number + $2 RETURNING last_number`,
-      [workspaceId, fresh.length],
+      [workspaceId, missing],
     );
-    fresh.forEach((one, index) => { one.number = (row?.last_number ?? 0) - fresh.length + 1 + index; });
-    await insert('conversations', conversation, fresh, { channel_id: `'${channel.id}'::uuid` });
+    const [[row]] = await Promise.all([counted, ...sent]);
+    fresh.forEach((one, index) => { one.number = numbers[index] ?? (row?.last_number ?? 0) - fresh.length + 1 + index; });
+    insert('conversations', conversation, fresh, { channel_id: `'${channel.id}'::uuid` });
   }
-  await insert('participants', columns('conversation_id uuid, identity_id uuid, verified boolean'), writes.participants, {}, 'ON CONFLICT (conversation_id, identity_id) DO UPDATE SET verified = participants.verified OR excluded.verified');
-  await insert('messages', message, writes.messages, { channel_id: `'${channel.id}'::uuid` });
-  await insert('attachments', attachment, writes.attachments, { next_attempt_at: 'now()' });
+  insert('participants', columns('conversation_id uuid, identity_id uuid, verified boolean'), writes.participants, {}, 'ON CONFLICT (conversation_id, identity_id) DO UPDATE SET verified = participants.verified OR excluded.verified');
+  insert('messages', message, writes.messages, { channel_id: `'${channel.id}'::uuid` });
+  insert('attachments', attachment, writes.attachments, { next_attempt_at: 'now()' });
   if (writes.revisions.length > 0) {
-    await tx.execute(
+    send(tx.execute(
       `INSERT INTO message_revisions (workspace_id, message_id, revision, text, html, replaced_at)
        SELECT $1, r.message_id, (SELECT count(*) FROM message_revisions m WHERE m.message_id = r.message_id) + row_number() OVER (PARTITION BY r.message_id ORDER BY r.replaced_at), r.text, r.html, r.replaced_at
        FROM jsonb_to_recordset($2::jsonb) AS r (message_id uuid, text text, html text, replaced_at timestamptz)`,
       [workspaceId, JSON.stringify(writes.revisions)],
-    );
+    ));
   }
   if (writes.changedMessages.size > 0) {
-    await tx.execute(
+    send(tx.execute(
       `UPDATE messages m SET status = r.status, text = r.text, html = r.html, edited_at = r.edited_at, deleted_at = r.deleted_at, reactions = r.reactions,
          failure_code = coalesce(r.failure_code, m.failure_code), failure_detail = coalesce(r.failure_detail, m.failure_detail),
          delivered_at = coalesce(m.delivered_at, r.delivered_at), read_at = coalesce(m.read_at, r.read_at)
        FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, status text, text text, html text, edited_at timestamptz, deleted_at timestamptz, reactions jsonb, failure_code text, failure_detail text, delivered_at timestamptz, read_at timestamptz)
        WHERE m.id = r.id`,
       [JSON.stringify([...writes.changedMessages.values()])],
-    );
+    ));
   }
   const failed = [...writes.changedMessages.values()].filter((message) => message.status === 'failed').map((message) => message.conversation_id);
-  if (failed.length > 0) await waitAgain(tx, failed);
-  await insert('early_updates', columns('id uuid, external_id text, inbound jsonb'), writes.earlyNew, { channel_id: `'${channel.id}'::uuid` });
-  if (writes.earlyUsed.length > 0) await tx.execute(`DELETE FROM early_updates WHERE id = ANY($1::uuid[])`, [writes.earlyUsed]);
-  if (writes.lastInboundAt !== null) await tx.execute(`UPDATE channels SET last_inbound_at = $2 WHERE id = $1`, [channel.id, writes.lastInboundAt]);
-  await record(tx, writes.happenings, workspaceId);
-  await tx.execute(
+  if (failed.length > 0) send(waitAgain(tx, failed));
+  insert('early_updates', columns('id uuid, external_id text, inbound jsonb'), writes.earlyNew, { channel_id: `'${channel.id}'::uuid` });
+  if (writes.earlyUsed.length > 0) send(tx.execute(`DELETE FROM early_updates WHERE id = ANY($1::uuid[])`, [writes.earlyUsed]));
+  if (writes.lastInboundAt !== null) send(tx.execute(`UPDATE channels SET last_inbound_at = $2 WHERE id = $1`, [channel.id, writes.lastInboundAt]));
+  send(record(tx, writes.happenings, workspaceId));
+  send(tx.execute(
     `UPDATE deliveries d SET state = CASE WHEN r.ignored IS NULL THEN 'done' ELSE 'ignored' END, error = r.ignored, conversation_id = r.conversation_id, done_at = now(), next_attempt_at = NULL, attempts = d.attempts + 1
      FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, ignored text, conversation_id uuid) WHERE d.id = r.id`,
     [JSON.stringify([...writes.outcomes].map(([id, outcome]) => ({ id, ignored: outcome.ignored, conversation_id: outcome.conversationId })))],
-  );
+  ));
+  await Promise.all(sent);
 }

@@ -22,6 +22,8 @@ export class Relay {
   private wake: () => void = () => undefined;
   private awake = false;
   private done: Promise<void> = Promise.resolve();
+  /** Told, but not yet noted in the database. */
+  private told = new Map<string, string>();
 
   constructor(
     private readonly database: Database,
@@ -56,11 +58,14 @@ export class Relay {
             this.awake = false;
             while ((await this.number(units)) === BATCH);
             await this.rest(LOOK_EVERY_MS);
+            if (!this.awake) await this.note(units);
           }
           while ((await this.number(units)) === BATCH);
+          await this.note(units);
         });
         if (result === BUSY) await this.rest(LOOK_EVERY_MS, true);
       } catch (error) {
+        this.told.clear();
         this.log.warn(errorFields(error), 'relay lost its database; trying again');
         await this.rest(LOOK_EVERY_MS, true);
       }
@@ -81,25 +86,42 @@ export class Relay {
   }
 
   private async number(units: Units): Promise<number> {
-    const rows = await units.asSystem((tx) => numberBatch(tx));
-    if (rows.length > 0) await this.tell(units, rows);
+    const told = this.told;
+    const { rows, published } = await units.asSystem(async (tx) => {
+      const numbered = await numberBatch(tx, told);
+      return { rows: numbered, published: await hydrate(tx, this.secrets, numbered) };
+    });
+    if (rows.length === 0) return 0;
+    for (const workspaceId of new Set(rows.map((row) => row.workspace_id))) told.delete(workspaceId);
+    this.tell(rows, published);
     return rows.length;
   }
 
-  private async tell(units: Units, rows: readonly EventRow[]): Promise<void> {
-    this.publisher.publish(await units.asSystem((tx) => hydrate(tx, this.secrets, rows)));
+  private tell(rows: readonly EventRow[], published: readonly Published[]): void {
+    this.publisher.publish(published);
     const touched = rows.filter((row) => row.conversation_id !== null && (row.type.startsWith('message.') || row.type.startsWith('conversation.')));
     if (touched.length > 0) this.pulse.publish(THREADS_CHANGED, JSON.stringify(threadsChanged(touched)));
-    const newest = new Map(rows.map((row) => [row.workspace_id, row.seq]));
+    for (const row of rows) this.told.set(row.workspace_id, row.seq);
+  }
+
+  /** Writes down what was told. The next numbering does it on the way, so this is for quiet times; whoever takes over without it tells a little twice. */
+  private async note(units: Units): Promise<void> {
+    const told = [...this.told];
+    if (told.length === 0) return;
     await units.asSystem((tx) => tx.execute(
       `UPDATE feeds f SET published_seq = r.seq FROM unnest($1::uuid[], $2::bigint[]) AS r (workspace_id, seq) WHERE f.workspace_id = r.workspace_id AND f.published_seq < r.seq`,
-      [[...newest.keys()], [...newest.values()]],
+      [told.map(([workspaceId]) => workspaceId), told.map(([, seq]) => seq)],
     ));
+    for (const [workspaceId, seq] of told) if (this.told.get(workspaceId) === seq) this.told.delete(workspaceId);
   }
 
   /** What a leader before us numbered and did not live to tell. */
   private async tellAgain(units: Units): Promise<void> {
-    for (let rows = await this.untold(units); rows.length > 0; rows = await this.untold(units)) await this.tell(units, rows);
+    for (let rows = await this.untold(units); rows.length > 0; rows = await this.untold(units)) {
+      const again = rows;
+      this.tell(again, await units.asSystem((tx) => hydrate(tx, this.secrets, again)));
+      await this.note(units);
+    }
   }
 
   private untold(units: Units): Promise<EventRow[]> {
@@ -111,14 +133,11 @@ export class Relay {
 
 export const eventColumns = 'e.id, e.seq, e.workspace_id, e.type, e.at, e.actor_kind, e.actor_id, e.conversation_id, e.message_id, e.subject_id, e.data';
 
-/** Gives the next numbers and hashes; callers hold the relay's lock. */
-async function numberBatch(tx: Tx): Promise<EventRow[]> {
+/** Gives the next numbers and hashes, and notes what was told before; callers hold the relay's lock. */
+async function numberBatch(tx: Tx, told: ReadonlyMap<string, string>): Promise<EventRow[]> {
   const rows = await tx.query<EventRow>(`SELECT ${eventColumns} FROM events e WHERE e.seq IS NULL ORDER BY e.position LIMIT ${BATCH}`);
   if (rows.length === 0) return rows;
-  const workspaceIds = [...new Set(rows.map((row) => row.workspace_id))];
-  await tx.execute(`INSERT INTO feeds (workspace_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING`, [workspaceIds]);
-  const feeds = await tx.query<{ workspace_id: string; last_seq: string; last_hash: string }>(`SELECT workspace_id, last_seq, last_hash FROM feeds WHERE workspace_id = ANY($1::uuid[]) FOR UPDATE`, [workspaceIds]);
-  const heads = new Map(feeds.map((feed) => [feed.workspace_id, { seq: BigInt(feed.last_seq), hash: feed.last_hash }]));
+  const heads = await feedHeads(tx, [...new Set(rows.map((row) => row.workspace_id))]);
   const sealed = rows.map((row) => {
     const head = heads.get(row.workspace_id);
     if (head === undefined) throw new Error('a workspace has no feed');
@@ -131,13 +150,27 @@ async function numberBatch(tx: Tx): Promise<EventRow[]> {
     });
     return { id: row.id, seq: row.seq, previous_hash: previous, hash: head.hash };
   });
-  await tx.execute(
-    `UPDATE events e SET seq = r.seq, previous_hash = r.previous_hash, hash = r.hash FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, seq bigint, previous_hash text, hash text) WHERE e.id = r.id`,
-    [JSON.stringify(sealed)],
-  );
-  await tx.execute(
-    `UPDATE feeds f SET last_seq = r.seq, last_hash = r.hash FROM jsonb_to_recordset($1::jsonb) AS r (workspace_id uuid, seq bigint, hash text) WHERE f.workspace_id = r.workspace_id`,
-    [JSON.stringify([...heads].map(([workspaceId, head]) => ({ workspace_id: workspaceId, seq: head.seq.toString(), hash: head.hash })))],
-  );
+  const moved = [...heads].map(([workspaceId, head]) => ({ workspace_id: workspaceId, seq: head.seq.toString(), hash: head.hash, told: told.get(workspaceId) ?? '0' }));
+  await Promise.all([
+    tx.execute(
+      `UPDATE events e SET seq = r.seq, previous_hash = r.previous_hash, hash = r.hash FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, seq bigint, previous_hash text, hash text) WHERE e.id = r.id`,
+      [JSON.stringify(sealed)],
+    ),
+    tx.execute(
+      `UPDATE feeds f SET last_seq = r.seq, last_hash = r.hash, published_seq = greatest(f.published_seq, r.told)
+       FROM jsonb_to_recordset($1::jsonb) AS r (workspace_id uuid, seq bigint, hash text, told bigint) WHERE f.workspace_id = r.workspace_id`,
+      [JSON.stringify(moved)],
+    ),
+  ]);
   return rows;
+}
+
+async function feedHeads(tx: Tx, workspaceIds: readonly string[]): Promise<Map<string, { seq: bigint; hash: string }>> {
+  const find = () => tx.query<{ workspace_id: string; last_seq: string; last_hash: string }>(`SELECT workspace_id, last_seq, last_hash FROM feeds WHERE workspace_id = ANY($1::uuid[]) FOR UPDATE`, [workspaceIds]);
+  let feeds = await find();
+  if (feeds.length < workspaceIds.length) {
+    await tx.execute(`INSERT INTO feeds (workspace_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING`, [workspaceIds]);
+    feeds = await find();
+  }
+  return new Map(feeds.map((feed) => [feed.workspace_id, { seq: BigInt(feed.last_seq), hash: feed.last_hash }]));
 }
