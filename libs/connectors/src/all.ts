@@ -2,6 +2,7 @@ import { chat } from './chat/chat.connector';
 import type { Connector } from './contract';
 import { counter } from './counter/counter.connector';
 import { email } from './email/email.connector';
+import { line } from './line/line.connector';
 import { phone } from './phone/phone.connector';
 import { telegram } from './telegram/telegram.connector';
 
@@ -17,6 +18,7 @@ export const allConnectors: readonly AnyConnector[] = [
   chat,
   counter,
   email,
+  line,
   phone,
   telegram,
 ];
