@@ -59,6 +59,32 @@ it('forgets a key after a day, and one whose work was never finished after minut
   expect((await create('After a crash', 'key-9')).status).toBe(201);
 });
 
+it('does the work and marks its key in one transaction, so that a crash leaves both or neither', async () => {
+  await api.sql(`CREATE FUNCTION refuse_mark() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'power is gone'; END $$`);
+  await api.sql(`CREATE TRIGGER refuse_mark BEFORE UPDATE ON idempotency_keys FOR EACH ROW WHEN (NEW.key = 'key-11' AND OLD.status IS NULL) EXECUTE FUNCTION refuse_mark()`);
+  expect((await create('Half done', 'key-11')).status).toBe(500);
+  expect(await count('Half done')).toBe(0);
+  await api.sql('DROP TRIGGER refuse_mark ON idempotency_keys');
+  expect((await create('Half done', 'key-11')).status).toBe(201);
+  expect(await api.sql(`SELECT status FROM idempotency_keys WHERE key = 'key-11'`)).toEqual([{ status: 200 }]);
+});
+
+it('does nothing a second time when a crash took the answer along, and says so', async () => {
+  // The state in which a server that died between the two leaves it.
+  await create('Answer lost', 'key-12');
+  await api.sql(`UPDATE idempotency_keys SET status = 102, body = NULL WHERE key = 'key-12'`);
+  expect(await create('Answer lost', 'key-12')).toMatchObject({ status: 409, body: { code: 'idempotency-in-flight' } });
+  await api.sql(`UPDATE idempotency_keys SET created_at = now() - interval '10 minutes' WHERE key = 'key-12'`);
+  expect(await create('Answer lost', 'key-12')).toMatchObject({ status: 409, body: { code: 'idempotency-answer-lost' } });
+  expect(await count('Answer lost')).toBe(1);
+});
+
+it('leaves no mark when the work only read', async () => {
+  expect((await create('Only once', 'key-13')).status).toBe(201);
+  expect((await create('Only once', 'key-14')).status).toBe(409);
+  expect(await api.sql(`SELECT status FROM idempotency_keys WHERE key = 'key-14'`)).toEqual([]);
+});
+
 it('keeps what is shown once only sealed', async () => {
   const send = () => owner.client.send<ApiToken>('POST', '/tokens', { name: 'Secret', scopes: ['read'] }, { 'idempotency-key': 'key-10' });
   const [first, again] = [await send(), await send()];

@@ -1,4 +1,5 @@
 import { DataSource, type EntityManager, type EntitySchema, type MixedList, type QueryRunner } from 'typeorm';
+import { lastWords } from './before-commit';
 
 /** One unit of work. Inside: no network, no queue, no socket. */
 export interface Tx {
@@ -89,7 +90,9 @@ async function unit<T>(runner: QueryRunner, scope: string, workspaceId: string |
     // One round trip. The flag tells TypeORM's own save() that a transaction is open already.
     await runner.query(`BEGIN; ${scope}`);
     active.isTransactionActive = true;
-    result = await work(transaction(runner, workspaceId, after));
+    const tx = transaction(runner, workspaceId, after);
+    result = await work(tx);
+    await lastWords(tx);
     await runner.query('COMMIT');
   } catch (error) {
     // A lost connection can't be rolled back: the server did it. The first error is the one worth telling.

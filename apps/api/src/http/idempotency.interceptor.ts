@@ -1,21 +1,26 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { conflict, DomainError, invalid, type MemberActor } from '@kontuar/core';
-import { Database, Secrets, type Tx } from '@kontuar/platform';
+import { beforeEachCommit, Database, Secrets, type Tx } from '@kontuar/platform';
 import type { FastifyReply } from 'fastify';
-import { catchError, from, mergeMap, throwError, type Observable } from 'rxjs';
+import { catchError, from, mergeMap, Observable, throwError } from 'rxjs';
 import type { AuthenticatedRequest } from './allow.decorator';
 
 /** After this nobody answers any more: the process that had it is gone, and the key may be used again. */
 const ABANDONED_SECONDS = 120;
 const KEPT_HOURS = 24;
+/** The work is committed, its answer is not kept yet; 200 when both are, empty before either. */
+const COMMITTED = 102;
 
-interface KeyRow { fingerprint: string; body: { sealed: string } | null; done: boolean; stale: boolean }
+interface KeyRow { fingerprint: string; status: number | null; body: { sealed: string } | null; abandoned: boolean; stale: boolean }
 interface Claim { actor: MemberActor; key: string; fingerprint: string }
 
 /**
  * A POST that is sent again with the same Idempotency-Key is answered as it was the first time, instead of being done twice.
  * The answer is kept sealed: it may hold a link or a token that is shown only once.
+ *
+ * The key is marked in the very transaction that does the work, so a crash leaves either nothing of both or a key that says so. The answer
+ * follows in a transaction of its own, since it is made after that; one that a crash took along is not made up by doing the work again.
  */
 @Injectable()
 export class Idempotency implements NestInterceptor {
@@ -35,7 +40,8 @@ export class Idempotency implements NestInterceptor {
       void context.switchToHttp().getResponse<FastifyReply>().header('Idempotent-Replayed', 'true');
       return from([kept.body]);
     }
-    return next.handle().pipe(
+    const work = new Observable<unknown>((subscriber) => beforeEachCommit((tx) => this.mark(tx, claim), () => next.handle().subscribe(subscriber)));
+    return work.pipe(
       mergeMap(async (body: unknown) => {
         await this.keep(claim, body);
         return body;
@@ -50,7 +56,8 @@ export class Idempotency implements NestInterceptor {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       if (await insert(tx, actor, key, fingerprint)) return undefined;
       const [row] = await tx.query<KeyRow>(
-        `SELECT fingerprint, body, status IS NOT NULL AS done, created_at < now() - CASE WHEN status IS NULL THEN make_interval(secs => $3) ELSE make_interval(hours => $4) END AS stale
+        `SELECT fingerprint, status, body, created_at < now() - make_interval(secs => $3) AS abandoned,
+           created_at < now() - CASE WHEN status IS NULL THEN make_interval(secs => $3) ELSE make_interval(hours => $4) END AS stale
          FROM idempotency_keys WHERE member_id = $1 AND key = $2 FOR UPDATE`,
         [actor.memberId, key, ABANDONED_SECONDS, KEPT_HOURS],
       );
@@ -59,9 +66,16 @@ export class Idempotency implements NestInterceptor {
         if (await insert(tx, actor, key, fingerprint)) return undefined;
       }
       if (row !== undefined && row.fingerprint !== fingerprint) throw new DomainError('unprocessable', 'idempotency-mismatch', 'This Idempotency-Key was used for another request.');
-      if (row?.done !== true) throw conflict('idempotency-in-flight', 'The first request with this Idempotency-Key is still being worked on.', { retryAfterSeconds: 1 });
+      if (row?.status === COMMITTED && row.abandoned) throw conflict('idempotency-answer-lost', 'The first request with this Idempotency-Key was carried out, but its answer was lost: look at what it made instead of sending it again.');
+      if (row?.status !== 200) throw conflict('idempotency-in-flight', 'The first request with this Idempotency-Key is still being worked on.', { retryAfterSeconds: 1 });
       return { body: row.body === null ? undefined : (JSON.parse(this.secrets.open(row.body.sealed, sealedFor(actor, key))) as unknown) };
     });
+  }
+
+  /** Units that only read have no transaction id, and leave no mark. */
+  private async mark(tx: Tx, { actor, key }: Claim): Promise<void> {
+    if (tx.workspaceId !== actor.workspaceId) return;
+    await tx.execute('UPDATE idempotency_keys SET status = $3 WHERE member_id = $1 AND key = $2 AND status IS NULL AND pg_current_xact_id_if_assigned() IS NOT NULL', [actor.memberId, key, COMMITTED]);
   }
 
   private async keep({ actor, key }: Claim, body: unknown): Promise<void> {
@@ -70,7 +84,7 @@ export class Idempotency implements NestInterceptor {
   }
 
   private async release({ actor, key }: Claim): Promise<void> {
-    await this.database.inWorkspace(actor.workspaceId, (tx) => tx.execute('DELETE FROM idempotency_keys WHERE member_id = $1 AND key = $2 AND status IS NULL', [actor.memberId, key]));
+    await this.database.inWorkspace(actor.workspaceId, (tx) => tx.execute('DELETE FROM idempotency_keys WHERE member_id = $1 AND key = $2 AND (status IS NULL OR status = $3)', [actor.memberId, key, COMMITTED]));
   }
 }
 
