@@ -6,7 +6,17 @@ import { checkNode, ensureInstalled } from './install.mjs';
 import { build } from './build.mjs';
 import { fail, root } from './steps.mjs';
 
-const generated = [{ file: 'docs/openapi.json', module: 'dist/apps/api/src/openapi/index.js', export: 'openApiDocument' }];
+const generated = [
+  { file: 'docs/openapi.json', module: 'dist/apps/api/src/openapi/index.js', make: async ({ openApiDocument }) => `${JSON.stringify(await openApiDocument(), undefined, 2)}\n` },
+  { file: 'README.md', module: 'dist/libs/connectors/src/ability-table.js', make: ({ abilityTable }, before) => between(before, '<!-- abilities -->', '<!-- /abilities -->', abilityTable()) },
+];
+
+/** A part of a page that people write, made by the machine. */
+function between(page, begin, end, made) {
+  const [from, to] = [page.indexOf(begin) + begin.length, page.indexOf(end)];
+  if (from < begin.length || to < from) throw new Error(`no place for it between ${begin} and ${end}`);
+  return `${page.slice(0, from)}\n${made}\n${page.slice(to)}`;
+}
 
 try {
   checkNode();
@@ -14,11 +24,11 @@ try {
   await build();
   const require = createRequire(import.meta.url);
   const stale = [];
-  for (const { file, module, export: name } of generated) {
-    if (!fs.existsSync(path.join(root, module))) continue;
-    const fresh = `${JSON.stringify(await require(path.join(root, module))[name](), undefined, 2)}\n`;
+  for (const { file, module, make } of generated) {
     const target = path.join(root, file);
-    if (fs.existsSync(target) && fs.readFileSync(target, 'utf8') === fresh) continue;
+    const before = fs.existsSync(target) ? fs.readFileSync(target, 'utf8') : '';
+    const fresh = await make(require(path.join(root, module)), before);
+    if (before === fresh) continue;
     stale.push(file);
     if (process.argv.includes('--check')) continue;
     fs.mkdirSync(path.dirname(target), { recursive: true });
