@@ -1,5 +1,6 @@
 import { DataSource, type EntityManager, type EntitySchema, type MixedList, type QueryRunner } from 'typeorm';
 import { lastWords } from './before-commit';
+import { givingWay } from './giving-way';
 
 /** One unit of work. Inside: no network, no queue, no socket. */
 export interface Tx {
@@ -39,8 +40,16 @@ export class Database implements Units {
   }
 
   /**
+   * `asSystem` for a single INSERT that selects `FROM scope`: its scope opens with its first row, so it begins, writes and commits in one round trip.
+   * One that forgets `scope` is refused by the policies of its table.
+   */
+  async insertAsSystem(sql: string, parameters: unknown[]): Promise<void> {
+    await this.borrowing((runner) => runner.query(`WITH scope AS MATERIALIZED (SELECT set_config('kontuar.system', 'on', true)) ${sql}`, parameters));
+  }
+
+  /**
    * Runs `work` while no other process holds `lock`; its units run on the connection that holds it, so a process that dies
-   * lets go at once. Resolves with BUSY when somebody else is at it.
+   * lets go at once. Resolves with BUSY when somebody else is at it. Such work can wait: in a flood it gives way to what comes in.
    */
   async holding<T>(lock: string, work: (units: Units) => Promise<T>): Promise<T | typeof BUSY> {
     return this.borrowing(async (runner) => {
@@ -48,8 +57,8 @@ export class Database implements Units {
       if ((records as { got: boolean }[])[0]?.got !== true) return BUSY;
       try {
         return await work({
-          inWorkspace: (workspaceId, inner) => unit(runner, workspaceScope(workspaceId), workspaceId, inner),
-          asSystem: (inner) => unit(runner, SYSTEM_SCOPE, undefined, inner),
+          inWorkspace: (workspaceId, inner) => givingWay.work(() => unit(runner, workspaceScope(workspaceId), workspaceId, inner)),
+          asSystem: (inner) => givingWay.work(() => unit(runner, SYSTEM_SCOPE, undefined, inner)),
         });
       } finally {
         await runner.query(`SELECT pg_advisory_unlock(hashtextextended($1, 0))`, [lock]).catch(() => undefined);
@@ -82,17 +91,24 @@ function workspaceScope(workspaceId: string): string {
   return `SET LOCAL kontuar.workspace = '${workspaceId}'`;
 }
 
+/** What node-postgres gives; statements of one connection are sent without waiting for the answers before them (see openDatabase). */
+interface Connection { query(sql: string): Promise<unknown> }
+
 async function unit<T>(runner: QueryRunner, scope: string, workspaceId: string | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
   const after: (() => void)[] = [];
   const active = runner as { isTransactionActive: boolean };
   let result: T;
   try {
-    // One round trip. The flag tells TypeORM's own save() that a transaction is open already.
-    await runner.query(`BEGIN; ${scope}`);
+    const connection = (await runner.connect()) as Connection;
+    // Not waited for: the first statement of the work travels right behind it.
+    const opened = connection.query(`BEGIN; ${scope}`);
+    opened.catch(() => undefined);
+    // The flag tells TypeORM's own save() that a transaction is open already.
     active.isTransactionActive = true;
     const tx = transaction(runner, workspaceId, after);
     result = await work(tx);
     await lastWords(tx);
+    await opened;
     await runner.query('COMMIT');
   } catch (error) {
     // A lost connection can't be rolled back: the server did it. The first error is the one worth telling.
@@ -145,6 +161,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     connectTimeoutMS: 10_000,
     extra: {
       keepAlive: true,
+      // Statements go out as they are asked for; the server answers them in order, each on its own.
+      pipeline: true,
       ...(options.role === 'app' ? { options: `-c role=${APP_ROLE} -c statement_timeout=60000 -c idle_in_transaction_session_timeout=120000` } : {}),
     },
   } as never);

@@ -3,6 +3,7 @@ export { diskFull, endStart, explainStartFailure, folderDenied, StartFailure } f
 export { errorFields, nestLogger, openLog, type Log } from './log';
 export { APP_ROLE, BUSY, Database, openDatabase, type DatabaseOptions, type Tx, type Units } from './database';
 export { beforeEachCommit } from './before-commit';
+export { givingWay } from './giving-way';
 export { newId, newToken } from './ids';
 export { hashToken, sameText, Secrets } from './secrets';
 export { localPulse, redisPulse, type Pulse } from './pulse';

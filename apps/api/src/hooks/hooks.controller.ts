@@ -3,7 +3,8 @@ import { ConnectorError, type Delivery, type RawRequest } from '@kontuar/connect
 import { Connectors, Deliveries, DomainError, invalid, notFound } from '@kontuar/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../http/allow.decorator';
-import { Id } from '../http/parsed.decorator';
+import { Direct } from '../http/direct';
+import { Id, parseId } from '../http/parsed.decorator';
 import { HookChannels } from './hook-channels';
 
 type HookRequest = FastifyRequest<{ Params: { connectorId: string }; Querystring: Record<string, string> }> & { rawBody?: Buffer };
@@ -24,6 +25,7 @@ export class HooksController {
 
   @Post()
   @HttpCode(200)
+  @Direct((request, reply) => [parseId('channel', (request.params as { id: string }).id), request, reply])
   @Public('the platform proves who it is; the connector checks it')
   async receive(@Id('channel') id: string, @Req() request: HookRequest, @Res() reply: FastifyReply): Promise<void> {
     const raw = rawRequest(request);
@@ -34,9 +36,9 @@ export class HooksController {
       if (!(await webhook.verify(raw, settings))) throw new DomainError('unauthenticated', 'wrong-signature', 'This request is not signed as the platform signs.');
     }
     const answer = webhook.handshake?.(raw, settings);
-    if (answer !== undefined) return void (await reply.status(answer.status).header('Content-Type', answer.contentType).send(answer.body));
+    if (answer !== undefined) return void reply.status(answer.status).header('Content-Type', answer.contentType).send(answer.body);
     await this.deliveries.store(target, split(() => webhook.split(raw)));
-    await reply.status(200).header('Content-Type', 'text/plain').send('ok');
+    void reply.status(200).header('Content-Type', 'text/plain').send('ok');
   }
 
   private async channel(id: string, connectorId: string, when: 'lately' | 'now' = 'lately') {
@@ -58,6 +60,7 @@ function split(read: () => Delivery[]): Delivery[] {
 }
 
 function rawRequest(request: HookRequest): RawRequest {
-  const headers = Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]);
-  return { method: request.method, url: request.url, headers: Object.fromEntries(headers) as Record<string, string>, query: request.query, body: request.rawBody ?? Buffer.alloc(0) };
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+  return { method: request.method, url: request.url, headers, query: request.query, body: request.rawBody ?? Buffer.alloc(0) };
 }

@@ -1,31 +1,25 @@
 import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ReadyConfig } from '@kontuar/platform';
 import { crossOriginRefusal } from './cross-origin';
+import { serveDirectRoutes } from './direct';
 import { measureRequests } from './measure';
 import { serveScreens } from './screens';
+import { securityHeaders } from './security-headers';
 
 /** Headers, cookies, uploads and the built screens. Everything that talks to the api's own screens is same-origin. */
 export async function dressHttp(app: NestFastifyApplication, config: ReadyConfig): Promise<void> {
   // Nest and its adapter each carry a Fastify type of their own; the plug-ins fit both.
   await app.register(cookie as never);
   await app.register(multipart as never, { limits: { fileSize: 40 * 1024 * 1024, files: 10, fields: 20 } } as never);
-  await app.register(helmet as never, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], styleSrcAttr: ["'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'], fontSrc: ["'self'"],
-        connectSrc: ["'self'"], frameSrc: ["'self'"], objectSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"], frameAncestors: ["'none'"],
-      },
-    },
-    crossOriginEmbedderPolicy: false,
-    strictTransportSecurity: config.http.secureCookies,
-    referrerPolicy: { policy: 'same-origin' },
-  } as never);
   const server = app.getHttpAdapter().getInstance();
+  const headers = await securityHeaders(config);
+  server.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers);
+    done();
+  });
   measureRequests(server);
   server.addHook('onRequest', (request, _reply, done) => { done(crossOriginRefusal(request, config)); });
   server.addHook('onSend', (request, reply, payload, done) => {
@@ -33,10 +27,11 @@ export async function dressHttp(app: NestFastifyApplication, config: ReadyConfig
     done(null, payload);
   });
   // A client that is still sending would see a broken connection instead of the answer, so what is too large is read to its end first.
-  server.addHook('onSend', async (request, reply, payload) => {
-    if (reply.statusCode === 413 && !request.raw.complete) await drained(request.raw);
-    return payload;
+  server.addHook('onSend', (request, reply, payload, done) => {
+    if (reply.statusCode === 413 && !request.raw.complete) void drained(request.raw).then(() => { done(null, payload); });
+    else done(null, payload);
   });
+  serveDirectRoutes(app, server);
   // Raw mail and other bodies that are not JSON reach their controller as bytes.
   server.addContentTypeParser(['message/rfc822', 'application/octet-stream', 'text/plain'], { parseAs: 'buffer' }, (request, body, done) => {
     (request as { rawBody?: Buffer }).rawBody = body as Buffer;

@@ -1,0 +1,50 @@
+import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres';
+import { openDatabase, type Database } from './database';
+
+let made: TestDatabase;
+let database: Database;
+const workspace = '00000000-0000-7000-8000-000000000001';
+
+beforeAll(async () => {
+  made = await createTestDatabase();
+  database = await openDatabase({ url: made.url, poolSize: 1, entities: [], role: 'app', applicationName: 'database-test' });
+});
+afterAll(async () => {
+  await database.close();
+  await made.drop();
+});
+
+const scope = (tx: { query<T>(sql: string): Promise<T[]> }) => tx.query<{ workspace: string; system: boolean }>('SELECT kontuar_workspace() AS workspace, kontuar_system() AS system');
+
+it('sets the scope before the first statement, also when all are asked for at once, and takes it away afterwards', async () => {
+  await database.inWorkspace(workspace, async (tx) => {
+    expect(await Promise.all([scope(tx), scope(tx)])).toEqual([[{ workspace, system: false }], [{ workspace, system: false }]]);
+  });
+  await database.asSystem(async (tx) => { expect(await scope(tx)).toEqual([{ workspace: null, system: true }]); });
+  expect(await database.source.query('SELECT kontuar_workspace() AS workspace, kontuar_system() AS system')).toEqual([{ workspace: null, system: false }]);
+});
+
+it('rolls all back when one of several statements on their way fails, and works on with the same connection', async () => {
+  await expect(database.asSystem(async (tx) => {
+    await Promise.all([tx.execute(`INSERT INTO workspaces (id, name) VALUES ($1, 'Shop')`, [workspace]), tx.query('SELECT 1 / 0')]);
+  })).rejects.toThrow('division by zero');
+  await database.asSystem(async (tx) => { expect(await tx.query('SELECT id FROM workspaces')).toEqual([]); });
+});
+
+it('runs what waits for the commit after it, and never after a rollback', async () => {
+  const told: string[] = [];
+  await database.asSystem((tx) => { tx.afterCommit(() => told.push('kept')); return Promise.resolve(); });
+  await database.asSystem((tx) => { tx.afterCommit(() => told.push('lost')); return Promise.reject(new Error('no')); }).catch(() => undefined);
+  expect(told).toEqual(['kept']);
+});
+
+it('fails a unit whose connection is lost, and takes a new one for the next', async () => {
+  const other = await openDatabase({ url: made.url, poolSize: 1, entities: [], role: 'owner', applicationName: 'database-test-killer' });
+  await expect(database.asSystem(async (tx) => {
+    const [{ pid }] = (await tx.query('SELECT pg_backend_pid() AS pid')) as [{ pid: number }];
+    await other.source.query('SELECT pg_terminate_backend($1)', [pid]);
+    await tx.query('SELECT pg_sleep(1)');
+  })).rejects.toThrow();
+  await other.close();
+  expect(await database.asSystem((tx) => scope(tx))).toEqual([{ workspace: null, system: true }]);
+});

@@ -1,0 +1,53 @@
+import { GivingWay } from './giving-way';
+
+const pause = (ms: number) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+/** Some that wait until the function returned is called. */
+function waiters(way: GivingWay, count: number): () => Promise<void> {
+  let answer: () => void = () => undefined;
+  const answered = new Promise<void>((resolve) => { answer = resolve; });
+  const all = Array.from({ length: count }, () => way.whileWaiting(answered));
+  return async () => {
+    answer();
+    await Promise.all(all);
+  };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const since = performance.now();
+  await work();
+  return performance.now() - since;
+}
+
+it('lets work run at once while few wait', async () => {
+  const way = new GivingWay();
+  const answer = waiters(way, 10);
+  await way.work(() => pause(100));
+  expect(await timed(() => way.work(() => Promise.resolve()))).toBeLessThan(150);
+  await answer();
+});
+
+it('rests between pieces of work while many wait, and no longer once they are answered', async () => {
+  const way = new GivingWay();
+  const answer = waiters(way, 64);
+  await way.work(() => pause(100));
+  expect(await timed(() => way.work(() => Promise.resolve()))).toBeGreaterThan(200);
+  await way.work(() => pause(100));
+  await answer();
+  expect(await timed(() => way.work(() => Promise.resolve()))).toBeLessThan(150);
+});
+
+it('gets on in a flood without end, also after a long piece of work', async () => {
+  const way = new GivingWay();
+  const answer = waiters(way, 64);
+  await way.work(() => pause(400));
+  expect(await timed(() => way.work(() => Promise.resolve()))).toBeLessThan(800);
+  await answer();
+});
+
+it('counts those who were let down as answered, and passes on what work throws', async () => {
+  const way = new GivingWay();
+  await Promise.allSettled(Array.from({ length: 64 }, () => way.whileWaiting(Promise.reject(new Error('refused')))));
+  await expect(way.work(() => pause(100).then(() => { throw new Error('broken'); }))).rejects.toThrow('broken');
+  expect(await timed(() => way.work(() => Promise.resolve()))).toBeLessThan(150);
+});

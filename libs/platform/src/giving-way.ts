@@ -1,0 +1,46 @@
+/** A platform's own burst stays below: so many webhooks that wait at once are a flood, or a process that is out of breath. */
+const PRESSING = 24;
+/** In a flood, work that can wait rests so many times as long as it worked. */
+const RESTS_PER_WORK = 3;
+/** Work that can wait always gets on. */
+const LONGEST_REST_MS = 250;
+
+/**
+ * What comes in is kept and thanked for first: a platform that waits too long sends again, or gives up; what is kept already can't get lost. So
+ * while many webhooks wait in this process, reading and numbering take what is left of it, and catch up when the flood is over. Between
+ * processes the system's scheduler does the same.
+ */
+export class GivingWay {
+  private waiting = 0;
+  private restUntil = 0;
+
+  /** Counts somebody outside who waits until `done`. */
+  async whileWaiting<T>(done: Promise<T>): Promise<T> {
+    this.waiting += 1;
+    try {
+      return await done;
+    } finally {
+      this.waiting -= 1;
+    }
+  }
+
+  /** Runs work that can wait: at once when nobody presses, else after a rest. */
+  async work<T>(run: () => Promise<T>): Promise<T> {
+    const rest = this.pressed ? Math.min(this.restUntil - performance.now(), LONGEST_REST_MS) : 0;
+    if (rest > 0) await new Promise((wake) => { setTimeout(wake, rest); });
+    const since = performance.now();
+    try {
+      return await run();
+    } finally {
+      const now = performance.now();
+      this.restUntil = Math.min(Math.max(this.restUntil, now) + (now - since) * RESTS_PER_WORK, now + LONGEST_REST_MS);
+    }
+  }
+
+  private get pressed(): boolean {
+    return this.waiting >= PRESSING;
+  }
+}
+
+/** One for the process: api and worker of a standalone share its event loop and its cores. */
+export const givingWay = new GivingWay();
