@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactView, Merged, MergeUndone } from '@kontuar/contract';
-import { Database, newId, type Tx } from '@kontuar/platform';
-import type { Actor, MemberActor } from '../access/actor';
+import { Database } from '@kontuar/platform';
+import type { MemberActor } from '../access/actor';
 import { conflict, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { contactViews } from './contact.view';
 import { findContact } from './contacts.service';
-
-/** What a merge fills in on the contact that stays. */
-interface Facts { kinds: string[]; language: string | null; company: string | null; note: string }
-interface Moved { identityIds: string[]; conversationIds: string[]; before: Facts; after: Facts }
+import { joinContacts, lockContacts, moveConversations, writeFacts, type Facts, type Moved } from './join';
 
 /** Two contacts that are one person, and the way back when they are not. */
 @Injectable()
@@ -22,23 +19,9 @@ export class Merges {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const [stays, goes] = [await findContact(tx, actor, contactId), await findContact(tx, actor, otherId)];
       if (stays === goes) throw invalid('same-contact', 'This is one contact already.');
-      const facts = await lock(tx, [stays, goes]);
-      const [before, added] = [facts.get(stays), facts.get(goes)];
+      const mergeId = await joinContacts(tx, actor, stays, goes);
       // Somebody merged one of them between our look and our lock.
-      if (before === undefined || added === undefined) throw conflict('contact-moved', 'Somebody merged one of these contacts a moment ago.');
-      const after = filled(before, added);
-      const identityIds = (await tx.query<{ id: string }>('UPDATE identities SET contact_id = $1 WHERE contact_id = $2 RETURNING id', [stays, goes])).map((row) => row.id);
-      const conversationIds = (await tx.query<{ id: string }>('SELECT id FROM conversations WHERE contact_id = $1', [goes])).map((row) => row.id);
-      await moveConversations(tx, actor, conversationIds, stays);
-      await writeFacts(tx, stays, after);
-      await tx.execute('UPDATE contacts SET merged_into = $2, updated_at = now() WHERE id = $1', [goes, stays]);
-      const mergeId = newId();
-      const moved: Moved = { identityIds, conversationIds, before, after };
-      await tx.query('INSERT INTO contact_merges (id, workspace_id, contact_id, other_id, moved, merged_by) VALUES ($1, $2, $3, $4, $5, $6)', [mergeId, actor.workspaceId, stays, goes, JSON.stringify(moved), actor.memberId]);
-      await record(tx, [
-        { type: 'contact.merged', actor: actorOf(actor), subjectId: stays, data: { mergeId, otherId: goes, identityIds, conversations: conversationIds.length } },
-        directoryChanged(actor, 'contacts', stays), directoryChanged(actor, 'contacts', goes),
-      ]);
+      if (mergeId === undefined) throw conflict('contact-moved', 'Somebody merged one of these contacts a moment ago.');
       return { mergeId, contact: (await contactViews(tx, [stays]))[0] as ContactView };
     });
   }
@@ -51,7 +34,7 @@ export class Merges {
       await findContact(tx, actor, merge.contact_id);
       if (merge.undone_at !== null) throw conflict('already-undone', 'This merge was taken back already.');
       const { contact_id: stays, other_id: goes, moved } = merge;
-      const now = (await lock(tx, [stays, goes], goes)).get(stays);
+      const now = (await lockContacts(tx, [stays, goes], goes)).get(stays);
       if (now === undefined) throw conflict('merged-further', 'This contact was merged again since. Take the later merge back first.');
       const conversations = await tx.query<{ id: string }>(
         'SELECT id FROM conversations WHERE contact_id = $1 AND (id = ANY($2::uuid[]) OR identity_id = ANY($3::uuid[]))', [stays, moved.conversationIds, moved.identityIds]);
@@ -70,30 +53,8 @@ export class Merges {
   }
 }
 
-/** Locks in the order of ids. Contacts that went up in another are left out, except `merged`. */
-async function lock(tx: Tx, ids: readonly string[], merged?: string): Promise<Map<string, Facts>> {
-  const rows = await tx.query<Facts & { id: string; merged_into: string | null }>('SELECT id, kinds, language, company, note, merged_into FROM contacts WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
-  return new Map(rows.filter((row) => row.merged_into === null || row.id === merged).map(({ id, kinds, language, company, note }) => [id, { kinds, language, company, note }]));
-}
-
-const filled = (stays: Facts, goes: Facts): Facts => ({
-  kinds: [...new Set([...stays.kinds, ...goes.kinds])],
-  language: stays.language ?? goes.language,
-  company: stays.company ?? goes.company,
-  note: [stays.note, goes.note].filter((note) => note !== '').join('\n\n'),
-});
-
 /** Fields go back unless somebody changed them since the merge. */
 function restored(now: Facts, { before, after }: Moved): Facts {
   const keep = <F extends keyof Facts>(field: F): Facts[F] => (JSON.stringify(now[field]) === JSON.stringify(after[field]) ? before[field] : now[field]);
   return { kinds: keep('kinds'), language: keep('language'), company: keep('company'), note: keep('note') };
-}
-
-async function writeFacts(tx: Tx, contactId: string, facts: Facts): Promise<void> {
-  await tx.execute('UPDATE contacts SET kinds = $2, language = $3, company = $4, note = $5, updated_at = now() WHERE id = $1', [contactId, facts.kinds, facts.language, facts.company, facts.note]);
-}
-
-async function moveConversations(tx: Tx, actor: Actor, ids: readonly string[], contactId: string): Promise<void> {
-  await tx.execute('UPDATE conversations SET contact_id = $2, version = version + 1 WHERE id = ANY($1::uuid[])', [ids, contactId]);
-  await record(tx, ids.map((id) => ({ type: 'conversation.updated', actor: actorOf(actor), conversationId: id, data: { contactId } })));
 }

@@ -1,8 +1,9 @@
-import type { Tx } from '@kontuar/platform';
+import type { Database, Tx } from '@kontuar/platform';
+import { lockConversations } from '../conversations/change';
 import { findChannel } from '../channels/channel.row';
 import { emptyWrites } from './ledger.decide';
 import { load } from './ledger.load';
-import type { EarlyUpdate, LedgerChannel, LedgerWrites } from './ledger.types';
+import type { EarlyUpdate, LedgerChannel, LedgerState, LedgerWrites } from './ledger.types';
 import { applyUpdate } from './ledger.updates';
 import { write } from './ledger.write';
 
@@ -21,7 +22,9 @@ export async function holdIds(tx: Tx, channelId: string, externalIds: readonly s
  * Before a batch is written: what it is about to keep for later, or to add as written elsewhere, must still be unknown.
  * @throws KeptMeanwhile
  */
-export async function holdUnknown(tx: Tx, channelId: string, writes: LedgerWrites): Promise<void> {
+export async function holdUnknown(tx: Tx, channel: LedgerChannel, state: LedgerState, writes: LedgerWrites): Promise<void> {
+  const channelId = channel.id;
+  if (channel.sides?.links === true && writes.newConversations.size > 0) await holdThreads(tx, channelId, state, writes);
   const ids = [...writes.earlyNew.map((early) => early.external_id), ...writes.messages.flatMap((message) => (message.author_kind === 'elsewhere' && message.external_id !== null ? [message.external_id] : []))];
   if (ids.length === 0) return;
   await holdIds(tx, channelId, ids);
@@ -31,6 +34,17 @@ export async function holdUnknown(tx: Tx, channelId: string, writes: LedgerWrite
   );
   if (known.length > 0) throw new KeptMeanwhile();
 }
+
+/** A private reply may have made a thread part of another conversation while this batch took it for a new one. */
+async function holdThreads(tx: Tx, channelId: string, state: LedgerState, writes: LedgerWrites): Promise<void> {
+  const keys = [...writes.newConversations].flatMap((id) => state.conversations.get(id)?.thread_key ?? []).filter((key) => !writes.unlinked.includes(key));
+  if (keys.length === 0) return;
+  await holdIds(tx, channelId, keys.map(threadLock));
+  if ((await tx.query(`SELECT 1 FROM thread_links WHERE channel_id = $1 AND thread_key = ANY($2) LIMIT 1`, [channelId, keys])).length > 0) throw new KeptMeanwhile();
+}
+
+/** Held by who opens a conversation for a thread, and by who makes that thread part of another. */
+export const threadLock = (threadKey: string): string => `thread ${threadKey}`;
 
 /** Decides a batch again, with what was committed meanwhile, until none of its messages got an id in between. */
 export async function untilSettled<T>(decideAndWrite: () => Promise<T>): Promise<T> {
@@ -57,6 +71,25 @@ export async function takeEarly(tx: Tx, channelId: string, externalIds: readonly
   const ledger = { channel: ledgerChannel, state, writes: emptyWrites(), files: new Map(), now: new Date() };
   for (const early of waiting) if (applyUpdate(ledger, early.inbound) !== undefined) ledger.writes.earlyUsed.push(early.id);
   await write(tx, ledgerChannel, state, ledger.writes);
+}
+
+/** What lies beside its message all the same: kept by an older version, which runs beside this one during a roll-out. */
+export async function sweepEarly(database: Database): Promise<void> {
+  const found = await database.asSystem((tx) => tx.query<{ workspace_id: string; channel_id: string; external_id: string; conversation_id: string }>(
+    `SELECT e.workspace_id, e.channel_id, e.external_id, m.conversation_id FROM early_updates e
+       JOIN messages m ON m.channel_id = e.channel_id AND m.external_id = e.external_id WHERE e.created_at < now() - interval '1 minute'
+     UNION
+     SELECT e.workspace_id, e.channel_id, e.external_id, m.conversation_id FROM early_updates e
+       JOIN message_aliases a ON a.channel_id = e.channel_id AND a.external_id = e.external_id JOIN messages m ON m.id = a.message_id WHERE e.created_at < now() - interval '1 minute'
+     LIMIT 500`,
+  ));
+  for (const early of found) {
+    await database.inWorkspace(early.workspace_id, async (tx) => {
+      await lockConversations(tx, [early.conversation_id]);
+      await holdIds(tx, early.channel_id, [early.external_id]);
+      await takeEarly(tx, early.channel_id, [early.external_id]);
+    });
+  }
 }
 
 /** The bounce mail that brought a receipt is in a thread already; only what it says of ours is left to do. */

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Inbound, Json } from '@kontuar/connectors/contract';
 import { BUSY, Database, errorFields, Files, metrics, Queues, Secrets, type Log, type Pulse, type Units } from '@kontuar/platform';
 import { ChannelContexts, type Settings } from '../channels/channel-contexts';
+import { capabilitiesOf } from '../channels/channel-rules';
 import { findChannel, type ChannelRow } from '../channels/channel.row';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { readReplyToken } from '../messages/reply-token';
@@ -9,10 +10,12 @@ import { Connectors, LOG, PULSE } from '../tokens';
 import { decide, emptyWrites } from './ledger.decide';
 import { holdUnknown, untilSettled } from './early-updates';
 import { load } from './ledger.load';
+import { sidesOf, type LedgerSides } from './ledger.sides';
 import { write } from './ledger.write';
 import { reserveNumbers } from './numbers';
 import type { LedgerChannel, LedgerEntry, LedgerWrites } from './ledger.types';
 import { PARSER, type Parser } from './parse';
+import { Turns } from './turns';
 
 interface DeliveryRow { id: string; external_id: string | null; content_type: string; body: Buffer; meta: Json; attempts: number }
 
@@ -20,6 +23,8 @@ const BATCH = 200;
 const BATCH_BYTES = 12 * 1024 * 1024;
 /** A delivery that fails for a reason that may pass is tried so often, then it is a dead letter. */
 const MAX_ATTEMPTS = 5;
+/** Batches that one process writes at a time, whatever the number of its lanes: more would only wait for each other's processors and pages. */
+const WRITING = 3;
 const MAX_ATTACHMENT_BYTES = 40 * 1024 * 1024;
 
 /** Failures that say nothing about the delivery: the database is away, a lock was lost. The whole batch waits. */
@@ -30,6 +35,7 @@ const passing = (error: unknown): boolean => /^(08|57|53|40|55P03|25P03)|ECONN|E
 export class Ingest {
   /** Lanes that run in this process; true: somebody asked again meanwhile. */
   private readonly lanes = new Map<string, { again: boolean }>();
+  private readonly writing = new Turns(WRITING);
 
   constructor(
     private readonly database: Database,
@@ -107,7 +113,7 @@ export class Ingest {
   private async readBatch(units: Units, channel: ChannelRow, rows: readonly DeliveryRow[], reopenWindowHours: number): Promise<void> {
     const settings = this.contexts.settingsOf(channel);
     const ledgerChannel: LedgerChannel = {
-      id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours,
+      id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours, sides: this.sidesOf(channel, settings),
       readTokens: (tokens, sender) => tokens.flatMap((token) => readReplyToken(this.secrets, token, sender) ?? []),
     };
     const entries: LedgerEntry[] = [];
@@ -131,6 +137,11 @@ export class Ingest {
     }
   }
 
+  private sidesOf(channel: ChannelRow, settings: Settings): LedgerSides {
+    const connector = this.connectors.get(channel.connector_id);
+    return sidesOf(capabilitiesOf(connector, () => settings), connector);
+  }
+
   private async parse(units: Units, channel: ChannelRow, settings: Settings, row: DeliveryRow): Promise<Inbound[] | undefined> {
     const connector = this.connectors.get(channel.connector_id);
     const delivery = { contentType: row.content_type, body: row.body, ...(row.external_id === null ? {} : { externalId: row.external_id }), ...(row.meta === null ? {} : { meta: row.meta }) };
@@ -147,22 +158,25 @@ export class Ingest {
     let writes: LedgerWrites | undefined;
     try {
       const numbers = await reserveNumbers((work) => units.inWorkspace(channel.workspaceId, work), channel, entries);
-      writes = await untilSettled(() => units.inWorkspace(channel.workspaceId, async (tx) => {
+      writes = await this.writing.take(() => untilSettled(() => units.inWorkspace(channel.workspaceId, async (tx) => {
         const state = await load(tx, channel, entries);
         const decided = decide({ channel, state, writes: emptyWrites(), files: kept.files, now: new Date() }, entries);
-        await holdUnknown(tx, channel.id, decided);
+        await holdUnknown(tx, channel, state, decided);
         await write(tx, channel, state, decided, numbers);
         if (decided.lastInboundAt !== null) await clearAlarm(tx, channel.id, ['silent']);
         return decided;
-      }));
+      })));
     } finally {
       // Bytes that no row points to: the delivery was refused, or its message was known already.
-      const used = new Set(writes?.attachments.map((attachment) => attachment.file_key));
+      const used = new Set([...(writes?.attachments ?? []), ...(writes?.postPictures ?? [])].map((attachment) => attachment.file_key));
       await Promise.all([...kept.files.values()].filter(({ key }) => !used.has(key)).map(({ key }) => this.files.remove(key)));
     }
     metrics.deliveries.inc({ connector: channel.connectorId, outcome: 'read' }, entries.length);
     this.pulse.publish('relay');
     for (const attachment of writes.attachments) if (attachment.state === 'pending' || attachment.content_type.startsWith('image/')) this.queues.poke('media', { attachmentId: attachment.id });
+    for (const picture of writes.postPictures) this.queues.poke('media', { attachmentId: picture.id });
+    for (const identity of writes.newIdentities) if (identity.profile_due_at !== null) this.queues.poke('profile', { identityId: identity.id });
+    for (const lookup of writes.lookups) this.queues.poke('lookup', { lookupId: lookup.id });
     for (const typing of writes.typing) this.pulse.publish('visitor-typing', JSON.stringify({ workspaceId: channel.workspaceId, ...typing }));
   }
 
@@ -172,7 +186,7 @@ export class Ingest {
     for (const { inbounds } of entries) {
       for (const inbound of inbounds) {
         const message = inbound.kind === 'message' ? inbound : inbound.kind === 'receipt' ? inbound.message : undefined;
-        for (const attachment of message?.attachments ?? []) {
+        for (const attachment of [...(message?.attachments ?? []), ...(message?.post?.attachments ?? [])]) {
           if (attachment.content !== undefined) files.set(attachment, await this.files.put(Buffer.from(attachment.content), MAX_ATTACHMENT_BYTES));
         }
       }

@@ -3,13 +3,16 @@ import { newId } from '@kontuar/platform';
 import { joinThread } from './thread';
 import { isBareThanks } from './thanks';
 import { addEvent, platformTime } from './ledger.events';
-import { applyUpdate } from './ledger.updates';
+import { identify, known, rename, see } from './ledger.identities';
+import { hear, putBelow, visibilityOf } from './ledger.sides';
+import { applyUpdate, proveSent } from './ledger.updates';
 import type { EarlyUpdate, Ledger, LedgerConversation, LedgerEntry, LedgerIdentity, LedgerWrites, NewMessage } from './ledger.types';
 
 export function emptyWrites(): LedgerWrites {
   return {
     contacts: [], newIdentities: [], seenIdentities: new Map(), newConversations: new Set(), changedConversations: new Set(), messages: [], attachments: [],
     changedMessages: new Map(), revisions: [], participants: [], earlyNew: [], earlyUsed: [], happenings: [], outcomes: new Map(), typing: [], lastInboundAt: null,
+    posts: new Map(), changedPosts: new Set(), postPictures: [], linkStates: new Map(), unlinked: [], aliases: [], renamed: new Map(), joins: [], lookups: [],
   };
 }
 
@@ -18,7 +21,7 @@ export function decide(ledger: Ledger, entries: readonly LedgerEntry[]): LedgerW
   for (const entry of entries) {
     const outcome = { conversationId: null as string | null, ignored: entry.inbounds.length === 0 ? 'nothing in it' : null };
     for (const inbound of entry.inbounds) {
-      const result = take(ledger, inbound);
+      const result = take(ledger, inbound, entry.deliveryId);
       outcome.conversationId ??= result.conversationId;
       if (result.ignored !== undefined && outcome.conversationId === null) outcome.ignored = result.ignored;
     }
@@ -30,19 +33,20 @@ export function decide(ledger: Ledger, entries: readonly LedgerEntry[]): LedgerW
 
 interface Taken { conversationId: string | null; ignored?: string }
 
-function take(ledger: Ledger, inbound: Inbound): Taken {
+function take(ledger: Ledger, inbound: Inbound, deliveryId: string): Taken {
   switch (inbound.kind) {
     case 'message':
-      return { conversationId: takeMessage(ledger, inbound) };
+      return takeMessage(ledger, inbound);
     case 'receipt': {
       const target = takeUpdate(ledger, inbound);
       // A bounce is itself a mail worth reading, in the thread of what bounced.
       if (inbound.message === undefined) return { conversationId: target };
       const message = target === null ? inbound.message : { ...inbound.message, thread: { ...inbound.message.thread, references: [inbound.externalId ?? '', ...(inbound.message.thread.references ?? [])] } };
-      return { conversationId: takeMessage(ledger, message) };
+      return takeMessage(ledger, message);
     }
     case 'edit':
     case 'deletion':
+    case 'moderation':
     case 'reaction':
       return { conversationId: takeUpdate(ledger, inbound) };
     case 'typing': {
@@ -52,57 +56,26 @@ function take(ledger: Ledger, inbound: Inbound): Taken {
     }
     case 'notice': {
       const conversation = ledger.state.conversations.get(ledger.state.byThread.get(inbound.threadKey) ?? '');
-      const identity = ledger.state.identities.get(identityKey(ledger, inbound.from));
+      const identity = known(ledger, inbound.from);
       const blocked = inbound.notice === 'blocked' || (inbound.notice !== 'unblocked' && identity?.blocked === true);
       if (identity !== undefined) see(ledger, identity, inbound.from, inbound.at, blocked);
       if (conversation === undefined) return { conversationId: null, ignored: `${inbound.notice}, but there is no conversation` };
       addEvent(ledger, conversation, inbound.notice, inbound.data ?? {}, inbound.at);
       return { conversationId: conversation.id };
     }
-    case 'moderation':
-    case 'identity':
+    case 'identity': {
+      const ignored = rename(ledger, inbound);
+      return { conversationId: null, ...(ignored === undefined ? {} : { ignored }) };
+    }
     case 'pointer':
-      return { conversationId: null, ignored: `${inbound.kind}: no connector tells this yet` };
+      if (ledger.channel.sides?.looksUp !== true) return { conversationId: null, ignored: 'it only points at something, and this platform cannot be asked' };
+      ledger.writes.lookups.push({ id: newId(), delivery_id: deliveryId, ref: inbound.ref });
+      return { conversationId: null };
     case 'ignored':
       return { conversationId: null, ignored: inbound.reason };
     default:
       return { conversationId: null, ignored: `unknown kind ${JSON.stringify(inbound satisfies never)}` };
   }
-}
-
-/** How exactly it is known when somebody was last seen. */
-const SEEN_EVERY_MS = 60_000;
-
-const identityKey = (ledger: Ledger, party: Party): string => `${ledger.channel.identityScope} ${party.id}`;
-
-function see(ledger: Ledger, identity: LedgerIdentity, party: Party, at: string, blocked = false): void {
-  const name = party.name ?? identity.name;
-  const handle = party.handle ?? identity.handle;
-  const verified = identity.verified || party.verified === true;
-  const seenAt = platformTime(at, ledger.now);
-  const changed = name !== identity.name || handle !== identity.handle || verified !== identity.verified || blocked !== identity.blocked;
-  // Whoever writes many messages in a row is one row written, not one for each message.
-  if (!changed && identity.last_seen_at !== null && Date.parse(seenAt) - Date.parse(identity.last_seen_at) < SEEN_EVERY_MS) return;
-  Object.assign(identity, { name, handle, verified, blocked, last_seen_at: seenAt });
-  ledger.writes.seenIdentities.set(identity.id, { id: identity.id, name, handle, verified, blocked, seen_at: seenAt });
-}
-
-function identify(ledger: Ledger, party: Party, at: string): LedgerIdentity {
-  const key = identityKey(ledger, party);
-  const known = ledger.state.identities.get(key);
-  if (known !== undefined) {
-    see(ledger, known, party, at);
-    return known;
-  }
-  const contactId = newId();
-  const identity: LedgerIdentity = {
-    id: newId(), contact_id: contactId, scope: ledger.channel.identityScope, external_id: party.id,
-    handle: party.handle ?? null, name: party.name ?? null, verified: party.verified === true, blocked: false, last_seen_at: platformTime(at, ledger.now),
-  };
-  ledger.state.identities.set(key, identity);
-  ledger.writes.contacts.push({ id: contactId, name: party.name ?? party.handle ?? party.id, language: party.language ?? null });
-  ledger.writes.newIdentities.push({ ...identity, avatar_ref: party.avatarRef ?? null });
-  return identity;
 }
 
 /**
@@ -116,30 +89,38 @@ function freeId(ledger: Ledger, message: InboundMessage): string | undefined {
   return ledger.state.messages.has(message.externalIdIfTaken) ? undefined : message.externalIdIfTaken;
 }
 
-function takeMessage(ledger: Ledger, message: InboundMessage): string | null {
+function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
   const { state, writes, now } = ledger;
   const externalId = freeId(ledger, message);
-  if (externalId === undefined) return state.messages.get(message.externalId)?.conversation_id ?? null;
+  if (externalId === undefined) return { conversationId: state.messages.get(message.externalId)?.conversation_id ?? null };
+  // Our own, told by the platform: the proof that it arrived, not another message.
+  if (message.echo === true && message.messageId !== undefined) {
+    const ours = proveSent(ledger, message.messageId, message.externalId, message.at);
+    if (ours !== undefined) return { conversationId: ours };
+  }
 
   const at = platformTime(message.at, now);
-  const author = identify(ledger, message.from, message.at);
-  // An echo is ours, so the person in it is whom we wrote to.
-  const customer = message.echo === true && message.to?.[0] !== undefined ? identify(ledger, message.to[0], message.at) : author;
+  const inbound = message.echo !== true;
+  // An echo is ours, so the person in it is whom we wrote to, and nobody new writes by it.
+  const author = inbound ? identify(ledger, message.from, message.at) : undefined;
+  const customer = author ?? (message.to?.[0] === undefined ? undefined : known(ledger, message.to[0]));
   const joined = joinThread(ledger, message, customer);
-  const conversation = joined.conversation ?? open(ledger, customer, message, null);
-  const target = joined.conversation === undefined ? conversation : reopen(ledger, conversation, customer, message);
+  if (joined.conversation === undefined && author === undefined) return { conversationId: null, ignored: 'written by us elsewhere, to nobody who ever wrote here' };
+  const target = joined.conversation === undefined ? open(ledger, author as LedgerIdentity, message, null) : author === undefined ? joined.conversation : reopen(ledger, joined.conversation, author, message);
+  const visibility = visibilityOf(ledger, message);
 
   target.last_seq += 1;
-  const inbound = message.echo !== true;
   const replyTo = message.replyToExternalId === undefined ? undefined : state.messages.get(message.replyToExternalId);
   const row: NewMessage = {
     id: newId(), conversation_id: target.id, seq: target.last_seq, kind: 'message', direction: inbound ? 'in' : 'out', status: inbound ? 'received' : 'sent',
-    author_kind: inbound ? 'contact' : 'elsewhere', author_id: inbound ? author.id : null, author_name: author.name ?? author.handle ?? author.external_id, author_address: author.handle ?? author.external_id,
+    author_kind: inbound ? 'contact' : 'elsewhere', author_id: author?.id ?? null,
+    author_name: author === undefined ? (message.from.name ?? message.from.handle ?? message.from.id) : (author.name ?? author.handle ?? author.external_id),
+    author_address: author === undefined ? (message.from.handle ?? message.from.id) : (author.handle ?? author.external_id),
     author_verified: joined.verified,
     recipients: { to: parties(message.to), cc: parties(message.cc), ...(message.replyTo === undefined ? {} : { replyTo: { ...parties([message.replyTo])[0], id: message.replyTo.id } }) },
     subject: message.subject ?? null, text: message.text, html: message.html ?? null, quoted: message.quoted ?? null, quoted_html: message.quotedHtml ?? null,
     reply_to_id: replyTo?.id ?? null, external_id: externalId, automatic: message.automatic ?? null, unsupported: message.unsupported ?? null, extra: message.extra ?? null,
-    event_type: null, event_data: null, at, edited_at: null, deleted_at: null, reactions: [],
+    event_type: null, event_data: null, at, edited_at: null, deleted_at: null, reactions: [], visibility, rating: message.rating ?? null,
   };
   writes.messages.push(row);
   (message.attachments ?? []).forEach((attachment, position) => {
@@ -151,12 +132,18 @@ function takeMessage(ledger: Ledger, message: InboundMessage): string | null {
   });
   state.messages.set(externalId, {
     id: row.id, conversation_id: target.id, seq: row.seq, external_id: externalId, direction: inbound ? 'in' : 'out', status: row.status, at, text: row.text, html: row.html,
-    edited_at: null, deleted_at: null, reactions: [], author_id: row.author_id, sent_to: [],
+    edited_at: null, deleted_at: null, reactions: [], author_id: row.author_id, sent_to: [], visibility, rating: row.rating, moderation: null,
   });
 
   target.version += 1;
   target.last_message_at = now.toISOString();
-  if (message.threadState !== undefined) target.thread_state = message.threadState;
+  const link = message.thread.key === undefined ? undefined : state.links.get(message.thread.key);
+  if (message.threadState !== undefined) {
+    if (link?.conversationId === target.id) writes.linkStates.set(message.thread.key as string, message.threadState);
+    else target.thread_state = message.threadState;
+  }
+  if (message.post !== undefined) putBelow(ledger, target, message.post);
+  hear(target, visibility, { seq: row.seq, at, inbound });
   target.subject ??= message.subject ?? null;
   // The report of a failure must not cover the reply that failed.
   if (message.automatic !== 'bounce' || joined.conversation === undefined) {
@@ -175,7 +162,7 @@ function takeMessage(ledger: Ledger, message: InboundMessage): string | null {
     target.waiting_since = null;
   }
   writes.changedConversations.add(target.id);
-  writes.happenings.push({ type: 'message.created', actor: { kind: inbound ? 'contact' : 'system', id: inbound ? author.contact_id : null }, conversationId: target.id, messageId: row.id, data: { seq: row.seq, direction: row.direction } });
+  writes.happenings.push({ type: 'message.created', actor: { kind: inbound ? 'contact' : 'system', id: author?.contact_id ?? null }, conversationId: target.id, messageId: row.id, data: { seq: row.seq, direction: row.direction } });
 
   // What spoke of this message before it came.
   for (const early of state.early.get(message.externalId) ?? []) {
@@ -183,7 +170,7 @@ function takeMessage(ledger: Ledger, message: InboundMessage): string | null {
     writes.earlyUsed.push(early.id);
   }
   state.early.delete(message.externalId);
-  return target.id;
+  return { conversationId: target.id };
 }
 
 const parties = (list: readonly Party[] | undefined) => (list ?? []).map((party) => ({ name: party.name ?? null, address: party.handle ?? party.id }));
@@ -210,6 +197,7 @@ function open(ledger: Ledger, identity: LedgerIdentity, message: InboundMessage,
     last_seq: 0, version: 0, last_message_at: now.toISOString(), last_inbound_seq: 0, last_inbound_at: null, last_said_seq: 0,
     waiting_since: null, snoozed_until: null, preview_text: '', preview_kind: 'inbound', preview_author: null, preview_failed: false,
     read_seq: 0, closed_as_thanks: false, previous_id: previous?.id ?? null, resolved_at: null, matter: matterOf(message),
+    post_id: null, has_public: false, last_private_at: null, last_inbound_public: false, last_public_seq: 0, last_public_at: null,
   };
   state.conversations.set(conversation.id, conversation);
   if (threadKey !== null) state.byThread.set(threadKey, conversation.id);
@@ -252,7 +240,14 @@ function reopen(ledger: Ledger, conversation: LedgerConversation, identity: Ledg
     addEvent(ledger, conversation, 'reopened', { by: 'contact' }, message.at);
     return conversation;
   }
-  conversation.current = false;
+  const { key } = message.thread;
+  // The private thread of a public one goes on by itself; the public one stays where it is.
+  if (key !== undefined && key !== conversation.thread_key) {
+    ledger.writes.unlinked.push(key);
+    ledger.state.links.delete(key);
+  } else {
+    conversation.current = false;
+  }
   ledger.writes.changedConversations.add(conversation.id);
   conversation.version += 1;
   return open(ledger, identity, message, conversation);

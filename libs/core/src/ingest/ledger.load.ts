@@ -1,17 +1,22 @@
-import type { Inbound, Party } from '@kontuar/connectors/contract';
+import type { Inbound, Json, Party } from '@kontuar/connectors/contract';
 import type { Tx } from '@kontuar/platform';
-import type { EarlyUpdate, KnownMessage, LedgerChannel, LedgerConversation, LedgerEntry, LedgerIdentity, LedgerState } from './ledger.types';
+import type { EarlyUpdate, KnownMessage, LedgerChannel, LedgerConversation, LedgerEntry, LedgerIdentity, LedgerPost, LedgerState } from './ledger.types';
 
-interface Wanted { parties: Set<string>; externalIds: Set<string>; threadKeys: Set<string>; receiptThreads: Set<string>; conversationIds: Set<string>; participants: boolean }
+interface Wanted { parties: Set<string>; externalIds: Set<string>; threadKeys: Set<string>; receiptThreads: Set<string>; conversationIds: Set<string>; participants: boolean; posts: Set<string>; ourIds: Set<string> }
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wanted {
-  const wanted: Wanted = { parties: new Set(), externalIds: new Set(), threadKeys: new Set(), receiptThreads: new Set(), conversationIds: new Set(), participants: false };
-  const party = (one: Party | undefined) => { if (one !== undefined) wanted.parties.add(one.id); };
+  const wanted: Wanted = { parties: new Set(), externalIds: new Set(), threadKeys: new Set(), receiptThreads: new Set(), conversationIds: new Set(), participants: false, posts: new Set(), ourIds: new Set() };
+  const party = (one: Party | undefined) => { if (one !== undefined) for (const id of [one.id, ...(one.aliases ?? [])]) wanted.parties.add(id); };
+  const ours = (id: string | undefined) => { if (id !== undefined && uuid.test(id)) wanted.ourIds.add(id.toLowerCase()); };
   const visit = (inbound: Inbound): void => {
     switch (inbound.kind) {
       case 'message':
         party(inbound.from);
         if (inbound.echo === true) party(inbound.to?.[0]);
+        ours(inbound.messageId);
+        if (inbound.post !== undefined) wanted.posts.add(inbound.post.externalId);
         wanted.externalIds.add(inbound.externalId);
         if (inbound.externalIdIfTaken !== undefined) wanted.externalIds.add(inbound.externalIdIfTaken);
         if (inbound.replyToExternalId !== undefined) wanted.externalIds.add(inbound.replyToExternalId);
@@ -22,12 +27,14 @@ function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wante
         for (const token of channel.readTokens(inbound.thread.tokens ?? [], inbound.from.id)) wanted.conversationIds.add(token.conversationId);
         break;
       case 'receipt':
+        ours(inbound.messageId);
         if (inbound.externalId !== undefined) wanted.externalIds.add(inbound.externalId);
         else if (inbound.threadKey !== undefined) wanted.receiptThreads.add(inbound.threadKey);
         if (inbound.message !== undefined) visit(inbound.message);
         break;
       case 'edit':
       case 'deletion':
+      case 'moderation':
         wanted.externalIds.add(inbound.externalId);
         break;
       case 'reaction':
@@ -39,8 +46,10 @@ function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wante
         wanted.threadKeys.add(inbound.threadKey);
         party(inbound.from);
         break;
-      case 'moderation':
       case 'identity':
+        party(inbound.from);
+        wanted.parties.add(inbound.previousId);
+        break;
       case 'pointer':
       case 'ignored':
         break;
@@ -52,7 +61,7 @@ function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wante
   return wanted;
 }
 
-const messageColumns = `m.id, m.conversation_id, m.seq, m.direction, m.status, m.text, m.html, m.reactions, m.author_id,
+const messageColumns = `m.id, m.conversation_id, m.seq, m.direction, m.status, m.text, m.html, m.reactions, m.author_id, m.visibility, m.rating, m.moderation,
   CASE WHEN m.direction = 'out' THEN ARRAY(SELECT lower(p->>'address') FROM jsonb_array_elements(coalesce(m.recipients->'to', '[]') || coalesce(m.recipients->'cc', '[]')) p) ELSE '{}' END AS sent_to,
   m.at, m.edited_at, m.deleted_at`;
 
@@ -60,55 +69,82 @@ type MessageRow = Omit<KnownMessage, 'at' | 'edited_at' | 'deleted_at'> & { at: 
 
 const toKnown = (row: MessageRow): KnownMessage => ({ ...row, at: row.at.toISOString(), edited_at: row.edited_at?.toISOString() ?? null, deleted_at: row.deleted_at?.toISOString() ?? null });
 
-type ConversationRow = { [K in keyof LedgerConversation]: LedgerConversation[K] } & Record<'last_message_at' | 'last_inbound_at' | 'waiting_since' | 'snoozed_until' | 'resolved_at', Date | null>;
+type ConversationRow = { [K in keyof LedgerConversation]: LedgerConversation[K] } & Record<'last_message_at' | 'last_inbound_at' | 'waiting_since' | 'snoozed_until' | 'resolved_at' | 'last_private_at' | 'last_public_at', Date | null> & { links?: { key: string; state: Json }[] | null };
 
 const conversationFields = `id, number, contact_id, identity_id, thread_key, current, thread_state, subject, state, assignee_id, team_id, last_seq, version, last_message_at,
-  last_inbound_seq, last_inbound_at, last_said_seq, waiting_since, snoozed_until, preview_text, preview_kind, preview_author, preview_failed, read_seq, closed_as_thanks, previous_id, resolved_at, matter`;
+  last_inbound_seq, last_inbound_at, last_said_seq, waiting_since, snoozed_until, preview_text, preview_kind, preview_author, preview_failed, read_seq, closed_as_thanks, previous_id, resolved_at, matter,
+  post_id, has_public, last_private_at, last_inbound_public, last_public_seq, last_public_at`;
 
-function toLedger(row: ConversationRow): LedgerConversation {
+function toLedger({ links: _, ...row }: ConversationRow): LedgerConversation {
   const iso = (at: Date | null) => at?.toISOString() ?? null;
-  return { ...row, last_message_at: iso(row.last_message_at) ?? '', last_inbound_at: iso(row.last_inbound_at), waiting_since: iso(row.waiting_since), snoozed_until: iso(row.snoozed_until), resolved_at: iso(row.resolved_at) };
+  return { ...row, last_message_at: iso(row.last_message_at) ?? '', last_inbound_at: iso(row.last_inbound_at), waiting_since: iso(row.waiting_since), snoozed_until: iso(row.snoozed_until), resolved_at: iso(row.resolved_at),
+    last_private_at: iso(row.last_private_at), last_public_at: iso(row.last_public_at),
+  };
 }
+
+const identityFields = 'i.id, i.contact_id, i.scope, i.external_id, i.handle, i.name, i.phone, i.email, i.verified, i.blocked, i.last_seen_at';
 
 /** Everything that the entries may touch: a handful of statements, however many entries. Conversations are locked, in the order of their ids. */
 export async function load(tx: Tx, channel: LedgerChannel, entries: readonly LedgerEntry[]): Promise<LedgerState> {
   const wanted = collect(channel, entries);
-  const state: LedgerState = { identities: new Map(), conversations: new Map(), byThread: new Map(), messages: new Map(), participants: new Map(), early: new Map() };
+  const state: LedgerState = { identities: new Map(), conversations: new Map(), byThread: new Map(), messages: new Map(), participants: new Map(), early: new Map(), links: new Map(), posts: new Map() };
   const externalIds = [...wanted.externalIds];
 
   // Sent together, answered in one round trip.
-  const [identities, known, early] = await Promise.all([
-    wanted.parties.size === 0 ? [] : tx.query<Omit<LedgerIdentity, 'last_seen_at'> & { last_seen_at: Date | null }>(
-      `SELECT id, contact_id, scope, external_id, handle, name, verified, blocked, last_seen_at FROM identities WHERE workspace_id = $1 AND scope = $2 AND external_id = ANY($3)`,
+  const [identities, known, early, posts] = await Promise.all([
+    wanted.parties.size === 0 ? [] : tx.query<Omit<LedgerIdentity, 'last_seen_at'> & { last_seen_at: Date | null; named: string }>(
+      `SELECT ${identityFields}, i.external_id AS named FROM identities i WHERE i.workspace_id = $1 AND i.scope = $2 AND i.external_id = ANY($3)
+       UNION ALL SELECT ${identityFields}, a.external_id FROM identity_aliases a JOIN identities i ON i.id = a.identity_id WHERE a.workspace_id = $1 AND a.scope = $2 AND a.external_id = ANY($3)`,
       [channel.workspaceId, channel.identityScope, [...wanted.parties]],
     ),
-    externalIds.length === 0 ? [] : tx.query<{ id: string; external_id: string; conversation_id: string }>(
+    externalIds.length + wanted.ourIds.size === 0 ? [] : tx.query<{ id: string; external_id: string; conversation_id: string }>(
       `SELECT m.external_id, m.id, m.conversation_id FROM messages m WHERE m.channel_id = $1 AND m.external_id = ANY($2)
        UNION ALL
-       SELECT a.external_id, m.id, m.conversation_id FROM message_aliases a JOIN messages m ON m.id = a.message_id WHERE a.channel_id = $1 AND a.external_id = ANY($2)`,
-      [channel.id, externalIds],
+       SELECT a.external_id, m.id, m.conversation_id FROM message_aliases a JOIN messages m ON m.id = a.message_id WHERE a.channel_id = $1 AND a.external_id = ANY($2)
+       ${wanted.ourIds.size === 0 ? '' : `UNION ALL SELECT 'ours ' || m.id, m.id, m.conversation_id FROM messages m WHERE m.channel_id = $1 AND m.id = ANY($3::uuid[]) AND m.direction = 'out'`}`,
+      wanted.ourIds.size === 0 ? [channel.id, externalIds] : [channel.id, externalIds, [...wanted.ourIds]],
     ),
     externalIds.length === 0 ? [] : tx.query<{ id: string; external_id: string; inbound: EarlyUpdate }>(`SELECT id, external_id, inbound FROM early_updates WHERE channel_id = $1 AND external_id = ANY($2) ORDER BY id`, [channel.id, externalIds]),
+    wanted.posts.size === 0 ? [] : tx.query<Omit<LedgerPost, 'at'> & { at: Date | null }>(
+      `SELECT id, external_id, kind, url, title, text, author_name, at, (SELECT count(*)::int FROM attachments a WHERE a.post_id = p.id) AS pictures FROM public_posts p WHERE channel_id = $1 AND external_id = ANY($2)`,
+      [channel.id, [...wanted.posts]],
+    ),
   ]);
-  for (const row of identities) state.identities.set(`${row.scope} ${row.external_id}`, { ...row, last_seen_at: row.last_seen_at?.toISOString() ?? null });
+  const people = new Map<string, LedgerIdentity>();
+  for (const { named, ...row } of identities) {
+    const identity = people.get(row.id) ?? { ...row, last_seen_at: row.last_seen_at?.toISOString() ?? null };
+    people.set(row.id, identity);
+    state.identities.set(`${row.scope} ${named}`, identity);
+  }
+  for (const row of posts) state.posts.set(row.external_id, { ...row, at: row.at?.toISOString() ?? null });
   for (const row of known) wanted.conversationIds.add(row.conversation_id);
   for (const row of early) state.early.set(row.external_id, [...(state.early.get(row.external_id) ?? []), { id: row.id, inbound: row.inbound }]);
   const threadKeys = [...wanted.threadKeys, ...wanted.receiptThreads];
   if (threadKeys.length > 0 || wanted.conversationIds.size > 0) {
+    const linked = channel.sides?.links === true && threadKeys.length > 0;
     // A mail thread may have gone on in newer conversations: follow them to the last.
     const rows = await tx.query<ConversationRow>(
       `WITH RECURSIVE wanted AS (
          SELECT id FROM conversations WHERE channel_id = $1 AND current AND thread_key = ANY($2)
-         UNION SELECT id FROM conversations WHERE channel_id = $1 AND id = ANY($3::uuid[])
+         UNION SELECT id FROM conversations WHERE channel_id = $1 AND id = ANY($3::uuid[])${linked ? `
+         UNION SELECT conversation_id FROM thread_links WHERE channel_id = $1 AND thread_key = ANY($2)` : ''}
          UNION SELECT c.id FROM conversations c JOIN wanted w ON c.previous_id = w.id WHERE cardinality($3::uuid[]) > 0 AND c.channel_id = $1
        )
-       SELECT ${conversationFields} FROM conversations WHERE id IN (SELECT id FROM wanted) ORDER BY id FOR UPDATE`,
+       SELECT ${conversationFields}${linked ? `, (SELECT jsonb_agg(jsonb_build_object('key', l.thread_key, 'state', l.thread_state)) FROM thread_links l WHERE l.channel_id = $1 AND l.thread_key = ANY($2) AND l.conversation_id = conversations.id) AS links` : ''}
+       FROM conversations WHERE id IN (SELECT id FROM wanted) ORDER BY id FOR UPDATE`,
       [channel.id, threadKeys, [...wanted.conversationIds]],
     );
     for (const row of rows) {
       const conversation = toLedger(row);
       state.conversations.set(conversation.id, conversation);
       if (conversation.thread_key !== null && conversation.current) state.byThread.set(conversation.thread_key, conversation.id);
+    }
+    // A link is newer than whatever conversation had that thread before.
+    for (const row of rows) {
+      for (const { key, state: threadState } of row.links ?? []) {
+        state.links.set(key, { conversationId: row.id, threadState });
+        state.byThread.set(key, row.id);
+      }
     }
     const participants = !wanted.participants || rows.length === 0 ? [] : await tx.query<{ conversation_id: string; identity_id: string; verified: boolean }>(`SELECT conversation_id, identity_id, verified FROM participants WHERE conversation_id = ANY($1::uuid[])`, [rows.map((row) => row.id)]);
     for (const row of participants) state.participants.set(`${row.conversation_id} ${row.identity_id}`, row.verified);

@@ -1,6 +1,8 @@
-import type { Inbound, InboundEdit, InboundDeletion, InboundReaction, InboundReceipt, Json } from '@kontuar/connectors/contract';
+import type { Inbound, InboundEdit, InboundDeletion, InboundModeration, InboundReaction, InboundReceipt, Json, PublicPost, Rating, Visibility } from '@kontuar/connectors/contract';
 import type { ConversationState, MessageStatus } from '@kontuar/contract';
 import type { Happening } from '../history/history';
+import type { Moderation } from '../messages/message.view';
+import type { LedgerSides } from './ledger.sides';
 
 /** The part of a conversation that incoming things may change, as loaded and locked. */
 export interface LedgerConversation {
@@ -10,14 +12,18 @@ export interface LedgerConversation {
   waiting_since: string | null; snoozed_until: string | null;
   preview_text: string; preview_kind: 'inbound' | 'outbound' | 'note'; preview_author: string | null; preview_failed: boolean;
   read_seq: number; closed_as_thanks: boolean; previous_id: string | null; resolved_at: string | null; matter: string | null;
+  post_id: string | null; has_public: boolean; last_private_at: string | null; last_inbound_public: boolean; last_public_seq: number; last_public_at: string | null;
 }
 
-export interface LedgerIdentity { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; verified: boolean; blocked: boolean; last_seen_at: string | null }
+export interface LedgerIdentity { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; phone: string | null; email: string | null; verified: boolean; blocked: boolean; last_seen_at: string | null }
+
+/** A public post, as far as it is known. `pictures`: how many of it are kept. */
+export interface LedgerPost { id: string; external_id: string; pictures: number; kind: PublicPost['kind']; url: string | null; title: string | null; text: string | null; author_name: string | null; at: string | null }
 
 export interface KnownMessage {
   id: string; conversation_id: string; seq: number; external_id: string; direction: 'in' | 'out' | 'none'; status: MessageStatus; at: string;
   text: string; html: string | null; edited_at: string | null; deleted_at: string | null; reactions: { emoji: string; by: string; identityId: string }[];
-  author_id: string | null;
+  author_id: string | null; visibility: Visibility; rating: Rating | null; moderation: Partial<Moderation> | null;
   /** Addresses that our own message went to. */
   sent_to: readonly string[];
 }
@@ -28,6 +34,7 @@ export interface NewMessage {
   recipients: object; subject: string | null; text: string; html: string | null; quoted: string | null; quoted_html: string | null;
   reply_to_id: string | null; external_id: string | null; automatic: string | null; unsupported: string | null; extra: unknown;
   event_type: string | null; event_data: unknown; at: string; edited_at: string | null; deleted_at: string | null; reactions: unknown[];
+  visibility: Visibility; rating: Rating | null;
 }
 
 export interface NewAttachment {
@@ -40,6 +47,8 @@ export type StoredFiles = ReadonlyMap<object, { key: string; sizeBytes: number }
 
 export interface LedgerChannel {
   id: string; workspaceId: string; connectorId: string; identityScope: string; defaultTeamId: string | null; reopenWindowHours: number;
+  /** Left out: private alone, and nothing to ask the platform for. */
+  sides?: LedgerSides;
   /** Reply tokens in `inbound`, already checked: conversation id and whether it was issued to the sender. */
   readTokens(tokens: readonly string[], sender: string): { conversationId: string; fitsSender: boolean }[];
 }
@@ -47,14 +56,17 @@ export interface LedgerChannel {
 /** One parsed delivery, in the order of arrival. */
 export interface LedgerEntry { deliveryId: string; inbounds: readonly Inbound[] }
 
-export type EarlyUpdate = InboundEdit | InboundDeletion | InboundReaction | InboundReceipt;
+export type EarlyUpdate = InboundEdit | InboundDeletion | InboundReaction | InboundReceipt | InboundModeration;
 
 /** Everything that a batch may touch, loaded at once. Keys: identities by `scope external_id`, conversations by id. */
 export interface LedgerState {
   identities: Map<string, LedgerIdentity>;
   conversations: Map<string, LedgerConversation>;
   byThread: Map<string, string>;
-  /** By external id, aliases included. */
+  /** Private threads that a private reply opened, by their key. */
+  links: Map<string, { conversationId: string; threadState: Json }>;
+  posts: Map<string, LedgerPost>;
+  /** By external id, aliases included; those asked for by our own id as `ours <id>`. */
   messages: Map<string, KnownMessage>;
   /** `conversation identity` → verified. */
   participants: Map<string, boolean>;
@@ -64,18 +76,30 @@ export interface LedgerState {
 /** What a batch comes to; written in as many statements as there are lists. */
 export interface LedgerWrites {
   contacts: { id: string; name: string; language: string | null }[];
-  newIdentities: { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; avatar_ref: string | null; verified: boolean; last_seen_at: string | null }[];
-  seenIdentities: Map<string, { id: string; name: string | null; handle: string | null; verified: boolean; blocked: boolean; seen_at: string }>;
+  newIdentities: { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; avatar_ref: string | null; phone: string | null; email: string | null; verified: boolean; last_seen_at: string | null; profile_due_at: string | null; profile_channel_id: string | null }[];
+  seenIdentities: Map<string, { id: string; name: string | null; handle: string | null; phone: string | null; email: string | null; verified: boolean; blocked: boolean; seen_at: string }>;
   newConversations: Set<string>;
   changedConversations: Set<string>;
   messages: NewMessage[];
   attachments: NewAttachment[];
-  changedMessages: Map<string, KnownMessage & { failure_code: string | null; failure_detail: string | null; delivered_at: string | null; read_at: string | null }>;
+  changedMessages: Map<string, KnownMessage & { failure_code: string | null; failure_detail: string | null; delivered_at: string | null; read_at: string | null; given_id: string | null }>;
   revisions: { message_id: string; text: string; html: string | null; replaced_at: string }[];
   participants: { conversation_id: string; identity_id: string; verified: boolean }[];
   earlyNew: { id: string; external_id: string; inbound: EarlyUpdate }[];
   earlyUsed: string[];
   happenings: Happening[];
+  posts: Map<string, LedgerPost>;
+  /** Known ones of which more is known now: the conversations below them look different. */
+  changedPosts: Set<string>;
+  postPictures: { id: string; post_id: string; position: number; name: string; content_type: string; size_bytes: number; state: 'pending' | 'ready'; ref: string | null; file_key: string | null }[];
+  linkStates: Map<string, Json>;
+  /** Private threads that go on in a conversation of their own. */
+  unlinked: string[];
+  aliases: { scope: string; external_id: string; identity_id: string }[];
+  /** Identity → its new id on the platform. */
+  renamed: Map<string, string>;
+  joins: { stays: string; goes: string }[];
+  lookups: { id: string; delivery_id: string; ref: string }[];
   /** Per delivery: which conversation it went to, or why it was ignored. */
   outcomes: Map<string, { conversationId: string | null; ignored: string | null }>;
   /** Shown now, never stored. */

@@ -1,6 +1,7 @@
 import type { InboundReceipt } from '@kontuar/connectors/contract';
 import type { MessageStatus } from '@kontuar/contract';
 import { addEvent, platformTime } from './ledger.events';
+import { moderated, newWords, openAgain } from './ledger.sides';
 import type { EarlyUpdate, KnownMessage, Ledger, LedgerConversation, LedgerWrites } from './ledger.types';
 
 const rank: Partial<Record<MessageStatus, number>> = { queued: 0, sending: 1, unknown: 1, sent: 2, delivered: 3, read: 4 };
@@ -20,7 +21,7 @@ type Changed = LedgerWrites['changedMessages'] extends Map<string, infer T> ? T 
 function change(ledger: Ledger, message: KnownMessage): Changed {
   const known = ledger.writes.changedMessages.get(message.id);
   if (known !== undefined) return known;
-  const changed: Changed = Object.assign(message, { failure_code: null, failure_detail: null, delivered_at: null, read_at: null });
+  const changed: Changed = Object.assign(message, { failure_code: null, failure_detail: null, delivered_at: null, read_at: null, given_id: null });
   ledger.writes.changedMessages.set(message.id, changed);
   return changed;
 }
@@ -31,16 +32,22 @@ function tell(ledger: Ledger, message: KnownMessage, what: string): void {
 
 /** Applies an edit, deletion, reaction or receipt. Answers its conversation, or undefined when nothing that it speaks of is known. */
 export function applyUpdate(ledger: Ledger, update: EarlyUpdate): string | undefined {
+  if (update.kind === 'receipt' && update.messageId !== undefined) {
+    const ours = proveSent(ledger, update.messageId, update.externalId, update.at, update);
+    if (ours !== undefined) return ours;
+  }
   if (update.kind === 'receipt' && update.externalId === undefined) return applyReceiptUpTo(ledger, update.threadKey ?? '', update.status, update.at);
   const message = ledger.state.messages.get(update.externalId ?? '');
   if (message === undefined) return undefined;
   const at = platformTime(update.at, ledger.now);
   switch (update.kind) {
     case 'edit': {
-      // A deleted one stays deleted, an older edit that comes late changes nothing.
-      if (message.deleted_at !== null || (message.edited_at !== null && message.edited_at > at) || message.text === update.text) break;
-      ledger.writes.revisions.push({ message_id: message.id, text: message.text, html: message.html, replaced_at: at });
-      Object.assign(change(ledger, message), { text: update.text, html: update.html ?? null, edited_at: at });
+      const news = newWords(message, update, at);
+      if (news === undefined) break;
+      const before = message.rating;
+      if (news.text) ledger.writes.revisions.push({ message_id: message.id, text: message.text, html: message.html, replaced_at: at });
+      Object.assign(change(ledger, message), { text: update.text, html: update.html ?? null, edited_at: at, rating: update.rating ?? message.rating });
+      if (update.reopens === true) openAgain(ledger, message, before, at);
       refreshPreview(ledger, message, update.text);
       tell(ledger, message, 'edited');
       break;
@@ -62,12 +69,39 @@ export function applyUpdate(ledger: Ledger, update: EarlyUpdate): string | undef
       tell(ledger, message, 'reaction');
       break;
     }
+    case 'moderation': {
+      const moderation = moderated(ledger, message, update);
+      if (moderation === undefined) break;
+      change(ledger, message).moderation = moderation;
+      tell(ledger, message, 'moderation');
+      break;
+    }
     case 'receipt':
       applyReceipt(ledger, message, update.status, at, update);
       break;
     default:
       throw new Error(`no rule for ${JSON.stringify(update satisfies never)}`);
   }
+  return message.conversation_id;
+}
+
+/**
+ * The platform tells of a message of ours by our own id: an uncertain send arrived. It gets the platform's id, under which all later news comes.
+ * Answers its conversation, or undefined when it is none of ours.
+ */
+export function proveSent(ledger: Ledger, messageId: string, externalId: string | undefined, at: string, receipt?: InboundReceipt): string | undefined {
+  const message = ledger.state.messages.get(`ours ${messageId.toLowerCase()}`);
+  if (message === undefined) return undefined;
+  if (externalId !== undefined && !ledger.state.messages.has(externalId)) {
+    ledger.state.messages.set(externalId, message);
+    change(ledger, message).given_id = externalId;
+    for (const early of ledger.state.early.get(externalId) ?? []) {
+      applyUpdate(ledger, early.inbound);
+      ledger.writes.earlyUsed.push(early.id);
+    }
+    ledger.state.early.delete(externalId);
+  }
+  applyReceipt(ledger, message, receipt?.status ?? 'sent', platformTime(at, ledger.now), receipt);
   return message.conversation_id;
 }
 
@@ -116,6 +150,8 @@ function applyReceiptUpTo(ledger: Ledger, threadKey: string, status: InboundRece
   const conversationId = ledger.state.byThread.get(threadKey);
   if (conversationId === undefined) return undefined;
   for (const message of new Set(ledger.state.messages.values())) {
+    // Who read the private thread has not read what we wrote in public.
+    if (message.visibility === 'public' && ledger.state.links.has(threadKey)) continue;
     if (message.conversation_id === conversationId && message.at <= at) applyReceipt(ledger, message, status, platformTime(at, ledger.now));
   }
   return conversationId;

@@ -1,6 +1,7 @@
 import type { Tx } from '@kontuar/platform';
 import { waitAgain } from '../conversations/waiting';
 import { record } from '../history/history';
+import { afterwards, beforehand } from './ledger.write-more';
 import type { LedgerChannel, LedgerConversation, LedgerState, LedgerWrites } from './ledger.types';
 
 /** The columns of a table's rows as jsonb_to_recordset wants them; also the list for INSERT. */
@@ -9,17 +10,19 @@ function columns(definition: string): { names: string; definition: string } {
 }
 
 const contact = columns('id uuid, name text, language text');
-const identity = columns('id uuid, contact_id uuid, scope text, external_id text, handle text, name text, avatar_ref text, verified boolean');
+const identity = columns('id uuid, contact_id uuid, scope text, external_id text, handle text, name text, avatar_ref text, phone text, email text, profile_due_at timestamptz, profile_channel_id uuid, verified boolean');
 const conversation = columns(`id uuid, number integer, contact_id uuid, identity_id uuid, thread_key text, current boolean, thread_state jsonb, subject text, state text, assignee_id uuid, team_id uuid,
   last_seq integer, version integer, last_message_at timestamptz, last_inbound_seq integer, last_inbound_at timestamptz, last_said_seq integer, waiting_since timestamptz, snoozed_until timestamptz,
-  preview_text text, preview_kind text, preview_author text, preview_failed boolean, read_seq integer, closed_as_thanks boolean, previous_id uuid, resolved_at timestamptz, matter text`);
+  preview_text text, preview_kind text, preview_author text, preview_failed boolean, read_seq integer, closed_as_thanks boolean, previous_id uuid, resolved_at timestamptz, matter text,
+  post_id uuid, has_public boolean, last_private_at timestamptz, last_inbound_public boolean, last_public_seq integer, last_public_at timestamptz`);
 const message = columns(`id uuid, conversation_id uuid, seq integer, kind text, direction text, status text, author_kind text, author_id uuid, author_name text, author_address text, author_verified boolean,
   recipients jsonb, subject text, text text, html text, quoted text, quoted_html text, reply_to_id uuid, external_id text, automatic text, unsupported text, extra jsonb, event_type text, event_data jsonb,
-  at timestamptz, edited_at timestamptz, deleted_at timestamptz, reactions jsonb`);
+  at timestamptz, edited_at timestamptz, deleted_at timestamptz, reactions jsonb, visibility text, rating jsonb`);
 const attachment = columns('id uuid, message_id uuid, position integer, name text, content_type text, size_bytes bigint, inline boolean, content_id text, state text, ref text, file_key text');
 
 /** What an existing conversation takes over from the ledger. */
-const changing = ['current', 'thread_state', 'subject', 'state', 'last_seq', 'version', 'last_message_at', 'last_inbound_seq', 'last_inbound_at', 'last_said_seq', 'waiting_since', 'snoozed_until', 'preview_text', 'preview_kind', 'preview_author', 'preview_failed', 'closed_as_thanks', 'resolved_at'];
+const changing = ['current', 'thread_state', 'subject', 'state', 'last_seq', 'version', 'last_message_at', 'last_inbound_seq', 'last_inbound_at', 'last_said_seq', 'waiting_since', 'snoozed_until', 'preview_text', 'preview_kind', 'preview_author', 'preview_failed', 'closed_as_thanks', 'resolved_at',
+  'post_id', 'has_public', 'last_private_at', 'last_inbound_public', 'last_public_seq', 'last_public_at'];
 
 /**
  * A statement a list, whatever its length. They are sent in this order without waiting for each other's answers; the first that is refused fails them all.
@@ -46,12 +49,13 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
   insert('identities', identity, writes.newIdentities, { last_seen_at: 'now()' });
   if (writes.seenIdentities.size > 0) {
     send(tx.execute(
-      `UPDATE identities i SET name = r.name, handle = r.handle, verified = r.verified, blocked = r.blocked, last_seen_at = greatest(i.last_seen_at, r.seen_at)
-       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, name text, handle text, verified boolean, blocked boolean, seen_at timestamptz) WHERE i.id = r.id`,
+      `UPDATE identities i SET name = r.name, handle = r.handle, phone = r.phone, email = r.email, verified = r.verified, blocked = r.blocked, last_seen_at = greatest(i.last_seen_at, r.seen_at)
+       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, name text, handle text, phone text, email text, verified boolean, blocked boolean, seen_at timestamptz) WHERE i.id = r.id`,
       [JSON.stringify([...writes.seenIdentities.values()])],
     ));
   }
 
+  for (const statement of beforehand(tx, channel, writes)) send(statement);
   const pick = (ids: Iterable<string>) => [...ids].map((id) => state.conversations.get(id)).filter((row): row is LedgerConversation => row !== undefined);
   const changed = pick(writes.changedConversations).filter((row) => !writes.newConversations.has(row.id));
   // Before the new ones: a thread key is handed over, and it is unique.
@@ -87,10 +91,10 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
   }
   if (writes.changedMessages.size > 0) {
     send(tx.execute(
-      `UPDATE messages m SET status = r.status, text = r.text, html = r.html, edited_at = r.edited_at, deleted_at = r.deleted_at, reactions = r.reactions,
+      `UPDATE messages m SET status = r.status, text = r.text, html = r.html, edited_at = r.edited_at, deleted_at = r.deleted_at, reactions = r.reactions, rating = r.rating, moderation = r.moderation, external_id = coalesce(m.external_id, r.given_id),
          failure_code = coalesce(r.failure_code, m.failure_code), failure_detail = coalesce(r.failure_detail, m.failure_detail),
          delivered_at = coalesce(m.delivered_at, r.delivered_at), read_at = coalesce(m.read_at, r.read_at)
-       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, status text, text text, html text, edited_at timestamptz, deleted_at timestamptz, reactions jsonb, failure_code text, failure_detail text, delivered_at timestamptz, read_at timestamptz)
+       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, status text, text text, html text, edited_at timestamptz, deleted_at timestamptz, reactions jsonb, failure_code text, failure_detail text, delivered_at timestamptz, read_at timestamptz, rating jsonb, moderation jsonb, given_id text)
        WHERE m.id = r.id`,
       [JSON.stringify([...writes.changedMessages.values()])],
     ));
@@ -100,6 +104,7 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
   insert('early_updates', columns('id uuid, external_id text, inbound jsonb'), writes.earlyNew, { channel_id: `'${channel.id}'::uuid` });
   if (writes.earlyUsed.length > 0) send(tx.execute(`DELETE FROM early_updates WHERE id = ANY($1::uuid[])`, [writes.earlyUsed]));
   if (writes.lastInboundAt !== null) send(tx.execute(`UPDATE channels SET last_inbound_at = $2 WHERE id = $1`, [channel.id, writes.lastInboundAt]));
+  for (const statement of afterwards(tx, channel, writes)) send(statement);
   send(record(tx, writes.happenings, workspaceId));
   send(tx.execute(
     `UPDATE deliveries d SET state = CASE WHEN r.ignored IS NULL THEN 'done' ELSE 'ignored' END, error = r.ignored, conversation_id = r.conversation_id, done_at = now(), next_attempt_at = NULL, attempts = d.attempts + 1

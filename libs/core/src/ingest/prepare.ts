@@ -1,4 +1,4 @@
-import type { Inbound, InboundMessage, Party } from '@kontuar/connectors/contract';
+import type { Inbound, InboundMessage, Party, PublicPost } from '@kontuar/connectors/contract';
 import { sanitizeHtml } from '../messages/sanitize';
 
 /** Longer texts are cut here and go on in `quoted`: full-text indexing has a limit, and no one reads further in a bubble. */
@@ -41,6 +41,19 @@ function prepareMessage(message: InboundMessage): InboundMessage {
   if (message.html !== undefined) prepared.html = sanitizeHtml(message.html);
   if (message.quotedHtml !== undefined) prepared.quotedHtml = sanitizeHtml(message.quotedHtml);
   if (message.attachments !== undefined) prepared.attachments = message.attachments.map((attachment) => ({ ...attachment, name: plainFileName(attachment.name) }));
+  if (message.post !== undefined) prepared.post = preparePost(message.post);
+  if (message.rating !== undefined && !(Number.isFinite(message.rating.stars) && Number.isFinite(message.rating.of))) delete prepared.rating;
+  return prepared;
+}
+
+/** Shown as plain text above the thread; a link is one only when a browser may follow it. */
+function preparePost(post: PublicPost): PublicPost {
+  const prepared: PublicPost = { ...post, externalId: post.externalId.slice(0, 1000) };
+  if (post.title !== undefined) prepared.title = post.title.replace(/\s+/g, ' ').trim().slice(0, 300);
+  if (post.text !== undefined) prepared.text = post.text.slice(0, 10_000);
+  if (post.url !== undefined && !/^https?:\/\//i.test(post.url)) delete prepared.url;
+  if (post.author !== undefined) prepared.author = prepareParty(post.author);
+  if (post.attachments !== undefined) prepared.attachments = post.attachments.map((attachment) => ({ ...attachment, name: plainFileName(attachment.name) }));
   return prepared;
 }
 

@@ -5,13 +5,13 @@ import type { Ledger, LedgerConversation, LedgerIdentity } from './ledger.types'
  * The conversation that a message continues, if any. The platform's own thread comes first; then reply tokens that we issued, then
  * ids of messages that we know. Whoever was not written to in it joins as unverified: an address proves nothing.
  */
-export function joinThread(ledger: Ledger, message: InboundMessage, sender: LedgerIdentity): { conversation: LedgerConversation | undefined; verified: boolean } {
+export function joinThread(ledger: Ledger, message: InboundMessage, sender: LedgerIdentity | undefined): { conversation: LedgerConversation | undefined; verified: boolean } {
   const { state, channel } = ledger;
   if (message.thread.key !== undefined) {
     const conversation = state.conversations.get(state.byThread.get(message.thread.key) ?? '');
     return { conversation, verified: true };
   }
-  for (const token of channel.readTokens(message.thread.tokens ?? [], sender.external_id)) {
+  for (const token of channel.readTokens(message.thread.tokens ?? [], sender?.external_id ?? message.from.id)) {
     const conversation = newest(ledger, state.conversations.get(token.conversationId));
     if (conversation !== undefined) return { conversation, verified: join(ledger, conversation, sender, token.fitsSender) };
   }
@@ -19,7 +19,7 @@ export function joinThread(ledger: Ledger, message: InboundMessage, sender: Ledg
     const known = state.messages.get(reference);
     const conversation = known === undefined ? undefined : newest(ledger, state.conversations.get(known.conversation_id));
     // The id of our own message proves as much as a token, for those to whom it went.
-    if (conversation !== undefined) return { conversation, verified: join(ledger, conversation, sender, known?.sent_to.includes(sender.external_id.toLowerCase()) === true) };
+    if (conversation !== undefined) return { conversation, verified: join(ledger, conversation, sender, sender !== undefined && known?.sent_to.includes(sender.external_id.toLowerCase()) === true) };
   }
   return { conversation: undefined, verified: true };
 }
@@ -36,7 +36,9 @@ function newest(ledger: Ledger, conversation: LedgerConversation | undefined): L
   return current;
 }
 
-function join(ledger: Ledger, conversation: LedgerConversation, sender: LedgerIdentity, proved: boolean): boolean {
+function join(ledger: Ledger, conversation: LedgerConversation, sender: LedgerIdentity | undefined, proved: boolean): boolean {
+  // We ourselves, from elsewhere, to somebody who never wrote.
+  if (sender === undefined) return true;
   const key = `${conversation.id} ${sender.id}`;
   const known = ledger.state.participants.get(key);
   const verified = known === true || proved;
