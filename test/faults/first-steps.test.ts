@@ -4,6 +4,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { freePort } from '../support/guarded-process';
+import { createTestDatabase } from '../support/postgres';
 import { startStandalone } from '../support/processes';
 
 const main = path.resolve(__dirname, '../../dist/apps/standalone/src/main.js');
@@ -67,6 +68,16 @@ it('says that the data folder is a file', async () => {
 it('says that the database server can not be reached', async () => {
   const { code, complaint } = await refusal({ PORT: String(await freePort()), KONTUAR_DATA_DIR: dataDir, DATABASE_URL: `postgresql://a:secret@127.0.0.1:${await freePort()}/b` });
   expect({ code, complaint }).toEqual({ code: 1, complaint: "The PostgreSQL of DATABASE_URL can't be reached (ECONNREFUSED): check the address and that it runs." });
+});
+
+it('says that the Redis server can not be reached', async () => {
+  const database = await createTestDatabase();
+  try {
+    const { code, complaint } = await refusal({ PORT: String(await freePort()), KONTUAR_DATA_DIR: dataDir, DATABASE_URL: database.url, REDIS_URL: `redis://:secret@127.0.0.1:${await freePort()}` });
+    expect({ code, complaint }).toEqual({ code: 1, complaint: "The Redis of REDIS_URL can't be reached (ECONNREFUSED): check the address and that it runs." });
+  } finally {
+    await database.drop();
+  }
 });
 
 it('refuses a data folder that another Kontuar uses, and leaves that one alone', async () => {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorFields, Files, localPulse, openDatabase, openLog, openRedis, Queues, redisPulse, Secrets, type Pulse, type ReadyConfig } from '@kontuar/platform';
+import { checkRedis, errorFields, Files, localPulse, openDatabase, openLog, openRedis, Queues, redisPulse, Secrets, type Pulse, type ReadyConfig } from '@kontuar/platform';
 import type { Foundation } from './core.module';
 import { entities } from './entities';
 import type { AnyConnector } from './tokens';
@@ -11,6 +11,10 @@ export async function openFoundation(config: ReadyConfig, name: 'api' | 'worker'
   const complain = (error: Error) => { log.warn(errorFields(error), 'connection trouble'); };
   const { redisUrl } = config;
   const redis = redisUrl === undefined ? undefined : () => openRedis(redisUrl, complain);
+  if (redisUrl !== undefined) {
+    const { warning } = await checkRedis(redisUrl);
+    if (warning !== undefined) log.warn(warning);
+  }
   const filesRoot = join(config.dataDir, 'files');
   await mkdir(filesRoot, { recursive: true });
   const database = await openDatabase({ url: config.database.url, poolSize: config.database.poolSize, entities, role: 'app', applicationName: `kontuar-${name}`, onPoolError: complain });

@@ -5,6 +5,13 @@ const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['', '0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
 const url = (protocols: RegExp, example: string) => z.url({ protocol: protocols, error: `must be an address such as ${example}` });
 
+/** 'redis:6379' is an address too, but of no host. */
+function isRedisUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return /^rediss?:$/.test(protocol) && hostname !== '';
+}
+
 /** Every variable that Kontuar reads. Unset and empty mean the same. */
 const environment = z.object({
   NODE_ENV: z.string().optional(),
@@ -22,7 +29,7 @@ const environment = z.object({
   KONTUAR_TRUST_PROXY: flag.optional(),
   DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/kontuar').optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12),
-  REDIS_URL: url(/^rediss?$/, 'redis://host:6379').optional(),
+  REDIS_URL: z.string().refine(isRedisUrl, 'must be an address such as redis://host:6379').optional(),
 });
 
 export interface Config {

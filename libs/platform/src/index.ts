@@ -8,6 +8,7 @@ export { newId, newToken } from './ids';
 export { hashToken, sameText, Secrets } from './secrets';
 export { localPulse, redisPulse, type Pulse } from './pulse';
 export { openRedis, openRedisFamily } from './redis';
+export { checkRedis } from './redis-check';
 export { Queues, type Poke, type PokeHandler } from './queues';
 export { metrics, serveMetrics, type Backlog } from './metrics';
 export { BlockedAddressError, guardedLookup, isInnerAddress, outboundHttp } from './http';
