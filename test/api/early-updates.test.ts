@@ -1,6 +1,6 @@
 import type { ChannelView, ConversationView, MessagePage, MessageView, Page, Posted } from '@kontuar/contract';
 import type { Inbound, InboundMessage, Sent } from '@kontuar/connectors/contract';
-import { PULSE } from '@kontuar/core';
+import { Housekeeping, PULSE } from '@kontuar/core';
 import type { Pulse } from '@kontuar/platform';
 import { Client } from 'pg';
 import { startWorker } from '../../apps/worker/src/app';
@@ -161,6 +161,16 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       await Promise.race([waitsForLock('%pg_advisory_xact_lock%'), kept(delivery)]);
     });
     await becomes(sent as MessageView, conversation, { status: 'read' });
+  });
+
+  it('finds what an older version left lying beside its message', async () => {
+    const conversation = await written('Irena');
+    taking = async (text) => ({ externalId: `their ${text}` });
+    const sent = await reply(conversation, 'Left lying');
+    await becomes(sent, conversation, { status: 'sent' });
+    await api.sql(`INSERT INTO early_updates (id, workspace_id, channel_id, external_id, inbound, created_at) VALUES (gen_random_uuid(), $1, $2, 'their Left lying', $3, now() - interval '5 minutes')`, [owner.workspaceId, channel.id, JSON.stringify(receipt('their Left lying', 'read'))]);
+    await api.app.get(Housekeeping).run();
+    await becomes(sent, conversation, { status: 'read' });
   });
 
   it('keeps what was read while it was still leaving', async () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@kontuar/platform';
+import { findLeftEarly, takeLeftEarly } from '../ingest/early-updates';
 
 /** Lets go of what nobody needs any more. History, messages and dead letters stay. */
 @Injectable()
@@ -19,5 +20,6 @@ export class Housekeeping {
       await tx.execute(`DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`);
       await tx.execute(`DELETE FROM drafts WHERE updated_at < now() - interval '90 days'`);
     });
+    for (const early of await this.database.asSystem(findLeftEarly)) await this.database.inWorkspace(early.workspace_id, (tx) => takeLeftEarly(tx, early));
   }
 }

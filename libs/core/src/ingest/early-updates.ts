@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@kontuar/platform';
+import type { Tx } from '@kontuar/platform';
 import { lockConversations } from '../conversations/change';
 import { findChannel } from '../channels/channel.row';
 import { emptyWrites } from './ledger.decide';
@@ -73,23 +73,24 @@ export async function takeEarly(tx: Tx, channelId: string, externalIds: readonly
   await write(tx, ledgerChannel, state, ledger.writes);
 }
 
+export interface LeftEarly { workspace_id: string; channel_id: string; external_id: string; conversation_id: string }
+
 /** What lies beside its message all the same: kept by an older version, which runs beside this one during a roll-out. */
-export async function sweepEarly(database: Database): Promise<void> {
-  const found = await database.asSystem((tx) => tx.query<{ workspace_id: string; channel_id: string; external_id: string; conversation_id: string }>(
+export async function findLeftEarly(tx: Tx): Promise<LeftEarly[]> {
+  return tx.query<LeftEarly>(
     `SELECT e.workspace_id, e.channel_id, e.external_id, m.conversation_id FROM early_updates e
        JOIN messages m ON m.channel_id = e.channel_id AND m.external_id = e.external_id WHERE e.created_at < now() - interval '1 minute'
      UNION
      SELECT e.workspace_id, e.channel_id, e.external_id, m.conversation_id FROM early_updates e
        JOIN message_aliases a ON a.channel_id = e.channel_id AND a.external_id = e.external_id JOIN messages m ON m.id = a.message_id WHERE e.created_at < now() - interval '1 minute'
      LIMIT 500`,
-  ));
-  for (const early of found) {
-    await database.inWorkspace(early.workspace_id, async (tx) => {
-      await lockConversations(tx, [early.conversation_id]);
-      await holdIds(tx, early.channel_id, [early.external_id]);
-      await takeEarly(tx, early.channel_id, [early.external_id]);
-    });
-  }
+  );
+}
+
+export async function takeLeftEarly(tx: Tx, early: LeftEarly): Promise<void> {
+  await lockConversations(tx, [early.conversation_id]);
+  await holdIds(tx, early.channel_id, [early.external_id]);
+  await takeEarly(tx, early.channel_id, [early.external_id]);
 }
 
 /** The bounce mail that brought a receipt is in a thread already; only what it says of ours is left to do. */
