@@ -27,7 +27,7 @@ export async function takeOverEchoes(tx: Tx, message: { id: string; channel_id: 
       [echo.id, message.id],
     );
     await tx.execute(`UPDATE attachments SET message_id = NULL WHERE message_id = $1`, [echo.id]);
-    await tx.execute(`UPDATE messages SET reply_to_id = $2 WHERE conversation_id = $3 AND reply_to_id = $1`, [echo.id, message.id, echo.conversation_id]);
+    await tx.execute(`UPDATE messages SET reply_to_id = $2 WHERE conversation_id = $3 AND reply_to_id = $1`, [echo.id, echo.conversation_id === message.conversation_id ? message.id : null, echo.conversation_id]);
     await tx.execute(
       `UPDATE conversations c SET last_said_seq = coalesce(m.seq, 0), preview_text = coalesce(left(regexp_replace(m.text, '\\s+', ' ', 'g'), 200), ''),
          preview_kind = CASE WHEN m.direction = 'out' THEN 'outbound' ELSE 'inbound' END, preview_author = m.author_name
