@@ -6,6 +6,7 @@ import { fail, node, run } from './steps.mjs';
 
 const checks = [
   { name: 'types of the server and the tests', command: node('node_modules/typescript/bin/tsc', '--project', '.') },
+  { name: 'types of the journeys', command: node('node_modules/typescript/bin/tsc', '--project', 'test/journeys') },
   { name: 'types of the web', command: node('node_modules/typescript/bin/tsc', '--noEmit', '--project', 'apps/web') },
   { name: 'types of the widget', command: node('node_modules/typescript/bin/tsc', '--noEmit', '--project', 'apps/widget') },
   { name: 'lint', command: node('node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0') },

@@ -1,5 +1,3 @@
-/// <reference lib="dom" />
-// The functions that a page evaluates speak of its document.
 import fs from 'node:fs';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
@@ -41,10 +39,11 @@ export class Chromium {
     context.setDefaultTimeout(patienceMs);
     this.contexts.push({ who, context });
     await context.exposeBinding('tellPolicyBreach', (_, what: string) => this.complain(who, what));
-    await context.addInitScript(() => {
-      addEventListener('securitypolicyviolation', (event) => {
-        (globalThis as unknown as { tellPolicyBreach(what: string): void }).tellPolicyBreach(`the policy ${event.violatedDirective} forbids ${event.blockedURI} (${event.sourceFile}:${event.lineNumber})`);
-      });
+    // As text: it runs in the page, and only there are its names known.
+    await context.addInitScript({
+      content: `addEventListener('securitypolicyviolation', (event) => {
+        tellPolicyBreach(\`the policy \${event.violatedDirective} forbids \${event.blockedURI} (\${event.sourceFile}:\${event.lineNumber})\`);
+      });`,
     });
     context.on('console', (message) => this.hear(who, message));
     context.on('weberror', (error) => this.complain(who, `uncaught ${String(error.error().stack ?? error.error())}`));
