@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Canned, CannedInput } from '@kontuar/contract';
 import { ApiProblem, request } from '../../app/client';
@@ -7,89 +6,36 @@ import { cannedQuery } from '../../app/directory';
 import { useCan } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
-import { Button, EmptyState, Field, foldText, Icon, IconButton, Select, Tag, TextArea, TextInput, useToast } from '../../ui';
-import { FormDialog, Loaded, PartHead, useDialog, useFailed } from './parts';
+import { Field, Select, Tag, TextArea, TextInput, useToast } from '../../ui';
+import { ListPart } from './list-part';
+import { FormDialog, useFailed } from './parts';
 import { settingsStrings } from './settings.strings';
 
 const variables = ['contact.name', 'contact.firstName', 'agent.name', 'workspace.name', 'conversation.number', 'today'];
 
 export function CannedPart() {
   const t = useStrings(settingsStrings);
-  const cache = useQueryClient();
-  const toast = useToast();
-  const failed = useFailed();
-  const manages = useCan('canned.manage');
   const canned = useQuery(cannedQuery);
-  const [editing, edit, closeEdit] = useDialog<Canned | 'new'>();
-  const [query, setQuery] = useState('');
-  const changed = () => cache.invalidateQueries({ queryKey: queryKeys.canned });
-  const restore = useMutation({
-    mutationFn: ({ shortcut, title, text, locale }: Canned) => request('POST', '/canned', { shortcut, title, text, locale }),
-    onSuccess: changed,
-    onError: failed,
-  });
-  const remove = useMutation({
-    mutationFn: (answer: Canned) => request('DELETE', `/canned/${answer.id}`),
-    onSuccess: async (_, answer) => {
-      toast({ text: t('removed', { name: answer.title }), undo: () => restore.mutate(answer) });
-      await changed();
-    },
-    onError: failed,
-  });
-  const wanted = foldText(query);
-  const all = canned.data ?? [];
-  const shown = all.filter((answer) => foldText(`${answer.shortcut} ${answer.title} ${answer.text}`).includes(wanted));
-  const add = manages && (
-    <Button tone="primary" onClick={() => edit('new')}>
-      <Icon of={Plus} size={14} />
-      {t('cannedNew')}
-    </Button>
-  );
   return (
-    <>
-      <PartHead title={t('canned')} lead={t('cannedLead')} action={all.length > 0 && add} />
-      {all.length > 5 && (
-        <div className="tools">
-          <TextInput type="search" aria-label={t('search')} placeholder={t('search')} value={query} onChange={(event) => setQuery(event.target.value)} />
-        </div>
-      )}
-      <Loaded query={canned}>
-        {all.length === 0 && (
-          <EmptyState art="list" title={t('cannedEmpty')} action={add}>
-            {t('cannedEmptyBody')}
-          </EmptyState>
-        )}
-        {all.length > 0 && shown.length === 0 && <p className="mut">{t('nothingFound', { query })}</p>}
-        {shown.length > 0 && (
-          <ul className="card lst">
-            {shown.map((answer) => (
-              <li key={answer.id}>
-                <div className="lst-r">
-                  <kbd>/{answer.shortcut}</kbd>
-                  <span className="lst-t">
-                    <b>{answer.title}</b>
-                    <span>{answer.text}</span>
-                  </span>
-                  {answer.locale !== null && <Tag>{answer.locale}</Tag>}
-                  <span className="lst-x wide">{answer.uses > 0 && t('cannedUses', { count: answer.uses })}</span>
-                  {manages && (
-                    <>
-                      <IconButton size="sm" label={`${t('edit')}: ${answer.title}`} onClick={() => edit(answer)}>
-                        <Icon of={Pencil} size={14} />
-                      </IconButton>
-                      <IconButton size="sm" label={`${t('remove')}: ${answer.title}`} onClick={() => remove.mutate(answer)}>
-                        <Icon of={Trash2} size={14} />
-                      </IconButton>
-                    </>
-                  )}
-                </div>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Loaded>
-      {editing && <CannedForm answer={editing === 'new' ? undefined : editing} close={closeEdit} />}
-    </>
+    <ListPart
+      query={canned}
+      words={{ title: t('canned'), lead: t('cannedLead'), add: t('cannedNew'), empty: t('cannedEmpty'), emptyBody: t('cannedEmptyBody') }}
+      manages={useCan('canned.manage')}
+      nameOf={({ title }) => title}
+      searched={({ shortcut, title, text }) => `${shortcut} ${title} ${text}`}
+      row={{
+        mark: ({ shortcut }) => <kbd>/{shortcut}</kbd>,
+        detail: ({ text }) => text,
+        aside: ({ locale, uses }) => (
+          <>
+            {locale !== null && <Tag>{locale}</Tag>}
+            <span className="lst-x wide">{uses > 0 && t('cannedUses', { count: uses })}</span>
+          </>
+        ),
+      }}
+      removal={{ path: ({ id }) => `/canned/${id}`, keys: [queryKeys.canned], undo: ({ shortcut, title, text, locale }) => request('POST', '/canned', { shortcut, title, text, locale }) }}
+      form={(answer, close) => <CannedForm answer={answer} close={close} />}
+    />
   );
 }
 

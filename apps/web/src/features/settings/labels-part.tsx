@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Label } from '@kontuar/contract';
 import { request } from '../../app/client';
@@ -7,8 +6,9 @@ import { labelsQuery } from '../../app/directory';
 import { useCan } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
-import { Button, EmptyState, Field, Icon, IconButton, SegmentedControl, TextInput, useToast } from '../../ui';
-import { ConfirmDialog, FormDialog, Loaded, PartHead, useDialog, useFailed } from './parts';
+import { Field, SegmentedControl, TextInput, useToast } from '../../ui';
+import { ListPart } from './list-part';
+import { FormDialog, useFailed } from './parts';
 import { settingsStrings } from './settings.strings';
 
 const tones = [
@@ -22,67 +22,18 @@ const tones = [
 
 export function LabelsPart() {
   const t = useStrings(settingsStrings);
-  const cache = useQueryClient();
-  const toast = useToast();
-  const failed = useFailed();
-  const manages = useCan('label.manage');
   const labels = useQuery(labelsQuery);
-  const [editing, edit, closeEdit] = useDialog<Label | 'new'>();
-  const [removing, ask, closeAsk] = useDialog<Label>();
-  const remove = useMutation({
-    mutationFn: (label: Label) => request('DELETE', `/labels/${label.id}`),
-    onSuccess: async (_, label) => {
-      closeAsk();
-      toast({ text: t('removed', { name: label.name }) });
-      await cache.invalidateQueries({ queryKey: queryKeys.labels });
-    },
-    onError: failed,
-  });
-  const add = manages && (
-    <Button tone="primary" onClick={() => edit('new')}>
-      <Icon of={Plus} size={14} />
-      {t('labelNew')}
-    </Button>
-  );
   return (
-    <>
-      <PartHead title={t('labels')} lead={t('labelsLead')} action={(labels.data?.length ?? 0) > 0 && add} />
-      <Loaded query={labels}>
-        {labels.data?.length === 0 && (
-          <EmptyState art="list" title={t('labelsEmpty')} action={add}>
-            {t('labelsEmptyBody')}
-          </EmptyState>
-        )}
-        {labels.data && labels.data.length > 0 && (
-          <ul className="card lst">
-            {labels.data.map((label) => (
-              <li key={label.id}>
-                <div className="lst-r">
-                  <i className="lbl" data-tone={label.tone} aria-hidden="true" />
-                  <span className="lst-t">
-                    <b>{label.name}</b>
-                  </span>
-                  {manages && (
-                    <>
-                      <IconButton size="sm" label={`${t('edit')}: ${label.name}`} onClick={() => edit(label)}>
-                        <Icon of={Pencil} size={14} />
-                      </IconButton>
-                      <IconButton size="sm" label={`${t('remove')}: ${label.name}`} onClick={() => ask(label)}>
-                        <Icon of={Trash2} size={14} />
-                      </IconButton>
-                    </>
-                  )}
-                </div>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Loaded>
-      {editing && <LabelForm label={editing === 'new' ? undefined : editing} close={closeEdit} />}
-      {removing && (
-        <ConfirmDialog title={t('removeLabelTitle', { name: removing.name })} body={t('removeLabelBody')} act={t('remove')} busy={remove.isPending} close={closeAsk} confirm={() => remove.mutate(removing)} />
-      )}
-    </>
+    <ListPart
+      query={labels}
+      words={{ title: t('labels'), lead: t('labelsLead'), add: t('labelNew'), empty: t('labelsEmpty'), emptyBody: t('labelsEmptyBody') }}
+      manages={useCan('label.manage')}
+      nameOf={({ name }) => name}
+      searched={({ name }) => name}
+      row={{ mark: ({ tone }) => <i className="lbl" data-tone={tone} aria-hidden="true" /> }}
+      removal={{ path: ({ id }) => `/labels/${id}`, keys: [queryKeys.labels], ask: ({ name }) => ({ title: t('removeLabelTitle', { name }), body: t('removeLabelBody') }) }}
+      form={(label, close) => <LabelForm label={label} close={close} />}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Pencil, Plus, Store, Trash2, UsersRound } from 'lucide-react';
+import { Store, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 import type { Team, TeamInput } from '@kontuar/contract';
 import { request } from '../../app/client';
@@ -7,77 +7,30 @@ import { membersQuery, teamsQuery } from '../../app/directory';
 import { useCan } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
-import { Avatar, Button, Check, EmptyState, Field, Icon, IconButton, SegmentedControl, TextInput, useToast } from '../../ui';
-import { ConfirmDialog, FormDialog, Loaded, PartHead, useDialog, useFailed } from './parts';
+import { Avatar, Check, Field, Icon, SegmentedControl, TextInput, useToast } from '../../ui';
+import { ListPart } from './list-part';
+import { FormDialog, useFailed } from './parts';
 import { settingsStrings } from './settings.strings';
 
 export function TeamsPart() {
   const t = useStrings(settingsStrings);
-  const cache = useQueryClient();
-  const toast = useToast();
-  const failed = useFailed();
-  const manages = useCan('team.manage');
   const teams = useQuery(teamsQuery);
-  const [editing, edit, closeEdit] = useDialog<Team | 'new'>();
-  const [removing, ask, closeAsk] = useDialog<Team>();
-  const remove = useMutation({
-    mutationFn: (team: Team) => request('DELETE', `/teams/${team.id}`),
-    onSuccess: async (_, team) => {
-      closeAsk();
-      toast({ text: t('removed', { name: team.name }) });
-      await Promise.all([cache.invalidateQueries({ queryKey: queryKeys.teams }), cache.invalidateQueries({ queryKey: queryKeys.members })]);
-    },
-    onError: failed,
-  });
-  const add = manages && (
-    <Button tone="primary" onClick={() => edit('new')}>
-      <Icon of={Plus} size={14} />
-      {t('teamNew')}
-    </Button>
-  );
+  const kindOf = ({ kind }: Team) => (kind === 'branch' ? t('teamKindBranch') : t('teamKindTeam'));
   return (
-    <>
-      <PartHead title={t('teams')} lead={t('teamsLead')} action={(teams.data?.length ?? 0) > 0 && add} />
-      <Loaded query={teams}>
-        {teams.data?.length === 0 && (
-          <EmptyState art="list" title={t('teamsEmpty')} action={add}>
-            {t('teamsEmptyBody')}
-          </EmptyState>
-        )}
-        {teams.data && teams.data.length > 0 && (
-          <ul className="card lst">
-            {teams.data.map((team) => (
-              <li key={team.id}>
-                <div className="lst-r">
-                  <Icon of={team.kind === 'branch' ? Store : UsersRound} />
-                  <span className="lst-t">
-                    <b>{team.name}</b>
-                    <span>
-                      {team.kind === 'branch' ? t('teamKindBranch') : t('teamKindTeam')}, {team.memberIds.length === 0 ? t('nobody') : t('people', { count: team.memberIds.length })}
-                    </span>
-                  </span>
-                  <span className="lst-x">{t('openCount', { count: team.openCount })}</span>
-                  {manages && (
-                    <>
-                      <IconButton size="sm" label={`${t('edit')}: ${team.name}`} onClick={() => edit(team)}>
-                        <Icon of={Pencil} size={14} />
-                      </IconButton>
-                      <IconButton size="sm" label={`${t('remove')}: ${team.name}`} onClick={() => ask(team)}>
-                        <Icon of={Trash2} size={14} />
-                      </IconButton>
-                    </>
-                  )}
-                </div>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Loaded>
-      {editing && <TeamForm team={editing === 'new' ? undefined : editing} close={closeEdit} />}
-      {removing && (
-        <ConfirmDialog title={t('removeTeamTitle', { name: removing.name })} body={t('removeTeamBody')} act={t('remove')} busy={remove.isPending} close={closeAsk} confirm={() => remove.mutate(removing)} />
-      )}
-    </>
+    <ListPart
+      query={teams}
+      words={{ title: t('teams'), lead: t('teamsLead'), add: t('teamNew'), empty: t('teamsEmpty'), emptyBody: t('teamsEmptyBody') }}
+      manages={useCan('team.manage')}
+      nameOf={({ name }) => name}
+      searched={({ name }) => name}
+      row={{
+        mark: ({ kind }) => <Icon of={kind === 'branch' ? Store : UsersRound} />,
+        detail: (team) => `${kindOf(team)}, ${team.memberIds.length === 0 ? t('nobody') : t('people', { count: team.memberIds.length })}`,
+        aside: ({ openCount }) => <span className="lst-x">{t('openCount', { count: openCount })}</span>,
+      }}
+      removal={{ path: ({ id }) => `/teams/${id}`, keys: [queryKeys.teams, queryKeys.members], ask: ({ name }) => ({ title: t('removeTeamTitle', { name }), body: t('removeTeamBody') }) }}
+      form={(team, close) => <TeamForm team={team} close={close} />}
+    />
   );
 }
 
@@ -128,7 +81,7 @@ function TeamForm({ team, close }: { team: Team | undefined; close: () => void }
               onCheckedChange={(on) => setNow({ ...now, memberIds: on ? [...now.memberIds, member.id] : now.memberIds.filter((id) => id !== member.id) })}
             >
               <span className="pick-p">
-                <Avatar name={member.name} size="xs" /> {member.name}
+                <Avatar name={member.name} src={member.avatarUrl} size="xs" /> {member.name}
               </span>
             </Check>
           ))}
