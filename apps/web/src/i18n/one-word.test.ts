@@ -13,7 +13,7 @@ const meantDifferently = new Set([
   // Short where there is little room.
   'search or do',
   // Two things that English happens to call alike.
-  'copy', 'next',
+  'copy', 'next', 'look', 'switch off',
 ]);
 
 async function dictionaries(): Promise<{ name: string; strings: Strings<Record<string, string>> }[]> {

@@ -3,5 +3,9 @@ export { Keyboard, runShortcut, useAvailableShortcuts, useBindings, useShortcut 
 export { EverywhereKeys } from './everywhere-keys';
 export { Keys, useKeycaps } from './keys';
 export { keyNames } from './keys.strings';
-export { shortcuts, type ShortcutId } from './keymap';
+export { bindingsOf, shortcuts, type OwnKeys, type Shortcut, type ShortcutId } from './keymap';
+export { keyChoices } from './choices';
+export { claimedBy, refusalOf, strokeOf, type Refusal } from './remap';
+export { Binding } from './keys';
+export { ownKeyNames } from './keys.strings';
 export { ShortcutSheet } from './shortcut-sheet';

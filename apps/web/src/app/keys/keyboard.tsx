@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { bindingsOf, type ShortcutId } from './keymap';
-import { keyChoices } from './choices';
+import { bringOldChoices, keyChoices } from './choices';
 import { EarlyStrokes } from './early-strokes';
 import { match, type Place } from './match';
 import { registry, type Act } from './registry';
@@ -28,6 +28,7 @@ export function AllKeysArrived() {
 /** Listens for the whole window; mount it once, in the frame of the app. */
 export function Keyboard() {
   const pending = useRef<{ name: string; at: number } | null>(null);
+  useEffect(bringOldChoices, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;

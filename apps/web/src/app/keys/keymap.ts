@@ -18,6 +18,8 @@ export interface Shortcut {
   readonly with?: string;
   /** Never on the sheet: named elsewhere, or self-evident. */
   readonly quiet?: true;
+  /** Belongs to a part of the product that is not there yet: the key is kept free for it. */
+  readonly reserved?: true;
 }
 
 const table = [
@@ -42,9 +44,9 @@ const table = [
   { id: 'go-search', group: 'move', scope: 'everywhere', keys: ['g f'] },
   { id: 'go-channels', group: 'move', scope: 'everywhere', keys: ['g c'] },
   { id: 'go-settings', group: 'move', scope: 'everywhere', keys: ['g s'], with: 'go-channels' },
-  { id: 'go-board', group: 'move', scope: 'everywhere', keys: ['g b'] },
-  { id: 'go-mentions', group: 'move', scope: 'everywhere', keys: ['g m'], with: 'go-board' },
-  { id: 'go-reports', group: 'move', scope: 'everywhere', keys: ['g r'], with: 'go-board' },
+  { id: 'go-board', group: 'move', scope: 'everywhere', keys: ['g b'], reserved: true },
+  { id: 'go-mentions', group: 'move', scope: 'everywhere', keys: ['g m'], with: 'go-board', reserved: true },
+  { id: 'go-reports', group: 'move', scope: 'everywhere', keys: ['g r'], with: 'go-board', reserved: true },
   { id: 'theme', group: 'move', scope: 'everywhere', keys: ['mod+shift+d'], whileTyping: true },
   { id: 'sheet', group: 'move', scope: 'everywhere', keys: ['?'] },
 
@@ -55,7 +57,7 @@ const table = [
   { id: 'send-later', group: 'answer', scope: 'composer', keys: ['mod+shift+l'], whileTyping: true },
   { id: 'undo', group: 'answer', scope: 'everywhere', keys: ['z'] },
   { id: 'canned', group: 'answer', scope: 'thread', keys: ['/'] },
-  { id: 'plain-word', group: 'answer', scope: 'composer', keys: ['mod+.'], whileTyping: true },
+  { id: 'plain-word', group: 'answer', scope: 'composer', keys: ['mod+.'], whileTyping: true, reserved: true },
   { id: 'panel', group: 'answer', scope: 'thread', keys: ['i'] },
 
   { id: 'assign', group: 'decide', scope: 'inbox', keys: ['a'] },
@@ -84,13 +86,17 @@ export function shortcut(id: ShortcutId): Shortcut & { readonly id: ShortcutId }
 }
 
 /** What a person changed: `single: false` silences keys without a modifier, `remapped` gives one other keys (none: off). */
-export interface KeyChoices {
+export interface OwnKeys {
   readonly single: boolean;
   readonly remapped: Readonly<Partial<Record<ShortcutId, readonly string[]>>>;
 }
-export const defaultChoices: KeyChoices = { single: true, remapped: {} };
+export const defaultChoices: OwnKeys = { single: true, remapped: {} };
 
-export function bindingsOf(id: ShortcutId, choices: KeyChoices = defaultChoices): readonly string[] {
+export function isShortcut(id: string): id is ShortcutId {
+  return byId.has(id as ShortcutId);
+}
+
+export function bindingsOf(id: ShortcutId, choices: OwnKeys = defaultChoices): readonly string[] {
   return choices.remapped[id] ?? shortcut(id).keys;
 }
 

@@ -29,13 +29,23 @@ export const keyNames = defineStrings('key-names', {
   },
 });
 
-export const keyStrings = defineStrings('keys', {
+/** The full name of those that on the sheet stand behind another one. */
+export const ownKeyNames = defineStrings('own-key-names', {
   en: {
-    title: 'Keyboard shortcuts', move: 'Move', answer: 'Answer', decide: 'Decide', then: 'then',
-    single: 'Single keys', singleHelp: 'Off: only keys with Ctrl, Esc and F keys work. For dictation and screen readers.',
+    'previous': 'Previous', 'back': 'Back to the list', 'select-extend': 'Extend the selection', 'previous-region': 'Previous column', 'view-1': 'View 1', 'view-6': 'View 6',
+    'go-settings': 'Settings', 'hand-over': 'Assign with a note', 'log-visit': 'Log a visit', 'sheet': 'The sheet of shortcuts',
   },
   pl: {
-    title: 'Skróty klawiszowe', move: 'Poruszanie się', answer: 'Odpowiadanie', decide: 'Decyzje', then: 'potem',
-    single: 'Pojedyncze klawisze', singleHelp: 'Wyłączone: działają tylko skróty z Ctrl, Esc i klawisze F. Dla dyktowania i czytników ekranu.',
+    'previous': 'Poprzednia', 'back': 'Wróć do listy', 'select-extend': 'Rozszerz zaznaczenie', 'previous-region': 'Poprzednia kolumna', 'view-1': 'Widok 1', 'view-6': 'Widok 6',
+    'go-settings': 'Ustawienia', 'hand-over': 'Przydziel z notatką', 'log-visit': 'Zapisz wizytę', 'sheet': 'Ściąga skrótów',
+  },
+});
+
+export const keyStrings = defineStrings('keys', {
+  en: {
+    title: 'Keyboard shortcuts', change: 'Change keys or switch them off', move: 'Move', answer: 'Answer', decide: 'Decide', then: 'then',
+  },
+  pl: {
+    title: 'Skróty klawiszowe', change: 'Zmień klawisze albo je wyłącz', move: 'Poruszanie się', answer: 'Odpowiadanie', decide: 'Decyzje', then: 'potem',
   },
 });

@@ -1,4 +1,4 @@
-import { bindingsOf, isSingleKey, shortcuts, type KeyChoices, type ShortcutId } from './keymap';
+import { bindingsOf, isSingleKey, shortcuts, type OwnKeys, type ShortcutId } from './keymap';
 
 /** The parts of a KeyboardEvent that decide; a plain object, so that the rules can be tested without a browser. */
 export interface Stroke {
@@ -35,7 +35,7 @@ export function strokeName(stroke: Stroke): string {
   return `${mod ? 'mod+' : ''}${stroke.altKey ? 'alt+' : ''}${stroke.shiftKey && shiftMatters ? 'shift+' : ''}${key}`;
 }
 
-export function match(stroke: Stroke, place: Place, pending: string | null, choices: KeyChoices): Matched {
+export function match(stroke: Stroke, place: Place, pending: string | null, choices: OwnKeys): Matched {
   // AltGr arrives as Ctrl+Alt on Windows: Polish letters, never a command.
   if (stroke.isComposing === true || stroke.altKey) return nothing;
   if (/^(control|shift|alt|meta|altgraph|capslock|dead|process|unidentified)$/i.test(stroke.key)) return { ids: [], pending };

@@ -1,6 +1,7 @@
+import { Link } from '@tanstack/react-router';
 import { Fragment, useEffect, useState, useSyncExternalStore } from 'react';
 import { useStrings } from '../../i18n';
-import { Dialog, Switch } from '../../ui';
+import { Dialog } from '../../ui';
 import { onCommand } from '../commands';
 import { keyChoices } from './choices';
 import { useAvailableShortcuts, useShortcut } from './keyboard';
@@ -49,7 +50,7 @@ export function ShortcutSheet() {
           </section>
         ))}
       </div>
-      <Switch checked={choices.single} onCheckedChange={(single) => keyChoices.set({ ...choices, single })} label={t('single')} help={t('singleHelp')} />
+      <p className="keys-own"><Link className="lnk" to="/settings/$part" params={{ part: 'keyboard' }} onClick={() => setOpen(false)}>{t('change')}</Link></p>
     </Dialog>
   );
 }

@@ -7,7 +7,7 @@ import { assign, changeLabels, setMatter, setPriority, undoAct } from '../../app
 import { idsOf, useTarget } from '../../app/acts/target';
 import { cachedConversation } from '../../app/acts/cached';
 import { useLabels, useMembers, useTeams, channelsQuery } from '../../app/directory';
-import { keyNames, keycaps, runShortcut, shortcuts, useAvailableShortcuts } from '../../app/keys';
+import { bindingsOf, keyChoices, keyNames, keycaps, runShortcut, shortcuts, useAvailableShortcuts } from '../../app/keys';
 import { useMe } from '../../app/me';
 import type { PickOption } from '../../app/pick/pick-dialog';
 import { productWords } from '../../app/product-words';
@@ -42,6 +42,7 @@ export function useCommands(close: () => void): Command[] {
   const { data: channels } = useQuery(channelsQuery);
   const available = useAvailableShortcuts();
   const done = useSyncExternalStore(actHistory.subscribe, actHistory.list);
+  const choices = useSyncExternalStore(keyChoices.subscribe, keyChoices.get);
   const ids = idsOf(useTarget());
   const may = (verb: Parameters<typeof me.can.includes>[0]) => me.can.includes(verb);
   const then = (act: () => void) => () => {
@@ -59,7 +60,7 @@ export function useCommands(close: () => void): Command[] {
     const label = full === undefined ? name(id) : t(full);
     commands.push({
       id: `key-${id}`, verb: id.startsWith('log') || id === 'write-first' ? 'new' : 'do', group: 'do', label, words: `${inBoth(keyNames, id)} ${full === undefined ? '' : inBoth(paletteStrings, full)}`,
-      mark: <Icon of={id === 'sheet' ? Keyboard : CornerDownRight} />, keys: keycaps(shortcuts.find((shortcut) => shortcut.id === id)?.keys[0] ?? '').flat(), run: then(() => runShortcut(id)),
+      mark: <Icon of={id === 'sheet' ? Keyboard : CornerDownRight} />, keys: keycaps(bindingsOf(id, choices)[0] ?? '').flat().filter((cap) => cap !== ''), run: then(() => runShortcut(id)),
     });
   }
 
@@ -99,7 +100,7 @@ export function useCommands(close: () => void): Command[] {
   });
   for (const team of teams) go(`team-${team.id}`, team.name, team.name, <Icon of={team.kind === 'branch' ? Store : Users} />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { team: team.id } }));
   for (const channel of channels ?? []) go(`channel-${channel.id}`, channel.name, channel.name, <ChannelMark connector={channel.connectorId} decorative />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { channel: channel.id } }));
-  for (const member of members) if (member.active) go(`of-${member.id}`, t('theirs', { name: member.name }), `${member.name} ${inBoth(paletteStrings, 'theirs')}`, <Avatar name={member.name} size="sm" />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { assignee: member.id } }));
+  for (const member of members) if (member.active) go(`of-${member.id}`, t('theirs', { name: member.name }), `${member.name} ${inBoth(paletteStrings, 'theirs')}`, <Avatar name={member.name} src={member.avatarUrl} size="sm" />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { assignee: member.id } }));
   go('search', t('search'), inBoth(paletteStrings, 'search'), <Icon of={Search} />, () => void navigate({ to: '/search' }), ['G', 'F']);
   go('channels', t('channels'), inBoth(paletteStrings, 'channels'), <Icon of={Cable} />, () => void navigate({ to: '/channels' }), ['G', 'C']);
   go('settings', t('settings'), inBoth(paletteStrings, 'settings'), <Icon of={SlidersHorizontal} />, () => void navigate({ to: '/settings' }), ['G', 'S']);

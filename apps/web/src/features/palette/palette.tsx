@@ -57,7 +57,7 @@ function PaletteDialog({ initial, close }: { initial: string; close: () => void 
     pick('go', t('go'), of('go', fitting, 12));
     pick('acts', t('acts'), of('acts', fitting, 12));
   } else if (typed === '') {
-    pick('do', t('doThis'), commands.filter(({ id }) => id.startsWith('key-')).slice(0, ids.length > 0 ? 9 : 5));
+    pick('do', t('doThis'), forThisMoment(commands, ids.length > 0));
     pick('go', t('go'), of('go', commands, 7));
     pick('acts', t('acts'), of('acts', commands, 3));
   } else {
@@ -85,6 +85,14 @@ function PaletteDialog({ initial, close }: { initial: string; close: () => void 
       {...(found.isError && said === null && typed.length > 1 ? { footer: t('searchFailed') } : {})}
     />
   );
+}
+
+/** What one most often wants with what is open, in that order; the rest follows when it is typed. */
+const onTarget = ['assign', 'snooze', 'resolve', 'label', 'priority', 'hand-over', 'assign-me', 'reply', 'note', 'matter', 'unassign', 'follow-up', 'select-all'];
+const onNothing = ['take-next', 'write-first', 'log-call', 'log-visit', 'sheet', 'select-all'];
+
+function forThisMoment(commands: readonly Command[], aboutSomething: boolean): Command[] {
+  return (aboutSomething ? onTarget : onNothing).flatMap((id) => commands.find((command) => command.id === `key-${id}`) ?? []);
 }
 
 function useSnoozeOptions(rest: string | null, ids: readonly string[], close: () => void): PickOption[] {

@@ -1,7 +1,6 @@
-import { command } from '../../app/commands';
 import { chooseDensity, chooseTheme, useTheme } from '../../app/theme';
 import { useStrings } from '../../i18n';
-import { Button, SegmentedControl } from '../../ui';
+import { SegmentedControl } from '../../ui';
 import { PartHead } from './parts';
 import { settingsStrings } from './settings.strings';
 
@@ -39,17 +38,6 @@ export function LookPart() {
                 { value: 'compact', label: t('compact') },
               ]}
             />
-          </div>
-        </section>
-        <section>
-          <div>
-            <h2>{t('keysTitle')}</h2>
-            <p className="help">{t('keysBody')}</p>
-          </div>
-          <div className="row-start">
-            <Button keys={['?']} onClick={() => command('shortcuts', {})}>
-              {t('keysShow')}
-            </Button>
           </div>
         </section>
       </div>

@@ -1,6 +1,6 @@
 import './settings.css';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
-import { Building2, ClipboardList, KeyRound, MessageSquareText, Palette, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
+import { Building2, ClipboardList, Keyboard, KeyRound, MessageSquareText, Palette, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import type { Verb } from '@kontuar/contract';
 import { useMe } from '../../app/me';
@@ -10,7 +10,7 @@ import { Icon } from '../../ui';
 import { RowsSkeleton } from './parts';
 import { settingsStrings } from './settings.strings';
 
-interface Part { id: string; words: 'profile' | 'look' | 'workspace' | 'members' | 'teams' | 'labels' | 'canned' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
+interface Part { id: string; words: 'profile' | 'look' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'canned' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
 
 const groups = [
   {
@@ -18,6 +18,7 @@ const groups = [
     parts: [
       { id: 'profile', words: 'profile', icon: UserRound, screen: lazy(() => import('./profile-part').then((file) => ({ default: file.ProfilePart }))) },
       { id: 'look', words: 'look', icon: Palette, screen: lazy(() => import('./look-part').then((file) => ({ default: file.LookPart }))) },
+      { id: 'keyboard', words: 'keyboard', icon: Keyboard, screen: lazy(() => import('./keyboard-part').then((file) => ({ default: file.KeyboardPart }))) },
     ],
   },
   {
