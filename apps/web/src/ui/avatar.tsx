@@ -34,6 +34,7 @@ export function Presence({ state }: { state: PresenceState }) {
 
 export interface WhoProps {
   name: string;
+  src?: string | null;
   /** Grey ring: has it open. Violet ring and dots: is writing. */
   doing: 'viewing' | 'typing';
   /** Read out instead of the drawing. */
@@ -41,10 +42,10 @@ export interface WhoProps {
   children?: ReactNode;
 }
 
-export function Who({ name, doing, label }: WhoProps) {
+export function Who({ name, src, doing, label }: WhoProps) {
   return (
     <span className="who" data-d={doing === 'typing' ? 'type' : 'view'} {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}>
-      <Avatar name={name} size="xs" />
+      <Avatar name={name} size="xs" {...(src === undefined ? {} : { src })} />
       {doing === 'typing' && (
         <span className="dots">
           <i />

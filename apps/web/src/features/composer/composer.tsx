@@ -128,7 +128,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
           </p>
         )}
         {told.length > 0 && (
-          <p className="nt-h">{told.slice(0, 3).map((member) => <Avatar key={member.id} name={member.name} size="xs" />)}<span>{t('told', { names: formatList(locale, told.map(({ name }) => name)), count: told.length })}</span></p>
+          <p className="nt-h">{told.slice(0, 3).map((member) => <Avatar key={member.id} name={member.name} src={member.avatarUrl} size="xs" />)}<span>{t('told', { names: formatList(locale, told.map(({ name }) => name)), count: told.length })}</span></p>
         )}
         <Tray files={draft.attachments} uploads={uploads.uploads} onRemove={(id) => desk.change({ attachments: draft.attachments.filter((file) => file.id !== id) })} onCancel={uploads.cancel} onRetry={uploads.retry} />
       </div>

@@ -163,9 +163,10 @@ function RowWatchers({ conversationId, members }: { conversationId: string; memb
         </span>
       )}
       {shown.map(({ memberId, typing: writes }) => {
-        const name = members.get(memberId)?.name ?? '?';
+        const member = members.get(memberId);
+        const name = member?.name ?? '?';
         const label = t(writes ? 'isWriting' : 'isViewing', { name });
-        return <Who key={memberId} name={name} doing={writes ? 'typing' : 'viewing'} label={label} />;
+        return <Who key={memberId} name={name} src={member?.avatarUrl ?? null} doing={writes ? 'typing' : 'viewing'} label={label} />;
       })}
     </span>
   );

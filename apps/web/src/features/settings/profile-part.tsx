@@ -7,6 +7,7 @@ import { problemWords } from '../../app/problem-words';
 import { switchLocale, translate, useStrings } from '../../i18n';
 import { Button, Check, Field, PasswordInput, SegmentedControl, TextArea, TextInput, useToast } from '../../ui';
 import { PartHead, useFailed } from './parts';
+import { PictureField } from './picture-field';
 import { settingsStrings } from './settings.strings';
 
 const shortestPassword = 10;
@@ -51,6 +52,7 @@ function About({ me, busy, save }: { me: Me; busy: boolean; save: (patch: Profil
     <section>
       <h2>{t('profile')}</h2>
       <form className="fields" onSubmit={submit}>
+        <PictureField me={me} />
         <Field label={t('yourName')} help={t('yourNameHelp')} error={name.trim() === '' ? t('nameMissing') : undefined}>
           <TextInput autoComplete="name" maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />
         </Field>

@@ -4,6 +4,7 @@ import type { ChannelSummary, MessageView } from '@kontuar/contract';
 import { formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';
 import { Attachments } from './attachments';
+import { AuthorFace } from './author-face';
 import { Delivery, Failure, SentBut } from './delivery';
 import { Edited, Extra, Quoted, Reactions, Said } from './message-body';
 import { MessageMenu } from './message-menu';
@@ -105,6 +106,7 @@ export function Meta({ message, out, mine }: { message: MessageView; out: boolea
   const author = message.author.kind === 'system' ? null : mine ? t('You') : message.author.name;
   return (
     <p className={clsx('meta', out && 'out')}>
+      {out && <AuthorFace message={message} />}
       {out && author !== null && <span>{author}{message.author.kind === 'elsewhere' ? ` (${t('elsewhere')})` : ''},</span>}
       <time dateTime={message.at} title={formatMoment(locale, at)}>{formatTime(locale, at)}</time>
       <Edited message={message} />

@@ -10,6 +10,7 @@ import { problemWords } from '../../app/problem-words';
 import { formatDay, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
 import { Button, Icon, useToast } from '../../ui';
 import { Attachments } from './attachments';
+import { AuthorFace } from './author-face';
 import { restoreToComposer } from './delivery';
 import { Edited } from './message-body';
 import { useMessageActs } from './queries';
@@ -25,6 +26,7 @@ export function Note({ message, mine }: { message: MessageView; mine: boolean })
       <Icon of={Lock} size={14} />
       <div>
         <p className="note-h">
+          <AuthorFace message={message} />
           <b>{mine ? t('You') : message.author.name}</b>
           <span>{t('note')}</span>
           <Edited message={message} />

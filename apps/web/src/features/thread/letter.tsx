@@ -5,6 +5,7 @@ import type { ChannelSummary, MessageView } from '@kontuar/contract';
 import { formatList, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';
 import { Attachments } from './attachments';
+import { AuthorFace } from './author-face';
 import { Automatic, Unverified } from './bubble';
 import { Delivery, Failure, SentBut } from './delivery';
 import { Edited, Extra, LetterBody, Quoted, Reactions } from './message-body';
@@ -42,6 +43,7 @@ export function Letter({ message, mine, subject, channel, withPage, warnings }: 
   return (
     <article className={clsx('mail', out && 'own', failed && 'failed')}>
       <header className="mail-h">
+        <AuthorFace message={message} />
         <b>{author}</b>
         <button type="button" className="mail-to mut" aria-expanded={open} aria-controls={details} onClick={() => setOpen(!open)} title={t('details')}>
           <span className="ell">

@@ -14,13 +14,13 @@ import { threadStrings } from './thread.strings';
 type T = Translate<(typeof threadStrings)['en']>;
 export interface Watcher { memberId: string; typing: boolean }
 
-export function useWatchers(conversationId: string): { name: string; typing: boolean }[] {
+export function useWatchers(conversationId: string): { name: string; avatarUrl: string | null; typing: boolean }[] {
   const members = useMembers();
   // Written by realtime alone; there is nothing to fetch.
   const { data = [] } = useQuery<Watcher[]>({ queryKey: queryKeys.watchers(conversationId), queryFn: () => [], enabled: false, staleTime: Infinity });
   return data.flatMap(({ memberId, typing }) => {
     const member = members.find(({ id }) => id === memberId);
-    return member ? [{ name: member.name, typing }] : [];
+    return member ? [{ name: member.name, avatarUrl: member.avatarUrl, typing }] : [];
   });
 }
 
@@ -104,7 +104,7 @@ function Here({ conversationId }: { conversationId: string }) {
   const words = writing.length > 0 ? t('writingBy', { names }) : t('viewingBy', { names });
   return (
     <span className="here" title={words}>
-      {watchers.slice(0, 3).map(({ name, typing }) => <Who key={name} name={name} doing={typing ? 'typing' : 'viewing'} />)}
+      {watchers.slice(0, 3).map(({ name, avatarUrl, typing }) => <Who key={name} name={name} src={avatarUrl} doing={typing ? 'typing' : 'viewing'} />)}
       <span className="vh">{words}</span>
       <span aria-hidden="true">{writing.length > 0 ? t('writing') : t('viewing')}</span>
     </span>

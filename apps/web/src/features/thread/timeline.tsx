@@ -220,7 +220,7 @@ function Typing({ conversationId }: { conversationId: string }) {
     <>
       {visitorTypes && <p className="typing"><Who name={visitor.name} doing="typing" /><span>{t('visitorTypes', { name: visitor.name })}</span></p>}
       {colleagues.length > 0 && (
-        <p className="typing own"><span>{t('colleagueTypes', { names: formatList(locale, colleagues.map(({ name }) => name)) })}</span>{colleagues.map(({ name }) => <Who key={name} name={name} doing="typing" />)}</p>
+        <p className="typing own"><span>{t('colleagueTypes', { names: formatList(locale, colleagues.map(({ name }) => name)) })}</span>{colleagues.map(({ name, avatarUrl }) => <Who key={name} name={name} src={avatarUrl} doing="typing" />)}</p>
       )}
     </>
   );
