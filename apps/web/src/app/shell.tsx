@@ -4,6 +4,7 @@ import { useStrings } from '../i18n';
 import { appStrings } from './app.strings';
 import { EverywhereKeys } from './keys/everywhere-keys';
 import { AllKeysArrived, Keyboard } from './keys/keyboard';
+import { NameAsk } from './name-ask';
 import { Rail } from './rail';
 
 /** Realtime, palette, dialogs: everything that runs on every screen once somebody is signed in. */
@@ -20,6 +21,7 @@ export function Shell() {
       </a>
       <Rail />
       <div className="shell-o">
+        <NameAsk />
         <Outlet />
       </div>
       <Keyboard />
