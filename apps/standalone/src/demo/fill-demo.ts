@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import type { Delivery } from '@kontuar/connectors';
-import { ChannelContexts, Connectors, Conversations, Deliveries, Ingest, type MemberActor, Members, Messages, Starts } from '@kontuar/core';
+import { ChannelContexts, Channels, Connectors, Conversations, Deliveries, Ingest, type MemberActor, Members, Messages, Starts } from '@kontuar/core';
 import { Database, type Tx } from '@kontuar/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { demoId } from './demo-ids';
@@ -53,6 +53,8 @@ class Shop {
       }
     });
     await this.database.inWorkspace(workspaceId, (tx) => this.furnish(tx));
+    // The others are paused, because nobody stands behind their addresses.
+    for (const key of demoChannels) if (!channels[key].paused) await this.app.get(Channels).check(this.owner, this.id('channel', key));
     await this.database.inWorkspace(workspaceId, async (tx) => {
       for (const agent of Object.keys(agents) as Agent[]) {
         const actor = await this.app.get(Members).byId(tx, this.id('member', agent));

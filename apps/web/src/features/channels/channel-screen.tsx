@@ -11,7 +11,7 @@ import { NoPermission, NothingHere } from '../../app/states';
 import { useLocale, useStrings } from '../../i18n';
 import { Banner, Button, ChannelMark, Dialog, Dot, EmptyState, Icon, RelativeTime, Skeleton, useToast } from '../../ui';
 import { AccessForm } from './access-form';
-import { alarmKey, stateLooks } from './channel-state';
+import { alarmKey, lookOf } from './channel-state';
 import { channelsStrings } from './channels.strings';
 import { Checks } from './checks';
 import { ConnectionForm } from './connection-form';
@@ -68,7 +68,7 @@ export function ChannelScreen() {
 function Loaded({ channel, connector }: { channel: ChannelView; connector: ConnectorView }) {
   const t = useStrings(channelsStrings);
   const locale = useLocale();
-  const look = stateLooks[channel.state];
+  const look = lookOf(channel);
   const external = channel.capabilities.logOnly !== true;
   const installs = connector.receives.includes('widget') || (connector.receives.includes('webhook') && channel.webhookUrl !== null);
   const moment = (at: string | null) => (at === null ? <span className="mut">{t('never')}</span> : <RelativeTime at={at} />);

@@ -1,4 +1,4 @@
-import { alarmKey, byUrgency } from './channel-state';
+import { alarmKey, byUrgency, lookOf } from './channel-state';
 
 describe('the order of channels', () => {
   it('puts the ones that need somebody first, the gravest at the top, and leaves the rest by name', () => {
@@ -15,5 +15,13 @@ describe('the order of channels', () => {
   it('has words for every alarm, also for one that only a connector knows', () => {
     expect(alarmKey('silent')).toBe('alarmSilent');
     expect(alarmKey('mailbox-full')).toBe('alarmFailing');
+  });
+});
+
+describe('a channel on which people only write down what happened elsewhere', () => {
+  it('says that there is nothing to connect, and never that it is being checked', () => {
+    for (const state of ['ok', 'checking'] as const) expect(lookOf({ state, capabilities: { logOnly: true } })).toMatchObject({ words: 'stateNothing', dot: 'ok' });
+    expect(lookOf({ state: 'paused', capabilities: { logOnly: true } }).words).toBe('statePaused');
+    expect(lookOf({ state: 'checking', capabilities: {} }).words).toBe('stateChecking');
   });
 });

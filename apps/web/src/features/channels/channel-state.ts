@@ -16,6 +16,13 @@ export const stateLooks = {
   unauthorized: { words: 'stateUnauthorized', dot: 'danger', tone: 'danger', needsSomebody: true },
 } as const satisfies Record<ChannelState, { words: Key; dot: 'ok' | 'warn' | 'danger' | undefined; tone: 'ok' | 'waiting' | 'danger' | undefined; needsSomebody: boolean }>;
 
+/** How a channel looks. One on which people only write down what happened elsewhere has nothing that could be checked or fail. */
+export function lookOf(channel: { state: ChannelState; capabilities: Pick<ChannelSummary['capabilities'], 'logOnly'> }): { words: Key; dot: 'ok' | 'warn' | 'danger' | undefined; tone: 'ok' | 'waiting' | 'danger' | undefined } {
+  const { state, capabilities } = channel;
+  if (capabilities.logOnly === true && (state === 'ok' || state === 'checking')) return { words: 'stateNothing', dot: 'ok', tone: undefined };
+  return stateLooks[state];
+}
+
 const alarmKeys: Record<string, Key> = { unauthorized: 'alarmUnauthorized', silent: 'alarmSilent', expiring: 'alarmExpiring', 'dead-letters': 'alarmDead' };
 
 /** Our sentence for an alarm; a connector's own code counts as failing. */

@@ -10,7 +10,7 @@ import { problemWords } from '../../app/problem-words';
 import { NoPermission } from '../../app/states';
 import { formatList, formatNumber, useLocale, useStrings } from '../../i18n';
 import { Banner, Button, ChannelMark, Dot, EmptyState, Icon, RelativeTime, Skeleton } from '../../ui';
-import { alarmKey, byUrgency, stateLooks } from './channel-state';
+import { alarmKey, byUrgency, stateLooks, lookOf } from './channel-state';
 import { channelsStrings } from './channels.strings';
 import { inWords } from './connector-words';
 import { Expiry } from './expiry';
@@ -81,7 +81,7 @@ export function ChannelsScreen() {
 function ChannelRow({ channel, manages, openCount }: { channel: ChannelSummary; manages: boolean; openCount: string }) {
   const t = useStrings(channelsStrings);
   const locale = useLocale();
-  const look = stateLooks[channel.state];
+  const look = lookOf(channel);
   const moment = (at: string | null) => (at === null ? <span className="mut">{t('never')}</span> : <RelativeTime at={at} />);
   return (
     <li className="chl-i" data-t={look.tone}>

@@ -24,6 +24,7 @@ export const channelsStrings = defineStrings('channels', {
 
     stateOk: 'works',
     stateChecking: 'being checked',
+    stateNothing: 'nothing to connect',
     stateWarning: 'works, needs attention soon',
     stateFailing: 'does not work',
     stateSilent: 'silent',
@@ -185,6 +186,7 @@ export const channelsStrings = defineStrings('channels', {
 
     stateOk: 'działa',
     stateChecking: 'sprawdzany',
+    stateNothing: 'nie ma czego podłączać',
     stateWarning: 'działa, wkrótce wymaga uwagi',
     stateFailing: 'nie działa',
     stateSilent: 'milczy',

@@ -146,7 +146,8 @@ const healthWords = {
 /** Nothing while it works: a mark is a call for somebody. */
 function Health({ channel }: { channel: ChannelSummary }) {
   const t = useStrings(inboxStrings);
-  if (channel.state === 'ok') return null;
+  // Where people only write down what happened, nothing is ever checked.
+  if (channel.state === 'ok' || (channel.state === 'checking' && channel.capabilities.logOnly === true)) return null;
   const tone = { checking: undefined, paused: undefined, warning: 'warn', silent: 'warn', failing: 'danger', unauthorized: 'danger' }[channel.state] as 'warn' | 'danger' | undefined;
   return (
     <span className="nv-h" title={t(healthWords[channel.state])}>
