@@ -2,9 +2,11 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState, type FocusEvent, type MouseEvent } from 'react';
 import type { ConversationView } from '@kontuar/contract';
+import { cachedConversation } from '../../app/acts/cached';
+import { assign, reopen, resolve } from '../../app/acts/perform';
 import { target } from '../../app/acts/target';
 import { channelsQuery, labelsQuery, membersQuery, teamsQuery } from '../../app/directory';
-import { useMe } from '../../app/me';
+import { useCan, useMe } from '../../app/me';
 import { useStrings } from '../../i18n';
 import { useNow } from '../../ui';
 import { loadedRows } from '../../realtime/lists';
@@ -21,6 +23,7 @@ import { Rows } from './rows';
 import { useListKeys } from './use-list-keys';
 import { useSelection } from './use-selection';
 import { useSteady } from './use-steady';
+import { useSwipe } from './use-swipe';
 import './inbox.css';
 
 const none: readonly ConversationView[] = [];
@@ -73,6 +76,18 @@ export function ConversationList() {
     if (openId !== null) prefetchThreads(order.slice(order.indexOf(openId) + 1).slice(0, 2));
     else prefetchThreads(order.slice(0, 2));
   }, [openId, order]);
+
+  const mayAssign = useCan('conversation.assign');
+  const mayTriage = useCan('conversation.triage');
+  const isResolved = (id: string) => cachedConversation(id)?.state === 'resolved';
+  useSwipe(region, {
+    allowed: { right: mayAssign, left: mayTriage },
+    words: (id, side) => (side === 'right' ? t('assignMe') : t(isResolved(id) ? 'reopen' : 'resolve')),
+    act: (id, side) => {
+      if (side === 'right') void assign([id], { assigneeId: me.member.id, who: me.user.name });
+      else void (isResolved(id) ? reopen([id]) : resolve([id]));
+    },
+  });
 
   const { focusRow, onKeyDown } = useListKeys({ order, openId, focusId, setFocus, open, selection, steady, region, scroll, view, search });
 
