@@ -1,4 +1,4 @@
-import type { ContinueByEmailInput, RatingInput, VisitorInput, VisitorMessageInput, VisitorPosted, VisitorSession, VisitorThread, VisitorUpload, WidgetConfig } from '@kontuar/contract';
+import type { ContinueByEmailInput, RatingInput, VisitorInput, VisitorMessageInput, VisitorPosted, VisitorSession, VisitorThread, WidgetConfig } from '@kontuar/contract';
 
 export class ApiError extends Error {
   constructor(readonly status: number, readonly code: string, readonly retryAfterMs: number | undefined) {
@@ -8,7 +8,7 @@ export class ApiError extends Error {
   get passing(): boolean { return this.status === 0 || this.status === 429 || this.status >= 500; }
 }
 
-const base = '/widget/v1';
+export const base = '/widget/v1';
 const timeoutMs = 20_000;
 
 /** The token travels in a header only: addresses end up in logs and histories. */
@@ -41,28 +41,9 @@ export class Api {
   read(seq: number) { return this.call<void>('POST', '/read', { seq }); }
   rate(rating: RatingInput) { return this.call<void>('POST', '/rating', rating); }
   continueByEmail(input: ContinueByEmailInput) { return this.call<void>('POST', '/email', input); }
-
-  /** XMLHttpRequest, because fetch still cannot say how much of a body has left. */
-  upload(file: File, progress: (share: number) => void): { done: Promise<VisitorUpload>; abort(): void } {
-    const request = new XMLHttpRequest();
-    const done = new Promise<VisitorUpload>((resolve, reject) => {
-      request.open('POST', `${base}/uploads`);
-      request.setRequestHeader('authorization', `Bearer ${this.token ?? ''}`);
-      request.upload.onprogress = (event) => { if (event.lengthComputable) progress(event.loaded / event.total); };
-      request.onload = () => {
-        if (request.status < 300) resolve(JSON.parse(request.responseText) as VisitorUpload);
-        else reject(new ApiError(request.status, codeOf(request.responseText), undefined));
-      };
-      request.onerror = request.ontimeout = request.onabort = () => reject(new ApiError(0, 'network', undefined));
-      const form = new FormData();
-      form.append('file', file, file.name);
-      request.send(form);
-    });
-    return { done, abort: () => request.abort() };
-  }
 }
 
-function codeOf(text: string): string {
+export function codeOf(text: string): string {
   try { return String((JSON.parse(text) as { code?: unknown }).code ?? ''); } catch { return ''; }
 }
 async function failure(answer: Response): Promise<ApiError> {

@@ -7,7 +7,7 @@ import type { Locale, Panel, Pending, View } from './state';
 import { backoffMs, LiveLine } from './stream';
 import { mergeMessages, settle } from './thread';
 import type { Uploads } from './uploads';
-import { loadWords } from './words';
+import { loadMoreWords, loadWords } from './words';
 import type { Words } from './words.en';
 
 const offlineAfterMs = 2000;
@@ -103,8 +103,20 @@ export class Chat {
   }
 
   private async speak(locale: Locale): Promise<void> {
-    const w = await loadWords[locale]();
-    this.set({ locale, w });
+    const [w, more] = await Promise.all([loadWords[locale](), this.saysMore ? loadMoreWords[locale]() : undefined]);
+    // What `more` holds is only asked for by parts that waited for it.
+    this.set({ locale, w: { ...w, ...more } as Words });
+  }
+
+  private saysMore = false;
+  /** Before a part is drawn that is fetched on demand. */
+  async more(): Promise<void> {
+    if (this.saysMore) return;
+    const { locale } = this.state;
+    const more = await loadMoreWords[locale]();
+    this.saysMore = true;
+    if (locale === this.state.locale) this.set({ w: { ...this.state.w, ...more } });
+    else await this.speak(this.state.locale);
   }
 
   private opened(): void {

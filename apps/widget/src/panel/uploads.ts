@@ -1,5 +1,5 @@
-import type { Api } from './api';
-import { ApiError } from './api';
+import type { VisitorUpload } from '@kontuar/contract';
+import { type Api, ApiError, base, codeOf } from './api';
 import { newId } from './ids';
 import type { Panel, Upload } from './state';
 
@@ -51,7 +51,7 @@ export class Uploads {
     this.patch(key, { progress: 0 });
     try {
       if (!(await this.session())) throw new ApiError(0, 'network', undefined);
-      const { done, abort } = this.api.upload(entry.file, (progress) => this.patch(key, { progress: Math.max(0.01, progress) }));
+      const { done, abort } = upload(this.api.token, entry.file, (progress) => this.patch(key, { progress: Math.max(0.01, progress) }));
       entry.abort = abort;
       const view = await done;
       this.patch(key, { id: view.id, name: view.name, contentType: view.contentType, sizeBytes: view.sizeBytes, progress: 1 });
@@ -60,4 +60,23 @@ export class Uploads {
       this.patch(key, { error: status === 413 ? 'too-large' : status === 415 || status === 400 || status === 422 ? 'refused' : 'network' });
     }
   }
+}
+
+/** XMLHttpRequest, because fetch still cannot say how much of a body has left. */
+function upload(token: string | undefined, file: File, progress: (share: number) => void): { done: Promise<VisitorUpload>; abort(): void } {
+  const request = new XMLHttpRequest();
+  const done = new Promise<VisitorUpload>((resolve, reject) => {
+    request.open('POST', `${base}/uploads`);
+    request.setRequestHeader('authorization', `Bearer ${token ?? ''}`);
+    request.upload.onprogress = (event) => { if (event.lengthComputable) progress(event.loaded / event.total); };
+    request.onload = () => {
+      if (request.status < 300) resolve(JSON.parse(request.responseText) as VisitorUpload);
+      else reject(new ApiError(request.status, codeOf(request.responseText), undefined));
+    };
+    request.onerror = request.ontimeout = request.onabort = () => reject(new ApiError(0, 'network', undefined));
+    const form = new FormData();
+    form.append('file', file, file.name);
+    request.send(form);
+  });
+  return { done, abort: () => request.abort() };
 }

@@ -1,26 +1,19 @@
-/** Every string of the panel; the shape that other languages follow. */
+import type { MoreWords } from './more.en';
+
+/** What the panel says from the start. */
 export const en = {
-  title: 'Chat', close: 'Close', back: 'Back', keys: 'Keys', runsOn: 'Runs on Kontuar',
-  hello: 'Hello, how can we help?', write: 'Write to us', goOn: 'Your conversation', newMessages: (n: number) => `${n} new`,
-  usual: (time: string) => `We usually answer in ${time}`, person: 'A person answers', personUsual: (time: string) => `A person answers, usually in ${time}`,
-  until: (time: string) => `today until ${time}`, closedUntil: (time: string) => `We answer from ${time}`, closedNow: 'We are closed now',
-  closedHint: 'Write now, the answer waits for you here.', closedHintEmail: 'Write now and leave your address: the answer comes by email.',
-  others: 'Other ways', help: 'Help',
-  newTitle: 'New conversation', about: 'What is it about?', message: 'Message', name: 'First name', email: 'Email', optional: 'optional', emailHelp: 'We use it only if you close the page before we answer.',
-  emailExample: 'you@mail.com', send: 'Send', privacyBefore: 'By sending you accept our ', privacyLink: 'privacy rules', needText: 'Write your message', needName: 'Tell us your name', needEmail: 'This does not look like an email address',
-  matters: { question: 'A question', order: 'My order', report: 'Something is wrong', claim: 'A claim', praise: 'Praise' } as Record<string, string>,
-  log: 'Messages', addMore: 'Add something', writeHere: 'Write a message', attach: 'Attach a file', sent: (time: string) => `Sent ${time}`, read: (time: string) => `Read ${time}`,
-  sending: 'Sending', notSentYet: 'Not sent yet', refused: 'Not accepted', again: 'Try again', remove: 'Remove', you: 'You',
-  deleted: 'Message deleted', edited: 'edited', today: 'Today', yesterday: 'Yesterday', older: 'Show older messages',
-  typing: (name: string) => `${name} is writing`, newLine: 'New',
-  first: 'You are first in line', place: (n: number) => `You are ${['', 'first', 'second', 'third', 'fourth', 'fifth'][n] ?? `number ${n}`} in line`,
-  about_: (time: string) => `about ${time}`, waiting: 'A person will answer here', slow: (usual: string) => `Today it takes longer than the usual ${usual}. You need not wait here.`, normal: 'You need not wait here: the answer stays in this window.',
-  answerBy: 'Send me the answer by', byEmail: 'email', yourEmail: 'Your email address', consent: 'Yes, send the answer to this address', emailNoted: 'Noted. If you are away, the answer comes by email.', save: 'Save', cancel: 'Cancel',
-  offline: 'No connection. Messages stay here and leave when it is back.', slowDown: 'That was a lot at once. The rest leaves in a moment.', tooManyFiles: (n: number) => `At most ${n} files in one message`,
-  tooLarge: (max: string) => `too large, at most ${max}`, fileRefused: 'this kind of file is not accepted', uploadFailed: 'not uploaded', uploading: 'Uploading', drop: 'Drop files here',
-  closedAt: (time: string) => `Conversation closed at ${time}`, closed: 'Conversation closed', rate: 'Rate this conversation', writeAgain: 'Write again',
-  solved: 'Is the matter settled?', yes: 'Yes', partly: 'Partly', no: 'No', how: 'How was this conversation?', poor: 'poor', great: 'great', better: 'What could be better?', sendRating: 'Send the rating', backToChat: 'Back to the conversation', thanks: 'Thank you for the rating.',
-  failed: 'The chat could not be loaded.', retry: 'Try again', unverified: 'not verified', opensNew: 'opens in a new tab',
-  keyRows: [['Open, close', 'Alt K'], ['Close', 'Esc'], ['Next, back', 'Tab'], ['Send', 'Enter'], ['New line', 'Shift Enter'], ['Attach', 'Ctrl U'], ['Rating', '1–5']] as [string, string][],
+  title: 'Chat', close: 'Close', back: 'Back', keys: 'Keys', runsOn: 'Runs on Kontuar', hello: 'Hello, how can we help?', write: 'Write to us', goOn: 'Your conversation',
+  newMessages: (n: number) => `${n} new`, usual: (time: string) => `We usually answer in ${time}`, person: 'A person answers', until: (time: string) => `today until ${time}`,
+  closedUntil: (time: string) => `We answer from ${time}`, closedNow: 'We are closed now', closedHint: 'Write now, the answer waits for you here.',
+  closedHintEmail: 'Write now and leave your address: the answer comes by email.', message: 'Message', send: 'Send', log: 'Messages',
+  addMore: 'Add something', writeHere: 'Write a message', attach: 'Attach a file', sent: (time: string) => `Sent ${time}`, read: (time: string) => `Read ${time}`, sending: 'Sending',
+  notSentYet: 'Not sent yet', refused: 'Not accepted', again: 'Try again', remove: 'Remove', you: 'You', deleted: 'Message deleted', edited: 'edited', today: 'Today',
+  yesterday: 'Yesterday', older: 'Show older messages', typing: (name: string) => `${name} is writing`, newLine: 'New',
+  emailNoted: 'Noted. If you are away, the answer comes by email.', offline: 'No connection. Messages stay here and leave when it is back.',
+  slowDown: 'That was a lot at once. The rest leaves in a moment.', tooManyFiles: (n: number) => `At most ${n} files in one message`, drop: 'Drop files here',
+  closedAt: (time: string) => `Conversation closed at ${time}`, closed: 'Conversation closed', thanks: 'Thank you for the rating.', failed: 'The chat could not be loaded.',
+  retry: 'Try again',
 };
-export type Words = typeof en;
+export type BaseWords = typeof en;
+/** The parts that say more wait until it is there: see `Chat.more`. */
+export type Words = BaseWords & MoreWords;

@@ -1,6 +1,8 @@
 import { pickLocale, waitLine } from '../loader/words';
 import { clockOrDay, dayName, duration, fileSize, openUntil, promise } from './words';
 import { en } from './words.en';
+import { more as moreEn } from './more.en';
+import { more as morePl } from './more.pl';
 import { pl } from './words.pl';
 
 const now = new Date(2026, 10, 20, 14, 45);
@@ -10,8 +12,10 @@ const facts = (given: object = {}) => ({ open: true, usualAnswerSeconds: 180, ch
 describe('the panel’s words', () => {
   it('exist in both languages, none empty', () => {
     expect(Object.keys(pl).sort()).toEqual(Object.keys(en).sort());
-    for (const words of [en, pl]) for (const value of Object.values(words)) if (typeof value === 'string') expect(value.trim()).not.toBe('');
-    expect(Object.keys(pl.matters)).toEqual(Object.keys(en.matters));
+    expect(Object.keys(morePl).sort()).toEqual(Object.keys(moreEn).sort());
+    expect(Object.keys(en).filter((key) => key in moreEn)).toEqual([]);
+    for (const words of [en, pl, moreEn, morePl]) for (const value of Object.values(words)) if (typeof value === 'string') expect(value.trim()).not.toBe('');
+    expect(Object.keys(morePl.matters)).toEqual(Object.keys(moreEn.matters));
   });
 
   it('promise what is true and no more', () => {
@@ -28,8 +32,8 @@ describe('the panel’s words', () => {
     expect([1, 2, 5, 22, 12].map((minutes) => duration(minutes * 60, 'pl'))).toEqual(['1 minuta', '2 minuty', '5 minut', '22 minuty', '12 minut']);
     expect(duration(3 * 3600, 'en')).toBe('3 hours');
     expect([1, 2, 5, 12, 23].map(pl.newMessages)).toEqual(['1 nowa', '2 nowe', '5 nowych', '12 nowych', '23 nowe']);
-    expect(en.place(2)).toBe('You are second in line');
-    expect(pl.place(7)).toBe('7. miejsce w\u00a0kolejce');
+    expect(moreEn.place(2)).toBe('You are second in line');
+    expect(morePl.place(7)).toBe('7. miejsce w\u00a0kolejce');
   });
 
   it('name days and sizes', () => {

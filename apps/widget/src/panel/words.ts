@@ -1,10 +1,17 @@
 import type { Locale } from './state';
-import type { Words } from './words.en';
+import type { MoreWords } from './more.en';
+import type { BaseWords } from './words.en';
 
 /** Only the visitor's language travels. */
-export const loadWords: Record<Locale, () => Promise<Words>> = {
+export const loadWords: Record<Locale, () => Promise<BaseWords>> = {
   en: async () => (await import('./words.en')).en,
   pl: async () => (await import('./words.pl')).pl,
+};
+
+/** And of what few visitors open, only when they do. */
+export const loadMoreWords: Record<Locale, () => Promise<MoreWords>> = {
+  en: async () => (await import('./more.en')).more,
+  pl: async () => (await import('./more.pl')).more,
 };
 
 /** "3 minutes", "2 godz."; plurals come from Intl. */
@@ -24,7 +31,7 @@ export function clockOrDay(at: string, locale: Locale, now = new Date()): string
   return date.toDateString() === now.toDateString() ? clock(at, locale) : `${date.toLocaleDateString(locale, { weekday: 'short' })} ${clock(at, locale)}`;
 }
 
-export function dayName(at: string, locale: Locale, w: Words, now = new Date()): string {
+export function dayName(at: string, locale: Locale, w: Pick<BaseWords, 'today' | 'yesterday'>, now = new Date()): string {
   const date = new Date(at);
   const days = Math.round((new Date(now.toDateString()).getTime() - new Date(date.toDateString()).getTime()) / 86_400_000);
   if (days === 0) return w.today;
@@ -37,16 +44,17 @@ export function fileSize(bytes: number, locale: Locale): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit: mega ? 'megabyte' : 'kilobyte', unitDisplay: 'short', maximumFractionDigits: mega ? 1 : 0 }).format(Math.max(1, bytes / (mega ? 1_000_000 : 1000)));
 }
 
+type Saying = Pick<BaseWords, 'closedUntil' | 'closedNow' | 'until' | 'person' | 'usual'>;
 type Opening = { open: boolean; usualAnswerSeconds: number | null; changesAt: string | null };
 
 /** "today until 20:00", "We answer from 8:00"; null while it is open with no end in sight. */
-export function openUntil(config: Opening, locale: Locale, w: Words, now = new Date()): string | null {
+export function openUntil(config: Opening, locale: Locale, w: Saying, now = new Date()): string | null {
   if (!config.open) return config.changesAt ? w.closedUntil(clockOrDay(config.changesAt, locale, now)) : w.closedNow;
   return config.changesAt && new Date(config.changesAt).toDateString() === now.toDateString() ? w.until(clock(config.changesAt, locale)) : null;
 }
 
 /** The first line under the greeting: the usual wait and until when, or when we open. */
-export function promise(config: Opening, locale: Locale, w: Words, now = new Date()): string {
+export function promise(config: Opening, locale: Locale, w: Saying, now = new Date()): string {
   const until = openUntil(config, locale, w, now);
   if (!config.open) return `${until}.`;
   const usual = config.usualAnswerSeconds === null ? w.person : w.usual(duration(config.usualAnswerSeconds, locale));

@@ -1,10 +1,9 @@
 import { Fragment, h, type ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ChatView } from './chat-view';
-import { FormView } from './form-view';
 import { HomeView } from './home-view';
 import { Mark } from './icon';
-import { Keys } from './lazy';
+import { FormView, Keys, openForm } from './lazy';
 import { Close, type ViewProps } from './view';
 
 /** Site and visitor decide between light and dark; the accent follows in the shade that can be read on it. */
@@ -67,11 +66,11 @@ export function App({ chat }: ViewProps) {
     <section class="kw" role="dialog" aria-label={state.config?.workspaceName ?? w.title} ref={box} onKeyDown={onKeyDown}
       onDragOver={(event) => { if (event.dataTransfer?.types.includes('Files')) { event.preventDefault(); box.current?.classList.add('drop'); } }}
       onDragLeave={(event) => { if (!event.relatedTarget) box.current?.classList.remove('drop'); }}
-      onDrop={(event) => { event.preventDefault(); box.current?.classList.remove('drop'); if (event.dataTransfer && state.config) { void chat.attach(event.dataTransfer.files); if (state.view === 'home') chat.go(chat.state.conversation ? 'chat' : 'form'); } }}>
+      onDrop={(event) => { event.preventDefault(); box.current?.classList.remove('drop'); if (event.dataTransfer && state.config) { void chat.attach(event.dataTransfer.files); if (state.view === 'home') { if (chat.state.conversation) chat.go('chat'); else openForm(chat); } } }}>
       {body}
       <p class="kw-f"><Mark />{w.runsOn}<span class="grow" /><button type="button" class="fl" onClick={() => setKeys(true)}>{w.keys}</button></p>
       <p class="dropzone" aria-hidden="true">{w.drop}</p>
-      {keys && <Keys w={w} close={() => setKeys(false)} />}
+      {keys && <Keys chat={chat} close={() => setKeys(false)} />}
     </section>
   );
 }

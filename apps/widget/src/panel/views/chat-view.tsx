@@ -4,10 +4,14 @@ import { clock, openUntil } from '../words';
 import { Back, Close, type ViewProps } from './view';
 import { Composer } from './composer';
 import { Avatar } from './icon';
-import { Rating } from './lazy';
+import { Rating, Waiting } from './lazy';
 import { Log } from './log';
-import { Waiting } from './waiting';
 
+/** Somebody who waits is told how long, from their first word on. */
+function isWaiting({ state }: ViewProps['chat']): boolean {
+  const last = state.messages.filter(({ from }) => from !== 'system').at(-1);
+  return state.pending.some((one) => one.state === 'accepted') || (state.conversation?.state === 'open' && last?.from === 'visitor');
+}
 
 export function ChatView({ chat }: ViewProps) {
   const { state } = chat;
@@ -41,7 +45,7 @@ export function ChatView({ chat }: ViewProps) {
       <div class="kw-s kw-chat" ref={scroller} tabIndex={0} aria-label={w.log} role="region"
         onScroll={(event) => { const box = event.currentTarget; atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 40; }}>
         <Log chat={chat} />
-        <Waiting chat={chat} />
+        {isWaiting(chat) && <Waiting chat={chat} />}
         {state.typing && <p class="typing" aria-hidden="true"><span class="dots"><i /><i /><i /></span>{w.typing(state.typing)}</p>}
         {rating && <Rating chat={chat} />}
         {state.notice && <p class="note" role="status">{{ 'too-many-files': w.tooManyFiles(10), 'slow-down': w.slowDown, 'rating-thanks': w.thanks, 'email-noted': w.emailNoted }[state.notice]}</p>}

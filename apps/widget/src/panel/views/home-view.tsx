@@ -2,6 +2,7 @@ import { Fragment, h } from 'preact';
 import { promise } from '../words';
 import { Close, type ViewProps } from './view';
 import { Avatar, Icon } from './icon';
+import { HomeMore, openForm } from './lazy';
 
 export function HomeView({ chat }: ViewProps) {
   const { state } = chat;
@@ -19,7 +20,7 @@ export function HomeView({ chat }: ViewProps) {
         <p>{promise(config, locale, w)}{!config.open && ` ${config.email ? w.closedHintEmail : w.closedHint}`}</p>
       </header>
       <div class="kw-s">
-        <button type="button" class="kw-go" data-first onClick={() => chat.go(conversation?.state === 'open' || (talking && conversation === null) || !asks ? 'chat' : 'form')}>
+        <button type="button" class="kw-go" data-first onClick={() => { if (conversation?.state === 'open' || (talking && conversation === null) || !asks) chat.go('chat'); else openForm(chat); }}>
           <Icon name="message" /><b>{w.write}</b><Icon name="right" />
         </button>
         {talking && (
@@ -28,12 +29,7 @@ export function HomeView({ chat }: ViewProps) {
             {last && <span class="kw-m">{last.from === 'visitor' ? w.you : last.author?.name ?? config.workspaceName}: {last.deleted ? w.deleted : last.text || last.attachments[0]?.name}</span>}
           </button>
         )}
-        {config.links.length > 0 && <><h2>{w.help}</h2><ul class="kw-l">{config.links.map((link) => (
-          <li key={link.url}><a href={link.url} target="_blank" rel="noopener noreferrer"><Icon name="book" /><span>{link.title}</span><span class="vh">({w.opensNew})</span></a></li>
-        ))}</ul></>}
-        {config.ways.length > 0 && <><h2>{w.others}</h2><ul class="kw-w">{config.ways.map((way) => (
-          <li key={way.url}><a href={way.url} target="_blank" rel="noopener noreferrer"><span class="ch" data-ch={way.kind}><Icon name={way.kind === 'email' ? 'mail' : way.kind} /></span><b>{way.title}</b><span>{way.detail}</span></a></li>
-        ))}</ul></>}
+        {config.links.length + config.ways.length > 0 && <HomeMore chat={chat} />}
       </div>
     </>
   );

@@ -1,8 +1,9 @@
 import { h } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Words } from '../words.en';
+import type { ViewProps } from './view';
 
-export function Keys({ w, close }: { w: Words; close(): void }) {
+export function Keys({ chat, close }: ViewProps & { close(): void }) {
+  const { w } = chat.state;
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => { dialog.current?.showModal(); }, []);
   return (

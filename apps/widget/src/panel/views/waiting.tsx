@@ -4,6 +4,7 @@ import { clockOrDay, duration } from '../words';
 import type { ViewProps } from './view';
 import { Icon } from './icon';
 import { EmailForm } from './lazy';
+import { moreIcons } from './more-icons';
 
 /** What somebody who waits wants to know: the place, the minutes, why it is slow, and how to leave without losing the answer. */
 export function Waiting({ chat }: ViewProps) {
@@ -11,9 +12,7 @@ export function Waiting({ chat }: ViewProps) {
   const { config, conversation, locale } = state;
   const { w } = state;
   const [asking, setAsking] = useState(false);
-  const lastReal = [...state.messages].reverse().find((message) => message.from !== 'system');
-  const waiting = state.pending.some((one) => one.state === 'accepted') || (conversation?.state === 'open' && lastReal?.from === 'visitor');
-  if (!config || !waiting) return null;
+  if (!config) return null;
   const place = conversation?.place ?? null;
   const estimate = conversation?.estimateSeconds ?? null;
   const usual = config.usualAnswerSeconds;
@@ -34,8 +33,8 @@ export function Waiting({ chat }: ViewProps) {
       {conversation?.emailConsent && <p class="q-ok"><Icon name="check" small /> {w.emailNoted}</p>}
       {!asking && (canEmail || whatsapp) && (
         <p class="q-a"><span>{w.answerBy}</span>
-          {canEmail && <button type="button" class="btn" onClick={() => setAsking(true)}><Icon name="mail" small />{w.byEmail}</button>}
-          {whatsapp && <a class="btn" href={whatsapp.url} target="_blank" rel="noopener noreferrer"><span class="ch sm" data-ch="whatsapp"><Icon name="whatsapp" /></span>WhatsApp</a>}
+          {canEmail && <button type="button" class="btn" onClick={() => setAsking(true)}><Icon path={moreIcons.mail} small />{w.byEmail}</button>}
+          {whatsapp && <a class="btn" href={whatsapp.url} target="_blank" rel="noopener noreferrer"><span class="ch sm" data-ch="whatsapp"><Icon path={moreIcons.whatsapp} /></span>WhatsApp</a>}
         </p>
       )}
       {asking && canEmail && <EmailForm chat={chat} done={() => setAsking(false)} />}
