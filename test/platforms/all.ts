@@ -1,9 +1,11 @@
+import { apiPlatform } from './api/api.platform';
 import { linePlatform } from './line/line.platform';
 import type { PlatformModule } from './platform';
 import { telegramPlatform } from './telegram/telegram.platform';
 
 /** Every platform that can be played; a new one is its folder and one line here. */
 export const allPlatforms: readonly PlatformModule[] = [
+  apiPlatform,
   linePlatform,
   telegramPlatform,
 ];

@@ -1,3 +1,4 @@
+import { api } from './api/api.connector';
 import { chat } from './chat/chat.connector';
 import type { Connector } from './contract';
 import { counter } from './counter/counter.connector';
@@ -15,6 +16,7 @@ export type AnyConnector = Connector<any>;
 
 /** Every platform that Kontuar speaks; adding one is its folder and one line here. */
 export const allConnectors: readonly AnyConnector[] = [
+  api,
   chat,
   counter,
   email,
