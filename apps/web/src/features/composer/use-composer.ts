@@ -70,8 +70,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   const spoken = messages.filter(({ direction, kind, automatic }) => direction === 'in' && kind === 'message' && automatic === null);
   const lastInbound = spoken.at(-1);
   const window = useReplyWindow(channel, lastInbound?.at ?? null);
-  // Somebody who joined the thread does not become its addressee.
-  const to = letters ? (spoken.findLast(({ author }) => author.verified) ?? lastInbound)?.author.address ?? messages.findLast(({ direction }) => direction === 'out')?.to[0]?.address ?? '' : '';
+  const to = letters ? conversation.answersTo.address : '';
   const ours = messages.flatMap((message) => (message.direction === 'in' ? message.to : message.direction === 'out' && message.author.address !== null ? [{ address: message.author.address }] : [])).map(({ address }) => address);
   const cc = capabilities?.cc === true ? draft.cc ?? inheritedCc(messages, [to, ...ours]) : null;
   const length = note || !capabilities ? null : lengthReport(draft.text, capabilities);

@@ -77,19 +77,6 @@ describe('timeline', () => {
     expect(outline([own(), warning('elsewhere')]).slice(1)).toEqual(['m4 starts ends', 'event']);
   });
 
-  it('names the page of a shop once, until it changes', () => {
-    const on = (page: string) => buildMessage({ extra: { page } });
-    const items = buildTimeline([on('https://shop.example/a'), on('https://shop.example/a'), buildMessage(), on('https://shop.example/a'), on('https://shop.example/b'), on('javascript:alert(1)')], [], chat);
-    expect(items.flatMap((item) => (item.kind === 'message' ? item.newPage : []))).toEqual([true, false, false, false, true, false]);
-  });
-
-  it('says at a message that it did not reach everyone, and in a line of its own only where that message is not loaded', () => {
-    const warning = (messageId: string) => buildMessage({ kind: 'event', direction: 'none', event: { type: 'send-warning', data: { messageId, detail: 'The copy did not reach ola@example.com' } } });
-    const items = buildTimeline([own(), warning('m1'), own()], [], chat);
-    expect(items.flatMap((item) => (item.kind === 'message' ? [item.warnings] : item.kind))).toEqual(['day', ['The copy did not reach ola@example.com'], []]);
-    expect(outline([own(), warning('elsewhere')]).slice(1)).toEqual(['m4 starts ends', 'event']);
-  });
-
   it('shows what is not sent yet last, once, under the key that the server view will have', () => {
     expect(outline([own({ clientId: 'a' })], [buildUnsent('a'), buildUnsent('b'), buildUnsent('held', 'stale')]).slice(1)).toEqual(['m1 starts ends', 'unsent b']);
     const before = buildTimeline([], [buildUnsent('a')], chat)[0]?.key;
