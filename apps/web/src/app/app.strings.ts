@@ -2,7 +2,7 @@ import { defineStrings } from '../i18n';
 
 export const appStrings = defineStrings('app', {
   en: {
-    nameAsk: 'First and last name', nameNow: 'Colleagues and customers see you as “{{name}}”. What is your name?', nameSave: 'Use this name', nameLater: 'Later',
+    nameAsk: 'First and last name', nameNow: 'Colleagues and customers see you as “{{name}}”. What is your name?', nameSave: 'Save', nameLater: 'Later',
     skip: 'Skip to the content',
     main: 'Main',
     inbox: 'Inbox',
@@ -44,7 +44,7 @@ export const appStrings = defineStrings('app', {
     errInvalid: 'something in the form is not right',
   },
   pl: {
-    nameAsk: 'Imię i nazwisko', nameNow: 'Zespół i klienci widzą cię jako „{{name}}”. Jak się nazywasz?', nameSave: 'Używaj tej nazwy', nameLater: 'Później',
+    nameAsk: 'Imię i nazwisko', nameNow: 'Zespół i klienci widzą cię jako „{{name}}”. Jak się nazywasz?', nameSave: 'Zapisz', nameLater: 'Później',
     skip: 'Przejdź do treści',
     main: 'Główne',
     inbox: 'Skrzynka',

@@ -35,7 +35,8 @@ function Identity({ identity }: { identity: IdentityView }) {
   const now = useNow();
   const seen = identity.lastSeenAt === null ? t('unseen') : t('lastSeen', { when: formatRelative(locale, new Date(identity.lastSeenAt), now) });
   const state = identity.blocked ? t('blocked') : identity.verified ? (identity.verifiedBy === null ? t('verified') : t('verifiedBy', { how: identity.verifiedBy })) : t('unverified');
-  const shown = identityAddress(identity) ?? identity.name ?? identity.externalId;
+  // Somebody who came to the counter and left no address has an id of our own making, which says nothing to anybody.
+  const shown = identityAddress(identity) ?? identity.name ?? (identity.externalId.startsWith('log:') ? t('noAddress') : identity.externalId);
   return (
     <li>
       {/* A scope begins with the connector's id. */}

@@ -11,7 +11,7 @@ import { fieldWords, problemWords } from '../../app/problem-words';
 import { productWords } from '../../app/product-words';
 import { useStrings } from '../../i18n';
 import { Banner, Button, Check, Dialog, EmptyState, Field, Select, TextArea, TextInput, useToast } from '../../ui';
-import { channelsFor, type StartKind } from './channels-for';
+import { canWriteFirst, channelsFor, type StartKind } from './channels-for';
 import { contactsStrings } from './contacts.strings';
 import { WhoField, type Who } from './who-field';
 
@@ -24,13 +24,14 @@ export function StartDialog({ kind, onClose }: { kind: StartKind; onClose: () =>
   const navigate = useNavigate();
   const manages = useCan('channel.manage');
   const { data: channels } = useQuery(channelsQuery);
-  const offered = channels === undefined ? undefined : channelsFor(kind, channels);
-  if (offered === undefined) return null;
+  if (channels === undefined) return null;
+  const offered = channelsFor(kind, channels);
   if (offered.length === 0) {
+    const resting = kind === 'write' && channels.some(canWriteFirst);
     return (
       <Dialog open onOpenChange={(open) => !open && onClose()} title={t(titles[kind])}>
-        <EmptyState title={t(kind === 'write' ? 'noWriteChannel' : 'noLogChannel')} action={manages && <Button tone="primary" onClick={() => { onClose(); void navigate({ to: '/channels/new' }); }}>{t('toChannels')}</Button>}>
-          {t(kind === 'write' ? 'noWriteChannelBody' : 'noLogChannelBody')} {!manages && t('askAdmin')}
+        <EmptyState title={t(kind === 'write' ? 'noWriteChannel' : 'noLogChannel')} action={manages && <Button tone="primary" onClick={() => { onClose(); void navigate({ to: resting ? '/channels' : '/channels/new' }); }}>{t('toChannels')}</Button>}>
+          {t(kind === 'write' ? (resting ? 'writeChannelPaused' : 'noWriteChannelBody') : 'noLogChannelBody')} {!manages && t('askAdmin')}
         </EmptyState>
       </Dialog>
     );
