@@ -15,7 +15,6 @@ import { write } from './ledger.write';
 import { reserveNumbers } from './numbers';
 import type { LedgerChannel, LedgerEntry, LedgerWrites } from './ledger.types';
 import { PARSER, type Parser } from './parse';
-import { Turns } from './turns';
 
 interface DeliveryRow { id: string; external_id: string | null; content_type: string; body: Buffer; meta: Json; attempts: number }
 
@@ -23,8 +22,6 @@ const BATCH = 200;
 const BATCH_BYTES = 12 * 1024 * 1024;
 /** A delivery that fails for a reason that may pass is tried so often, then it is a dead letter. */
 const MAX_ATTEMPTS = 5;
-/** Batches that one process writes at a time, whatever the number of its lanes: more would only wait for each other's processors and pages. */
-const WRITING = 3;
 const MAX_ATTACHMENT_BYTES = 40 * 1024 * 1024;
 
 /** Failures that say nothing about the delivery: the database is away, a lock was lost. The whole batch waits. */
@@ -35,7 +32,6 @@ const passing = (error: unknown): boolean => /^(08|57|53|40|55P03|25P03)|ECONN|E
 export class Ingest {
   /** Lanes that run in this process; true: somebody asked again meanwhile. */
   private readonly lanes = new Map<string, { again: boolean }>();
-  private readonly writing = new Turns(WRITING);
 
   constructor(
     private readonly database: Database,
@@ -158,14 +154,13 @@ export class Ingest {
     let writes: LedgerWrites | undefined;
     try {
       const numbers = await reserveNumbers((work) => units.inWorkspace(channel.workspaceId, work), channel, entries);
-      writes = await this.writing.take(() => untilSettled(() => units.inWorkspace(channel.workspaceId, async (tx) => {
+      writes = await untilSettled(() => units.inWorkspace(channel.workspaceId, async (tx) => {
         const state = await load(tx, channel, entries);
         const decided = decide({ channel, state, writes: emptyWrites(), files: kept.files, now: new Date() }, entries);
         await holdUnknown(tx, channel, state, decided);
-        await write(tx, channel, state, decided, numbers);
-        if (decided.lastInboundAt !== null) await clearAlarm(tx, channel.id, ['silent']);
+        await Promise.all([write(tx, channel, state, decided, numbers), decided.lastInboundAt === null ? undefined : clearAlarm(tx, channel.id, ['silent'])]);
         return decided;
-      })));
+      }));
     } finally {
       // Bytes that no row points to: the delivery was refused, or its message was known already.
       const used = new Set([...(writes?.attachments ?? []), ...(writes?.postPictures ?? [])].map((attachment) => attachment.file_key));

@@ -23,10 +23,15 @@ const feedTypes = new Set(['message.created', 'message.updated', 'conversation.c
 /** From rows of history to what screens get, as things stand now: a handful of statements, however many rows. Types for the audit alone drop out. */
 export async function hydrate(tx: Tx, secrets: Secrets, rows: readonly EventRow[]): Promise<Published[]> {
   const shown = rows.filter((row) => feedTypes.has(row.type));
-  const conversations = new Map((await findConversationViews(tx, secrets, [...new Set(shown.flatMap((row) => row.conversation_id ?? []))])).map((view) => [view.id, view]));
-  const messages = new Map((await findMessageViews(tx, secrets, [...new Set(shown.filter((row) => row.type.startsWith('message.')).flatMap((row) => row.message_id ?? []))])).map((view) => [view.id, view]));
   const memberIds = [...new Set(shown.filter((row) => row.type === 'notification' && row.actor_kind === 'member').flatMap((row) => row.actor_id ?? []))];
-  const names = new Map(memberIds.length === 0 ? [] : (await tx.query<{ id: string; name: string }>(`SELECT m.id, u.name FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.id = ANY($1::uuid[])`, [memberIds])).map((row) => [row.id, row.name]));
+  const [conversationViews, messageViews, members] = await Promise.all([
+    findConversationViews(tx, secrets, [...new Set(shown.flatMap((row) => row.conversation_id ?? []))]),
+    findMessageViews(tx, secrets, [...new Set(shown.filter((row) => row.type.startsWith('message.')).flatMap((row) => row.message_id ?? []))]),
+    memberIds.length === 0 ? [] : tx.query<{ id: string; name: string }>(`SELECT m.id, u.name FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.id = ANY($1::uuid[])`, [memberIds]),
+  ]);
+  const conversations = new Map(conversationViews.map((view) => [view.id, view]));
+  const messages = new Map(messageViews.map((view) => [view.id, view]));
+  const names = new Map(members.map((row) => [row.id, row.name]));
 
   return shown.flatMap((row): Published[] => {
     const base = { workspaceSeq: Number(row.seq), at: row.at.toISOString() };

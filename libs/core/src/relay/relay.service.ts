@@ -88,8 +88,10 @@ export class Relay {
   private async number(units: Units): Promise<number> {
     const told = this.told;
     const { rows, published } = await units.asSystem(async (tx) => {
-      const numbered = await numberBatch(tx, told);
-      return { rows: numbered, published: await hydrate(tx, this.secrets, numbered) };
+      const sealed = await sealBatch(tx);
+      // Looked up while the numbers are being written; told once they are safe.
+      const [events] = await Promise.all([hydrate(tx, this.secrets, sealed.rows), writeNumbers(tx, sealed, told)]);
+      return { rows: sealed.rows, published: events };
     });
     if (rows.length === 0) return 0;
     for (const workspaceId of new Set(rows.map((row) => row.workspace_id))) told.delete(workspaceId);
@@ -133,12 +135,14 @@ export class Relay {
 
 export const eventColumns = 'e.id, e.seq, e.workspace_id, e.type, e.at, e.actor_kind, e.actor_id, e.conversation_id, e.message_id, e.subject_id, e.data';
 
-/** Gives the next numbers and hashes, and notes what was told before; callers hold the relay's lock. */
-async function numberBatch(tx: Tx, told: ReadonlyMap<string, string>): Promise<EventRow[]> {
+interface Sealed { rows: EventRow[]; heads: Map<string, { seq: bigint; hash: string }>; seals: { id: string; seq: string; previous_hash: string; hash: string }[] }
+
+/** Gives the next numbers and hashes; callers hold the relay's lock. */
+async function sealBatch(tx: Tx): Promise<Sealed> {
   const rows = await tx.query<EventRow>(`SELECT ${eventColumns} FROM events e WHERE e.seq IS NULL ORDER BY e.position LIMIT ${BATCH}`);
-  if (rows.length === 0) return rows;
+  if (rows.length === 0) return { rows, heads: new Map(), seals: [] };
   const heads = await feedHeads(tx, [...new Set(rows.map((row) => row.workspace_id))]);
-  const sealed = rows.map((row) => {
+  const seals = rows.map((row) => {
     const head = heads.get(row.workspace_id);
     if (head === undefined) throw new Error('a workspace has no feed');
     const previous = head.hash;
@@ -150,11 +154,17 @@ async function numberBatch(tx: Tx, told: ReadonlyMap<string, string>): Promise<E
     });
     return { id: row.id, seq: row.seq, previous_hash: previous, hash: head.hash };
   });
+  return { rows, heads, seals };
+}
+
+/** Writes them down, and with them what was told before. */
+async function writeNumbers(tx: Tx, { heads, seals }: Sealed, told: ReadonlyMap<string, string>): Promise<void> {
+  if (seals.length === 0) return;
   const moved = [...heads].map(([workspaceId, head]) => ({ workspace_id: workspaceId, seq: head.seq.toString(), hash: head.hash, told: told.get(workspaceId) ?? '0' }));
   await Promise.all([
     tx.execute(
       `UPDATE events e SET seq = r.seq, previous_hash = r.previous_hash, hash = r.hash FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, seq bigint, previous_hash text, hash text) WHERE e.id = r.id`,
-      [JSON.stringify(sealed)],
+      [JSON.stringify(seals)],
     ),
     tx.execute(
       `UPDATE feeds f SET last_seq = r.seq, last_hash = r.hash, published_seq = greatest(f.published_seq, r.told)
@@ -162,7 +172,6 @@ async function numberBatch(tx: Tx, told: ReadonlyMap<string, string>): Promise<E
       [JSON.stringify(moved)],
     ),
   ]);
-  return rows;
 }
 
 async function feedHeads(tx: Tx, workspaceIds: readonly string[]): Promise<Map<string, { seq: bigint; hash: string }>> {
