@@ -1,4 +1,5 @@
 import { apiPlatform } from './api/api.platform';
+import { facebookPlatform } from './facebook/facebook.platform';
 import { linePlatform } from './line/line.platform';
 import type { PlatformModule } from './platform';
 import { telegramPlatform } from './telegram/telegram.platform';
@@ -6,6 +7,7 @@ import { telegramPlatform } from './telegram/telegram.platform';
 /** Every platform that can be played; a new one is its folder and one line here. */
 export const allPlatforms: readonly PlatformModule[] = [
   apiPlatform,
+  facebookPlatform,
   linePlatform,
   telegramPlatform,
 ];

@@ -3,6 +3,7 @@ import { chat } from './chat/chat.connector';
 import type { Connector } from './contract';
 import { counter } from './counter/counter.connector';
 import { email } from './email/email.connector';
+import { facebook } from './facebook/facebook.connector';
 import { line } from './line/line.connector';
 import { phone } from './phone/phone.connector';
 import { telegram } from './telegram/telegram.connector';
@@ -20,6 +21,7 @@ export const allConnectors: readonly AnyConnector[] = [
   chat,
   counter,
   email,
+  facebook,
   line,
   phone,
   telegram,
