@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { checkNode, ensureInstalled } from './install.mjs';
 import { clearStamp, fingerprint, parts, staleParts, writeStamp } from './parts.mjs';
 import { fail, node, PlainError, root, run, step } from './steps.mjs';
+import { takeTurn } from './turns.mjs';
 
 const builders = {
   server: node('scripts/build-server.mjs'),
@@ -15,7 +16,7 @@ const builders = {
 
 export async function build({ force = false } = {}) {
   if (!force && staleParts().length === 0) return;
-  const unlock = await lockBuild();
+  const endTurn = await takeTurn('build');
   try {
     // Another build may have made them while we waited for it.
     const stale = force ? parts : staleParts();
@@ -24,7 +25,7 @@ export async function build({ force = false } = {}) {
     const failure = results.find((result) => result.status === 'rejected');
     if (failure) throw failure.reason;
   } finally {
-    unlock();
+    endTurn();
   }
 }
 
@@ -43,41 +44,6 @@ function explain(part, output) {
   if (output.includes('ENOSPC')) return `The disk that holds ${root} is full: free some space and start again.`;
   if (/EACCES|EPERM|EROFS/.test(output)) return `The build may not write to ${path.join(root, 'dist')}: give this account the right to write there.`;
   return `The ${part.name} could not be built (the compiler's words are above).`;
-}
-
-/** Two starts in one clone take turns, instead of deleting each other's files. */
-async function lockBuild() {
-  const lock = path.join(root, 'dist', '.building');
-  for (;;) {
-    try {
-      fs.mkdirSync(path.dirname(lock), { recursive: true });
-      fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
-      break;
-    } catch (error) {
-      if (error.code === 'ENOSPC') throw new PlainError(`The disk that holds ${root} is full: free some space and start again.`);
-      if (error.code !== 'EEXIST') throw new PlainError(`${path.dirname(lock)} can't be written (${error.code}): give this account the right to write there.`);
-    }
-    if (isHeld(lock)) await new Promise((resolve) => setTimeout(resolve, 200));
-    else fs.rmSync(lock, { force: true });
-  }
-  const unlock = () => fs.rmSync(lock, { force: true });
-  process.once('exit', unlock);
-  return () => {
-    process.off('exit', unlock);
-    unlock();
-  };
-}
-
-function isHeld(lock) {
-  try {
-    const pid = Number(fs.readFileSync(lock, 'utf8'));
-    // Empty: its owner is about to write its number, or died at that very moment.
-    if (pid === 0) return Date.now() - fs.statSync(lock).mtimeMs < 2_000;
-    process.kill(pid, 0);
-    return pid !== process.pid;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { PlainError, root, run, step } from './steps.mjs';
+import { takeTurn } from './turns.mjs';
 
 const OLDEST_NODE = [20, 19];
 
@@ -13,7 +14,13 @@ export function checkNode() {
 /** Installs the packages of the lock file when they are not all there. */
 export async function ensureInstalled() {
   if (isInstalled()) return;
-  await step('Installing packages (takes about a minute, only when they change)', install);
+  const endTurn = await takeTurn('install');
+  try {
+    // Another start may have installed them while we waited for it.
+    if (!isInstalled()) await step('Installing packages (takes about a minute, only when they change)', install);
+  } finally {
+    endTurn();
+  }
 }
 
 async function install() {
