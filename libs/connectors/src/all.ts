@@ -1,4 +1,5 @@
 import { api } from './api/api.connector';
+import { bluesky } from './bluesky/bluesky.connector';
 import { chat } from './chat/chat.connector';
 import type { Connector } from './contract';
 import { counter } from './counter/counter.connector';
@@ -18,6 +19,7 @@ export type AnyConnector = Connector<any>;
 /** Every platform that Kontuar speaks; adding one is its folder and one line here. */
 export const allConnectors: readonly AnyConnector[] = [
   api,
+  bluesky,
   chat,
   counter,
   email,
