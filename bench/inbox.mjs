@@ -4,7 +4,7 @@ import { fillInbox } from './support/fill-inbox.mjs';
 import { median, ms, percentile, table, times } from './support/figures.mjs';
 import { pause, product } from './support/machine.mjs';
 import { seedWorkspace } from './support/seed.mjs';
-import { openDatabase, openProduct, withClient } from './support/servers.mjs';
+import { openDatabase, openProduct, SECRET, withClient } from './support/servers.mjs';
 
 export const title = 'Lists, counts and threads';
 const SAMPLES = 120;
@@ -79,8 +79,9 @@ function questionsOf(member, { short, long }) {
   const { listConversations, countConversations } = product('libs/core/src/conversations/conversations.queries');
   const { messageColumns } = product('libs/core/src/messages/message.view');
   const { conversationQuery } = product('libs/contract/src/index');
+  const secrets = new (product('libs/platform/src/index').Secrets)(SECRET);
   const actor = (workspaceId) => ({ kind: 'member', workspaceId, memberId: member.id, userId: member.userId, name: '', role: member.role, teamIds: [], channelIds: 'all' });
-  const list = (view) => ({ name: `list "${view}"`, path: `/conversations?view=${view}`, sql: (tx) => listConversations(tx, actor(tx.workspaceId), conversationQuery.parse({ view })) });
+  const list = (view) => ({ name: `list "${view}"`, path: `/conversations?view=${view}`, sql: (tx) => listConversations(tx, secrets, actor(tx.workspaceId), conversationQuery.parse({ view })) });
   const thread = (length, id) => ({
     name: `open a thread of ${length}`, path: `/conversations/${id}/messages`,
     sql: async (tx) => {

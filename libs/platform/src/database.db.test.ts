@@ -48,3 +48,15 @@ it('fails a unit whose connection is lost, and takes a new one for the next', as
   await other.close();
   expect(await database.asSystem((tx) => scope(tx))).toEqual([{ workspace: null, system: true }]);
 });
+
+it('lets work that only looks see its workspace, refuses it every change, and leaves nothing open behind it', async () => {
+  expect(await database.lookInWorkspace(workspace, (tx) => scope(tx))).toEqual([{ workspace, system: false }]);
+  expect(await database.lookAsSystem((tx) => scope(tx))).toEqual([{ workspace: null, system: true }]);
+  await expect(database.lookAsSystem((tx) => tx.execute(`INSERT INTO workspaces (id, name) VALUES ($1, 'Shop')`, [workspace]))).rejects.toThrow('read-only transaction');
+  await expect(database.lookAsSystem((tx) => tx.query('SELECT 1 / 0'))).rejects.toThrow('division by zero');
+  await expect(database.lookInWorkspace(workspace, () => Promise.reject(new Error('changed my mind')))).rejects.toThrow('changed my mind');
+  // One connection for all of them: it was given back each time, and writes again.
+  await database.asSystem((tx) => tx.execute(`INSERT INTO workspaces (id, name) VALUES ($1, 'Shop')`, [workspace]));
+  expect(await database.lookInWorkspace(workspace, (tx) => tx.query('SELECT id FROM workspaces'))).toEqual([{ id: workspace }]);
+  expect(await database.source.query('SELECT id FROM workspaces')).toEqual([]);
+});

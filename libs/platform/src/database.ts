@@ -39,6 +39,16 @@ export class Database implements Units {
     return this.borrowing((runner) => unit(runner, SYSTEM_SCOPE, undefined, work));
   }
 
+  /** `inWorkspace` for work that only reads, which the database enforces: its answer waits for no commit. */
+  lookInWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return look(this.source.createQueryRunner(), workspaceScope(workspaceId), workspaceId, work);
+  }
+
+  /** `asSystem` for work that only reads. */
+  lookAsSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return look(this.source.createQueryRunner(), SYSTEM_SCOPE, undefined, work);
+  }
+
   /**
    * `asSystem` for a single INSERT that selects `FROM scope`: its scope opens with its first row, so it begins, writes and commits in one round trip.
    * One that forgets `scope` is refused by the policies of its table.
@@ -120,6 +130,20 @@ async function unit<T>(runner: QueryRunner, scope: string, workspaceId: string |
   // Wake-ups only: what they miss, a sweeper finds.
   for (const run of after) run();
   return result;
+}
+
+async function look<T>(runner: QueryRunner, scope: string, workspaceId: string | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let begun = Promise.resolve<unknown>(undefined);
+  try {
+    begun = ((await runner.connect()) as Connection).query(`BEGIN READ ONLY; ${scope}`);
+    begun.catch(() => undefined);
+    const result = await work(transaction(runner, workspaceId, []));
+    await begun;
+    return result;
+  } finally {
+    // The connection is given back when the server is through with it; nobody waits for that.
+    void begun.then(() => runner.query('COMMIT')).catch(() => undefined).finally(() => { void runner.release().catch(() => undefined); });
+  }
 }
 
 function transaction(runner: QueryRunner, workspaceId: string | undefined, after: (() => void)[]): Tx {

@@ -4,6 +4,8 @@ const PRESSING = 24;
 const RESTS_PER_WORK = 3;
 /** Work that can wait always gets on. */
 const LONGEST_REST_MS = 250;
+/** One commit answers many at once: the flood is over when no more have come for so long. */
+const LULL_MS = 50;
 
 /**
  * What comes in is kept and thanked for first: a platform that waits too long sends again, or gives up; what is kept already can't get lost. So
@@ -12,6 +14,7 @@ const LONGEST_REST_MS = 250;
  */
 export class GivingWay {
   private waiting = 0;
+  private pressedUntil = 0;
   private restUntil = 0;
 
   /** Counts somebody outside who waits until `done`. */
@@ -20,14 +23,19 @@ export class GivingWay {
     try {
       return await done;
     } finally {
+      if (this.waiting >= PRESSING) this.pressedUntil = performance.now() + LULL_MS;
       this.waiting -= 1;
     }
   }
 
   /** Runs work that can wait: at once when nobody presses, else after a rest. */
   async work<T>(run: () => Promise<T>): Promise<T> {
-    const rest = this.pressed ? Math.min(this.restUntil - performance.now(), LONGEST_REST_MS) : 0;
-    if (rest > 0) await new Promise((wake) => { setTimeout(wake, rest); });
+    const latest = performance.now() + LONGEST_REST_MS;
+    while (this.pressed) {
+      const rest = Math.min(this.restUntil, latest) - performance.now();
+      if (rest <= 0) break;
+      await new Promise((wake) => { setTimeout(wake, Math.min(rest, LULL_MS)); });
+    }
     const since = performance.now();
     try {
       return await run();
@@ -38,7 +46,7 @@ export class GivingWay {
   }
 
   private get pressed(): boolean {
-    return this.waiting >= PRESSING;
+    return this.waiting >= PRESSING || performance.now() < this.pressedUntil;
   }
 }
 

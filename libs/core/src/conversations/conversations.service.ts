@@ -17,11 +17,11 @@ export class Conversations {
   constructor(private readonly database: Database, private readonly secrets: Secrets, @Inject(PULSE) private readonly pulse: Pulse) {}
 
   list(actor: MemberActor, query: ConversationQuery): Promise<Page<ConversationView>> {
-    return this.database.inWorkspace(actor.workspaceId, (tx) => listConversations(tx, this.secrets, actor, query));
+    return this.database.lookInWorkspace(actor.workspaceId, (tx) => listConversations(tx, this.secrets, actor, query));
   }
 
   counts(actor: MemberActor): Promise<ConversationCounts> {
-    return this.database.inWorkspace(actor.workspaceId, (tx) => countConversations(tx, actor));
+    return this.database.lookInWorkspace(actor.workspaceId, (tx) => countConversations(tx, actor));
   }
 
   get(actor: MemberActor, id: string): Promise<ConversationView> {
@@ -130,14 +130,19 @@ export class Conversations {
     });
   }
 
-  /** Read up to here by whoever is responsible; while nobody is, by anyone. */
-  async markRead(actor: MemberActor, id: string, seq: number): Promise<void> {
-    await this.unit(actor, async (tx) => {
+  /** Read up to here by whoever is responsible; while nobody is, by anyone. Answers what the customer's platform may be told of. */
+  async markRead(actor: MemberActor, id: string, seq: number): Promise<{ id: string; connectorId: string; lastInboundSeq: number } | undefined> {
+    return this.unit(actor, async (tx) => {
       const facts = await this.allow(tx, actor, id, 'conversation.read');
       await tx.execute(`UPDATE note_mentions SET seen_at = now() WHERE member_id = $1 AND conversation_id = $2 AND seen_at IS NULL`, [actor.memberId, id]);
-      if (facts.assignee_id !== null && facts.assignee_id !== actor.memberId) return;
-      const touched = await tx.execute(`UPDATE conversations SET read_seq = least($2, last_seq), version = version + 1 WHERE id = $1 AND read_seq < least($2, last_seq)`, [id, seq]);
-      if (touched > 0) await record(tx, [{ type: 'conversation.updated', actor: actorOf(actor), conversationId: id, data: { read: seq } }]);
+      if (facts.assignee_id !== null && facts.assignee_id !== actor.memberId) return undefined;
+      const [read] = await tx.query<{ id: string; connectorId: string; lastInboundSeq: number }>(
+        `UPDATE conversations c SET read_seq = least($2, last_seq), version = version + 1 FROM channels ch WHERE c.id = $1 AND ch.id = c.channel_id AND read_seq < least($2, last_seq)
+         RETURNING c.id, ch.connector_id AS "connectorId", c.last_inbound_seq AS "lastInboundSeq"`,
+        [id, seq],
+      );
+      if (read !== undefined) await record(tx, [{ type: 'conversation.updated', actor: actorOf(actor), conversationId: id, data: { read: seq } }]);
+      return read;
     });
   }
 

@@ -14,7 +14,8 @@ const POKE_PAUSE_MS = 15;
 const FLOOD = 3;
 const FLOOD_PAUSE_MS = 60;
 
-const dedupeKey = (delivery: Delivery): string =>
+/** What makes a delivery the same one again: the platform's id, else its content. */
+export const dedupeKey = (delivery: Delivery): string =>
   delivery.externalId === undefined ? `sha:${createHash('sha256').update(delivery.body).digest('hex')}` : `id:${delivery.externalId.slice(0, 1000)}`;
 
 interface Row { target: DeliveryTarget; delivery: Delivery }
@@ -83,6 +84,7 @@ export class Deliveries implements OnApplicationShutdown {
       this.queues.poke('ingest', { channelId });
       this.pause(channelId, lately.since >= FLOOD ? FLOOD_PAUSE_MS : POKE_PAUSE_MS);
     }, ms) };
+    lately.timer.unref();
     this.poked.set(channelId, lately);
   }
 

@@ -35,17 +35,15 @@ export class Members {
 
   /** Undefined when the session ended, its user has a newer password, or the membership is not active. */
   async bySession(token: string): Promise<{ actor: MemberActor; sessionId: string } | undefined> {
-    return this.database.asSystem(async (tx) => {
-      const [row] = await tx.query<MemberRow & { stale: boolean }>(
-        `SELECT s.id AS session_id, s.last_seen_at < now() - interval '5 minutes' AS stale, ${ACTOR_COLUMNS}
-         FROM sessions s JOIN memberships m ON m.id = s.member_id JOIN users u ON u.id = s.user_id
-         WHERE s.token_hash = $1 AND s.expires_at > now() AND m.active AND u.version = s.user_version`,
-        [hashToken(token)],
-      );
-      if (row === undefined) return undefined;
-      if (row.stale) await tx.execute(`UPDATE sessions SET last_seen_at = now(), expires_at = now() + make_interval(days => $2) WHERE id = $1`, [row.session_id, SESSION_DAYS]);
-      return { actor: toActor(row), sessionId: row.session_id };
-    });
+    const [row] = await this.database.lookAsSystem((tx) => tx.query<MemberRow & { stale: boolean }>(
+      `SELECT s.id AS session_id, s.last_seen_at < now() - interval '5 minutes' AS stale, ${ACTOR_COLUMNS}
+       FROM sessions s JOIN memberships m ON m.id = s.member_id JOIN users u ON u.id = s.user_id
+       WHERE s.token_hash = $1 AND s.expires_at > now() AND m.active AND u.version = s.user_version`,
+      [hashToken(token)],
+    ));
+    if (row === undefined) return undefined;
+    if (row.stale) await this.database.asSystem((tx) => tx.execute(`UPDATE sessions SET last_seen_at = now(), expires_at = now() + make_interval(days => $2) WHERE id = $1`, [row.session_id, SESSION_DAYS]));
+    return { actor: toActor(row), sessionId: row.session_id };
   }
 
   /** Of a session that was begun just now. */
