@@ -47,7 +47,7 @@ const stops: Record<string, Stop> = {
   'search': { address: '/search?q=stol', shows: (page) => page.locator('mark') },
   'the channels': { address: '/channels', shows: (page) => page.getByRole('heading', { name: 'Channels' }) },
   'the channel wizard': { address: '/channels/new?connector=email', shows: (page) => page.getByLabel('Incoming server (IMAP)') },
-  ...Object.fromEntries(['profile', 'look', 'workspace', 'members', 'teams', 'labels', 'canned', 'tokens', 'audit'].map((part) => [
+  ...Object.fromEntries(['profile', 'look', 'keyboard', 'workspace', 'members', 'teams', 'labels', 'canned', 'tokens', 'audit'].map((part) => [
     `settings: ${part}`, { address: `/settings/${part}`, shows: (page: Page) => page.getByRole('main').getByRole('heading') },
   ])),
 };

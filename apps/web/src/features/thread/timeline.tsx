@@ -98,10 +98,11 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
 
   const seen = useRef(newest);
   useEffect(() => { if (atEnd) seen.current = newest; }, [atEnd, newest]);
-  // Read long ago is not new, however far below it lies.
-  const unseen = Math.max(seen.current, conversation.readSeq);
-  const fresh = atEnd ? 0 : messages.filter(({ seq, direction, kind }) => seq > unseen && (direction === 'in' || kind === 'note')).length
-    + (hasNextPage ? Math.max(0, conversation.lastSeq - Math.max(newest, conversation.readSeq)) : 0);
+  // New is what came since the conversation was opened, also when one reads far from the end.
+  const [lastAtOpening] = useState(conversation.lastSeq);
+  const unseen = Math.max(seen.current, lastAtOpening);
+  const fresh = (atEnd ? 0 : messages.filter(({ seq, direction, kind }) => seq > unseen && (direction === 'in' || kind === 'note')).length)
+    + (hasNextPage ? Math.max(0, conversation.lastSeq - Math.max(newest, unseen)) : 0);
   const jump = async () => {
     onFoundLeft?.();
     if (hasNextPage) await showNewest(client, conversation.id);
