@@ -8,6 +8,8 @@ import { Avatar, Icon, Menu, MenuHeading, MenuItem, MenuSeparator, Tooltip, useT
 import { appStrings } from './app.strings';
 import { request } from './client';
 import { command } from './commands';
+import type { ShortcutId } from './keys/keymap';
+import { useKeycaps } from './keys/keys';
 import { Mark } from './mark';
 import { useCan, useMe } from './me';
 import { problemWords } from './problem-words';
@@ -26,7 +28,7 @@ export function Rail() {
       <Link className="rail-mark" to="/inbox" aria-label="Kontuar">
         <Mark />
       </Link>
-      <RailTip text={t('inbox')} keys={['G', 'I']}>
+      <RailTip text={t('inbox')} of="go-inbox">
         <Link className="rail-i" to="/inbox" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={mine > 0 ? `${t('inbox')}, ${mine}` : t('inbox')}>
           <Icon of={Inbox} />
           {mine > 0 && (
@@ -37,29 +39,29 @@ export function Rail() {
         </Link>
       </RailTip>
       {managesChannels && (
-        <RailTip text={t('channels')} keys={['G', 'C']}>
+        <RailTip text={t('channels')} of="go-channels">
           <Link className="rail-i" to="/channels" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('channels')}>
             <Icon of={Cable} />
           </Link>
         </RailTip>
       )}
       <span className="grow" />
-      <RailTip text={t('searchOrDo')} keys={['Ctrl', 'K']}>
+      <RailTip text={t('searchOrDo')} of="palette">
         <button className="rail-i" type="button" aria-label={t('searchOrDo')} onClick={() => command('palette', {})}>
           <Icon of={Search} />
         </button>
       </RailTip>
-      <RailTip text={t('shortcuts')} keys={['?']}>
+      <RailTip text={t('shortcuts')} of="sheet">
         <button className="rail-i wide-only" type="button" aria-label={t('shortcuts')} onClick={() => command('shortcuts', {})}>
           <Icon of={Keyboard} />
         </button>
       </RailTip>
-      <RailTip text={t('theme')} keys={['Ctrl', '⇧', 'D']}>
+      <RailTip text={t('theme')} of="theme">
         <button className="rail-i wide-only" type="button" aria-label={t('theme')} onClick={toggleTheme}>
           <Icon of={shown === 'dark' ? Sun : Moon} />
         </button>
       </RailTip>
-      <RailTip text={t('settings')} keys={['G', 'S']}>
+      <RailTip text={t('settings')} of="go-settings">
         <Link className="rail-i" to="/settings" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('settings')}>
           <Icon of={SlidersHorizontal} />
         </Link>
@@ -69,8 +71,8 @@ export function Rail() {
   );
 }
 
-function RailTip(props: { text: string; keys: readonly string[]; children: ReactNode }) {
-  return <Tooltip side="right" {...props} />;
+function RailTip({ of, ...props }: { text: string; of: ShortcutId; children: ReactNode }) {
+  return <Tooltip side="right" keys={useKeycaps(of)} {...props} />;
 }
 
 function Account() {

@@ -5,6 +5,7 @@ import type { ContactView, ConversationView } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';
 import { command } from '../../app/commands';
 import { conversationQuery } from '../../app/directory';
+import { useKeycaps } from '../../app/keys';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { productWords } from '../../app/product-words';
@@ -24,7 +25,7 @@ export function CustomerPanel({ conversationId }: { conversationId: string }) {
   const { data: conversation } = useQuery(conversationQuery(conversationId));
   return (
     <aside className="panel" aria-label={t('panel')}>
-      <IconButton className="panel-x" size="sm" label={t('close')} keys={['I']} onClick={() => command('panel', { open: false })}>
+      <IconButton className="panel-x" size="sm" label={t('close')} keys={useKeycaps('panel')} onClick={() => command('panel', { open: false })}>
         <Icon of={X} />
       </IconButton>
       {conversation === undefined ? <PanelSkeleton /> : <Person conversation={conversation} />}

@@ -7,7 +7,7 @@ import { assign, changeLabels, setMatter, setPriority, undoAct } from '../../app
 import { idsOf, useTarget } from '../../app/acts/target';
 import { cachedConversation } from '../../app/acts/cached';
 import { useLabels, useMembers, useTeams, channelsQuery } from '../../app/directory';
-import { bindingsOf, keyChoices, keyNames, keycaps, runShortcut, shortcuts, useAvailableShortcuts } from '../../app/keys';
+import { bindingsOf, keyChoices, keyNames, keycaps, runShortcut, shortcuts, useAvailableShortcuts, type ShortcutId } from '../../app/keys';
 import { useMe } from '../../app/me';
 import type { PickOption } from '../../app/pick/pick-dialog';
 import { productWords } from '../../app/product-words';
@@ -51,6 +51,8 @@ export function useCommands(close: () => void): Command[] {
     setTimeout(act, 0);
   };
 
+  const capsOf = (id: ShortcutId) => keycaps(bindingsOf(id, choices)[0] ?? '').flat().filter((cap) => cap !== '');
+
   const commands: Command[] = [];
   for (const { id, group } of shortcuts) {
     if (!available.has(id) || notHere.has(id)) continue;
@@ -60,7 +62,7 @@ export function useCommands(close: () => void): Command[] {
     const label = full === undefined ? name(id) : t(full);
     commands.push({
       id: `key-${id}`, verb: id.startsWith('log') || id === 'write-first' ? 'new' : 'do', group: 'do', label, words: `${inBoth(keyNames, id)} ${full === undefined ? '' : inBoth(paletteStrings, full)}`,
-      mark: <Icon of={id === 'sheet' ? Keyboard : CornerDownRight} />, keys: keycaps(bindingsOf(id, choices)[0] ?? '').flat().filter((cap) => cap !== ''), run: then(() => runShortcut(id)),
+      mark: <Icon of={id === 'sheet' ? Keyboard : CornerDownRight} />, keys: capsOf(id), run: then(() => runShortcut(id)),
     });
   }
 
@@ -93,17 +95,17 @@ export function useCommands(close: () => void): Command[] {
     }
   }
 
-  const go = (id: string, label: string, words: string, mark: React.ReactNode, act: () => void, keys?: readonly string[]) =>
-    commands.push({ id: `go-${id}`, verb: 'go', group: 'go', label, words, mark, ...(keys ? { keys } : {}), run: then(act) });
+  const go = (id: string, label: string, words: string, mark: React.ReactNode, act: () => void, key?: ShortcutId) =>
+    commands.push({ id: `go-${id}`, verb: 'go', group: 'go', label, words, mark, ...(key === undefined ? {} : { keys: capsOf(key) }), run: then(act) });
   viewNames.forEach(([view, words], index) => {
-    go(view, t(words), `${inBoth(paletteStrings, words)} ${inBoth(paletteStrings, 'view')}`, <Icon of={Inbox} />, () => void navigate({ to: '/inbox/$view', params: { view }, search: {} }), index < 6 ? ['G', String(index + 1)] : undefined);
+    go(view, t(words), `${inBoth(paletteStrings, words)} ${inBoth(paletteStrings, 'view')}`, <Icon of={Inbox} />, () => void navigate({ to: '/inbox/$view', params: { view }, search: {} }), index < 6 ? (`view-${index + 1}` as ShortcutId) : undefined);
   });
   for (const team of teams) go(`team-${team.id}`, team.name, team.name, <Icon of={team.kind === 'branch' ? Store : Users} />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { team: team.id } }));
   for (const channel of channels ?? []) go(`channel-${channel.id}`, channel.name, channel.name, <ChannelMark connector={channel.connectorId} decorative />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { channel: channel.id } }));
   for (const member of members) if (member.active) go(`of-${member.id}`, t('theirs', { name: member.name }), `${member.name} ${inBoth(paletteStrings, 'theirs')}`, <Avatar name={member.name} src={member.avatarUrl} size="sm" />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { assignee: member.id } }));
-  go('search', t('search'), inBoth(paletteStrings, 'search'), <Icon of={Search} />, () => void navigate({ to: '/search' }), ['G', 'F']);
-  go('channels', t('channels'), inBoth(paletteStrings, 'channels'), <Icon of={Cable} />, () => void navigate({ to: '/channels' }), ['G', 'C']);
-  go('settings', t('settings'), inBoth(paletteStrings, 'settings'), <Icon of={SlidersHorizontal} />, () => void navigate({ to: '/settings' }), ['G', 'S']);
+  go('search', t('search'), inBoth(paletteStrings, 'search'), <Icon of={Search} />, () => void navigate({ to: '/search' }), 'go-search');
+  go('channels', t('channels'), inBoth(paletteStrings, 'channels'), <Icon of={Cable} />, () => void navigate({ to: '/channels' }), 'go-channels');
+  go('settings', t('settings'), inBoth(paletteStrings, 'settings'), <Icon of={SlidersHorizontal} />, () => void navigate({ to: '/settings' }), 'go-settings');
 
   const setting = (verb: Command['verb'], words: Parameters<typeof t>[0], icon: LucideIcon, act: () => void) =>
     commands.push({ id: `set-${words}`, verb, group: 'do', label: t(words), words: inBoth(paletteStrings, words), mark: <Icon of={icon} />, run: then(act) });
