@@ -22,7 +22,7 @@ class OwnPlatform implements Simulated {
     blocked: { status: 422, body: { reason: 'blocked-by-user', message: 'This person does not take messages any more.' } },
     'too-long': { status: 422, body: { reason: 'text-too-long', message: 'The text is too long for this platform.' } },
   };
-  readonly webhook: Simulated['webhook'] = {
+  readonly webhook: NonNullable<Simulated['webhook']> = {
     proof: 'signature',
     timed: true,
     wrap: (events, url) => ({ method: 'POST', url, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify({ events: events.map(({ payload }) => payload) })) }),
