@@ -1,4 +1,4 @@
-import { ConnectorError, type Connector, type Context, type Health } from '@kontuar/connectors/contract';
+import { ConnectorError, type Action, type Capabilities, type Connector, type Context, type Delivery, type Health, type Inbound, type Outbound, type Party, type Sent, type Template } from '@kontuar/connectors/contract';
 import { z } from 'zod';
 
 const settings = z.object({
@@ -67,4 +67,107 @@ export function fakePlatform(id = 'fake'): FakePlatform {
     disconnect: async (ctx) => { called('disconnect', ctx); },
   };
   return platform;
+}
+
+const networkSettings = z.object({
+  account: z.string().min(1).meta({ title: 'Account' }),
+  token: z.string().min(4).default('secret').meta({ title: 'Token', secret: true }),
+  /** Access by consent. */
+  clientId: z.string().optional().meta({ title: 'Client id' }),
+  accessToken: z.string().optional().meta({ title: 'Access', secret: true }),
+  /** A tariff that takes longer texts. */
+  plan: z.enum(['small', 'large']).default('small').meta({ title: 'Plan' }),
+});
+export type NetworkSettings = z.infer<typeof networkSettings>;
+
+/** What a network was asked, and how it answers; tests put their own answers in. */
+export interface FakeNetwork {
+  connector: Connector<NetworkSettings>;
+  sent: Outbound[];
+  acts: Action[];
+  asked: string[];
+  answers: {
+    send(message: Outbound): Promise<Sent>;
+    act(action: Action): Promise<void>;
+    lookup(ref: string): Promise<Delivery[]>;
+    profile(party: Party): Promise<Party | undefined>;
+    history(since: Date): AsyncIterable<Delivery[]>;
+    templates(): Promise<Template[]>;
+    exchange(code: string): Promise<{ label: string; settings: Partial<NetworkSettings> }[]>;
+    health(): Promise<Health>;
+  };
+}
+
+/** What the network tells, as it is posted: `about` is the delivery's id, `account` whose it is. */
+export interface NetworkDelivery { about: string; account?: string; inbounds: Inbound[] }
+
+export const networkDelivery = ({ about, inbounds }: NetworkDelivery): Delivery => ({ externalId: about, contentType: 'application/json', body: Buffer.from(JSON.stringify(inbounds)) });
+
+/** A network with everything that a platform may have: public threads and private ones, moderation, templates, windows, look-ups, history, consent. */
+export function fakeNetwork(id = 'network', more: Partial<Capabilities> = {}): FakeNetwork {
+  const network: FakeNetwork = {
+    connector: undefined as never, sent: [], acts: [], asked: [],
+    answers: {
+      send: (message) => Promise.resolve({ externalId: `sent-${message.messageId}` }),
+      act: () => Promise.resolve(),
+      lookup: () => Promise.resolve([]),
+      profile: () => Promise.resolve(undefined),
+      history: async function* () {},
+      templates: () => Promise.resolve([]),
+      exchange: () => Promise.resolve([]),
+      health: () => Promise.resolve({ state: 'ok', steps: [] }),
+    },
+  };
+  const { answers } = network;
+  network.connector = {
+    id, label: 'Network', settings: networkSettings,
+    identityScope: () => id,
+    account: (settings) => settings.account,
+    capabilities: {
+      text: 'plain', subject: false, cc: false, attachments: { maxCount: 10, maxBytes: 10_000_000 }, typing: true, reactions: true, edit: true, delete: true, readReceipts: true, deliveryReceipts: true,
+      replyWindowHours: 24, lateReplyHours: 168, templates: true, startConversation: false, undoSendSeconds: 0, public: false,
+      publicly: { maxTextLength: 100, attachments: false }, privateReply: { withinHours: 168, once: true }, like: true, hide: true, deleteOthers: true, ...more,
+    },
+    capabilitiesOf: (settings) => (settings.plan === 'large' ? { maxTextLength: 5000 } : { maxTextLength: 1000 }),
+    webhook: {
+      verify: (request, settings) => request.headers['x-token'] === settings.token,
+      split: (request) => (JSON.parse(request.body.toString()) as NetworkDelivery[]).map((one) => ({ ...networkDelivery(one), ...(one.account === undefined ? {} : { account: one.account }) })),
+      answer: { status: 200, contentType: 'application/json', body: '{"thanks":true}' },
+    },
+    parse: (delivery) => JSON.parse(delivery.body.toString()) as Inbound[],
+    send: (_, message) => {
+      network.sent.push(message);
+      return answers.send(message);
+    },
+    act: (_, action) => {
+      network.acts.push(action);
+      return answers.act(action);
+    },
+    lookup: (_, ref) => {
+      network.asked.push(`lookup ${ref}`);
+      return answers.lookup(ref);
+    },
+    profile: (_, party) => {
+      network.asked.push(`profile ${party.id}`);
+      return answers.profile(party);
+    },
+    history: (_, since) => {
+      network.asked.push('history');
+      return answers.history(since);
+    },
+    templates: () => {
+      network.asked.push('templates');
+      return answers.templates();
+    },
+    consent: {
+      needs: ['clientId'], fills: ['account', 'accessToken'],
+      url: (settings, { redirectUrl, state, codeChallenge }) => `https://network.example/consent?${new URLSearchParams({ client: settings.clientId ?? '', redirect: redirectUrl, state, challenge: codeChallenge }).toString()}`,
+      exchange: (_, { code, codeVerifier }) => {
+        network.asked.push(`exchange ${code} ${codeVerifier}`);
+        return answers.exchange(code);
+      },
+    },
+    check: () => answers.health(),
+  };
+  return network;
 }

@@ -85,6 +85,10 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/channels/:id/check': { who: managing, of: 'channel' },
   'POST /api/v1/channels/:id/identity-secret': { who: managing, of: 'chat', ok: 201 },
   'GET /api/v1/channels/:id/deliveries': { who: leading, of: 'channel' },
+  'GET /api/v1/channels/:id/templates': { who: everyone, of: 'channel', ok: 409, hidable: true },
+  'POST /api/v1/channel-consents': { who: managing },
+  'GET /api/v1/channel-consents/callback': { who: managing },
+  'GET /api/v1/channel-consents/:id': { who: managing },
   'POST /api/v1/deliveries/:id/replay': { who: managing, of: 'delivery' },
 
   'GET /api/v1/labels': { who: everyone },
@@ -111,6 +115,8 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/contacts/:id/timeline': { who: everyone, of: 'contact', hidable: true },
   'GET /api/v1/contacts/:id/avatar': { who: everyone, of: 'contact', ok: 404, hidable: true },
   'POST /api/v1/contacts/:id/merge': { who: answering, of: 'contact', body: ({ otherContactId }) => ({ otherId: otherContactId }), hidable: true },
+  'GET /api/v1/contacts/:id/suggestions': { who: everyone, of: 'contact', hidable: true },
+  'POST /api/v1/contacts/:id/suggestions/dismiss': { who: answering, of: 'contact', body: ({ otherContactId }) => ({ otherId: otherContactId }), ok: 204, hidable: true },
   'POST /api/v1/merges/:id/undo': { who: answering, of: 'merge', hidable: true },
   'GET /api/v1/search': { who: everyone, query: '?q=word' },
 
@@ -132,6 +138,9 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/undo/:token': { who: answering, of: 'undo' },
   'POST /api/v1/messages/:id/retry': { who: answering, of: 'message', body: { confirm: true }, hidable: true },
   'POST /api/v1/messages/:id/send-now': { who: answering, of: 'message', ok: 409, hidable: true },
+  // Allowed, and then the channel does not offer it.
+  'POST /api/v1/messages/:id/acts': { who: answering, of: 'message', body: { kind: 'hide' }, ok: 409, hidable: true },
+  'PATCH /api/v1/messages/:id': { who: answering, of: 'message', body: { text: 'x' }, ok: 409, hidable: true },
   'DELETE /api/v1/messages/:id': { who: answering, of: 'message', ok: 409, hidable: true },
   // Allowed, and then there is no picture in what was said.
   'GET /api/v1/messages/:id/picture': { who: everyone, of: 'message', query: '?index=0', ok: 404, hidable: true },

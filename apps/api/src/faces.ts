@@ -1,5 +1,6 @@
 import type { Provider, Type } from '@nestjs/common';
 import { ChannelsController } from './channels/channels.controller';
+import { ConsentsController } from './channels/consents.controller';
 import { ConnectorsController } from './channels/connectors.controller';
 import { ConversationsController } from './conversations/conversations.controller';
 import { UndoController } from './conversations/undo.controller';
@@ -38,7 +39,7 @@ import { OpenApiController } from './openapi/openapi.controller';
 /** Every HTTP controller, a line each. */
 export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
-  ConnectorsController, ChannelsController,
+  ConnectorsController, ChannelsController, ConsentsController,
   LabelsController, CannedController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController,
   ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   WidgetController, WidgetPagesController, IdentitySecretController,

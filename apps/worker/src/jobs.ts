@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, ChannelWatch, Conversations, EmailContinuation, foldCounts, Housekeeping, Ingest, LOG, Media, PARSER, Relay, Sender, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, Conversations, EmailContinuation, Faces, foldCounts, Housekeeping, Ingest, LOG, Lookups, Media, PARSER, Reconciliation, Relay, Sender, Signals, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -26,6 +26,11 @@ export class Jobs {
     private readonly runner: ChannelRunner,
     private readonly conversations: Conversations,
     private readonly actions: Actions,
+    private readonly signals: Signals,
+    private readonly lookups: Lookups,
+    private readonly faces: Faces,
+    private readonly reconciliation: Reconciliation,
+    private readonly channels: Channels,
     private readonly watch: ChannelWatch,
     private readonly housekeeping: Housekeeping,
     private readonly byEmail: EmailContinuation,
@@ -38,12 +43,21 @@ export class Jobs {
     this.queues.handle('ingest', 8, (poke) => this.ingest.run(need(poke, 'channelId')));
     this.queues.handle('send', 16, (poke) => this.sender.run(need(poke, 'conversationId')));
     this.queues.handle('media', 4, (poke) => this.media.run(need(poke, 'attachmentId')));
-    this.queues.handle('act', 4, (poke) => this.actions.run(need(poke, 'messageId'), need(poke, 'action')));
+    this.queues.handle('act', 4, (poke) => this.actions.run(need(poke, 'actId')));
+    this.queues.handle('signal', 4, (poke) => this.signals.run(need(poke, 'conversationId'), need(poke, 'kind'), Number(need(poke, 'at')), Number(poke['seq'] ?? 0)));
+    this.queues.handle('lookup', 4, (poke) => this.lookups.run(need(poke, 'lookupId')));
+    this.queues.handle('profile', 4, (poke) => this.faces.run(need(poke, 'identityId')));
     this.relay.start();
     this.runner.start();
     this.every(2000, 'ingest', async () => { await Promise.all((await this.ingest.sweep()).map((channelId) => this.ingest.run(channelId))); });
     this.every(2000, 'send', async () => { await inTurns(8, await this.sender.sweep(), (conversationId) => this.sender.run(conversationId)); });
     this.every(5000, 'media', async () => { await inTurns(2, await this.media.sweep(), (attachmentId) => this.media.run(attachmentId)); });
+    this.every(5000, 'acts', async () => { await inTurns(2, await this.actions.sweep(), (actId) => this.actions.run(actId)); });
+    this.every(5000, 'lookups', async () => { await inTurns(4, await this.lookups.sweep(), (lookupId) => this.lookups.run(lookupId)); });
+    this.every(10_000, 'profiles', async () => { await inTurns(2, await this.faces.sweep(), (identityId) => this.faces.run(identityId)); });
+    this.every(15_000, 'comparison', async () => { await inTurns(2, await this.reconciliation.due(), (channelId) => this.reconciliation.run(channelId)); });
+    this.every(60_000, 'checks', async () => { await inTurns(4, await this.channels.checksDue(), (channelId) => this.check(channelId)); });
+    void this.channels.refreshKept().catch((error: unknown) => { this.log.warn(errorFields(error), 'channels keep what the version before said of them'); });
     this.every(2000, 'snooze', async () => { await this.conversations.wakeSnoozed(); });
     this.every(10_000, 'counts', () => this.database.asSystem(foldCounts));
     this.every(30_000, 'chat by email', () => this.byEmail.sweep());
@@ -63,6 +77,11 @@ export class Jobs {
     await this.relay.stop();
     await this.parser.close();
     await this.thumbnailer.close();
+  }
+
+  /** One channel that cannot even be asked must not keep the others from it. */
+  private async check(channelId: string): Promise<void> {
+    await this.channels.checkAgain(channelId).catch((error: unknown) => { this.log.warn({ channelId, ...errorFields(error) }, 'channel could not be checked'); });
   }
 
   /** Again and again with a pause between, never two at once; a failure is told and tried again. */

@@ -11,7 +11,7 @@ export const verbs = [
   'channel.list', 'channel.manage',
   'delivery.read', 'delivery.replay',
   'conversation.list', 'conversation.read', 'conversation.start', 'conversation.reply', 'conversation.note',
-  'conversation.assign', 'conversation.triage',
+  'conversation.assign', 'conversation.triage', 'message.act',
   'contact.list', 'contact.read', 'contact.edit', 'contact.merge',
   'label.list', 'label.manage',
   'canned.list', 'canned.manage',

@@ -7,6 +7,8 @@ export const auditEntry = z.object({
   actorKind: z.enum(['member', 'contact', 'system']), actorId: id.nullable(), actorName: z.string().nullable(),
   subjectType: z.string().nullable(), subjectId: id.nullable(), conversationId: id.nullable(), messageId: id.nullable(),
   data: z.record(z.string(), z.unknown()),
+  /** Of something that was hidden, deleted or changed on a platform: what it said. Kept beside the log, which only holds its hash. */
+  copy: z.string().nullable(),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 export const auditQuery = pageQuery.extend({

@@ -13,6 +13,11 @@ import { Messages } from './messages/messages.service';
 import { RemotePictures } from './messages/remote-pictures.service';
 import { Feed } from './relay/feed.service';
 import { Actions } from './sending/actions.service';
+import { Signals } from './sending/signals.service';
+import { MessageActs } from './messages/message-acts.service';
+import { Templates } from './channels/templates.service';
+import { Consents } from './channels/consents.service';
+import { Suggestions } from './contacts/suggestions.service';
 import { Invitations } from './invitations/invitations.service';
 import { MemberDirectory } from './members/directory.service';
 import { Members } from './members/members.service';
@@ -37,8 +42,8 @@ import { WorkspaceDesk } from './workspace/workspace.service';
 /** Every service of the product, one line each. */
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
-  ChannelContexts, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
-  Labels, Canned, WorkspaceDesk, ApiTokens, Contacts, Merges, Search, Audit, Drafts,
-  Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Feed, Housekeeping,
+  ChannelContexts, Consents, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
+  Labels, Canned, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts,
+  Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Templates, Feed, Housekeeping,
   VisitorThreads, VisitorUploads, EmailContinuation,
 ];

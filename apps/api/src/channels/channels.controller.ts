@@ -1,9 +1,9 @@
 import { Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import {
-  channelInput, channelPatch, channelSummary, channelTrial, channelView, deliveryQuery, deliveryView, directoryQuery, health, page,
-  type ChannelInput, type ChannelPatch, type ChannelSummary, type ChannelTrial, type ChannelView, type DeliveryQuery, type DeliveryView, type DirectoryQuery, type HealthView, type Page,
+  channelInput, channelPatch, channelSummary, channelTrial, channelView, deliveryQuery, deliveryView, directoryQuery, health, page, templateList, templateQuery,
+  type ChannelInput, type ChannelPatch, type ChannelSummary, type ChannelTrial, type ChannelView, type DeliveryQuery, type DeliveryView, type DirectoryQuery, type HealthView, type Page, type TemplateList, type TemplateQuery,
 } from '@kontuar/contract';
-import { Channels, DeliveryLog, type MemberActor } from '@kontuar/core';
+import { Channels, DeliveryLog, Templates, type MemberActor } from '@kontuar/core';
 import { z } from 'zod';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers, AnswersNothing } from '../http/answers.decorator';
@@ -14,7 +14,7 @@ const eitherView = z.union([channelView, channelSummary]);
 
 @Controller('api/v1')
 export class ChannelsController {
-  constructor(private readonly channels: Channels, private readonly deliveries: DeliveryLog) {}
+  constructor(private readonly channels: Channels, private readonly deliveries: DeliveryLog, private readonly templates: Templates) {}
 
   @Get('channels')
   @Allow('channel.list')
@@ -65,6 +65,14 @@ export class ChannelsController {
   @Answers(channelView)
   check(@Me() actor: MemberActor, @Id('channel') id: string): Promise<ChannelView> {
     return this.channels.check(actor, id);
+  }
+
+  /** What may be sent when the platform's window is closed. */
+  @Get('channels/:id/templates')
+  @Allow('channel.list')
+  @Answers(templateList)
+  listTemplates(@Me() actor: MemberActor, @Id('channel') id: string, @Filter(templateQuery) query: TemplateQuery): Promise<TemplateList> {
+    return this.templates.list(actor, id, query.refresh === 'true');
   }
 
   @Get('channels/:id/deliveries')

@@ -1,20 +1,20 @@
 import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
 import {
-  contactInput, contactPatch, contactQuery, contactView, conversationView, merged, mergeInput, mergeUndone, page, pageQuery,
-  type ContactInput, type ContactPatch, type ContactQuery, type ContactView, type ConversationView, type Merged, type MergeUndone, type Page,
+  contactInput, contactPatch, contactQuery, contactView, conversationView, merged, mergeInput, mergeUndone, page, pageQuery, suggestionList,
+  type ContactInput, type ContactPatch, type ContactQuery, type ContactView, type ConversationView, type Merged, type MergeUndone, type Page, type SuggestionList,
 } from '@kontuar/contract';
-import { Contacts, Merges, notFound, type MemberActor } from '@kontuar/core';
+import { Contacts, Merges, notFound, Suggestions, type MemberActor } from '@kontuar/core';
 import { Files } from '@kontuar/platform';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { Allow, Me } from '../http/allow.decorator';
-import { Answers } from '../http/answers.decorator';
+import { Answers, AnswersNothing } from '../http/answers.decorator';
 import { Filter, Id, Input } from '../http/parsed.decorator';
 import { sendPicture } from '../http/picture';
 
 @Controller('api/v1')
 export class ContactsController {
-  constructor(private readonly contacts: Contacts, private readonly merges: Merges, private readonly files: Files) {}
+  constructor(private readonly contacts: Contacts, private readonly merges: Merges, private readonly suggestions: Suggestions, private readonly files: Files) {}
 
   @Get('contacts')
   @Allow('contact.list')
@@ -65,6 +65,21 @@ export class ContactsController {
   @Answers(merged)
   merge(@Me() actor: MemberActor, @Id('contact') id: string, @Input(mergeInput) input: { otherId: string }): Promise<Merged> {
     return this.merges.merge(actor, id, input.otherId);
+  }
+
+  /** Who may be the same person on another network, with the evidence; accepted by a merge. */
+  @Get('contacts/:id/suggestions')
+  @Allow('contact.read')
+  @Answers(suggestionList)
+  suggest(@Me() actor: MemberActor, @Id('contact') id: string): Promise<SuggestionList> {
+    return this.suggestions.list(actor, id);
+  }
+
+  @Post('contacts/:id/suggestions/dismiss')
+  @Allow('contact.merge')
+  @AnswersNothing()
+  dismiss(@Me() actor: MemberActor, @Id('contact') id: string, @Input(mergeInput) input: { otherId: string }): Promise<void> {
+    return this.suggestions.dismiss(actor, id, input.otherId);
   }
 
   @Post('merges/:id/undo')

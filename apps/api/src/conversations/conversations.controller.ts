@@ -1,6 +1,6 @@
 import { Controller, Get, Patch, Post, Put } from '@nestjs/common';
 import { assignInput, bulkInput, bulkResult, conversationChange, conversationCounts, conversationPatch, conversationQuery, conversationView, page, readInput, startInput, taken, watchersAnswer, type AssignInput, type BulkInput, type BulkResult, type ConversationChange, type ConversationCounts, type ConversationPatch, type ConversationQuery, type ConversationView, type Page, type StartInput } from '@kontuar/contract';
-import { Conversations, Starts, type MemberActor } from '@kontuar/core';
+import { Conversations, Signals, Starts, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers, AnswersNothing } from '../http/answers.decorator';
 import { Filter, Id, Input } from '../http/parsed.decorator';
@@ -8,7 +8,7 @@ import { Watchers, type Watcher } from '../live/watchers';
 
 @Controller('api/v1/conversations')
 export class ConversationsController {
-  constructor(private readonly conversations: Conversations, private readonly starts: Starts, private readonly watchers: Watchers) {}
+  constructor(private readonly conversations: Conversations, private readonly starts: Starts, private readonly watchers: Watchers, private readonly signals: Signals) {}
 
   @Get()
   @Allow('conversation.list')
@@ -71,8 +71,9 @@ export class ConversationsController {
   @Put(':id/read')
   @Allow('conversation.read')
   @AnswersNothing()
-  read(@Me() actor: MemberActor, @Id('conversation') id: string, @Input(readInput) input: { seq: number }): Promise<void> {
-    return this.conversations.markRead(actor, id, input.seq);
+  async read(@Me() actor: MemberActor, @Id('conversation') id: string, @Input(readInput) input: { seq: number }): Promise<void> {
+    const read = await this.conversations.markRead(actor, id, input.seq);
+    if (read !== undefined) this.signals.read(read, read.lastInboundSeq);
   }
 
   /** Who has it open right now, and who writes. */

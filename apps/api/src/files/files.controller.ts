@@ -6,6 +6,8 @@ import { Id } from '../http/parsed.decorator';
 
 /** What a browser may draw itself; everything else is offered for saving only. */
 const shown = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif']);
+/** Platforms that fetch an attachment look at its type; for saving only, no browser runs any of these. */
+const named = /^((audio|video)\/[\w.+-]+|application\/pdf)$/;
 
 @Controller('files')
 export class FilesController {
@@ -16,7 +18,7 @@ export class FilesController {
   async get(@Id('file') id: string, @Param('variant') variant: string, @Query('until') until: string, @Query('mac') mac: string, @Res() reply: FastifyReply): Promise<void> {
     if (variant !== 'file' && variant !== 'thumb') throw notFound('file');
     const file = await this.uploads.open(id, variant, Number(until), String(mac));
-    const type = variant === 'thumb' ? 'image/webp' : shown.has(file.contentType) ? file.contentType : 'application/octet-stream';
+    const type = variant === 'thumb' ? 'image/webp' : shown.has(file.contentType) || named.test(file.contentType) ? file.contentType : 'application/octet-stream';
     const disposition = shown.has(type) ? 'inline' : 'attachment';
     await reply
       .header('Content-Type', type)

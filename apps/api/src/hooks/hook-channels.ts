@@ -9,6 +9,9 @@ interface Waiting { found: (channel: HookChannel | undefined) => void; failed: (
 
 /** A pulse may get lost between processes: nothing outlives a change for longer. */
 const KEPT_MS = 2_000;
+/** Accounts are named by whoever calls, so what is kept of them is bounded. */
+const KEPT_ACCOUNTS = 1_000;
+const MAX_OF_ACCOUNT = 50;
 
 /**
  * Channels for webhooks that come in hundreds a second. What was looked up is kept until its channel changes, and never long; what arrives while
@@ -19,6 +22,7 @@ export class HookChannels implements OnApplicationShutdown {
   private waiting = new Map<string, Waiting[]>();
   private looking = false;
   private readonly kept = new Map<string, { channel: HookChannel; at: number }>();
+  private readonly accounts = new Map<string, { channels: HookChannel[]; at: number }>();
   /** Raised by every change: a look-up that began before it is not kept. */
   private changes = 0;
   private readonly unsubscribe: () => void;
@@ -29,6 +33,7 @@ export class HookChannels implements OnApplicationShutdown {
     this.unsubscribe = pulse.subscribe(CHANNELS_CHANGED, (id) => {
       this.changes += 1;
       this.kept.delete(id);
+      this.accounts.clear();
     });
   }
 
@@ -50,6 +55,26 @@ export class HookChannels implements OnApplicationShutdown {
       else others.push({ found, failed });
       void this.look();
     });
+  }
+
+  /** Those of an account, in whatever workspace: each is asked whether the request is for it. */
+  async ofAccount(connectorId: string, account: string): Promise<HookChannel[]> {
+    const key = `${connectorId} ${account}`;
+    const kept = this.accounts.get(key);
+    if (kept !== undefined && kept.at > Date.now() - KEPT_MS) return kept.channels;
+    const { changes } = this;
+    const rows = await this.database.asSystem((tx) => tx.query<ChannelRow>(`SELECT ${CHANNEL_COLUMNS} FROM channels c WHERE c.connector_id = $1 AND c.account = $2 AND c.deleted_at IS NULL LIMIT ${MAX_OF_ACCOUNT}`, [connectorId, account]));
+    const channels = rows.flatMap((row) => {
+      try {
+        return [{ row, settings: this.settingsOf(row) }];
+      } catch {
+        // Settings that fit no longer verify nothing.
+        return [];
+      }
+    });
+    if (this.accounts.size > KEPT_ACCOUNTS) this.accounts.clear();
+    if (changes === this.changes) this.accounts.set(key, { channels, at: Date.now() });
+    return channels;
   }
 
   private async look(): Promise<void> {

@@ -1,6 +1,7 @@
-import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ConnectorError, type Delivery, type RawRequest } from '@kontuar/connectors';
-import { Connectors, Deliveries, DomainError, invalid, notFound } from '@kontuar/core';
+import { CONFIG, Connectors, Deliveries, DomainError, invalid, LOG, notFound, type DeliveryTarget } from '@kontuar/core';
+import type { Log, ReadyConfig } from '@kontuar/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../http/allow.decorator';
 import { Direct } from '../http/direct';
@@ -9,16 +10,18 @@ import { HookChannels } from './hook-channels';
 
 type HookRequest = FastifyRequest<{ Params: { connectorId: string }; Querystring: Record<string, string> }> & { rawBody?: Buffer };
 
+const OK = { status: 200, contentType: 'text/plain', body: 'ok' };
+
 /** Where platforms deliver. Kept first, thanked after; Redis is not on this path. */
 @Controller('hooks/:connectorId/:id')
 export class HooksController {
-  constructor(private readonly channels: HookChannels, private readonly connectors: Connectors, private readonly deliveries: Deliveries) {}
+  constructor(private readonly channels: HookChannels, private readonly connectors: Connectors, private readonly deliveries: Deliveries, @Inject(CONFIG) private readonly config: ReadyConfig, @Inject(LOG) private readonly log: Log) {}
 
   @Get()
   @Public('the platform proves who it is; the connector checks it')
   async handshake(@Id('channel') id: string, @Req() request: HookRequest, @Res() reply: FastifyReply): Promise<void> {
     const { webhook, settings } = await this.channel(id, request.params.connectorId);
-    const answer = webhook.handshake?.(rawRequest(request), settings);
+    const answer = webhook.handshake?.(rawRequest(request, this.config.http.publicUrl), settings);
     if (answer === undefined) throw notFound('webhook');
     await reply.status(answer.status).header('Content-Type', answer.contentType).send(answer.body);
   }
@@ -28,7 +31,7 @@ export class HooksController {
   @Direct((request, reply) => [parseId('channel', (request.params as { id: string }).id), request, reply])
   @Public('the platform proves who it is; the connector checks it')
   async receive(@Id('channel') id: string, @Req() request: HookRequest, @Res() reply: FastifyReply): Promise<void> {
-    const raw = rawRequest(request);
+    const raw = rawRequest(request, this.config.http.publicUrl);
     let { webhook, settings, target } = await this.channel(id, request.params.connectorId);
     if (!(await webhook.verify(raw, settings))) {
       // The secret may be a moment younger than what we kept.
@@ -37,8 +40,27 @@ export class HooksController {
     }
     const answer = webhook.handshake?.(raw, settings);
     if (answer !== undefined) return void reply.status(answer.status).header('Content-Type', answer.contentType).send(answer.body);
-    await this.deliveries.store(target, split(() => webhook.split(raw)));
-    void reply.status(200).header('Content-Type', 'text/plain').send('ok');
+    const deliveries = split(() => webhook.split(raw));
+    if (deliveries.some((delivery) => delivery.account !== undefined)) await this.share(request.params.connectorId, raw, target, deliveries);
+    else await this.deliveries.store(target, deliveries);
+    const thanks = webhook.answer ?? OK;
+    void reply.status(thanks.status).header('Content-Type', thanks.contentType).send(thanks.body);
+  }
+
+  /** One address for all accounts of an app: each delivery goes to the channels of its account, and to those alone that the same request is proved to. */
+  private async share(connectorId: string, raw: RawRequest, called: DeliveryTarget, deliveries: readonly Delivery[]): Promise<void> {
+    const { webhook } = this.connectors.get(connectorId);
+    const byAccount = new Map<string | undefined, Delivery[]>();
+    for (const delivery of deliveries) byAccount.set(delivery.account, [...(byAccount.get(delivery.account) ?? []), delivery]);
+    await Promise.all([...byAccount].map(async ([account, theirs]) => {
+      if (account === undefined) return this.deliveries.store(called, theirs);
+      const channels = await this.channels.ofAccount(connectorId, account);
+      const proved = await Promise.all(channels.map(async (channel) => webhook?.verify(raw, channel.settings)));
+      const targets = channels.filter((_, index) => proved[index] === true).map(({ row }) => ({ channelId: row.id, workspaceId: row.workspace_id }));
+      // Thanked all the same: of an account that nobody here has connected, there is nothing to keep, and nothing that sending again would mend.
+      if (targets.length === 0) this.log.warn({ connectorId, channelId: called.channelId, count: theirs.length }, 'deliveries for an account that no channel has');
+      await Promise.all(targets.map((target) => this.deliveries.store(target, theirs)));
+    }));
   }
 
   private async channel(id: string, connectorId: string, when: 'lately' | 'now' = 'lately') {
@@ -59,8 +81,8 @@ function split(read: () => Delivery[]): Delivery[] {
   }
 }
 
-function rawRequest(request: HookRequest): RawRequest {
+function rawRequest(request: HookRequest, publicUrl: string | undefined): RawRequest {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
-  return { method: request.method, url: request.url, headers, query: request.query, body: request.rawBody ?? Buffer.alloc(0) };
+  return { method: request.method, url: request.url, headers, query: request.query, body: request.rawBody ?? Buffer.alloc(0), ...(publicUrl === undefined ? {} : { publicUrl: `${publicUrl}${request.url}` }) };
 }

@@ -1,7 +1,7 @@
 import { Inject, type OnApplicationShutdown } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, WebSocketServer, type OnGatewayConnection, type OnGatewayDisconnect, type OnGatewayInit } from '@nestjs/websockets';
 import { openInput, presence as presenceSchema, resumeInput, typingInput, type ClientEvents, type Presence, type ServerEvents } from '@kontuar/contract';
-import { can, conversationRooms, Conversations, EMISSIONS, Feed, LOG, MemberDirectory, Members, PULSE, rooms, roomsOf, unpackEmissions, type MemberActor } from '@kontuar/core';
+import { can, conversationRooms, Conversations, EMISSIONS, Feed, LOG, MemberDirectory, Members, PULSE, rooms, roomsOf, Signals, unpackEmissions, type MemberActor } from '@kontuar/core';
 import { Database, errorFields, metrics, type Log, type Pulse } from '@kontuar/platform';
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
@@ -34,6 +34,7 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     private readonly feed: Feed,
     private readonly database: Database,
     private readonly watchers: Watchers,
+    private readonly signals: Signals,
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -116,6 +117,7 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
       const conversation = await this.conversations.get(socket.data.actor, conversationId);
       socket.data.open.add(conversationId);
       await this.watch(socket, conversationId, typing ? 'typing' : 'viewing');
+      if (typing) this.signals.typing(conversation);
       if (typing) this.pulse.publish('agent-typing', JSON.stringify({ workspaceId: socket.data.actor.workspaceId, conversationId, channelId: conversation.channelId, name: socket.data.actor.name }));
       return {};
     });

@@ -1,13 +1,13 @@
-import { Controller, Delete, Get, Post } from '@nestjs/common';
-import { messageInput, messagePage, messageQuery, posted, retryInput, takenBack, type MessageInput, type MessagePage, type MessageQuery, type MessageView, type Posted } from '@kontuar/contract';
-import { Messages, type MemberActor } from '@kontuar/core';
+import { Controller, Delete, Get, Patch, Post } from '@nestjs/common';
+import { actInput, messageInput, messagePatch, messagePage, messageQuery, posted, retryInput, takenBack, type ActInput, type MessagePatch, type MessageInput, type MessagePage, type MessageQuery, type MessageView, type Posted } from '@kontuar/contract';
+import { MessageActs, Messages, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers } from '../http/answers.decorator';
 import { Filter, Id, Input } from '../http/parsed.decorator';
 
 @Controller('api/v1')
 export class MessagesController {
-  constructor(private readonly messages: Messages) {}
+  constructor(private readonly messages: Messages, private readonly acts: MessageActs) {}
 
   @Get('conversations/:id/messages')
   @Allow('conversation.read')
@@ -36,6 +36,22 @@ export class MessagesController {
   @Answers(posted)
   sendNow(@Me() actor: MemberActor, @Id('message') id: string): Promise<Posted> {
     return this.messages.sendNow(actor, id);
+  }
+
+  /** Asks the platform for it; the answer shows it as pending, and the feed tells how it ended. */
+  @Post('messages/:id/acts')
+  @Allow('message.act')
+  @Answers(posted)
+  act(@Me() actor: MemberActor, @Id('message') id: string, @Input(actInput) input: ActInput): Promise<Posted> {
+    return this.acts.ask(actor, id, input.kind);
+  }
+
+  /** Edits our own message on the platform. */
+  @Patch('messages/:id')
+  @Allow('message.act')
+  @Answers(posted)
+  edit(@Me() actor: MemberActor, @Id('message') id: string, @Input(messagePatch) input: MessagePatch): Promise<Posted> {
+    return this.acts.ask(actor, id, 'edit', input.text);
   }
 
   /** Takes it back while it waits; afterwards deletes it where the platform can. */

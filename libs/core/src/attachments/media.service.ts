@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database, errorFields, Files, type Log, type Pulse } from '@kontuar/platform';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { record } from '../history/history';
+import { tellOfPosts } from '../ingest/ledger.write-more';
 import { LOG, PULSE } from '../tokens';
 import { openUpload } from '../widget/open-upload';
 
@@ -12,7 +13,7 @@ export interface Thumbnailer {
 }
 export const THUMBNAILER = Symbol('thumbnailer');
 
-interface Row { id: string; workspace_id: string; message_id: string | null; content_type: string; state: string; ref: string | null; file_key: string | null; thumb_key: string | null; attempts: number; channel_id: string | null; conversation_id: string | null; seq: number | null }
+interface Row { id: string; workspace_id: string; message_id: string | null; post_id: string | null; content_type: string; state: string; ref: string | null; file_key: string | null; thumb_key: string | null; attempts: number; channel_id: string | null; conversation_id: string | null; seq: number | null }
 
 const MAX_ATTEMPTS = 6;
 const MAX_BYTES = 40 * 1024 * 1024;
@@ -44,7 +45,7 @@ export class Media {
 
   /** Uploads that no message ever used. */
   async forgetLoose(): Promise<void> {
-    const rows = await this.database.asSystem((tx) => tx.query<{ file_key: string | null; thumb_key: string | null }>(`DELETE FROM attachments WHERE message_id IS NULL AND created_at < now() - interval '48 hours' RETURNING file_key, thumb_key`));
+    const rows = await this.database.asSystem((tx) => tx.query<{ file_key: string | null; thumb_key: string | null }>(`DELETE FROM attachments WHERE message_id IS NULL AND post_id IS NULL AND created_at < now() - interval '48 hours' RETURNING file_key, thumb_key`));
     for (const row of rows) for (const key of [row.file_key, row.thumb_key]) if (key !== null) await this.files.remove(key);
   }
 
@@ -55,7 +56,8 @@ export class Media {
         `WITH mine AS (
            UPDATE attachments SET next_attempt_at = CASE WHEN state = 'pending' THEN now() + interval '2 minutes' ELSE NULL END
            WHERE id = $1 AND (state <> 'pending' OR next_attempt_at <= now()) RETURNING *)
-         SELECT a.id, a.workspace_id, a.message_id, a.content_type, a.state, a.ref, a.file_key, a.thumb_key, a.attempts, m.channel_id, m.conversation_id, m.seq FROM mine a LEFT JOIN messages m ON m.id = a.message_id`,
+         SELECT a.id, a.workspace_id, a.message_id, a.post_id, a.content_type, a.state, a.ref, a.file_key, a.thumb_key, a.attempts, coalesce(m.channel_id, o.channel_id) AS channel_id, m.conversation_id, m.seq
+         FROM mine a LEFT JOIN messages m ON m.id = a.message_id LEFT JOIN public_posts o ON o.id = a.post_id`,
         [attachmentId],
       );
       return row;
@@ -93,6 +95,7 @@ export class Media {
     await this.database.inWorkspace(row.workspace_id, async (tx) => {
       await tx.execute(`UPDATE attachments SET ${set} WHERE id = $1`, [row.id, ...values]);
       if (row.message_id !== null && row.conversation_id !== null) await record(tx, [{ type: 'message.updated', conversationId: row.conversation_id, messageId: row.message_id, data: { seq: row.seq, what: 'attachment' } }]);
+      if (row.post_id !== null) await tellOfPosts(tx, row.workspace_id, [row.post_id]);
     });
     this.pulse.publish('relay');
   }

@@ -8,6 +8,7 @@ import { numberKey, readKey, toPage } from '../paging';
 interface EventRow {
   id: string; seq: string; type: string; at: Date; actor_kind: AuditEntry['actorKind']; actor_id: string | null; actor_name: string | null;
   conversation_id: string | null; message_id: string | null; subject_id: string | null; data: Record<string, unknown>;
+  copy?: string | null;
 }
 interface SealedRow extends EventRow { workspace_id: string; previous_hash: string; hash: string }
 
@@ -24,8 +25,9 @@ export class Audit {
   /** Newest first. */
   async list(actor: MemberActor, query: AuditQuery): Promise<Page<AuditEntry>> {
     const rows = await this.database.inWorkspace(actor.workspaceId, (tx) => tx.query<EventRow>(
-      `SELECT e.id, e.seq, e.type, e.at, e.actor_kind, e.actor_id, coalesce(u.name, p.name, ip.name) AS actor_name, e.conversation_id, e.message_id, e.subject_id, e.data
+      `SELECT e.id, e.seq, e.type, e.at, e.actor_kind, e.actor_id, coalesce(u.name, p.name, ip.name) AS actor_name, e.conversation_id, e.message_id, e.subject_id, e.data, r.text AS copy
        FROM events e
+       LEFT JOIN message_revisions r ON starts_with(e.type, 'message-act.') AND r.message_id = e.message_id AND r.revision = (e.data ->> 'revision')::int
        LEFT JOIN memberships m ON e.actor_kind = 'member' AND m.id = e.actor_id LEFT JOIN users u ON u.id = m.user_id
        LEFT JOIN contacts p ON e.actor_kind = 'contact' AND p.id = e.actor_id
        LEFT JOIN identities i ON e.actor_kind = 'contact' AND i.id = e.actor_id LEFT JOIN contacts ip ON ip.id = i.contact_id
@@ -76,5 +78,5 @@ const chained = (row: SealedRow) => ({
 
 const toEntry = (row: EventRow): AuditEntry => ({
   id: row.id, seq: Number(row.seq), at: row.at.toISOString(), action: row.type, actorKind: row.actor_kind, actorId: row.actor_id, actorName: row.actor_name,
-  subjectType: row.subject_id === null ? null : (row.type.split('.')[0] ?? null), subjectId: row.subject_id, conversationId: row.conversation_id, messageId: row.message_id, data: row.data,
+  subjectType: row.subject_id === null ? null : (row.type.split('.')[0] ?? null), subjectId: row.subject_id, conversationId: row.conversation_id, messageId: row.message_id, data: row.data, copy: row.copy ?? null,
 });

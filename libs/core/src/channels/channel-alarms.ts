@@ -7,19 +7,25 @@ import type { ChannelAlarm, ChannelRow } from './channel.row';
 export type ChannelState = z.infer<typeof channelState>;
 
 /** Codes with a rank: a graver alarm is not covered by a lesser one. Others (a connector's own) count as failing. */
-const ranks: Record<string, number> = { unauthorized: 4, failing: 3, 'dead-letters': 2, expiring: 1, silent: 0 };
+const ranks: Record<string, number> = { unauthorized: 4, failing: 3, 'dead-letters': 2, expiring: 1.4, quota: 1.3, permissions: 1.2, history: 1.1, silent: 0 };
+/** Something to mend soon; messages come and go meanwhile. */
+const warnings = new Set(['expiring', 'quota', 'permissions', 'history']);
 const rankOf = (code: string): number => ranks[code] ?? 3;
 
 /** What the row of a channel says at a glance. */
 export function channelStateOf(row: Pick<ChannelRow, 'paused' | 'alarm' | 'health'>): ChannelState {
   if (row.paused) return 'paused';
   if (row.alarm?.code === 'unauthorized' || row.alarm?.code === 'silent') return row.alarm.code;
-  if (row.alarm !== null) return row.alarm.code === 'expiring' ? 'warning' : 'failing';
+  if (row.alarm !== null) return warnings.has(row.alarm.code) ? 'warning' : 'failing';
   if (row.health === null) return 'checking';
   return row.health.state === 'failed' ? 'failing' : row.health.state;
 }
 
 type Alarmed = Pick<ChannelRow, 'id' | 'workspace_id' | 'paused' | 'alarm' | 'health'>;
+
+/** Nothing is sure to have come in since the last moment at which all was well. */
+export const gapStart = `coalesce(gap_from, (reconciliation ->> 'lastAt')::timestamptz, last_inbound_at, now())`;
+const isGap = (alarm: ChannelAlarm | null): boolean => alarm?.code === 'failing' || alarm?.code === 'unauthorized';
 
 async function locked(tx: Tx, channelId: string): Promise<Alarmed | undefined> {
   const [row] = await tx.query<Alarmed>('SELECT id, workspace_id, paused, alarm, health FROM channels WHERE id = $1 AND deleted_at IS NULL FOR UPDATE', [channelId]);
@@ -27,7 +33,11 @@ async function locked(tx: Tx, channelId: string): Promise<Alarmed | undefined> {
 }
 
 async function put(tx: Tx, row: Alarmed, alarm: ChannelAlarm | null): Promise<void> {
-  await tx.execute('UPDATE channels SET alarm = $2 WHERE id = $1', [row.id, alarm === null ? null : JSON.stringify(alarm)]);
+  const [was, is] = [isGap(row.alarm), isGap(alarm)];
+  await tx.execute(
+    `UPDATE channels SET alarm = $2, gap_from = CASE WHEN $3 THEN ${gapStart} ELSE gap_from END, reconcile_at = CASE WHEN $4 THEN NULL ELSE reconcile_at END WHERE id = $1`,
+    [row.id, alarm === null ? null : JSON.stringify(alarm), is && !was, was && !is],
+  );
   await tellHealth(tx, { ...row, alarm });
 }
 

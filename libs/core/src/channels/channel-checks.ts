@@ -6,6 +6,8 @@ import { channelStateOf, clearAlarm, raiseAlarm, tellHealth } from './channel-al
 import type { Settings } from './channel-contexts';
 import { findChannel } from './channel.row';
 
+/** Of a platform's allowance. */
+const QUOTA_WARNING = 0.9;
 /** A peer that never answers must not hold the wizard for ever. */
 const CHECK_LIMIT_MS = 40_000;
 /** Before access ends, in which somebody renews it in time. */
@@ -53,16 +55,31 @@ function wordsOf(error: unknown): string {
 export async function keepHealth(tx: Tx, channelId: string, health: Health, now = new Date()): Promise<void> {
   const before = await findChannel(tx, channelId, 'FOR UPDATE');
   if (before === undefined) return;
-  await tx.execute('UPDATE channels SET health = $2, expires_at = $3 WHERE id = $1', [channelId, JSON.stringify(health), health.expiresAt ?? null]);
+  await tx.execute(`UPDATE channels SET health = $2, expires_at = $3, check_at = now() + interval '1 hour' * (0.9 + random() * 0.2) WHERE id = $1`, [channelId, JSON.stringify(health), health.expiresAt ?? null]);
   if (health.state === 'failed') {
     await raiseAlarm(tx, channelId, { code: 'failing', detail: health.steps.find((step) => step.state === 'failed')?.detail ?? 'The check of this channel failed.' }, now);
   } else {
     await clearAlarm(tx, channelId, ['failing', 'unauthorized']);
   }
+  await watchHealth(tx, channelId, health, now);
   await watchExpiry(tx, channelId, health.expiresAt === undefined ? null : new Date(health.expiresAt), now);
   const after = await findChannel(tx, channelId);
   // Alarms have told already; a warning, or being well again without one, has not.
   if (after !== undefined && JSON.stringify(before.alarm) === JSON.stringify(after.alarm) && channelStateOf(before) !== channelStateOf(after)) await tellHealth(tx, after);
+}
+
+/** What will hurt soon though it works today: an allowance nearly used up, a permission that is missing. */
+async function watchHealth(tx: Tx, channelId: string, health: Health, now: Date): Promise<void> {
+  const full = (health.quotas ?? []).filter((quota) => quota.limit > 0 && quota.used / quota.limit > QUOTA_WARNING).sort((a, b) => b.used / b.limit - a.used / a.limit)[0];
+  if (full === undefined) await clearAlarm(tx, channelId, ['quota']);
+  else {
+    const renewed = full.resetsAt === undefined ? '' : ` It is renewed on ${full.resetsAt.slice(0, 16).replace('T', ' ')} UTC.`;
+    await raiseAlarm(tx, channelId, { code: 'quota', detail: `${full.label}: ${full.used} of ${full.limit} are used up.${full.used >= full.limit ? ' The platform takes nothing more until then.' : ''}${renewed}` }, now);
+  }
+  const warning = health.state === 'warning' ? health.steps.find((step) => step.state === 'warning') : undefined;
+  // The end of access is told by its day, see watchExpiry.
+  if (warning?.detail === undefined || health.expiresAt !== undefined) await clearAlarm(tx, channelId, ['permissions']);
+  else await raiseAlarm(tx, channelId, { code: 'permissions', detail: `${warning.label}: ${warning.detail}` }, now);
 }
 
 export async function watchExpiry(tx: Tx, channelId: string, expiresAt: Date | null, now: Date): Promise<void> {

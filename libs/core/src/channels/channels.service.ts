@@ -10,12 +10,13 @@ import { actorOf, record } from '../history/history';
 import { rightsChanged } from '../members/rights';
 import { afterId, toPageById, type PageRequest } from '../paging';
 import { Connectors, LOG, PULSE, type AnyConnector } from '../tokens';
-import { tellHealth } from './channel-alarms';
+import { gapStart, tellHealth } from './channel-alarms';
 import { keepHealth, parseSettings, runCheck, runConnect } from './channel-checks';
 import { ChannelContexts, writeSettings, type Settings } from './channel-contexts';
+import { Consents } from './consents.service';
 import { capabilitiesOf, rulesOf } from './channel-rules';
 import { changeSettings } from './channel-settings';
-import { findChannel, type ChannelRow } from './channel.row';
+import { CHANNEL_COLUMNS, findChannel, type ChannelRow } from './channel.row';
 import { selectChannels, toChannelSummary, toChannelView, type ChannelViewRow } from './channel.view';
 
 /** Pulse topic; the payload is a channel id: whoever keeps something of a channel at hand reads it anew. */
@@ -27,6 +28,7 @@ export class Channels {
     private readonly database: Database,
     private readonly connectors: Connectors,
     private readonly contexts: ChannelContexts,
+    private readonly consents: Consents,
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -49,10 +51,11 @@ export class Channels {
   /** Stored first, then connected and checked: a check that fails shows on the channel instead of losing what was typed. */
   async create(actor: MemberActor, input: ChannelInput): Promise<ChannelView> {
     const connector = this.connectors.get(input.connectorId);
-    const settings = parseSettings(connector, input.settings);
     const channelId = newId();
-    const stored = this.contexts.sealed(connector, channelId, settings);
     await this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      const given = input.consentId === undefined ? input.settings : await this.consents.use(tx, actor, input.consentId, { connectorId: connector.id, choice: input.choice, settings: input.settings });
+      const settings = parseSettings(connector, given);
+      const stored = this.contexts.sealed(connector, channelId, settings);
       await orMissing(tx.query(
         `INSERT INTO channels (id, workspace_id, connector_id, name, settings, secrets, identity_scope, access, default_team_id, account, rules) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
         [channelId, actor.workspaceId, connector.id, input.name, JSON.stringify(stored.settings), stored.secrets, connector.identityScope?.(settings) ?? connector.id, input.access, input.defaultTeamId, ...keptOf(connector, settings)],
@@ -101,6 +104,42 @@ export class Channels {
     return runCheck(connector, this.contexts.trialContext(connector, parseSettings(connector, trial.settings)));
   }
 
+  /** Those that nobody looked at for an hour: so that the end of access is known days ahead, and a withdrawn permission within the hour. */
+  async checksDue(): Promise<string[]> {
+    return (await this.database.asSystem((tx) => tx.query<{ id: string }>(
+      `UPDATE channels SET check_at = now() + interval '1 hour' * (0.9 + random() * 0.2) WHERE id IN (
+         SELECT id FROM channels WHERE deleted_at IS NULL AND NOT paused AND (check_at IS NULL OR check_at <= now()) ORDER BY check_at NULLS FIRST LIMIT 50 FOR UPDATE SKIP LOCKED) RETURNING id`,
+    ))).map((row) => row.id);
+  }
+
+  /** A bad moment of the network is not told: what fails is tried once more first. */
+  async checkAgain(channelId: string, pauseMs = 15_000): Promise<void> {
+    const { connector, ctx } = await this.contexts.open(channelId);
+    let health = await runCheck(connector, ctx);
+    if (health.state === 'failed') {
+      await new Promise((wake) => setTimeout(wake, pauseMs));
+      health = await runCheck(connector, ctx);
+    }
+    await this.database.asSystem((tx) => keepHealth(tx, channelId, health));
+    this.pulse.publish('relay');
+  }
+
+  /** After an update: what a connector can do, and what it calls its accounts, as this version says it. */
+  async refreshKept(): Promise<void> {
+    const changing = this.connectors.all.filter((connector) => connector.account !== undefined || connector.capabilitiesOf !== undefined || rulesOf(connector.capabilities) !== null).map((connector) => connector.id);
+    if (changing.length === 0) return;
+    const rows = await this.database.asSystem((tx) => tx.query<ChannelRow & { rules: unknown }>(`SELECT ${CHANNEL_COLUMNS}, c.rules FROM channels c WHERE c.deleted_at IS NULL AND c.connector_id = ANY($1)`, [changing]));
+    for (const row of rows) {
+      try {
+        const [account, rules] = keptOf(this.connectors.get(row.connector_id), this.contexts.settingsOf(row));
+        await this.database.asSystem((tx) => tx.execute(`UPDATE channels SET account = $2, rules = $3 WHERE id = $1 AND (account IS DISTINCT FROM $2 OR rules IS DISTINCT FROM $3::jsonb)`, [row.id, account, rules]));
+      } catch (error) {
+        // Settings that fit no longer are told by the channel itself.
+        this.log.warn({ channelId: row.id, ...errorFields(error) }, 'could not read what this channel can do');
+      }
+    }
+  }
+
   private async connectAndCheck(channelId: string): Promise<void> {
     const { channel, connector, ctx } = await this.contexts.open(channelId);
     if (channel.paused) return;
@@ -114,7 +153,8 @@ export class Channels {
     if (patch.settings !== undefined) await this.changeSettings(tx, row, patch.settings);
     await orMissing(tx.execute(
       `UPDATE channels SET name = coalesce($2, name), access = coalesce($3, access), paused = coalesce($4, paused), default_team_id = CASE WHEN $5 THEN $6::uuid ELSE default_team_id END,
-         watch_from = CASE WHEN $7 THEN now() ELSE watch_from END WHERE id = $1`,
+         watch_from = CASE WHEN $7 THEN now() ELSE watch_from END,
+         gap_from = CASE WHEN $4 THEN ${gapStart} ELSE gap_from END, reconcile_at = CASE WHEN $7 THEN NULL ELSE reconcile_at END WHERE id = $1`,
       [channelId, patch.name ?? null, patch.access ?? null, patch.paused ?? null, patch.defaultTeamId !== undefined, patch.defaultTeamId ?? null, patch.settings !== undefined || patch.paused === false],
     ), noSuchTeam);
     if (patch.access !== undefined || patch.teamIds !== undefined || patch.memberIds !== undefined) await this.setAccess(tx, actor, channelId, patch);

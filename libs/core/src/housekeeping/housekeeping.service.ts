@@ -15,6 +15,8 @@ export class Housekeeping {
            WHERE d.state IN ('done', 'ignored') AND d.received_at < now() - w.keep_deliveries_days * interval '1 day' LIMIT 5000)`,
       );
       await tx.execute(`DELETE FROM early_updates WHERE created_at < now() - interval '7 days'`);
+      await tx.execute(`DELETE FROM message_acts WHERE state <> 'pending' AND done_at < now() - interval '30 days'`);
+      await tx.execute(`DELETE FROM channel_consents WHERE expires_at < now() - interval '1 day'`);
       await tx.execute(`DELETE FROM sessions WHERE expires_at < now()`);
       await tx.execute(`DELETE FROM undos WHERE created_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`);

@@ -1,18 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { MessageInput, MessagePage, MessageQuery, MessageView, Posted } from '@kontuar/contract';
+import { capabilitiesFor, type MessageInput, type MessagePage, type MessageQuery, type MessageView, type Posted } from '@kontuar/contract';
 import { Database, newId, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
+import { ChannelContexts } from '../channels/channel-contexts';
 import { findChannel, type ChannelRow } from '../channels/channel.row';
+import { Templates } from '../channels/templates.service';
 import { changeConversations, lockConversations, type LockedConversation } from '../conversations/change';
 import { Conversations } from '../conversations/conversations.service';
 import { conflict, forbidden, invalid, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
-import { Connectors, PULSE } from '../tokens';
+import { PULSE } from '../tokens';
+import { recountPrivateReplies } from '../sending/answer-rules';
 import { addNote } from './add-note';
-import { sanitizeHtml } from './sanitize';
+import { prepareAnswer } from './answer';
+import { enqueue } from './message-acts.service';
 import { findMessageViews, messageColumns, messageViews, type MessageRow } from './message.view';
-import { textLength } from './text-length';
+import { keepRevision, restorePreview } from './preview';
 
 /** Reading a thread and answering in it. */
 @Injectable()
@@ -22,7 +26,8 @@ export class Messages {
     private readonly secrets: Secrets,
     private readonly queues: Queues,
     private readonly conversations: Conversations,
-    private readonly connectors: Connectors,
+    private readonly contexts: ChannelContexts,
+    private readonly templates: Templates,
     @Inject(PULSE) private readonly pulse: Pulse,
   ) {}
 
@@ -44,6 +49,7 @@ export class Messages {
 
   /** A reply or a private note. The same client id again answers with what the first one made. */
   async post(actor: MemberActor, conversationId: string, input: MessageInput): Promise<Posted> {
+    if (input.template !== undefined && !input.private) await this.templates.know(actor, conversationId, input.template.id);
     return this.unit(actor, async (tx) => {
       const row = await this.conversations.locked(tx, actor, conversationId, 'conversation.read');
       const [existing] = await tx.query<{ id: string }>(`SELECT id FROM messages WHERE conversation_id = $1 AND client_id = $2`, [conversationId, input.clientId]);
@@ -70,29 +76,21 @@ export class Messages {
     await this.refuseStale(tx, actor, row, input.sinceSeq);
     const channel = await findChannel(tx, row.channel_id);
     if (channel === undefined) throw conflict('channel-gone', 'This channel was removed; nothing can be sent over it.');
-    const { capabilities } = this.connectors.get(channel.connector_id);
-    const length = textLength(input.text, capabilities);
-    if (capabilities.maxTextLength !== undefined && length > capabilities.maxTextLength) {
-      throw invalid('text-too-long', `This channel takes ${capabilities.maxTextLength} characters; the text has ${length}.`, { max: capabilities.maxTextLength, length });
-    }
-    if (capabilities.attachments === false && input.attachmentIds.length > 0) throw invalid('no-attachments', 'This channel takes no files.');
-    if (capabilities.attachments !== false && input.attachmentIds.length > capabilities.attachments.maxCount) throw invalid('too-many-attachments', `This channel takes ${capabilities.attachments.maxCount} files at once.`);
-    await this.refuseClosedWindow(row, capabilities.replyWindowHours);
-
+    const answer = await prepareAnswer(tx, this.contexts.capabilitiesOf(channel), row, input);
+    const { capabilities } = answer;
     const now = new Date();
     const sendAt = await this.leaveAt(tx, actor, input, capabilities.undoSendSeconds, now);
     const logOnly = capabilities.logOnly === true;
     const id = newId();
-    const replyTo = input.replyToId === undefined ? undefined : (await tx.query<{ id: string }>(`SELECT id FROM messages WHERE id = $1 AND conversation_id = $2`, [input.replyToId, row.id]))[0];
-    if (input.replyToId !== undefined && replyTo === undefined) throw notFound('message');
     const before = { waitingSince: row.waiting_since, assigneeId: row.assignee_id };
     await tx.execute(
-      `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, author_id, author_name, recipients, text, html, reply_to_id, client_id, extra, at, send_at)
-       VALUES ($1, $2, $3, $4, $5, 'message', 'out', $6, 'member', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+      `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, author_id, author_name, recipients, text, html, reply_to_id, client_id, extra, at, send_at, visibility, template)
+       VALUES ($1, $2, $3, $4, $5, 'message', 'out', $6, 'member', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
       [
         actor.workspaceId, id, row.id, row.channel_id, row.last_seq + 1, logOnly ? 'logged' : 'queued', actor.memberId, actor.name,
         JSON.stringify({ cc: (capabilities.cc ? (input.cc ?? []) : []).map((address) => ({ name: null, address })) }),
-        input.text, input.html === undefined || capabilities.text === 'plain' ? null : sanitizeHtml(input.html), replyTo?.id ?? null, input.clientId, JSON.stringify({ before }), now, logOnly ? null : sendAt,
+        answer.text, answer.html, answer.replyToId, input.clientId, JSON.stringify({ before }), now, logOnly ? null : sendAt,
+        answer.visibility, answer.template === null ? null : JSON.stringify(answer.template),
       ],
     );
     await this.attach(tx, actor, id, input.attachmentIds, capabilities.attachments === false ? undefined : capabilities.attachments.maxBytes);
@@ -100,8 +98,9 @@ export class Messages {
     const leavesNow = input.sendAt === undefined;
     await tx.execute(
       `UPDATE conversations SET last_seq = last_seq + 1, version = version + 1, last_message_at = $2, last_said_seq = last_seq + 1, first_reply_at = coalesce(first_reply_at, $2),
-         waiting_since = CASE WHEN $5 THEN NULL ELSE waiting_since END, preview_text = $3, preview_kind = 'outbound', preview_author = $4, preview_failed = false, read_seq = greatest(read_seq, last_seq + 1) WHERE id = $1`,
-      [row.id, now, input.text.replace(/\s+/g, ' ').trim().slice(0, 200), actor.name, leavesNow],
+         waiting_since = CASE WHEN $5 THEN NULL ELSE waiting_since END, preview_text = $3, preview_kind = 'outbound', preview_author = $4, preview_failed = false, read_seq = greatest(read_seq, last_seq + 1),
+         private_reply_seq = CASE WHEN $6 THEN last_seq + 1 ELSE private_reply_seq END WHERE id = $1`,
+      [row.id, now, answer.text.replace(/\s+/g, ' ').trim().slice(0, 200), actor.name, leavesNow, answer.privately],
     );
     await record(tx, [{ type: 'message.created', actor: actorOf(actor), conversationId: row.id, messageId: id, data: { seq: row.last_seq + 1, direction: 'out' } }]);
     if (row.assignee_id === null) {
@@ -124,11 +123,6 @@ export class Messages {
       [row.id, sinceSeq, actor.memberId],
     );
     if (rows.length > 0) throw conflict('stale-reply', 'The conversation went on while you were writing.', { messages: await messageViews(tx, this.secrets, rows), lastSeq: row.last_seq });
-  }
-
-  private refuseClosedWindow(row: LockedConversation, hours: number | undefined): Promise<void> | void {
-    if (hours === undefined) return;
-    if (row.last_inbound_at === null || Date.now() - row.last_inbound_at.getTime() > hours * 3_600_000) throw conflict('window-closed', `This platform lets us answer within ${hours} hours of the customer's last message.`);
   }
 
   private async leaveAt(tx: Tx, actor: MemberActor, input: MessageInput, channelSeconds: number, now: Date): Promise<Date> {
@@ -169,20 +163,21 @@ export class Messages {
       );
       if (claimed === undefined) return { before, conversationId: row.id, channelId: row.channel_id };
       await tx.execute(`UPDATE attachments SET message_id = NULL WHERE message_id = $1`, [messageId]);
-      await this.restorePreview(tx, row.id, claimed.extra?.before?.waitingSince ?? null);
+      await restorePreview(tx, row.id, claimed.extra?.before?.waitingSince ?? null);
+      await recountPrivateReplies(tx, row.id);
       await record(tx, [{ type: 'message.updated', actor: actorOf(actor), conversationId: row.id, messageId, data: { seq: message.seq, what: 'taken-back' } }, { type: 'conversation.updated', actor: actorOf(actor), conversationId: row.id, data: { takenBack: message.seq } }]);
       return { before, conversationId: row.id, channelId: row.channel_id, done: true };
     });
     if (result.before === undefined) throw notFound('message');
     if (result.done === true) return { taken: 'back', message: result.before };
-    return { taken: 'deleted', message: await this.deleteSent(actor, messageId, result.channelId) };
+    return { taken: 'deleted', message: await this.deleteSent(actor, result.before, result.channelId) };
   }
 
   /** Asks the platform to delete what already left; the place stays and says so. */
-  private async deleteSent(actor: MemberActor, messageId: string, channelId: string): Promise<MessageView> {
+  private async deleteSent(actor: MemberActor, { id: messageId, visibility }: MessageView, channelId: string): Promise<MessageView> {
     return this.unit(actor, async (tx) => {
       const channel = (await findChannel(tx, channelId)) as ChannelRow;
-      if (!this.connectors.get(channel.connector_id).capabilities.delete) throw conflict('already-sent', 'It has left already and this channel cannot take it back.');
+      if (!capabilitiesFor(this.contexts.capabilitiesOf(channel), visibility).delete) throw conflict('already-sent', 'It has left already and this channel cannot take it back.');
       // The conversation first, as everybody locks: a receipt of this message may come in at this moment.
       await tx.query(`SELECT 1 FROM conversations WHERE id = (SELECT conversation_id FROM messages WHERE id = $1) FOR UPDATE`, [messageId]);
       const [row] = await tx.query<{ conversation_id: string; seq: number }>(
@@ -190,14 +185,11 @@ export class Messages {
         [messageId],
       );
       if (row === undefined) throw conflict('already-sent', 'It is being sent this very moment.');
-      await tx.execute(
-        `INSERT INTO message_revisions (workspace_id, message_id, revision, text, html, replaced_at) SELECT workspace_id, id, 1 + (SELECT count(*) FROM message_revisions WHERE message_id = $1), text, html, now() FROM messages WHERE id = $1`,
-        [messageId],
-      );
+      await keepRevision(tx, messageId);
       await tx.execute(`UPDATE messages SET text = '', html = NULL WHERE id = $1`, [messageId]);
-      await this.restorePreview(tx, row.conversation_id, null);
+      await restorePreview(tx, row.conversation_id, null);
       await record(tx, [{ type: 'message.updated', actor: actorOf(actor), conversationId: row.conversation_id, messageId, data: { seq: row.seq, what: 'deleted' } }, { type: 'conversation.updated', actor: actorOf(actor), conversationId: row.conversation_id }]);
-      tx.afterCommit(() => { this.queues.poke('act', { messageId, action: 'delete' }); });
+      await enqueue(tx, this.queues, actor, { id: messageId, ...row }, 'delete');
       return (await findMessageViews(tx, this.secrets, [messageId]))[0] as MessageView;
     });
   }
@@ -235,18 +227,6 @@ export class Messages {
     await lockConversations(tx, [message.conversation_id]);
     if (message.direction !== 'out') throw conflict('not-ours', 'Only our own messages can be changed.');
     return message;
-  }
-
-  /** After the newest message went: the row shows the one before it again. */
-  private async restorePreview(tx: Tx, conversationId: string, waitingSince: string | null): Promise<void> {
-    await tx.execute(
-      `UPDATE conversations c SET version = c.version + 1, last_said_seq = coalesce(m.seq, 0), preview_text = coalesce(left(regexp_replace(m.text, '\\s+', ' ', 'g'), 200), ''),
-         preview_kind = CASE WHEN m.kind = 'note' THEN 'note' WHEN m.direction = 'out' THEN 'outbound' ELSE 'inbound' END, preview_author = m.author_name,
-         waiting_since = coalesce($2::timestamptz, c.waiting_since)
-       FROM (SELECT 1) one LEFT JOIN LATERAL (SELECT seq, text, kind, direction, author_name FROM messages WHERE conversation_id = $1 AND kind = 'message' AND deleted_at IS NULL ORDER BY seq DESC LIMIT 1) m ON true
-       WHERE c.id = $1`,
-      [conversationId, waitingSince],
-    );
   }
 
   private async posted(tx: Tx, conversationId: string, messageId: string): Promise<Posted> {

@@ -92,9 +92,9 @@ export class PublicAndPrivate1700000000014 implements MigrationInterface {
         ADD COLUMN profile_channel_id uuid,
         ADD COLUMN profile_attempts integer NOT NULL DEFAULT 0;
       CREATE INDEX identities_profile ON identities (profile_due_at) WHERE profile_due_at IS NOT NULL;
-      CREATE INDEX identities_phone ON identities (workspace_id, phone) WHERE phone IS NOT NULL;
-      CREATE INDEX identities_email ON identities (workspace_id, email) WHERE email IS NOT NULL;
-      CREATE INDEX identities_same_handle ON identities (workspace_id, lower(ltrim(handle, '@'))) WHERE handle IS NOT NULL;
+      CREATE INDEX identities_phone ON identities (phone, workspace_id) WHERE phone IS NOT NULL;
+      CREATE INDEX identities_email ON identities (email, workspace_id) WHERE email IS NOT NULL;
+      CREATE INDEX identities_same_handle ON identities (lower(ltrim(handle, '@')), workspace_id) WHERE handle IS NOT NULL;
 
       -- Further ids under which a platform knows the same person.
       CREATE TABLE identity_aliases (

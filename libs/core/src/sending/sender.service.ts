@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ConnectorError, type Sent } from '@kontuar/connectors/contract';
-import { Database, errorFields, Files, metrics, newId, Queues, Secrets, type Log, type Pulse, type Tx } from '@kontuar/platform';
+import { ConnectorError, type Capabilities, type Sent } from '@kontuar/connectors/contract';
+import { Database, errorFields, Files, metrics, newId, Queues, Secrets, type Log, type Pulse, type ReadyConfig, type Tx } from '@kontuar/platform';
 import type { MessageStatus } from '@kontuar/contract';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
@@ -9,10 +9,12 @@ import { waitAgain, waitNoMore } from '../conversations/waiting';
 import { record } from '../history/history';
 import { holdIds, takeEarly } from '../ingest/early-updates';
 import { advance } from '../ingest/ledger.updates';
-import { LOG, PULSE } from '../tokens';
+import { CONFIG, LOG, PULSE } from '../tokens';
+import { answeredThread, findAnswered, isRefused, recountPrivateReplies, wayOf, type Refused } from './answer-rules';
 import { takeOverEchoes } from './echoes';
 import { buildOutbound, type LeavingMessage } from './outbound';
 import { MAX_SEND_ATTEMPTS, retryDelayMs } from './retry';
+import { keepLinkState, linkThread, tellInThread } from './thread-links';
 
 interface Claim { attemptId: string; message: LeavingMessage & { channel_id: string } }
 type Outcome = { state: 'sent'; sent: Sent } | { state: 'retry'; afterMs: number; code: string; detail: string } | { state: 'failed' | 'unknown'; code: string; detail: string; alarm?: boolean };
@@ -29,6 +31,7 @@ export class Sender {
     private readonly files: Files,
     private readonly secrets: Secrets,
     private readonly queues: Queues,
+    @Inject(CONFIG) private readonly config: ReadyConfig,
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -67,7 +70,10 @@ export class Sender {
     try {
       const { channel, connector, ctx } = await this.contexts.open(message.channel_id);
       connectorId = connector.id;
-      const outbound = await this.database.inWorkspace(message.workspace_id, (tx) => buildOutbound(tx, this.files, this.secrets, channel, message));
+      const capabilities = this.contexts.capabilitiesOf(channel);
+      const outbound = await this.database.inWorkspace(message.workspace_id, async (tx) => (await refusedNow(tx, capabilities, message)) ?? buildOutbound(tx, this.files, this.secrets, this.config.http.publicUrl, message));
+      // The window closed while it waited: said in our words, rather than refused by the platform.
+      if ('code' in outbound) return ended({ state: 'failed', code: outbound.code, detail: outbound.detail });
       const fenced = await this.database.asSystem((tx) => tx.execute(`UPDATE send_attempts SET state = 'sending', lease_until = now() + $2 * interval '1 millisecond' WHERE id = $1 AND state = 'claimed'`, [attemptId, LEASE_MS]));
       if (fenced === 0) return { state: 'failed', code: 'lost-claim', detail: '' };
       mayHaveLeft = true;
@@ -107,6 +113,8 @@ export class Sender {
       const held = await tx.execute(`UPDATE send_attempts SET state = $2, ended_at = now(), error = $3 WHERE id = $1 AND state IN ('claimed', 'sending')`, [attemptId, outcome.state, outcome.state === 'sent' ? null : outcome.detail]);
       // Somebody took us for dead. Proof of success still counts; anything else is theirs to decide.
       if (held === 0 && outcome.state !== 'sent') return undefined;
+      // The platform told meanwhile that it has it, by our own id: then what the answer to us says of it is wrong.
+      if (outcome.state !== 'sent' && (await isProved(tx, message.id))) return undefined;
       switch (outcome.state) {
         case 'sent':
           await this.keepSent(tx, message, outcome.sent);
@@ -167,7 +175,7 @@ export class Sender {
       `INSERT INTO participants (workspace_id, conversation_id, identity_id, verified) SELECT workspace_id, id, identity_id, true FROM conversations WHERE id = $1 ON CONFLICT (conversation_id, identity_id) DO UPDATE SET verified = true`,
       [message.conversation_id],
     );
-    if (sent.threadState !== undefined) await tx.execute(`UPDATE conversations SET thread_state = $2 WHERE id = $1`, [message.conversation_id, JSON.stringify(sent.threadState)]);
+    await keepThread(tx, message, sent);
     await tx.execute(`UPDATE channels SET last_outbound_at = now() WHERE id = $1`, [message.channel_id]);
     await clearAlarm(tx, message.channel_id, ['unauthorized']);
     await record(tx, [{ type: 'message.updated', conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what: status } }]);
@@ -189,6 +197,7 @@ export class Sender {
       const end = attempt.state === 'claimed' ? 'retry' : 'unknown';
       const held = await tx.execute(`UPDATE send_attempts SET state = $2, ended_at = now(), error = 'worker died' WHERE id = $1 AND state = $3 AND lease_until < now()`, [attempt.id, end, attempt.state]);
       if (held === 0) return;
+      if (await isProved(tx, message.id)) return;
       if (end === 'retry') await tx.execute(`UPDATE messages SET status = 'queued', send_at = now() WHERE id = $1 AND status = 'sending'`, [message.id]);
       else await markFailed(tx, message, 'unknown', 'interrupted', 'Kontuar stopped while this was being sent.');
     });
@@ -196,7 +205,7 @@ export class Sender {
   }
 }
 
-const leavingColumns = 'm.id, m.conversation_id, m.workspace_id, m.channel_id, m.seq, m.text, m.html, m.author_name, m.author_kind, m.recipients, m.reply_to_id, m.automatic';
+const leavingColumns = 'm.id, m.conversation_id, m.workspace_id, m.channel_id, m.seq, m.text, m.html, m.author_name, m.author_kind, m.recipients, m.reply_to_id, m.automatic, m.visibility, m.template';
 
 /** The next message that may leave, if nothing of the conversation is on its way. One that waits for its retry holds up those behind it; a scheduled one does not. */
 async function claimNext(tx: Tx, conversationId: string): Promise<Claim | undefined> {
@@ -227,6 +236,7 @@ async function markFailed(tx: Tx, message: { id: string; conversation_id: string
   const rows = await lockConversations(tx, [message.conversation_id]);
   await changeConversations(tx, { kind: 'system', workspaceId: message.workspace_id }, rows, () => ({ state: 'open' }), { reason: 'failure' });
   await waitAgain(tx, [message.conversation_id]);
+  if (status === 'failed') await recountPrivateReplies(tx, message.conversation_id);
   await record(tx, [
     { type: 'message.updated', conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what: status, code } },
     { type: 'conversation.updated', conversationId: message.conversation_id },
@@ -236,13 +246,25 @@ async function markFailed(tx: Tx, message: { id: string; conversation_id: string
 
 const receiptOf = (status: MessageStatus): 'sent' | 'delivered' | 'read' | 'failed' => (status === 'delivered' || status === 'read' || status === 'failed' ? status : 'sent');
 
-async function tellInThread(tx: Tx, message: { conversation_id: string; workspace_id: string }, type: string, data: Record<string, unknown>): Promise<void> {
-  const id = newId();
-  const [row] = await tx.query<{ seq: number }>(`UPDATE conversations SET last_seq = last_seq + 1, version = version + 1 WHERE id = $1 RETURNING last_seq AS seq`, [message.conversation_id]);
-  await tx.execute(
-    `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, event_type, event_data, at)
-     SELECT workspace_id, $2, id, channel_id, $3, 'event', 'none', 'logged', 'system', $4, $5, now() FROM conversations WHERE id = $1`,
-    [message.conversation_id, id, row?.seq, type, JSON.stringify(data)],
-  );
-  await record(tx, [{ type: 'message.created', conversationId: message.conversation_id, messageId: id, data: { seq: row?.seq, event: type } }]);
+/** Why the platform would not take it any more. Only channels with such rules are asked. */
+async function refusedNow(tx: Tx, capabilities: Capabilities, message: LeavingMessage): Promise<Refused | undefined> {
+  if (message.visibility === 'public' || (capabilities.replyWindowHours === undefined && capabilities.privateReply === undefined)) return undefined;
+  const way = await wayOf(tx, await answeredThread(tx, message.conversation_id), capabilities, {
+    side: 'private', replyTo: await findAnswered(tx, message.conversation_id, message.reply_to_id), template: message.template !== null,
+    byPerson: message.author_kind === 'member' && message.automatic === null, messageId: message.id,
+  });
+  return isRefused(way) ? way : undefined;
+}
+
+async function isProved(tx: Tx, messageId: string): Promise<boolean> {
+  return (await tx.query(`SELECT 1 FROM messages WHERE id = $1 AND external_id IS NOT NULL AND status IN ('sent', 'delivered', 'read')`, [messageId])).length > 0;
+}
+
+/** Where the thread goes on: its state at the platform, and the private thread that this answer opened. */
+async function keepThread(tx: Tx, message: Claim['message'], sent: Sent): Promise<void> {
+  if (sent.threadKey !== undefined) return linkThread(tx, message, sent.threadKey, sent.threadState);
+  if (sent.threadState === undefined) return;
+  const [link] = message.visibility === 'public' ? [] : await tx.query<{ thread_key: string }>(`SELECT l.thread_key FROM thread_links l JOIN conversations c ON c.id = l.conversation_id WHERE c.id = $1 AND c.has_public ORDER BY l.created_at DESC LIMIT 1`, [message.conversation_id]);
+  if (link !== undefined) return keepLinkState(tx, message.channel_id, link.thread_key, sent.threadState);
+  await tx.execute(`UPDATE conversations SET thread_state = $2 WHERE id = $1`, [message.conversation_id, JSON.stringify(sent.threadState)]);
 }

@@ -1,0 +1,43 @@
+import { capabilitiesFor, type MessageInput, type Visibility } from '@kontuar/contract';
+import type { Capabilities } from '@kontuar/connectors/contract';
+import type { Tx } from '@kontuar/platform';
+import { chosenTemplate, type Chosen } from '../channels/templates.service';
+import { conflict, invalid, notFound } from '../errors';
+import { answeredThread, findAnswered, isRefused, usualSide, wayOf } from '../sending/answer-rules';
+import { sanitizeHtml } from './sanitize';
+import { textLength } from './text-length';
+
+/** An answer as it will be stored: on which side, to what, and in which words. */
+export interface PreparedAnswer {
+  visibility: Visibility; replyToId: string | null; privately: boolean; text: string; html: string | null; template: Chosen['template'] | null;
+  /** Of the side that is answered. */
+  capabilities: Omit<Capabilities, 'publicly'>;
+}
+
+/** @throws DomainError for what the platform would not take: said before the agent waits for it. */
+export async function prepareAnswer(tx: Tx, all: Capabilities, conversation: { id: string; channel_id: string }, input: MessageInput, now = new Date()): Promise<PreparedAnswer> {
+  const thread = await answeredThread(tx, conversation.id);
+  const replyTo = await findAnswered(tx, conversation.id, input.replyToId ?? null);
+  if (input.replyToId !== undefined && replyTo === undefined) throw notFound('message');
+  // Templates are for the private side; so are words to somebody who was answered in private.
+  const side = input.visibility ?? (input.template !== undefined ? 'private' : (replyTo?.visibility ?? usualSide(thread, all)));
+  const capabilities: PreparedAnswer['capabilities'] = capabilitiesFor(all, side);
+  const chosen = input.template === undefined ? undefined : await chosenTemplate(tx, capabilities, conversation.channel_id, input.template);
+  if (chosen === undefined) refuseUnfit(capabilities, input);
+  const way = await wayOf(tx, thread, all, { side, replyTo, template: chosen !== undefined, byPerson: true, messageId: null }, now);
+  if (isRefused(way)) throw way.code === 'wrong-side' || way.code === 'no-public-side' ? invalid(way.code, way.detail) : conflict(way.code, way.detail, way.closedAt === undefined ? {} : { closedAt: way.closedAt });
+  return {
+    // An answer on a side that quotes nothing of the platform's still shows what it answers.
+    visibility: side, replyToId: way.replyToId ?? (side === replyTo?.visibility ? replyTo.id : null), privately: way.privately, capabilities,
+    text: chosen?.text ?? input.text, html: chosen !== undefined || input.html === undefined || capabilities.text === 'plain' ? null : sanitizeHtml(input.html), template: chosen?.template ?? null,
+  };
+}
+
+function refuseUnfit(capabilities: PreparedAnswer['capabilities'], input: MessageInput): void {
+  const length = textLength(input.text, capabilities);
+  if (capabilities.maxTextLength !== undefined && length > capabilities.maxTextLength) {
+    throw invalid('text-too-long', `This channel takes ${capabilities.maxTextLength} characters; the text has ${length}.`, { max: capabilities.maxTextLength, length });
+  }
+  if (capabilities.attachments === false && input.attachmentIds.length > 0) throw invalid('no-attachments', 'This channel takes no files.');
+  if (capabilities.attachments !== false && input.attachmentIds.length > capabilities.attachments.maxCount) throw invalid('too-many-attachments', `This channel takes ${capabilities.attachments.maxCount} files at once.`);
+}
