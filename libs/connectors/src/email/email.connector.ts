@@ -3,6 +3,7 @@ import { checkMailbox } from './email.check';
 import { parseMail } from './email.parse';
 import { emailSettings, type EmailSettings } from './email.settings';
 import { rawMailWebhook } from './email.webhook';
+import { mailConsent } from './oauth/consent';
 import { pollImap, streamImap } from './imap/imap.stream';
 import { maxAttachments, maxMessageBytes } from './smtp/smtp.compose';
 import { sendMail } from './smtp/smtp.send';
@@ -35,5 +36,6 @@ export const email: Connector<EmailSettings> = {
   parse: parseMail,
   parseApart: true,
   send: sendMail,
+  consent: mailConsent,
   check: checkMailbox,
 };

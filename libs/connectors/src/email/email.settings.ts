@@ -30,6 +30,7 @@ export const emailSettings = z.object({
   oauthClientSecret: secret('OAuth client secret', 'Of the application registered with the provider', byOauth),
   oauthTenant: z.string().trim().max(100).regex(/^[A-Za-z0-9.-]*$/).default('').meta({ ...byOauth, advanced: true, title: 'Microsoft tenant', description: 'Empty: common' }),
   oauthTokenUrl: z.string().trim().max(500).regex(/^(https?:\/\/\S+)?$/, 'Enter a full address or leave it empty').default('').meta({ ...byOauth, advanced: true, title: 'Token address', description: 'Empty: the provider’s own' }),
+  oauthConsentUrl: z.string().trim().max(500).regex(/^(https?:\/\/\S+)?$/, 'Enter a full address or leave it empty').default('').meta({ ...byOauth, advanced: true, title: 'Consent address', description: 'Empty: the provider’s own' }),
   oauthScope: z.string().trim().max(1_000).default('').meta({ ...byOauth, advanced: true, title: 'OAuth scope', description: 'Empty: what the provider needs for mail' }),
   oauthRefreshToken: secret('Refresh token', 'Given when the mailbox’s owner agreed; renewed by Kontuar', byOauth),
   oauthAccessToken: z.string().max(8_192).default('').meta({ title: 'Access token', description: 'Kept by Kontuar', secret: true, hidden: true }),

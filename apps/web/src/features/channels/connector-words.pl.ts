@@ -37,6 +37,7 @@ export const polish: Readonly<Record<string, string>> = {
   'Microsoft tenant': 'Dzierżawca Microsoft',
   'Empty: common': 'Puste: common',
   'Token address': 'Adres odnawiania tokenu',
+  'Consent address': 'Adres ekranu zgody',
   'Empty: the provider’s own': 'Puste: adres dostawcy',
   'OAuth scope': 'Zakres OAuth',
   'Empty: what the provider needs for mail': 'Puste: to, czego dostawca wymaga do poczty',

@@ -5,14 +5,14 @@ import type { EmailSettings } from '../email.settings';
 /** OAuth 2.0 for IMAP and SMTP: a fresh access token, refreshed by one process at a time. */
 
 const googleTokenUrl = 'https://oauth2.googleapis.com/token';
-const microsoftScope = 'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access';
+export const microsoftScope = 'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access';
 /** Renewed this long before it ends, so that it does not end in the middle of a connection's start. */
 const renewBeforeMs = 120_000;
 
-export function tokenUrl(settings: EmailSettings): string {
-  if (settings.oauthTokenUrl !== '') return settings.oauthTokenUrl;
+export function tokenUrl(settings: Partial<EmailSettings>): string {
+  if (settings.oauthTokenUrl !== undefined && settings.oauthTokenUrl !== '') return settings.oauthTokenUrl;
   if (settings.provider === 'gmail') return googleTokenUrl;
-  if (settings.provider === 'microsoft') return `https://login.microsoftonline.com/${settings.oauthTenant || 'common'}/oauth2/v2.0/token`;
+  if (settings.provider === 'microsoft') return `https://login.microsoftonline.com/${encodeURIComponent(settings.oauthTenant === undefined || settings.oauthTenant === '' ? 'common' : settings.oauthTenant)}/oauth2/v2.0/token`;
   return '';
 }
 
@@ -43,19 +43,25 @@ async function refresh(ctx: Context<EmailSettings>, current: EmailSettings): Pro
   if (current.oauthClientSecret !== '') form.set('client_secret', current.oauthClientSecret);
   const scope = current.oauthScope || (current.provider === 'microsoft' ? microsoftScope : '');
   if (scope !== '') form.set('scope', scope);
-  const answer = await ask(ctx, url, form);
+  return consentedTokens(await ask(ctx, url, form), ctx.now());
+}
+
+interface Tokens { oauthAccessToken: string; oauthAccessExpiresAt: string; oauthRefreshToken?: string }
+
+/** What the server gave; a refresh token only when it is new. */
+export function consentedTokens(answer: Record<string, unknown>, now: Date): Tokens {
   const token = answer['access_token'];
   if (typeof token !== 'string' || token === '') throw new ConnectorError('unavailable', 'The sign-in server gave no access token', { reason: 'oauth-answer' });
   const seconds = Number(answer['expires_in'] ?? 3600);
   const rotated = answer['refresh_token'];
   return {
     oauthAccessToken: token,
-    oauthAccessExpiresAt: new Date(ctx.now().getTime() + (Number.isFinite(seconds) && seconds > 0 ? seconds : 3600) * 1000).toISOString(),
+    oauthAccessExpiresAt: new Date(now.getTime() + (Number.isFinite(seconds) && seconds > 0 ? seconds : 3600) * 1000).toISOString(),
     ...(typeof rotated === 'string' && rotated !== '' ? { oauthRefreshToken: rotated } : {}),
   };
 }
 
-async function ask(ctx: Context<EmailSettings>, url: string, form: URLSearchParams): Promise<Record<string, unknown>> {
+export async function ask(ctx: Pick<Context<Partial<EmailSettings>>, 'http'>, url: string, form: URLSearchParams): Promise<Record<string, unknown>> {
   try {
     const response = await ctx.http.post<unknown>(url, form.toString(), { headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }, validateStatus: () => true, timeout: 20_000 });
     const data: Record<string, unknown> = typeof response.data === 'object' && response.data !== null ? (response.data as Record<string, unknown>) : {};
