@@ -3,6 +3,7 @@ import { facebookPlatform } from './facebook/facebook.platform';
 import { linePlatform } from './line/line.platform';
 import type { PlatformModule } from './platform';
 import { telegramPlatform } from './telegram/telegram.platform';
+import { whatsappPlatform } from './whatsapp/whatsapp.platform';
 
 /** Every platform that can be played; a new one is its folder and one line here. */
 export const allPlatforms: readonly PlatformModule[] = [
@@ -10,4 +11,5 @@ export const allPlatforms: readonly PlatformModule[] = [
   facebookPlatform,
   linePlatform,
   telegramPlatform,
+  whatsappPlatform,
 ];

@@ -8,6 +8,7 @@ import { facebook } from './facebook/facebook.connector';
 import { line } from './line/line.connector';
 import { phone } from './phone/phone.connector';
 import { telegram } from './telegram/telegram.connector';
+import { whatsapp } from './whatsapp/whatsapp.connector';
 
 /**
  * A connector of a list, where each has settings of its own. `Connector<unknown>` would be refused, since settings are both
@@ -27,4 +28,5 @@ export const allConnectors: readonly AnyConnector[] = [
   line,
   phone,
   telegram,
+  whatsapp,
 ];
