@@ -415,7 +415,10 @@ export interface Connector<S = unknown> {
   };
   /** One pass from the cursor to the present; resumable after each page. */
   poll?(ctx: Context<S>, cursor: Json | undefined): AsyncIterable<Page>;
+  /** Between one pass and the next; 60 when left out. */
   pollEverySeconds?: number;
+  /** Where it is a setting (a quota, a patient platform): instead of `pollEverySeconds`. */
+  pollEverySecondsOf?(settings: S): number;
   /** IMAP IDLE, long polls, websockets; returns when `signal` aborts, throws when broken (restarted with back-off). */
   stream?(ctx: Context<S>, cursor: Json | undefined, emit: Emit, signal: AbortSignal): Promise<void>;
   /** Pure, no I/O: a recorded delivery is a test. The same delivery yields the same ids for ever. */

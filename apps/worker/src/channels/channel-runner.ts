@@ -8,7 +8,10 @@ import { ChannelLocks } from './channel-locks';
 interface Loop { stamp: string; abort: AbortController; done: Promise<void> }
 
 const LOOK_EVERY_MS = 2000;
+const MIN_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 60_000;
+const POLL_EVERY_SECONDS = 60;
+const MAX_POLL_SECONDS = 24 * 3600;
 /** After so many failures in a row somebody should know. */
 const ALARM_AFTER = 3;
 
@@ -83,21 +86,22 @@ export class ChannelRunner {
     const connector = this.connectors.get((await this.row(channelId))?.connector_id ?? '');
     const ways: Promise<void>[] = [];
     if (connector.stream !== undefined) ways.push(this.keepGoing(channelId, signal, (row) => this.streamOnce(row, signal)));
-    if (connector.poll !== undefined) ways.push(this.keepGoing(channelId, signal, (row) => this.pollOnce(row, signal), (connector.pollEverySeconds ?? 60) * 1000));
+    if (connector.poll !== undefined) ways.push(this.keepGoing(channelId, signal, (row) => this.pollOnce(row, signal)));
     await Promise.all(ways);
   }
 
-  private async keepGoing(channelId: string, signal: AbortSignal, once: (row: ChannelRow) => Promise<void>, pauseMs = 0): Promise<void> {
+  /** `once` answers how long to wait before it is done again. */
+  private async keepGoing(channelId: string, signal: AbortSignal, once: (row: ChannelRow) => Promise<number>): Promise<void> {
     let failures = 0;
     while (!signal.aborted) {
       const startedAt = Date.now();
       try {
         const row = await this.row(channelId);
         if (row === undefined) return;
-        await once(row);
+        const pauseMs = await once(row);
         failures = 0;
         await this.calm(channelId);
-        await sleep(pauseMs > 0 ? pauseMs : 250, signal);
+        await sleep(Math.max(pauseMs, MIN_PAUSE_MS), signal);
       } catch (error) {
         if (signal.aborted) return;
         // A stream that held for a while and broke is not failing again and again.
@@ -109,21 +113,25 @@ export class ChannelRunner {
     }
   }
 
-  private async streamOnce(row: ChannelRow, signal: AbortSignal): Promise<void> {
+  private async streamOnce(row: ChannelRow, signal: AbortSignal): Promise<number> {
     const { connector, ctx } = await this.contexts.open(row);
     const target = { channelId: row.id, workspaceId: row.workspace_id };
     await connector.stream?.(ctx, cursorOf(row), async ({ deliveries, cursor }) => {
       await this.deliveries.storePage(target, deliveries, cursor);
       await this.calm(row.id);
     }, signal);
+    return MIN_PAUSE_MS;
   }
 
-  private async pollOnce(row: ChannelRow, signal: AbortSignal): Promise<void> {
+  private async pollOnce(row: ChannelRow, signal: AbortSignal): Promise<number> {
     const { connector, ctx } = await this.contexts.open(row);
     for await (const page of connector.poll?.(ctx, cursorOf(row)) ?? []) {
       await this.deliveries.storePage({ channelId: row.id, workspaceId: row.workspace_id }, page.deliveries, page.cursor);
-      if (signal.aborted) return;
+      if (signal.aborted) break;
     }
+    const seconds = connector.pollEverySecondsOf?.(ctx.settings) ?? connector.pollEverySeconds ?? POLL_EVERY_SECONDS;
+    // A broken setting must not make it ask without a pause, nor never again.
+    return Number.isFinite(seconds) ? Math.min(seconds, MAX_POLL_SECONDS) * 1000 : POLL_EVERY_SECONDS * 1000;
   }
 
   private async row(channelId: string): Promise<ChannelRow | undefined> {
