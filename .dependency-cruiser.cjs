@@ -1,7 +1,7 @@
 // Who may import whom: the second chapter of the architecture, kept by a machine.
 const connector = '^libs/connectors/src/([^/]+)/';
-/** Folders that hold no connector but what several connectors of one company share. */
-const families = 'meta';
+/** Folders that hold no connector but what several connectors of one company share, and those connectors. */
+const families = { meta: 'facebook|instagram|whatsapp', twilio: 'sms|twilio-whatsapp' };
 const tests = '\\.test\\.tsx?$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -25,15 +25,15 @@ module.exports = {
       name: 'connectors-know-not-each-other',
       severity: 'error',
       from: { path: connector },
-      to: { path: connector, pathNot: ['^libs/connectors/src/$1/', '^libs/connectors/src/conformance/', `^libs/connectors/src/(${families})/`] },
+      to: { path: connector, pathNot: ['^libs/connectors/src/$1/', '^libs/connectors/src/conformance/', `^libs/connectors/src/(${Object.keys(families).join('|')})/`] },
     },
-    {
+    ...Object.entries(families).map(([family, members]) => ({
       name: 'a-family-is-for-its-members',
       severity: 'error',
       comment: 'What the connectors of one company share, and nothing beyond.',
-      from: { path: connector, pathNot: ['^libs/connectors/src/(facebook|instagram|meta|whatsapp)/'] },
-      to: { path: '^libs/connectors/src/meta/' },
-    },
+      from: { path: connector, pathNot: [`^libs/connectors/src/(${family}|${members})/`] },
+      to: { path: `^libs/connectors/src/${family}/` },
+    })),
     {
       name: 'core-imports-the-connector-contract-only',
       severity: 'error',

@@ -2,7 +2,9 @@ import { apiPlatform } from './api/api.platform';
 import { facebookPlatform } from './facebook/facebook.platform';
 import { linePlatform } from './line/line.platform';
 import type { PlatformModule } from './platform';
+import { smsPlatform } from './sms/sms.platform';
 import { telegramPlatform } from './telegram/telegram.platform';
+import { twilioWhatsappPlatform } from './twilio-whatsapp/twilio-whatsapp.platform';
 import { whatsappPlatform } from './whatsapp/whatsapp.platform';
 
 /** Every platform that can be played; a new one is its folder and one line here. */
@@ -10,6 +12,8 @@ export const allPlatforms: readonly PlatformModule[] = [
   apiPlatform,
   facebookPlatform,
   linePlatform,
+  smsPlatform,
   telegramPlatform,
+  twilioWhatsappPlatform,
   whatsappPlatform,
 ];

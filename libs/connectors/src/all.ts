@@ -7,7 +7,9 @@ import { email } from './email/email.connector';
 import { facebook } from './facebook/facebook.connector';
 import { line } from './line/line.connector';
 import { phone } from './phone/phone.connector';
+import { sms } from './sms/sms.connector';
 import { telegram } from './telegram/telegram.connector';
+import { twilioWhatsapp } from './twilio-whatsapp/twilio-whatsapp.connector';
 import { whatsapp } from './whatsapp/whatsapp.connector';
 
 /**
@@ -27,6 +29,8 @@ export const allConnectors: readonly AnyConnector[] = [
   facebook,
   line,
   phone,
+  sms,
   telegram,
+  twilioWhatsapp,
   whatsapp,
 ];
