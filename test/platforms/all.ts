@@ -5,6 +5,7 @@ import type { PlatformModule } from './platform';
 import { smsPlatform } from './sms/sms.platform';
 import { telegramPlatform } from './telegram/telegram.platform';
 import { twilioWhatsappPlatform } from './twilio-whatsapp/twilio-whatsapp.platform';
+import { viberPlatform } from './viber/viber.platform';
 import { whatsappPlatform } from './whatsapp/whatsapp.platform';
 
 /** Every platform that can be played; a new one is its folder and one line here. */
@@ -15,5 +16,6 @@ export const allPlatforms: readonly PlatformModule[] = [
   smsPlatform,
   telegramPlatform,
   twilioWhatsappPlatform,
+  viberPlatform,
   whatsappPlatform,
 ];

@@ -10,6 +10,7 @@ import { phone } from './phone/phone.connector';
 import { sms } from './sms/sms.connector';
 import { telegram } from './telegram/telegram.connector';
 import { twilioWhatsapp } from './twilio-whatsapp/twilio-whatsapp.connector';
+import { viber } from './viber/viber.connector';
 import { whatsapp } from './whatsapp/whatsapp.connector';
 
 /**
@@ -32,5 +33,6 @@ export const allConnectors: readonly AnyConnector[] = [
   sms,
   telegram,
   twilioWhatsapp,
+  viber,
   whatsapp,
 ];
