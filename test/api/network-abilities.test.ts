@@ -4,7 +4,7 @@ import { ConnectorError, type Delivery, type Inbound, type Template } from '@kon
 import { ChannelContexts, Channels, Connectors, Deliveries, LOG, parseHere, PULSE, Reconciliation } from '@kontuar/core';
 import { openAgentSocket } from '../support/agent-socket';
 import { eventually } from '../support/eventually';
-import { networkDelivery } from '../support/fake-connector';
+import { fakeNetwork, networkDelivery } from '../support/fake-connector';
 import { NetworkStage } from '../support/network';
 
 describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redis: true }])('what a network offers beside messages, with the queue on $backend', ({ redis }) => {
@@ -114,6 +114,25 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     });
   });
 
+  it('writes first with an approved template alone, where the platform wants it so', async () => {
+    const outgoing = fakeNetwork('outgoing', { startConversation: true });
+    outgoing.answers.templates = () => Promise.resolve([{ id: 'hello', name: 'hello', language: 'en', state: 'approved', body: 'Hello {{name}}', variables: [{ key: 'name', where: 'body' }] }]);
+    outgoing.answers.send = (message) => Promise.resolve({ externalId: `sent-${message.messageId}`, threadKey: 'dm:+48222' });
+    const other = await NetworkStage.open({ redis }, outgoing);
+    try {
+      const start = (more: object) => ({ channelId: other.channel.id, to: '+48 222', contactName: 'Marek', clientId: 'first', ...more });
+      expect(await other.owner.client.refused('POST', '/conversations', start({ text: 'Hi' }))).toMatchObject({ status: 409, code: 'window-closed' });
+      const { conversation } = await other.owner.client.post<{ conversation: ConversationView }>('/conversations', start({ template: { id: 'hello', values: { name: 'Marek' } } }));
+      await other.message(conversation, (message) => message.text === 'Hello Marek', { status: 'sent', template: { id: 'hello' } });
+      expect(outgoing.sent).toMatchObject([{ to: { id: '+48222' }, template: { values: { name: 'Marek' } } }]);
+      // What comes back on the thread that it opened goes on here.
+      await other.tell(other.privately('+48222', 'Hello shop'));
+      await other.message(conversation, (message) => message.text === 'Hello shop', { direction: 'in' });
+    } finally {
+      await other.close();
+    }
+  });
+
   describe('comparison with what the platform holds', () => {
     const reconcile = async () => {
       await stage.api.sql('UPDATE channels SET reconcile_at = NULL WHERE id = $1', [stage.channel.id]);
@@ -182,6 +201,10 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       });
       expect(await stage.conversations('Irena')).toEqual([]);
       expect(await stage.api.sql('SELECT count(*)::int AS n FROM deliveries WHERE channel_id = $1', [theirs.id])).toEqual([{ n: 0 }]);
+      // A channel from before accounts were kept beside the settings.
+      await stage.api.sql('UPDATE channels SET account = NULL WHERE id = $1', [stage.channel.id]);
+      await stage.post([{ account: 'shop', inbounds: [stage.privately('Julia', 'By its own name')] }]);
+      await eventually(async () => { expect(await stage.conversation('Julia')).toMatchObject({ channelId: stage.channel.id }); });
     });
   });
 

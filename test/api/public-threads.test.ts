@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { ContactView, ConversationView, Posted } from '@kontuar/contract';
 import { ConnectorError } from '@kontuar/connectors/contract';
+import sharp from 'sharp';
 import { eventually } from '../support/eventually';
 import { NetworkStage, post } from '../support/network';
 
@@ -169,7 +171,8 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
 
   it('asks who somebody is that has only an id, and shows the message meanwhile', async () => {
     let tell: (name: string) => void = () => undefined;
-    stage.network.answers.profile = (party) => new Promise((resolve) => { tell = (name) => { resolve({ id: party.id, name, handle: '@magda' }); }; });
+    stage.network.answers.profile = (party) => new Promise((resolve) => { tell = (name) => { resolve({ id: party.id, name, handle: '@magda', avatarRef: 'face' }); }; });
+    stage.network.answers.download = async () => Readable.from(await sharp({ create: { width: 40, height: 40, channels: 3, background: 'teal' } }).png().toBuffer());
     await stage.tell(stage.privately('nameless-1', 'Who am I?', { from: { id: 'nameless-1' } }));
     const before = await stage.conversation('nameless-1');
     await eventually(() => { expect(stage.network.asked).toContain('profile nameless-1'); });
@@ -179,6 +182,10 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       expect((await stage.thread(before))[0]).toMatchObject({ author: { name: 'Magda' } });
     });
     expect(await client().get<ContactView>(`/contacts/${before.contact.id}`)).toMatchObject({ name: 'Magda', identities: [{ handle: '@magda' }] });
+    await eventually(async () => {
+      const { contact } = await client().get<ConversationView>(`/conversations/${before.id}`);
+      expect((await client().send('GET', (contact.avatarUrl ?? '').replace('/api/v1', ''))).headers.get('content-type')).toBe('image/webp');
+    });
   });
 
   it('fetches what was only pointed at, tries again, and shows what cannot be had', async () => {

@@ -1,4 +1,5 @@
 import { ConnectorError, type Action, type Capabilities, type Connector, type Context, type Delivery, type Health, type Inbound, type Outbound, type Party, type Sent, type Template } from '@kontuar/connectors/contract';
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 
 const settings = z.object({
@@ -91,6 +92,7 @@ export interface FakeNetwork {
     act(action: Action): Promise<void>;
     lookup(ref: string): Promise<Delivery[]>;
     profile(party: Party): Promise<Party | undefined>;
+    download(ref: string): Promise<Readable>;
     history(since: Date): AsyncIterable<Delivery[]>;
     templates(): Promise<Template[]>;
     exchange(code: string): Promise<{ label: string; settings: Partial<NetworkSettings> }[]>;
@@ -112,6 +114,7 @@ export function fakeNetwork(id = 'network', more: Partial<Capabilities> = {}): F
       act: () => Promise.resolve(),
       lookup: () => Promise.resolve([]),
       profile: () => Promise.resolve(undefined),
+      download: () => Promise.reject(new ConnectorError('rejected', 'There is no such file')),
       history: async function* () {},
       templates: () => Promise.resolve([]),
       exchange: () => Promise.resolve([]),
@@ -151,6 +154,7 @@ export function fakeNetwork(id = 'network', more: Partial<Capabilities> = {}): F
       network.asked.push(`profile ${party.id}`);
       return answers.profile(party);
     },
+    download: (_, ref) => answers.download(ref),
     history: (_, since) => {
       network.asked.push('history');
       return answers.history(since);

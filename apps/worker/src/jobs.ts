@@ -15,6 +15,8 @@ export class Jobs {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly running = new Set<Promise<void>>();
   private stopped = false;
+  private end: () => void = () => undefined;
+  private readonly over = new Promise<void>((resolve) => { this.end = resolve; });
 
   constructor(
     private readonly queues: Queues,
@@ -43,7 +45,7 @@ export class Jobs {
     this.queues.handle('ingest', 8, (poke) => this.ingest.run(need(poke, 'channelId')));
     this.queues.handle('send', 16, (poke) => this.sender.run(need(poke, 'conversationId')));
     this.queues.handle('media', 4, (poke) => this.media.run(need(poke, 'attachmentId')));
-    this.queues.handle('act', 4, (poke) => this.actions.run(need(poke, 'actId')));
+    this.queues.handle('act', 4, (poke) => (poke['actId'] === undefined ? this.actions.adopt(need(poke, 'messageId')) : this.actions.run(poke['actId'])));
     this.queues.handle('signal', 4, (poke) => this.signals.run(need(poke, 'conversationId'), need(poke, 'kind'), Number(need(poke, 'at')), Number(poke['seq'] ?? 0)));
     this.queues.handle('lookup', 4, (poke) => this.lookups.run(need(poke, 'lookupId')));
     this.queues.handle('profile', 4, (poke) => this.faces.run(need(poke, 'identityId')));
@@ -55,7 +57,7 @@ export class Jobs {
     this.every(5000, 'acts', async () => { await inTurns(2, await this.actions.sweep(), (actId) => this.actions.run(actId)); });
     this.every(5000, 'lookups', async () => { await inTurns(4, await this.lookups.sweep(), (lookupId) => this.lookups.run(lookupId)); });
     this.every(10_000, 'profiles', async () => { await inTurns(2, await this.faces.sweep(), (identityId) => this.faces.run(identityId)); });
-    this.every(15_000, 'comparison', async () => { await inTurns(2, await this.reconciliation.due(), (channelId) => this.reconciliation.run(channelId)); });
+    this.every(15_000, 'comparison', async () => { await inTurns(4, await this.reconciliation.due(), (channelId) => this.orOver(this.reconciliation.run(channelId))); });
     this.every(60_000, 'checks', async () => { await inTurns(4, await this.channels.checksDue(), (channelId) => this.check(channelId)); });
     void this.channels.refreshKept().catch((error: unknown) => { this.log.warn(errorFields(error), 'channels keep what the version before said of them'); });
     this.every(2000, 'snooze', async () => { await this.conversations.wakeSnoozed(); });
@@ -70,6 +72,8 @@ export class Jobs {
 
   async stop(): Promise<void> {
     this.stopped = true;
+    this.reconciliation.stop();
+    this.end();
     for (const timer of this.timers.values()) clearTimeout(timer);
     await this.runner.stop();
     await this.queues.close();
@@ -79,9 +83,15 @@ export class Jobs {
     await this.thumbnailer.close();
   }
 
+  /** These may wait minutes for a platform, and are begun anew by whoever comes after us: the end of this process does not wait for them. */
+  private orOver(work: Promise<void>): Promise<void> {
+    work.catch(() => undefined);
+    return Promise.race([work, this.over]);
+  }
+
   /** One channel that cannot even be asked must not keep the others from it. */
   private async check(channelId: string): Promise<void> {
-    await this.channels.checkAgain(channelId).catch((error: unknown) => { this.log.warn({ channelId, ...errorFields(error) }, 'channel could not be checked'); });
+    await this.orOver(this.channels.checkAgain(channelId)).catch((error: unknown) => { this.log.warn({ channelId, ...errorFields(error) }, 'channel could not be checked'); });
   }
 
   /** Again and again with a pause between, never two at once; a failure is told and tried again. */

@@ -118,6 +118,8 @@ export const startInput = z.object({
   contactName: z.string().trim().max(200).optional(),
   subject: z.string().trim().max(500).optional(),
   text: z.string().trim().max(50_000).optional(),
+  /** Instead of `text`, where the platform lets us write first with an approved template alone. */
+  template: z.object({ id: z.string().min(1).max(500), values: z.record(z.string().max(100), z.string().trim().max(2000)).default({}) }).optional(),
   /** What is logged was said by the customer. */
   inbound: z.boolean().default(false),
   matter: matter.optional(),

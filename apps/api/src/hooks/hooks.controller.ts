@@ -41,22 +41,25 @@ export class HooksController {
     const answer = webhook.handshake?.(raw, settings);
     if (answer !== undefined) return void reply.status(answer.status).header('Content-Type', answer.contentType).send(answer.body);
     const deliveries = split(() => webhook.split(raw));
-    if (deliveries.some((delivery) => delivery.account !== undefined)) await this.share(request.params.connectorId, raw, target, deliveries);
+    if (deliveries.some((delivery) => delivery.account !== undefined)) await this.share(request.params.connectorId, raw, { ...target, settings }, deliveries);
     else await this.deliveries.store(target, deliveries);
     const thanks = webhook.answer ?? OK;
     void reply.status(thanks.status).header('Content-Type', thanks.contentType).send(thanks.body);
   }
 
   /** One address for all accounts of an app: each delivery goes to the channels of its account, and to those alone that the same request is proved to. */
-  private async share(connectorId: string, raw: RawRequest, called: DeliveryTarget, deliveries: readonly Delivery[]): Promise<void> {
-    const { webhook } = this.connectors.get(connectorId);
+  private async share(connectorId: string, raw: RawRequest, called: DeliveryTarget & { settings: unknown }, deliveries: readonly Delivery[]): Promise<void> {
+    const connector = this.connectors.get(connectorId);
+    const own = connector.account?.(called.settings);
     const byAccount = new Map<string | undefined, Delivery[]>();
     for (const delivery of deliveries) byAccount.set(delivery.account, [...(byAccount.get(delivery.account) ?? []), delivery]);
     await Promise.all([...byAccount].map(async ([account, theirs]) => {
       if (account === undefined) return this.deliveries.store(called, theirs);
       const channels = await this.channels.ofAccount(connectorId, account);
-      const proved = await Promise.all(channels.map(async (channel) => webhook?.verify(raw, channel.settings)));
-      const targets = channels.filter((_, index) => proved[index] === true).map(({ row }) => ({ channelId: row.id, workspaceId: row.workspace_id }));
+      const proved = await Promise.all(channels.map(async (channel) => connector.webhook?.verify(raw, channel.settings)));
+      const targets = channels.filter(({ row }, index) => proved[index] === true && row.id !== called.channelId).map(({ row }): DeliveryTarget => ({ channelId: row.id, workspaceId: row.workspace_id }));
+      // Proved already, also when the name of its account was not kept yet.
+      if (account === own) targets.push(called);
       // Thanked all the same: of an account that nobody here has connected, there is nothing to keep, and nothing that sending again would mend.
       if (targets.length === 0) this.log.warn({ connectorId, channelId: called.channelId, count: theirs.length }, 'deliveries for an account that no channel has');
       await Promise.all(targets.map((target) => this.deliveries.store(target, theirs)));

@@ -25,6 +25,8 @@ interface Count { seen: number; missing: number; fetched: number }
 /** Compares, hourly and after every gap, what the platform holds with what we hold, and fetches the difference. */
 @Injectable()
 export class Reconciliation {
+  private stopped = false;
+
   constructor(
     private readonly database: Database,
     private readonly connectors: Connectors,
@@ -34,6 +36,11 @@ export class Reconciliation {
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
   ) {}
+
+  /** What is under way ends with its page; the next worker goes on from the same moment. */
+  stop(): void {
+    this.stopped = true;
+  }
 
   /** Channels whose comparison is due. What cannot be reached is not asked; it is compared as soon as it is back. */
   async due(): Promise<string[]> {
@@ -78,7 +85,7 @@ export class Reconciliation {
     for await (const page of connector.history?.(ctx, since) ?? []) {
       await this.readPage(channel, ctx.settings, page, count);
       pages += 1;
-      if (pages >= MAX_PAGES || Date.now() > until) return true;
+      if (this.stopped || pages >= MAX_PAGES || Date.now() > until) return true;
     }
     return false;
   }

@@ -31,7 +31,12 @@ export class Templates {
   /** So that the one that is about to be sent is known; outside of any transaction. */
   async know(actor: MemberActor, conversationId: string, templateId: string): Promise<void> {
     const channelId = await this.database.inWorkspace(actor.workspaceId, async (tx) => (await tx.query<{ channel_id: string }>(`SELECT channel_id FROM conversations WHERE id = $1`, [conversationId]))[0]?.channel_id);
-    if (channelId === undefined) return;
+    if (channelId !== undefined) await this.knowOn(actor, channelId, templateId);
+  }
+
+  /** Of a channel that is closed to the actor nothing is asked; what they may do with it is decided where it is used. */
+  async knowOn(actor: MemberActor, channelId: string, templateId: string): Promise<void> {
+    if (!readsChannel(actor, channelId)) return;
     const kept = await this.database.inWorkspace(actor.workspaceId, (tx) => keptOf(tx, channelId));
     if (kept?.templates.some((template) => template.id === templateId && template.state === 'approved') !== true) await this.fresh(actor.workspaceId, channelId, ASK_EVERY_MS, false);
   }

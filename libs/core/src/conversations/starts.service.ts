@@ -3,7 +3,9 @@ import type { ConversationChange, StartInput } from '@kontuar/contract';
 import { Database, newId, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
+import { ChannelContexts } from '../channels/channel-contexts';
 import { findChannel, type ChannelRow } from '../channels/channel.row';
+import { chosenTemplate, Templates, type Chosen } from '../channels/templates.service';
 import { conflict, invalid, notFound } from '../errors';
 import { actorOf, record, type Happening } from '../history/history';
 import { Connectors, PULSE } from '../tokens';
@@ -14,26 +16,29 @@ interface Person { contactId: string; identityId: string }
 /** Conversations that an agent begins: a first mail, or the log of a call or a visit. */
 @Injectable()
 export class Starts {
-  constructor(private readonly database: Database, private readonly connectors: Connectors, private readonly queues: Queues, private readonly secrets: Secrets, @Inject(PULSE) private readonly pulse: Pulse) {}
+  constructor(private readonly database: Database, private readonly connectors: Connectors, private readonly contexts: ChannelContexts, private readonly templates: Templates, private readonly queues: Queues, private readonly secrets: Secrets, @Inject(PULSE) private readonly pulse: Pulse) {}
 
   async start(actor: MemberActor, input: StartInput): Promise<ConversationChange> {
+    if (input.template !== undefined) await this.templates.knowOn(actor, input.channelId, input.template.id);
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       tx.afterCommit(() => { this.pulse.publish('relay'); });
       const channel = await findChannel(tx, input.channelId);
       if (channel === undefined || !can(actor, 'conversation.start', { kind: 'channel', channelId: channel.id })) throw notFound('channel');
-      const { capabilities } = this.connectors.get(channel.connector_id);
+      const capabilities = this.contexts.capabilitiesOf(channel);
       const logOnly = capabilities.logOnly === true;
       if (!capabilities.startConversation) throw conflict('cannot-write-first', 'On this channel the customer has to write first.');
       if (input.clientId !== undefined) {
         const [existing] = await tx.query<{ conversation_id: string }>(`SELECT conversation_id FROM messages WHERE channel_id = $1 AND client_id = $2 AND author_id = $3`, [channel.id, input.clientId, actor.memberId]);
         if (existing !== undefined) return { conversation: (await findConversationViews(tx, this.secrets, [existing.conversation_id]))[0] as ConversationChange['conversation'], undoToken: null };
       }
-      const text = input.text ?? '';
+      const chosen = input.template === undefined ? undefined : await chosenTemplate(tx, capabilities, channel.id, input.template);
+      const text = chosen?.text ?? input.text ?? '';
+      if (chosen === undefined && !logOnly && capabilities.replyWindowHours !== undefined && capabilities.templates === true) throw conflict('window-closed', 'On this channel we write first with an approved template alone.');
       if (text === '' && !logOnly) throw invalid('text-missing', 'Write something.');
       const person = await this.person(tx, actor, channel, input, logOnly);
       const id = await this.open(tx, actor, channel, person, input);
       const happenings: Happening[] = [{ type: 'conversation.created', actor: actorOf(actor), conversationId: id, data: { started: true } }];
-      if (text !== '') happenings.push(await this.say(tx, actor, channel, { conversationId: id, person, text, inbound: logOnly && input.inbound, logOnly, clientId: input.clientId ?? null, undoSeconds: capabilities.undoSendSeconds }));
+      if (text !== '') happenings.push(await this.say(tx, actor, channel, { conversationId: id, person, text, inbound: logOnly && input.inbound, logOnly, clientId: input.clientId ?? null, undoSeconds: capabilities.undoSendSeconds, template: chosen?.template ?? null, visibility: capabilities.public ? 'public' : 'private' }));
       await record(tx, happenings);
       return { conversation: (await findConversationViews(tx, this.secrets, [id]))[0] as ConversationChange['conversation'], undoToken: null };
     });
@@ -80,16 +85,17 @@ export class Starts {
     return id;
   }
 
-  private async say(tx: Tx, actor: MemberActor, channel: ChannelRow, said: { conversationId: string; person: Person; text: string; inbound: boolean; logOnly: boolean; clientId: string | null; undoSeconds: number }): Promise<Happening> {
+  private async say(tx: Tx, actor: MemberActor, channel: ChannelRow, said: { conversationId: string; person: Person; text: string; inbound: boolean; logOnly: boolean; clientId: string | null; undoSeconds: number; template: Chosen['template'] | null; visibility: 'public' | 'private' }): Promise<Happening> {
     const id = newId();
     const delayMs = said.undoSeconds * 1000;
     const [author] = said.inbound ? await tx.query<{ name: string }>(`SELECT name FROM contacts WHERE id = $1`, [said.person.contactId]) : [];
     await tx.execute(
-      `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, author_id, author_name, text, client_id, at, send_at)
-       VALUES ($1, $2, $3, $4, 1, 'message', $5, $6, $7, $8, $9, $10, $11, now(), $12)`,
+      `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, author_id, author_name, text, client_id, at, send_at, template, visibility)
+       VALUES ($1, $2, $3, $4, 1, 'message', $5, $6, $7, $8, $9, $10, $11, now(), $12, $13, $14)`,
       [
         actor.workspaceId, id, said.conversationId, channel.id, said.inbound ? 'in' : 'out', said.inbound ? 'received' : said.logOnly ? 'logged' : 'queued', said.inbound ? 'contact' : 'member',
         said.inbound ? said.person.identityId : actor.memberId, said.inbound ? (author?.name ?? '') : actor.name, said.text, said.clientId, said.logOnly ? null : new Date(Date.now() + delayMs),
+        said.template === null ? null : JSON.stringify(said.template), said.visibility,
       ],
     );
     await tx.execute(

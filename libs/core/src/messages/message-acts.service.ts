@@ -57,7 +57,7 @@ export class MessageActs {
     const [pending] = await tx.query<{ kind: string }>(`SELECT kind FROM message_acts WHERE message_id = $1 AND state = 'pending'`, [message.id]);
     if (pending !== undefined) {
       if (pending.kind === kind && kind !== 'edit') return true;
-      throw conflict('act-under-way', 'Something else is being done to this message. Try again in a moment.');
+      throw underWay();
     }
     const { hidden = false, liked = false } = message.moderation ?? {};
     return (kind === 'hide' && hidden) || (kind === 'unhide' && !hidden) || (kind === 'like' && liked) || (kind === 'unlike' && !liked);
@@ -67,12 +67,14 @@ export class MessageActs {
 /** Pending at once for everybody who looks; a job does it. Callers hold the conversation. */
 export async function enqueue(tx: Tx, queues: Queues, actor: MemberActor, message: { id: string; conversation_id: string; seq: number }, kind: MessageActKind, text?: string): Promise<void> {
   const actId = newId();
-  await tx.execute(`INSERT INTO message_acts (id, workspace_id, message_id, kind, text, member_id) VALUES ($1, $2, $3, $4, $5, $6)`, [actId, actor.workspaceId, message.id, kind, text ?? null, actor.memberId]);
+  const asked = await tx.execute(`INSERT INTO message_acts (id, workspace_id, message_id, kind, text, member_id) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (message_id) WHERE state = 'pending' DO NOTHING`, [actId, actor.workspaceId, message.id, kind, text ?? null, actor.memberId]);
+  if (asked === 0) throw underWay();
   await tx.execute(`UPDATE messages SET moderation = coalesce(moderation, '{}') || jsonb_build_object('pending', $2::text, 'failure', NULL) WHERE id = $1`, [message.id, kind]);
   await record(tx, [{ type: 'message.updated', actor: actorOf(actor), conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what: 'act-asked', kind } }]);
   tx.afterCommit(() => { queues.poke('act', { actId }); });
 }
 
+const underWay = () => conflict('act-under-way', 'Something else is being done to this message. Try again in a moment.');
 const notOffered = () => conflict('act-not-offered', 'This channel does not offer that.');
 
 function refuse(message: Target, capabilities: Omit<Capabilities, 'publicly'>, kind: MessageActKind, text: string | undefined): void {

@@ -41,6 +41,14 @@ export class Actions {
     else await this.again(act, trouble);
   }
 
+  /** Asked for by a process of the version before, which kept nothing of it but its wake-up. */
+  async adopt(messageId: string): Promise<void> {
+    const [act] = await this.database.asSystem((tx) => tx.query<{ id: string }>(
+      `INSERT INTO message_acts (id, workspace_id, message_id, kind) SELECT gen_random_uuid(), workspace_id, id, 'delete' FROM messages WHERE id = $1 AND deleted_at IS NOT NULL AND external_id IS NOT NULL
+       ON CONFLICT (message_id) WHERE state = 'pending' DO NOTHING RETURNING id`, [messageId]));
+    if (act !== undefined) await this.run(act.id);
+  }
+
   async sweep(): Promise<string[]> {
     return (await this.database.asSystem((tx) => tx.query<{ id: string }>(`SELECT id FROM message_acts WHERE state = 'pending' AND next_attempt_at <= now() ORDER BY next_attempt_at LIMIT 100`))).map((row) => row.id);
   }
