@@ -14,7 +14,7 @@ afterAll(() => api.stop());
 
 interface Call { token?: string | undefined; body?: string | Buffer; type?: string; id?: string; connector?: string; headers?: Record<string, string> }
 const call = ({ token = 'sesame', body = '{"id":1}', type = 'application/json', id = channel.id, connector = 'fake', headers = {} }: Call = {}) =>
-  fetch(`${api.url}/hooks/${connector}/${id}`, { method: 'POST', body: body as BodyInit, headers: { 'content-type': type, ...(token === '' ? {} : { 'x-fake-token': token }), ...headers } });
+  fetch(`${api.url}/hooks/${connector}/${id}`, { method: 'POST', body: body as NonNullable<RequestInit['body']>, headers: { 'content-type': type, ...(token === '' ? {} : { 'x-fake-token': token }), ...headers } });
 const kept = async () => (await api.sql<{ external_id: string; body: Buffer }>('SELECT external_id, body FROM deliveries ORDER BY position')).map((row) => [row.external_id, row.body.toString()]);
 const kindOf = (answer: Response) => answer.headers.get('content-type')?.split(';')[0];
 beforeEach(() => api.sql('DELETE FROM deliveries'));
@@ -78,7 +78,7 @@ it('answers with the headers of every answer, also when it refuses, and sets no 
 });
 
 it('goes by the signature alone: a session opens no webhook, and the origin of the call does not matter', async () => {
-  const answer = await call({ token: '', headers: { cookie: owner.client.cookie, origin: 'https://elsewhere.example' } });
+  const answer = await call({ token: '', headers: { cookie: owner.client.cookie ?? '', origin: 'https://elsewhere.example' } });
   expect(answer.status).toBe(401);
   expect((await call({ headers: { origin: 'https://elsewhere.example' } })).status).toBe(200);
 });

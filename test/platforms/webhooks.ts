@@ -64,7 +64,7 @@ async function insist(request: WebhookRequest, { tries = 40 }: Spoiling): Promis
   }
 }
 
-export function post({ method, url, headers, body }: WebhookRequest): Promise<{ status: number; body: string; headers: ApiAnswer['headers'] }> {
+export function post({ method, url, headers, body }: WebhookRequest): Promise<{ status: number; body: string; headers: NonNullable<ApiAnswer['headers']> }> {
   return new Promise((resolve, reject) => {
     const call = plainRequest(url, { method, headers: { ...headers, 'content-length': String(body.length) }, timeout: 15_000 }, (response) => {
       buffer(response).then((read) => { resolve({ status: response.statusCode ?? 0, body: read.toString('utf8'), headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])) }); }, reject);

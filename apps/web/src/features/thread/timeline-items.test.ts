@@ -73,7 +73,7 @@ describe('timeline', () => {
   it('says at a message that it did not reach everyone, and in a line of its own only where that message is not loaded', () => {
     const warning = (messageId: string) => buildMessage({ kind: 'event', direction: 'none', event: { type: 'send-warning', data: { messageId, detail: 'The copy did not reach ola@example.com' } } });
     const items = buildTimeline([own(), warning('m1'), own()], [], chat);
-    expect(items.flatMap((item) => (item.kind === 'message' ? [item.warnings] : item.kind))).toEqual(['day', ['The copy did not reach ola@example.com'], []]);
+    expect(items.map((item) => (item.kind === 'message' ? item.warnings : item.kind))).toEqual(['day', ['The copy did not reach ola@example.com'], []]);
     expect(outline([own(), warning('elsewhere')]).slice(1)).toEqual(['m4 starts ends', 'event']);
   });
 

@@ -2,7 +2,7 @@ import { h } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ViewProps } from './view';
 import { Icon } from './icon';
-import { FileRow } from './lazy';
+import { FileRow } from './lazy-file-row';
 
 const maxHeight = 132;
 

@@ -2,7 +2,7 @@ import { Fragment, h } from 'preact';
 import { useState } from 'preact/hooks';
 import { duration, promise } from '../words';
 import { Back, Close, type ViewProps } from './view';
-import { FileRow } from './lazy';
+import { FileRow } from './lazy-file-row';
 
 const looksLikeEmail = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
 

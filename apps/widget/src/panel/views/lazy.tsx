@@ -1,38 +1,8 @@
-import { h, type ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import moreStyle from '../more.css?url';
 import type { Chat } from '../chat';
-import type { ViewProps } from './view';
-
-let styled: Promise<unknown> | undefined;
-/** The styles of everything below, once. A part without them is still better than none. */
-function style(): Promise<unknown> {
-  styled ??= new Promise((done) => {
-    const link = document.createElement('link');
-    link.rel = 'stylesheet';
-    link.href = moreStyle;
-    link.onload = link.onerror = done;
-    document.head.append(link);
-  });
-  return styled;
-}
-
-/** What few visitors ever open is fetched when they do: the part, its words and its styles. */
-function lazy<P extends ViewProps>(load: () => Promise<ComponentType<P>>): { View: ComponentType<P>; ready(chat: Chat): Promise<unknown> } {
-  let Loaded: ComponentType<P> | undefined;
-  const ready = (chat: Chat): Promise<unknown> => Promise.all([load(), chat.more(), style()]).then(([part]) => { Loaded = part; });
-  const View = (props: P) => {
-    const [, redraw] = useState(0);
-    useEffect(() => { if (!Loaded) ready(props.chat).then(() => redraw(1), () => undefined); }, []);
-    return Loaded ? <Loaded {...props} /> : null;
-  };
-  return { View, ready };
-}
+import { lazy } from './lazily';
 
 export const Keys = lazy(async () => (await import('./keys')).Keys).View;
 export const Rating = lazy(async () => (await import('./rating')).Rating).View;
-export const EmailForm = lazy(async () => (await import('./email-form')).EmailForm).View;
-export const FileRow = lazy(async () => (await import('./files')).FileRow).View;
 export const Waiting = lazy(async () => (await import('./waiting')).Waiting).View;
 export const HomeMore = lazy(async () => (await import('./home-more')).HomeMore).View;
 const form = lazy(async () => (await import('./form-view')).FormView);

@@ -3,8 +3,10 @@ import { useState } from 'preact/hooks';
 import { clockOrDay, duration } from '../words';
 import type { ViewProps } from './view';
 import { Icon } from './icon';
-import { EmailForm } from './lazy';
+import { lazy } from './lazily';
 import { moreIcons } from './more-icons';
+
+const EmailForm = lazy(async () => (await import('./email-form')).EmailForm).View;
 
 /** What somebody who waits wants to know: the place, the minutes, why it is slow, and how to leave without losing the answer. */
 export function Waiting({ chat }: ViewProps) {
