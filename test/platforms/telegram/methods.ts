@@ -1,5 +1,6 @@
 /** The methods of the Bot API that a connector calls, with Telegram's rules and words. Parameters are checked for their types before. */
 import { isRecord } from './bot-api';
+import { BusinessAccounts } from './business';
 import type { UploadedFile } from '../form-data';
 import { badRequest, Refusal } from './refusal';
 import type { ApiMessage, Chat, Shown, StoredFile, TelegramState } from './state';
@@ -22,9 +23,19 @@ export class Methods {
   /** Chat actions in order. */
   readonly actions: { chatId: number; action: string; topicId?: number }[] = [];
 
-  constructor(private readonly state: TelegramState, private readonly updates: Updates) {}
+  readonly business: BusinessAccounts;
+
+  constructor(private readonly state: TelegramState, private readonly updates: Updates) {
+    this.business = new BusinessAccounts(state, updates);
+  }
 
   named(name: string): Method | undefined {
+    const own = this.ofBot(name);
+    // What names a business account is done for it, in chats of its own.
+    return own && ((call) => (call.parameters['business_connection_id'] === undefined ? own(call) : this.business.call(name, call)));
+  }
+
+  private ofBot(name: string): Method | undefined {
     const table: Record<string, Method> = {
       getMe: () => ({ ...this.state.bot, can_join_groups: true, can_read_all_group_messages: false, supports_inline_queries: false }),
       getUpdates: (call) => this.getUpdates(call),
@@ -44,8 +55,8 @@ export class Methods {
       editMessageText: (call) => this.edit(call, 'text'),
       editMessageCaption: (call) => this.edit(call, 'caption'),
       deleteMessage: (call) => this.deleteMessage(call),
-      readBusinessMessage: () => true,
-      deleteBusinessMessages: () => true,
+      readBusinessMessage: () => { throw badRequest('BUSINESS_CONNECTION_INVALID'); },
+      deleteBusinessMessages: () => { throw badRequest('BUSINESS_CONNECTION_INVALID'); },
     };
     if (name in kinds) return (call) => this.sendFile(call, kinds[name as keyof typeof kinds]); // just looked up
     return table[name];

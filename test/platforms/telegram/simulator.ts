@@ -1,5 +1,6 @@
 /** Telegram on loopback: a Bot API that checks every request, and hands to move the people at the other end. README.md has the tour. */
 import type { Server } from 'node:http';
+import type { BusinessAccounts } from './business';
 import { Faults, type Fault } from './faults';
 import { mediaObject, Methods } from './methods';
 import { answerTo, createApi, type ApiRequest, type Parts } from './server';
@@ -195,6 +196,11 @@ export class TelegramSimulator {
   /** 'typing' and the like, in order. */
   get chatActions(): { chatId: number; action: string; topicId?: number }[] {
     return this.methods.actions;
+  }
+
+  /** Owners who let the bot answer for them, and their customers. */
+  get business(): BusinessAccounts {
+    return this.methods.business;
   }
 
   get webhook(): { url: string; secretToken?: string; maxConnections: number } | undefined {

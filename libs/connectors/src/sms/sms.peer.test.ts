@@ -116,7 +116,7 @@ it('asks afterwards for what was missed, and reads it to the ids of a call', asy
   const found: Delivery[] = [];
   for await (const page of sms.history!(ctx, since)) found.push(...page);
   expect(found.map(({ externalId }) => externalId).sort()).toEqual([...missed, picture].sort());
-  const read = await Promise.all(found.map((delivery) => sms.parse(delivery, ctx.settings)));
+  const read = await Promise.all(found.map(async (delivery) => sms.parse(delivery, ctx.settings)));
   expect(read.flat().map((one) => one.kind === 'message' && one.externalId).sort()).toEqual([...missed, picture].sort());
   const [withPicture] = read.flat().filter((one): one is InboundMessage => one.kind === 'message' && one.attachments !== undefined);
   expect((await buffer(await sms.download!(ctx, withPicture!.attachments![0]!.ref!))).toString()).toBe('x');

@@ -14,13 +14,20 @@ interface Meaning {
 }
 
 /** Telegram tells people and machines apart by one English sentence; matched loosely, since the wording moves. */
+const business: Meaning[] = [
+  { match: /BUSINESS_PEER_USAGE_MISSING/i, reason: 'window-closed', words: 'More than 24 hours have passed since the customer wrote, and a bot may answer for a business account only until then' },
+  { match: /BUSINESS_CONNECTION_\w+|BUSINESS_PEER_INVALID|business connection/i, reason: 'business-disconnected', words: 'The business account no longer lets the bot answer for it: its owner connects it under Settings, Telegram Business, Chatbots' },
+  { match: /BOT_ACCESS_FORBIDDEN|BUSINESS_\w*RIGHT|business bot right/i, reason: 'business-rights', words: 'The owner of the business account has not given the bot the right to do this' },
+];
 const forbidden: Meaning[] = [
+  ...business,
   { match: /blocked by the user/i, reason: 'blocked-by-user', words: 'The customer has blocked the bot, so nothing can be sent until they write again' },
   { match: /user is deactivated/i, reason: 'user-deactivated', words: 'The customer has deleted their Telegram account' },
   { match: /initiate conversation|can't send messages to/i, reason: 'cannot-write-first', words: 'Telegram lets a bot answer only people who wrote to it first' },
   { match: /kicked|not a member|not enough rights|need administrator|chat was deleted|group chat was deactivated/i, reason: 'removed-from-chat', words: 'The bot was removed from this group or may not write in it' },
 ];
 const refused: Meaning[] = [
+  ...business,
   { match: /chat not found|PEER_ID_INVALID|user not found/i, reason: 'chat-not-found', words: 'Telegram does not know this chat: the customer may never have written to this bot, or the account is gone' },
   { match: /message is too long|MESSAGE_TOO_LONG/i, reason: 'text-too-long', words: 'The text is too long for Telegram' },
   { match: /caption is too long/i, reason: 'text-too-long', words: 'The caption is too long for Telegram' },

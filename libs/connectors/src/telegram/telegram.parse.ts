@@ -2,7 +2,7 @@ import type { Delivery, Inbound, InboundMessage, Json, Party } from '../contract
 import { contentOf } from './telegram.content';
 import { formatThread, messageIdOf } from './telegram.ids';
 import {
-  businessMessagesDeleted, chatMemberUpdated, message as messageSchema, messageReaction, update as updateSchema,
+  businessConnection, businessMessagesDeleted, chatMemberUpdated, message as messageSchema, messageReaction, update as updateSchema,
   type Chat, type ChatMemberUpdated, type Message, type MessageReaction, type Origin, type ReactionType, type User,
 } from './telegram.payloads';
 import { botId, type TelegramSettings } from './telegram.settings';
@@ -24,6 +24,9 @@ export function parseUpdate(delivery: Delivery, settings: TelegramSettings): Inb
       return read(kind, body, { schema: messageReaction, to: (reaction) => [reactionFrom(reaction)] });
     case 'my_chat_member':
       return read(kind, body, { schema: chatMemberUpdated, to: (change) => [noticeFrom(change)] });
+    case 'business_connection':
+      // It concerns no conversation; what follows for answers, Telegram says when one is sent.
+      return read(kind, body, { schema: businessConnection, to: ({ is_enabled: on, user }) => [{ kind: 'ignored', reason: `the business account of user ${user.id} ${on ? 'lets' : 'no longer lets'} our bot answer for it` }] });
     case 'deleted_business_messages':
       return read(kind, body, {
         schema: businessMessagesDeleted,
@@ -69,7 +72,8 @@ function messageFrom(message: Message, { raw, settings }: { raw: unknown; settin
   };
   // In a business chat the owner's own messages come along: the chat's id is the customer's.
   if (message.business_connection_id !== undefined && sender.id !== String(message.chat.id)) {
-    return { ...inbound, echo: true, to: [chatParty(message.chat)] };
+    // Greetings and "away" messages: Telegram sends them for the owner, and nobody has answered by them.
+    return { ...inbound, echo: true, to: [chatParty(message.chat)], ...(message.is_from_offline === true ? { automatic: 'auto-reply' } : {}) };
   }
   return inbound;
 }

@@ -71,6 +71,7 @@ export const message = z.object({
   message_thread_id: lenient(integer),
   is_topic_message: lenient(z.boolean()),
   business_connection_id: lenient(connection),
+  is_from_offline: lenient(z.boolean()),
   media_group_id: lenient(text),
   forward_origin: lenient(origin),
   reply_to_message: lenient(z.object({ message_id: integer, chat: lenient(chat) })),
@@ -122,6 +123,8 @@ export const chatMemberUpdated = z.object({
 export type ChatMemberUpdated = z.infer<typeof chatMemberUpdated>;
 
 export const businessMessagesDeleted = z.object({ business_connection_id: connection, chat, message_ids: z.array(integer).max(1000) });
+
+export const businessConnection = z.object({ id: connection, user, is_enabled: z.boolean() });
 
 /** An update holds its id and one further member, named after its kind. */
 export const update = z.looseObject({ update_id: integer.min(0) });

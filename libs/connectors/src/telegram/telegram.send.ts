@@ -14,6 +14,7 @@ const uploadTimeoutMs = 180_000;
 /** Between two parts of one reply a short wait is better than half a reply. */
 const longestWaitMs = 30_000;
 const triesPerPart = 4;
+const businessWindowMs = 24 * 3_600_000;
 
 interface Target { chatId: string; topicId?: number; connection?: string }
 /** One request of the several that a reply may need. */
@@ -26,6 +27,7 @@ export async function sendMessage(ctx: TelegramContext, message: Outbound, capab
   refuseBeyondLimits(capabilities, message);
   const parts = partsOf(message);
   const progress: Progress = { target: targetOf(message), ids: [] };
+  refuseClosedWindow(ctx, progress.target, message);
   for (const [index, part] of parts.entries()) {
     try {
       await sendPart(ctx, part, { progress, ...(index === 0 ? { replyTo: message.replyToExternalId } : {}) });
@@ -55,6 +57,12 @@ function partsOf(message: Outbound): Part[] {
   if (text === '') return media;
   if (text.length <= captionUnits && groups[0]) return [{ kind: 'media', group: groups[0], caption: text }, ...media.slice(1)];
   return [...splitText(text, textUnits).filter((part) => part.trim() !== '').map((part): Part => ({ kind: 'text', text: part })), ...media];
+}
+
+/** For a business account a bot may answer only where the customer wrote within a day; bots of their own have no such rule. */
+function refuseClosedWindow(ctx: TelegramContext, { connection }: Target, { lastInboundAt }: Outbound): void {
+  if (connection === undefined || lastInboundAt === undefined || ctx.now().getTime() - Date.parse(lastInboundAt) <= businessWindowMs) return;
+  throw new ConnectorError('rejected', 'More than 24 hours have passed since the customer wrote, and a bot may answer for a business account only until then', { reason: 'window-closed' });
 }
 
 function targetOf(message: Outbound): Target {
@@ -135,7 +143,8 @@ function asDocuments(group: MediaGroup): MediaGroup | undefined {
 
 function replyParameters(target: Target, replyTo: string | undefined): object | undefined {
   const answered = replyTo === undefined ? undefined : parseMessageId(replyTo);
-  if (!answered || answered.chatId !== target.chatId) return undefined;
+  // A business chat counts its messages apart from the bot's own chat with the same person.
+  if (!answered || answered.chatId !== target.chatId || answered.connection !== target.connection) return undefined;
   // The customer may have deleted it meanwhile; the answer matters more than the arrow.
   return { message_id: answered.messageId, allow_sending_without_reply: true };
 }
@@ -168,7 +177,8 @@ export async function actOn(ctx: TelegramContext, action: Action): Promise<void>
     case 'read':
       // Only business accounts show a customer that their message was read.
       if (connection === undefined) return;
-      await callApi(ctx, 'readBusinessMessage', { parameters: { ...which, business_connection_id: connection }, result: z.literal(true), effect: 'repeatable' });
+      // The one call that takes no text for a chat.
+      await callApi(ctx, 'readBusinessMessage', { parameters: { ...which, chat_id: Number(address.chatId), business_connection_id: connection }, result: z.literal(true), effect: 'repeatable' });
       return;
     case 'edit':
       return edit(ctx, { ...which, business_connection_id: connection }, action.text);
@@ -179,6 +189,8 @@ export async function actOn(ctx: TelegramContext, action: Action): Promise<void>
           : callApi(ctx, 'deleteBusinessMessages', { parameters: { business_connection_id: connection, message_ids: [address.messageId] }, result: z.literal(true), effect: 'repeatable' }));
     case 'like':
     case 'unlike': {
+      // The call takes no business connection: it would mark another message, in the bot's own chat with the same person.
+      if (connection !== undefined) throw new ConnectorError('rejected', 'Telegram lets a bot set no reactions for a business account', { reason: 'unsupported' });
       const reaction = action.kind === 'like' ? [{ type: 'emoji', emoji: '👍' }] : [];
       await callApi(ctx, 'setMessageReaction', { parameters: { ...which, reaction }, result: z.literal(true), effect: 'repeatable' });
       return;
