@@ -1,6 +1,7 @@
 import { apiPlatform } from './api/api.platform';
 import { facebookPlatform } from './facebook/facebook.platform';
 import { linePlatform } from './line/line.platform';
+import { mastodonPlatform } from './mastodon/mastodon.platform';
 import type { PlatformModule } from './platform';
 import { smsPlatform } from './sms/sms.platform';
 import { telegramPlatform } from './telegram/telegram.platform';
@@ -13,6 +14,7 @@ export const allPlatforms: readonly PlatformModule[] = [
   apiPlatform,
   facebookPlatform,
   linePlatform,
+  mastodonPlatform,
   smsPlatform,
   telegramPlatform,
   twilioWhatsappPlatform,

@@ -6,6 +6,7 @@ import { counter } from './counter/counter.connector';
 import { email } from './email/email.connector';
 import { facebook } from './facebook/facebook.connector';
 import { line } from './line/line.connector';
+import { mastodon } from './mastodon/mastodon.connector';
 import { phone } from './phone/phone.connector';
 import { sms } from './sms/sms.connector';
 import { telegram } from './telegram/telegram.connector';
@@ -29,6 +30,7 @@ export const allConnectors: readonly AnyConnector[] = [
   email,
   facebook,
   line,
+  mastodon,
   phone,
   sms,
   telegram,
