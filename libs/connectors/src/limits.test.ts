@@ -20,6 +20,7 @@ describe('limits of a platform', () => {
   it('counts in the unit of the platform', () => {
     expect([lengthIn('utf16', 'ż🧾'), lengthIn('code-points', 'ż🧾'), lengthIn('bytes', 'ż🧾')]).toEqual([3, 2, 6]);
     expect([lengthIn('graphemes', '👩‍👩‍👧e\u0301'), lengthIn('code-points', '👩‍👩‍👧e\u0301')]).toEqual([2, 7]);
+    expect(lengthIn('graphemes', 'e\u0301x👩‍👩‍👧 1\ufe0f\u20e3 ż\r\nb')).toBe(9);
     expect(reasonOf({ text: '🧾'.repeat(10) })).toBe('taken');
     expect(reasonOf({ text: '🧾'.repeat(11) })).toBe('text-too-long');
   });
