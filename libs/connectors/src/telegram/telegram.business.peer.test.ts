@@ -72,12 +72,12 @@ it('says in plain words why it can not answer', async () => {
   expect(await failure(send())).toMatchObject({ kind: 'rejected', reason: 'window-closed' });
   expect(await failure(telegram.act!(ctx, { kind: 'like', threadKey: thread, externalId: asked }))).toMatchObject({ reason: 'unsupported' });
   sim.business.disconnect(id);
-  expect(await failure(send())).toMatchObject({ kind: 'rejected', reason: 'business-disconnected' });
+  expect(await failure(send())).toMatchObject({ kind: 'rejected', reason: 'permission-missing' });
 });
 
 it('says that the owner gave no right to it', async () => {
   const [owner, anna] = [sim.person(), sim.person()];
   const { id } = sim.business.connect(owner, ['can_read_messages']);
   sim.business.customerWrites(id, anna, 'hello');
-  expect(await failure(telegram.send(ctx, buildOutbound({ to: { id: String(anna.id) }, threadKey: `${anna.id}@${id}` })))).toMatchObject({ kind: 'rejected', reason: 'business-rights' });
+  expect(await failure(telegram.send(ctx, buildOutbound({ to: { id: String(anna.id) }, threadKey: `${anna.id}@${id}` })))).toMatchObject({ kind: 'rejected', reason: 'permission-missing' });
 });

@@ -74,7 +74,7 @@ connectorConformance(telegram, {
     { when: 'a 5xx to a call that may be repeated', http: failed(500, 'Internal Server Error'), call: (connector, ctx) => connector.act?.(ctx, { kind: 'typing', threadKey: '1' }) ?? Promise.resolve(), kind: 'unavailable' },
     { when: 'silence on a call that may be repeated', http: { breaks: 'timeout' }, call: (connector, ctx) => connector.download?.(ctx, 'file') ?? Promise.resolve(), kind: 'unavailable' },
     { when: 'a file past 20 MB', http: failed(400, 'Bad Request: file is too big'), call: (connector, ctx) => connector.download?.(ctx, 'file') ?? Promise.resolve(), kind: 'rejected', reason: 'file-too-big' },
-    { when: 'a business account that took the bot off', http: failed(400, 'Bad Request: BUSINESS_CONNECTION_INVALID'), kind: 'rejected', reason: 'business-disconnected' },
+    { when: 'a business account that took the bot off', http: failed(400, 'Bad Request: BUSINESS_CONNECTION_INVALID'), kind: 'rejected', reason: 'permission-missing' },
     { when: 'a business chat in which nobody wrote for a day', http: failed(400, 'Bad Request: BUSINESS_PEER_USAGE_MISSING'), kind: 'rejected', reason: 'window-closed' },
     { when: 'the same, known beforehand', http: { breaks: 'before-connect' }, call: (connector, ctx) => connector.send(ctx, buildOutbound({ to: { id: '1' }, threadKey: '1@bc_Zx0001', lastInboundAt: '2026-11-20T11:59:59Z' })), kind: 'rejected', reason: 'window-closed' },
     { when: 'a reaction for a business account, which would mark another message', http: { breaks: 'before-connect' }, call: (connector, ctx) => connector.act?.(ctx, { kind: 'like', threadKey: '1@bc_Zx0001', externalId: 'bc_Zx0001:1:36' }) ?? Promise.resolve(), kind: 'rejected', reason: 'unsupported' },

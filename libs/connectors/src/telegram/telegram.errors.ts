@@ -16,8 +16,8 @@ interface Meaning {
 /** Telegram tells people and machines apart by one English sentence; matched loosely, since the wording moves. */
 const business: Meaning[] = [
   { match: /BUSINESS_PEER_USAGE_MISSING/i, reason: 'window-closed', words: 'More than 24 hours have passed since the customer wrote, and a bot may answer for a business account only until then' },
-  { match: /BUSINESS_CONNECTION_\w+|BUSINESS_PEER_INVALID|business connection/i, reason: 'business-disconnected', words: 'The business account no longer lets the bot answer for it: its owner connects it under Settings, Telegram Business, Chatbots' },
-  { match: /BOT_ACCESS_FORBIDDEN|BUSINESS_\w*RIGHT|business bot right/i, reason: 'business-rights', words: 'The owner of the business account has not given the bot the right to do this' },
+  { match: /BUSINESS_CONNECTION_\w+|BUSINESS_PEER_INVALID|business connection/i, reason: 'permission-missing', words: 'The business account no longer lets the bot answer for it: its owner connects it under Settings, Telegram Business, Chatbots' },
+  { match: /BOT_ACCESS_FORBIDDEN|BUSINESS_\w*RIGHT|business bot right/i, reason: 'permission-missing', words: 'The owner of the business account has not given the bot the right to do this' },
 ];
 const forbidden: Meaning[] = [
   ...business,

@@ -16,7 +16,7 @@ const meanings: readonly Meaning[] = [
   { codes: [21610, 63014, 63033], reason: 'opted-out', words: 'The customer asked for no more messages from this number (STOP); they can write START to hear from it again' },
   { codes: [63016], reason: 'window-closed', words: 'More than 24 hours have passed since the customer wrote, so WhatsApp takes only an approved template' },
   { codes: [21211, 21214, 21217, 21219, 21401, 21421, 21614, 21635, 21265, 30005, 30006, 63003, 63024], reason: 'unknown-recipient', words: 'This number can’t receive such messages: it is wrong, a landline, or not in use' },
-  { codes: [30003, 30008, 30017, 30018], reason: 'unreachable-recipient', words: 'The phone could not be reached: it is off, out of range, or its network did not say why' },
+  { codes: [30003, 30008, 30017, 30018], reason: 'phone-unreachable', words: 'The phone could not be reached: it is off, out of range, or its network did not say why' },
   { codes: [21408, 30024, 21612], reason: 'region-refused', words: 'This account can’t send to the customer’s country or network; the Twilio Console opens countries under "Geo permissions"' },
   { codes: [21608], reason: 'trial-account', words: 'A trial account of Twilio sends to verified numbers only' },
   { codes: [21212, 21603, 21606, 21659, 21660, 21661, 21701, 21703, 21705, 63007, 30034, 30035], reason: 'wrong-sender', words: 'The sender does not belong to this account, or may not send this kind of message' },

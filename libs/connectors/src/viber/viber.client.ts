@@ -17,7 +17,7 @@ const meanings: readonly Meaning[] = [
   { code: 1, name: 'invalidUrl', kind: 'rejected', reason: 'bad-webhook', words: 'Viber could not call our address: it needs https, a certificate that Viber trusts, and an answer at once' },
   { code: 2, name: 'invalidAuthToken', kind: 'unauthorized', reason: 'token-refused', words: 'Viber refused the bot token: it was replaced or mistyped' },
   { code: 5, name: 'receiverNotRegistered', kind: 'rejected', reason: 'unknown-recipient', words: 'Viber does not know this customer: they may have deleted Viber' },
-  { code: 6, name: 'receiverNotSubscribed', kind: 'rejected', reason: 'not-subscribed', words: 'The customer left the bot, or never wrote to it: nothing can be sent until they write again' },
+  { code: 6, name: 'receiverNotSubscribed', kind: 'rejected', reason: 'opted-out', words: 'The customer left the bot, or never wrote to it: nothing can be sent until they write again' },
   { code: 7, name: 'publicAccountBlocked', kind: 'unauthorized', reason: 'account-suspended', words: 'Viber has blocked this bot' },
   { code: 8, name: 'publicAccountNotFound', kind: 'unauthorized', reason: 'token-refused', words: 'Viber knows no bot with this token' },
   { code: 9, name: 'publicAccountSuspended', kind: 'unauthorized', reason: 'account-suspended', words: 'Viber has suspended this bot' },
@@ -27,9 +27,9 @@ const meanings: readonly Meaning[] = [
   { code: 13, name: 'apiVersionNotSupported', kind: 'rejected', reason: 'no-suitable-device', words: 'The customer’s Viber is too old for this message' },
   { code: 15, name: 'publicAccountNotAuthorized', kind: 'unauthorized', reason: 'forbidden', words: 'Viber does not allow this bot to do it' },
   { code: 21, name: 'unsupportedCountry', kind: 'rejected', reason: 'region-refused', words: 'Viber has no bots in the customer’s country' },
-  { code: 22, name: 'paymentUnsupported', kind: 'rejected', reason: 'no-balance', words: 'Viber takes no payment for messages of this bot' },
+  { code: 22, name: 'paymentUnsupported', kind: 'rejected', reason: 'quota-used', words: 'Viber takes no payment for messages of this bot' },
   { code: 23, name: 'freeMessagesExceeded', kind: 'rejected', reason: 'quota-used', words: 'The free messages of this month are used up at Viber' },
-  { code: 24, name: 'noBalance', kind: 'rejected', reason: 'no-balance', words: 'There is no money left for messages of this bot at Viber' },
+  { code: 24, name: 'noBalance', kind: 'rejected', reason: 'quota-used', words: 'There is no money left for messages of this bot at Viber' },
 ];
 
 /** One call of the bot API. Throws ConnectorError, which never carries the request. */

@@ -100,7 +100,7 @@ it('knows who left and who came back', async () => {
   const olena = sim.customer();
   await platform.happen(sim.leave(olena));
   expect(await receiver.inbound()).toMatchObject([{ kind: 'notice', notice: 'blocked', threadKey: olena.id }]);
-  expect(await failure(viber.send(ctx, buildOutbound({ to: { id: olena.id } })))).toMatchObject({ kind: 'rejected', reason: 'not-subscribed' });
+  expect(await failure(viber.send(ctx, buildOutbound({ to: { id: olena.id } })))).toMatchObject({ kind: 'rejected', reason: 'opted-out' });
   await platform.happen(sim.join(olena));
   expect(await receiver.inbound()).toMatchObject([{ kind: 'notice', notice: 'unblocked' }]);
 });

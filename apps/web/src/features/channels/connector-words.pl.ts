@@ -1,8 +1,11 @@
+import { messaging } from './connector-words.messaging.pl';
+
 /**
  * English texts of connectors in Polish. A key is the English text as the connector wrote it; `{}` stands for a part that
  * changes (a host, a number) and is put back in the same order.
  */
 export const polish: Readonly<Record<string, string>> = {
+  ...messaging,
   Email: 'E-mail',
   'Website chat': 'Czat na stronie',
   Phone: 'Telefon',
