@@ -88,10 +88,10 @@ export class BlueskyPerson {
   }
 
   /** What this person's app shows below a post, the hidden answers left out as the app leaves them out. */
-  async below(uri: string): Promise<{ uri: string; text: string; author: string; images: string[]; hidden: boolean }[]> {
+  async below(uri: string): Promise<{ uri: string; cid: string; text: string; author: string; images: string[]; hidden: boolean }[]> {
     const { thread, threadgate } = await this.call<{ thread: Shown; threadgate?: { record: { hiddenReplies?: string[] } } }>('app.bsky.feed.getPostThread', { query: { uri } });
     const hidden = new Set(threadgate?.record.hiddenReplies ?? []);
-    return (thread.replies ?? []).map(({ post }) => ({ uri: post.uri, text: post.record.text, author: post.author.handle, images: (post.embed?.images ?? []).map(({ alt }) => alt), hidden: hidden.has(post.uri) }));
+    return (thread.replies ?? []).map(({ post }) => ({ uri: post.uri, cid: post.cid, text: post.record.text, author: post.author.handle, images: (post.embed?.images ?? []).map(({ alt }) => alt), hidden: hidden.has(post.uri) }));
   }
 
   async liked(uri: string): Promise<number> {
@@ -136,7 +136,7 @@ export async function orderAtChat(network: Addresses, method: string, answer: { 
   await request(`${network.chat.url}/orders`, { body: { method: `chat.bsky.convo.${method}`, answer } });
 }
 
-interface Shown { post: { uri: string; record: { text: string }; author: { handle: string }; embed?: { images?: { alt: string }[] } }; replies?: Shown[] }
+interface Shown { post: { uri: string; cid: string; record: { text: string }; author: { handle: string }; embed?: { images?: { alt: string }[] } }; replies?: Shown[] }
 interface Asked { query?: Record<string, string>; body?: object; bytes?: Buffer; contentType?: string; headers?: Record<string, string> }
 
 async function request<T>(url: string, { query = {}, body, bytes, contentType, headers = {} }: Asked): Promise<T> {
