@@ -73,7 +73,7 @@ export class ConversationsController {
   @AnswersNothing()
   async read(@Me() actor: MemberActor, @Id('conversation') id: string, @Input(readInput) input: { seq: number }): Promise<void> {
     const read = await this.conversations.markRead(actor, id, input.seq);
-    if (read !== undefined) this.signals.read(read, read.lastInboundSeq);
+    if (read !== undefined) this.signals.read(read, Math.min(input.seq, read.lastInboundSeq));
   }
 
   /** Who has it open right now, and who writes. */

@@ -9,7 +9,7 @@ export function capabilitiesOf(connector: AnyConnector, settings: () => Settings
 }
 
 /** The part that is kept with the channel's row; null when answers are always taken. */
-export function rulesOf({ replyWindowHours, lateReplyHours, privateReply }: Capabilities): AnswerRules | null {
+export function rulesOf({ replyWindowHours, lateReplyHours, privateReply, startConversation, templates }: Capabilities): AnswerRules | null {
   if (replyWindowHours === undefined && privateReply === undefined) return null;
-  return { ...(replyWindowHours === undefined ? {} : { replyWindowHours }), ...(lateReplyHours === undefined ? {} : { lateReplyHours }), ...(privateReply === undefined ? {} : { privateReply }) };
+  return { ...(replyWindowHours === undefined ? {} : { replyWindowHours }), ...(lateReplyHours === undefined ? {} : { lateReplyHours }), ...(privateReply === undefined ? {} : { privateReply }), ...(startConversation && templates !== true ? { writesFirst: true } : {}) };
 }

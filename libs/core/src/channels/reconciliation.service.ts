@@ -17,6 +17,7 @@ const FURTHEST_MS = 30 * 24 * HOUR;
 /** One comparison: pages, and time. */
 const MAX_PAGES = 500;
 const MAX_MS = 10 * 60_000;
+const MAX_PAGE_MS = 2 * 60_000;
 const AGAIN_AFTER_FAILURE_MS = 10 * 60_000;
 
 interface Known { external_id: string; text: string; rating: { stars: number } | null; edited_at: Date | null; deleted_at: Date | null }
@@ -81,13 +82,15 @@ export class Reconciliation {
 
   /** Resolves with whether something was left for the next time. */
   private async readAll({ channel, connector, ctx }: OpenChannel, since: Date, count: Count, until: number): Promise<boolean> {
-    let pages = 0;
-    for await (const page of connector.history?.(ctx, since) ?? []) {
-      await this.readPage(channel, ctx.settings, page, count);
-      pages += 1;
-      if (this.stopped || pages >= MAX_PAGES || Date.now() > until) return true;
+    const iterator = (connector.history?.(ctx, since) ?? nothing())[Symbol.asyncIterator]();
+    for (let pages = 0; pages < MAX_PAGES && Date.now() < until && !this.stopped; pages += 1) {
+      const page = await inTime(iterator.next());
+      if (page.done === true) return false;
+      await this.readPage(channel, ctx.settings, page.value, count);
     }
-    return false;
+    // Whoever listed holds nothing open any longer.
+    await iterator.return?.()?.catch(() => undefined);
+    return true;
   }
 
   private async readPage(channel: ChannelRow, settings: unknown, page: readonly Delivery[], count: Count): Promise<void> {
@@ -112,6 +115,19 @@ export class Reconciliation {
     ));
     this.deliveries.poke(channel.id);
     count.fetched += fresh.length;
+  }
+}
+
+async function* nothing(): AsyncGenerator<Delivery[]> { await Promise.resolve(); }
+
+/** A platform that never answers must not keep the channel from its next comparison. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => { timer = setTimeout(() => { reject(new ConnectorError('unavailable', 'The platform did not answer in time.')); }, MAX_PAGE_MS); });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

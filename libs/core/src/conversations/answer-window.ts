@@ -1,7 +1,7 @@
 import type { ConversationView } from '@kontuar/contract';
 
-/** What of a channel's capabilities says when an answer is taken; kept with the channel, so that lists need nothing else. */
-export interface AnswerRules { replyWindowHours?: number; lateReplyHours?: number; privateReply?: { withinHours?: number; once?: boolean } }
+/** What of a channel's capabilities says when an answer is taken (`writesFirst`: also before the customer said anything); kept with the channel, so that lists need nothing else. */
+export interface AnswerRules { replyWindowHours?: number; lateReplyHours?: number; privateReply?: { withinHours?: number; once?: boolean }; writesFirst?: boolean }
 
 /** When the customer spoke on which side, as a row of `conversations` says it. */
 export interface Sides {
@@ -20,6 +20,7 @@ export const hasPrivate = (sides: Sides): boolean => !sides.has_public || sides.
 export function windowOf(rules: AnswerRules | null, sides: Sides, now: Date): ConversationView['window'] {
   if (rules?.replyWindowHours === undefined || !hasPrivate(sides)) return null;
   const from = lastPrivateAt(sides)?.getTime();
+  if (from === undefined && rules.writesFirst === true && sides.last_inbound_at === null) return null;
   if (from === undefined) return { closesAt: null, lateUntil: null, state: 'closed' };
   const closes = from + rules.replyWindowHours * HOUR;
   const late = rules.lateReplyHours === undefined ? undefined : from + rules.lateReplyHours * HOUR;

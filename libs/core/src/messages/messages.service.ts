@@ -212,6 +212,7 @@ export class Messages {
       if (message.status === 'unknown' && !confirm) throw conflict('may-have-arrived', 'It is not certain that this did not arrive: the customer may get it twice.');
       const touched = await tx.execute(`UPDATE messages SET status = 'queued', send_at = now(), failure_code = NULL, failure_detail = NULL WHERE id = $1 AND status IN ('failed', 'unknown')`, [messageId]);
       if (touched === 0) throw conflict('not-failed', 'It did not fail.');
+      await recountPrivateReplies(tx, message.conversation_id);
       await tx.execute(`UPDATE conversations SET preview_failed = false, version = version + 1 WHERE id = $1`, [message.conversation_id]);
       tx.afterCommit(() => { this.queues.poke('send', { conversationId: message.conversation_id }); });
       await record(tx, [{ type: 'message.updated', actor: actorOf(actor), conversationId: message.conversation_id, messageId, data: { seq: message.seq, what: 'retry' } }, { type: 'conversation.updated', actor: actorOf(actor), conversationId: message.conversation_id }]);

@@ -1,6 +1,7 @@
 import { capabilitiesFor, type Visibility } from '@kontuar/contract';
 import type { Capabilities } from '@kontuar/connectors/contract';
 import type { Tx } from '@kontuar/platform';
+import { rulesOf } from '../channels/channel-rules';
 import { lastPrivateAt, windowOf, type Sides } from '../conversations/answer-window';
 
 /** The thread, as far as it decides where an answer goes and whether the platform takes it. */
@@ -54,7 +55,7 @@ async function publicWay(tx: Tx, thread: AnsweredThread, capabilities: Capabilit
 async function privateWay(tx: Tx, thread: AnsweredThread, all: Capabilities, answer: Answer, now: Date): Promise<Way | Refused> {
   const capabilities = capabilitiesFor(all, 'private');
   const hasThread = thread.linked || thread.last_private_at !== null || (!thread.has_public && !capabilities.public);
-  const window = hasThread ? windowOf(capabilities, thread, now) : null;
+  const window = hasThread ? windowOf(rulesOf(all), thread, now) : null;
   const passes = window === null || window.state === 'open' || (window.state === 'late' && answer.byPerson) || (answer.template && capabilities.templates === true);
   const { replyTo } = answer;
   if (hasThread && passes) return { replyToId: replyTo?.visibility === 'private' ? replyTo.id : null, privately: false };
@@ -94,11 +95,11 @@ export async function findAnswered(tx: Tx, conversationId: string, messageId: st
   return (await tx.query<Answered>(`SELECT id, external_id, visibility, direction, at FROM messages WHERE id = $1 AND conversation_id = $2`, [messageId, conversationId]))[0];
 }
 
-/** After a private reply failed or was taken back: whether one stands is said by those that are left. */
+/** After a private reply failed, was taken back or leaves again: whether one stands is said by those that are there. */
 export async function recountPrivateReplies(tx: Tx, conversationId: string): Promise<void> {
   await tx.execute(
     `UPDATE conversations c SET private_reply_seq = coalesce((SELECT max(m.seq) FROM messages m JOIN messages p ON p.id = m.reply_to_id WHERE m.conversation_id = c.id AND m.direction = 'out' AND m.kind = 'message' AND m.visibility = 'private' AND p.visibility = 'public' AND m.status <> 'failed'), 0)
-     WHERE id = $1 AND private_reply_seq > 0`,
+     WHERE id = $1 AND has_public`,
     [conversationId],
   );
 }

@@ -52,7 +52,9 @@ export class Signals {
       const key = thread.link_key ?? (thread.has_public ? null : thread.thread_key);
       const state = thread.link_key === null ? thread.thread_state : thread.link_state;
       if (key === null) return;
-      const { connector, ctx } = await this.contexts.open(thread.channel_id);
+      const { channel, connector, ctx } = await this.contexts.open(thread.channel_id);
+      const capabilities = this.contexts.capabilitiesOf(channel);
+      if (!(kind === 'typing' ? capabilities.typing : capabilities.readReceipts)) return;
       const where = { threadKey: key, ...(state === null ? {} : { threadState: state }) };
       if (kind === 'typing') await connector.act?.(ctx, { kind: 'typing', ...where });
       else if (thread.external_id !== null) await connector.act?.(ctx, { kind: 'read', ...where, externalId: thread.external_id });
@@ -63,7 +65,8 @@ export class Signals {
 
   private wants(connectorId: string, kind: 'typing' | 'read'): boolean {
     const connector = this.connectors.find(connectorId);
-    return connector?.act !== undefined && (kind === 'typing' ? connector.capabilities.typing : connector.capabilities.readReceipts);
+    // Where settings decide, the worker looks at them.
+    return connector?.act !== undefined && (connector.capabilitiesOf !== undefined || (kind === 'typing' ? connector.capabilities.typing : connector.capabilities.readReceipts));
   }
 
   private first(key: string, until: number): boolean {

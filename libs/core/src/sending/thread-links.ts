@@ -24,7 +24,11 @@ export async function tellInThread(tx: Tx, message: Told, type: string, data: Re
  */
 export async function linkThread(tx: Tx, message: Told & { channel_id: string }, threadKey: string, threadState: unknown): Promise<void> {
   const [own] = await tx.query<{ thread_key: string | null; number: number }>(`SELECT thread_key, number FROM conversations WHERE id = $1`, [message.conversation_id]);
-  if (own === undefined || own.thread_key === threadKey) return;
+  if (own === undefined) return;
+  if (own.thread_key === threadKey) {
+    if (threadState !== undefined) await tx.execute(`UPDATE conversations SET thread_state = $2 WHERE id = $1`, [message.conversation_id, JSON.stringify(threadState)]);
+    return;
+  }
   await holdIds(tx, message.channel_id, [threadLock(threadKey)]);
   const [linked] = await tx.query<{ conversation_id: string }>(`SELECT conversation_id FROM thread_links WHERE channel_id = $1 AND thread_key = $2`, [message.channel_id, threadKey]);
   if (linked?.conversation_id === message.conversation_id) {
