@@ -1,5 +1,6 @@
 import { apiPlatform } from './api/api.platform';
 import { facebookPlatform } from './facebook/facebook.platform';
+import { instagramPlatform } from './instagram/instagram.platform';
 import { linePlatform } from './line/line.platform';
 import { mastodonPlatform } from './mastodon/mastodon.platform';
 import type { PlatformModule } from './platform';
@@ -13,6 +14,7 @@ import { whatsappPlatform } from './whatsapp/whatsapp.platform';
 export const allPlatforms: readonly PlatformModule[] = [
   apiPlatform,
   facebookPlatform,
+  instagramPlatform,
   linePlatform,
   mastodonPlatform,
   smsPlatform,

@@ -5,6 +5,7 @@ import type { Connector } from './contract';
 import { counter } from './counter/counter.connector';
 import { email } from './email/email.connector';
 import { facebook } from './facebook/facebook.connector';
+import { instagram } from './instagram/instagram.connector';
 import { line } from './line/line.connector';
 import { mastodon } from './mastodon/mastodon.connector';
 import { phone } from './phone/phone.connector';
@@ -29,6 +30,7 @@ export const allConnectors: readonly AnyConnector[] = [
   counter,
   email,
   facebook,
+  instagram,
   line,
   mastodon,
   phone,

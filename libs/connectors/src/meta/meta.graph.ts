@@ -16,6 +16,8 @@ export interface GraphCall<T extends z.ZodType> {
   query?: Record<string, string | undefined>;
   /** Sent as JSON; members that are undefined are left out. */
   body?: Record<string, unknown>;
+  /** Sent as form fields, where tokens are given out. */
+  form?: Record<string, string>;
   /** Sent as multipart/form-data instead. */
   upload?: Multipart;
   result: T;
@@ -25,10 +27,12 @@ export interface GraphCall<T extends z.ZodType> {
   what?: string;
   meanings?: readonly Meaning[];
   timeoutMs?: number;
-  /** Another than the channel's own: the app's. */
+  /** Another than the channel's own: the app's. Empty: none. */
   token?: string;
-  /** Another host than the settings': where tokens are renewed. */
+  /** Another host than the settings': where tokens are given out. */
   base?: string;
+  /** Places that know no versions. */
+  unversioned?: true;
 }
 
 export interface GraphAnswer<T> { data: T; headers: Record<string, unknown> }
@@ -54,10 +58,13 @@ export async function askGraph<T extends z.ZodType>(ctx: MetaContext, call: Grap
   const { upload, effect = 'repeatable', what = 'the call', meanings = [], token = settings.accessToken } = call;
   const config: AxiosRequestConfig = {
     method: call.method ?? 'GET',
-    url: `${call.base ?? settings.graphUrl}/${settings.apiVersion}/${call.path}`,
-    params: { ...call.query, appsecret_proof: token === appToken(settings) ? undefined : secretProof(settings, token) },
-    ...(upload ? { data: upload.body } : call.body === undefined ? {} : { data: JSON.stringify(call.body) }),
-    headers: { authorization: `Bearer ${token}`, ...(upload ? upload.headers : call.body === undefined ? {} : { 'content-type': 'application/json' }) },
+    url: `${call.base ?? settings.graphUrl}/${call.unversioned === true ? '' : `${settings.apiVersion}/`}${call.path}`,
+    params: { ...call.query, appsecret_proof: token === '' || token === appToken(settings) ? undefined : secretProof(settings, token) },
+    ...(upload ? { data: upload.body } : call.form ? { data: new URLSearchParams(call.form).toString() } : call.body === undefined ? {} : { data: JSON.stringify(call.body) }),
+    headers: {
+      ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+      ...(upload ? upload.headers : call.form ? { 'content-type': 'application/x-www-form-urlencoded' } : call.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     responseType: 'text',
     // The answer is parsed below, so that a page that is no JSON is told apart from a broken connection.
     transformResponse: [(data: unknown) => data],

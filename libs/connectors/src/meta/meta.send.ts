@@ -13,6 +13,8 @@ export interface Messages {
   /** 'me/messages' and its like. */
   path: string;
   meanings: readonly Meaning[];
+  /** Where a code means something else for the first private answer to a comment. */
+  replyMeanings?: readonly Meaning[];
   /** After a day an answer is allowed to people, if the app may. */
   humanAgent: boolean;
   /** Uploads a file and answers what a message names it by. Left out: files travel by their address only. */
@@ -42,7 +44,7 @@ export function windowMark(message: Outbound, now: Date, { humanAgent, replyWind
 
 /** In a public thread that has no private one yet: the first private word goes to the comment, not to a person. */
 export function isPrivateReply(message: Outbound): boolean {
-  return message.visibility === 'private' && message.replyToExternalId !== undefined && message.threadKey !== undefined && isPublicKey(message.threadKey);
+  return message.visibility === 'private' && message.replyToExternalId !== undefined && (message.threadKey === undefined || isPublicKey(message.threadKey));
 }
 
 export async function sendPrivate(ctx: MetaContext, message: Outbound, how: Messages): Promise<Sent> {
@@ -69,7 +71,7 @@ export async function sendPrivate(ctx: MetaContext, message: Outbound, how: Mess
     // `metadata` comes back with the echo: it proves that a send of which nobody knows did arrive.
     const body = { recipient, ...mark, message: { ...part, metadata: message.messageId }, ...(index === 0 ? replyTo : {}) };
     try {
-      const answer = await post(ctx, body, how, { to: recipient.id, automatic: message.automatic === true });
+      const answer = await post(ctx, body, privateReply ? { ...how, meanings: [...(how.replyMeanings ?? []), ...how.meanings] } : how, { to: recipient.id, automatic: message.automatic === true });
       ids.push(answer.message_id);
       threadKey ??= answer.recipient_id;
     } catch (error) {
