@@ -64,10 +64,13 @@ export class Played {
     return this.product.owner.client.post<Posted>(`/conversations/${conversationId}/messages`, { clientId: unique('client'), text, sendNow: true, ...more });
   }
 
-  /** As the message is once it is there; ends when it has one of the statuses. */
+  /** As the message is once it has one of the statuses. @throws with the agent's words when it failed instead. */
   async ended(id: string, ...statuses: MessageView['status'][]): Promise<MessageView> {
-    const event = await this.product.live.until('message.updated', (one) => one.message.id === id && statuses.includes(one.message.status), 30_000);
-    return event.message;
+    const since = this.product.live.events.length;
+    const ends = (one: { message: MessageView }): boolean => one.message.id === id && (statuses.includes(one.message.status) || (one.message.failure !== null && one.message.status !== 'queued' && this.product.live.events.indexOf(one as never) >= since));
+    const { message } = await this.product.live.until('message.updated', ends, 30_000);
+    if (!statuses.includes(message.status)) throw new Error(`${message.status}: ${JSON.stringify(message.failure)}`);
+    return message;
   }
 
   async messages(conversationId: string): Promise<MessageView[]> {

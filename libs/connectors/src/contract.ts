@@ -266,7 +266,7 @@ export interface Outbound {
   threadState?: Json;
   /** External id of the message that this one answers; in a public thread always given. */
   replyToExternalId?: string;
-  /** 'private' in a public thread that has no private one yet is a private reply to `replyToExternalId`; answer with `Sent.threadKey`. */
+  /** 'private' without a `threadKey` is a private reply to the public message `replyToExternalId`; answer with `Sent.threadKey`. */
   visibility: Visibility;
   /** External id of the public post above the thread. */
   postExternalId?: string;
