@@ -76,7 +76,7 @@ async function hide(ctx: BlueskyContext, uri: string, hidden: boolean): Promise<
   const root = postRecord.safeParse((await postAt(ctx, uri)).record).data?.reply?.root.uri;
   const owner = root === undefined ? undefined : parseUri(root);
   if (root === undefined || owner?.repo !== ctx.settings.did) {
-    throw new ConnectorError('rejected', 'Bluesky lets us hide answers only below posts of our own', { reason: 'not-our-thread' });
+    throw new ConnectorError('rejected', 'Bluesky lets us hide answers only below posts of our own', { reason: 'act-not-offered' });
   }
   const where = { repo: owner.repo, collection: 'app.bsky.feed.threadgate', rkey: owner.rkey };
   const current = await gateAt(ctx, where);

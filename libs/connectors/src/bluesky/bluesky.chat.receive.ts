@@ -95,7 +95,7 @@ async function convoById(ctx: BlueskyContext, convoId: string): Promise<unknown>
     return (await callAs(ctx, 'chat.bsky.convo.getConvo', { chat: true, query: { convoId }, result: z.object({ convo: z.unknown() }), effect: 'repeatable' })).convo;
   } catch (error) {
     // Left or taken away meanwhile; what was said in it still came.
-    if (error instanceof ConnectorError && error.kind === 'rejected' && error.reason !== 'dm-not-allowed') return undefined;
+    if (error instanceof ConnectorError && error.kind === 'rejected' && error.reason !== 'permission-missing') return undefined;
     throw error;
   }
 }

@@ -40,7 +40,7 @@ export async function callAs<T extends z.ZodType>(ctx: BlueskyContext, method: s
   try {
     return await callWith(ctx, method, { ...call, token });
   } catch (error) {
-    if (!(error instanceof RefusedByNetwork) || !/^(ExpiredToken|InvalidToken|AuthenticationRequired)$/.test(error.code) || error.reason === 'dm-not-allowed') throw error;
+    if (!(error instanceof RefusedByNetwork) || !/^(ExpiredToken|InvalidToken|AuthenticationRequired)$/.test(error.code) || error.reason === 'permission-missing') throw error;
     // Refused before anything was done, so that it may be said again with a new token.
     return callWith(ctx, method, { ...call, token: await accessToken(ctx, token) });
   }
@@ -85,7 +85,7 @@ async function signedIn(ctx: BlueskyContext, current: BlueskySettings): Promise<
 function sessionFields(current: BlueskySettings, answer: z.infer<typeof session>): Partial<BlueskySettings> {
   if (answer.active === false) {
     const suspended = answer.status === 'takendown' || answer.status === 'suspended';
-    throw new ConnectorError('unauthorized', suspended ? 'Bluesky has suspended this account' : 'This account is deactivated', { reason: suspended ? 'account-suspended' : 'account-deactivated' });
+    throw new ConnectorError('unauthorized', suspended ? 'Bluesky has suspended this account' : 'This account is deactivated', { reason: 'account-suspended' });
   }
   const endpoint = answer.didDoc?.service?.find(({ id }) => id === '#atproto_pds' || id === `${answer.did}#atproto_pds`)?.serviceEndpoint;
   const server = typeof endpoint === 'string' && URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol) ? endpoint.replace(/\/+$/, '') : undefined;

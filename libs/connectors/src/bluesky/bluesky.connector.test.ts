@@ -72,7 +72,7 @@ connectorConformance(bluesky, {
     { when: 'an address at which nothing of the network is', http: { answer: { status: 404, body: '<html>nginx</html>' } }, kind: 'unavailable', reason: 'wrong-address' },
     { when: 'a suspended account', http: failed(401, 'AccountTakedown', 'Account has been taken down'), kind: 'unauthorized', reason: 'account-suspended' },
     { when: 'a password with a second factor', http: failed(401, 'AuthFactorTokenRequired', 'A sign in code has been sent'), kind: 'unauthorized', reason: 'second-factor' },
-    { when: 'a password without direct messages', http: failed(401, 'InvalidToken', 'Bad token method'), kind: 'rejected', reason: 'dm-not-allowed' },
+    { when: 'a password without direct messages', http: failed(401, 'InvalidToken', 'Bad token method'), kind: 'rejected', reason: 'permission-missing' },
     { when: 'a block', http: failed(400, 'BlockedActor', 'block between recipient and sender'), kind: 'rejected', reason: 'blocked-by-user' },
     { when: 'somebody who takes no messages', http: failed(400, 'MessagesDisabled', 'recipient has disabled incoming messages'), kind: 'rejected', reason: 'messages-disabled' },
     { when: 'somebody who takes messages of those they follow', http: failed(400, 'InvalidRequest', 'recipient requires incoming messages to come from someone they follow'), kind: 'rejected', reason: 'messages-disabled' },

@@ -18,10 +18,10 @@ const any = /^/;
 
 /** First match counts. Codes are stable; the words beside them tell some apart that share one. */
 const meanings: Meaning[] = [
-  meaning(/^(InvalidToken|BadJwt\w*|Forbidden|AuthMissing)$/, /token (method|scope)|privileged/i, 'rejected', 'dm-not-allowed', 'This app password may not read direct messages. Make a new one in Bluesky with “Allow access to your direct messages” ticked'),
+  meaning(/^(InvalidToken|BadJwt\w*|Forbidden|AuthMissing)$/, /token (method|scope)|privileged/i, 'rejected', 'permission-missing', 'This app password may not read direct messages. Make a new one in Bluesky with “Allow access to your direct messages” ticked'),
   meaning(/^AuthFactorTokenRequired$/, any, 'unauthorized', 'second-factor', 'This is the password of the account itself, which asks for a second factor. Use an app password'),
   meaning(/^(AccountTakedown|RepoTakendown|RepoSuspended|AccountSuspended)$/, any, 'unauthorized', 'account-suspended', 'Bluesky has suspended this account'),
-  meaning(/^(AccountDeactivated|RepoDeactivated)$/, any, 'unauthorized', 'account-deactivated', 'This account is deactivated'),
+  meaning(/^(AccountDeactivated|RepoDeactivated)$/, any, 'unauthorized', 'account-suspended', 'This account is deactivated'),
   meaning(/^(AuthenticationRequired|AuthMissing|InvalidToken|ExpiredToken|BadJwt\w*|InvalidDidResolution)$/, any, 'unauthorized', 'password-refused', 'Bluesky refused the handle or the app password'),
   meaning(/^(MessagesDisabled|NotFollowedBySender)$/, any, 'rejected', 'messages-disabled', 'This person takes no direct messages from accounts that they do not follow'),
   meaning(any, /(messages disabled|recipient requires|not (be )?follow|cannot (send|chat)|can.t (send|chat|message))/i, 'rejected', 'messages-disabled', 'This person takes no direct messages from accounts that they do not follow'),

@@ -172,7 +172,7 @@ describe('going out', () => {
     await bluesky.act?.(ctx, { kind: 'hide', threadKey: '', externalId: rude.uri });
     await bluesky.act?.(ctx, { kind: 'unhide', threadKey: '', externalId: rude.uri });
     await eventually(async () => expect((await anna.below(ours.uri))[0]).toMatchObject({ uri: rude.uri, hidden: false }));
-    await expect(bluesky.act?.(ctx, { kind: 'hide', threadKey: '', externalId: asked.uri })).rejects.toMatchObject({ kind: 'rejected', reason: 'not-our-thread' });
+    await expect(bluesky.act?.(ctx, { kind: 'hide', threadKey: '', externalId: asked.uri })).rejects.toMatchObject({ kind: 'rejected', reason: 'act-not-offered' });
   });
 
   it('takes back what we wrote, and nothing of others', async () => {
@@ -267,7 +267,7 @@ describe('direct messages', () => {
     const reader = new Reader(plain);
     await reader.poll();
     expect(reader.inbound.length).toBeGreaterThan(0);
-    await expect(bluesky.send(plain, buildOutbound({ to: { id: anna.did }, text: 'Hello' }))).rejects.toMatchObject({ kind: 'rejected', reason: 'dm-not-allowed' });
+    await expect(bluesky.send(plain, buildOutbound({ to: { id: anna.did }, text: 'Hello' }))).rejects.toMatchObject({ kind: 'rejected', reason: 'permission-missing' });
   });
 });
 

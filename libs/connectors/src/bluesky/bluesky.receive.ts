@@ -178,7 +178,7 @@ async function* chatPages(ctx: BlueskyContext, from: Cursor, since: string): Asy
       yield { deliveries, cursor };
     }
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.reason !== 'dm-not-allowed') throw error;
+    if (!(error instanceof ConnectorError) || error.reason !== 'permission-missing') throw error;
     ctx.log.warn({}, 'the app password may not read direct messages');
     yield { deliveries: [], cursor: { ...from, chatAgainAt: new Date(ctx.now().getTime() + chatAgainMs).toISOString() } };
   }
@@ -193,6 +193,6 @@ export async function* history(ctx: BlueskyContext, since: Date): AsyncIterable<
   try {
     yield (await chatBacklog(ctx, since)).deliveries;
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.reason !== 'dm-not-allowed') throw error;
+    if (!(error instanceof ConnectorError) || error.reason !== 'permission-missing') throw error;
   }
 }
