@@ -1,4 +1,4 @@
-import type { AttachmentView, MessageView } from '@kontuar/contract';
+import type { AttachmentView, MessageView, Visibility } from '@kontuar/contract';
 
 /**
  * Wishes that one region has and another fulfils, so that regions need not know each other. Acts that have a key
@@ -10,9 +10,11 @@ export interface Commands {
   /** Show the sheet of shortcuts. */
   shortcuts: object;
   /** Put the text of an undone message back into the composer. */
-  restore: { conversationId: string; private: boolean; text: string; attachments: AttachmentView[]; cc: string[] };
-  /** The next reply answers this message. */
-  quote: { conversationId: string; message: MessageView };
+  restore: { conversationId: string; private: boolean; text: string; attachments: AttachmentView[]; cc: string[]; side?: Visibility | undefined };
+  /** The next reply answers this message, on this side; left out: where the message stands. */
+  quote: { conversationId: string; message: MessageView; side?: Visibility };
+  /** Write to a known customer on a channel that allows it, with everything but the words filled in. */
+  'write-first': { contactId: string; name: string; channelId: string; address: string };
   /** Open or close the customer panel where it is a drawer (below 1280 px). */
   panel: { open?: boolean };
   /** Open or close the list of views where it is folded away (below 1100 px). */

@@ -14,6 +14,7 @@ export * from './live-announcer';
 export * from './menu';
 export * from './name-mark';
 export * from './popover';
+export * from './stars';
 export * from './surface';
 export { undoLast, type ToastInput } from './toast-store';
 export { Toaster, useToast } from './toaster';

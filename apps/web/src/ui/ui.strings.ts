@@ -22,6 +22,7 @@ export const uiStrings = defineStrings('ui', {
     presenceOn: 'on shift',
     presenceAway: 'away',
     presenceOff: 'off shift',
+    starsOf: '{{stars}} of {{of}} stars',
   },
   pl: {
     close: 'Zamknij',
@@ -44,5 +45,6 @@ export const uiStrings = defineStrings('ui', {
     presenceOn: 'na zmianie',
     presenceAway: 'przerwa',
     presenceOff: 'poza zmianą',
+    starsOf: 'gwiazdki: {{stars}} z {{of}}',
   },
 });

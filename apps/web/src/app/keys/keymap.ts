@@ -51,6 +51,7 @@ const table = [
   { id: 'sheet', group: 'move', scope: 'everywhere', keys: ['?'] },
 
   { id: 'reply', group: 'answer', scope: 'thread', keys: ['r'] },
+  { id: 'switch-side', group: 'answer', scope: 'thread', keys: ['shift+r', 'mod+shift+x'], whileTyping: true, with: 'reply' },
   { id: 'note', group: 'answer', scope: 'thread', keys: ['n'] },
   { id: 'send', group: 'answer', scope: 'composer', keys: ['mod+enter'], whileTyping: true },
   { id: 'send-resolve', group: 'answer', scope: 'composer', keys: ['mod+shift+enter'], whileTyping: true },

@@ -19,6 +19,10 @@ describe('the keyboard', () => {
     expect(ids(stroke('Enter', { ctrlKey: true }), 'typing')).toEqual(['send']);
     expect(ids(stroke('Escape'), 'typing')).toEqual(['back']);
     expect(ids(stroke('F6'), 'typing')).toEqual(['next-region']);
+    // One of its two keys is a letter, which is only a letter while one types.
+    expect(ids(stroke('R', { shiftKey: true }), 'page')).toEqual(['switch-side']);
+    expect(ids(stroke('R', { shiftKey: true }), 'typing')).toEqual([]);
+    expect(ids(stroke('X', { ctrlKey: true, shiftKey: true }), 'typing')).toEqual(['switch-side']);
   });
 
   it('does not take AltGr letters or a composed letter for a command', () => {

@@ -45,7 +45,7 @@ export function match(stroke: Stroke, place: Place, pending: string | null, choi
   for (const { id, whileTyping } of shortcuts) {
     if (place === 'typing' && whileTyping !== true) continue;
     for (const binding of bindingsOf(id, choices)) {
-      if (!choices.single && isSingleKey(binding)) continue;
+      if ((!choices.single || place === 'typing') && isSingleKey(binding)) continue;
       if (place === 'layer' && !/^(mod\+|f\d|shift\+f\d)/.test(binding)) continue;
       if (place === 'control' && (binding === 'enter' || binding === 'space')) continue;
       const [first, second] = binding.split(' ');

@@ -115,7 +115,7 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
   const locale = useLocale();
   const cache = useQueryClient();
   const [typedName, setTypedName] = useState<string>();
-  const save = useMutation({ mutationFn: () => addChannel(cache, { connectorId: connector.id, name: name.trim(), settings: form.toSend(), access: 'everyone', teamIds: [], memberIds: [], defaultTeamId: null }), onSuccess: done });
+  const save = useMutation({ mutationFn: () => addChannel(cache, { connectorId: connector.id, name: name.trim(), settings: form.toSend(), access: 'everyone', teamIds: [], memberIds: [], defaultTeamId: null, choice: 0 }), onSuccess: done });
   const test = useMutation({ mutationFn: () => tryChannel({ connectorId: connector.id, settings: form.toSend() }) });
   const form = useSettingsForm(connector, undefined, test.error ?? save.error);
   const name = typedName ?? nameFrom(form.fields, form.values) ?? connectorName(connector, locale);

@@ -4,9 +4,9 @@ export const composerStrings = defineStrings('composer', {
   en: {
     replyTo: 'Reply to {{name}}', noteAbout: 'Private note', kind: 'Kind of message', reply: 'Reply', note: 'Note', log: 'Log',
     replyPlaceholder: 'Write to {{name}}. / for canned answers', notePlaceholder: 'Write to your team. @ to tell a colleague', logPlaceholder: 'Write down what was said',
-    onlyTeam: 'Only your team sees this', everyone: 'Everyone can read this', logged: 'Stays here, nothing is sent',
+    onlyTeam: 'Only your team sees this', logged: 'Stays here, nothing is sent',
     told_one: '{{names}} will be told and can answer here. The waiting clock keeps running.', told_other: '{{names}} will be told and can answer here. The waiting clock keeps running.',
-    windowLeft: '{{span}} left', windowOf: 'Time to answer freely: {{span}} of {{total}} h left', windowClosed: 'only templates until the customer writes', windowClosedLong: 'The time to answer freely is over. It begins again with the customer’s next message; until then, write a note or use another channel.',
+    windowLeft: '{{span}} left', windowOf: 'Time to answer freely: {{span}} of {{total}} h left', windowOver: 'closed until the customer writes', windowClosed: 'only templates until the customer writes', windowClosedLong: 'The time to answer freely is over. It begins again with the customer’s next message; until then, write a note or use another channel.',
     channelPaused: 'This channel is paused. The reply waits until somebody resumes it.', channelBroken: 'This channel must be connected again. The reply waits until then.', channelFailing: 'This channel reports trouble. If the reply cannot leave, it will say so here.',
     charsLeft_one: '{{count}} character left', charsLeft_other: '{{count}} characters left', charsOver_one: '{{count}} character too many', charsOver_other: '{{count}} characters too many', bytesLeft: '{{count}} bytes left', bytesOver: '{{count}} bytes too many',
     to: 'To', cc: 'Copy', addCc: 'Add a copy', ccPlaceholder: 'name@example.com', ccRemove: 'No copy to {{address}}', ccBad: '“{{text}}” is not an email address',
@@ -32,9 +32,9 @@ export const composerStrings = defineStrings('composer', {
   pl: {
     replyTo: 'Odpowiedź do: {{name}}', noteAbout: 'Notatka wewnętrzna', kind: 'Rodzaj wiadomości', reply: 'Odpowiedź', note: 'Notatka', log: 'Zapis',
     replyPlaceholder: 'Napisz do: {{name}}. Klawisz / wstawia gotową odpowiedź', notePlaceholder: 'Napisz do zespołu. Znak @ powiadamia wybraną osobę', logPlaceholder: 'Zapisz, o czym była mowa',
-    onlyTeam: 'Widzi to tylko zespół', everyone: 'Widzą to wszyscy', logged: 'Zostaje tutaj, nic nie jest wysyłane',
+    onlyTeam: 'Widzi to tylko zespół', logged: 'Zostaje tutaj, nic nie jest wysyłane',
     told_one: '{{names}} dostanie powiadomienie i może odpisać tutaj. Zegar oczekiwania biegnie dalej.', told_few: '{{names}} dostaną powiadomienie i mogą odpisać tutaj. Zegar oczekiwania biegnie dalej.', told_many: '{{names}} dostaną powiadomienie i mogą odpisać tutaj. Zegar oczekiwania biegnie dalej.', told_other: '{{names}} dostaną powiadomienie i mogą odpisać tutaj. Zegar oczekiwania biegnie dalej.',
-    windowLeft: 'jeszcze {{span}}', windowOf: 'Swobodna odpowiedź możliwa jeszcze {{span}} z {{total}} h', windowClosed: 'do następnej wiadomości tylko szablony', windowClosedLong: 'Czas na swobodną odpowiedź minął. Zacznie się od nowa z następną wiadomością klienta; do tego czasu można napisać notatkę albo użyć innego kanału.',
+    windowLeft: 'jeszcze {{span}}', windowOf: 'Swobodna odpowiedź możliwa jeszcze {{span}} z {{total}} h', windowOver: 'zamknięte do następnej wiadomości', windowClosed: 'do następnej wiadomości tylko szablony', windowClosedLong: 'Czas na swobodną odpowiedź minął. Zacznie się od nowa z następną wiadomością klienta; do tego czasu można napisać notatkę albo użyć innego kanału.',
     channelPaused: 'Kanał jest wstrzymany. Odpowiedź poczeka na jego wznowienie.', channelBroken: 'Kanał trzeba połączyć ponownie. Odpowiedź na to poczeka.', channelFailing: 'Kanał zgłasza kłopoty. Jeśli odpowiedź nie będzie mogła wyjść, będzie to tu widać.',
     charsLeft_one: 'został {{count}} znak', charsLeft_few: 'zostały {{count}} znaki', charsLeft_many: 'zostało {{count}} znaków', charsLeft_other: 'zostało {{count}} znaku', charsOver_one: 'o {{count}} znak za dużo', charsOver_few: 'o {{count}} znaki za dużo', charsOver_many: 'o {{count}} znaków za dużo', charsOver_other: 'o {{count}} znaku za dużo', bytesLeft: 'zostało bajtów: {{count}}', bytesOver: 'za dużo bajtów: {{count}}',
     to: 'Do', cc: 'Kopia', addCc: 'Dodaj kopię', ccPlaceholder: 'imie@przyklad.pl', ccRemove: 'Bez kopii do: {{address}}', ccBad: '„{{text}}” to nie adres e-mail',

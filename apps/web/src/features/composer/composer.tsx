@@ -1,6 +1,6 @@
 import './composer.css';
 import { clsx } from 'clsx';
-import { CornerUpLeft, TriangleAlert, X } from 'lucide-react';
+import { CornerUpLeft, TimerReset, TriangleAlert, X } from 'lucide-react';
 import { useCallback, useId, useRef, useState } from 'react';
 import type { AttachmentView, ConversationView } from '@kontuar/contract';
 import { runShortcut, useKeycaps, useShortcut } from '../../app/keys';
@@ -10,11 +10,15 @@ import { formatBytes, formatList, useLocale, useStrings } from '../../i18n';
 import { Avatar, Icon, Tabs, useToast } from '../../ui';
 import { CcField } from './cc-field';
 import { ChannelChip, Edge, OnlyTeam } from './channel-chip';
+import { Closed } from './closed';
 import { composerStrings } from './composer.strings';
 import { Editor, type EditorHandle } from './editor';
 import { languageOf } from './language';
 import { SendBar } from './send-bar';
+import { SideBar, useMomentWords } from './side-bar';
+import { sideStrings } from './side.strings';
 import { StaleBar } from './stale-bar';
+import { TemplateDialog } from './template-dialog';
 import { Tray } from './tray';
 import { refusalOf } from './uploads';
 import { useComposer, type ComposerRoutes } from './use-composer';
@@ -26,6 +30,8 @@ export interface ComposerProps extends ComposerRoutes { conversation: Conversati
 /** Where answers are written. Its upper edge is the counter: to whom, until when, who will see it. */
 export function Composer({ conversation, ...routes }: ComposerProps) {
   const t = useStrings(composerStrings);
+  const s = useStrings(sideStrings);
+  const moment = useMomentWords();
   const locale = useLocale();
   const toast = useToast();
   const me = useMe();
@@ -34,16 +40,16 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   const panelId = useId();
   const lengthId = useId();
   const [laterOpen, setLater] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const focus = useCallback(() => editor.current?.focus(), []);
 
   const attach = useRef<(file: AttachmentView) => void>(() => undefined);
   const uploads = useUploads((file) => attach.current(file));
   const composer = useComposer(conversation, uploads.busy, focus, routes);
-  const { desk, note, channel, length, news } = composer;
+  const { desk, note, channel, capabilities, length, news, side, sides, chooseSide, shut, logOnly } = composer;
   const { draft } = desk;
   attach.current = (file) => desk.change({ attachments: [...desk.draft.attachments.filter(({ id }) => id !== file.id), file] });
-  const logOnly = channel?.capabilities.logOnly === true;
-  const accepts = note ? 'note' : channel?.capabilities.attachments ?? 'note';
+  const accepts = note ? 'note' : capabilities?.attachments ?? 'note';
 
   const addFiles = (files: readonly File[]) => {
     let already = draft.attachments.length + uploads.uploads.length;
@@ -73,9 +79,22 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   useShortcut('reply', () => open('reply'), { when: composer.canReply });
   useShortcut('note', () => open('note'), { when: composer.canNote });
   useShortcut('canned', () => { focus(); editor.current?.insert('/'); });
-  useShortcut('send', () => (inside() ? void composer.send() : false));
+  useShortcut('send', () => {
+    if (!inside()) return false;
+    if (shut && composer.templates) setChoosing(true);
+    else composer.send();
+    return undefined;
+  });
   useShortcut('send-resolve', () => (inside() ? void composer.send({ then: 'resolve' }) : false), { when: composer.canResolve && !note });
   useShortcut('send-later', () => (inside() && !note && !logOnly ? setLater(true) : false));
+  const other = sides.find((each) => each.side !== side.side);
+  useShortcut('switch-side', () => {
+    if (other === undefined) return false;
+    if (note) desk.choose('reply');
+    chooseSide(other.side);
+    focus();
+    return undefined;
+  }, { when: composer.canReply && other !== undefined });
   const replyKeys = useKeycaps('reply');
   const noteKeys = useKeycaps('note');
 
@@ -90,19 +109,24 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   const tellIds = note ? mentionedIds(draft.text, composer.colleagues).filter((id) => id !== me.member.id) : [];
   const told = composer.colleagues.filter(({ id }) => tellIds.includes(id));
   const warning = note || !channel ? null : channel.state === 'paused' ? t('channelPaused') : channel.state === 'unauthorized' ? t('channelBroken') : channel.state === 'failing' ? t('channelFailing') : null;
+  // Both are said only where there is more than one: a letter needs no word for being private.
+  const mixed = !logOnly && (sides.length > 1 || side.side === 'public');
   const choices = [
     ...(composer.canReply ? [{ value: 'reply' as const, label: logOnly ? t('log') : t('reply'), keys: replyKeys }] : []),
     ...(composer.canNote ? [{ value: 'note' as const, label: t('note'), keys: noteKeys }] : []),
   ];
   return (
-    <form ref={root} data-region-stop="composer" className={clsx('cmp', note && 'nt')} aria-label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })} onSubmit={(event) => event.preventDefault()}>
+    <form ref={root} data-region-stop="composer" className={clsx('cmp', note && 'nt')} data-side={note || !mixed ? undefined : side.side} aria-label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })} onSubmit={(event) => event.preventDefault()}>
       {!note && <Edge window={composer.window} />}
       {news !== null && !note && <StaleBar news={news} takeFocus={composer.asking > 0} key={composer.asking} onKeep={composer.keep} onSendToo={() => composer.send({ mineToo: true })} />}
       <div className="cmp-t">
         <Tabs label={t('kind')} choices={choices} value={note ? 'note' : 'reply'} onValueChange={desk.choose} panelId={panelId} />
         <span className="grow" />
-        {note ? <OnlyTeam /> : <ChannelChip conversation={conversation} channel={channel} window={composer.window} />}
+        {note ? <OnlyTeam /> : <ChannelChip conversation={conversation} channel={channel} window={composer.window} templates={composer.templates} />}
       </div>
+      {!note && mixed && <SideBar conversation={conversation} side={side} sides={sides} capabilities={capabilities} answeredAt={composer.standing?.at ?? null} onChoose={(next) => { chooseSide(next); focus(); }} />}
+      {shut && <Closed conversation={conversation} side={side} templates={composer.templates} onTemplate={() => setChoosing(true)} onPublic={other?.side === 'public' ? () => { chooseSide('public'); focus(); } : null} />}
+      {!note && side.way === 'late' && side.until !== null && <p className="cmp-w"><Icon of={TimerReset} size={14} />{s('late', { time: moment(side.until) })}</p>}
       <div id={panelId} role="tabpanel" aria-label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })}>
         {!note && composer.cc !== null && <CcField to={composer.to} cc={composer.cc} onChange={(cc) => desk.change({ cc })} />}
         {!note && composer.quote !== null && (
@@ -115,14 +139,14 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
         <Editor
           ref={editor} value={draft.text} onChange={composer.write} note={note} facts={composer.facts} onFiles={addFiles}
           label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })}
-          placeholder={note ? t('notePlaceholder') : logOnly ? t('logPlaceholder') : t('replyPlaceholder', { name: conversation.contact.name })}
+          placeholder={note ? t('notePlaceholder') : logOnly ? t('logPlaceholder') : mixed ? s(side.side === 'public' ? 'placeholderPublic' : 'placeholderPrivate', { name: conversation.contact.name }) : t('replyPlaceholder', { name: conversation.contact.name })}
           lang={languageOf([draft.text, ...(note || !composer.lastInbound ? [] : [composer.lastInbound.text])], me.workspace.locale)}
           describedBy={length !== null && length.state !== 'quiet' ? lengthId : undefined}
         />
         {warning !== null && <p className="cmp-w"><Icon of={TriangleAlert} size={14} />{warning}</p>}
         {length !== null && length.state !== 'quiet' && (
           <p className="cmp-len" id={lengthId} data-over={length.state === 'over' || undefined} role="status">
-            {channel?.capabilities.lengthUnit === 'bytes'
+            {capabilities?.lengthUnit === 'bytes'
               ? t(length.left < 0 ? 'bytesOver' : 'bytesLeft', { count: Math.abs(length.left) })
               : t(length.left < 0 ? 'charsOver' : 'charsLeft', { count: Math.abs(length.left) })}
           </p>
@@ -133,11 +157,12 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
         <Tray files={draft.attachments} uploads={uploads.uploads} onRemove={(id) => desk.change({ attachments: draft.attachments.filter((file) => file.id !== id) })} onCancel={uploads.cancel} onRetry={uploads.retry} />
       </div>
       <SendBar
-        note={note} logOnly={logOnly} blocked={composer.blocked} draftState={desk.state} after={composer.after} hasNext={routes.onNext !== undefined} canResolve={composer.canResolve}
+        note={note} logOnly={logOnly} publicly={!note && side.side === 'public'} onTemplate={shut && composer.templates ? () => setChoosing(true) : null} blocked={composer.blocked} draftState={desk.state} after={composer.after} hasNext={routes.onNext !== undefined} canResolve={composer.canResolve}
         canAttach={accepts !== false} laterOpen={laterOpen} onLaterOpen={setLater} onAfter={composer.setAfter} onFiles={addFiles} onInsert={insert}
         onSend={() => composer.send()} onSendResolve={() => composer.send({ then: 'resolve' })} onSendAt={(sendAt) => composer.send({ sendAt })} onSendSkip={() => composer.send({ skipUndo: true })}
         onHandOver={() => { if (composer.send()) runShortcut('assign'); }}
       />
+      {choosing && channel !== undefined && <TemplateDialog channelId={channel.id} customer={conversation.contact.name} language={composer.language} onClose={() => setChoosing(false)} onSend={composer.sendTemplate} />}
       {over && <div className="drop" aria-hidden="true">{t('dropHere')}</div>}
     </form>
   );

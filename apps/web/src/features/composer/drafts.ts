@@ -1,4 +1,4 @@
-import type { AttachmentView } from '@kontuar/contract';
+import type { AttachmentView, Visibility } from '@kontuar/contract';
 
 /** What one person has begun to write in one conversation. */
 export interface LocalDraft {
@@ -7,6 +7,8 @@ export interface LocalDraft {
   /** Newest seq on screen when writing began: the server refuses the reply once when there is a newer one. */
   sinceSeq: number;
   cc: string[] | null;
+  /** Whom the words are meant for; null: nobody chose, so it is where the customer spoke last. 'unknown': begun in another browser, which alone knows. */
+  side: Visibility | 'unknown' | null;
   updatedAt: string;
 }
 export type DraftKind = 'reply' | 'note';
@@ -47,7 +49,7 @@ function whole(draft: LocalDraft | null | undefined): LocalDraft | null {
   if (!draft || typeof draft.text !== 'string' || typeof draft.updatedAt !== 'string') return null;
   return {
     text: draft.text, attachments: Array.isArray(draft.attachments) ? draft.attachments : [],
-    sinceSeq: typeof draft.sinceSeq === 'number' ? draft.sinceSeq : 0, cc: Array.isArray(draft.cc) ? draft.cc : null, updatedAt: draft.updatedAt,
+    sinceSeq: typeof draft.sinceSeq === 'number' ? draft.sinceSeq : 0, cc: Array.isArray(draft.cc) ? draft.cc : null, side: draft.side ?? null, updatedAt: draft.updatedAt,
   };
 }
 

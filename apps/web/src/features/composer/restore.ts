@@ -1,9 +1,9 @@
-import type { AttachmentView } from '@kontuar/contract';
+import type { AttachmentView, Visibility } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { browserStorage } from '../../app/outbox/use-outbox';
 import { isEmpty, keepDrafts, readDrafts, type DraftKind, type LocalDraft } from './drafts';
 
-export interface Restored { conversationId: string; private: boolean; text: string; attachments: AttachmentView[]; cc: string[] }
+export interface Restored { conversationId: string; private: boolean; text: string; attachments: AttachmentView[]; cc: string[]; side?: Visibility | undefined }
 
 /** Conversations whose composer is on screen. */
 const mounted = new Set<string>();
@@ -22,11 +22,11 @@ export function restore(memberId: string, restored: Restored): void {
 }
 
 /** What comes back stands before what was begun meanwhile; nothing is lost. */
-export function joined(draft: LocalDraft | null, restored: Pick<Restored, 'text' | 'attachments' | 'cc'>): Omit<LocalDraft, 'updatedAt'> {
+export function joined(draft: LocalDraft | null, restored: Pick<Restored, 'text' | 'attachments' | 'cc' | 'side'>): Omit<LocalDraft, 'updatedAt'> {
   const begun = draft === null || isEmpty(draft) || draft.text.trim() === restored.text.trim() ? '' : draft.text;
   const known = new Map([...restored.attachments, ...(draft?.attachments ?? [])].map((file) => [file.id, file]));
   return {
     text: begun === '' ? restored.text : `${restored.text}\n\n${begun}`, attachments: [...known.values()],
-    sinceSeq: draft?.sinceSeq ?? 0, cc: restored.cc.length > 0 ? restored.cc : draft?.cc ?? null,
+    sinceSeq: draft?.sinceSeq ?? 0, cc: restored.cc.length > 0 ? restored.cc : draft?.cc ?? null, side: restored.side ?? draft?.side ?? null,
   };
 }

@@ -7,11 +7,16 @@ import type { AfterSend } from './after-send';
 import { composerStrings } from './composer.strings';
 import { EmojiPicker } from './emoji-picker';
 import { Later } from './later';
+import { sideStrings } from './side.strings';
 import type { DraftState } from './use-draft';
 
 export interface SendBarProps {
   note: boolean;
   logOnly: boolean;
+  /** Everyone will read it: the button says so. */
+  publicly: boolean;
+  /** The window is closed and lets templates through: that is what Send does then. */
+  onTemplate: (() => void) | null;
   /** Why it cannot be sent now; null when it can. */
   blocked: string | null;
   draftState: DraftState;
@@ -59,23 +64,25 @@ export function SendBar(props: SendBarProps) {
   );
 }
 
-function Ways({ logOnly, blocked, after, hasNext, canResolve, laterOpen, onLaterOpen, onAfter, onSend, onSendResolve, onSendAt, onSendSkip, sendKeys }: SendBarProps & { sendKeys: readonly string[] }) {
+function Ways({ logOnly, publicly, onTemplate, blocked, after, hasNext, canResolve, laterOpen, onLaterOpen, onAfter, onSend, onSendResolve, onSendAt, onSendSkip, sendKeys }: SendBarProps & { sendKeys: readonly string[] }) {
   const t = useStrings(composerStrings);
   const laterKeys = useKeycaps('send-later');
   const resolveKeys = useKeycaps('send-resolve');
+  const s = useStrings(sideStrings);
   const off = blocked !== null || undefined;
+  if (onTemplate !== null) return <Button tone="primary" keys={sendKeys} onClick={onTemplate}>{s('template')}</Button>;
   return (
     <>
       {!logOnly && <Later open={laterOpen} onOpenChange={onLaterOpen} keys={laterKeys} disabled={off === true} onChoose={onSendAt} />}
-      {canResolve && <Button className="cmp-2" disabled={off === true} onClick={onSendResolve}>{logOnly ? t('logResolve') : t('sendResolve')}</Button>}
+      {canResolve && <Button className="cmp-2" disabled={off === true} onClick={onSendResolve}>{logOnly ? t('logResolve') : publicly ? s('publishResolve') : t('sendResolve')}</Button>}
       <span className="split">
-        <Button tone="primary" keys={sendKeys} aria-disabled={off} title={blocked ?? undefined} onClick={onSend}>{logOnly ? t('logIt') : t('send')}</Button>
+        <Button tone="primary" keys={sendKeys} aria-disabled={off} title={blocked ?? undefined} onClick={onSend}>{logOnly ? t('logIt') : publicly ? s('publish') : t('send')}</Button>
         <Menu
           label={t('sendMore')} align="end" side="top" className="send-m"
           trigger={<button type="button" className="btn primary" aria-label={t('sendMore')} aria-disabled={off}><Icon of={ChevronDown} size={14} /></button>}
         >
           {!logOnly && <MenuItem disabled={off === true} onSelect={onSendSkip}>{t('sendSkip')}</MenuItem>}
-          {canResolve && <MenuItem disabled={off === true} keys={resolveKeys} onSelect={onSendResolve}>{logOnly ? t('logResolve') : t('sendResolve')}</MenuItem>}
+          {canResolve && <MenuItem disabled={off === true} keys={resolveKeys} onSelect={onSendResolve}>{logOnly ? t('logResolve') : publicly ? s('publishResolve') : t('sendResolve')}</MenuItem>}
           {!logOnly && <MenuItem disabled={off === true} keys={laterKeys} onSelect={() => onLaterOpen(true)}>{t('sendLater')}</MenuItem>}
           {hasNext && (
             <>

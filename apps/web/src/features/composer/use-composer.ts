@@ -1,14 +1,16 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { ConversationView, MessageInput, MessageView } from '@kontuar/contract';
+import type { ConversationView, MessageInput, MessageView, Visibility } from '@kontuar/contract';
 import { newClientId } from '../../app/client-id';
 import { onCommand } from '../../app/commands';
 import { useChannel, useMembers } from '../../app/directory';
 import { useCan, useMe } from '../../app/me';
 import { mentionedIds } from '../../app/mentions';
 import { undoSend, useOutbox, useUnsent } from '../../app/outbox/use-outbox';
+import { contactQuery } from '../../app/person';
 import { problemWords } from '../../app/problem-words';
 import { seenSeq } from '../../app/seen';
+import { passes } from '../../app/sides';
 import { formatDay, formatTime, useLocale, useStrings } from '../../i18n';
 import { live, useLive } from '../../realtime/live';
 import { announce, useToast } from '../../ui';
@@ -17,10 +19,13 @@ import { useAfterSend } from './after-send';
 import type { CannedFacts } from './canned-fill';
 import { useReplyWindow } from './channel-chip';
 import { composerStrings } from './composer.strings';
+import { sideStrings } from './side.strings';
+import type { ChosenTemplate } from './template-dialog';
+import { useSide } from './use-side';
 import { isEmpty } from './drafts';
 import { joined, markMounted, restore } from './restore';
 import { answersSince, knownUpTo } from './since';
-import { lengthReport } from './text-length';
+import { lengthReport } from '../../app/text-length';
 import { useCachedMessages } from './use-cached-messages';
 import { useDraft } from './use-draft';
 
@@ -35,6 +40,7 @@ export interface ComposerRoutes {
 /** Everything that the composer knows and does; how it looks is composer.tsx. */
 export function useComposer(conversation: ConversationView, uploading: boolean, focus: () => void, { onNext, onReturn }: ComposerRoutes) {
   const t = useStrings(composerStrings);
+  const s = useStrings(sideStrings);
   const locale = useLocale();
   const client = useQueryClient();
   const toast = useToast();
@@ -42,6 +48,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   const members = useMembers();
   const channel = useChannel(conversation.channelId);
   const outbox = useOutbox();
+  const { data: contact } = useQuery({ ...contactQuery(conversation.contact.id), enabled: useCan('contact.read') });
   const unsent = useUnsent(conversation.id);
   const messages = useCachedMessages(conversation.id);
   const lineState = useLive().state;
@@ -49,17 +56,26 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   const canNote = useCan('conversation.note');
   const canResolve = useCan('conversation.triage') && conversation.state !== 'resolved';
 
-  const capabilities = channel?.capabilities;
-  const letters = capabilities?.subject === true;
+  // What everyone can read is no letter, even where a channel knows letters too.
+  const letters = channel?.capabilities.subject === true && !conversation.hasPublic;
   const [after, setAfter] = useAfterSend(letters);
   const newestSeq = messages.at(-1)?.seq ?? conversation.lastSeq;
   const newest = useRef(newestSeq);
   useEffect(() => { newest.current = newestSeq; });
+  const logOnly = channel?.capabilities.logOnly === true;
   const desk = useDraft(conversation.id, me.member.id, () => newest.current);
   const note = canNote && (desk.kind === 'note' || !canReply);
   const { draft, change } = desk;
+  const chosen = draft.side;
 
+  const { side, sides, capabilities } = useSide(conversation, channel, draft.side);
   const [quote, setQuote] = useState<MessageView | null>(null);
+  const chooseSide = useCallback((next: Visibility) => {
+    change({ side: next }, 'reply');
+    // A private message cannot be answered in public.
+    if (next === 'public') setQuote((before) => (before?.visibility === 'private' ? null : before));
+    announce(s(next === 'public' ? 'switchedPublic' : 'switchedPrivate'));
+  }, [change, s]);
   /** What the server held our reply for. */
   const [held, setHeld] = useState<MessageView[] | null>(null);
   const [asking, setAsking] = useState(0);
@@ -69,13 +85,17 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   // Delivery reports and out-of-office notes are not the customer speaking.
   const spoken = messages.filter(({ direction, kind, automatic }) => direction === 'in' && kind === 'message' && automatic === null);
   const lastInbound = spoken.at(-1);
-  const window = useReplyWindow(channel, lastInbound?.at ?? null);
+  const window = useReplyWindow(side, capabilities);
+  const shut = !note && !passes(side);
+  const templates = !note && side.side === 'private' && capabilities?.templates === true;
+  // The answer that stands below a review, and would be replaced.
+  const standing = messages.findLast(({ kind, direction, visibility, status, deletedAt }) => kind === 'message' && direction === 'out' && visibility === 'public' && deletedAt === null && status !== 'failed' && status !== 'queued');
   const to = letters ? conversation.answersTo.address : '';
   const ours = messages.flatMap((message) => (message.direction === 'in' ? message.to : message.direction === 'out' && message.author.address !== null ? [{ address: message.author.address }] : [])).map(({ address }) => address);
   const cc = capabilities?.cc === true ? draft.cc ?? inheritedCc(messages, [to, ...ours]) : null;
   const length = note || !capabilities ? null : lengthReport(draft.text, capabilities);
 
-  const blocked = isEmpty(draft) ? t('empty') : uploading ? t('uploadsRunning') : length?.state === 'over' ? t('tooLong') : !note && window?.leftMs === 0 ? t('windowClosedLong') : null;
+  const blocked = isEmpty(draft) ? t('empty') : uploading ? t('uploadsRunning') : length?.state === 'over' ? t('tooLong') : shut ? s('blocked', { why: side.way === 'reply-used' ? s('replyUsedTitle') : t('windowClosedLong') }) : null;
 
   const send = ({ then, sendAt, skipUndo = false, mineToo = false }: SendOptions = {}): boolean => {
     if (blocked !== null) {
@@ -92,13 +112,14 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     const input: MessageInput = {
       clientId, text: draft.text.trimEnd(), private: note, attachmentIds: draft.attachments.map(({ id }) => id), sendNow: skipUndo,
       mentions: note ? mentionedIds(draft.text, members) : [],
+      ...(note || logOnly ? {} : { visibility: side.side }),
       ...(note ? {} : { sinceSeq: known }),
       ...(note || cc === null ? {} : { cc }),
-      ...(!note && quote !== null ? { replyToId: quote.id } : {}),
+      ...(!note && quote !== null && (quote.visibility === side.side || side.way === 'private-reply') ? { replyToId: quote.id } : {}),
       ...(sendAt ? { sendAt: sendAt.toISOString() } : {}),
       ...(then ? { then } : {}),
     };
-    const back = { conversationId: conversation.id, private: note, text: draft.text, attachments: draft.attachments, cc: cc ?? [] };
+    const back = { conversationId: conversation.id, private: note, text: draft.text, attachments: draft.attachments, cc: cc ?? [], side: note ? undefined : side.side };
     outbox.add({ conversationId: conversation.id, input, attachments: draft.attachments, authorName: me.user.name });
     live.typing(conversation.id, false);
     desk.clear();
@@ -116,7 +137,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   const offerUndo = (clientId: string, back: Parameters<typeof restore>[1], sendAt: Date | undefined, seconds: number) => {
     const when = sendAt ? `${formatDay(locale, sendAt, new Date())}, ${formatTime(locale, sendAt)}` : '';
     toast({
-      text: sendAt ? t('scheduled', { time: when }) : t('sentTo', { name: conversation.contact.name }),
+      text: sendAt ? t('scheduled', { time: when }) : back.side === 'public' ? s('publishedTo', { name: conversation.contact.name }) : t('sentTo', { name: conversation.contact.name }),
       durationMs: sendAt ? 10_000 : seconds * 1000,
       undo: () => void undoSend(client, clientId).then((undone) => {
         if (!undone) return void toast({ text: t('tooLate') });
@@ -124,6 +145,16 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
         onReturn?.(back.conversationId);
       }).catch((error: unknown) => void toast({ text: t('undoFailed', { reason: problemWords(error) }), tone: 'danger' })),
     });
+  };
+
+  /** Instead of words of our own; nothing that is being written is lost by it. */
+  const sendTemplate = (chosen: ChosenTemplate) => {
+    const clientId = newClientId();
+    const input: MessageInput = {
+      clientId, text: chosen.text, private: false, visibility: 'private', template: { id: chosen.id, values: chosen.values }, attachmentIds: [], mentions: [], sendNow: false,
+      sinceSeq: knownUpTo(newest.current, messages, seenSeq(conversation.id), me.member.id),
+    };
+    outbox.add({ conversationId: conversation.id, input, attachments: [], authorName: me.user.name });
   };
 
   /** The reply stays here; what came meanwhile is known now. */
@@ -139,7 +170,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     const stale = unsent.find(({ state }) => state === 'stale');
     const entry = stale && outbox.take(stale.clientId);
     if (!entry) return;
-    change({ ...joined(desk.kind === 'reply' ? draft : null, { text: entry.input.text, attachments: entry.attachments, cc: entry.input.cc ?? [] }), sinceSeq: entry.input.sinceSeq ?? 0 }, 'reply');
+    change({ ...joined(desk.kind === 'reply' ? draft : null, { text: entry.input.text, attachments: entry.attachments, cc: entry.input.cc ?? [], side: entry.input.visibility }), sinceSeq: entry.input.sinceSeq ?? 0 }, 'reply');
     setHeld(entry.news);
     setAsking((times) => times + 1);
   }, [unsent, outbox, change, desk.kind, draft]);
@@ -154,24 +185,26 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     announce(t('undone'));
     requestAnimationFrame(focus);
   }), [conversation.id, change, desk.kind, desk.other, draft, focus, t]);
-  useEffect(() => onCommand('quote', ({ conversationId, message }) => {
+  useEffect(() => onCommand('quote', ({ conversationId, message, side: wanted }) => {
     if (conversationId !== conversation.id) return;
     setQuote(message);
     desk.choose('reply');
+    if (sides.length > 1 && (wanted ?? message.visibility) !== side.side) chooseSide(wanted ?? message.visibility);
     focus();
-  }), [conversation.id, desk, focus]);
+  }), [conversation.id, desk, focus, sides, side, chooseSide]);
 
   const write = useCallback((text: string) => {
-    change({ text });
+    // Whom the words are meant for is settled by the first of them: nothing that comes meanwhile may change it underhand.
+    change({ text, ...(note || chosen !== null ? {} : { side: side.side }) });
     if (!note) live.typing(conversation.id, text.trim() !== '');
-  }, [change, note, conversation.id]);
+  }, [change, note, chosen, side.side, conversation.id]);
 
   const facts: CannedFacts = {
     contact: { name: conversation.contact.name, company: null, email: to === '' ? null : to }, agent: { name: me.user.name }, workspace: { name: me.workspace.name },
     conversation: { number: conversation.number, subject: conversation.subject }, today: formatDay(locale, new Date(), new Date()),
   };
   return {
-    desk, note, letters, channel, window, to, cc, length, blocked, news, asking, quote, setQuote, after, setAfter, facts, canReply, canNote, canResolve, lastInbound, colleagues: members,
+    desk, note, letters, logOnly, channel, capabilities, side, sides, chooseSide, shut, templates, standing, sendTemplate, window, to, cc, length, blocked, news, asking, quote, setQuote, after, setAfter, facts, canReply, canNote, canResolve, lastInbound, colleagues: members, language: contact?.language ?? null,
     send, keep, write, offline: lineState === 'offline',
   };
 }

@@ -15,7 +15,7 @@ export interface DraftDesk {
   other: LocalDraft | null;
   state: DraftState;
   choose(kind: DraftKind): void;
-  change(change: Partial<Pick<LocalDraft, 'text' | 'attachments' | 'cc' | 'sinceSeq'>>, kind?: DraftKind): void;
+  change(change: Partial<Pick<LocalDraft, 'text' | 'attachments' | 'cc' | 'sinceSeq' | 'side'>>, kind?: DraftKind): void;
   clear(): void;
 }
 
@@ -72,7 +72,7 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
         const local = latest.current[kind];
         const server: LocalDraft = {
           text: answer.text, attachments: answer.attachments, sinceSeq: answer.sinceSeq,
-          cc: answer.cc ?? null, updatedAt: answer.updatedAt ?? new Date(0).toISOString(),
+          cc: answer.cc ?? null, side: 'unknown', updatedAt: answer.updatedAt ?? new Date(0).toISOString(),
         };
         if (touched.current || newerDraft(local, server) !== server) return;
         const next: LocalDrafts = { ...latest.current, kind, [kind]: server };
@@ -88,7 +88,7 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
   // Leaving before the pause is over must not cost the last words.
   useEffect(() => () => { if (timer.current !== undefined) void put(); }, [put]);
 
-  const blank = (): LocalDraft => ({ text: '', attachments: [], sinceSeq: newestSeq(), cc: null, updatedAt: new Date().toISOString() });
+  const blank = (): LocalDraft => ({ text: '', attachments: [], sinceSeq: newestSeq(), cc: null, side: null, updatedAt: new Date().toISOString() });
   const { kind } = drafts;
   return {
     kind, state,
@@ -105,7 +105,7 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
       const target = of ?? latest.current.kind;
       const before = latest.current[target];
       // Writing begins here: what is known of the conversation now is what the answer is measured against.
-      const base = before === null || isEmpty(before) ? { ...blank(), cc: before?.cc ?? null } : before;
+      const base = before === null || isEmpty(before) ? { ...blank(), cc: before?.cc ?? null, side: before?.side ?? null } : before;
       set({ ...latest.current, kind: target, [target]: { ...base, ...change, updatedAt: new Date().toISOString() } });
     },
     clear: () => set({ ...latest.current, [latest.current.kind]: null }),

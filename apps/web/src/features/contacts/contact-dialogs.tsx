@@ -1,15 +1,25 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { onCommand, type Commands } from '../../app/commands';
 import { useShortcut } from '../../app/keys';
 import { useCan } from '../../app/me';
 import type { StartKind } from './channels-for';
 import { StartDialog } from './start-dialog';
 
-/** Answers "+ P", "+ C" and "+ N" on every screen. Mounted once. */
+/** Answers "+ P", "+ C" and "+ N" on every screen, and whoever wants to write to somebody known. Mounted once. */
 export function ContactDialogs() {
   const may = useCan('conversation.start');
   const [kind, setKind] = useState<StartKind | null>(null);
-  useShortcut('log-call', () => setKind('call'), { when: may });
-  useShortcut('log-visit', () => setKind('visit'), { when: may });
-  useShortcut('write-first', () => setKind('write'), { when: may });
-  return kind === null ? null : <StartDialog key={kind} kind={kind} onClose={() => setKind(null)} />;
+  const [known, setKnown] = useState<Commands['write-first'] | null>(null);
+  const open = (next: StartKind) => {
+    setKnown(null);
+    setKind(next);
+  };
+  useShortcut('log-call', () => open('call'), { when: may });
+  useShortcut('log-visit', () => open('visit'), { when: may });
+  useShortcut('write-first', () => open('write'), { when: may });
+  useEffect(() => onCommand('write-first', (wish) => {
+    setKnown(wish);
+    setKind('write');
+  }), []);
+  return kind === null ? null : <StartDialog key={kind} kind={kind} known={known} onClose={() => setKind(null)} />;
 }

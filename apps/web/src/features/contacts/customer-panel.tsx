@@ -16,7 +16,8 @@ import { History } from './history';
 import { Identities } from './identities';
 import { InlineEdit } from './inline-edit';
 import { KeepInMind } from './keep-in-mind';
-import { contactQuery, timelineQuery, useContactChange } from './queries';
+import { contactQuery, timelineQuery } from '../../app/person';
+import { useContactChange } from './queries';
 import './contacts.css';
 
 /** Who writes: the person with all identities and the history on every channel. */

@@ -1,24 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ContactPatch, ContactView, ConversationView, Page } from '@kontuar/contract';
+import type { ContactPatch, ContactView, Page } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
 import { useToast } from '../../ui';
 import { contactsStrings } from './contacts.strings';
-
-export const contactQuery = (contactId: string) => queryOptions({
-  queryKey: queryKeys.contact(contactId),
-  queryFn: ({ signal }) => request<ContactView>('GET', `/contacts/${contactId}`, undefined, { signal }),
-  staleTime: 60_000,
-});
-
-/** Every conversation with the person on whatever channel, latest first. */
-export const timelineQuery = (contactId: string) => queryOptions({
-  queryKey: queryKeys.contactTimeline(contactId),
-  queryFn: ({ signal }) => request<Page<ConversationView>>('GET', `/contacts/${contactId}/timeline`, undefined, { signal, query: { limit: 50 } }),
-  staleTime: 60_000,
-});
 
 export const contactSearch = (q: string) => queryOptions({
   queryKey: ['contacts', 'search', q],

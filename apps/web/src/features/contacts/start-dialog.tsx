@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import type { ChannelSummary, ConversationView, StartInput } from '@kontuar/contract';
 import { takeConversation } from '../../app/acts/cached';
+import type { Commands } from '../../app/commands';
 import { request } from '../../app/client';
 import { newClientId } from '../../app/client-id';
 import { channelsQuery } from '../../app/directory';
@@ -19,7 +20,7 @@ const titles = { call: 'callTitle', visit: 'visitTitle', write: 'writeTitle' } a
 const matters = ['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise'] as const;
 
 /** A call, a visit, or the first letter: two keys, and the text is where one writes. */
-export function StartDialog({ kind, onClose }: { kind: StartKind; onClose: () => void }) {
+export function StartDialog({ kind, known, onClose }: { kind: StartKind; known: Commands['write-first'] | null; onClose: () => void }) {
   const t = useStrings(contactsStrings);
   const navigate = useNavigate();
   const manages = useCan('channel.manage');
@@ -36,10 +37,10 @@ export function StartDialog({ kind, onClose }: { kind: StartKind; onClose: () =>
       </Dialog>
     );
   }
-  return <StartForm kind={kind} channels={offered} onClose={onClose} />;
+  return <StartForm kind={kind} known={known} channels={offered} onClose={onClose} />;
 }
 
-function StartForm({ kind, channels, onClose }: { kind: StartKind; channels: readonly ChannelSummary[]; onClose: () => void }) {
+function StartForm({ kind, known, channels, onClose }: { kind: StartKind; known: Commands['write-first'] | null; channels: readonly ChannelSummary[]; onClose: () => void }) {
   const t = useStrings(contactsStrings);
   const w = useStrings(productWords);
   const navigate = useNavigate();
@@ -47,8 +48,8 @@ function StartForm({ kind, channels, onClose }: { kind: StartKind; channels: rea
   const logs = kind !== 'write';
   // The same attempt keeps its id, so that pressing twice, or again after a lost answer, makes one conversation.
   const [clientId] = useState(newClientId);
-  const [channelId, setChannel] = useState(channels[0]?.id ?? '');
-  const [who, setWho] = useState<Who>({ contactId: null, name: '', address: '' });
+  const [channelId, setChannel] = useState((channels.find(({ id }) => id === known?.channelId) ?? channels[0])?.id ?? '');
+  const [who, setWho] = useState<Who>({ contactId: known?.contactId ?? null, name: known?.name ?? '', address: '' });
   const [subject, setSubject] = useState('');
   const [text, setText] = useState('');
   const [matter, setMatter] = useState('');

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { Check, ChevronsUp, Lock } from 'lucide-react';
+import { Check, ChevronsUp, Globe, Lock, Megaphone, Star } from 'lucide-react';
 import { memo, type CSSProperties, type MouseEvent } from 'react';
 import type { ChannelSummary, ConversationView, Label, Member, View } from '@kontuar/contract';
 import { productWords } from '../../app/product-words';
@@ -123,6 +123,7 @@ function RowWords({ conversation, labels, myName }: RowProps) {
       {matter !== null && matter !== 'question' && <Tag>{w(matter)}</Tag>}
       {first !== undefined && <LabelTag name={first.name} tone={labelTone[first.tone]} />}
       {named.length > 1 && <span className="row-more" title={named.slice(1).map(({ name }) => name).join(', ')}>+{named.length - 1}</span>}
+      {conversation.hasPublic && <PublicMark conversation={conversation} />}
       {preview.kind === 'note' && <Icon of={Lock} size={12} className="row-note" />}
       <span className="row-prev" dir="auto">
         {subject !== null && subject !== '' && <b>{subject} </b>}
@@ -132,6 +133,14 @@ function RowWords({ conversation, labels, myName }: RowProps) {
       </span>
     </span>
   );
+}
+
+/** Everyone can read it: a comment, what stands below an ad, a review. */
+function PublicMark({ conversation }: { conversation: ConversationView }) {
+  const t = useStrings(inboxStrings);
+  const kind = conversation.post?.kind;
+  const [icon, words] = kind === 'listing' || kind === 'app' ? [Star, t('isReview')] as const : kind === 'ad' ? [Megaphone, t('isBelowAd')] as const : [Globe, t('isPublic')] as const;
+  return <span className="row-pub" role="img" aria-label={words} title={words}><Icon of={icon} size={12} /></span>;
 }
 
 function ResolvedMark() {

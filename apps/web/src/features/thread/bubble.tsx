@@ -1,17 +1,26 @@
 import { clsx } from 'clsx';
-import { Bot, CircleSlash2, CornerUpLeft } from 'lucide-react';
-import type { ChannelSummary, MessageView } from '@kontuar/contract';
+import { Bot, CircleSlash2, CornerUpLeft, LayoutTemplate, MessageCircleQuestionMark } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import type { ChannelSummary, ConversationView, MessageView } from '@kontuar/contract';
+import { useCan } from '../../app/me';
+import { networkName } from '../../app/network-names';
 import { formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
-import { Icon } from '../../ui';
+import { Icon, Stars } from '../../ui';
 import { Attachments } from './attachments';
 import { AuthorFace } from './author-face';
 import { Delivery, Failure, SentBut } from './delivery';
 import { Edited, Extra, Quoted, Reactions, Said } from './message-body';
+import { EditBox } from './edit-box';
 import { MessageMenu } from './message-menu';
+import { ActFailure, HiddenFold, RowActs } from './moderation';
+import { SideMark } from './public-post';
+import { publicStrings } from './public.strings';
 import { threadStrings } from './thread.strings';
 
 export interface BubbleProps {
   message: MessageView;
+  conversation: ConversationView;
   startsRun: boolean;
   endsRun: boolean;
   mine: boolean;
@@ -22,27 +31,35 @@ export interface BubbleProps {
   withPage: boolean;
   /** What went wrong although it was sent. */
   warnings: readonly string[];
+  /** Stars that it had before it was changed. */
+  rated: MessageView['rating'];
   channel: ChannelSummary | undefined;
 }
 
-export function Bubble({ message, startsRun, endsRun, mine, stranger, quoted, channel, withPage, warnings }: BubbleProps) {
+export function Bubble({ message, conversation, startsRun, endsRun, mine, stranger, quoted, channel, withPage, warnings, rated }: BubbleProps) {
   const t = useStrings(threadStrings);
   const out = message.direction !== 'in';
   const failed = message.status === 'failed' || message.status === 'unknown';
+  const [editing, setEditing] = useState(false);
+  const hidden = message.moderation?.hidden === true;
   return (
-    <div className={clsx('msg', out && 'out')}>
+    <div className={clsx('msg', out && 'out')} data-side={conversation.hasPublic ? message.visibility : undefined}>
       {startsRun && !out && stranger && <p className="msg-by"><b>{message.author.name}</b>{!message.author.verified && <Unverified />}</p>}
       <div className="msg-l">
-        <div className={clsx('b', out ? 'out' : 'in', endsRun && 'last', failed && 'failed', message.deletedAt !== null && 'gone')}>
+        <div className={clsx('b', out ? 'out' : 'in', endsRun && 'last', failed && 'failed', message.deletedAt !== null && 'gone', hidden && message.deletedAt === null && 'hid')}>
           {message.replyToId !== null && <InReplyTo message={quoted} />}
-          <BubbleInside message={message} withPage={withPage} />
+          {message.rating !== null && message.deletedAt === null && <Rating rating={message.rating} rated={rated} />}
+          {editing
+            ? <EditBox message={message} channel={channel} connectorId={conversation.connectorId} onDone={() => setEditing(false)} />
+            : <BubbleInside message={message} conversation={conversation} channel={channel} withPage={withPage} />}
           {failed && <Failure message={message} />}
         </div>
-        {message.deletedAt === null && <MessageMenu message={message} channel={channel} />}
+        {message.deletedAt === null && <MessageMenu message={message} channel={channel} conversation={conversation} onEdit={() => setEditing(true)} />}
       </div>
-      {message.deletedAt === null && <Attachments files={message.attachments} />}
+      {message.deletedAt === null && !hidden && <Attachments files={message.attachments} />}
       <Reactions message={message} />
-      {endsRun && <Meta message={message} out={out} mine={mine} />}
+      {endsRun && <Meta message={message} conversation={conversation} channel={channel} out={out} mine={mine} />}
+      <ActFailure message={message} />
       <SentBut warnings={warnings} />
       {!endsRun && message.editedAt !== null && <p className={clsx('meta', out && 'out')}><Edited message={message} /></p>}
       {message.automatic !== null && endsRun && <span className="vh">{t(automaticKey(message.automatic))}</span>}
@@ -50,18 +67,47 @@ export function Bubble({ message, startsRun, endsRun, mine, stranger, quoted, ch
   );
 }
 
-function BubbleInside({ message, withPage }: { message: MessageView; withPage: boolean }) {
+function BubbleInside({ message, conversation, channel, withPage }: { message: MessageView; conversation: ConversationView; channel: ChannelSummary | undefined; withPage: boolean }) {
   const t = useStrings(threadStrings);
+  const p = useStrings(publicStrings);
   if (message.deletedAt !== null) {
     return <p className="mut"><Icon of={CircleSlash2} size={14} /> {message.direction === 'in' ? t('deletedByThem') : t('deleted')}</p>;
   }
   return (
-    <>
-      {message.unsupported !== null && <p className="mut">{t('unsupported', { kind: message.unsupported })}</p>}
+    <HiddenFold message={message} network={networkName(conversation.connectorId, channel?.name)}>
+      {message.template !== null && <p className="tpl"><Icon of={LayoutTemplate} size={12} />{p('template', { name: message.template.name })}</p>}
+      {message.unsupported !== null && <Unsupported message={message} conversation={conversation} channel={channel} />}
       {message.text !== '' && <Said text={message.text} />}
       <Extra extra={message.extra} withPage={withPage} />
       <Quoted message={message} />
-    </>
+      {message.moderation?.hidden === true && <Attachments files={message.attachments} />}
+    </HiddenFold>
+  );
+}
+
+/** Something that a newer Kontuar will know. Whoever runs the channel can look at it as it came and have it read again. */
+export function Unsupported({ message, conversation, channel }: { message: MessageView; conversation: ConversationView; channel: ChannelSummary | undefined }) {
+  const t = useStrings(threadStrings);
+  const p = useStrings(publicStrings);
+  const looks = useCan('delivery.read');
+  return (
+    <p className="unsup">
+      <Icon of={MessageCircleQuestionMark} size={14} />
+      <span>
+        {t('unsupported', { kind: message.unsupported ?? '' })}
+        {looks && channel !== undefined && <> <Link className="lnk" to="/channels/$channelId" params={{ channelId: channel.id }} hash={`deliveries-${conversation.id}`}>{p('rawDelivery', { network: networkName(conversation.connectorId, channel.name) })}</Link></>}
+      </span>
+    </p>
+  );
+}
+
+function Rating({ rating, rated }: { rating: NonNullable<MessageView['rating']>; rated: MessageView['rating'] }) {
+  const p = useStrings(publicStrings);
+  return (
+    <p className="rate">
+      <Stars {...rating} />
+      {rated !== null && <span className="was">{p('wasStars')} <Stars {...rated} size={12} /></span>}
+    </p>
   );
 }
 
@@ -92,26 +138,28 @@ function InReplyTo({ message }: { message: MessageView | null }) {
       <Icon of={CornerUpLeft} size={12} />
       <span className="ell">
         <span className="vh">{t('inReplyTo', { name: message?.author.name ?? '' })}: </span>
-        {message === null ? t('quoteGone') : <><b aria-hidden="true">{message.author.name}</b> {message.deletedAt === null ? message.text.slice(0, 140) : t('deleted')}</>}
+        {message === null ? t('quoteGone') : <><b aria-hidden="true">{message.author.name}</b> {message.deletedAt !== null ? t('deleted') : message.moderation?.hidden === true ? t('quoteHidden') : message.text.slice(0, 140)}</>}
       </span>
     </p>
   );
 }
 
 /** Who and when, and for what we wrote what became of it. */
-export function Meta({ message, out, mine }: { message: MessageView; out: boolean; mine: boolean }) {
+export function Meta({ message, conversation, channel, out, mine }: { message: MessageView; conversation: ConversationView; channel: ChannelSummary | undefined; out: boolean; mine: boolean }) {
   const t = useStrings(threadStrings);
   const locale = useLocale();
   const at = new Date(message.at);
   const author = message.author.kind === 'system' ? null : mine ? t('You') : message.author.name;
   return (
-    <p className={clsx('meta', out && 'out')}>
+    <div className={clsx('meta', out && 'out')}>
+      {conversation.hasPublic && <SideMark visibility={message.visibility} />}
       {out && <AuthorFace message={message} />}
       {out && author !== null && <span>{author}{message.author.kind === 'elsewhere' ? ` (${t('elsewhere')})` : ''},</span>}
       <time dateTime={message.at} title={formatMoment(locale, at)}>{formatTime(locale, at)}</time>
       <Edited message={message} />
       <Automatic message={message} />
       {out && <Delivery message={message} />}
-    </p>
+      <RowActs message={message} channel={channel} />
+    </div>
   );
 }

@@ -2,11 +2,11 @@ import { Check, CheckCheck, CircleQuestionMark, Clock, TriangleAlert, type Lucid
 import { useEffect, useState } from 'react';
 import type { MessageView } from '@kontuar/contract';
 import { command } from '../../app/commands';
+import { failureWords } from '../../app/failure-words';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { formatTime, useLocale, useStrings } from '../../i18n';
 import { Button, Icon, useToast } from '../../ui';
-import { failureKey } from './failure-words';
 import { useMessageActs } from './queries';
 import { threadStrings } from './thread.strings';
 
@@ -22,7 +22,7 @@ export function Delivery({ message }: { message: MessageView }) {
   // A failure is told inside of the message.
   if (!mark || message.deletedAt !== null) return null;
   if (message.status === 'queued' && message.failure !== null) {
-    return <span className="dlv" data-s="retry" title={message.failure.detail}><Icon of={Clock} size={14} />{t('retrySoon')}: {t(failureKey(message.failure.code))}</span>;
+    return <span className="dlv" data-s="retry" title={message.failure.detail}><Icon of={Clock} size={14} />{t('retrySoon')}: {failureWords(message.failure.code)}</span>;
   }
   if (message.status === 'queued' && message.sendAt !== null) return <Leaving message={message} sendAt={message.sendAt} />;
   const key = message.status === 'failed' || message.status === 'unknown' || message.status === 'received' ? null : message.status;
@@ -67,7 +67,7 @@ function Leaving({ message, sendAt }: { message: MessageView; sendAt: string }) 
 export function restoreToComposer(message: MessageView): void {
   command('restore', {
     conversationId: message.conversationId, private: message.kind === 'note', text: message.text, attachments: message.attachments,
-    cc: message.cc.map((party) => party.address),
+    cc: message.cc.map((party) => party.address), ...(message.kind === 'message' ? { side: message.visibility } : {}),
   });
 }
 
@@ -113,7 +113,7 @@ export function Failure({ message }: { message: MessageView }) {
     <footer className="fail" data-s={message.status}>
       <Icon of={unknown ? CircleQuestionMark : TriangleAlert} />
       <div>
-        <b>{unknown ? t('unknownTitle') : t('failedBecause', { reason: t(failureKey(message.failure?.code)) })}</b>
+        <b>{unknown ? t('unknownTitle') : t('failedBecause', { reason: failureWords(message.failure?.code) })}</b>
         <span>{unknown ? (asking ? t('unknownAsked') : t('unknownBody')) : detail}</span>
       </div>
       {may && <span className="fail-b">

@@ -49,7 +49,7 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
     case 'reopened': {
       const by = text(data, 'by');
       if (byMember) return say('reopened', 'state');
-      return say(by === 'contact' ? 'reopenedByCustomer' : by === 'failure' || reason === 'failure' ? 'reopenedByFailure' : 'reopenedBySystem', 'state');
+      return say(by === 'contact' ? 'reopenedByCustomer' : by === 'edit' ? 'reopenedByEdit' : by === 'failure' || reason === 'failure' ? 'reopenedByFailure' : 'reopenedBySystem', 'state');
     }
     case 'priority': return say('priority', 'other', { to: names.value(text(data, 'to') ?? 'normal') });
     case 'matter': {
@@ -64,6 +64,11 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
       const words = score === null ? say('ratedWithout', 'star') : say('rated', 'star', { score });
       return { ...words, why: solved === null ? null : settled[solved] ?? null, quote: text(data, 'text') };
     }
+    case 'rating-changed': {
+      const [before, now] = [part(data, 'from'), part(data, 'to')];
+      return say('ratingChanged', 'star', { from: text(before, 'stars') ?? '?', to: text(now, 'stars') ?? '?', of: text(now, 'of') ?? '5' });
+    }
+    case 'acted': return acted(text(data, 'kind'), byMember, say, message);
     case 'send-warning': return { ...say('sendWarning', 'channel'), quote: text(data, 'detail') };
     case 'email-consent': return say('emailConsent', 'channel', { address: text(data, 'email', 'address') ?? '' });
     default: return say('other', 'other', { text: message.text === '' ? type.replaceAll(/[._-]/g, ' ') : message.text });
@@ -75,6 +80,16 @@ const reasons: Readonly<Record<string, EventKey>> = {
 };
 
 const settled: Readonly<Record<string, EventKey>> = { yes: 'settled', partly: 'settledPartly', no: 'settledNot' };
+
+const actKeys: Readonly<Record<string, [by: EventKey, elsewhere: EventKey]>> = {
+  hide: ['actHide', 'actHideThere'], unhide: ['actUnhide', 'actUnhideThere'], like: ['actLike', 'actLikeThere'], unlike: ['actUnlike', 'actUnlikeThere'], delete: ['actDelete', 'actDeleteThere'],
+};
+
+/** By a member of ours, or by somebody in the platform's own app. */
+function acted(kind: string | null, byMember: boolean, say: Say, message: MessageView): EventWords {
+  const keys = actKeys[kind ?? ''];
+  return keys === undefined ? say('other', 'other', { text: message.text === '' ? kind ?? 'acted' : message.text }) : say(keys[byMember ? 0 : 1], 'channel');
+}
 
 function assignment(data: Data, message: MessageView, names: EventNames, say: Say): EventWords {
   const before = part(data, 'from');

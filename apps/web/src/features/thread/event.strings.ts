@@ -14,6 +14,8 @@ export const eventStrings = defineStrings('events', {
     blocked: 'The customer blocked us: nothing we write arrives', unblocked: 'The customer can be written to again',
     rated: 'The customer rated the answer: {{score}} of 5', ratedWithout: 'The customer rated the answer', settled: 'the matter is settled', settledPartly: 'the matter is settled in part', settledNot: 'the matter is not settled', emailConsent: 'The customer asked for answers by email: {{address}}', other: '{{text}}',
     whyUndo: 'taken back', whyAnswered: 'by answering', whyRule: 'by a rule', whyTeamRemoved: 'the team was removed', whyMemberLeft: 'the owner left the workspace',
+    ratingChanged: 'The customer changed the stars from {{from}} to {{to}} of {{of}}', reopenedByEdit: 'Reopened, because the customer changed the text',
+    actHide: '{{who}} hid a message', actHideThere: 'A message was hidden on the platform', actUnhide: '{{who}} showed a message again', actUnhideThere: 'A message was shown again on the platform', actLike: '{{who}} liked a message', actLikeThere: 'A message was liked on the platform', actUnlike: '{{who}} took a like back', actUnlikeThere: 'A like was taken back on the platform', actDelete: '{{who}} deleted a message for everyone', actDeleteThere: 'A message was deleted on the platform',
     thanks: 'Closed as thanks: the thank-you did not reopen it', undoThanks: 'Reopen',
   },
   pl: {
@@ -28,6 +30,8 @@ export const eventStrings = defineStrings('events', {
     blocked: 'Klient nas zablokował: nic, co napiszemy, nie dotrze', unblocked: 'Do klienta znów można pisać',
     rated: 'Ocena odpowiedzi przez klienta: {{score}} na 5', ratedWithout: 'Klient ocenił odpowiedź', settled: 'sprawa jest załatwiona', settledPartly: 'sprawa jest załatwiona częściowo', settledNot: 'sprawa nie jest załatwiona', emailConsent: 'Klient prosi o odpowiedzi e-mailem: {{address}}', other: '{{text}}',
     whyUndo: 'cofnięto', whyAnswered: 'przez odpowiedź', whyRule: 'według reguły', whyTeamRemoved: 'zespół usunięto', whyMemberLeft: 'prowadzący odchodzi z przestrzeni',
+    ratingChanged: 'Klient zmienia gwiazdki z {{from}} na {{to}} z {{of}}', reopenedByEdit: 'Otwarto ponownie, bo klient zmienił tekst',
+    actHide: '{{who}} ukrywa wiadomość', actHideThere: 'Wiadomość ukryto na platformie', actUnhide: '{{who}} pokazuje wiadomość znowu', actUnhideThere: 'Wiadomość pokazano znowu na platformie', actLike: '{{who}} lubi wiadomość', actLikeThere: 'Wiadomość polubiono na platformie', actUnlike: '{{who}} cofa polubienie', actUnlikeThere: 'Polubienie cofnięto na platformie', actDelete: '{{who}} usuwa wiadomość dla wszystkich', actDeleteThere: 'Wiadomość usunięto na platformie',
     thanks: 'Zakończona podziękowaniem: „dziękuję” jej nie otworzyło', undoThanks: 'Otwórz ponownie',
   },
 });

@@ -1,15 +1,17 @@
 import { clsx } from 'clsx';
 import { ChevronDown, CircleSlash2 } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { ChannelSummary, MessageView } from '@kontuar/contract';
+import type { ChannelSummary, ConversationView, MessageView } from '@kontuar/contract';
 import { formatList, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';
 import { Attachments } from './attachments';
 import { AuthorFace } from './author-face';
-import { Automatic, Unverified } from './bubble';
+import { Automatic, Unsupported, Unverified } from './bubble';
 import { Delivery, Failure, SentBut } from './delivery';
 import { Edited, Extra, LetterBody, Quoted, Reactions } from './message-body';
+import { EditBox } from './edit-box';
 import { MessageMenu } from './message-menu';
+import { ActFailure, RowActs } from './moderation';
 import { threadStrings } from './thread.strings';
 
 type Party = MessageView['to'][number];
@@ -18,6 +20,7 @@ const fullName = (party: Party) => (party.name === null || party.name === party.
 
 export interface LetterProps {
   message: MessageView;
+  conversation: ConversationView;
   mine: boolean;
   /** The subject is written where it first appears or changes. */
   subject: string | null;
@@ -28,12 +31,13 @@ export interface LetterProps {
 }
 
 /** An email as a letter: who wrote to whom, the new part, the rest folded. */
-export function Letter({ message, mine, subject, channel, withPage, warnings }: LetterProps) {
+export function Letter({ message, conversation, mine, subject, channel, withPage, warnings }: LetterProps) {
   const t = useStrings(threadStrings);
   const locale = useLocale();
   const details = useId();
   const [open, setOpen] = useState(false);
   const [plain, setPlain] = useState(false);
+  const [editing, setEditing] = useState(false);
   const out = message.direction === 'out';
   const at = new Date(message.at);
   const failed = message.status === 'failed' || message.status === 'unknown';
@@ -55,7 +59,7 @@ export function Letter({ message, mine, subject, channel, withPage, warnings }: 
         </button>
         <span className="grow" />
         <Edited message={message} />
-        <MessageMenu message={message} channel={channel} plain={plain} onPlain={setPlain} />
+        <MessageMenu message={message} channel={channel} conversation={conversation} plain={plain} onPlain={setPlain} onEdit={() => setEditing(true)} />
         <time dateTime={message.at} title={formatMoment(locale, at)}>{formatTime(locale, at)}</time>
       </header>
       {(!message.author.verified || message.automatic !== null || message.author.kind === 'elsewhere') && (
@@ -77,15 +81,18 @@ export function Letter({ message, mine, subject, channel, withPage, warnings }: 
         <p className="mut"><Icon of={CircleSlash2} size={14} /> {out ? t('deleted') : t('deletedByThem')}</p>
       ) : (
         <>
-          {message.unsupported !== null && <p className="mut">{t('unsupported', { kind: message.unsupported })}</p>}
-          {(message.text !== '' || message.html !== null) && <LetterBody message={message} plain={plain} />}
+          {message.unsupported !== null && <Unsupported message={message} conversation={conversation} channel={channel} />}
+          {editing
+            ? <EditBox message={message} channel={channel} connectorId={conversation.connectorId} onDone={() => setEditing(false)} />
+            : (message.text !== '' || message.html !== null) && <LetterBody message={message} plain={plain} />}
           <Extra extra={message.extra} withPage={withPage} />
           <Attachments files={files} />
           <Quoted message={message} />
           <Reactions message={message} />
         </>
       )}
-      {out && !failed && <p className="meta out"><Delivery message={message} /></p>}
+      {out && !failed && <div className="meta out"><Delivery message={message} /><RowActs message={message} channel={channel} /></div>}
+      <ActFailure message={message} />
       <SentBut warnings={warnings} />
       <Failure message={message} />
     </article>

@@ -1,51 +1,71 @@
-import { Copy, CornerUpLeft, Ellipsis, FileText, Image, Trash2 } from 'lucide-react';
-import type { ChannelSummary, MessageView } from '@kontuar/contract';
+import { Copy, CornerUpLeft, Ellipsis, Eye, EyeOff, FileText, Globe, Image, MessageCircle, SquarePen, ThumbsUp, Trash2, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
+import type { ChannelSummary, ConversationView, MessageActKind, MessageView } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { useCan } from '../../app/me';
-import { problemWords } from '../../app/problem-words';
+import { passes, sidesOf } from '../../app/sides';
 import { useStrings } from '../../i18n';
 import { Icon, Menu, MenuItem, useToast } from '../../ui';
+import { actsFor } from './acts';
 import { needsFrame } from './mail-document';
-import { useMessageActs } from './queries';
+import { DeleteDialog, useAct } from './moderation';
+import { publicStrings } from './public.strings';
 import { threadStrings } from './thread.strings';
 
 export interface MessageMenuProps {
   message: MessageView;
   channel: ChannelSummary | undefined;
+  conversation: ConversationView;
   /** Letters: which of the two shapes is shown now. */
   plain?: boolean;
   onPlain?: (plain: boolean) => void;
+  onEdit: () => void;
 }
 
+const icons: Record<MessageActKind, LucideIcon> = { like: ThumbsUp, unlike: ThumbsUp, hide: EyeOff, unhide: Eye, delete: Trash2, edit: SquarePen };
+
 /** What one can do with a message; the button shows on hover and on focus. */
-export function MessageMenu({ message, channel, plain = false, onPlain }: MessageMenuProps) {
+export function MessageMenu({ message, channel, conversation, plain = false, onPlain, onEdit }: MessageMenuProps) {
   const t = useStrings(threadStrings);
   const toast = useToast();
-  const { remove } = useMessageActs(message.conversationId);
+  const p = useStrings(publicStrings);
+  const act = useAct(message);
   const may = useCan('conversation.reply');
-  const sent = message.direction === 'out' && ['sent', 'delivered', 'read'].includes(message.status);
+  const mayAct = useCan('message.act');
+  const [deleting, setDeleting] = useState(false);
+  const acts = mayAct && message.moderation?.pending == null ? actsFor(message, channel) : [];
+  const opensPrivate = message.visibility === 'public' && message.direction === 'in' && sidesOf(conversation, channel?.capabilities, new Date()).some((side) => side.side === 'private' && passes(side));
+  const quote = (side?: 'private') => command('quote', { conversationId: message.conversationId, message, ...(side === undefined ? {} : { side }) });
   const copy = async () => {
     await navigator.clipboard.writeText(message.text);
     toast({ text: t('copied') });
   };
   return (
-    <Menu
-      label={t('actions')}
-      align="end"
-      trigger={<button type="button" className="btn ghost icon sm msg-m" aria-label={t('actions')}><Icon of={Ellipsis} /></button>}
-    >
-      {may && message.kind === 'message' && channel?.capabilities.logOnly !== true && (
-        <MenuItem icon={CornerUpLeft} onSelect={() => command('quote', { conversationId: message.conversationId, message })}>{t('replyTo')}</MenuItem>
-      )}
-      {message.text !== '' && <MenuItem icon={Copy} onSelect={() => void copy()}>{t('copyText')}</MenuItem>}
-      {onPlain !== undefined && needsFrame(message.html) && (
-        <MenuItem icon={plain ? Image : FileText} onSelect={() => onPlain(!plain)}>{plain ? t('showOriginal') : t('showPlain')}</MenuItem>
-      )}
-      {may && sent && channel?.capabilities.delete === true && (
-        <MenuItem icon={Trash2} tone="danger" onSelect={() => remove.mutate(message, { onError: (error) => toast({ text: t('removeFailed', { reason: problemWords(error) }), tone: 'danger' }) })}>
-          {t('remove')}
-        </MenuItem>
-      )}
-    </Menu>
+    <>
+      <Menu
+        label={t('actions')}
+        align="end"
+        trigger={<button type="button" className="btn ghost icon sm msg-m" aria-label={t('actions')}><Icon of={Ellipsis} /></button>}
+      >
+        {may && message.kind === 'message' && channel?.capabilities.logOnly !== true && (
+          <MenuItem icon={message.visibility === 'public' ? Globe : CornerUpLeft} onSelect={() => quote()}>{message.visibility === 'public' ? p('replyPublicly') : t('replyTo')}</MenuItem>
+        )}
+        {may && opensPrivate && <MenuItem icon={MessageCircle} onSelect={() => quote('private')}>{p('replyPrivately')}</MenuItem>}
+        {message.text !== '' && <MenuItem icon={Copy} onSelect={() => void copy()}>{t('copyText')}</MenuItem>}
+        {onPlain !== undefined && needsFrame(message.html) && (
+          <MenuItem icon={plain ? Image : FileText} onSelect={() => onPlain(!plain)}>{plain ? t('showOriginal') : t('showPlain')}</MenuItem>
+        )}
+        {acts.map((kind) => (
+          <MenuItem
+            key={kind} icon={icons[kind]} {...(kind === 'delete' ? { tone: 'danger' as const } : {})}
+            // A menu gives the focus back to its button when it closes; what opens next takes it after that.
+            onSelect={() => { if (kind === 'edit') setTimeout(onEdit, 0); else if (kind === 'delete') setTimeout(() => setDeleting(true), 0); else act(kind); }}
+          >
+            {kind === 'delete' && message.visibility === 'private' ? t('remove') : p(kind)}
+          </MenuItem>
+        ))}
+      </Menu>
+      {deleting && <DeleteDialog message={message} channel={channel} connectorId={conversation.connectorId} onClose={() => setDeleting(false)} />}
+    </>
   );
 }

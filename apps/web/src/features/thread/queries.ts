@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import type { MessagePage, MessageView, Posted } from '@kontuar/contract';
+import type { ActInput, MessageActKind, MessagePage, MessageView, Posted } from '@kontuar/contract';
 import { takeConversation } from '../../app/acts/cached';
 import { ApiProblem, request } from '../../app/client';
 import { conversationQuery } from '../../app/directory';
@@ -104,5 +104,20 @@ export function useMessageActs(conversationId: string) {
     mutationFn: (message: MessageView) => request<unknown>('DELETE', `/messages/${message.id}`),
     onSettled: refetch,
   });
-  return { retry, sendNow, undo, remove };
+  /** Shown as under way at once; the platform's answer comes with the feed. */
+  const showPending = (message: MessageView, kind: MessageActKind) =>
+    putMessage(client, { ...message, moderation: { hidden: false, liked: false, ...message.moderation, pending: kind, failure: null } });
+  const act = useMutation({
+    mutationFn: ({ message, kind }: { message: MessageView; kind: ActInput['kind'] }) => request<Posted>('POST', `/messages/${message.id}/acts`, { kind }),
+    onMutate: ({ message, kind }) => showPending(message, kind),
+    onSuccess: (answer) => take(client, answer),
+    onError: refetch,
+  });
+  const edit = useMutation({
+    mutationFn: ({ message, text }: { message: MessageView; text: string }) => request<Posted>('PATCH', `/messages/${message.id}`, { text }),
+    onMutate: ({ message }) => showPending(message, 'edit'),
+    onSuccess: (answer) => take(client, answer),
+    onError: refetch,
+  });
+  return { retry, sendNow, undo, remove, act, edit };
 }

@@ -4,6 +4,7 @@ import type { ConversationView } from '@kontuar/contract';
 import { useChannel } from '../../app/directory';
 import { useStrings } from '../../i18n';
 import { useWatching } from '../../realtime/live';
+import { PublicPost } from './public-post';
 import { useConversation } from './queries';
 import { ThreadHeader } from './thread-header';
 import { NothingOpen, ThreadProblem, ThreadSkeleton } from './thread-states';
@@ -45,6 +46,7 @@ function OpenThread({ conversationId, found, onFoundLeft, acts, composer, notice
     <section className="thread" aria-label={t('conversationWith', { name: conversation.contact.name })}>
       {notice}
       <ThreadHeader conversation={conversation} acts={acts?.(conversation)} onBack={onBack} />
+      <PublicPost conversation={conversation} channel={channel} />
       <Timeline conversation={conversation} channel={channel} found={found} onFoundLeft={onFoundLeft} onOpenConversation={onOpenConversation} />
       {composer?.(conversation)}
     </section>

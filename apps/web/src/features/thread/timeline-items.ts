@@ -6,7 +6,7 @@ import { isSilent } from './event-words';
 export type TimelineItem =
   | { kind: 'day'; key: string; at: string; withChannel: boolean }
   | { kind: 'unread'; key: string }
-  | { kind: 'message'; key: string; message: MessageView; startsRun: boolean; endsRun: boolean; newPage: boolean; warnings: readonly string[] }
+  | { kind: 'message'; key: string; message: MessageView; startsRun: boolean; endsRun: boolean; newPage: boolean; warnings: readonly string[]; rated: MessageView['rating'] }
   | { kind: 'note'; key: string; message: MessageView }
   | { kind: 'event'; key: string; message: MessageView }
   | { kind: 'scheduled'; key: string; message: MessageView }
@@ -28,6 +28,7 @@ const scheduledFromMs = 60_000;
 export function buildTimeline(messages: readonly MessageView[], unsent: readonly OutboxEntry[], options: TimelineOptions): TimelineItem[] {
   const items: TimelineItem[] = [];
   const warnings = warningsOf(messages);
+  const rated = earlierStars(messages);
   const shown = messages.filter((message) => !isScheduled(message) && !isSilent(message) && !warnings.attached.has(message.id));
   let day = '';
   let channelNamed = false;
@@ -55,7 +56,7 @@ export function buildTimeline(messages: readonly MessageView[], unsent: readonly
         kind: 'message', key: keyOf(message), message,
         startsRun: options.letters || !sameRun(shown[index - 1], message),
         endsRun: options.letters || !sameRun(message, shown[index + 1]),
-        newPage, warnings: warnings.of.get(message.id) ?? [],
+        newPage, warnings: warnings.of.get(message.id) ?? [], rated: rated.get(message.id) ?? null,
       });
     }
   }
@@ -95,6 +96,17 @@ function warningsOf(messages: readonly MessageView[]): { of: ReadonlyMap<string,
   return { of, attached };
 }
 
+/** Reviews change: how many stars they had before the last time. */
+function earlierStars(messages: readonly MessageView[]): ReadonlyMap<string, MessageView['rating']> {
+  const found = new Map<string, MessageView['rating']>();
+  for (const { event } of messages) {
+    const from = event?.type === 'rating-changed' ? event.data['from'] : undefined;
+    if (typeof from !== 'object' || from === null || !('stars' in from) || !('of' in from)) continue;
+    if (typeof from.stars === 'number' && typeof from.of === 'number') found.set(String(event?.data['messageId']), { stars: from.stars, of: from.of });
+  }
+  return found;
+}
+
 /** The message under which delivery is told in words: the last one that we sent. */
 export function lastOutboundId(messages: readonly MessageView[]): string | null {
   return messages.findLast((message) => message.kind === 'message' && message.direction === 'out' && !isScheduled(message))?.id ?? null;
@@ -112,6 +124,8 @@ function sameRun(first: MessageView | undefined, second: MessageView | undefined
     && first.author.name === second.author.name && first.automatic === second.automatic
     // What is said under a bubble must not be said under another one.
     && !(first.direction === 'out' && first.status !== second.status)
+    // What everyone reads has acts and marks of its own under each message.
+    && first.visibility === 'private' && second.visibility === 'private' && first.moderation === null && second.moderation === null
     && first.failure === null && first.deletedAt === null && second.deletedAt === null
     && dayOf(first.at) === dayOf(second.at)
     && Math.abs(Date.parse(second.at) - Date.parse(first.at)) <= runGapMs;

@@ -14,6 +14,7 @@ import { Note, Scheduled, Unsent } from './entries';
 import { EventLine } from './event-line';
 import { useHeldPlace } from './held-place';
 import { Letter } from './letter';
+import { publicStrings } from './public.strings';
 import { showNewest, useMessages } from './queries';
 import { useReadPosition } from './read-position';
 import { useWatchers } from './thread-header';
@@ -42,7 +43,8 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
   const unsent = useUnsent(conversation.id);
   const outbox = useOutbox();
   const place = useHeldPlace(query.data !== undefined);
-  const letters = channel?.capabilities.subject === true;
+  // What everyone can read is no letter, even where a channel knows letters too.
+  const letters = channel?.capabilities.subject === true && !conversation.hasPublic;
   // Where reading stood when the conversation was opened; the line does not move while one is in it.
   const [unreadAfter] = useState(() => (conversation.readSeq > 0 && conversation.readSeq < conversation.lastSeq ? conversation.readSeq : null));
   const messages = useMemo(() => loadedMessages(query.data), [query.data]);
@@ -157,11 +159,11 @@ function Entry({ item, before, messages, conversation, channel, letters }: Entry
     case 'message': {
       const { message } = item;
       const mine = message.author.kind === 'member' && message.author.id === memberId;
-      if (letters) return <Letter message={message} mine={mine} channel={channel} subject={newSubject(message, messages)} withPage={item.newPage} warnings={item.warnings} />;
+      if (letters) return <Letter message={message} conversation={conversation} mine={mine} channel={channel} subject={newSubject(message, messages)} withPage={item.newPage} warnings={item.warnings} />;
       const stranger = message.author.kind === 'contact' && (message.author.name !== conversation.contact.name || !message.author.verified);
       return (
         <Bubble
-          message={message} startsRun={item.startsRun || before?.kind === 'unread'} endsRun={item.endsRun} mine={mine} stranger={stranger} channel={channel} withPage={item.newPage} warnings={item.warnings}
+          message={message} conversation={conversation} rated={item.rated} startsRun={item.startsRun || before?.kind === 'unread'} endsRun={item.endsRun} mine={mine} stranger={stranger} channel={channel} withPage={item.newPage} warnings={item.warnings}
           quoted={message.replyToId === null ? null : messages.find(({ id }) => id === message.replyToId) ?? null}
         />
       );
@@ -180,6 +182,7 @@ function newSubject(message: MessageView, messages: readonly MessageView[]): str
 
 function DayLine({ item, conversation, channel }: { item: Extract<TimelineItem, { kind: 'day' }>; conversation: ConversationView; channel: ChannelSummary | undefined }) {
   const t = useStrings(threadStrings);
+  const p = useStrings(publicStrings);
   const locale = useLocale();
   const at = new Date(item.at);
   const now = new Date();
@@ -190,7 +193,7 @@ function DayLine({ item, conversation, channel }: { item: Extract<TimelineItem, 
   const words = day === today ? t('today') : day === yesterday ? t('yesterday') : `${weekday} ${formatDay(locale, at, now)}`;
   return (
     <h3 className="day">
-      {item.withChannel && <><ChannelMark connector={conversation.connectorId} decorative /><b>{channel?.name ?? ''}</b></>}
+      {item.withChannel && <><ChannelMark connector={conversation.connectorId} decorative /><b>{conversation.hasPublic && !conversation.hasPrivate ? p('channelPublic', { channel: channel?.name ?? '' }) : channel?.name ?? ''}</b></>}
       <span>{words}</span>
     </h3>
   );

@@ -1,0 +1,97 @@
+import { EyeOff, LoaderCircle, ThumbsUp, TriangleAlert } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import type { ActInput, ChannelSummary, MessageActKind, MessageView } from '@kontuar/contract';
+import { failureWords } from '../../app/failure-words';
+import { useCan } from '../../app/me';
+import { networkName } from '../../app/network-names';
+import { problemWords } from '../../app/problem-words';
+import { useStrings } from '../../i18n';
+import { Button, Dialog, Icon, useToast } from '../../ui';
+import { actsFor } from './acts';
+import { publicStrings } from './public.strings';
+import { useMessageActs } from './queries';
+import { threadStrings } from './thread.strings';
+
+const pendingKeys = { like: 'pendingLike', unlike: 'pendingUnlike', hide: 'pendingHide', unhide: 'pendingUnhide', delete: 'pendingDelete', edit: 'pendingEdit' } as const satisfies Record<MessageActKind, string>;
+const failedKeys = { like: 'failedLike', unlike: 'failedUnlike', hide: 'failedHide', unhide: 'failedUnhide', delete: 'failedDelete', edit: 'failedEdit' } as const satisfies Record<MessageActKind, string>;
+
+/** Asks the platform; what it refuses at once is said in a toast, what it refuses later at the message. */
+export function useAct(message: MessageView) {
+  const t = useStrings(threadStrings);
+  const toast = useToast();
+  const { act } = useMessageActs(message.conversationId);
+  return (kind: ActInput['kind']) => act.mutate({ message, kind }, { onError: (error) => toast({ text: t('actFailed', { reason: problemWords(error) }), tone: 'danger' }) });
+}
+
+/** In the line under what others said in public: the two acts that are needed often; the rest is in the menu. */
+export function RowActs({ message, channel }: { message: MessageView; channel: ChannelSummary | undefined }) {
+  const t = useStrings(publicStrings);
+  const may = useCan('message.act');
+  const act = useAct(message);
+  const { liked = false, pending = null } = message.moderation ?? {};
+  const acts = may ? actsFor(message, channel).filter((kind) => kind === 'like' || kind === 'unlike' || kind === 'hide' || kind === 'unhide') : [];
+  return (
+    <>
+      {liked && <span className="liked"><Icon of={ThumbsUp} size={12} />{t('liked')}</span>}
+      {pending !== null && <span className="acting" role="status"><Icon of={LoaderCircle} size={12} />{t(pendingKeys[pending])}</span>}
+      {pending === null && acts.map((kind) => <button key={kind} type="button" className="lnk act" onClick={() => act(kind)}>{t(kind)}</button>)}
+    </>
+  );
+}
+
+/** The last thing that the platform would not do, in plain words, with the platform's own beside them. */
+export function ActFailure({ message }: { message: MessageView }) {
+  const t = useStrings(publicStrings);
+  const may = useCan('message.act');
+  const act = useAct(message);
+  const failure = message.moderation?.failure ?? null;
+  if (failure === null || message.moderation?.pending != null) return null;
+  const { kind } = failure;
+  return (
+    <p className="act-fail" role="status">
+      <Icon of={TriangleAlert} size={14} />
+      <span>{t(failedKeys[kind], { reason: failureWords(failure.code) })}{failure.detail !== '' && <span className="mut"> {failure.detail}</span>}</span>
+      {may && kind !== 'edit' && <button type="button" className="lnk" onClick={() => act(kind)}>{t('again')}</button>}
+    </p>
+  );
+}
+
+/** What is hidden on the platform is folded here too; the words stay at hand. */
+export function HiddenFold({ message, network, children }: { message: MessageView; network: string; children: ReactNode }) {
+  const t = useStrings(publicStrings);
+  const [open, setOpen] = useState(false);
+  if (message.moderation?.hidden !== true) return children;
+  return (
+    <>
+      <p className="hidden-h" title={t('hiddenWhy')}>
+        <Icon of={EyeOff} size={14} />
+        <b>{t('hiddenOn', { network })}</b>
+        <button type="button" className="lnk" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? t('foldHidden') : t('showHidden')}</button>
+      </p>
+      {open && <div className="hidden-b">{children}</div>}
+    </>
+  );
+}
+
+/** Asked once: there is no way back from it. */
+export function DeleteDialog({ message, channel, connectorId, onClose }: { message: MessageView; channel: ChannelSummary | undefined; connectorId: string; onClose: () => void }) {
+  const t = useStrings(publicStrings);
+  const w = useStrings(threadStrings);
+  const toast = useToast();
+  const act = useAct(message);
+  const { remove } = useMessageActs(message.conversationId);
+  const ours = message.direction === 'out';
+  const confirm = () => {
+    onClose();
+    if (ours) remove.mutate(message, { onError: (error) => toast({ text: w('removeFailed', { reason: problemWords(error) }), tone: 'danger' }) });
+    else act('delete');
+  };
+  return (
+    <Dialog
+      open onOpenChange={(open) => { if (!open) onClose(); }} title={t('deleteTitle')} description={t(ours ? 'deleteOurs' : 'deleteTheirs', { network: networkName(connectorId, channel?.name) })}
+      footer={<><Button onClick={onClose}>{t('cancel')}</Button><Button tone="danger" onClick={confirm}>{t('deleteConfirm')}</Button></>}
+    >
+      {message.text !== '' && <blockquote className="del-q">{message.text.length > 280 ? `${message.text.slice(0, 280)}…` : message.text}</blockquote>}
+    </Dialog>
+  );
+}
