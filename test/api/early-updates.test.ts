@@ -129,6 +129,16 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     await becomes(sent, conversation, { status: 'read' });
   });
 
+  it('lets the customer wait on when the account answered by itself, and no longer when a person did elsewhere', async () => {
+    const { id, waitingSince } = await written('Gustaw');
+    expect(waitingSince).not.toBeNull();
+    const echo = (text: string, more: Partial<InboundMessage> = {}) => message('shop', text, { to: [{ id: 'Gustaw', name: 'Gustaw' }], thread: { key: 'Gustaw' }, echo: true, ...more });
+    await kept(await deliver(echo('We are away until Monday', { automatic: 'auto-reply' })));
+    expect(await owner.client.get<ConversationView>(`/conversations/${id}`)).toMatchObject({ waitingSince });
+    await kept(await deliver(echo('Here I am')));
+    expect(await owner.client.get<ConversationView>(`/conversations/${id}`)).toMatchObject({ waitingSince: null });
+  });
+
   it('counts a receipt that was found to be early just before the message got its id', async () => {
     const conversation = await written('Edyta');
     const other = await written('Feliks');

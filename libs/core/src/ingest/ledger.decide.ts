@@ -158,7 +158,8 @@ function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
     target.last_inbound_at = at;
     if (target.state !== 'resolved' && message.automatic === undefined) target.waiting_since ??= now.toISOString();
     writes.lastInboundAt = now.toISOString();
-  } else {
+  } else if (message.automatic === undefined) {
+    // An account that answers by itself ("we are away") has answered nobody.
     target.waiting_since = null;
   }
   writes.changedConversations.add(target.id);
