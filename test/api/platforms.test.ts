@@ -3,7 +3,7 @@
  * edits, it signs no time) is not made for it; `can` below says why in code, from what the module offers.
  */
 import { createServer } from 'node:net';
-import type { ConversationView } from '@kontuar/contract';
+import { capabilitiesFor, type ConversationView } from '@kontuar/contract';
 import { allPlatforms } from '../platforms/all';
 import type { PlatformModule } from '../platforms/platform';
 import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
@@ -302,7 +302,7 @@ describe.each(allPlatforms.map((module) => ({ name: module.id, module })))('$nam
 
   row(can.post !== undefined, 'makes a conversation of a comment, with the post above, and answers in public', async () => {
     const postId = played.sim.post?.(unique('Our new mugs are here')) ?? '';
-    const { conversation, message } = await played.conversation('Nice mug', { public: { postId } });
+    const { conversation, message, from } = await played.conversation('Nice mug', { public: { postId } });
     expect(message.visibility).toBe('public');
     expect(conversation.post).not.toBeNull();
     const reply = unique('Thank you');
@@ -314,7 +314,26 @@ describe.each(allPlatforms.map((module) => ({ name: module.id, module })))('$nam
     const { message: quiet } = await played.answer(conversation.id, secret, { visibility: 'private' });
     await played.ended(quiet.id, 'sent', 'delivered', 'read');
     expect(played.sim.accepted.find((one) => one.text.includes(secret))).toMatchObject({ visibility: 'private' });
+    // What they write back in private goes on in the same conversation, with the same agent.
+    const back = unique('It is 4711');
+    await played.tell(played.say({ from, text: back }));
+    expect((await played.seen(back)).conversation.id).toBe(conversation.id);
   });
+
+  for (const kind of ['hide', 'like'] as const) {
+    row(can.post !== undefined, `lets an agent ${kind} a comment and take it back, once the platform confirmed it, where it knows that`, async () => {
+      if (capabilitiesFor(played.channel.capabilities, 'public')[kind] !== true) return;
+      const { message } = await played.conversation(`To ${kind}`, { public: { postId: played.sim.post?.(unique('A post')) ?? '' } });
+      const state = kind === 'hide' ? 'hidden' : 'liked';
+      const done = (held: boolean) => product.live.until('message.updated', (one) => one.message.id === message.id && one.message.moderation?.[state] === held && one.message.moderation.pending === null, 20_000);
+      await product.owner.client.post(`/messages/${message.id}/acts`, { kind });
+      await done(true);
+      await product.owner.client.post(`/messages/${message.id}/acts`, { kind: `un${kind}` });
+      await eventually(async () => {
+        expect((await played.messages(message.conversationId)).find((one) => one.id === message.id)?.moderation).toMatchObject({ [state]: false, pending: null });
+      });
+    });
+  }
 
   row(true, 'fetches a picture that came along, even if the first try fails', async () => {
     if (played.channel.capabilities.attachments === false) return;
