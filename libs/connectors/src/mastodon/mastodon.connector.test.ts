@@ -122,6 +122,19 @@ describe('a post', () => {
   });
 });
 
+describe('a file', () => {
+  it('is followed where the server hands it on, never in a circle and never to another protocol', async () => {
+    const via = (to: string) => faultyHttp(({ url }) => ({ answer: url.includes('/media_proxy/') ? { status: 302, headers: { location: to }, body: '' } : { status: 200, body: 'bytes' } }));
+    const { http, asked } = via('/files/x.png');
+    const stream = await mastodon.download!(buildContext(settings, { http }), 'https://miasto.test/media_proxy/1/original');
+    stream.destroy();
+    expect(asked.map(({ url, headers }) => [url, headers['authorization']])).toEqual([['https://miasto.test/media_proxy/1/original', undefined], ['https://miasto.test/files/x.png', undefined]]);
+    for (const to of ['/media_proxy/1/original', 'file:///etc/passwd']) {
+      await expect(mastodon.download!(buildContext(settings, { http: via(to).http }), 'https://miasto.test/media_proxy/1/original')).rejects.toMatchObject({ kind: 'rejected', reason: 'file-gone' });
+    }
+  });
+});
+
 describe('its settings', () => {
   it('take a server as people write it', () => {
     expect(mastodon.settings.parse({ server: 'mastodon.social/', accessToken: 'abcdefgh' })).toMatchObject({ server: 'https://mastodon.social' });

@@ -112,6 +112,23 @@ it('finds after a broken stream what was said meanwhile', async () => {
   expect(next.inbound.at(-1)).toMatchObject({ echo: true, visibility: 'private', thread: { key: anna.id }, text: expect.stringContaining('From the phone') });
 });
 
+it('brings nothing from before the channel was added, and keeps nothing of what only goes by', async () => {
+  sim.say({ from: anna, text: 'Years ago' });
+  ctx.addedAt = new Date(Date.now() + 1);
+  await new Promise((wait) => setTimeout(wait, 5));
+  const first = await new Listening().opened();
+  const other = sim.posts.add({ author: sim.posts.person('Somebody', 'somebody'), text: 'Nice weather', visibility: 'public' });
+  sim.push([{ payload: { event: 'update', payload: sim.posts.status(other) } }, { payload: { event: 'filters_changed', payload: '' } }]);
+  await platform.happen(sim.say({ from: anna, text: 'Today' }));
+  await first.message('Today');
+  expect(first.ids).toHaveLength(1);
+  await first.stop();
+  // What the stream alone brought has moved no place: it is asked for again, and still nothing older.
+  const again = await new Listening(first.cursor, []).opened();
+  await again.message('Today');
+  expect(again.inbound).toHaveLength(1);
+});
+
 it('asks a server that has no stream', async () => {
   sim.streaming = false;
   sim.say({ from: anna, text: 'Is anybody there?' });

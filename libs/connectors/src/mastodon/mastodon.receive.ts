@@ -41,12 +41,10 @@ export async function stream(ctx: MastodonContext, stored: Json | undefined, { e
 class Reader {
   private readonly gatherer: Gatherer;
   private cursor: Cursor;
-  private readonly begun: boolean;
   private askedAt = 0;
 
   constructor(private readonly ctx: MastodonContext, private readonly facts: ServerFacts, private readonly emit: Emit, cursor: Cursor | undefined) {
     this.gatherer = new Gatherer(ctx, facts);
-    this.begun = cursor !== undefined;
     this.cursor = cursor ?? {};
   }
 
@@ -55,9 +53,10 @@ class Reader {
     if (this.ctx.now().getTime() - this.askedAt < unlessWithinMs) return;
     this.askedAt = this.ctx.now().getTime();
     const since = this.ctx.addedAt ?? this.ctx.now();
-    if (!this.begun && this.cursor.notification === undefined) await this.notifications(await notificationsSince(this.ctx, since));
+    // Without a place, only what came since the channel was added: an account may be years old.
+    if (this.cursor.notification === undefined) await this.notifications(await notificationsSince(this.ctx, since));
     else {
-      for (let page = await notificationsAfter(this.ctx, this.cursor.notification ?? '0'); page.length > 0; page = await notificationsAfter(this.ctx, this.cursor.notification ?? '0')) {
+      for (let page = await notificationsAfter(this.ctx, this.cursor.notification); page.length > 0; page = await notificationsAfter(this.ctx, this.cursor.notification)) {
         const before = this.cursor.notification;
         await this.notifications(page);
         if (this.cursor.notification === before) break;
@@ -81,22 +80,26 @@ class Reader {
     if (page.length > 0) await this.store(deliveries);
   }
 
-  async take({ event, payload }: StreamEvent): Promise<void> {
+  /** The place is not moved: what comes by the stream may overtake something else, which the next question then still finds. */
+  async take(event: StreamEvent): Promise<void> {
+    const deliveries = await this.deliveriesOf(event);
+    // A home timeline goes by on the same stream; most of it is nothing to us.
+    if (deliveries.length > 0) await this.store(deliveries);
+  }
+
+  private async deliveriesOf({ event, payload }: StreamEvent): Promise<Delivery[]> {
     switch (event) {
-      case 'notification': {
-        const deliveries = await this.gatherer.notification(payload);
-        // The place is not moved: one that comes by the stream may overtake another, which the next question then still finds.
-        return this.store(deliveries);
-      }
+      case 'notification':
+        return this.gatherer.notification(payload);
       case 'update':
-        return this.store(this.gatherer.own(payload));
+        return this.gatherer.own(payload);
       case 'status.update':
-        return this.store(this.gatherer.edit(payload));
+        return this.gatherer.edit(payload);
       case 'delete':
-        return this.store(typeof payload === 'string' || typeof payload === 'number' ? this.gatherer.deletion(String(payload)) : []);
+        return typeof payload === 'string' ? this.gatherer.deletion(payload) : [];
       default:
         // Filters, announcements, conversations: nothing that somebody said to us and that does not come as a notification too.
-        return;
+        return [];
     }
   }
 
