@@ -34,11 +34,11 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
   });
 
   it('is answered in public below the comment, within what comments take, and the answer of a colleague elsewhere joins it', async () => {
-    await stage.tell(stage.comment('Celina', 'Do you ship?'));
+    await stage.tell({ ...stage.comment('Celina', 'Do you ship?'), extra: { quoteToken: 'q-1' } });
     const conversation = await stage.conversation('Celina');
     expect(await client().refused('POST', `/conversations/${conversation.id}/messages`, { clientId: 'long', text: 'x'.repeat(101) })).toMatchObject({ code: 'text-too-long' });
     await answer(conversation, 'We do');
-    expect(await sentAs('We do')).toMatchObject({ visibility: 'public', replyToExternalId: 'Celina: Do you ship?', postExternalId: 'post-1', threadKey: 'post-1:Celina' });
+    expect(await sentAs('We do')).toMatchObject({ visibility: 'public', replyToExternalId: 'Celina: Do you ship?', replyToExtra: { quoteToken: 'q-1' }, postExternalId: 'post-1', threadKey: 'post-1:Celina' });
     await stage.tell({ ...stage.comment('shop', 'Also abroad'), echo: true, thread: { references: ['Celina: Do you ship?'] } });
     expect((await stage.thread(conversation)).filter((message) => message.kind === 'message').map((message) => [message.text, message.visibility, message.direction])).toEqual([['Do you ship?', 'public', 'in'], ['We do', 'public', 'out'], ['Also abroad', 'public', 'out']]);
     const about = await stage.tell({ ...stage.comment('shop', 'To nobody here'), echo: true, thread: { references: ['unknown'] } });

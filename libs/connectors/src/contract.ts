@@ -266,6 +266,8 @@ export interface Outbound {
   threadState?: Json;
   /** External id of the message that this one answers; in a public thread always given. */
   replyToExternalId?: string;
+  /** `extra` of that message, if it was the customer's: a token that the platform wants to see when it is quoted. */
+  replyToExtra?: Json;
   /** 'private' without a `threadKey` is a private reply to the public message `replyToExternalId`; answer with `Sent.threadKey`. */
   visibility: Visibility;
   /** External id of the public post above the thread. */

@@ -44,7 +44,7 @@ function read(event: Event): Inbound {
 
 function said(event: Event, message: Message, { threadKey, from }: { threadKey: string; from: Party }): InboundMessage {
   const content = contentOf(message);
-  const extra: Record<string, Json> = { ...content.extra, ...(event.mode === 'standby' ? { standby: true } : {}) };
+  const extra: Record<string, Json> = { ...content.extra, ...(event.mode === 'standby' ? { standby: true } : {}), ...(message.quoteToken === undefined ? {} : { quoteToken: message.quoteToken }) };
   return {
     kind: 'message',
     externalId: message.id,
@@ -65,7 +65,6 @@ function stateOf(event: Event, message: Message | undefined): Json {
   return {
     ...(event.replyToken === undefined || event.mode === 'standby' ? {} : { replyToken: event.replyToken, at: event.timestamp }),
     ...(message?.markAsReadToken === undefined ? {} : { markAsReadToken: message.markAsReadToken }),
-    ...(message?.quoteToken === undefined ? {} : { quotes: { [message.id]: message.quoteToken } }),
   };
 }
 

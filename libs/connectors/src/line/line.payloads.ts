@@ -59,9 +59,10 @@ export const threadState = z.object({
   replyToken: lenient(z.string()),
   at: lenient(z.number()),
   markAsReadToken: lenient(z.string()),
-  quotes: lenient(z.record(z.string(), z.string())),
 });
 export type ThreadState = z.infer<typeof threadState>;
+/** What is kept with a message, and comes back when an answer quotes it. */
+export const quotable = z.object({ quoteToken: z.string().min(1) });
 
 export const failure = z.object({
   message: lenient(z.string()),

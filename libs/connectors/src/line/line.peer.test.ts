@@ -118,7 +118,7 @@ describe('talking', () => {
     expect(message).toMatchObject({ externalId, text: 'Is it open? 🍎' });
     expect(await line.profile?.(ctx, message.from)).toMatchObject({ id: hana.id, name: 'Hana', language: 'ja' });
     expect((await buffer(await line.download!(ctx, message.from.avatarRef!))).toString()).toBe('a picture');
-    await answer(message, { text: 'Until six', replyToExternalId: externalId });
+    await answer(message, { text: 'Until six', replyToExternalId: externalId, replyToExtra: message.extra! });
     await answer(message, { text: 'and on Sunday', messageId: '0197a0de-0000-7000-8000-0000000000ab' });
     expect(sim.accepted).toMatchObject([{ text: 'Until six', to: hana.id, kind: 'reply quoting' }, { text: 'and on Sunday', kind: 'push' }]);
     expect(sim.pushesLeft).toBe(199);

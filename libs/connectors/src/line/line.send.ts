@@ -4,7 +4,7 @@ import { ConnectorError, type Action, type Capabilities, type Outbound, type Out
 import { refuseBeyondLimits } from '../limits';
 import { callLine, type LineContext } from './line.client';
 import { durationOf } from './line.duration';
-import { sentMessages, threadState as stateSchema, type ThreadState } from './line.payloads';
+import { quotable, sentMessages, threadState as stateSchema, type ThreadState } from './line.payloads';
 
 const imageBytes = 10 * 1024 * 1024;
 /** Read into memory to learn how long it is; longer recordings leave as a link. */
@@ -20,7 +20,7 @@ export async function sendMessage(ctx: LineContext, message: Outbound, capabilit
   refuseBeyondLimits(capabilities, message);
   const to = message.threadKey ?? message.to.id;
   const state = stateSchema.safeParse(message.threadState).data ?? {};
-  const { messages, linked } = await prepare(ctx, message, state);
+  const { messages, linked } = await prepare(ctx, message);
   const ids = await leave(ctx, { to, messages, state, message });
   const [externalId, ...otherExternalIds] = ids;
   if (externalId === undefined) throw new ConnectorError('ambiguous', 'LINE accepted the message but named no id', { reason: 'no-answer' });
@@ -67,11 +67,11 @@ function freshToken(ctx: LineContext, { replyToken, at }: ThreadState): string |
   return age >= 0 && age < ctx.settings.replyTokenSeconds * 1000 ? replyToken : undefined;
 }
 
-async function prepare(ctx: LineContext, message: Outbound, state: ThreadState): Promise<Prepared> {
+async function prepare(ctx: LineContext, message: Outbound): Promise<Prepared> {
   const prepared: Prepared = { messages: [], linked: 0 };
   const text = message.text.trim() === '' ? '' : message.text;
   if (text === '' && message.attachments.length === 0) throw new ConnectorError('rejected', 'There is nothing to send: the text is empty', { reason: 'empty' });
-  const quoted = message.replyToExternalId === undefined ? undefined : state.quotes?.[message.replyToExternalId];
+  const quoted = quotable.safeParse(message.replyToExtra).data?.quoteToken;
   if (text !== '') prepared.messages.push({ type: 'text', text, ...(quoted === undefined ? {} : { quoteToken: quoted }) });
   for (const file of message.attachments) {
     const shown = await attached(ctx, file);

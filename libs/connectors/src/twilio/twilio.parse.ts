@@ -154,12 +154,11 @@ function placeOf(fields: Fields): { line: string; extra: Record<string, Json> } 
 
 function circumstances(fields: Fields): Record<string, Json> {
   const facts = (names: Record<string, string>) => Object.fromEntries(Object.entries(names).flatMap(([name, field]) => (fields(field) === undefined ? [] : [[name, fields(field) ?? '']])));
-  const button = facts({ text: 'ButtonText', payload: 'ButtonPayload' });
   const list = facts({ id: 'ListId', title: 'ListTitle', description: 'ListDescription' });
   const referral = facts({ id: 'ReferralSourceId', kind: 'ReferralSourceType', url: 'ReferralSourceUrl', title: 'ReferralHeadline', text: 'ReferralBody', click: 'ReferralCtwaClid' });
   const from = facts({ city: 'FromCity', state: 'FromState', country: 'FromCountry' });
   return {
-    ...(Object.keys(button).length === 0 ? {} : { button }),
+    ...facts({ button: 'ButtonText', buttonPayload: 'ButtonPayload' }),
     ...(Object.keys(list).length === 0 ? {} : { list }),
     ...(Object.keys(referral).length === 0 ? {} : { referral }),
     ...(Object.keys(from).length === 0 ? {} : { place: from }),

@@ -33,7 +33,7 @@ export async function buildOutbound(tx: Tx, files: Files, secrets: Secrets, publ
     `SELECT m.external_id, m.text, m.html, m.author_name, m.at, m.recipients->'replyTo' AS reply_to FROM conversations c JOIN messages m ON ${lastOwnWords('c')} WHERE c.id = $1 ORDER BY m.seq DESC LIMIT 1`,
     [message.conversation_id],
   );
-  const [answered] = message.reply_to_id === null ? [] : await tx.query<{ external_id: string | null; visibility: Visibility }>(`SELECT external_id, visibility FROM messages WHERE id = $1`, [message.reply_to_id]);
+  const [answered] = message.reply_to_id === null ? [] : await tx.query<{ external_id: string | null; visibility: Visibility; extra: Json }>(`SELECT external_id, visibility, CASE WHEN direction = 'in' THEN extra END AS extra FROM messages WHERE id = $1`, [message.reply_to_id]);
   const side = await sideOf(tx, thread, message, answered?.visibility === 'public');
   const attachments = await tx.query<{ id: string; name: string; content_type: string; size_bytes: string; inline: boolean; content_id: string | null; file_key: string }>(
     `SELECT id, name, content_type, size_bytes, inline, content_id, file_key FROM attachments WHERE message_id = $1 AND state = 'ready' AND file_key IS NOT NULL ORDER BY position, id`,
@@ -57,7 +57,7 @@ export async function buildOutbound(tx: Tx, files: Files, secrets: Secrets, publ
     })),
     ...(side.threadKey === null ? {} : { threadKey: side.threadKey }),
     ...(side.threadState === null ? {} : { threadState: side.threadState }),
-    ...(answered?.external_id == null ? {} : { replyToExternalId: answered.external_id }),
+    ...(answered?.external_id == null ? {} : { replyToExternalId: answered.external_id, ...(answered.extra === null ? {} : { replyToExtra: answered.extra }) }),
     references: references.map((row) => row.external_id),
     visibility: message.visibility,
     ...(thread.post === null || side.inPrivateThread ? {} : { postExternalId: thread.post }),
