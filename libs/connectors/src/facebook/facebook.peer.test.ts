@@ -182,12 +182,15 @@ describe('comments', () => {
     const anna = peer.platform.sim.customer();
     const postId = peer.platform.sim.post!('x');
     const said = peer.platform.sim.say({ from: anna, text: 'Gdzie paczka?', public: { postId } });
-    const message = buildOutbound({ visibility: 'private', threadKey: `${postId}:${anna.id}`, replyToExternalId: said.externalId });
+    const message = buildOutbound({ visibility: 'private', to: { id: anna.id }, postExternalId: postId, replyToExternalId: said.externalId });
     const sent = await facebook.send(peer.ctx, message);
     expect(sent.threadKey).toBe(anna.id);
     expect(peer.platform.sim.accepted).toMatchObject([{ kind: 'private-reply', to: said.externalId }]);
     expect((await read())[0]).toMatchObject({ echo: true, messageId: message.messageId, thread: { key: anna.id } });
     expect(await reasonOf(facebook.send(peer.ctx, message))).toBe('rejected already-replied');
+    const [theirs] = await peer.happen(peer.platform.sim.say({ from: anna, text: 'tu' }));
+    await facebook.send(peer.ctx, reply({ to: { id: anna.id }, threadKey: `${postId}:${anna.id}`, replyToExternalId: theirs?.kind === 'message' ? theirs.externalId : '' }));
+    expect(peer.platform.sim.accepted.at(-1)).toMatchObject({ to: anna.id, visibility: 'private' });
   });
 
   it('reads mentions, and answers them below', async () => {

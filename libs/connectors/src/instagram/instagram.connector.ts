@@ -26,10 +26,8 @@ const capabilities: Capabilities = {
   startConversation: false,
   undoSendSeconds: 3,
   public: false,
-  publicly: { maxTextLength: 2200, lengthUnit: 'utf16', attachments: false, typing: false, delete: true, readReceipts: false, public: true },
+  publicly: { maxTextLength: 2200, lengthUnit: 'utf16', attachments: false, typing: false, delete: true, readReceipts: false, public: true, hide: true, deleteOthers: true },
   privateReply: { withinHours: 168, once: true },
-  hide: true,
-  deleteOthers: true,
 };
 
 /** One professional account: its messages, and what is said in public below its posts and about it. */

@@ -75,7 +75,7 @@ describe.each(['instagram', 'facebook'] as const)('by %s login', (product) => {
     const { sim } = peer.platform;
     const lena = sim.customer();
     const said = sim.say({ from: lena, text: 'ile?', public: { postId: sim.post!('x') } });
-    const message = buildOutbound({ threadKey: `1:${lena.id}`, replyToExternalId: said.externalId });
+    const message = buildOutbound({ to: { id: lena.id }, postExternalId: '1', replyToExternalId: said.externalId });
     expect((await instagram.send(peer.ctx, message)).threadKey).toBe(lena.id);
     expect(await reasonOf(instagram.send(peer.ctx, message))).toBe('rejected already-replied');
   });

@@ -42,9 +42,12 @@ export function windowMark(message: Outbound, now: Date, { humanAgent, replyWind
   return { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' };
 }
 
-/** In a public thread that has no private one yet: the first private word goes to the comment, not to a person. */
+/**
+ * The first private word to somebody who commented goes to the comment, not to the person. Told by what it answers, whichever thread
+ * is named: ids of comments are numbers, ids of private messages never are.
+ */
 export function isPrivateReply(message: Outbound): boolean {
-  return message.visibility === 'private' && message.replyToExternalId !== undefined && (message.threadKey === undefined || isPublicKey(message.threadKey));
+  return message.visibility === 'private' && /^[\d_]+$/.test(message.replyToExternalId ?? '');
 }
 
 export async function sendPrivate(ctx: MetaContext, message: Outbound, how: Messages): Promise<Sent> {
