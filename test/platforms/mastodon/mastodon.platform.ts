@@ -74,13 +74,9 @@ export class MastodonSimulation implements Simulated {
     return { externalId, events: [{ payload: { event: 'delete', payload: externalId } }] };
   }
 
-  react(externalId: string, from: Customer, emoji: string | null): Happened {
+  /** Only authors are told, so this is no reaction to any message (`react`): somebody likes a post of ours. */
+  favourite(externalId: string, from: Customer): Happened {
     const post = this.known(externalId);
-    // Nobody is told of a favourite that was taken back.
-    if (emoji === null) {
-      post.favouritedBy.delete(from.id);
-      return { externalId, events: [] };
-    }
     post.favouritedBy.add(from.id);
     return { externalId, events: [this.note('favourite', this.someone(from.id), post)] };
   }

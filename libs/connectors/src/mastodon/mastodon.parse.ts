@@ -35,7 +35,7 @@ function parseNotification(kept: Extract<Delivered, { what: 'notification' }>): 
       if (!status.success || notification.account === undefined) return { kind: 'ignored', reason: 'a favourite of nothing' };
       return { kind: 'reaction', externalId: status.data.id, at: instant(notification.created_at), from: partyOf(notification.account, kept.domain), emojis: ['⭐'] };
     case 'update':
-      return status.success ? editFrom(status.data) : { kind: 'ignored', reason: 'an edit that is not as documented' };
+      return status.success ? editFrom(status.data, kept.me) : { kind: 'ignored', reason: 'an edit that is not as documented' };
     default:
       return { kind: 'ignored', reason: `a notification of kind "${named(notification.type)}"` };
   }
@@ -83,8 +83,8 @@ function parseOwn(kept: Extract<Delivered, { what: 'own' }>): Inbound {
   if (!read.success || read.data.account.id !== kept.me) return { kind: 'ignored', reason: 'a post of ours that is not as documented' };
   const status = read.data;
   const others = status.mentions.filter((mention) => mention.id !== kept.me);
-  const message = messageFrom(status, kept);
-  delete message.threadState;
+  const { threadState: _theirs, html: _withNames, ...rest } = messageFrom(status, kept);
+  const message: InboundMessage = { ...rest, text: withoutNames(rest.text, status) };
   if (!isPublic(status)) {
     const [first] = others;
     if (first === undefined) return { kind: 'ignored', reason: 'a private post of ours to nobody' };
@@ -94,16 +94,26 @@ function parseOwn(kept: Extract<Delivered, { what: 'own' }>): Inbound {
   return { ...message, echo: true, thread: { references: [status.in_reply_to_id] } };
 }
 
+/** The names in front are the address of a letter; our own answers stand in the thread without them. */
+function withoutNames(text: string, status: Status): string {
+  const names = new Set(status.mentions.flatMap(({ acct }) => [acct.toLowerCase(), acct.split('@')[0]?.toLowerCase() ?? '']));
+  let rest = text;
+  for (let found = /^@([\w.@:-]+)(\s+|$)/.exec(rest); found !== null && names.has((found[1] ?? '').toLowerCase()); found = /^@([\w.@:-]+)(\s+|$)/.exec(rest)) rest = rest.slice(found[0].length);
+  return rest;
+}
+
 function parseEdit(kept: Extract<Delivered, { what: 'edit' }>): Inbound[] {
   const read = statusSchema.safeParse(kept.status);
   if (!read.success) return [{ kind: 'ignored', reason: 'an edit that is not as documented' }];
   const status = read.data;
   if (status.account.id !== kept.me && !status.mentions.some(({ id }) => id === kept.me)) return [{ kind: 'ignored', reason: 'an edit of a post that is not for us' }];
-  return [editFrom(status)];
+  return [editFrom(status, kept.me)];
 }
 
-function editFrom(status: Status): Inbound {
-  return { kind: 'edit', externalId: status.id, at: instant(status.edited_at ?? status.created_at), text: contentOf(status).text, html: status.content };
+function editFrom(status: Status, me: string): Inbound {
+  const { text } = contentOf(status);
+  const said = status.account.id === me ? { text: withoutNames(text, status) } : { text, html: status.content };
+  return { kind: 'edit', externalId: status.id, at: instant(status.edited_at ?? status.created_at), ...said };
 }
 
 /** The warning stands before the text, and what can be chosen after it. */

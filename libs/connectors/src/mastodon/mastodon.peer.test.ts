@@ -109,7 +109,7 @@ it('finds after a broken stream what was said meanwhile', async () => {
   const next = await new Listening(line.cursor, line.ids).opened();
   await next.message('Meanwhile 90');
   await eventually(() => expect(next.inbound).toHaveLength(91));
-  expect(next.inbound.at(-1)).toMatchObject({ echo: true, visibility: 'private', thread: { key: anna.id }, text: expect.stringContaining('From the phone') });
+  expect(next.inbound.at(-1)).toMatchObject({ echo: true, visibility: 'private', thread: { key: anna.id }, text: 'From the phone' });
 });
 
 it('brings nothing from before the channel was added, and keeps nothing of what only goes by', async () => {
@@ -160,7 +160,7 @@ it('answers in public and in private, with a key that makes one post of many tri
     { text: 'Yes, all can read it', to: open.externalId, visibility: 'public' }, { text: 'Between us', to: anna.id, visibility: 'private' }, { text: 'Better in private', to: anna.id, visibility: 'private' },
   ]);
   expect([sent.threadKey, opened.threadKey]).toEqual([undefined, anna.id]);
-  await platform.happen(sim.react(sent.externalId, anna, '⭐'));
+  await platform.happen(sim.favourite(sent.externalId, anna));
   await eventually(() => expect(line.inbound).toContainEqual(expect.objectContaining({ kind: 'reaction', externalId: sent.externalId, emojis: ['⭐'] })));
   await eventually(() => expect(line.inbound).toContainEqual(expect.objectContaining({ kind: 'message', externalId: sent.externalId, echo: true })));
 });
