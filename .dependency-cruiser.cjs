@@ -1,7 +1,7 @@
 // Who may import whom: the second chapter of the architecture, kept by a machine.
 const connector = '^libs/connectors/src/([^/]+)/';
-/** Folders that hold no connector but what several connectors of one company share, and those connectors. */
-const families = { meta: 'facebook|instagram|whatsapp', twilio: 'sms|twilio-whatsapp' };
+/** Folders that hold no connector but what several connectors of one company or of one kind share, and those connectors. */
+const families = { google: 'google-business|google-play|youtube', meta: 'facebook|instagram|whatsapp', reviews: 'app-store|google-business|google-play|trustpilot', twilio: 'sms|twilio-whatsapp' };
 const tests = '\\.test\\.tsx?$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

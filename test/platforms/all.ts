@@ -1,6 +1,7 @@
 import { apiPlatform } from './api/api.platform';
 import { facebookPlatform } from './facebook/facebook.platform';
 import { instagramPlatform } from './instagram/instagram.platform';
+import { googleBusinessPlatform } from './google-business/google-business.platform';
 import { linePlatform } from './line/line.platform';
 import { mastodonPlatform } from './mastodon/mastodon.platform';
 import type { PlatformModule } from './platform';
@@ -14,6 +15,7 @@ import { whatsappPlatform } from './whatsapp/whatsapp.platform';
 export const allPlatforms: readonly PlatformModule[] = [
   apiPlatform,
   facebookPlatform,
+  googleBusinessPlatform,
   instagramPlatform,
   linePlatform,
   mastodonPlatform,

@@ -6,6 +6,7 @@ import { counter } from './counter/counter.connector';
 import { email } from './email/email.connector';
 import { facebook } from './facebook/facebook.connector';
 import { instagram } from './instagram/instagram.connector';
+import { googleBusiness } from './google-business/google-business.connector';
 import { line } from './line/line.connector';
 import { mastodon } from './mastodon/mastodon.connector';
 import { phone } from './phone/phone.connector';
@@ -30,6 +31,7 @@ export const allConnectors: readonly AnyConnector[] = [
   counter,
   email,
   facebook,
+  googleBusiness,
   instagram,
   line,
   mastodon,
