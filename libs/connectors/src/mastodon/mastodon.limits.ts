@@ -24,6 +24,8 @@ export function capabilitiesFrom(facts: ServerFacts): Capabilities {
     startConversation: false,
     undoSendSeconds: 10,
     public: false,
+    // Both sides, and alike.
+    publicly: {},
     privateReply: {},
     like: true,
   };
