@@ -159,7 +159,7 @@ describe('the consent of Facebook', () => {
         : { status: 200, body: { access_token: url.includes('fb_exchange_token=') ? 'long' : 'short', token_type: 'bearer' } },
     }));
     const { consent } = facebook;
-    const app = { appId: settings.appId, appSecret: settings.appSecret, graphUrl: settings.graphUrl };
+    const app = { appId: settings.appId, appSecret: settings.appSecret, graphUrl: settings.graphUrl, pageId: '', accessToken: '' };
     const url = new URL(consent?.url(app, { redirectUrl: 'https://inbox.test/back', state: 's', codeChallenge: 'c' }) ?? '');
     expect([url.origin, url.pathname, url.searchParams.get('client_id'), url.searchParams.get('state')]).toEqual(['https://www.facebook.com', '/v25.0/dialog/oauth', settings.appId, 's']);
     const opened = await consent?.exchange(buildContext<Partial<typeof settings>>(app, { http }), { code: 'c', redirectUrl: 'https://inbox.test/back', codeVerifier: 'v' });

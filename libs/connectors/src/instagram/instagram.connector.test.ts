@@ -97,7 +97,7 @@ describe('the access of Instagram Login', () => {
 });
 
 describe('the consent', () => {
-  const app = { appId: settings.appId, appSecret: settings.appSecret, instagramAppId: settings.instagramAppId, instagramAppSecret: settings.instagramAppSecret, graphUrl: settings.graphUrl, instagramUrl: settings.instagramUrl, tokenUrl: settings.tokenUrl };
+  const app = { appId: settings.appId, appSecret: settings.appSecret, instagramAppId: settings.instagramAppId, instagramAppSecret: settings.instagramAppSecret, graphUrl: settings.graphUrl, instagramUrl: settings.instagramUrl, tokenUrl: settings.tokenUrl, accountId: '', accessToken: '' };
   const request = { redirectUrl: 'https://inbox.test/back', state: 's', codeChallenge: 'c' };
   const answer = { code: 'abc#_', redirectUrl: 'https://inbox.test/back', codeVerifier: 'v' };
 

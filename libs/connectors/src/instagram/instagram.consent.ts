@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError, type Connector } from '../contract';
-import { consentContext, consentedPages, consentUrl } from '../meta/meta.consent';
+import { consentContext, consentedPages, consentSettings, consentUrl } from '../meta/meta.consent';
 import { callGraph } from '../meta/meta.graph';
 import { id } from '../meta/meta.json';
 import { ofAccount, type InstagramContext } from './instagram.access';
@@ -16,10 +16,10 @@ const appOf = ({ appId, appSecret, instagramAppId, instagramAppSecret }: Instagr
 
 /** Two products, two consent screens: Instagram's own opens one account, Facebook's opens pages and the accounts behind them. */
 export const consent: NonNullable<Connector<InstagramSettings>['consent']> = {
-  needs: ['login', 'appId', 'appSecret'],
+  needs: ['appId', 'appSecret'],
   fills: ['accountId', 'accessToken', 'tokenExpiresAt'],
   url: (given, request) => {
-    const settings = instagramSettings.parse({ ...before, ...given });
+    const settings = consentSettings(given, instagramSettings, before);
     if (settings.login === 'facebook') {
       // The address of Instagram's screen is the default; Facebook's is another.
       const dialogUrl = settings.dialogUrl === 'https://www.instagram.com' ? 'https://www.facebook.com' : settings.dialogUrl;

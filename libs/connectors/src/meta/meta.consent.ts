@@ -35,8 +35,13 @@ export async function consentedPages(ctx: MetaContext, { code, redirectUrl }: { 
   return pages;
 }
 
-/** Before a channel exists there is no more than the app: the rest of its settings is filled in for the while. */
+/** Before a channel exists there is no more than the app: the rest of its settings, still empty in the form, is filled in for the while. */
+export function consentSettings<S extends MetaSettings>(settings: Partial<S>, schema: { parse(value: unknown): S }, placeholders: Partial<S>): S {
+  const given = Object.entries(settings).filter(([name, value]) => !(name in placeholders && (value === '' || value === undefined || value === null)));
+  return schema.parse({ ...placeholders, ...Object.fromEntries(given) });
+}
+
 export function consentContext<S extends MetaSettings>({ secrets: _secrets, settings, ...ctx }: Context<Partial<S>>, schema: { parse(value: unknown): S }, placeholders: Partial<S>): Context<S> {
-  const whole = schema.parse({ ...placeholders, ...settings });
+  const whole = consentSettings(settings, schema, placeholders);
   return { ...ctx, settings: whole, secrets: { update: () => Promise.resolve(whole) } };
 }
