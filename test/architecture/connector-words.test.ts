@@ -4,7 +4,7 @@ import { polish } from '../../apps/web/src/features/channels/connector-words.pl'
 import { allConnectors } from '../../libs/connectors/src/all';
 
 /** Names, and words that are the same in both languages. */
-const same = new Set([...allConnectors.map(({ label }) => label), 'Auth token', 'Twilio Console → Account Dashboard.', 'Gmail', 'Microsoft 365', 'OAuth 2.0', 'English', 'Polski']);
+const same = new Set([...allConnectors.map(({ label }) => label), 'Auth token', 'Twilio Console → Account Dashboard.', 'Gmail', 'Microsoft 365', 'OAuth 2.0', 'English', 'Polski', 'Webhook', 'Long polling']);
 
 /** Whatever a person reads on the form of a connector; what Kontuar keeps for itself is not shown. */
 function wordsOf(schema: unknown): string[] {
