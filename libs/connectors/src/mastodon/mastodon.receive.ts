@@ -57,7 +57,7 @@ class Reader {
     if (this.cursor.notification === undefined) await this.notifications(await notificationsSince(this.ctx, since));
     else {
       for (let page = await notificationsAfter(this.ctx, this.cursor.notification); page.length > 0; page = await notificationsAfter(this.ctx, this.cursor.notification)) {
-        const before = this.cursor.notification;
+        const before: string | undefined = this.cursor.notification;
         await this.notifications(page);
         if (this.cursor.notification === before) break;
       }
