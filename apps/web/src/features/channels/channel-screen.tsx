@@ -19,6 +19,7 @@ import { inWords } from './connector-words';
 import { Deliveries } from './deliveries';
 import { Expiry } from './expiry';
 import { Install } from './install';
+import { AccessEnds, Quotas, Reconciliation } from './keeping';
 import { changeChannel, channelQuery, checkChannel, connectorsQuery, removeChannel } from './queries';
 import { VisitorIdentity } from './visitor-identity';
 
@@ -107,6 +108,7 @@ function Loaded({ channel, connector }: { channel: ChannelView; connector: Conne
           <b>{t(alarmKey(channel.alarm.code))}</b> {inWords(channel.alarm.detail, locale)} (<RelativeTime at={channel.alarm.since} />)
         </Banner>
       )}
+      <AccessEnds channel={channel} connector={connector} />
       <div className="parts">
         <div className="cols">
           <div className="parts">
@@ -118,7 +120,7 @@ function Loaded({ channel, connector }: { channel: ChannelView; connector: Conne
                   <CheckNow channelId={channel.id} />
                 </header>
                 <div className="card">
-                  {channel.health ? <Checks steps={channel.health.steps} /> : <p className="mut">{t('healthNone')}</p>}
+                  {channel.health ? <Checks steps={channel.health.steps} connectorId={channel.connectorId} /> : <p className="mut">{t('healthNone')}</p>}
                   <dl className="facts-l">
                     <div>
                       <dt>{t('lastIn')}</dt>
@@ -132,6 +134,8 @@ function Loaded({ channel, connector }: { channel: ChannelView; connector: Conne
                 </div>
               </section>
             )}
+            {external && <Quotas quotas={channel.health?.quotas} />}
+            {external && <Reconciliation channel={channel} />}
             {installs && (
               <section className="part" aria-labelledby="h-install">
                 <header>

@@ -23,7 +23,7 @@ export function lookOf(channel: { state: ChannelState; capabilities: Pick<Channe
   return stateLooks[state];
 }
 
-const alarmKeys: Record<string, Key> = { unauthorized: 'alarmUnauthorized', silent: 'alarmSilent', expiring: 'alarmExpiring', 'dead-letters': 'alarmDead' };
+const alarmKeys: Record<string, Key> = { unauthorized: 'alarmUnauthorized', silent: 'alarmSilent', expiring: 'alarmExpiring', 'dead-letters': 'alarmDead', quota: 'alarmQuota', permissions: 'alarmPermissions', history: 'alarmHistory' };
 
 /** Our sentence for an alarm; a connector's own code counts as failing. */
 export function alarmKey(code: string): Key {

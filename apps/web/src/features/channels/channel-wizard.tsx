@@ -10,11 +10,15 @@ import { useLocale, useStrings } from '../../i18n';
 import { Banner, Button, ChannelMark, Dot, EmptyState, Field, focusInvalid, Icon, Select, Skeleton, TextInput } from '../../ui';
 import { Asking, Checks } from './checks';
 import { channelsStrings } from './channels.strings';
+import { grouped, type ConnectorGroup } from './connector-groups';
 import { connectorName } from './connector-words';
+import { ConsentState } from './consent-state';
+import { consentStrings } from './consent.strings';
 import { Install } from './install';
 import { addChannel, connectorsQuery, tryChannel } from './queries';
 import { SchemaFields } from './schema-fields';
-import { nameFrom } from './settings-schema';
+import { isShown, nameFrom } from './settings-schema';
+import { useConsent } from './use-consent';
 import { useSettingsForm } from './use-settings-form';
 
 export interface ChannelWizardProps {
@@ -25,9 +29,15 @@ export interface ChannelWizardProps {
   aside?: ReactNode;
 }
 
+/** Fewer are seen at one glance. */
+const searchFrom = 8;
+const groupWords = { mail: 'groupMail', messaging: 'groupMessaging', social: 'groupSocial', reviews: 'groupReviews', other: 'groupOther', manual: 'groupManual' } as const satisfies Record<ConnectorGroup, string>;
+
 /** Pick a platform, fill in its form, see it tested, save. */
 export function ChannelWizard({ initial, after, aside }: ChannelWizardProps) {
   const t = useStrings(channelsStrings);
+  const locale = useLocale();
+  const [query, setQuery] = useState('');
   const connectors = useQuery(connectorsQuery);
   const channels = useQuery(channelsQuery);
   const [picked, setPicked] = useState(initial);
@@ -41,8 +51,7 @@ export function ChannelWizard({ initial, after, aside }: ChannelWizardProps) {
     );
   }
   const chosen = connectors.data.find((connector) => connector.id === picked);
-  const atOnce = connectors.data.filter((connector) => connector.capabilities.logOnly !== true);
-  const manual = connectors.data.filter((connector) => connector.capabilities.logOnly === true);
+  const groups = grouped(connectors.data, query, locale);
   const count = (id: string) => channels.data?.filter((channel) => channel.connectorId === id).length ?? 0;
   const tiles = (list: ConnectorView[]) => (
     <ul className="tiles">
@@ -64,10 +73,14 @@ export function ChannelWizard({ initial, after, aside }: ChannelWizardProps) {
   return (
     <div className="ch-g">
       <div>
-        <h2 className="lab">{t('groupAtOnce')}</h2>
-        {tiles(atOnce)}
-        {manual.length > 0 && <h2 className="lab">{t('groupManual')}</h2>}
-        {tiles(manual)}
+        {connectors.data.length > searchFrom && <TextInput type="search" className="tiles-q" value={query} aria-label={t('findPlatform')} placeholder={t('findPlatform')} onChange={(event) => setQuery(event.target.value)} />}
+        {groups.map(({ group, connectors: members }) => (
+          <section key={group} aria-labelledby={`g-${group}`}>
+            <h2 className="lab" id={`g-${group}`}>{t(groupWords[group])}</h2>
+            {tiles(members)}
+          </section>
+        ))}
+        {groups.length === 0 && <p className="mut" role="status">{t('findNone')}</p>}
         {aside}
       </div>
       {done ? (
@@ -114,11 +127,20 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
   const t = useStrings(channelsStrings);
   const locale = useLocale();
   const cache = useQueryClient();
+  const c = useStrings(consentStrings);
   const [typedName, setTypedName] = useState<string>();
-  const save = useMutation({ mutationFn: () => addChannel(cache, { connectorId: connector.id, name: name.trim(), settings: form.toSend(), access: 'everyone', teamIds: [], memberIds: [], defaultTeamId: null, choice: 0 }), onSuccess: done });
+  const [byHand, setByHand] = useState(false);
+  const consent = useConsent(connector.id);
+  const save = useMutation({ mutationFn: () => addChannel(cache, { connectorId: connector.id, name: name.trim(), settings: form.toSend(), access: 'everyone', teamIds: [], memberIds: [], defaultTeamId: null, choice: consent.choice, ...(consenting && consent.id !== undefined ? { consentId: consent.id } : {}) }), onSuccess: done });
   const test = useMutation({ mutationFn: () => tryChannel({ connectorId: connector.id, settings: form.toSend() }) });
   const form = useSettingsForm(connector, undefined, test.error ?? save.error);
-  const name = typedName ?? nameFrom(form.fields, form.values) ?? connectorName(connector, locale);
+  // Offered once what it needs can be filled in: a mailbox needs it with some providers only.
+  const offered = connector.consent !== null && connector.consent.needs.every((key) => form.fields.some((field) => field.key === key && isShown(field, form.values)));
+  const fills = connector.consent?.fills ?? [];
+  const handFields = form.fields.some((field) => fills.includes(field.key) && field.kind !== 'hidden');
+  const consenting = offered && !byHand;
+  const granted = consenting ? consent.choices[consent.choice]?.label : undefined;
+  const name = typedName ?? granted ?? nameFrom(form.fields, form.values) ?? connectorName(connector, locale);
   // A channel that only agents write into has nothing to test.
   const testable = connector.capabilities.logOnly !== true;
   const health = test.data;
@@ -127,7 +149,9 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     focusInvalid(event.currentTarget);
-    if (!form.check() || name.trim() === '') return;
+    if (!form.check(consenting ? fills : []) || name.trim() === '') return;
+    if (consenting && consent.state !== 'ready') return consent.start(form.toSend());
+    if (consenting) return save.mutate();
     if (testable && !passed) test.mutate();
     else save.mutate();
   };
@@ -142,7 +166,7 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
     if (!test.isIdle) test.reset();
     if (!save.isIdle) save.reset();
   };
-  const verdict = test.isPending ? 'testing' : health ? ({ ok: 'testOk', warning: 'testWarning', failed: 'testFailed' } as const)[health.state] : 'testNotDone';
+  const verdict = consenting && consent.state === 'ready' ? 'consentReady' : test.isPending ? 'testing' : health ? ({ ok: 'testOk', warning: 'testWarning', failed: 'testFailed' } as const)[health.state] : 'testNotDone';
   return (
     <section className="con card" aria-labelledby="con-h">
       <header>
@@ -171,12 +195,14 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
             />
           </Field>
         )}
-        <SchemaFields fields={form.fields} values={form.values} onChange={change} errorAt={form.errorAt} />
+        <SchemaFields fields={consenting ? form.fields.filter((field) => !fills.includes(field.key)) : form.fields} values={form.values} onChange={change} errorAt={form.errorAt} />
         <Field label={t('name')} help={t('nameHelp')} error={name.trim() === '' ? t('required') : undefined}>
           <TextInput value={name} maxLength={200} onChange={(event) => setTypedName(event.target.value)} />
         </Field>
+        {consenting && <ConsentState consent={consent} name={connectorName(connector, locale)} />}
+        {offered && handFields && <p><button type="button" className="lnk" onClick={() => setByHand(!byHand)}>{byHand ? c('byConsent', { name: connectorName(connector, locale) }) : c('byHand')}</button></p>}
         {test.isPending && <Asking />}
-        {health && <Checks steps={health.steps} reveal />}
+        {health && <Checks steps={health.steps} reveal connectorId={connector.id} />}
         {test.isError && !refused && <Banner boxed urgent tone="danger" icon={<Icon of={TriangleAlert} />}>{t('testImpossible', { reason: problemWords(test.error) })}</Banner>}
         {save.isError && <Banner boxed urgent tone="danger" icon={<Icon of={TriangleAlert} />}>{t('saveFailed', { reason: problemWords(save.error) })}</Banner>}
         <footer>
@@ -194,8 +220,8 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
               {t('saveAnyway')}
             </Button>
           )}
-          <Button type="submit" tone="primary" busy={test.isPending || save.isPending}>
-            {!testable || passed ? t('save') : health || test.isError ? t('testAgain') : t('test')}
+          <Button type="submit" tone="primary" busy={test.isPending || save.isPending || consent.state === 'starting'} disabled={consenting && consent.state === 'waiting'}>
+            {consenting ? (consent.state === 'ready' ? t('save') : c('connectWith', { name: connectorName(connector, locale) })) : !testable || passed ? t('save') : health || test.isError ? t('testAgain') : t('test')}
           </Button>
         </footer>
       </form>

@@ -18,10 +18,12 @@ export interface ChecksProps {
   steps: HealthView['steps'];
   /** One after the other, in the order in which they ran. */
   reveal?: boolean;
+  /** Whose steps they are: some words are a platform's own. */
+  connectorId?: string;
 }
 
 /** What was tested, what passed, and the repair for what did not. */
-export function Checks({ steps, reveal = false }: ChecksProps) {
+export function Checks({ steps, reveal = false, connectorId }: ChecksProps) {
   const t = useStrings(channelsStrings);
   const locale = useLocale();
   const shown = useRevealed(steps, reveal);
@@ -29,7 +31,7 @@ export function Checks({ steps, reveal = false }: ChecksProps) {
     <ul className="checks" aria-live={reveal ? 'polite' : undefined}>
       {steps.slice(0, shown).map((step) => {
         const look = looks[step.state];
-        const words = stepWords(step, locale);
+        const words = stepWords(step, locale, connectorId);
         return (
           <li key={step.id} data-s={step.state}>
             <Icon of={look.icon} />

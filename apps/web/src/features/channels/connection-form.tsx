@@ -68,7 +68,7 @@ export function ConnectionForm({ channel, connector }: { channel: ChannelView; c
         </Field>
         <SchemaFields key={round} fields={form.fields} values={form.values} onChange={form.set} errorAt={form.errorAt} />
         {save.isPending && <Asking />}
-        {trial && !save.isPending && <Checks steps={trial.steps} reveal />}
+        {trial && !save.isPending && <Checks steps={trial.steps} reveal connectorId={connector.id} />}
         {save.isError && <Banner boxed urgent tone="danger" icon={<Icon of={TriangleAlert} />}>{t('notSaved', { reason: problemWords(save.error) })}</Banner>}
         <div className="row-end">
           {dirty && (

@@ -41,6 +41,17 @@ export function connectorName(connector: Pick<ConnectorView, 'label'>, locale: L
   return inWords(connector.label, locale);
 }
 
-export function stepWords(step: HealthView['steps'][number], locale: Locale): { label: string; detail: string | undefined } {
-  return { label: inWords(step.label, locale), detail: step.detail === undefined ? undefined : inWords(step.detail, locale) };
+/** For steps that a connector words in a way nobody has translated: the same step has the same meaning everywhere. */
+const polishSteps: Readonly<Record<string, string>> = {
+  token: 'Dostęp do platformy', access: 'Dostęp do platformy', app: 'Aplikacja i zgody', scopes: 'Zgody', permissions: 'Zgody', receive: 'Przychodzące wiadomości', webhook: 'Przychodzące wiadomości', stream: 'Połączenie na żywo', account: 'Konto', page: 'Strona',
+  number: 'Numer', address: 'Serwer', 'public-address': 'Publiczny adres', endpoint: 'Twój adres', quota: 'Limit platformy', reviews: 'Opinie', mentions: 'Wzmianki i odpowiedzi', notifications: 'Wzmianki i wiadomości', 'direct-messages': 'Wiadomości prywatne', 'sign-in': 'Logowanie',
+};
+
+/** In the order in which words are good: of this connector's step, of its English label, of the step in general, the label as it is. */
+export function stepWords(step: HealthView['steps'][number], locale: Locale, connectorId?: string): { label: string; detail: string | undefined } {
+  const detail = step.detail === undefined ? undefined : inWords(step.detail, locale);
+  if (locale === 'en') return { label: step.label, detail };
+  const own = connectorId === undefined ? undefined : polish[`${connectorId}.${step.id}`];
+  const label = own ?? lookUp(step.label) ?? polishSteps[step.id] ?? step.label;
+  return { label, detail };
 }

@@ -1,13 +1,14 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { RotateCcw } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { DeliveryView } from '@kontuar/contract';
 import { problemWords } from '../../app/problem-words';
 import { formatBytes, formatNumber, useLocale, useStrings } from '../../i18n';
 import { Button, EmptyState, Icon, RelativeTime, SegmentedControl, Skeleton, Tag, useToast } from '../../ui';
 import { channelsStrings } from './channels.strings';
 import { inWords } from './connector-words';
+import { keepingStrings } from './keeping.strings';
 import { deliveriesQuery, replayDelivery, type DeliveryState } from './queries';
 
 const states = ['received', 'done', 'ignored', 'failed', 'dead'] as const satisfies readonly DeliveryState[];
@@ -16,15 +17,24 @@ const tones: Partial<Record<DeliveryState, 'ok' | 'waiting' | 'danger'>> = { don
 /** Everything that the platform sent, as it came, with the reason where it could not be read. */
 export function Deliveries({ channelId }: { channelId: string }) {
   const t = useStrings(channelsStrings);
+  const k = useStrings(keepingStrings);
   const [state, setState] = useState<DeliveryState | 'all'>('all');
   const query = useInfiniteQuery(deliveriesQuery(channelId, state === 'all' ? undefined : state));
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
+  // "…#deliveries-<conversation>": somebody comes from a message and wants to see how it came in.
+  const hash = useRouterState({ select: ({ location }) => location.hash });
+  const from = /^deliveries-(.+)$/.exec(hash)?.[1];
+  const section = useRef<HTMLElement>(null);
+  const arrived = query.isSuccess;
+  useEffect(() => {
+    if (from !== undefined && arrived) section.current?.scrollIntoView({ block: 'start' });
+  }, [from, arrived]);
   return (
-    <section className="part" aria-labelledby="h-deliveries">
+    <section className="part" aria-labelledby="h-deliveries" ref={section}>
       <header>
         <h2 id="h-deliveries">{t('deliveries')}</h2>
       </header>
-      <p className="help">{t('deliveriesHelp')}</p>
+      <p className="help">{t('deliveriesHelp')}{from !== undefined && <> {k('ofConversation')}</>}</p>
       <div className="dl-f">
         <SegmentedControl label={t('colState')} value={state} onValueChange={setState} choices={[{ value: 'all', label: t('all') }, ...states.map((each) => ({ value: each, label: t(each) }))]} />
       </div>
@@ -56,7 +66,7 @@ export function Deliveries({ channelId }: { channelId: string }) {
             </thead>
             <tbody>
               {rows.map((delivery) => (
-                <DeliveryRow key={delivery.id} delivery={delivery} />
+                <DeliveryRow key={delivery.id} delivery={delivery} marked={from !== undefined && delivery.conversationId === from} />
               ))}
             </tbody>
           </table>
@@ -73,7 +83,7 @@ export function Deliveries({ channelId }: { channelId: string }) {
   );
 }
 
-function DeliveryRow({ delivery }: { delivery: DeliveryView }) {
+function DeliveryRow({ delivery, marked }: { delivery: DeliveryView; marked: boolean }) {
   const t = useStrings(channelsStrings);
   const locale = useLocale();
   const cache = useQueryClient();
@@ -84,9 +94,10 @@ function DeliveryRow({ delivery }: { delivery: DeliveryView }) {
     onError: (error) => toast({ text: t('notSaved', { reason: problemWords(error) }), tone: 'danger' }),
   });
   const tone = tones[delivery.state];
-  const replayable = delivery.state === 'failed' || delivery.state === 'dead' || delivery.state === 'ignored';
+  // What was read once may be read again too: after an update, more of it may be understood. Nothing is doubled by it.
+  const replayable = delivery.state !== 'received';
   return (
-    <tr>
+    <tr {...(marked ? { 'aria-current': 'true' as const } : {})}>
       <td className="nowrap">
         <Tag {...(tone === undefined ? {} : { tone })}>{t(delivery.state)}</Tag>
       </td>

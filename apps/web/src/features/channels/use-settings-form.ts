@@ -13,8 +13,8 @@ export interface SettingsForm {
   use: (preset: Preset) => void;
   /** What the API gets. */
   toSend: () => Values;
-  /** False when something is missing; from then on the form says what. */
-  check: () => boolean;
+  /** False when something is missing; from then on the form says what. `filledIn`: fields that somebody else fills in. */
+  check: (filledIn?: readonly string[]) => boolean;
   errorAt: (path: string) => string | undefined;
 }
 
@@ -33,9 +33,9 @@ export function useSettingsForm(connector: ConnectorView, start: Values | undefi
     set,
     use: (preset) => set((before) => withPreset(before, preset.values)),
     toSend: () => valuesToSend(fields, values),
-    check: () => {
+    check: (filledIn = []) => {
       setChecked(true);
-      return missing.length === 0;
+      return missing.every((path) => filledIn.includes(path.split('.')[0] ?? path));
     },
     errorAt: (path) => (checked && missing.includes(path) ? t('required') : (fieldWords(refusal, `settings.${path}`) ?? fieldWords(refusal, path))),
   };

@@ -6,6 +6,7 @@ import { useLocale, useStrings, formatRelative } from '../../i18n';
 import { ChannelMark, Icon, Tooltip, useNow } from '../../ui';
 import { contactsStrings } from './contacts.strings';
 import { MergeDialog } from './merge-dialog';
+import { Suggestions } from './suggestions';
 
 export function Identities({ contact, merges }: { contact: ContactView; merges: boolean }) {
   const t = useStrings(contactsStrings);
@@ -24,6 +25,7 @@ export function Identities({ contact, merges }: { contact: ContactView; merges: 
       <ul className="ids">
         {contact.identities.map((identity) => <Identity key={identity.id} identity={identity} />)}
       </ul>
+      {merges && <Suggestions contact={contact} />}
       {merging && <MergeDialog contact={contact} onClose={() => setMerging(false)} />}
     </section>
   );

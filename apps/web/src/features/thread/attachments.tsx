@@ -17,17 +17,22 @@ export function fileIcon(contentType: string): LucideIcon {
 
 const isPicture = (file: AttachmentView) => file.state === 'ready' && file.url !== null && file.contentType.startsWith('image/') && file.contentType !== 'image/svg+xml';
 
+/** On its way from the platform, or still not there: stands where it will stand, so that nothing moves when it comes. */
+const isAwaited = (file: AttachmentView) => (file.state === 'pending' || file.state === 'failed') && file.contentType.startsWith('image/');
+
 /** Pictures as thumbnails that open large, everything else by name, type and size; what is not there says why. */
 export function Attachments({ files }: { files: readonly AttachmentView[] }) {
   const [open, setOpen] = useState<number | null>(null);
   const pictures = files.filter(isPicture);
-  const others = files.filter((file) => !isPicture(file));
+  const awaited = files.filter(isAwaited);
+  const others = files.filter((file) => !isPicture(file) && !isAwaited(file));
   if (files.length === 0) return null;
   return (
     <>
-      {pictures.length > 0 && (
+      {(pictures.length > 0 || awaited.length > 0) && (
         <div className="imgs">
           {pictures.map((file, index) => <Thumbnail key={file.id} file={file} onOpen={() => setOpen(index)} />)}
+          {awaited.map((file) => <Awaited key={file.id} file={file} />)}
         </div>
       )}
       {others.length > 0 && <p className="files">{others.map((file) => <File key={file.id} file={file} />)}</p>}
@@ -39,12 +44,27 @@ export function Attachments({ files }: { files: readonly AttachmentView[] }) {
 /** Height of a thumbnail that stands alone; its width follows from the picture, so nothing moves when it arrives. */
 const thumbnailPx = 120;
 
+function Awaited({ file }: { file: AttachmentView }) {
+  const t = useStrings(threadStrings);
+  const failed = file.state === 'failed';
+  return (
+    <span className="img await" data-state={file.state} role="status" style={{ width: widthOf(file), height: thumbnailPx }}>
+      <Icon of={failed ? FileWarning : Picture} />
+      <span className="vh">{file.name}: </span>
+      <span>{failed ? t('fileFailed') : t('filePending')}</span>
+    </span>
+  );
+}
+
+function widthOf(file: AttachmentView): number {
+  const ratio = file.width && file.height ? file.width / file.height : 4 / 3;
+  return Math.round(Math.min(240, Math.max(64, thumbnailPx * ratio)));
+}
+
 function Thumbnail({ file, onOpen }: { file: AttachmentView; onOpen: () => void }) {
   const t = useStrings(threadStrings);
-  const ratio = file.width && file.height ? file.width / file.height : 4 / 3;
-  const width = Math.round(Math.min(240, Math.max(64, thumbnailPx * ratio)));
   return (
-    <button type="button" className="img" aria-label={t('fileOpen', { name: file.name })} onClick={onOpen} style={{ width, height: thumbnailPx }}>
+    <button type="button" className="img" aria-label={t('fileOpen', { name: file.name })} onClick={onOpen} style={{ width: widthOf(file), height: thumbnailPx }}>
       <img src={file.thumbnailUrl ?? file.url ?? ''} alt="" loading="lazy" decoding="async" />
     </button>
   );

@@ -30,7 +30,7 @@ export function PublicPost({ conversation, channel }: { conversation: Conversati
       <header>
         <ChannelMark connector={conversation.connectorId} decorative />
         <p className="ell">
-          <span className="tag" data-t={post.kind === 'ad' ? 'waiting' : undefined}><Icon of={icons[post.kind]} size={12} /> {t(post.kind)}</span>
+          <span className="tag" data-ad={post.kind === 'ad' || undefined}><Icon of={icons[post.kind]} size={12} /> {t(post.kind)}</span>
           {title !== '' && <b>{title}</b>}
           {post.authorName !== null && <span className={title === '' ? 'post-a' : 'mut'}>{title === '' ? post.authorName : t('byAuthor', { name: post.authorName })}</span>}
           {at !== null && <time className="mut" dateTime={post.at ?? undefined} title={formatMoment(locale, at)}>{formatDay(locale, at, new Date())}, {formatTime(locale, at)}</time>}
