@@ -5,6 +5,7 @@ import { googleBusinessPlatform } from './google-business/google-business.platfo
 import { linePlatform } from './line/line.platform';
 import { mastodonPlatform } from './mastodon/mastodon.platform';
 import type { PlatformModule } from './platform';
+import { slackPlatform } from './slack/slack.platform';
 import { smsPlatform } from './sms/sms.platform';
 import { telegramPlatform } from './telegram/telegram.platform';
 import { twilioWhatsappPlatform } from './twilio-whatsapp/twilio-whatsapp.platform';
@@ -19,6 +20,7 @@ export const allPlatforms: readonly PlatformModule[] = [
   instagramPlatform,
   linePlatform,
   mastodonPlatform,
+  slackPlatform,
   smsPlatform,
   telegramPlatform,
   twilioWhatsappPlatform,

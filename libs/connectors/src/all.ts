@@ -10,6 +10,7 @@ import { googleBusiness } from './google-business/google-business.connector';
 import { line } from './line/line.connector';
 import { mastodon } from './mastodon/mastodon.connector';
 import { phone } from './phone/phone.connector';
+import { slack } from './slack/slack.connector';
 import { sms } from './sms/sms.connector';
 import { telegram } from './telegram/telegram.connector';
 import { twilioWhatsapp } from './twilio-whatsapp/twilio-whatsapp.connector';
@@ -36,6 +37,7 @@ export const allConnectors: readonly AnyConnector[] = [
   line,
   mastodon,
   phone,
+  slack,
   sms,
   telegram,
   twilioWhatsapp,
