@@ -92,7 +92,12 @@ function freeId(ledger: Ledger, message: InboundMessage): string | undefined {
 function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
   const { state, writes, now } = ledger;
   const externalId = freeId(ledger, message);
-  if (externalId === undefined) return { conversationId: state.messages.get(message.externalId)?.conversation_id ?? null };
+  if (externalId === undefined) {
+    const conversation = state.conversations.get(state.messages.get(message.externalId)?.conversation_id ?? '');
+    // Fetched after it was told, a comment knows more of the post above it.
+    if (message.post !== undefined && conversation !== undefined) putBelow(ledger, conversation, message.post);
+    return { conversationId: state.messages.get(message.externalId)?.conversation_id ?? null };
+  }
   // Our own, told by the platform: the proof that it arrived, not another message.
   if (message.echo === true && message.messageId !== undefined) {
     const ours = proveSent(ledger, message.messageId, message.externalId, message.at);
