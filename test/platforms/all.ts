@@ -1,7 +1,9 @@
 import { apiPlatform } from './api/api.platform';
+import { appStorePlatform } from './app-store/app-store.platform';
 import { facebookPlatform } from './facebook/facebook.platform';
 import { instagramPlatform } from './instagram/instagram.platform';
 import { googleBusinessPlatform } from './google-business/google-business.platform';
+import { googlePlayPlatform } from './google-play/google-play.platform';
 import { linePlatform } from './line/line.platform';
 import { mastodonPlatform } from './mastodon/mastodon.platform';
 import type { PlatformModule } from './platform';
@@ -15,8 +17,10 @@ import { whatsappPlatform } from './whatsapp/whatsapp.platform';
 /** Every platform that can be played; a new one is its folder and one line here. */
 export const allPlatforms: readonly PlatformModule[] = [
   apiPlatform,
+  appStorePlatform,
   facebookPlatform,
   googleBusinessPlatform,
+  googlePlayPlatform,
   instagramPlatform,
   linePlatform,
   mastodonPlatform,

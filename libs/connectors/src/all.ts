@@ -1,4 +1,5 @@
 import { api } from './api/api.connector';
+import { appStore } from './app-store/app-store.connector';
 import { bluesky } from './bluesky/bluesky.connector';
 import { chat } from './chat/chat.connector';
 import type { Connector } from './contract';
@@ -7,6 +8,8 @@ import { email } from './email/email.connector';
 import { facebook } from './facebook/facebook.connector';
 import { instagram } from './instagram/instagram.connector';
 import { googleBusiness } from './google-business/google-business.connector';
+import { googlePlay } from './google-play/google-play.connector';
+import { linkedin } from './linkedin/linkedin.connector';
 import { line } from './line/line.connector';
 import { mastodon } from './mastodon/mastodon.connector';
 import { phone } from './phone/phone.connector';
@@ -16,6 +19,7 @@ import { telegram } from './telegram/telegram.connector';
 import { twilioWhatsapp } from './twilio-whatsapp/twilio-whatsapp.connector';
 import { viber } from './viber/viber.connector';
 import { whatsapp } from './whatsapp/whatsapp.connector';
+import { xmpp } from './xmpp/xmpp.connector';
 
 /**
  * A connector of a list, where each has settings of its own. `Connector<unknown>` would be refused, since settings are both
@@ -27,14 +31,17 @@ export type AnyConnector = Connector<any>;
 /** Every platform that Kontuar speaks; adding one is its folder and one line here. */
 export const allConnectors: readonly AnyConnector[] = [
   api,
+  appStore,
   bluesky,
   chat,
   counter,
   email,
   facebook,
   googleBusiness,
+  googlePlay,
   instagram,
   line,
+  linkedin,
   mastodon,
   phone,
   slack,
@@ -43,4 +50,5 @@ export const allConnectors: readonly AnyConnector[] = [
   twilioWhatsapp,
   viber,
   whatsapp,
+  xmpp,
 ];

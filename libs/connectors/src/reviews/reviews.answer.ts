@@ -14,9 +14,12 @@ export async function answerReview(message: Outbound, capabilities: Capabilities
   const text = message.text.trim();
   if (text === '') throw new ConnectorError('rejected', 'An answer to a review needs words', { reason: 'empty-text' });
   const reviewId = answeredReview(message);
-  const kept = await put(reviewId, message.text);
-  return { externalId: replyIdOf(reviewId, kept === undefined || kept.trim() === '' ? message.text : kept) };
+  const kept = (await put(reviewId, message.text)) ?? '';
+  if (kept.trim() === '' || sameWords(kept, message.text)) return { externalId: replyIdOf(reviewId, message.text) };
+  return { externalId: replyIdOf(reviewId, kept), warning: `The platform changed the words of this answer. It now reads: ${kept.slice(0, 400)}` };
 }
+
+const sameWords = (one: string, other: string): boolean => replyIdOf('', one) === replyIdOf('', other);
 
 /** Takes an answer back, if it is the one that stands there: an older one was replaced long ago, and the newer one stays. */
 export async function withdrawAnswer(action: Action, platform: { standing(reviewId: string): Promise<string | undefined>; remove(reviewId: string): Promise<void> }): Promise<void> {
