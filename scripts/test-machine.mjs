@@ -1,12 +1,13 @@
 import fs from 'node:fs';
 import { run, step } from './steps.mjs';
 
-/** What the tests run for real beside the product: a Redis, a browser, a mail server. PostgreSQL comes with npm. */
+/** What the tests run for real beside the product: a Redis, a browser, a mail server, an XMPP server. PostgreSQL comes with npm. */
 const needed = [
   { programs: ['redis-server'], packages: ['redis-server'] },
   { programs: ['chromium', 'chromium-browser', 'google-chrome'], packages: ['chromium', 'fonts-liberation', 'fonts-noto-color-emoji'] },
   { programs: ['dovecot'], packages: ['dovecot-imapd', 'dovecot-lmtpd', 'dovecot-submissiond'] },
   { programs: ['postfix'], packages: ['postfix'] },
+  { programs: ['prosody'], packages: ['prosody'] },
 ];
 
 const folders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin', ...(process.env.PATH ?? '').split(':')];

@@ -1,11 +1,7 @@
 import { lookup } from 'node:dns/promises';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { ConnectorError } from '../contract';
-
-/** Addresses that a mail server of a customer can't have: our own machine and network, and what clouds put their keys on. */
-const privateRanges = new BlockList();
-for (const [network, prefix] of [['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 3]] as const) privateRanges.addSubnet(network, prefix, 'ipv4');
-for (const [network, prefix] of [['::', 127], ['64:ff9b::', 96], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8], ['2002::', 16], ['2001::', 32]] as const) privateRanges.addSubnet(network, prefix, 'ipv6');
+import { isPrivate } from '../private-address';
 
 export interface Endpoint {
   /** The address that was checked: connecting to it leaves no gap in which the name could change its mind. */
@@ -26,14 +22,6 @@ export async function resolveEndpoint(host: string, allowPrivateHosts: boolean):
   const first = usable[0];
   if (first === undefined) throw new ConnectorError('unavailable', `The server ${host} is in a private network, which this installation does not connect to`, { reason: 'host-private' });
   return { address: first.address, tls: isIP(host) > 0 ? {} : { servername: host } };
-}
-
-export function isPrivate(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return privateRanges.check(mapped, 'ipv4');
-  // A mapped address may also be written in hexadecimal.
-  if (/^::ffff:/i.test(address)) return true;
-  return privateRanges.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** What went wrong with a connection, before any mail command was understood; undefined when it was something else. */

@@ -1,4 +1,5 @@
 import { messaging } from './connector-words.messaging.pl';
+import { rooms } from './connector-words.rooms.pl';
 
 /**
  * English texts of connectors in Polish. A key is the English text as the connector wrote it; `{}` stands for a part that
@@ -6,6 +7,7 @@ import { messaging } from './connector-words.messaging.pl';
  */
 export const polish: Readonly<Record<string, string>> = {
   ...messaging,
+  ...rooms,
   Email: 'E-mail',
   'Website chat': 'Czat na stronie',
   Phone: 'Telefon',
