@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 /** Our own drawings on a grid of 16: the shape tells the platform, the tint helps. */
 const drawings: Record<string, ReactNode> = {
@@ -18,11 +18,14 @@ const drawings: Record<string, ReactNode> = {
   youtube: <path d="M6.3 4.7v6.6l5-3.3Z" />,
 };
 
+/** Connectors whose own icon could not be had: asked once. */
+const without = new Set<string>();
+
 /** Connectors that share a drawing with what customers call the place. */
-const drawnAs: Record<string, string> = { chat: 'widget' };
+const drawnAs: Record<string, string> = { chat: 'widget', 'twilio-whatsapp': 'whatsapp' };
 
 export interface ChannelMarkProps {
-  /** Connector id; an unknown one gets the globe. */
+  /** Connector id; one that we have not drawn shows the connector's own icon, and the globe where that is missing. */
   connector: string;
   size?: 'sm' | 'md' | 'lg';
   /** Name of the channel or platform for screen readers. */
@@ -34,13 +37,15 @@ export interface ChannelMarkProps {
 
 export function ChannelMark({ connector, size = 'sm', label, decorative = false, className }: ChannelMarkProps) {
   const id = drawnAs[connector] ?? connector;
-  const known = id in drawings ? id : 'web';
+  const [missing, setMissing] = useState(() => without.has(id));
+  const own = !(id in drawings) && !missing && /^[a-z0-9-]+$/.test(id);
+  const known = own ? 'own' : id in drawings ? id : 'web';
   const words = decorative ? { 'aria-hidden': true as const } : { role: 'img', 'aria-label': label ?? connector };
   return (
     <span className={clsx('ch', size !== 'sm' && size, className)} data-ch={known} {...words}>
-      <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-        {drawings[known]}
-      </svg>
+      {own
+        ? <img src={`/api/v1/connectors/${id}/icon`} alt="" draggable={false} onError={() => { without.add(id); setMissing(true); }} />
+        : <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">{drawings[known]}</svg>}
     </span>
   );
 }

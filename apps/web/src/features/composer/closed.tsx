@@ -35,7 +35,7 @@ export function Closed({ conversation, side, templates, onTemplate, onPublic }: 
         <b>{title}</b>
         <p>{body}</p>
         <p className="closed-w">
-          {templates && <Button size="sm" tone="primary" onClick={onTemplate}><Icon of={LayoutTemplate} size={14} />{t('template')}</Button>}
+          {templates && <Button size="sm" onClick={onTemplate}><Icon of={LayoutTemplate} size={14} />{t('template')}</Button>}
           {onPublic !== null && <Button size="sm" onClick={onPublic}><Icon of={Globe} size={14} />{t('publicInstead')}</Button>}
           {ways.map((way) => (way.kind === 'conversation'
             ? <Link key={way.id} className="btn sm" to="/inbox/$view/$conversationId" params={{ view: 'all', conversationId: way.id }}><ChannelMark connector={way.connectorId} decorative />{t('viaConversation', { channel: way.channel, number: way.number })}<Icon of={ArrowRight} size={12} /></Link>

@@ -139,7 +139,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
         <Editor
           ref={editor} value={draft.text} onChange={composer.write} note={note} facts={composer.facts} onFiles={addFiles}
           label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })}
-          placeholder={note ? t('notePlaceholder') : logOnly ? t('logPlaceholder') : mixed ? s(side.side === 'public' ? 'placeholderPublic' : 'placeholderPrivate', { name: conversation.contact.name }) : t('replyPlaceholder', { name: conversation.contact.name })}
+          placeholder={note ? t('notePlaceholder') : logOnly ? t('logPlaceholder') : shut ? s('placeholderShut') : mixed ? s(side.side === 'public' ? 'placeholderPublic' : 'placeholderPrivate', { name: conversation.contact.name }) : t('replyPlaceholder', { name: conversation.contact.name })}
           lang={languageOf([draft.text, ...(note || !composer.lastInbound ? [] : [composer.lastInbound.text])], me.workspace.locale)}
           describedBy={length !== null && length.state !== 'quiet' ? lengthId : undefined}
         />

@@ -28,16 +28,16 @@ export function SideBar({ conversation, side, sides, capabilities, answeredAt, o
   const words = side.side === 'public'
     ? t(conversation.post === null ? 'publicPlain' : review ? 'publicReview' : 'publicPost')
     : side.way === 'private-reply'
-      ? t(conversation.privateReply !== null && capabilities?.privateReply?.once === true ? 'privateReplyOnce' : 'privateReply', { name })
+      ? side.until === null ? t('privateReply', { name }) : t('privateReplyUntil', { name, time: moment(side.until) })
       : t('privateOnly', { name });
-  const until = side.way === 'private-reply' && side.until !== null ? `, ${t('untilWhen', { time: moment(side.until) })}` : '';
+  const once = side.way === 'private-reply' && capabilities?.privateReply?.once === true ? ` ${t('once', { name })}` : '';
   return (
     <div className="sidebar" data-side={side.side}>
       {sides.length > 1 && privately !== undefined
         ? <SegmentedControl label={t('who')} value={side.side} onValueChange={onChoose} choices={[{ value: 'public', label: label('public') }, { value: 'private', label: label('private') }]} />
         : <b className="side-1">{label(side.side)}</b>}
       {sides.length > 1 && keys.map((key) => <Kbd key={key}>{key}</Kbd>)}
-      <span className="side-w">{words}{until}.{capabilities?.oneReply === true && <> {answeredAt === null ? t('oneReply') : t('replaces', { time: moment(answeredAt) })}</>}</span>
+      <span className="side-w">{words}.{once}{capabilities?.oneReply === true && <> {answeredAt === null ? t('oneReply') : t('replaces', { time: moment(answeredAt) })}</>}</span>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { defineStrings } from '../../i18n';
 /** What everybody can read: the post above it, how a message stands on the platform, and what is done to it there. */
 export const publicStrings = defineStrings('public', {
   en: {
-    post: 'Public post', ad: 'Advertisement', story: 'Story', video: 'Video', listing: 'Listing', app: 'App', above: 'What this conversation is about', byAuthor: 'by {{name}}', open: 'Open on {{network}}', openShort: 'Open', postMore: 'Show all of it', postLess: 'Show less', noText: 'A post without words', picture: 'Picture {{index}} of the post',
+    post: 'Public post', ad: 'Advertisement', story: 'Story', video: 'Video', listing: 'Listing', app: 'App', above: 'What this conversation is about', byAuthor: 'by {{name}}', open: 'Open on {{network}}', openShort: 'Open', postMore: 'Show all of it', postLess: 'Show less', noText: 'What the post says is not known here', picture: 'Picture {{index}} of the post',
     public: 'Public', private: 'Private', publicWhy: 'Everyone can read this', privateWhy: 'Only the customer reads this', channelPublic: '{{channel}}, public', review: 'Review', wasStars: 'before:', template: 'Template {{name}}',
     like: 'Like', unlike: 'Take the like back', liked: 'Liked by us', hide: 'Hide', unhide: 'Show to everyone again', delete: 'Delete for everyone', edit: 'Edit', replyPrivately: 'Reply in private', replyPublicly: 'Reply in public',
     pendingLike: 'being liked', pendingUnlike: 'taking the like back', pendingHide: 'being hidden', pendingUnhide: 'being shown again', pendingDelete: 'being deleted', pendingEdit: 'being changed',
@@ -13,7 +13,7 @@ export const publicStrings = defineStrings('public', {
     editLabel: 'New text of your message', save: 'Save', editHint: 'It changes on {{network}} too', rawDelivery: 'See what {{network}} sent',
   },
   pl: {
-    post: 'Publiczny wpis', ad: 'Reklama', story: 'Relacja', video: 'Film', listing: 'Wizytówka', app: 'Aplikacja', above: 'Czego dotyczy ta rozmowa', byAuthor: 'autor: {{name}}', open: 'Otwórz na: {{network}}', openShort: 'Otwórz', postMore: 'Pokaż całość', postLess: 'Pokaż mniej', noText: 'Wpis bez słów', picture: 'Obraz {{index}} z wpisu',
+    post: 'Publiczny wpis', ad: 'Reklama', story: 'Relacja', video: 'Film', listing: 'Wizytówka', app: 'Aplikacja', above: 'Czego dotyczy ta rozmowa', byAuthor: 'autor: {{name}}', open: 'Otwórz na: {{network}}', openShort: 'Otwórz', postMore: 'Pokaż całość', postLess: 'Pokaż mniej', noText: 'Treści wpisu tu nie znamy', picture: 'Obraz {{index}} z wpisu',
     public: 'Publicznie', private: 'Prywatnie', publicWhy: 'Widzą to wszyscy', privateWhy: 'Widzi to tylko klient', channelPublic: '{{channel}}, publicznie', review: 'Opinia', wasStars: 'wcześniej:', template: 'Szablon {{name}}',
     like: 'Polub', unlike: 'Cofnij polubienie', liked: 'Polubione przez nas', hide: 'Ukryj', unhide: 'Pokaż znowu wszystkim', delete: 'Usuń dla wszystkich', edit: 'Zmień', replyPrivately: 'Odpowiedz prywatnie', replyPublicly: 'Odpowiedz publicznie',
     pendingLike: 'trwa polubienie', pendingUnlike: 'trwa cofanie polubienia', pendingHide: 'trwa ukrywanie', pendingUnhide: 'trwa przywracanie', pendingDelete: 'trwa usuwanie', pendingEdit: 'trwa zmiana',
