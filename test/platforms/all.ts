@@ -4,15 +4,19 @@ import { facebookPlatform } from './facebook/facebook.platform';
 import { instagramPlatform } from './instagram/instagram.platform';
 import { googleBusinessPlatform } from './google-business/google-business.platform';
 import { googlePlayPlatform } from './google-play/google-play.platform';
+import { linkedinPlatform } from './linkedin/linkedin.platform';
 import { linePlatform } from './line/line.platform';
 import { mastodonPlatform } from './mastodon/mastodon.platform';
+import { matrixPlatform } from './matrix/matrix.platform';
 import type { PlatformModule } from './platform';
 import { slackPlatform } from './slack/slack.platform';
 import { smsPlatform } from './sms/sms.platform';
 import { telegramPlatform } from './telegram/telegram.platform';
+import { trustpilotPlatform } from './trustpilot/trustpilot.platform';
 import { twilioWhatsappPlatform } from './twilio-whatsapp/twilio-whatsapp.platform';
 import { viberPlatform } from './viber/viber.platform';
 import { whatsappPlatform } from './whatsapp/whatsapp.platform';
+import { xPlatform } from './x/x.platform';
 
 /** Every platform that can be played; a new one is its folder and one line here. */
 export const allPlatforms: readonly PlatformModule[] = [
@@ -23,11 +27,15 @@ export const allPlatforms: readonly PlatformModule[] = [
   googlePlayPlatform,
   instagramPlatform,
   linePlatform,
+  linkedinPlatform,
   mastodonPlatform,
+  matrixPlatform,
   slackPlatform,
   smsPlatform,
   telegramPlatform,
+  trustpilotPlatform,
   twilioWhatsappPlatform,
   viberPlatform,
   whatsappPlatform,
+  xPlatform,
 ];

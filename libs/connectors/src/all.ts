@@ -12,13 +12,16 @@ import { googlePlay } from './google-play/google-play.connector';
 import { linkedin } from './linkedin/linkedin.connector';
 import { line } from './line/line.connector';
 import { mastodon } from './mastodon/mastodon.connector';
+import { matrix } from './matrix/matrix.connector';
 import { phone } from './phone/phone.connector';
 import { slack } from './slack/slack.connector';
 import { sms } from './sms/sms.connector';
 import { telegram } from './telegram/telegram.connector';
+import { trustpilot } from './trustpilot/trustpilot.connector';
 import { twilioWhatsapp } from './twilio-whatsapp/twilio-whatsapp.connector';
 import { viber } from './viber/viber.connector';
 import { whatsapp } from './whatsapp/whatsapp.connector';
+import { x } from './x/x.connector';
 import { xmpp } from './xmpp/xmpp.connector';
 
 /**
@@ -43,12 +46,15 @@ export const allConnectors: readonly AnyConnector[] = [
   line,
   linkedin,
   mastodon,
+  matrix,
   phone,
   slack,
   sms,
   telegram,
+  trustpilot,
   twilioWhatsapp,
   viber,
   whatsapp,
+  x,
   xmpp,
 ];

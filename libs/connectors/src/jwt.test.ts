@@ -25,6 +25,12 @@ describe('tokens', () => {
     expect(read(signJwt(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, { algorithm: 'RS256', keyId: 'one', claims }))).toBeUndefined();
   });
 
+  it('are written in one way only', () => {
+    const token = signJwt(rsa.privateKey, { algorithm: 'RS256', keyId: 'one', claims });
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    expect([...letters].filter((letter) => read(`${token.slice(0, -1)}${letter}`) !== undefined)).toEqual([token.at(-1)]);
+  });
+
   it('do not choose how they are checked', () => {
     const head = (alg: string) => Buffer.from(JSON.stringify({ alg, kid: 'one', typ: 'JWT' })).toString('base64url');
     const body = Buffer.from(JSON.stringify(claims)).toString('base64url');

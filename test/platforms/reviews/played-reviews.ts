@@ -18,6 +18,8 @@ export class PlayedReviews {
   readonly accepted: Accepted[] = [];
   readonly all: PlayedReview[] = [];
   private people = 0;
+  /** Ids are never given twice, also when reviews are deleted. */
+  private written = 0;
 
   constructor(private readonly now: () => Date, private readonly idOf: (count: number) => string) {}
 
@@ -28,7 +30,8 @@ export class PlayedReviews {
 
   say({ from, text = '', public: place, nameless }: Saying): PlayedReview {
     const now = this.tick();
-    const review = { id: this.idOf(this.all.length + 1), from, nameless: nameless === true, stars: place?.stars ?? 4, text, createdAt: now, updatedAt: now };
+    this.written += 1;
+    const review = { id: this.idOf(this.written), from, nameless: nameless === true, stars: place?.stars ?? 4, text, createdAt: now, updatedAt: now };
     this.all.push(review);
     return review;
   }

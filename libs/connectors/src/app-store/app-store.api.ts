@@ -7,7 +7,7 @@ import { callAppStore, callWithQuota, tokenOf, type AppStoreContext, type Quota 
 import { app, kept, one, page, responseResource, reviewResource, type ResponseResource } from './app-store.payloads';
 
 const appGone = { kind: 'unauthorized', reason: 'wrong-app', words: 'Apple knows no such app for this key: look at the Apple ID of the app' } as const;
-const reviewGone = { kind: 'rejected', reason: 'review-gone', words: 'This review is not there any more: its author or Apple took it away' } as const;
+const reviewGone = { kind: 'rejected', reason: 'message-gone', words: 'This review is not there any more: its author or Apple took it away' } as const;
 
 /** Newest first. */
 async function* list(ctx: AppStoreContext): AsyncIterable<Listed[]> {
@@ -65,7 +65,7 @@ async function responseOf(ctx: AppStoreContext, reviewId: string): Promise<Respo
 }
 
 function unlessGone(error: unknown): undefined {
-  if (error instanceof ConnectorError && error.reason === 'review-gone') return undefined;
+  if (error instanceof ConnectorError && error.reason === 'message-gone') return undefined;
   throw error;
 }
 

@@ -78,7 +78,7 @@ function appleError(answered: Answered, now: Date, notFound: AppStoreCall<z.ZodT
   if (status === 403 && code.includes('AGREEMENT')) return new ConnectorError('unauthorized', 'Apple waits for an agreement: the account holder has to accept it in App Store Connect', { reason: 'agreement-missing' });
   if (status === 403) return new ConnectorError('unauthorized', 'This key may not do that: give it the role Customer Support, Admin or App Manager', { reason: 'forbidden' });
   if (status === 404) return told === undefined ? new ConnectorError('unauthorized', 'App Store Connect does not answer at this address: look at the API address', { reason: 'wrong-address' }) : new ConnectorError(notFound.kind, notFound.words, { reason: notFound.reason });
-  if (status >= 500 || status === 408) return new ConnectorError('unavailable', `Apple had an internal error (${status})`, { reason: 'platform-failed', ...waitOf(answered, now) });
+  if (status >= 500 || status === 408) return new ConnectorError('unavailable', `Apple had an internal error (${status})`, { reason: 'platform-busy', ...waitOf(answered, now) });
   if (status >= 300 && status < 400) return new ConnectorError('unauthorized', 'The API address answers with a redirect: it is not App Store Connect', { reason: 'wrong-address' });
   if (code.startsWith('STATE_ERROR')) return new ConnectorError('rejected', `Apple does not take this now${words === '' ? '' : `: ${words}`}`, { reason: 'not-possible-now' });
   return new ConnectorError('rejected', `Apple refused the request${words === '' ? '' : `: ${words}`}`, { reason: 'refused' });

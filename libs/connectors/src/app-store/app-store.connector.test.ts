@@ -31,7 +31,7 @@ connectorConformance(appStore, {
   accepts: { answer: () => ({ status: 201, body: { data: { type: 'customerReviewResponses', id: 'r' } } }), shownText: (asked) => asked.map(({ body }) => responseOf(body)).join('') },
   errors: {
     'rate-limited': { http: refusal(429, 'RATE_LIMIT_EXCEEDED', { 'retry-after': '7' }), kind: 'unavailable', retryAfterMs: 7000, reason: 'rate-limited' },
-    'server-error': { http: answered(502, '<html>'), kind: 'unavailable', reason: 'platform-failed' },
+    'server-error': { http: answered(502, '<html>'), kind: 'unavailable', reason: 'platform-busy' },
     'connection-refused': { http: { breaks: 'before-connect' }, kind: 'unavailable', reason: 'unreachable' },
     // An answer is put, not added: the same one again does no harm.
     'connection-lost-after-writing': { http: { breaks: 'after-writing' }, kind: 'unavailable', reason: 'no-answer' },
@@ -43,7 +43,7 @@ connectorConformance(appStore, {
   moreErrors: [
     { when: 'an hour that is used up', http: refusal(429, 'RATE_LIMIT_EXCEEDED', { 'x-rate-limit': 'user-hour-lim:3500;user-hour-rem:0;' }), kind: 'unavailable', retryAfterMs: 300_000, reason: 'rate-limited' },
     { when: 'an agreement that nobody accepted', http: refusal(403, 'FORBIDDEN.REQUIRED_AGREEMENTS_MISSING_OR_EXPIRED'), kind: 'unauthorized', reason: 'agreement-missing' },
-    { when: 'a review that is gone', http: refusal(404, 'NOT_FOUND'), kind: 'rejected', reason: 'review-gone' },
+    { when: 'a review that is gone', http: refusal(404, 'NOT_FOUND'), kind: 'rejected', reason: 'message-gone' },
     { when: 'a moment at which nothing may change', http: refusal(409, 'STATE_ERROR'), kind: 'rejected', reason: 'not-possible-now' },
     { when: 'another server', http: answered(404, '<html>'), kind: 'unauthorized', reason: 'wrong-address' },
     { when: 'a redirect', http: answered(301), kind: 'unauthorized', reason: 'wrong-address' },

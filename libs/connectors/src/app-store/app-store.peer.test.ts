@@ -89,6 +89,6 @@ it('puts one answer, replaces it, takes it back, and puts it once whatever break
   expect(sim.reviews.find(externalId)?.reply?.text).toBe('Thank you very much');
   await appStore.act?.(ctx, { kind: 'delete', threadKey: '', externalId: second.externalId });
   expect(sim.reviews.find(externalId)?.reply).toBeUndefined();
-  expect(await failure(appStore.act?.(ctx, { kind: 'hide', threadKey: '', externalId }))).toMatchObject({ reason: 'not-offered' });
-  expect(await failure(answer('gone', 'Hello'))).toMatchObject({ kind: 'rejected', reason: 'review-gone' });
+  expect(await failure(appStore.act?.(ctx, { kind: 'hide', threadKey: '', externalId }))).toMatchObject({ reason: 'act-not-offered' });
+  expect(await failure(answer('gone', 'Hello'))).toMatchObject({ kind: 'rejected', reason: 'message-gone' });
 });

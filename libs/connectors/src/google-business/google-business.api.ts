@@ -11,7 +11,7 @@ import { scope, type GoogleBusinessSettings } from './google-business.settings';
 
 type GoogleBusinessContext = Context<GoogleBusinessSettings>;
 
-const reviewGone = { kind: 'rejected', reason: 'review-gone', words: 'This review is not there any more: its author or Google took it away' } as const;
+const reviewGone = { kind: 'rejected', reason: 'message-gone', words: 'This review is not there any more: its author or Google took it away' } as const;
 const placeGone = { kind: 'unauthorized', reason: 'wrong-place', words: 'Google does not know this place in this account, or the account that Kontuar uses may not see it' } as const;
 
 const reviewsUrl = ({ apiUrl, accountId, locationId }: GoogleBusinessSettings): string => `${apiUrl}/v4/accounts/${accountId}/locations/${locationId}/reviews`;
@@ -49,7 +49,7 @@ async function review(ctx: GoogleBusinessContext, reviewId: string): Promise<unk
   try {
     return await callGoogle(ctx, { url: reviewUrl(ctx.settings, reviewId), scope, result: z.looseObject({ reviewId: z.string() }), notFound: reviewGone });
   } catch (error) {
-    if (error instanceof ConnectorError && error.reason === 'review-gone') return undefined;
+    if (error instanceof ConnectorError && error.reason === 'message-gone') return undefined;
     throw error;
   }
 }

@@ -53,7 +53,7 @@ connectorConformance(googleBusiness, {
   },
   errors: {
     'rate-limited': { http: answered(429, { error: { status: 'RESOURCE_EXHAUSTED' } }, { 'retry-after': '7' }), kind: 'unavailable', retryAfterMs: 7000, reason: 'rate-limited' },
-    'server-error': { http: answered(503, 'busy'), kind: 'unavailable', reason: 'platform-failed' },
+    'server-error': { http: answered(503, 'busy'), kind: 'unavailable', reason: 'platform-busy' },
     'connection-refused': { http: after({ breaks: 'before-connect' }), kind: 'unavailable', reason: 'unreachable' },
     // An answer is put, not added: the same one again does no harm.
     'connection-lost-after-writing': { http: after({ breaks: 'after-writing' }), kind: 'unavailable', reason: 'no-answer' },
@@ -68,7 +68,7 @@ connectorConformance(googleBusiness, {
     { when: 'a consent that is too narrow', http: refusal(403, 'PERMISSION_DENIED', 'ACCESS_TOKEN_SCOPE_INSUFFICIENT'), kind: 'unauthorized', reason: 'scope-missing' },
     { when: 'too many in the older wording', http: answered(403, { error: { errors: [{ reason: 'userRateLimitExceeded' }] } }), kind: 'unavailable', reason: 'rate-limited' },
     { when: 'a place that is not verified', http: refusal(400, 'FAILED_PRECONDITION'), kind: 'rejected', reason: 'not-possible-now' },
-    { when: 'a review that is gone', http: refusal(404, 'NOT_FOUND'), kind: 'rejected', reason: 'review-gone' },
+    { when: 'a review that is gone', http: refusal(404, 'NOT_FOUND'), kind: 'rejected', reason: 'message-gone' },
     { when: 'another server', http: answered(404, '<html>'), kind: 'unauthorized', reason: 'wrong-address' },
     { when: 'a redirect', http: answered(302), kind: 'unauthorized', reason: 'wrong-address' },
     { when: 'an answer that is no JSON object', http: answered(200, '[1]'), kind: 'unavailable', reason: 'not-understood' },

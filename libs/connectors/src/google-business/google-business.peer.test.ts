@@ -147,7 +147,7 @@ describe('answering', () => {
     await withdraw(second.externalId);
     expect(sim.reviews.find(externalId)?.reply).toBeUndefined();
     await withdraw(second.externalId);
-    expect((await failure(withdraw(externalId) ?? Promise.resolve())).reason).toBe('not-ours');
+    expect((await failure(withdraw(externalId) ?? Promise.resolve())).reason).toBe('act-not-offered');
   });
 
   it('puts it once, whatever happens to the connection', async () => {
@@ -175,7 +175,7 @@ describe('answering', () => {
     const error = await failure(answer(externalId, 'Thank you'));
     expect(error).toMatchObject({ kind: 'rejected', reason: 'refused' });
     expect(error.message).not.toMatch(/[{}]|http/);
-    expect(await failure(answer('gone', 'Thank you'))).toMatchObject({ kind: 'rejected', reason: 'review-gone' });
-    expect(await failure(answer(externalId, '   '))).toMatchObject({ kind: 'rejected', reason: 'empty-text' });
+    expect(await failure(answer('gone', 'Thank you'))).toMatchObject({ kind: 'rejected', reason: 'message-gone' });
+    expect(await failure(answer(externalId, '   '))).toMatchObject({ kind: 'rejected', reason: 'empty' });
   });
 });

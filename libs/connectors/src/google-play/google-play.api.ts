@@ -10,7 +10,7 @@ import { scope, type GooglePlaySettings } from './google-play.settings';
 type GooglePlayContext = Context<GooglePlaySettings>;
 
 const appGone = { kind: 'unauthorized', reason: 'wrong-app', words: 'Google Play knows no such app for this access: look at the package name, and at the users of the Play Console' } as const;
-const reviewGone = { kind: 'rejected', reason: 'review-gone', words: 'This review is not there any more: its author or Google took it away' } as const;
+const reviewGone = { kind: 'rejected', reason: 'message-gone', words: 'This review is not there any more: its author or Google took it away' } as const;
 
 const reviewsUrl = ({ apiUrl, packageName }: GooglePlaySettings): string => `${apiUrl}/androidpublisher/v3/applications/${packageName}/reviews`;
 
@@ -38,7 +38,7 @@ export const history = (ctx: GooglePlayContext, since: Date): AsyncIterable<Deli
 export async function send(ctx: GooglePlayContext, message: Outbound, capabilities: Capabilities): Promise<Sent> {
   return answerReview(message, capabilities, async (reviewId, replyText) => {
     // Google cuts what looks like HTML out of an answer, and says nothing.
-    if (/<\/?[a-z][^>]*>/i.test(replyText)) throw new ConnectorError('rejected', 'Google Play takes HTML out of answers: write without < and >', { reason: 'html-refused' });
+    if (/<\/?[a-z][^>]*>/i.test(replyText)) throw new ConnectorError('rejected', 'Google Play takes HTML out of answers: write without < and >', { reason: 'text-refused' });
     const { result } = await callGoogle(ctx, { method: 'POST', url: `${reviewsUrl(ctx.settings)}/${encodeURIComponent(reviewId)}:reply`, json: { replyText }, scope, result: replied, notFound: reviewGone });
     return result?.replyText;
   });

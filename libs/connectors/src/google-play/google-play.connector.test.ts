@@ -32,7 +32,7 @@ connectorConformance(googlePlay, {
   },
   errors: {
     'rate-limited': { http: answered(429, { error: { status: 'RESOURCE_EXHAUSTED' } }, { 'retry-after': '7' }), kind: 'unavailable', retryAfterMs: 7000, reason: 'rate-limited' },
-    'server-error': { http: answered(500, 'busy'), kind: 'unavailable', reason: 'platform-failed' },
+    'server-error': { http: answered(500, 'busy'), kind: 'unavailable', reason: 'platform-busy' },
     'connection-refused': { http: after({ breaks: 'before-connect' }), kind: 'unavailable', reason: 'unreachable' },
     'connection-lost-after-writing': { http: after({ breaks: 'after-writing' }), kind: 'unavailable', reason: 'no-answer' },
     'timeout-after-writing': { http: after({ breaks: 'timeout' }), kind: 'unavailable', reason: 'no-answer' },
@@ -41,8 +41,8 @@ connectorConformance(googlePlay, {
     'refused-content': { http: refusal(400, 'INVALID_ARGUMENT'), kind: 'rejected', reason: 'refused' },
   },
   moreErrors: [
-    { when: 'a review that is gone', http: refusal(404, 'NOT_FOUND'), kind: 'rejected', reason: 'review-gone' },
-    { when: 'HTML, which Google would cut out unseen', http: answered(200, {}), call: (connector, ctx) => connector.send(ctx, buildOutbound({ ...outbound, text: 'Use <b>this</b>' })), kind: 'rejected', reason: 'html-refused' },
+    { when: 'a review that is gone', http: refusal(404, 'NOT_FOUND'), kind: 'rejected', reason: 'message-gone' },
+    { when: 'HTML, which Google would cut out unseen', http: answered(200, {}), call: (connector, ctx) => connector.send(ctx, buildOutbound({ ...outbound, text: 'Use <b>this</b>' })), kind: 'rejected', reason: 'text-refused' },
   ],
 });
 

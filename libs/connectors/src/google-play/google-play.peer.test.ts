@@ -78,7 +78,7 @@ it('puts one answer and replaces it, once whatever breaks', async () => {
   expect(await failure(answer(externalId, 'Thank you very much'))).toMatchObject({ kind: 'unavailable' });
   const second = await answer(externalId, 'Thank you very much');
   expect(sim.accepted.map((one) => one.externalId)).toEqual([first.externalId, second.externalId]);
-  expect(await failure(answer('gone', 'Hello'))).toMatchObject({ kind: 'rejected', reason: 'review-gone' });
+  expect(await failure(answer('gone', 'Hello'))).toMatchObject({ kind: 'rejected', reason: 'message-gone' });
   sim.signIn.tokens.clear();
   await answer(externalId, 'With a new token');
   expect(sim.accepted).toHaveLength(3);

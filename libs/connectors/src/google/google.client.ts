@@ -54,7 +54,7 @@ function googleError(answered: Answered, now: Date, notFound: GoogleCall<z.ZodTy
   if (status === 403) return new ConnectorError('unauthorized', 'The account that Kontuar uses may not do this: give it the right role at Google', { reason: 'forbidden' });
   if (status === 404 && told === undefined) return new ConnectorError('unauthorized', 'Google does not answer at this address: look at the API address', { reason: 'wrong-address' });
   if (status === 404 && notFound !== undefined) return new ConnectorError(notFound.kind, notFound.words, { reason: notFound.reason });
-  if (status >= 500 || status === 408) return new ConnectorError('unavailable', `Google had an internal error (${status})`, { reason: 'platform-failed', ...waitOf(answered, now) });
+  if (status >= 500 || status === 408) return new ConnectorError('unavailable', `Google had an internal error (${status})`, { reason: 'platform-busy', ...waitOf(answered, now) });
   if (status >= 300 && status < 400) return new ConnectorError('unauthorized', 'The API address answers with a redirect: it is not Google', { reason: 'wrong-address' });
   const words = plainWords(told?.message);
   if (is(/^FAILED_PRECONDITION$/)) return new ConnectorError('rejected', `Google does not take this now${words === '' ? '' : `: ${words}`}`, { reason: 'not-possible-now' });

@@ -12,7 +12,7 @@ export const reviewCapabilities: Capabilities = {
 export async function answerReview(message: Outbound, capabilities: Capabilities, put: (reviewId: string, text: string) => Promise<string | undefined>): Promise<Sent> {
   refuseBeyondLimits(capabilities, message);
   const text = message.text.trim();
-  if (text === '') throw new ConnectorError('rejected', 'An answer to a review needs words', { reason: 'empty-text' });
+  if (text === '') throw new ConnectorError('rejected', 'An answer to a review needs words', { reason: 'empty' });
   const reviewId = answeredReview(message);
   const kept = (await put(reviewId, message.text)) ?? '';
   if (kept.trim() === '' || sameWords(kept, message.text)) return { externalId: replyIdOf(reviewId, message.text) };
@@ -23,9 +23,9 @@ const sameWords = (one: string, other: string): boolean => replyIdOf('', one) ==
 
 /** Takes an answer back, if it is the one that stands there: an older one was replaced long ago, and the newer one stays. */
 export async function withdrawAnswer(action: Action, platform: { standing(reviewId: string): Promise<string | undefined>; remove(reviewId: string): Promise<void> }): Promise<void> {
-  if (action.kind !== 'delete') throw new ConnectorError('rejected', 'Only an answer of ours can be taken back here', { reason: 'not-offered' });
+  if (action.kind !== 'delete') throw new ConnectorError('rejected', 'Only an answer of ours can be taken back here', { reason: 'act-not-offered' });
   const reviewId = reviewIdOf(action.externalId);
-  if (reviewId === action.externalId) throw new ConnectorError('rejected', 'A customer’s review can only be deleted by the customer or the platform', { reason: 'not-ours' });
+  if (reviewId === action.externalId) throw new ConnectorError('rejected', 'A customer’s review can only be deleted by the customer or the platform', { reason: 'act-not-offered' });
   const text = await platform.standing(reviewId);
   if (text === undefined || replyIdOf(reviewId, text) !== action.externalId) return;
   await platform.remove(reviewId);

@@ -55,7 +55,7 @@ export function inboundOf(review: Review): Inbound[] {
     const externalId = replyIdOf(id, reply.text);
     inbound.push({ kind: 'message', echo: true, externalId, at: reply.at, from: reply.from, to: [author], thread: { ...thread, references: [id] }, text: reply.text, replyToExternalId: id, visibility: 'public', post });
     if (reply.state === 'published') inbound.push({ kind: 'receipt', externalId, at: reply.at, status: 'delivered' });
-    if (reply.state === 'rejected') inbound.push({ kind: 'receipt', externalId, at: reply.at, status: 'failed', code: 'reply-rejected', reason: reply.why ?? 'The platform looked at this answer and does not show it' });
+    if (reply.state === 'rejected') inbound.push({ kind: 'receipt', externalId, at: reply.at, status: 'failed', code: 'text-refused', reason: reply.why ?? 'The platform looked at this answer and does not show it' });
   }
   return inbound;
 }
