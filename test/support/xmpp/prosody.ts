@@ -24,8 +24,6 @@ export interface Prosody {
   person(name: string): Promise<XmppPerson>;
   /** Settings of a channel for an account of this server. */
   channelSettings(account: Account, more?: Record<string, unknown>): Record<string, unknown>;
-  /** Forgets what it archived of an account. */
-  forgetArchive(address: string): void;
   logs(): string;
   stop(): Promise<void>;
 }
@@ -71,16 +69,11 @@ export async function startProsody(): Promise<Prosody> {
     host: '127.0.0.1', clientPort: ports.client, clientTlsPort: ports.clientTls, componentPort: ports.component, component, addUser,
     setPassword: (address, password) => write(address, password),
     async person(name) {
-      const account = accounts.get(`${name}@${domains.customers}`) ?? addUser(`${name}@${domains.customers}`);
-      const person = await XmppPerson.arrive(account, ports.client);
+      const person = await XmppPerson.arrive(accounts.get(`${name}@${domains.customers}`) ?? addUser(`${name}@${domains.customers}`), ports.client);
       people.push(person);
       return person;
     },
     channelSettings: ({ address, password }, more = {}) => ({ connection: 'account', address, password, host: '127.0.0.1', port: ports.client, encryption: 'auto', verifyCertificates: false, ...more }),
-    forgetArchive(address) {
-      const [user = '', domain = ''] = address.split('@');
-      for (const name of fs.readdirSync(path.join(data, encoded(domain), 'archive'))) if (name.startsWith(`${encoded(user)}.`)) fs.rmSync(path.join(data, encoded(domain), 'archive', name), { recursive: true });
-    },
     logs,
     stop,
   };
