@@ -37,6 +37,8 @@ export async function startReceiver<S>(connector: Connector<S>, settings: () => 
   };
   const answer = async (raw: RawRequest): Promise<{ status: number; contentType: string; body: string }> => {
     const refused = { contentType: 'text/plain', body: '' };
+    // As in the product: what is only asked for is not signed.
+    if (raw.method === 'GET') return webhook.handshake?.(raw, settings()) ?? { ...refused, status: 404 };
     if (!(await webhook.verify(raw, settings()))) return { ...refused, status: 401 };
     const shaken = webhook.handshake?.(raw, settings());
     if (shaken !== undefined) return shaken;
