@@ -202,7 +202,7 @@ describe('an account', () => {
     await receiver.ready;
     away = true;
     const id = await anna.say(shop.address, 'Keep me', xml('request', { xmlns: 'urn:xmpp:receipts' }));
-    expect(await receiver.ended).toMatchObject({ kind: 'unavailable' });
+    expect(await receiver.ended).toMatchObject({ message: 'the database is away' });
     expect(anna.inbox.find((one) => one.getChild('received')?.attrs['id'] === id)).toBeUndefined();
     const again = await receive(ctx, receiver.cursor);
     expect(await again.got('message')).toMatchObject({ text: 'Keep me' });

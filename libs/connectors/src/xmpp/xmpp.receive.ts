@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConnectorError, type Delivery, type Emit, type Json } from '../contract';
 import { archived, hasArchive, type From } from './xmpp.archive';
-import { connectionError, Refused } from './xmpp.errors';
+import { connectionError, Refused, StreamEnded } from './xmpp.errors';
 import { NS } from './xmpp.namespaces';
 import type { Session } from './xmpp.session';
 import { openMain, type XmppContext } from './xmpp.sessions';
@@ -13,6 +13,7 @@ import { childOf, el, type Element } from './xmpp.xml';
 const cursorSchema = z.object({ at: z.iso.datetime() }).catchall(z.string());
 type Cursor = z.infer<typeof cursorSchema>;
 const mostAtOnce = 200;
+const mostWaiting = 10_000;
 
 /** Present first, then what came before, then what comes: between the two nothing can fall, and what comes by both ways is one delivery. */
 export async function stream(ctx: XmppContext, stored: Json | undefined, { emit, signal }: { emit: Emit; signal: AbortSignal }): Promise<void> {
@@ -24,7 +25,7 @@ export async function stream(ctx: XmppContext, stored: Json | undefined, { emit,
   try {
     await reader.run();
   } catch (error) {
-    if (!signal.aborted) throw connectionError(error);
+    if (!signal.aborted) throw error instanceof StreamEnded || error instanceof Refused ? connectionError(error) : error;
   } finally {
     signal.removeEventListener('abort', stop);
     session.close();
@@ -87,6 +88,8 @@ class Reader {
     if (heard === undefined) return;
     this.waiting.push(heard);
     this.wake?.();
+    // More than is stored meanwhile: the archive keeps the rest, and is read from there when we come back.
+    if (this.waiting.length > mostWaiting) this.session.close();
   }
 
   private async store(heard: Heard[]): Promise<void> {

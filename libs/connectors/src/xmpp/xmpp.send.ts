@@ -36,7 +36,6 @@ async function leave(session: Session, stanzas: Element[], ids: string[]): Promi
     bounced ??= refusalOf(new Refused(condition, kind, words));
   });
   try {
-    session.keepsAlive(true);
     await Promise.all([...stanzas.map((stanza) => session.send(stanza)), session.confirm()]);
   } catch (error) {
     if (error instanceof StreamEnded && error.condition === 'policy-violation') throw new ConnectorError('rejected', 'The XMPP server refused the message and ended the connection: it is too long, or breaks another rule of the server', { reason: 'policy' });
@@ -109,7 +108,6 @@ function own(about: ReturnType<typeof readKey>): string {
 async function tell(ctx: XmppContext, message: Element): Promise<void> {
   const session = await borrow(ctx);
   try {
-    session.keepsAlive(true);
     await Promise.all([session.send(message), session.confirm()]);
   } catch (error) {
     throw connectionError(error);

@@ -57,8 +57,13 @@ export class Session {
     if (this.ended !== undefined) throw this.ended;
     this.login.wire.keepsAlive(true);
     const answered = new Promise<Element>((resolve, reject) => {
-      const timer = setTimeout(() => { this.asked.delete(id); reject(new StreamEnded('the server did not answer in time')); }, timeoutMs);
-      const settle = (): void => { clearTimeout(timer); this.asked.delete(id); };
+      const timer = setTimeout(() => { settle(); reject(new StreamEnded('the server did not answer in time')); }, timeoutMs);
+      const settle = (): void => {
+        clearTimeout(timer);
+        this.asked.delete(id);
+        // A connection that nobody waits for keeps no process alive.
+        if (this.asked.size === 0) this.login.wire.keepsAlive(false);
+      };
       this.asked.set(id, { to: to ?? '', resolve: (answer) => { settle(); resolve(answer); }, reject: (error) => { settle(); reject(error); } });
     });
     answered.catch(() => undefined);
@@ -92,10 +97,6 @@ export class Session {
     } finally {
       this.archives.delete(queryId);
     }
-  }
-
-  keepsAlive(yes: boolean): void {
-    this.login.wire.keepsAlive(yes);
   }
 
   close(): void {

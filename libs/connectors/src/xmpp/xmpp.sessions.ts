@@ -53,12 +53,11 @@ export async function borrow(ctx: XmppContext): Promise<Session> {
   }
 }
 
-/** After a send: an idle connection keeps no process alive, and is closed after a while. */
+/** Closed when nobody used it for a while. */
 function used(key: string, session: Session): Session {
   const entry = held.get(key);
   if (entry === undefined) return session;
   clearTimeout(entry.idle);
-  session.keepsAlive(false);
   entry.idle = setTimeout(() => session.close(), idleMs);
   entry.idle.unref();
   return session;

@@ -15,7 +15,7 @@ export const xmppSettings = z
       .string()
       .trim()
       .toLowerCase()
-      .max(1023)
+      .max(320)
       .refine((text) => readJid(text)?.resource === '', 'An address such as support@example.com, or the domain of a component')
       .meta({ title: 'Address', description: 'The XMPP address customers write to; for a component its domain, or an address of it that new conversations start from.', placeholder: 'support@example.com' }),
     password: z.string().min(1).max(1000).meta({ secret: true, title: 'Password', description: 'Of the account, or the secret that the server shares with the component.' }),

@@ -118,7 +118,6 @@ export class Wire {
     this.end(new StreamEnded('we ended the stream'));
   }
 
-  /** A connection that nobody waits for keeps no process alive. */
   keepsAlive(yes: boolean): void {
     if (yes) this.socket.ref();
     else this.socket.unref();
