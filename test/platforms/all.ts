@@ -1,5 +1,6 @@
 import { apiPlatform } from './api/api.platform';
 import { appStorePlatform } from './app-store/app-store.platform';
+import { discordPlatform } from './discord/discord.platform';
 import { facebookPlatform } from './facebook/facebook.platform';
 import { instagramPlatform } from './instagram/instagram.platform';
 import { googleBusinessPlatform } from './google-business/google-business.platform';
@@ -22,6 +23,7 @@ import { xPlatform } from './x/x.platform';
 export const allPlatforms: readonly PlatformModule[] = [
   apiPlatform,
   appStorePlatform,
+  discordPlatform,
   facebookPlatform,
   googleBusinessPlatform,
   googlePlayPlatform,

@@ -4,6 +4,7 @@ import { bluesky } from './bluesky/bluesky.connector';
 import { chat } from './chat/chat.connector';
 import type { Connector } from './contract';
 import { counter } from './counter/counter.connector';
+import { discord } from './discord/discord.connector';
 import { email } from './email/email.connector';
 import { facebook } from './facebook/facebook.connector';
 import { instagram } from './instagram/instagram.connector';
@@ -38,6 +39,7 @@ export const allConnectors: readonly AnyConnector[] = [
   bluesky,
   chat,
   counter,
+  discord,
   email,
   facebook,
   googleBusiness,
