@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { ConversationView } from '@kontuar/contract';
 import { facebookPlatform } from '../platforms/facebook/facebook.platform';
 import { instagramPlatform } from '../platforms/instagram/instagram.platform';
+import { whatsappPlatform, type WhatsAppSimulated } from '../platforms/whatsapp/whatsapp.platform';
 import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
 import { startTestApi, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
@@ -62,6 +63,34 @@ it('keeps a mention on Instagram, which tells two ids and nothing else', async (
   expect(played.platform.requests.some(({ path }) => path.endsWith('/mentions'))).toBe(true);
   expect(played.platform.violations).toEqual([]);
   await played.close();
+});
+
+describe('somebody on WhatsApp whom the platform names anew', () => {
+  it.each([{ when: 'later', together: false }, { when: 'in one delivery with the next message', together: true }])('stays in their conversation, told $when', async ({ together }) => {
+    const played = await Played.connect(whatsappPlatform, product);
+    const sim = played.sim as WhatsAppSimulated;
+    const { conversation, from } = await played.conversation('Under the first id');
+    sim.withhold(from);
+    const renamed = sim.rotate(from);
+    const text = unique('Under the second id');
+    const said = sim.say({ from, text });
+    if (together) await played.tell({ events: [...renamed.events, ...said.events] }, { batch: true });
+    else {
+      await played.tell(renamed);
+      await played.read();
+      await played.tell(said);
+    }
+    expect((await played.seen(text)).conversation.id).toBe(conversation.id);
+    const reply = unique('To the second id');
+    const { message } = await played.answer(conversation.id, reply);
+    await played.ended(message.id, 'sent', 'delivered', 'read');
+    expect(sim.accepted.find((one) => one.text === reply)?.to).toBe(from.id);
+    const again = unique('Once more');
+    await played.tell(sim.say({ from, text: again }));
+    expect((await played.seen(again)).conversation.id).toBe(conversation.id);
+    expect(played.platform.violations).toEqual([]);
+    await played.close();
+  });
 });
 
 function freePort(): Promise<number> {

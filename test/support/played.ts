@@ -56,7 +56,7 @@ export class Played {
   }
 
   async seen(text: string): Promise<{ conversation: ConversationView; message: MessageView }> {
-    const event = await this.product.live.until('message.created', (one) => one.message.text === text, 20_000);
+    const event = await this.product.live.until('message.created', (one) => one.message.text === text && one.conversation.channelId === this.channel.id, 20_000);
     return { conversation: event.conversation, message: event.message };
   }
 

@@ -360,6 +360,8 @@ export interface Capabilities {
   publicly?: Partial<Omit<Capabilities, 'publicly'>>;
   /** A public message can be answered in private: how late at the most, and whether only once. */
   privateReply?: { withinHours?: number; once?: boolean };
+  /** The platform knows one person by several ids, or names them anew: threads are looked for under each. */
+  idsChange?: boolean;
   /** Acts on what customers wrote in public. */
   like?: boolean;
   hide?: boolean;

@@ -11,6 +11,7 @@ const capabilities: Capabilities = {
   maxTextLength: 4096,
   lengthUnit: 'utf16',
   text: 'plain',
+  idsChange: true,
   subject: false,
   cc: false,
   attachments: { maxCount: 10, maxBytes: 100 * 1024 * 1024 },

@@ -12,7 +12,7 @@ export function emptyWrites(): LedgerWrites {
   return {
     contacts: [], newIdentities: [], seenIdentities: new Map(), newConversations: new Set(), changedConversations: new Set(), messages: [], attachments: [],
     changedMessages: new Map(), revisions: [], participants: [], earlyNew: [], earlyUsed: [], happenings: [], outcomes: new Map(), typing: [], lastInboundAt: null,
-    posts: new Map(), changedPosts: new Set(), postPictures: [], linkStates: new Map(), unlinked: [], aliases: [], renamed: new Map(), joins: [], lookups: [],
+    posts: new Map(), changedPosts: new Set(), postPictures: [], linkStates: new Map(), linked: [], unlinked: [], aliases: [], renamed: new Map(), joins: [], lookups: [],
   };
 }
 
@@ -250,6 +250,7 @@ function reopen(ledger: Ledger, conversation: LedgerConversation, identity: Ledg
   // The private thread of a public one goes on by itself; the public one stays where it is.
   if (key !== undefined && key !== conversation.thread_key) {
     ledger.writes.unlinked.push(key);
+    ledger.writes.linked = ledger.writes.linked.filter((link) => link.key !== key);
     ledger.state.links.delete(key);
   } else {
     conversation.current = false;

@@ -1,6 +1,7 @@
 import type { InboundIdentity, Party } from '@kontuar/connectors/contract';
 import { newId } from '@kontuar/platform';
 import { platformTime } from './ledger.events';
+import { renameThread } from './thread';
 import type { Ledger, LedgerIdentity } from './ledger.types';
 
 /** How exactly it is known when somebody was last seen. */
@@ -70,6 +71,8 @@ export function rename(ledger: Ledger, update: InboundIdentity): string | undefi
   const before = state.identities.get(keyOf(ledger, update.previousId));
   const after = state.identities.get(keyOf(ledger, update.from.id));
   if (before === undefined) return 'a new id of somebody who never wrote';
+  // Also when another channel of the same people told it before: each has threads of its own.
+  renameThread(ledger, update.previousId, update.from.id, (after ?? before).id);
   if (after === before) {
     see(ledger, before, update.from, update.at);
     return undefined;

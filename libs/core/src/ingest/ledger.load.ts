@@ -21,7 +21,10 @@ function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wante
         if (inbound.externalIdIfTaken !== undefined) wanted.externalIds.add(inbound.externalIdIfTaken);
         if (inbound.replyToExternalId !== undefined) wanted.externalIds.add(inbound.replyToExternalId);
         for (const reference of inbound.thread.references ?? []) wanted.externalIds.add(reference);
-        if (inbound.thread.key !== undefined) wanted.threadKeys.add(inbound.thread.key);
+        if (inbound.thread.key !== undefined) {
+          wanted.threadKeys.add(inbound.thread.key);
+          if (inbound.thread.key === inbound.from.id) for (const alias of inbound.from.aliases ?? []) wanted.threadKeys.add(alias);
+        }
         // Only who joins by a token or a reference is measured against those who are there.
         else wanted.participants = true;
         for (const token of channel.readTokens(inbound.thread.tokens ?? [], inbound.from.id)) wanted.conversationIds.add(token.conversationId);
@@ -49,6 +52,7 @@ function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wante
       case 'identity':
         party(inbound.from);
         wanted.parties.add(inbound.previousId);
+        wanted.threadKeys.add(inbound.from.id).add(inbound.previousId);
         break;
       case 'pointer':
       case 'ignored':

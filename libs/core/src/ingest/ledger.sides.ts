@@ -7,7 +7,7 @@ import type { KnownMessage, Ledger, LedgerConversation } from './ledger.types';
 export interface LedgerSides { public: boolean; links: boolean; asksProfiles: boolean; looksUp: boolean }
 
 export const sidesOf = (capabilities: Capabilities, connector: { profile?: unknown; lookup?: unknown }): LedgerSides => ({
-  public: capabilities.public, links: capabilities.privateReply !== undefined, asksProfiles: connector.profile !== undefined, looksUp: connector.lookup !== undefined,
+  public: capabilities.public, links: capabilities.privateReply !== undefined || capabilities.idsChange === true, asksProfiles: connector.profile !== undefined, looksUp: connector.lookup !== undefined,
 });
 
 export const visibilityOf = (ledger: Ledger, message: InboundMessage): Visibility => message.visibility ?? (ledger.channel.sides?.public === true ? 'public' : 'private');

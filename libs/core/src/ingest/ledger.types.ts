@@ -93,6 +93,8 @@ export interface LedgerWrites {
   changedPosts: Set<string>;
   postPictures: { id: string; post_id: string; position: number; name: string; content_type: string; size_bytes: number; state: 'pending' | 'ready'; ref: string | null; file_key: string | null }[];
   linkStates: Map<string, Json>;
+  /** Threads of the same person under another id: what comes in there goes on in that conversation. */
+  linked: { key: string; conversationId: string }[];
   /** Private threads that go on in a conversation of their own. */
   unlinked: string[];
   aliases: { scope: string; external_id: string; identity_id: string }[];

@@ -36,6 +36,13 @@ export function afterwards(tx: Tx, channel: LedgerChannel, writes: LedgerWrites)
       [channel.workspaceId, JSON.stringify(writes.postPictures)],
     ));
   }
+  if (writes.linked.length > 0) {
+    statements.push(tx.execute(
+      `INSERT INTO thread_links (workspace_id, channel_id, thread_key, conversation_id) SELECT $1, $2, r.key, r."conversationId" FROM jsonb_to_recordset($3::jsonb) AS r (key text, "conversationId" uuid)
+       ON CONFLICT (channel_id, thread_key) DO UPDATE SET conversation_id = excluded.conversation_id, created_at = now()`,
+      [channel.workspaceId, channel.id, JSON.stringify(writes.linked)],
+    ));
+  }
   if (writes.linkStates.size > 0) {
     statements.push(tx.execute(`UPDATE thread_links l SET thread_state = r.state FROM jsonb_to_recordset($2::jsonb) AS r (key text, state jsonb) WHERE l.channel_id = $1 AND l.thread_key = r.key`,
       [channel.id, JSON.stringify([...writes.linkStates].map(([key, state]) => ({ key, state })))]));

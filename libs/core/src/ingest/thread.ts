@@ -8,7 +8,7 @@ import type { Ledger, LedgerConversation, LedgerIdentity } from './ledger.types'
 export function joinThread(ledger: Ledger, message: InboundMessage, sender: LedgerIdentity | undefined): { conversation: LedgerConversation | undefined; verified: boolean } {
   const { state, channel } = ledger;
   if (message.thread.key !== undefined) {
-    const conversation = state.conversations.get(state.byThread.get(message.thread.key) ?? '');
+    const conversation = state.conversations.get(state.byThread.get(message.thread.key) ?? '') ?? underAnotherId(ledger, message);
     return { conversation, verified: true };
   }
   for (const token of channel.readTokens(message.thread.tokens ?? [], sender?.external_id ?? message.from.id)) {
@@ -22,6 +22,33 @@ export function joinThread(ledger: Ledger, message: InboundMessage, sender: Ledg
     if (conversation !== undefined) return { conversation, verified: join(ledger, conversation, sender, sender !== undefined && known?.sent_to.includes(sender.external_id.toLowerCase()) === true) };
   }
   return { conversation: undefined, verified: true };
+}
+
+/** A thread that is named after the person goes on when the platform calls that person otherwise. */
+function underAnotherId({ state, writes }: Ledger, { thread: { key }, from }: InboundMessage): LedgerConversation | undefined {
+  if (key === undefined || key !== from.id) return undefined;
+  const conversation = (from.aliases ?? []).map((alias) => state.conversations.get(state.byThread.get(alias) ?? '')).find((found) => found !== undefined);
+  if (conversation === undefined) return undefined;
+  writes.linked.push({ key, conversationId: conversation.id });
+  state.byThread.set(key, conversation.id);
+  state.links.set(key, { conversationId: conversation.id, threadState: null });
+  return conversation;
+}
+
+/** The thread of somebody who has a new id goes by that one, and still hears the old. */
+export function renameThread({ state, writes }: Ledger, previous: string, next: string, identityId: string): void {
+  const conversation = state.conversations.get(state.byThread.get(previous) ?? '');
+  if (conversation === undefined || state.byThread.has(next)) return;
+  conversation.identity_id = identityId;
+  if (conversation.thread_key === previous) {
+    conversation.thread_key = next;
+    conversation.version += 1;
+    writes.changedConversations.add(conversation.id);
+  } else {
+    writes.linked.push({ key: next, conversationId: conversation.id });
+  }
+  writes.linked.push({ key: previous, conversationId: conversation.id });
+  state.byThread.set(next, conversation.id);
 }
 
 /** The thread may have gone on in a newer conversation since. */

@@ -23,7 +23,7 @@ export async function tellInThread(tx: Tx, message: Told, type: string, data: Re
  * it and says where it goes on. Callers hold the conversation.
  */
 export async function linkThread(tx: Tx, message: Told & { channel_id: string }, threadKey: string, threadState: unknown): Promise<void> {
-  const [own] = await tx.query<{ thread_key: string | null; number: number }>(`SELECT thread_key, number FROM conversations WHERE id = $1`, [message.conversation_id]);
+  const [own] = await tx.query<{ thread_key: string | null; number: number; has_public: boolean }>(`SELECT thread_key, number, has_public FROM conversations WHERE id = $1`, [message.conversation_id]);
   if (own === undefined) return;
   if (own.thread_key === threadKey) {
     if (threadState !== undefined) await tx.execute(`UPDATE conversations SET thread_state = $2 WHERE id = $1`, [message.conversation_id, JSON.stringify(threadState)]);
@@ -55,7 +55,8 @@ export async function linkThread(tx: Tx, message: Told & { channel_id: string },
        ON CONFLICT (channel_id, thread_key) DO UPDATE SET conversation_id = excluded.conversation_id, thread_state = excluded.thread_state, created_at = now()`,
       [message.workspace_id, message.channel_id, threadKey, message.conversation_id, threadState === undefined ? null : JSON.stringify(threadState)],
     );
-    await tellInThread(tx, message, 'private-thread', older === undefined ? {} : { conversationId: older.id, number: older.number });
+    // Another id of the same person is no thread of its own.
+    if (own.has_public || older !== undefined) await tellInThread(tx, message, 'private-thread', older === undefined ? {} : { conversationId: older.id, number: older.number });
   }
 }
 
