@@ -51,6 +51,17 @@ describe('lines of the timeline', () => {
     expect(said('rated', { solved: 'yes' }, system)).toBe('The customer rated the answer, the matter is settled');
   });
 
+  it('say what was done on the platform, and by whom', () => {
+    expect(said('acted', { kind: 'hide', messageId: 'm' })).toBe('Hanna hid a message');
+    expect(said('acted', { kind: 'unhide', messageId: 'm', elsewhere: true }, system)).toBe('A message was shown again on the platform');
+    expect(said('acted', { kind: 'salute' }, system)).toBe('salute');
+    expect(said('rating-changed', { from: { stars: 2, of: 5 }, to: { stars: 4, of: 5 } }, system)).toBe('The customer changed the stars from 2 to 4 of 5');
+    expect(said('reopened', { by: 'edit' }, system)).toBe('Reopened, because the customer changed the text');
+    expect(said('private-thread', {}, system)).toBe('The private reply opened a private conversation: it goes on here');
+    expect(said('private-thread', { conversationId: 'c', number: 12 }, system)).toContain('conversation 12');
+    expect(said('continued-in', { conversationId: 'c', number: 14 }, system)).toBe('Goes on in conversation 14');
+  });
+
   it('never leave an event without words', () => {
     expect(said('warehouse.checked')).toBe('warehouse checked');
     expect(said('something', {}, hanna, 'Hanna did it')).toBe('Hanna did it');

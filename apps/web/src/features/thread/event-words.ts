@@ -68,6 +68,11 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
       const [before, now] = [part(data, 'from'), part(data, 'to')];
       return say('ratingChanged', 'star', { from: text(before, 'stars') ?? '?', to: text(now, 'stars') ?? '?', of: text(now, 'of') ?? '5' });
     }
+    case 'private-thread': {
+      const number = text(data, 'number');
+      return number === null ? say('privateThread', 'channel') : say('privateThreadOlder', 'channel', { number });
+    }
+    case 'continued-in': return say('continuedIn', 'channel', { number: text(data, 'number') ?? '?' });
     case 'acted': return acted(text(data, 'kind'), byMember, say, message);
     case 'send-warning': return { ...say('sendWarning', 'channel'), quote: text(data, 'detail') };
     case 'email-consent': return say('emailConsent', 'channel', { address: text(data, 'email', 'address') ?? '' });

@@ -3,7 +3,7 @@ import type { ActInput, MessageActKind, MessagePage, MessageView, Posted } from 
 import { takeConversation } from '../../app/acts/cached';
 import { ApiProblem, request } from '../../app/client';
 import { conversationQuery } from '../../app/directory';
-import { dropMessage, mergeMessage, newerCursor, olderCursor, type MessageCursor, type MessagePages } from '../../app/message-pages';
+import { dropMessage, loadedMessages, mergeMessage, newerCursor, olderCursor, type MessageCursor, type MessagePages } from '../../app/message-pages';
 import { queryKeys } from '../../app/query-keys';
 
 /** Messages a page; and how many pages stay in memory while somebody reads far back. */
@@ -107,16 +107,22 @@ export function useMessageActs(conversationId: string) {
   /** Shown as under way at once; the platform's answer comes with the feed. */
   const showPending = (message: MessageView, kind: MessageActKind) =>
     putMessage(client, { ...message, moderation: { hidden: false, liked: false, ...message.moderation, pending: kind, failure: null } });
+  /** The feed may be quicker than the answer to our own request, which only says that it is under way. */
+  const takeAsked = (answer: Posted, kind: MessageActKind) => {
+    const known = loadedMessages(client.getQueryData<MessagePages>(queryKeys.messages(conversationId))).find(({ id }) => id === answer.message.id);
+    if (known !== undefined && known.moderation?.pending !== kind) takeConversation(answer.conversation);
+    else take(client, answer);
+  };
   const act = useMutation({
     mutationFn: ({ message, kind }: { message: MessageView; kind: ActInput['kind'] }) => request<Posted>('POST', `/messages/${message.id}/acts`, { kind }),
     onMutate: ({ message, kind }) => showPending(message, kind),
-    onSuccess: (answer) => take(client, answer),
+    onSuccess: (answer, { kind }) => takeAsked(answer, kind),
     onError: refetch,
   });
   const edit = useMutation({
     mutationFn: ({ message, text }: { message: MessageView; text: string }) => request<Posted>('PATCH', `/messages/${message.id}`, { text }),
     onMutate: ({ message }) => showPending(message, 'edit'),
-    onSuccess: (answer) => take(client, answer),
+    onSuccess: (answer) => takeAsked(answer, 'edit'),
     onError: refetch,
   });
   return { retry, sendNow, undo, remove, act, edit };

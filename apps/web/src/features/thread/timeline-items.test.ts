@@ -77,6 +77,16 @@ describe('timeline', () => {
     expect(outline([own(), warning('elsewhere')]).slice(1)).toEqual(['m4 starts ends', 'event']);
   });
 
+  it('lets what everyone reads stand alone, since each has marks and acts of its own', () => {
+    expect(outline([buildMessage({ visibility: 'public' }), buildMessage({ visibility: 'public' }), buildMessage(), buildMessage()]).slice(1)).toEqual(['m1 starts ends', 'm2 starts ends', 'm3 starts', 'm4 ends']);
+  });
+
+  it('remembers at a review how many stars it had before it was changed last', () => {
+    const changed = (from: number) => buildMessage({ kind: 'event', direction: 'none', event: { type: 'rating-changed', data: { messageId: 'm1', from: { stars: from, of: 5 }, to: { stars: 4, of: 5 } } } });
+    const items = buildTimeline([buildMessage({ visibility: 'public', rating: { stars: 4, of: 5 } }), changed(1), changed(2)], [], chat);
+    expect(items.flatMap((item) => (item.kind === 'message' ? [item.rated] : []))).toEqual([{ stars: 2, of: 5 }]);
+  });
+
   it('shows what is not sent yet last, once, under the key that the server view will have', () => {
     expect(outline([own({ clientId: 'a' })], [buildUnsent('a'), buildUnsent('b'), buildUnsent('held', 'stale')]).slice(1)).toEqual(['m1 starts ends', 'unsent b']);
     const before = buildTimeline([], [buildUnsent('a')], chat)[0]?.key;
