@@ -6,6 +6,7 @@ import { answerReview, withdrawAnswer } from '../reviews/reviews.answer';
 import { deliveryOf, pollReviews, reviewHistory, type Listed } from '../reviews/reviews.poll';
 import { withoutRequest } from '../transport';
 import { keptReply, reviewList, reviewPayload } from './google-business.payloads';
+import { originalOf } from './google-business.parse';
 import { refreshKeys } from './google-business.push';
 import { scope, type GoogleBusinessSettings } from './google-business.settings';
 
@@ -18,13 +19,13 @@ const reviewsUrl = ({ apiUrl, accountId, locationId }: GoogleBusinessSettings): 
 const reviewUrl = (settings: GoogleBusinessSettings, reviewId: string): string => `${reviewsUrl(settings)}/${encodeURIComponent(reviewId)}`;
 
 /** Newest change first. */
-async function* list(ctx: GoogleBusinessContext, pageSize = 50): AsyncIterable<Listed[]> {
+async function* list(ctx: GoogleBusinessContext): AsyncIterable<Listed[]> {
   let pageToken: string | undefined;
   do {
-    const page = await callGoogle(ctx, { url: reviewsUrl(ctx.settings), query: { pageSize: String(pageSize), orderBy: 'updateTime desc', pageToken }, scope, result: reviewList, notFound: placeGone });
+    const page = await callGoogle(ctx, { url: reviewsUrl(ctx.settings), query: { pageSize: '50', orderBy: 'updateTime desc', pageToken }, scope, result: reviewList, notFound: placeGone });
     yield page.reviews.flatMap((raw): Listed[] => {
       const { data } = reviewPayload.safeParse(raw);
-      return data === undefined ? [] : [{ id: data.reviewId, at: new Date(data.updateTime ?? data.createTime), said: [data.starRating, data.comment ?? ''], body: bodyOf(raw) }];
+      return data === undefined ? [] : [{ id: data.reviewId, at: new Date(data.updateTime ?? data.createTime), said: [data.starRating, originalOf(data.comment ?? '').text.trim()], body: bodyOf(raw) }];
     });
     pageToken = page.nextPageToken;
   } while (pageToken !== undefined && pageToken !== '');

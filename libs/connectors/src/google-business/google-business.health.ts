@@ -22,7 +22,7 @@ export function check(ctx: GoogleBusinessContext): Promise<Health> {
 async function pushStep(ctx: GoogleBusinessContext): Promise<Found> {
   const { pushEmail, pubsubTopic } = ctx.settings;
   if (pushEmail === '') return { state: 'skipped', detail: 'Reviews are asked for every few minutes. With Pub/Sub they come within seconds.' };
-  if (ctx.webhookUrl === undefined) return { state: 'warning', detail: 'Pub/Sub can only call us: this needs a public https address of Kontuar (KONTUAR_PUBLIC_URL).' };
+  if (ctx.webhookUrl === undefined) return { state: 'skipped', detail: 'Pub/Sub can only call us: this needs a public https address of Kontuar (KONTUAR_PUBLIC_URL).' };
   await refreshKeys(ctx);
   if (pubsubTopic === '') return { state: 'ok', detail: 'Pushes are checked; which topic Google announces reviews to is set elsewhere.' };
   const known = await callGoogle(ctx, { url: settingUrl(ctx.settings), scope, result: notificationSetting });

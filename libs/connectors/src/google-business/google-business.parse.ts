@@ -62,7 +62,7 @@ function violationOf(told: unknown): string | undefined {
 }
 
 /** Google puts its translation beside what was written, in either order. */
-function originalOf(comment: string): { text: string; translation?: string } {
+export function originalOf(comment: string): { text: string; translation?: string } {
   const first = /^\(Translated by Google\)\s*([\s\S]*?)\s*\n+\(Original\)\s*\n([\s\S]*)$/.exec(comment);
   if (first !== null) return { text: first[2]?.trim() ?? '', translation: first[1]?.trim() ?? '' };
   const last = /^([\s\S]*?)\n\n\(Translated by Google\)\s*\n([\s\S]*)$/.exec(comment);

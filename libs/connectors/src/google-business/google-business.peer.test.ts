@@ -93,6 +93,15 @@ describe('reading', () => {
     expect(await polled()).toEqual([]);
   });
 
+  it('does not take a translation that came later for a change of the review', async () => {
+    const { externalId } = sim.say({ from: sim.customer(), text: 'Bardzo smaczne' });
+    await polled();
+    Object.assign(sim.reviews.find(externalId) ?? {}, { text: 'Bardzo smaczne\n\n(Translated by Google)\nVery tasty' });
+    const edit = (await polled()).find(({ kind }) => kind === 'edit');
+    expect(edit).toMatchObject({ text: 'Bardzo smaczne' });
+    expect(edit).not.toHaveProperty('reopens');
+  });
+
   it('reads page after page, and goes on where it broke off', async () => {
     for (let count = 0; count < 120; count += 1) sim.say({ from: sim.customer(), text: `Review ${count}` });
     platform.failNext({ failure: 'server-error', fits: ({ query }) => query['pageToken'] === '50' });

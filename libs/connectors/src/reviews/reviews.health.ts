@@ -1,7 +1,7 @@
 import { ConnectorError, type Health, type HealthStep } from '../contract';
 
 export type Found = Omit<HealthStep, 'id' | 'label' | 'tookMs'>;
-export interface Step { id: string; label: string; run(): Promise<Found> }
+interface Step { id: string; label: string; run(): Promise<Found> }
 
 /** One after another; what comes after a failed one is not tried. */
 export async function checkSteps(steps: readonly Step[]): Promise<Health> {

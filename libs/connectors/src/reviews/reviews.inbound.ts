@@ -33,7 +33,7 @@ export interface Reply {
   from: Party;
 }
 
-export const best = 5;
+const best = 5;
 /** A platform may note both at once, a moment apart. */
 const sameMomentMs = 5_000;
 
@@ -72,7 +72,7 @@ function editOf(review: Review, now: { text: string; rating?: Rating }): Inbound
   return { kind: 'edit', externalId: id, at: when, ...now, ...(changed ? { reopens: true } : {}) };
 }
 
-export const threadKeyOf = (postId: string, reviewId: string): string => `${postId}:${reviewId}`;
+const threadKeyOf = (postId: string, reviewId: string): string => `${postId}:${reviewId}`;
 
 /** Many people leave stars and no words: then the stars are what they said. */
 function textOf({ title = '', text, stars }: Review): string {
@@ -80,7 +80,7 @@ function textOf({ title = '', text, stars }: Review): string {
   return words !== '' ? words : stars === undefined ? '' : starsText(stars);
 }
 
-export function starsText(stars: number): string {
+function starsText(stars: number): string {
   const whole = Math.min(best, Math.max(0, Math.round(stars)));
   return '★'.repeat(whole) + '☆'.repeat(best - whole);
 }

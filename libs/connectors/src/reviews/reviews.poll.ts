@@ -26,7 +26,7 @@ const dayMs = 24 * 3_600_000;
 const cursorSchema = z.object({
   seen: z.string(),
   deepAt: z.string(),
-  /** Of the reviews seen last: what they said, and how they stood, shortened. */
+  /** Of the newest reviews: which, what they said, and how they stood, each shortened. */
   known: z.array(z.tuple([z.string(), z.string(), z.string()])),
 });
 type Cursor = z.infer<typeof cursorSchema>;
@@ -41,7 +41,7 @@ export async function* pollReviews(ctx: Context<PollingSettings>, stored: Json |
   const before = cursorSchema.safeParse(stored).data;
   const deep = before === undefined || now.getTime() - Date.parse(before.deepAt) >= settings.deepEveryMinutes * 60_000;
   const since = sinceOf(ctx, before, deep);
-  const known = new Map((before?.known ?? []).map((entry) => [entry[0], entry]));
+  const memory = new Memory(before?.known ?? []);
   let cursor: Cursor = before ?? { seen: since.toISOString(), deepAt: now.toISOString(), known: [] };
   let newest = Date.parse(cursor.seen);
   let pages = 0;
@@ -51,10 +51,10 @@ export async function* pollReviews(ctx: Context<PollingSettings>, stored: Json |
     for (const one of [...page].reverse()) {
       if (one.at < since) continue;
       newest = Math.max(newest, one.at.getTime());
-      const delivery = newsOf(one, known, now);
+      const delivery = newsOf(one, memory, now);
       if (delivery !== undefined) deliveries.push(delivery);
     }
-    cursor = { ...cursor, known: [...known.values()].slice(-mostKnown) };
+    cursor = { ...cursor, known: memory.entries() };
     if (deliveries.length > 0) yield { deliveries, cursor: jsonOf(cursor) };
     pages += 1;
     if (page.some(({ at }) => at < since)) break;
@@ -75,17 +75,40 @@ function sinceOf(ctx: Context<PollingSettings>, before: Cursor | undefined, deep
   return new Date(deep ? Math.min(recent, ctx.now().getTime() - deepDays * dayMs) : recent);
 }
 
-function newsOf({ id, said, body }: Listed, known: Map<string, [string, string, string]>, now: Date): Delivery | undefined {
+function newsOf({ id, said, body }: Listed, memory: Memory, now: Date): Delivery | undefined {
   const delivery = deliveryOf(body);
-  const [key, saidMark, state] = [mark(id), mark(JSON.stringify(said)), mark(delivery.body)];
-  const last = known.get(key);
-  known.delete(key);
-  known.set(key, [key, saidMark, state]);
+  const seen: Seen = [mark(id), mark(JSON.stringify(said)), mark(delivery.body)];
+  const last = memory.replace(seen);
   if (last === undefined) return delivery;
-  if (last[2] === state) return undefined;
+  if (last[2] === seen[2]) return undefined;
   // It may stand again as it stood once, which its content alone would not tell.
   const at = now.toISOString();
-  return { ...delivery, externalId: `${id}@${at}`, ...(last[1] === saidMark ? {} : { meta: { changedAt: at } }) };
+  return { ...delivery, externalId: `${id}@${at}`, ...(last[1] === seen[1] ? {} : { meta: { changedAt: at } }) };
+}
+
+type Seen = Cursor['known'][number];
+
+/** Lists come newest first, so what this look saw first is worth most, and what the looks before saw comes after it. */
+class Memory {
+  private readonly now = new Map<string, Seen>();
+  private readonly earlier: Map<string, Seen>;
+
+  constructor(known: readonly Seen[]) {
+    this.earlier = new Map(known.map((seen) => [seen[0], seen]));
+  }
+
+  /** Answers how it was before. */
+  replace(seen: Seen): Seen | undefined {
+    const [id] = seen;
+    const last = this.now.get(id) ?? this.earlier.get(id);
+    this.earlier.delete(id);
+    this.now.set(id, seen);
+    return last;
+  }
+
+  entries(): Seen[] {
+    return [...this.now.values(), ...this.earlier.values()].slice(0, mostKnown);
+  }
 }
 
 /** Without an id: the same state of the same review is the same delivery, whichever way it came. */

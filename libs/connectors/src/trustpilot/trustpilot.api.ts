@@ -80,7 +80,7 @@ export function check(ctx: TrustpilotContext): Promise<Health> {
 function webhookStep({ settings: { webhookProof, webhookSecret }, webhookUrl }: TrustpilotContext): Found {
   if (webhookProof === 'off') return { state: 'skipped', detail: 'Reviews are asked for every few minutes. With webhooks they come within seconds.' };
   if (webhookSecret.length < 24) return { state: 'warning', detail: 'Webhooks are refused: their secret needs at least 24 letters.' };
-  if (webhookUrl === undefined) return { state: 'warning', detail: 'Trustpilot can only call us: this needs a public https address of Kontuar (KONTUAR_PUBLIC_URL).' };
+  if (webhookUrl === undefined) return { state: 'skipped', detail: 'Trustpilot can only call us: this needs a public https address of Kontuar (KONTUAR_PUBLIC_URL).' };
   return { state: 'ok' };
 }
 
