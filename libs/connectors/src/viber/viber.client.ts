@@ -2,7 +2,7 @@ import { isAxiosError, type AxiosRequestConfig, type AxiosResponse } from 'axios
 import type { z } from 'zod';
 import { ConnectorError, type Context } from '../contract';
 import { howFarItGot, wasBlocked, withoutRequest } from '../transport';
-import { parseJson } from './viber.json';
+import { parseJson } from '../json';
 import { answer as answerSchema } from './viber.payloads';
 import type { ViberSettings } from './viber.settings';
 

@@ -4,7 +4,7 @@ import { connectorConformance } from '../conformance/conformance';
 import { faultyHttp, type AskedRequest, type HttpFault } from '../conformance/http-faults';
 import type { Outbound } from '../contract';
 import { viber } from './viber.connector';
-import { parseJson } from './viber.json';
+import { parseJson } from '../json';
 import type { ViberSettings } from './viber.settings';
 
 const settings: ViberSettings = { authToken: 'an-invented-token-of-the-viber-suite', senderName: 'Shop', senderAvatar: '', captionLength: 120, apiUrl: 'https://viber.test' };

@@ -1,5 +1,5 @@
 import type { Delivery, Inbound, InboundAttachment, InboundMessage, Json, Party } from '../contract';
-import { parseJson } from './viber.json';
+import { parseJson } from '../json';
 import { callback as callbackSchema, message as messageSchema, type Callback, type Message, type User } from './viber.payloads';
 
 /** Pure. One callback is one thing that happened. */

@@ -1,4 +1,4 @@
-/** The parts of Viber's REST bot API that we read. Long numbers are text by then (`viber.json.ts`). */
+/** The parts of Viber's REST bot API that we read. Long numbers are text by then (`../json.ts`). */
 import { z } from 'zod';
 
 const lenient = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ConnectorError, type Delivery, type RawRequest } from '../contract';
-import { parseJson } from './viber.json';
+import { parseJson } from '../json';
 import { callback } from './viber.payloads';
 import type { ViberSettings } from './viber.settings';
 

@@ -1,5 +1,7 @@
+/** JSON of platforms that write long numbers, and of strangers. */
+
 /**
- * Viber numbers its messages beyond 2^53, where a JavaScript number would silently become another one. Long integers are read as text.
+ * Some number their things beyond 2^53, where a JavaScript number would silently become another one. Long integers are read as text.
  * Throws SyntaxError as JSON.parse does.
  */
 export function parseJson(text: string): unknown {
@@ -34,4 +36,23 @@ function endOfString(text: string, start: number): number {
 
 function isDigit(letter: string | undefined): boolean {
   return letter !== undefined && letter >= '0' && letter <= '9';
+}
+
+/**
+ * Of which every string can be kept: PostgreSQL takes neither a zero byte nor half a surrogate pair. Long integers are text.
+ * Undefined when it is no JSON.
+ */
+export function readJson(body: Buffer | string): unknown {
+  try {
+    return clean(parseJson(typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body)));
+  } catch {
+    return undefined;
+  }
+}
+
+function clean(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\u0000', '\ufffd').toWellFormed();
+  if (Array.isArray(value)) return value.map(clean);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, clean(one)]));
 }
