@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { inWords } from '../../apps/web/src/features/channels/connector-words';
 import { polish } from '../../apps/web/src/features/channels/connector-words.pl';
 import { allConnectors } from '../../libs/connectors/src/all';
+import { folders, gap, sentencesOf } from './connector-sentences';
 
-/** Names, and words that are the same in both languages. */
-const same = new Set([...allConnectors.map(({ label }) => label), 'Auth token', 'Twilio Console → Account Dashboard.', 'Gmail', 'Microsoft 365', 'OAuth 2.0', 'English', 'Polski', 'Webhook', 'Long polling']);
+const names = new Set(allConnectors.map(({ label }) => label));
 
 /** Whatever a person reads on the form of a connector; what Kontuar keeps for itself is not shown. */
 function wordsOf(schema: unknown): string[] {
@@ -15,14 +15,35 @@ function wordsOf(schema: unknown): string[] {
   });
 }
 
-describe('the forms of connectors', () => {
-  it.each(['counter', 'facebook', 'line', 'phone', 'sms', 'telegram', 'twilio-whatsapp', 'viber', 'whatsapp'].map((id) => ({ id, connector: allConnectors.find((one) => one.id === id) })))('$id: all in Polish too', ({ connector }) => {
-    const words = wordsOf(z.toJSONSchema(connector?.settings ?? z.never(), { io: 'input' }));
-    const sentences = words.filter((text) => polish[text] === undefined).flatMap((text) => text.split(/(?<=[.!?])\s+/u));
-    expect(sentences.filter((text) => inWords(text, 'pl') === text && !same.has(text))).toEqual([]);
+/** What nobody translated; of longer words each sentence for itself, as the screen looks them up. Words that Polish takes as they are, are their own entry; a connector's name may be one without. */
+function english(texts: string[]): string[] {
+  const sentences = texts.filter((text) => polish[text] === undefined).flatMap((text) => text.split(/(?<=[.!?])\s+/u));
+  return sentences.filter((text) => inWords(text, 'pl') === text && polish[text] === undefined && !names.has(text));
+}
+
+/** With its gaps filled by what no sentence has, so that only a template with these gaps fits. What stands behind a sentence is one of its own; what hangs on a word is nothing, or an explanation. */
+function filled(text: string): string[] {
+  const whole = text.replace(/([.!?]) ?\{\}$/u, '$1');
+  return (/\p{L}\{\}$/u.test(whole) ? [whole.slice(0, -gap.length), `${whole.slice(0, -gap.length)}: ${gap}`] : [whole]).map((each) => each.replaceAll(gap, '§'));
+}
+
+describe('what connectors say, in Polish', () => {
+  it.each(allConnectors.map((connector) => ({ id: connector.id, connector })))('$id: its form', ({ connector }) => {
+    expect(english(wordsOf(z.toJSONSchema(connector.settings, { io: 'input' })))).toEqual([]);
+  });
+
+  it.each(folders)('%s: what its check finds, and why there is no access', (folder) => {
+    expect(sentencesOf(folder).flatMap(({ file, text }) => english(filled(text)).map((said) => `${file}: ${said}`))).toEqual([]);
+  });
+
+  it('are Polish to their end', () => {
+    // A template with a gap where a name belongs would otherwise swallow half of a sentence.
+    const texts = folders.flatMap((folder) => sentencesOf(folder).flatMap(({ text }) => filled(text)));
+    const halves = texts.filter((text) => inWords(text, 'pl') !== text).map((text) => inWords(text, 'pl')).filter((words) => /(?<!\p{L})(the|was|were|could|this|that|its|it|has|have|had|not|does)(?!\p{L})/iu.test(words));
+    expect(halves).toEqual([]);
   });
 
   it('keep every gap of a sentence', () => {
-    for (const [english, words] of Object.entries(polish)) expect([english, words.split('{}').length]).toEqual([english, english.split('{}').length]);
+    for (const [said, words] of Object.entries(polish)) expect([said, words.split(gap).length]).toEqual([said, said.split(gap).length]);
   });
 });

@@ -2,14 +2,14 @@ import { failureKey, failureWords } from './failure-words';
 
 it.each([
   ['unknown-recipient', 'failAddress'], ['domain-not-found', 'failAddress'], ['mailbox-full', 'failMailbox'], ['mailbox-disabled', 'failRefused'], ['too-large', 'failTooLarge'], ['spam', 'failSpam'],
-  ['policy', 'failSpam'], ['sender-refused', 'failRefused'], ['expired', 'failUnreachable'], ['loop', 'failRefused'], ['not-delivered', 'failRefused'], ['bounced', 'failRefused'],
+  ['policy', 'failSpam'], ['sender-refused', 'failRefused'], ['expired', 'failUnreachable'], ['loop', 'failRefused'], ['not-delivered', 'failUndelivered'], ['bounced', 'failRefused'],
 ])('has words of its own for the bounce %s', (code, key) => {
   expect(failureKey(code)).toBe(key);
 });
 
 it.each([
   ['window-closed', 'failWindow'], ['blocked-by-user', 'failBlocked'], ['rate-limited', 'failBusy'], ['quota-used', 'failQuota'], ['private-reply-used', 'failReplyUsed'], ['private-reply-too-late', 'failReplyLate'], ['template-refused', 'failTemplate'],
-  ['template-paused', 'failTemplate'], ['text-too-long', 'failTooLong'], ['attachment-too-big', 'failTooLarge'], ['attachment-type', 'failFileKind'], ['too-many-attachments', 'failTooMany'], ['token-refused', 'failLogin'],
+  ['template-paused', 'failTemplateState'], ['text-too-long', 'failTooLong'], ['attachment-too-big', 'failTooLarge'], ['attachment-type', 'failFileKind'], ['too-many-attachments', 'failTooMany'], ['token-refused', 'failLogin'],
   ['permission-missing', 'failPermission'], ['message-gone', 'failMessageGone'], ['opted-out', 'failOptedOut'], ['other-app-holds', 'failHeld'],
 ])('has words of its own for the refusal %s', (code, key) => {
   expect(failureKey(code)).toBe(key);

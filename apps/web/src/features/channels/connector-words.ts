@@ -5,10 +5,14 @@ interface Template { pattern: RegExp; words: string }
 let templates: Template[] | undefined;
 
 function polishTemplates(): Template[] {
+  // Those that say the most go first: a short one with a gap would take what another says whole.
   return (templates ??= Object.entries(polish)
     .filter(([english]) => english.includes('{}'))
+    .sort(([a], [b]) => said(b) - said(a))
     .map(([english, words]) => ({ pattern: new RegExp(`^${english.split('{}').map(escaped).join('(.+?)')}$`, 'u'), words })));
 }
+
+const said = (english: string): number => english.replaceAll('{}', '').length;
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
