@@ -3,7 +3,7 @@ import { refuseBeyondLimits } from '../limits';
 import { multipart } from '../multipart';
 import { callDiscord, type DiscordContext } from './discord.client';
 import { channelOf, isPublicKey, madeAt, messageId, nonceOf, placeOfMessage, snowflakeAt } from './discord.ids';
-import { anything, message as messageSchema, page, posted, user } from './discord.payloads';
+import { anything, channel as channelSchema, message as messageSchema, page, posted, user } from './discord.payloads';
 
 /** Nobody is called by what an agent writes: no names, no roles, not everyone. */
 const nobody = { parse: [], replied_user: false };
@@ -29,7 +29,7 @@ async function placeFor(ctx: DiscordContext, { visibility, threadKey, postExtern
     return { channel, opened: false };
   }
   if (!/^\d+$/.test(to.id)) throw new ConnectorError('rejected', 'Discord knows people by their ID', { reason: 'unknown-recipient' });
-  const { id } = await callDiscord(ctx, 'POST', '/users/@me/channels', { body: { recipient_id: to.id }, result: user });
+  const { id } = await callDiscord(ctx, 'POST', '/users/@me/channels', { body: { recipient_id: to.id }, result: channelSchema });
   return { channel: id, opened: true };
 }
 
