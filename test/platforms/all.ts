@@ -14,6 +14,7 @@ import type { PlatformModule } from './platform';
 import { slackPlatform } from './slack/slack.platform';
 import { smsPlatform } from './sms/sms.platform';
 import { telegramPlatform } from './telegram/telegram.platform';
+import { tiktokPlatform } from './tiktok/tiktok.platform';
 import { trustpilotPlatform } from './trustpilot/trustpilot.platform';
 import { twilioWhatsappPlatform } from './twilio-whatsapp/twilio-whatsapp.platform';
 import { viberPlatform } from './viber/viber.platform';
@@ -37,6 +38,7 @@ export const allPlatforms: readonly PlatformModule[] = [
   slackPlatform,
   smsPlatform,
   telegramPlatform,
+  tiktokPlatform,
   trustpilotPlatform,
   twilioWhatsappPlatform,
   viberPlatform,

@@ -19,6 +19,7 @@ import { phone } from './phone/phone.connector';
 import { slack } from './slack/slack.connector';
 import { sms } from './sms/sms.connector';
 import { telegram } from './telegram/telegram.connector';
+import { tiktok } from './tiktok/tiktok.connector';
 import { trustpilot } from './trustpilot/trustpilot.connector';
 import { twilioWhatsapp } from './twilio-whatsapp/twilio-whatsapp.connector';
 import { viber } from './viber/viber.connector';
@@ -55,6 +56,7 @@ export const allConnectors: readonly AnyConnector[] = [
   slack,
   sms,
   telegram,
+  tiktok,
   trustpilot,
   twilioWhatsapp,
   viber,
