@@ -20,6 +20,7 @@ import { twilioWhatsappPlatform } from './twilio-whatsapp/twilio-whatsapp.platfo
 import { viberPlatform } from './viber/viber.platform';
 import { whatsappPlatform } from './whatsapp/whatsapp.platform';
 import { xPlatform } from './x/x.platform';
+import { youtubePlatform } from './youtube/youtube.platform';
 
 /** Every platform that can be played; a new one is its folder and one line here. */
 export const allPlatforms: readonly PlatformModule[] = [
@@ -44,4 +45,5 @@ export const allPlatforms: readonly PlatformModule[] = [
   viberPlatform,
   whatsappPlatform,
   xPlatform,
+  youtubePlatform,
 ];

@@ -26,6 +26,7 @@ import { viber } from './viber/viber.connector';
 import { whatsapp } from './whatsapp/whatsapp.connector';
 import { x } from './x/x.connector';
 import { xmpp } from './xmpp/xmpp.connector';
+import { youtube } from './youtube/youtube.connector';
 
 /**
  * A connector of a list, where each has settings of its own. `Connector<unknown>` would be refused, since settings are both
@@ -63,4 +64,5 @@ export const allConnectors: readonly AnyConnector[] = [
   whatsapp,
   x,
   xmpp,
+  youtube,
 ];

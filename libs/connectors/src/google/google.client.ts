@@ -8,6 +8,8 @@ export interface GoogleCall<T extends z.ZodType> extends Pick<Ask, 'method' | 'u
   result: T;
   /** What 404 means here. */
   notFound?: { kind: 'rejected' | 'unauthorized'; reason: string; words: string };
+  /** What this API means by a reason of its own; undefined: what all of Google's mean. */
+  means?: (reasons: readonly string[], status: number) => ConnectorError | undefined;
 }
 
 /** One call to an API of Google's, repeatable without harm; with a new token when the old one was refused. */
@@ -20,7 +22,7 @@ export async function callGoogle<T extends z.ZodType>(ctx: GoogleContext, call: 
     if (data !== undefined) return data as z.infer<T>;
     throw new ConnectorError('unavailable', 'What answered was not Google', { reason: 'not-understood' });
   }
-  throw googleError(answered, ctx.now(), call.notFound);
+  throw call.means?.(reasonsOf(answered), answered.status) ?? googleError(answered, ctx.now(), call.notFound);
 }
 
 const askWith = (ctx: GoogleContext, { method, url, query, json }: GoogleCall<z.ZodType>, token: string): Promise<Answered> => askRepeatable(ctx.http, 'Google', {
@@ -35,6 +37,11 @@ const failure = z.object({
     errors: z.array(z.object({ reason: z.string().optional().catch(undefined) }).catch({})).catch([]),
   }),
 });
+
+const reasonsOf = (answered: Answered): string[] => {
+  const told = failure.safeParse(answered.data).data?.error;
+  return [...(told?.errors ?? []), ...(told?.details ?? [])].flatMap(({ reason }) => reason ?? []);
+};
 
 const slowDown = /^(rateLimitExceeded|userRateLimitExceeded|quotaExceeded|dailyLimitExceeded|RATE_LIMIT_EXCEEDED|RESOURCE_EXHAUSTED)$/;
 const switchedOff = /^(SERVICE_DISABLED|accessNotConfigured)$/;

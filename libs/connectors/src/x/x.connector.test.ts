@@ -20,7 +20,7 @@ const reply = { visibility: 'public' as const, replyToExternalId: '2080765813578
 connectorConformance(x, {
   folder: __dirname,
   settings,
-  secrets: ['clientSecret', 'bearerToken', 'consumerSecret', 'accessToken', 'refreshToken'],
+  secrets: ['clientSecret', 'bearerToken', 'consumerSecret', 'accessToken', 'accessExpiresAt', 'refreshToken'],
   proof: { kind: 'signature', in: { header: 'x-twitter-webhooks-signature-oauth2' }, sign: (request, { clientSecret }) => ({ ...request, headers: { ...request.headers, 'x-twitter-webhooks-signature-oauth2': signed(request.body, clientSecret) } }) },
   malformed: [{ name: 'nothing of an activity', body: '{}' }, { name: 'a list', body: '[]' }, { name: 'an activity without a kind', body: '{"data":{"payload":{}}}' }, { name: 'an account that is no number', body: '{"for_user_id":"me"}' }],
   unknown: [

@@ -22,7 +22,8 @@ export const xSettings = z.object({
   apiUrl: baseAddress('https://api.x.com').meta({ advanced: true, title: 'API address', placeholder: 'https://api.x.com' }),
   consentUrl: baseAddress('https://x.com/i/oauth2/authorize').meta({ advanced: true, title: 'Consent address', placeholder: 'https://x.com/i/oauth2/authorize' }),
   accessToken: secret().meta({ hidden: true, secret: true, title: 'Access token', description: 'Kept by Kontuar' }),
-  accessExpiresAt: z.string().max(40).default('').meta({ hidden: true, title: 'End of the access token', description: 'Kept by Kontuar' }),
+  // Secret only so that a renewal is no change of the settings, at which reading begins anew.
+  accessExpiresAt: z.string().max(40).default('').meta({ hidden: true, secret: true, title: 'End of the access token', description: 'Kept by Kontuar' }),
   refreshToken: secret().meta({ advanced: true, secret: true, title: 'Refresh token', description: 'The consent fills it in; X gives a new one at every renewal.' }),
 });
 export type XSettings = z.infer<typeof xSettings>;
