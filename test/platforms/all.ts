@@ -11,6 +11,7 @@ import { linkedinPlatform } from './linkedin/linkedin.platform';
 import { mastodonPlatform } from './mastodon/mastodon.platform';
 import { matrixPlatform } from './matrix/matrix.platform';
 import type { PlatformModule } from './platform';
+import { redditPlatform } from './reddit/reddit.platform';
 import { slackPlatform } from './slack/slack.platform';
 import { smsPlatform } from './sms/sms.platform';
 import { telegramPlatform } from './telegram/telegram.platform';
@@ -36,6 +37,7 @@ export const allPlatforms: readonly PlatformModule[] = [
   linkedinPlatform,
   mastodonPlatform,
   matrixPlatform,
+  redditPlatform,
   slackPlatform,
   smsPlatform,
   telegramPlatform,

@@ -16,6 +16,7 @@ import { linkedin } from './linkedin/linkedin.connector';
 import { mastodon } from './mastodon/mastodon.connector';
 import { matrix } from './matrix/matrix.connector';
 import { phone } from './phone/phone.connector';
+import { reddit } from './reddit/reddit.connector';
 import { slack } from './slack/slack.connector';
 import { sms } from './sms/sms.connector';
 import { telegram } from './telegram/telegram.connector';
@@ -54,6 +55,7 @@ export const allConnectors: readonly AnyConnector[] = [
   mastodon,
   matrix,
   phone,
+  reddit,
   slack,
   sms,
   telegram,
