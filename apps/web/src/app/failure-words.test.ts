@@ -1,4 +1,5 @@
 import { failureKey, failureWords } from './failure-words';
+import { failureStrings } from './failure.strings';
 
 it.each([
   ['unknown-recipient', 'failAddress'], ['domain-not-found', 'failAddress'], ['mailbox-full', 'failMailbox'], ['mailbox-disabled', 'failRefused'], ['too-large', 'failTooLarge'], ['spam', 'failSpam'],
@@ -21,4 +22,8 @@ it('shows the words of the platform for a reason that it does not know', () => {
 
 it('puts a code into words, however it is written', () => {
   expect(failureWords('WINDOW_CLOSED')).toBe('the time to answer freely is over');
+});
+
+it('says each failure in words of its own, in both languages', () => {
+  for (const words of [failureStrings.en, failureStrings.pl]) expect(new Set(Object.values(words)).size).toBe(Object.keys(words).length);
 });

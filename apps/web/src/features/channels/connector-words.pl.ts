@@ -6,6 +6,7 @@ import { meta } from './connector-words.meta.pl';
 import { publicNetworks } from './connector-words.public.pl';
 import { reviews } from './connector-words.reviews.pl';
 import { rooms } from './connector-words.rooms.pl';
+import { video } from './connector-words.video.pl';
 
 /**
  * English texts of connectors in Polish. A key is the English text as the connector wrote it; `{}` stands for a part that
@@ -27,6 +28,7 @@ export const polish: Readonly<Record<string, string>> = {
   ...publicNetworks,
   ...reviews,
   ...rooms,
+  ...video,
   Email: 'E-mail',
   'Website chat': 'Czat na stronie',
   Phone: 'Telefon',
