@@ -7,7 +7,6 @@ import { googleBusinessPlatform } from './google-business/google-business.platfo
 import { googlePlayPlatform } from './google-play/google-play.platform';
 import { linkedinPlatform } from './linkedin/linkedin.platform';
 import { linePlatform } from './line/line.platform';
-import { linkedinPlatform } from './linkedin/linkedin.platform';
 import { mastodonPlatform } from './mastodon/mastodon.platform';
 import { matrixPlatform } from './matrix/matrix.platform';
 import type { PlatformModule } from './platform';
@@ -33,7 +32,6 @@ export const allPlatforms: readonly PlatformModule[] = [
   googlePlayPlatform,
   instagramPlatform,
   linePlatform,
-  linkedinPlatform,
   linkedinPlatform,
   mastodonPlatform,
   matrixPlatform,

@@ -12,7 +12,6 @@ import { googleBusiness } from './google-business/google-business.connector';
 import { googlePlay } from './google-play/google-play.connector';
 import { linkedin } from './linkedin/linkedin.connector';
 import { line } from './line/line.connector';
-import { linkedin } from './linkedin/linkedin.connector';
 import { mastodon } from './mastodon/mastodon.connector';
 import { matrix } from './matrix/matrix.connector';
 import { phone } from './phone/phone.connector';
@@ -50,7 +49,6 @@ export const allConnectors: readonly AnyConnector[] = [
   googlePlay,
   instagram,
   line,
-  linkedin,
   linkedin,
   mastodon,
   matrix,
