@@ -186,6 +186,20 @@ describe('answering', () => {
     expect(sim.accepted).toHaveLength(2);
   });
 
+  it('takes no earlier message with the same words for the one that was lost, nor one to somebody else', async () => {
+    const [anna, jan] = [sim.customer('Anna'), sim.customer('Jan')];
+    const [hers, his] = [sim.say({ from: anna, text: 'Hello' }), sim.say({ from: jan, text: 'Hello' })];
+    const toAnna = { to: { id: anna.id }, threadKey: anna.id, replyToExternalId: hers.externalId, text: 'Thank you' };
+    const first = await answer(toAnna);
+    await answer({ to: { id: jan.id }, threadKey: jan.id, replyToExternalId: his.externalId, text: 'Thank you' });
+    platform.failNext({ failure: 'server-error' });
+    const again = { ...toAnna, references: [hers.externalId, first.externalId] };
+    expect((await failure(answer(again))).kind).toBe('ambiguous');
+    platform.failNext({ afterAccepting: true, breaks: 'after-reading' });
+    const second = await answer({ ...again, attempt: 2 });
+    expect(sim.accepted.map(({ externalId }) => externalId)).toEqual([first.externalId, expect.any(String), second.externalId]);
+  });
+
   it('finds a first private message whose answer was lost', async () => {
     const anna = sim.customer('Anna');
     platform.failNext({ afterAccepting: true, breaks: 'after-reading' });

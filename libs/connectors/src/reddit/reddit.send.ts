@@ -14,7 +14,6 @@ const gone = 'What this answers is not there any more';
 const showsWithinMs = [0, 800, 1_600];
 const clockSpareSeconds = 120;
 
-/** `most`: what Reddit takes, in its Markdown. */
 export async function send(ctx: RedditContext, message: Outbound, capabilities: Capabilities): Promise<Sent> {
   refuseBeyondLimits(message.visibility === 'public' ? { ...capabilities, ...capabilities.publicly } : capabilities, message);
   const text = written(ctx, message.text, capabilities);
@@ -45,18 +44,19 @@ function answered({ visibility, threadKey, threadState, replyToExternalId, postE
 async function comment(ctx: RedditContext, message: Outbound, { thing, text }: { thing: string; text: string }): Promise<Sent> {
   const sent = (name: string): Sent => ({ externalId: name, ...(thing.startsWith('t4_') ? { threadState: { last: name } } : {}) });
   const began = ctx.now().getTime() / 1000;
+  const sought: Sought = { text, others: message.references, ...(thing.startsWith('t4_') ? { to: recipient(message) } : { thing }) };
   // Somebody sends again what nobody knew the end of: perhaps it stands there.
-  const before = message.attempt > 1 ? await find(ctx, { thing, text }, 0) : undefined;
+  const before = message.attempt > 1 ? await find(ctx, sought, 0) : undefined;
   if (before !== undefined) return sent(before);
   try {
     const { json } = await callReddit(ctx, { method: 'POST', path: '/api/comment', form: { api_type: 'json', thing_id: thing, text }, result: posted, effect: 'once', missing: gone });
     const [made] = json.data.things;
-    const name = [made?.data.name, made?.data.id].find(isThing) ?? (await shown(ctx, { thing, text }, began));
+    const name = [made?.data.name, made?.data.id].find(isThing) ?? (await shown(ctx, sought, began));
     if (name !== undefined) return sent(name);
     throw new ConnectorError('ambiguous', 'Reddit did not say what became of the message', { reason: 'not-understood' });
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.kind !== 'ambiguous') throw error;
-    const name = await shown(ctx, { thing, text }, began);
+    const name = await shown(ctx, sought, began);
     if (name === undefined) throw error;
     return sent(name);
   }
@@ -66,19 +66,20 @@ async function comment(ctx: RedditContext, message: Outbound, { thing, text }: {
 async function compose(ctx: RedditContext, message: Outbound, text: string): Promise<Sent> {
   const to = recipient(message);
   const began = ctx.now().getTime() / 1000;
+  const sought: Sought = { text, to, others: message.references };
   const found = (name: string): Sent => ({ externalId: name, threadKey: to.toLowerCase(), threadState: { last: name } });
-  const before = message.attempt > 1 ? await find(ctx, { to, text }, 0) : undefined;
+  const before = message.attempt > 1 ? await find(ctx, sought, 0) : undefined;
   if (before !== undefined) return found(before);
   const subject = [message.subject, ctx.settings.messageSubject, message.author.workspace].find((words) => words !== undefined && words.trim() !== '') ?? 'Message';
   try {
     await callReddit(ctx, { method: 'POST', path: '/api/compose', form: { api_type: 'json', to, subject: [...subject].slice(0, 100).join(''), text }, result: z.object({ json: z.looseObject({}) }), effect: 'once' });
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.kind !== 'ambiguous') throw error;
-    const name = await shown(ctx, { to, text }, began);
+    const name = await shown(ctx, sought, began);
     if (name === undefined) throw error;
     return found(name);
   }
-  const name = await shown(ctx, { to, text }, began);
+  const name = await shown(ctx, sought, began);
   return name === undefined
     ? { externalId: `compose-${message.messageId}`, threadKey: to.toLowerCase(), warning: 'Reddit took the message but does not list it yet; it may show a second time.' }
     : found(name);
@@ -90,7 +91,8 @@ function recipient({ to }: Outbound): string {
   return name;
 }
 
-type Sought = { text: string } & ({ thing: string } | { to: string });
+/** What was written below a thing, or to somebody in private. `others`: what stands in the thread already, which it can't be. */
+type Sought = { text: string; others: readonly string[] } & ({ thing: string } | { to: string });
 
 /** What we just wrote, as soon as Reddit lists it. A look that fails proves nothing. */
 async function shown(ctx: RedditContext, sought: Sought, began: number): Promise<string | undefined> {
@@ -108,14 +110,12 @@ async function shown(ctx: RedditContext, sought: Sought, began: number): Promise
 }
 
 async function find(ctx: RedditContext, sought: Sought, since: number): Promise<string | undefined> {
-  const isPrivate = 'to' in sought || sought.thing.startsWith('t4_');
-  const { things } = await list(ctx, isPrivate ? { path: '/message/sent', query: { mark: 'false' } } : { path: `/user/${ctx.settings.username}/comments`, query: { sort: 'new' } });
+  const { things } = await list(ctx, 'to' in sought ? { path: '/message/sent', query: { mark: 'false' } } : { path: `/user/${ctx.settings.username}/comments`, query: { sort: 'new' } });
   const found = things.find((one) => {
     const { data } = one;
-    if (createdOf(one) < since || !sameWords(data['body'], sought.text)) return false;
+    if (createdOf(one) < since || sought.others.includes(nameOf(one) ?? '') || !sameWords(data['body'], sought.text)) return false;
     if ('to' in sought) return typeof data['dest'] === 'string' && data['dest'].replace(/^#/, 'r/').toLowerCase() === sought.to.toLowerCase();
-    // Replies to private messages do not always tell what they answer.
-    return data['parent_id'] === sought.thing || (isPrivate && (data['parent_id'] ?? null) === null && data['first_message_name'] != null);
+    return data['parent_id'] === sought.thing;
   });
   return found === undefined ? undefined : nameOf(found);
 }
