@@ -27,7 +27,7 @@ export function Closed({ conversation, side, templates, onTemplate, onPublic }: 
   const ways = useOtherWays(conversation);
   const time = side.until === null ? '' : moment(side.until);
   const title = side.way === 'reply-used' ? t('replyUsedTitle') : side.way === 'reply-late' ? t('replyLateTitle', { time }) : side.until === null ? t('closedNever', { name }) : t('closedTitle', { time });
-  const body = side.way === 'reply-used' ? t('replyUsedBody', { name }) : side.way === 'reply-late' ? t('replyLateBody') : t(templates ? 'closedTemplates' : 'closedBody', { name });
+  const body = side.way === 'reply-used' ? t('replyUsedBody') : side.way === 'reply-late' ? t('replyLateBody') : t(templates ? 'closedTemplates' : 'closedBody');
   return (
     <section className="closed" aria-label={title}>
       <Icon of={TimerOff} />

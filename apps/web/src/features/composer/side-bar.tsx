@@ -30,7 +30,7 @@ export function SideBar({ conversation, side, sides, capabilities, answeredAt, o
     : side.way === 'private-reply'
       ? side.until === null ? t('privateReply', { name }) : t('privateReplyUntil', { name, time: moment(side.until) })
       : t('privateOnly', { name });
-  const once = side.way === 'private-reply' && capabilities?.privateReply?.once === true ? ` ${t('once', { name })}` : '';
+  const once = side.way === 'private-reply' && capabilities?.privateReply?.once === true ? ` ${t('once')}` : '';
   return (
     <div className="sidebar" data-side={side.side}>
       {sides.length > 1 && privately !== undefined
