@@ -1,38 +1,22 @@
 import { z } from 'zod';
 import { ConnectorError, type Health, type HealthStep } from '../contract';
+import { tryStep, worstOf, type Found } from '../health-steps';
 import { callAs, haveSession, type BlueskyContext } from './bluesky.client';
-
-type Found = Omit<HealthStep, 'id' | 'label' | 'tookMs'>;
 
 export async function check(ctx: BlueskyContext): Promise<Health> {
   const steps: HealthStep[] = [];
-  const login = await step(steps, { id: 'sign-in', label: 'Sign in' }, () => signInStep(ctx));
+  const login = await tryStep(steps, { id: 'sign-in', label: 'Sign in' }, () => signInStep(ctx));
   for (const [named, run] of [
     [{ id: 'mentions', label: 'Mentions and replies' }, mentionsStep],
     [{ id: 'direct-messages', label: 'Direct messages' }, messagesStep],
   ] as const) {
     if (login.state === 'failed') steps.push({ ...named, state: 'skipped' });
-    else await step(steps, named, () => run(ctx));
+    else await tryStep(steps, named, () => run(ctx));
   }
   if (ctx.settings.service.startsWith('http:') && !ctx.allowPrivateHosts) {
     steps.push({ id: 'address', label: 'Sign-in server', state: 'warning', detail: 'The address begins with http, so the password travels unencrypted. Use https.' });
   }
-  const worst = steps.some(({ state }) => state === 'failed') ? 'failed' : steps.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
-  return { state: worst, steps };
-}
-
-async function step(steps: HealthStep[], named: { id: string; label: string }, run: () => Promise<Found>): Promise<HealthStep> {
-  const began = performance.now();
-  let found: Found;
-  try {
-    found = await run();
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    found = { state: 'failed', detail: `${error.message}.` };
-  }
-  const done: HealthStep = { ...named, ...found, tookMs: Math.round(performance.now() - began) };
-  steps.push(done);
-  return done;
+  return { state: worstOf(steps), steps };
 }
 
 async function signInStep(ctx: BlueskyContext): Promise<Found> {

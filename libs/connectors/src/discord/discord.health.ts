@@ -1,8 +1,8 @@
 import { ConnectorError, type Health, type HealthStep } from '../contract';
+import { tryStep, worstOf, type Found } from '../health-steps';
 import { callDiscord, type DiscordContext } from './discord.client';
 import { application, channel as channelSchema, gatewayBot, user } from './discord.payloads';
 
-type Found = Omit<HealthStep, 'id' | 'label' | 'tookMs'>;
 /** Message content, for a bot of up to and above a hundred servers. */
 const contentFlags = (1 << 18) | (1 << 19);
 const mostChecked = 20;
@@ -10,7 +10,7 @@ const mostChecked = 20;
 export async function check(ctx: DiscordContext): Promise<Health> {
   const steps: HealthStep[] = [];
   const quotas: NonNullable<Health['quotas']> = [];
-  const token = await step(steps, { id: 'token', label: 'Bot token' }, async () => {
+  const token = await tryStep(steps, { id: 'token', label: 'Bot token' }, async () => {
     const me = await callDiscord(ctx, 'GET', '/users/@me', { result: user });
     return { state: 'ok', detail: `The token belongs to @${me.username ?? me.id}.` };
   });
@@ -21,24 +21,9 @@ export async function check(ctx: DiscordContext): Promise<Health> {
   ];
   for (const { named, run } of rest) {
     if (token.state === 'failed') steps.push({ ...named, state: 'skipped' });
-    else await step(steps, named, run);
+    else await tryStep(steps, named, run);
   }
-  const worst = steps.some(({ state }) => state === 'failed') ? 'failed' : steps.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
-  return { state: worst, steps, ...(quotas.length === 0 ? {} : { quotas }) };
-}
-
-async function step(steps: HealthStep[], named: { id: string; label: string }, run: () => Promise<Found>): Promise<HealthStep> {
-  const began = performance.now();
-  let found: Found;
-  try {
-    found = await run();
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    found = { state: 'failed', detail: `${error.message}.` };
-  }
-  const done: HealthStep = { ...named, ...found, tookMs: Math.round(performance.now() - began) };
-  steps.push(done);
-  return done;
+  return { state: worstOf(steps), steps, ...(quotas.length === 0 ? {} : { quotas }) };
 }
 
 async function intentsStep(ctx: DiscordContext): Promise<Found> {

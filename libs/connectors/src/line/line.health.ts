@@ -1,39 +1,24 @@
 import { z } from 'zod';
 import { ConnectorError, type Health, type HealthStep } from '../contract';
+import { tryStep, worstOf, type Found } from '../health-steps';
 import { callLine, type LineContext } from './line.client';
 import { botInfo, consumption, quota, tokenVerified, webhookEndpoint, webhookTest } from './line.payloads';
 
-type Found = Omit<HealthStep, 'id' | 'label' | 'tookMs'>;
 /** Beyond that a token counts as one that does not end. */
 const endlessSeconds = 400 * 24 * 3600;
 
 export async function check(ctx: LineContext): Promise<Health> {
   const steps: HealthStep[] = [];
-  const token = await step(steps, { id: 'token', label: 'Access to LINE' }, () => tokenStep(ctx));
+  const token = await tryStep(steps, { id: 'token', label: 'Access to LINE' }, () => tokenStep(ctx));
   if (token.state === 'failed') {
     steps.push({ id: 'receive', label: 'Messages coming in', state: 'skipped' });
     return { state: 'failed', steps };
   }
-  await step(steps, { id: 'receive', label: 'Messages coming in' }, () => receiveStep(ctx));
+  await tryStep(steps, { id: 'receive', label: 'Messages coming in' }, () => receiveStep(ctx));
   const quotas: NonNullable<Health['quotas']> = [];
-  await step(steps, { id: 'quota', label: 'Messages of this month' }, () => quotaStep(ctx, quotas));
+  await tryStep(steps, { id: 'quota', label: 'Messages of this month' }, () => quotaStep(ctx, quotas));
   const expiresAt = await expiry(ctx);
-  const worst = steps.some(({ state }) => state === 'failed') ? 'failed' : steps.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
-  return { state: worst, steps, ...(expiresAt === undefined ? {} : { expiresAt }), ...(quotas.length === 0 ? {} : { quotas }) };
-}
-
-async function step(steps: HealthStep[], named: { id: string; label: string }, run: () => Promise<Found>): Promise<HealthStep> {
-  const began = performance.now();
-  let found: Found;
-  try {
-    found = await run();
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    found = { state: 'failed', detail: `${error.message}.` };
-  }
-  const done: HealthStep = { ...named, ...found, tookMs: Math.round(performance.now() - began) };
-  steps.push(done);
-  return done;
+  return { state: worstOf(steps), steps, ...(expiresAt === undefined ? {} : { expiresAt }), ...(quotas.length === 0 ? {} : { quotas }) };
 }
 
 async function tokenStep(ctx: LineContext): Promise<Found> {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { askRepeatable } from '../ask';
 import { ConnectorError, type Health, type HealthStep } from '../contract';
+import { tryStep, worstOf, type Found } from '../health-steps';
 import { callLinkedin } from './linkedin.client';
 import { linkedinError } from './linkedin.errors';
 import { introspection, list, organization, role, subscription } from './linkedin.payloads';
 import { withToken, type LinkedinContext } from './linkedin.token';
 import { encoded, organizationUrn } from './linkedin.urns';
 
-type Found = Omit<HealthStep, 'id' | 'label' | 'tookMs'>;
 interface Looked extends Found { endsAt?: string | undefined }
 
 const day = 24 * 3600_000;
@@ -18,17 +18,11 @@ const neededNames = ['rw_organization_admin', 'r_organization_social_feed', 'w_o
 export async function check(ctx: LinkedinContext): Promise<Health> {
   const steps: HealthStep[] = [];
   const ends: string[] = [];
-  const add = async (id: string, label: string, run: () => Promise<Looked>): Promise<HealthStep> => {
-    const began = performance.now();
-    const { endsAt, ...found } = await run().catch((error: unknown): Looked => {
-      if (!(error instanceof ConnectorError)) throw error;
-      return { state: 'failed', detail: `${error.message.replace(/\.+$/, '')}.` };
-    });
+  const add = (id: string, label: string, run: () => Promise<Looked>): Promise<HealthStep> => tryStep(steps, { id, label }, async () => {
+    const { endsAt, ...found } = await run();
     if (endsAt !== undefined) ends.push(endsAt);
-    const step = { id, label, ...found, tookMs: Math.round(performance.now() - began) };
-    steps.push(step);
-    return step;
-  };
+    return found;
+  });
   const page = await add('page', 'The page', () => pageStep(ctx));
   if (page.state === 'failed') steps.push({ id: 'token', label: 'Access and permissions', state: 'skipped' }, { id: 'receive', label: 'Comments coming in', state: 'skipped' });
   else {
@@ -36,8 +30,7 @@ export async function check(ctx: LinkedinContext): Promise<Health> {
     await add('receive', 'Comments coming in', () => receiveStep(ctx));
   }
   const expiresAt = ends.sort()[0];
-  const state = steps.some((step) => step.state === 'failed') ? 'failed' : steps.some((step) => step.state === 'warning') ? 'warning' : 'ok';
-  return { state, steps, ...(expiresAt === undefined ? {} : { expiresAt }) };
+  return { state: worstOf(steps), steps, ...(expiresAt === undefined ? {} : { expiresAt }) };
 }
 
 async function pageStep(ctx: LinkedinContext): Promise<Looked> {

@@ -1,23 +1,14 @@
-import { ConnectorError, type Health, type HealthStep } from '../contract';
+import type { Health, HealthStep } from '../contract';
+import { tryStep, worstOf, type Found } from '../health-steps';
 
-export type Found = Omit<HealthStep, 'id' | 'label' | 'tookMs'>;
+export type { Found } from '../health-steps';
 
 /** Steps of a connection, one after another; after one that failed, those that need it are skipped. */
 export class Steps {
   readonly list: HealthStep[] = [];
 
-  async add(named: { id: string; label: string }, run: () => Promise<Found>): Promise<HealthStep> {
-    const began = performance.now();
-    let found: Found;
-    try {
-      found = await run();
-    } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error;
-      found = { state: 'failed', detail: `${error.message.replace(/\.+$/, '')}.` };
-    }
-    const step: HealthStep = { ...named, ...found, tookMs: Math.round(performance.now() - began) };
-    this.list.push(step);
-    return step;
+  add(named: { id: string; label: string }, run: () => Promise<Found>): Promise<HealthStep> {
+    return tryStep(this.list, named, run);
   }
 
   skip(named: { id: string; label: string }): void {
@@ -25,7 +16,7 @@ export class Steps {
   }
 
   state(): Health['state'] {
-    return this.list.some(({ state }) => state === 'failed') ? 'failed' : this.list.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
+    return worstOf(this.list);
   }
 }
 

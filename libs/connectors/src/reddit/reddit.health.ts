@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { ConnectorError, type Health, type HealthStep } from '../contract';
+import type { Health, HealthStep } from '../contract';
+import { tryStep, worstOf, type Found } from '../health-steps';
 import { quotasOf } from './reddit.allowance';
 import { callReddit } from './reddit.client';
 import { list } from './reddit.fetch';
 import type { RedditContext } from './reddit.token';
 
-type Found = Pick<HealthStep, 'state' | 'detail'>;
 
 const account = z.object({ name: z.string(), is_suspended: z.boolean().nullish() });
 const place = z.object({ data: z.object({ display_name: z.string().optional(), user_is_moderator: z.boolean().nullish(), user_is_banned: z.boolean().nullish() }) });
@@ -14,25 +14,13 @@ export const whoAmI = (ctx: RedditContext): Promise<z.infer<typeof account>> => 
 
 export async function check(ctx: RedditContext): Promise<Health> {
   const steps: HealthStep[] = [];
-  const access = await step(steps, { id: 'access', label: 'Access to Reddit' }, () => accessStep(ctx));
+  const access = await tryStep(steps, { id: 'access', label: 'Access to Reddit' }, () => accessStep(ctx));
   if (access.state === 'failed') steps.push({ id: 'inbox', label: 'Inbox', state: 'skipped' }, { id: 'subreddits', label: 'Subreddits', state: 'skipped' });
   else {
-    await step(steps, { id: 'inbox', label: 'Inbox' }, async () => { await list(ctx, { path: '/message/inbox', query: { mark: 'false' } }); return { state: 'ok' }; });
-    await step(steps, { id: 'subreddits', label: 'Subreddits' }, () => subredditsStep(ctx));
+    await tryStep(steps, { id: 'inbox', label: 'Inbox' }, async () => { await list(ctx, { path: '/message/inbox', query: { mark: 'false' } }); return { state: 'ok' }; });
+    await tryStep(steps, { id: 'subreddits', label: 'Subreddits' }, () => subredditsStep(ctx));
   }
-  const state = (['failed', 'warning'] as const).find((worst) => steps.some((one) => one.state === worst)) ?? 'ok';
-  return { state, steps, ...quotasOf(ctx.settings, ctx.now()) };
-}
-
-async function step(steps: HealthStep[], named: { id: string; label: string }, run: () => Promise<Found>): Promise<HealthStep> {
-  const began = performance.now();
-  const found = await run().catch((error: unknown): Found => {
-    if (!(error instanceof ConnectorError)) throw error;
-    return { state: 'failed', detail: `${error.message}.` };
-  });
-  const done: HealthStep = { ...named, ...found, tookMs: Math.round(performance.now() - began) };
-  steps.push(done);
-  return done;
+  return { state: worstOf(steps), steps, ...quotasOf(ctx.settings, ctx.now()) };
 }
 
 async function accessStep(ctx: RedditContext): Promise<Found> {

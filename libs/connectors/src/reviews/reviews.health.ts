@@ -1,6 +1,7 @@
-import { ConnectorError, type Health, type HealthStep } from '../contract';
+import type { Health, HealthStep } from '../contract';
+import { tryStep, worstOf, type Found } from '../health-steps';
 
-export type Found = Omit<HealthStep, 'id' | 'label' | 'tookMs'>;
+export type { Found } from '../health-steps';
 interface Step { id: string; label: string; run(): Promise<Found> }
 
 /** One after another; what comes after a failed one is not tried. */
@@ -11,13 +12,7 @@ export async function checkSteps(steps: readonly Step[]): Promise<Health> {
       done.push({ id, label, state: 'skipped' });
       continue;
     }
-    const began = performance.now();
-    const found = await run().catch((error: unknown): Found => {
-      if (!(error instanceof ConnectorError)) throw error;
-      return { state: 'failed', detail: `${error.message}.` };
-    });
-    done.push({ id, label, ...found, tookMs: Math.round(performance.now() - began) });
+    await tryStep(done, { id, label }, run);
   }
-  const worst = (['failed', 'warning'] as const).find((state) => done.some((step) => step.state === state)) ?? 'ok';
-  return { state: worst, steps: done };
+  return { state: worstOf(done), steps: done };
 }

@@ -1,30 +1,23 @@
-import { ConnectorError, type Health, type HealthStep } from '../contract';
+import type { Health, HealthStep } from '../contract';
+import { tryStep, worstOf, type Found } from '../health-steps';
 import { callWithHeaders, type SlackContext } from './slack.client';
 import { authTest } from './slack.payloads';
 import { scopesFor } from './slack.settings';
 
-type Found = Omit<HealthStep, 'id' | 'label' | 'tookMs'>;
-
 export async function check(ctx: SlackContext): Promise<Health> {
-  const began = performance.now();
   const steps: HealthStep[] = [];
   let granted: string[] | undefined;
-  const took = (): number => Math.round(performance.now() - began);
-  try {
+  const token = await tryStep(steps, { id: 'token', label: 'Access to Slack' }, async () => {
     const { data, headers } = await callWithHeaders(ctx, 'auth.test', { result: authTest });
     const told: unknown = headers['x-oauth-scopes'];
     granted = typeof told === 'string' ? told.split(',').map((scope) => scope.trim()).filter((scope) => scope !== '') : undefined;
-    steps.push({ id: 'token', label: 'Access to Slack', tookMs: took(), ...tokenStep(ctx, data) });
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    steps.push({ id: 'token', label: 'Access to Slack', tookMs: took(), state: 'failed', detail: `${error.message}.` });
-  }
-  const works = steps[0]?.state !== 'failed';
+    return tokenStep(ctx, data);
+  });
+  const works = token.state !== 'failed';
   steps.push({ id: 'scopes', label: 'Permissions', ...(works ? scopeStep(ctx, granted) : { state: 'skipped' as const }) });
   steps.push({ id: 'receive', label: 'Messages coming in', ...(works ? receiveStep(ctx) : { state: 'skipped' as const }) });
   const { tokenExpiresAt, refreshToken } = ctx.settings;
-  const worst = steps.some(({ state }) => state === 'failed') ? 'failed' : steps.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
-  return { state: worst, steps, ...(refreshToken === '' && !Number.isNaN(Date.parse(tokenExpiresAt)) ? { expiresAt: new Date(tokenExpiresAt).toISOString() } : {}) };
+  return { state: worstOf(steps), steps, ...(refreshToken === '' && !Number.isNaN(Date.parse(tokenExpiresAt)) ? { expiresAt: new Date(tokenExpiresAt).toISOString() } : {}) };
 }
 
 function tokenStep({ settings }: SlackContext, me: { team_id: string; team?: string | undefined; user?: string | undefined; bot_id?: string | undefined }): Found {

@@ -1,37 +1,21 @@
-import { ConnectorError, type Health, type HealthStep } from '../contract';
+import type { Health, HealthStep } from '../contract';
+import { tryStep, worstOf, type Found } from '../health-steps';
 import { callApi, type TelegramContext } from './telegram.client';
 import { user as userSchema, webhookInfo } from './telegram.payloads';
 import { allowedUpdates } from './telegram.receive';
 import { receivesByWebhook } from './telegram.settings';
 
-type Found = Omit<HealthStep, 'id' | 'label' | 'tookMs'>;
-
 /** Each step by name, in plain words, also before the channel is saved. Never polls: that would cut off the running poller. */
 export async function check(ctx: TelegramContext): Promise<Health> {
   const steps: HealthStep[] = [];
-  const token = await step(steps, { id: 'token', label: 'Bot token' }, () => tokenStep(ctx));
+  const token = await tryStep(steps, { id: 'token', label: 'Bot token' }, () => tokenStep(ctx));
   if (token.state === 'failed') steps.push({ id: 'receive', label: 'Messages coming in', state: 'skipped' });
-  else await step(steps, { id: 'receive', label: 'Messages coming in' }, () => receiveStep(ctx));
+  else await tryStep(steps, { id: 'receive', label: 'Messages coming in' }, () => receiveStep(ctx));
   const { apiRoot } = ctx.settings;
   if (apiRoot.startsWith('http:') && !ctx.allowPrivateHosts) {
     steps.push({ id: 'address', label: 'Bot API address', state: 'warning', detail: 'The address begins with http, so the token travels unencrypted. Use https.' });
   }
-  const worst = steps.some(({ state }) => state === 'failed') ? 'failed' : steps.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
-  return { state: worst, steps };
-}
-
-async function step(steps: HealthStep[], named: { id: string; label: string }, run: () => Promise<Found>): Promise<HealthStep> {
-  const began = performance.now();
-  let found: Found;
-  try {
-    found = await run();
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    found = { state: 'failed', detail: `${error.message}.` };
-  }
-  const done: HealthStep = { ...named, ...found, tookMs: Math.round(performance.now() - began) };
-  steps.push(done);
-  return done;
+  return { state: worstOf(steps), steps };
 }
 
 async function tokenStep(ctx: TelegramContext): Promise<Found> {

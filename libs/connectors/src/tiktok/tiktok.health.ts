@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ConnectorError, type Connector, type Health, type HealthStep } from '../contract';
+import { tryStep, worstOf, type Found } from '../health-steps';
 import { callTiktok, currentToken, grant, type TiktokContext } from './tiktok.client';
 import { account, tokenInfo, webhook } from './tiktok.payloads';
 import { scopesFor, tiktokSettings, type TiktokSettings } from './tiktok.settings';
 
-type Found = Omit<HealthStep, 'id' | 'label' | 'tookMs'>;
 const day = 24 * 3600_000;
 const fields = JSON.stringify(['username', 'display_name']);
 const nameOf = (ctx: TiktokContext) => callTiktok(ctx, { path: '/business/get/', query: { business_id: ctx.settings.businessId, fields }, result: account });
@@ -13,15 +13,7 @@ const eventsOf = ({ messages, comments }: TiktokSettings): string[] => [...(mess
 /** Each step by name, also before the channel is saved. */
 export async function check(ctx: TiktokContext): Promise<Health> {
   const steps: HealthStep[] = [];
-  const add = async (id: string, label: string, run: () => Promise<Found>): Promise<Found> => {
-    const began = performance.now();
-    const found = await run().catch((error: unknown): Found => {
-      if (!(error instanceof ConnectorError)) throw error;
-      return { state: 'failed', detail: `${error.message.replace(/\.+$/, '')}.` };
-    });
-    steps.push({ id, label, ...found, tookMs: Math.round(performance.now() - began) });
-    return found;
-  };
+  const add = (id: string, label: string, run: () => Promise<Found>): Promise<HealthStep> => tryStep(steps, { id, label }, run);
   const first = await add('account', 'The account', async () => {
     const { username, display_name: name } = await nameOf(ctx);
     return { state: 'ok', detail: `The account is ${name ?? username ?? ctx.settings.businessId}.` };
@@ -33,8 +25,7 @@ export async function check(ctx: TiktokContext): Promise<Health> {
   }
   const { refreshToken, refreshExpiresAt, tokenExpiresAt } = ctx.settings;
   const expiresAt = refreshToken === '' ? tokenExpiresAt : refreshExpiresAt;
-  const state = steps.some((step) => step.state === 'failed') ? 'failed' : steps.some((step) => step.state === 'warning') ? 'warning' : 'ok';
-  return { state, steps, ...(expiresAt === '' ? {} : { expiresAt }) };
+  return { state: worstOf(steps), steps, ...(expiresAt === '' ? {} : { expiresAt }) };
 }
 
 async function tokenStep(ctx: TiktokContext): Promise<Found> {

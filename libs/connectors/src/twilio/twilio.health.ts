@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ConnectorError, type Health, type HealthStep } from '../contract';
+import { tryStep, worstOf, type Found } from '../health-steps';
 import { accountUrl, callTwilio, type TwilioContext } from './twilio.client';
 import { isName, isService, type Flavour } from './twilio.settings';
 
-type Found = Omit<HealthStep, 'id' | 'label' | 'tookMs'>;
 const account = z.object({ friendly_name: z.string().catch(''), status: z.string(), type: z.string().optional().catch(undefined) });
 const balance = z.object({ balance: z.string(), currency: z.string().catch('USD') });
 const numbers = z.object({ incoming_phone_numbers: z.array(z.object({ sid: z.string(), sms_url: z.string().nullish(), capabilities: z.object({ sms: z.boolean().catch(true), mms: z.boolean().catch(false) }).nullish() })) });
@@ -11,25 +11,10 @@ const service = z.object({ friendly_name: z.string().catch(''), inbound_request_
 
 export async function check(ctx: TwilioContext, flavour: Flavour): Promise<Health> {
   const steps: HealthStep[] = [];
-  const access = await step(steps, { id: 'token', label: 'Access to Twilio' }, () => accessStep(ctx));
+  const access = await tryStep(steps, { id: 'token', label: 'Access to Twilio' }, () => accessStep(ctx));
   if (access.state === 'failed') steps.push({ id: 'receive', label: 'Messages coming in', state: 'skipped' });
-  else await step(steps, { id: 'receive', label: 'Messages coming in' }, () => receiveStep(ctx, flavour));
-  const worst = steps.some(({ state }) => state === 'failed') ? 'failed' : steps.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
-  return { state: worst, steps };
-}
-
-async function step(steps: HealthStep[], named: { id: string; label: string }, run: () => Promise<Found>): Promise<HealthStep> {
-  const began = performance.now();
-  let found: Found;
-  try {
-    found = await run();
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    found = { state: 'failed', detail: `${error.message}.` };
-  }
-  const done: HealthStep = { ...named, ...found, tookMs: Math.round(performance.now() - began) };
-  steps.push(done);
-  return done;
+  else await tryStep(steps, { id: 'receive', label: 'Messages coming in' }, () => receiveStep(ctx, flavour));
+  return { state: worstOf(steps), steps };
 }
 
 async function accessStep(ctx: TwilioContext): Promise<Found> {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ConnectorError, type Health, type HealthStep } from '../contract';
+import { tryStep, worstOf, type Found } from '../health-steps';
 import { callWithAllowance, callX, type XContext } from './x.client';
 import { accountOf } from './x.fetch';
 import { listed, user as userSchema } from './x.payloads';
 
-type Found = Omit<HealthStep, 'id' | 'label' | 'tookMs'>;
 type Quota = NonNullable<Health['quotas']>[number];
 
 const webhook = z.looseObject({ id: z.string(), url: z.string(), valid: z.boolean().catch(false) });
@@ -31,16 +31,10 @@ export async function check(ctx: XContext): Promise<Health> {
       steps.push({ id, label, state: 'skipped' });
       continue;
     }
-    const began = performance.now();
-    const found = await run().catch((error: unknown): Found => {
-      if (!(error instanceof ConnectorError)) throw error;
-      return { state: 'failed', detail: `${error.message}.` };
-    });
-    steps.push({ id, label, ...found, tookMs: Math.round(performance.now() - began) });
+    await tryStep(steps, { id, label }, run);
   }
-  const worst = (['failed', 'warning'] as const).find((state) => steps.some((step) => step.state === state)) ?? 'ok';
   const { refreshToken, accessExpiresAt } = ctx.settings;
-  return { state: worst, steps, ...(refreshToken === '' && accessExpiresAt !== '' ? { expiresAt: accessExpiresAt } : {}), ...(quotas.length === 0 ? {} : { quotas }) };
+  return { state: worstOf(steps), steps, ...(refreshToken === '' && accessExpiresAt !== '' ? { expiresAt: accessExpiresAt } : {}), ...(quotas.length === 0 ? {} : { quotas }) };
 }
 
 async function accountStep(ctx: XContext): Promise<Found> {

@@ -1,12 +1,11 @@
-import { ConnectorError, type Health, type HealthStep } from '../contract';
+import type { Health, HealthStep } from '../contract';
+import { tryStep, worstOf, type Found } from '../health-steps';
 import { googleToken } from '../google/google.token';
 import { callYoutube, type YoutubeContext } from './youtube.client';
 import { firstThread } from './youtube.fetch';
 import { channel as channelSchema, list } from './youtube.payloads';
 import { Meter, nextReset, spentToday } from './youtube.quota';
 import { scope } from './youtube.settings';
-
-type Found = Omit<HealthStep, 'id' | 'label' | 'tookMs'>;
 
 export async function check(ctx: YoutubeContext): Promise<Health> {
   const meter = new Meter(ctx);
@@ -21,19 +20,13 @@ export async function check(ctx: YoutubeContext): Promise<Health> {
       steps.push({ id, label, state: 'skipped' });
       continue;
     }
-    const began = performance.now();
-    const found = await run().catch((error: unknown): Found => {
-      if (!(error instanceof ConnectorError)) throw error;
-      return { state: 'failed', detail: `${error.message}.` };
-    });
-    steps.push({ id, label, ...found, tookMs: Math.round(performance.now() - began) });
+    await tryStep(steps, { id, label }, run);
   }
   const now = ctx.now();
   const quotas = [{ label: 'Units of today', used: spentToday(ctx.settings, now), limit: ctx.settings.dailyUnits, resetsAt: nextReset(now).toISOString() }];
   // Before a channel is saved there is nothing to keep it in, and nobody is harmed by three units.
   await meter.keep().catch(() => undefined);
-  const worst = (['failed', 'warning'] as const).find((state) => steps.some((step) => step.state === state)) ?? 'ok';
-  return { state: worst, steps, quotas };
+  return { state: worstOf(steps), steps, quotas };
 }
 
 async function channelStep(ctx: YoutubeContext, meter: Meter): Promise<Found> {
