@@ -19,6 +19,7 @@ export function broadcast(agents: AnyNamespace, emissions: readonly PackedEmissi
   for (const [id, mine] of recipients(agents, emissions)) {
     const socket = agents.sockets.get(id);
     if (socket === undefined) continue;
+    // Engine.IO keeps its transport's own parts out of its types; takesFrames looks whether they are there.
     const connection = socket.conn as unknown as Connection;
     if (!takesFrames(connection)) {
       writeEach(socket, mine.map((at) => packets[at] as string));
@@ -54,6 +55,7 @@ function recipients(agents: AnyNamespace, emissions: readonly PackedEmission[]):
 const takesFrames = ({ transport }: Connection): boolean => transport.name === 'websocket' && !transport.perMessageDeflate && typeof transport.socket?._sender?.sendFrame === 'function';
 
 function writeEach(socket: Socket, packets: readonly string[]): void {
+  // What Socket.IO itself writes packets with, and keeps private in its types.
   const { client } = socket as unknown as { client: { writeToEngine(encoded: readonly string[], options: object): void } };
   client.writeToEngine(packets, {});
 }

@@ -86,7 +86,6 @@ export class WidgetDoor implements OnModuleDestroy {
   private async load(channelId: string): Promise<OpenChat | undefined> {
     const row = await this.database.asSystem((tx) => findChannel(tx, channelId));
     if (row === undefined || row.connector_id !== chat.id) return undefined;
-    // Parsed by the connector's own schema, whose type this is.
     // settingsOf has parsed them by the chat connector's own schema; contexts are open to every platform and don't carry its type.
     return { row, settings: this.contexts.settingsOf(row) as unknown as ChatSettings };
   }
