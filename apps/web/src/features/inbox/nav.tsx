@@ -64,7 +64,7 @@ export function InboxNav() {
             <ul>
               {channels.map((channel) => (
                 <Item key={channel.id} view="all" search={{ channel: channel.id }} on={search.channel === channel.id} mark={<ChannelMark connector={channel.connectorId} decorative />}>
-                  {channel.name}
+                  <span className="nv-t">{channel.name}</span>
                   <Health channel={channel} />
                 </Item>
               ))}
