@@ -109,6 +109,22 @@ describe('a draft', () => {
     expect(await agent.client.get<DraftView>(path)).toMatchObject({ text: '' });
   });
 
+  it('keeps for whom it is meant, and never makes a private one public by itself', async () => {
+    const conversation = await build.buildConversation();
+    const path = `/conversations/${conversation.id}/draft`;
+    const put = (more: object) => agent.client.put<DraftView>(path, { text: 'Your address?', private: false, attachmentIds: [], sinceSeq: 0, ...more });
+    expect((await agent.client.get<DraftView>(path)).visibility).toBeNull();
+    expect((await put({ visibility: 'public' })).visibility).toBe('public');
+    // Whoever does not say it does not know it.
+    expect((await put({})).visibility).toBeNull();
+    expect((await put({ visibility: 'private' })).visibility).toBe('private');
+    expect((await put({})).visibility).toBe('private');
+    expect((await put({ visibility: null })).visibility).toBe('private');
+    expect((await agent.client.get<DraftView>(path)).visibility).toBe('private');
+    expect((await put({ text: '' })).visibility).toBeNull();
+    expect((await put({ private: true, visibility: 'public' })).visibility).toBeNull();
+  });
+
   it('carries no file of somebody else', async () => {
     const conversation = await build.buildConversation();
     const file = (owned: string) => api.sql<{ id: string }>(`INSERT INTO attachments (id, workspace_id, uploaded_by, name, content_type, state) VALUES (gen_random_uuid(), $1, $2, 'a.pdf', 'application/pdf', 'ready') RETURNING id`, [owner.workspaceId, `member:${owned}`]);

@@ -137,17 +137,35 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     const review = stage.comment('Jan', 'Good', { externalId: 'review-1', rating: { stars: 4, of: 5 }, thread: { key: 'review-1' }, post: { ...post, externalId: 'listing', kind: 'listing' } });
     await stage.tell(review);
     const conversation = await stage.conversation('Jan');
+    expect(conversation.rating).toEqual({ stars: 4, of: 5 });
     await stage.message(conversation, (message) => message.text === 'Good', { rating: { stars: 4, of: 5 } });
     await client().patch(`/conversations/${conversation.id}`, { state: 'resolved' });
     const changedAt = new Date().toISOString();
     await stage.tell(review, { kind: 'edit', externalId: 'review-1', at: changedAt, text: 'Good', rating: { stars: 1, of: 5 }, reopens: true });
-    expect(await stage.conversation('Jan')).toMatchObject({ id: conversation.id, state: 'open', waitingSince: expect.any(String) as string });
+    expect(await stage.conversation('Jan')).toMatchObject({ id: conversation.id, state: 'open', rating: { stars: 1, of: 5 }, waitingSince: expect.any(String) as string });
     await stage.message(conversation, (message) => message.event?.type === 'rating-changed', { event: { data: { from: { stars: 4 }, to: { stars: 1 } } } });
     await stage.message(conversation, (message) => message.text === 'Good', { rating: { stars: 1, of: 5 } });
     await client().patch(`/conversations/${conversation.id}`, { state: 'resolved' });
     // The same edit, told once more by a poll.
     await stage.tell(review, { kind: 'edit', externalId: 'review-1', at: changedAt, text: 'Good', rating: { stars: 1, of: 5 }, reopens: true }, { kind: 'reaction', externalId: 'review-1', at: changedAt, from: { id: 'x' }, emojis: [] });
     expect(await stage.conversation('Jan')).toMatchObject({ state: 'resolved' });
+  });
+
+  it('shows the stars of a review in lists as they stand: also when they change alone, and none when it is gone', async () => {
+    const review = stage.comment('Hela', 'Fine', { externalId: 'review-2', rating: { stars: 3, of: 5 }, thread: { key: 'review-2' } });
+    const later = new Date(Date.now() + 1000).toISOString();
+    // Told before the review itself, as webhooks out of order do.
+    await stage.tell({ kind: 'edit', externalId: 'review-2', at: later, text: 'Fine', rating: { stars: 5, of: 5 } }, review);
+    const before = await stage.conversation('Hela');
+    expect(before).toMatchObject({ rating: { stars: 5, of: 5 } });
+    await stage.tell({ kind: 'edit', externalId: 'review-2', at: new Date(Date.now() + 2000).toISOString(), text: 'Fine', rating: { stars: 2, of: 5 } });
+    const after = await stage.conversation('Hela');
+    expect(after.rating).toEqual({ stars: 2, of: 5 });
+    expect(after.version).toBeGreaterThan(before.version);
+    await stage.tell({ kind: 'deletion', externalId: 'review-2', at: new Date().toISOString() });
+    expect((await stage.conversation('Hela')).rating).toBeNull();
+    await stage.tell(stage.comment('Hela', 'A comment'));
+    expect((await stage.conversations('Hela')).map((one) => one.rating)).toEqual([null, null]);
   });
 
   it('knows people again by any of their ids, and joins two only when the platform says that they are one', async () => {

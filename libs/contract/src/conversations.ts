@@ -11,6 +11,8 @@ export const customerKind = z.enum(['individual', 'business', 'seasonal', 'loyal
 
 export const contactSummary = z.object({ id, name: z.string(), kinds: z.array(customerKind), avatarUrl: z.string().nullable() });
 
+export const rating = z.object({ stars: z.number(), of: z.number() });
+
 /** What stands above a public thread. `kind` 'ad': nobody looked for it. */
 export const postView = z.object({
   externalId: z.string(), kind: z.enum(['post', 'ad', 'story', 'video', 'listing', 'app']), url: z.string().nullable(), title: z.string().nullable(), text: z.string().nullable(),
@@ -48,6 +50,8 @@ export const conversationView = z.object({
   visibility,
   hasPublic: z.boolean(), hasPrivate: z.boolean(),
   post: postView.nullable(),
+  /** The stars that a review gives, as they stand now. */
+  rating: rating.nullable(),
   /**
    * Until when the platform takes a private answer; null: always. 'late': only what a person writes. `closesAt` null with 'closed': the customer
    * never wrote in private. A template goes through a closed one where the channel has templates.
@@ -134,7 +138,12 @@ export const labelInput = z.object({ name: shortText, tone: label.shape.tone.def
 // Without defaults: what a patch leaves out stays.
 export const labelPatch = z.object({ name: shortText, tone: label.shape.tone }).partial();
 
-export const draft = z.object({ text: z.string().max(50_000), private: z.boolean(), attachmentIds: z.array(id).max(20), sinceSeq: z.number().int(), cc: z.array(email).max(50).optional(), updatedAt: instant.optional(), memberId: id.optional() });
+export const draft = z.object({
+  text: z.string().max(50_000), private: z.boolean(),
+  /** For whom an answer is meant. Null or left out: nobody said; a private one stays private then, and no screen takes it for a public one. */
+  visibility: visibility.nullable().optional(),
+  attachmentIds: z.array(id).max(20), sinceSeq: z.number().int(), cc: z.array(email).max(50).optional(), updatedAt: instant.optional(), memberId: id.optional(),
+});
 export type Draft = z.infer<typeof draft>;
 
 export const canned = z.object({ id, shortcut: z.string(), title: z.string(), text: z.string(), locale: z.enum(['en', 'pl']).nullable(), uses: z.number().int() });

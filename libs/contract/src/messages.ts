@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { email, id, instant } from './primitives';
 import { attachmentView } from './attachments';
 import { visibility } from './channels';
-import { conversationView, draft } from './conversations';
+import { conversationView, draft, rating } from './conversations';
 
 export const messageStatus = z.enum(['received', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown', 'logged']);
 export type MessageStatus = z.infer<typeof messageStatus>;
@@ -43,7 +43,7 @@ export const messageView = z.object({
   /** Who can read it. */
   visibility,
   /** Stars of a review. */
-  rating: z.object({ stars: z.number(), of: z.number() }).nullable(),
+  rating: rating.nullable(),
   /**
    * How it stands on the platform. `pending`: asked for, the platform has not answered yet. `failure`: the last act that the platform refused, in
    * plain words in the reader's language by `code`, its own words in `detail`. Null: nothing was ever done to it.

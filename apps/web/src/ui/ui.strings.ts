@@ -45,6 +45,6 @@ export const uiStrings = defineStrings('ui', {
     presenceOn: 'na zmianie',
     presenceAway: 'przerwa',
     presenceOff: 'poza zmianą',
-    starsOf: 'gwiazdki: {{stars}} z {{of}}',
+    starsOf: '{{stars}} z {{of}} gwiazdek',
   },
 });

@@ -161,6 +161,7 @@ function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
   if (inbound) {
     target.last_inbound_seq = row.seq;
     target.last_inbound_at = at;
+    if (row.rating !== null) target.rating = row.rating;
     if (target.state !== 'resolved' && message.automatic === undefined) target.waiting_since ??= now.toISOString();
     writes.lastInboundAt = now.toISOString();
   } else if (message.automatic === undefined) {
@@ -203,7 +204,7 @@ function open(ledger: Ledger, identity: LedgerIdentity, message: InboundMessage,
     last_seq: 0, version: 0, last_message_at: now.toISOString(), last_inbound_seq: 0, last_inbound_at: null, last_said_seq: 0,
     waiting_since: null, snoozed_until: null, preview_text: '', preview_kind: 'inbound', preview_author: null, preview_failed: false,
     read_seq: 0, closed_as_thanks: false, previous_id: previous?.id ?? null, resolved_at: null, matter: matterOf(message),
-    post_id: null, has_public: false, last_private_at: null, last_inbound_public: false, last_public_seq: 0, last_public_at: null,
+    post_id: null, has_public: false, last_private_at: null, last_inbound_public: false, last_public_seq: 0, last_public_at: null, rating: null,
   };
   state.conversations.set(conversation.id, conversation);
   if (threadKey !== null) state.byThread.set(threadKey, conversation.id);

@@ -77,7 +77,7 @@ type ConversationRow = { [K in keyof LedgerConversation]: LedgerConversation[K] 
 
 const conversationFields = `id, number, contact_id, identity_id, thread_key, current, thread_state, subject, state, assignee_id, team_id, last_seq, version, last_message_at,
   last_inbound_seq, last_inbound_at, last_said_seq, waiting_since, snoozed_until, preview_text, preview_kind, preview_author, preview_failed, read_seq, closed_as_thanks, previous_id, resolved_at, matter,
-  post_id, has_public, last_private_at, last_inbound_public, last_public_seq, last_public_at`;
+  post_id, has_public, last_private_at, last_inbound_public, last_public_seq, last_public_at, rating`;
 
 function toLedger({ links: _, ...row }: ConversationRow): LedgerConversation {
   const iso = (at: Date | null) => at?.toISOString() ?? null;

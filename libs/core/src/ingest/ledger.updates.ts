@@ -48,6 +48,7 @@ export function applyUpdate(ledger: Ledger, update: EarlyUpdate): string | undef
       if (news.text) ledger.writes.revisions.push({ message_id: message.id, text: message.text, html: message.html, replaced_at: at });
       Object.assign(change(ledger, message), { text: update.text, html: update.html ?? null, edited_at: at, rating: update.rating ?? message.rating });
       if (update.reopens === true) openAgain(ledger, message, before, at);
+      if (news.rating) refreshStars(ledger, message);
       refreshPreview(ledger, message, update.text);
       tell(ledger, message, 'edited');
       break;
@@ -56,6 +57,7 @@ export function applyUpdate(ledger: Ledger, update: EarlyUpdate): string | undef
       if (message.deleted_at !== null) break;
       ledger.writes.revisions.push({ message_id: message.id, text: message.text, html: message.html, replaced_at: at });
       Object.assign(change(ledger, message), { text: '', html: null, deleted_at: at });
+      if (message.rating !== null) refreshStars(ledger, message);
       refreshPreview(ledger, message, '');
       tell(ledger, message, 'deleted');
       break;
@@ -161,6 +163,14 @@ function refreshPreview(ledger: Ledger, message: KnownMessage, text: string): vo
   const conversation = ledger.state.conversations.get(message.conversation_id);
   if (conversation === undefined || conversation.last_said_seq !== message.seq) return;
   conversation.preview_text = text.replace(/\s+/g, ' ').trim().slice(0, 200);
+  touch(ledger, conversation);
+}
+
+/** A list shows the stars that stand now; of a review that is gone, none. */
+function refreshStars(ledger: Ledger, message: KnownMessage): void {
+  const conversation = ledger.state.conversations.get(message.conversation_id);
+  if (conversation === undefined) return;
+  conversation.rating = message.deleted_at === null ? message.rating : null;
   touch(ledger, conversation);
 }
 

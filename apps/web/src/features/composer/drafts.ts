@@ -7,7 +7,7 @@ export interface LocalDraft {
   /** Newest seq on screen when writing began: the server refuses the reply once when there is a newer one. */
   sinceSeq: number;
   cc: string[] | null;
-  /** Whom the words are meant for; null: nobody chose, so it is where the customer spoke last. 'unknown': begun in another browser, which alone knows. */
+  /** Whom the words are meant for; null: nobody chose, so it is where the customer spoke last. 'unknown': begun where nobody said for whom. */
   side: Visibility | 'unknown' | null;
   updatedAt: string;
 }

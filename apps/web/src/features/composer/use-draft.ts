@@ -39,6 +39,7 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
     if (isEmpty(draft) && !onServer.current) return setState('untouched');
     const body: Draft = {
       text: draft?.text ?? '', private: kind === 'note', attachmentIds: (draft?.attachments ?? []).map(({ id }) => id), sinceSeq: draft?.sinceSeq ?? 0,
+      visibility: kind === 'note' || draft === null || draft.side === 'unknown' ? null : draft.side,
       ...(draft?.cc ? { cc: draft.cc } : {}),
     };
     try {
@@ -72,7 +73,7 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
         const local = latest.current[kind];
         const server: LocalDraft = {
           text: answer.text, attachments: answer.attachments, sinceSeq: answer.sinceSeq,
-          cc: answer.cc ?? null, side: 'unknown', updatedAt: answer.updatedAt ?? new Date(0).toISOString(),
+          cc: answer.cc ?? null, side: answer.visibility ?? 'unknown', updatedAt: answer.updatedAt ?? new Date(0).toISOString(),
         };
         if (touched.current || newerDraft(local, server) !== server) return;
         const next: LocalDrafts = { ...latest.current, kind, [kind]: server };

@@ -11,14 +11,18 @@ describe('the side that is answered', () => {
     expect(chosenSide([quiet, open], null)).toBe(quiet);
   });
 
-  it('is the private one for words that were begun elsewhere, where nobody knows for whom', () => {
+  it('is the private one for words that were begun where nobody said for whom', () => {
     expect(chosenSide([open, quiet], 'unknown')).toBe(quiet);
-    expect(chosenSide([open, { ...quiet, way: 'reply-used' }], 'unknown')).toBe(open);
+    expect(chosenSide([open, { ...quiet, way: 'reply-used' }], 'unknown')).toMatchObject({ side: 'private', way: 'reply-used' });
     expect(chosenSide([open], 'unknown')).toBe(open);
   });
 
+  it('stays private for words that were meant for one person, though the private way is gone', () => {
+    expect(chosenSide([open], 'private')).toEqual({ side: 'private', way: 'closed', until: null });
+  });
+
   it('falls back to what there is', () => {
-    expect(chosenSide([open], 'private')).toBe(open);
+    expect(chosenSide([quiet], 'public')).toBe(quiet);
     expect(chosenSide([], 'public')).toMatchObject({ side: 'private' });
   });
 });

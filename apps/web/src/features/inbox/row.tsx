@@ -7,7 +7,7 @@ import type { ChannelSummary, ConversationView, Label, Member, View } from '@kon
 import { productWords } from '../../app/product-words';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
-import { Avatar, Icon, Tag, VisuallyHidden, WaitingClock, Who, type Tone } from '../../ui';
+import { Avatar, Icon, Stars, Tag, VisuallyHidden, WaitingClock, Who, type Tone } from '../../ui';
 import type { VisitorTyping, Watcher } from '../../realtime/apply';
 import type { InboxSearch } from './filter';
 import { inboxStrings } from './inbox.strings';
@@ -123,6 +123,7 @@ function RowWords({ conversation, labels, myName }: RowProps) {
       {matter !== null && matter !== 'question' && <Tag>{w(matter)}</Tag>}
       {first !== undefined && <LabelTag name={first.name} tone={labelTone[first.tone]} />}
       {named.length > 1 && <span className="row-more" title={named.slice(1).map(({ name }) => name).join(', ')}>+{named.length - 1}</span>}
+      {conversation.rating !== null && <Stars {...conversation.rating} size={11} />}
       {conversation.hasPublic && <PublicMark conversation={conversation} />}
       {preview.kind === 'note' && <Icon of={Lock} size={12} className="row-note" />}
       <span className="row-prev" dir="auto">
@@ -135,10 +136,11 @@ function RowWords({ conversation, labels, myName }: RowProps) {
   );
 }
 
-/** Everyone can read it: a comment, what stands below an ad, a review. */
+/** Everyone can read it: a comment, what stands below an ad, a review (whose stars say so already). */
 function PublicMark({ conversation }: { conversation: ConversationView }) {
   const t = useStrings(inboxStrings);
   const kind = conversation.post?.kind;
+  if (conversation.rating !== null) return <VisuallyHidden>{t('isReview')}, </VisuallyHidden>;
   const [icon, words] = kind === 'listing' || kind === 'app' ? [Star, t('isReview')] as const : kind === 'ad' ? [Megaphone, t('isBelowAd')] as const : [Globe, t('isPublic')] as const;
   return <span className="row-pub" role="img" aria-label={words} title={words}><Icon of={icon} size={12} /></span>;
 }
