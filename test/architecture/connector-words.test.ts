@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { inWords } from '../../apps/web/src/features/channels/connector-words';
-import { polish } from '../../apps/web/src/features/channels/connector-words.pl';
+import { polish } from '../../apps/web/src/app/words/all.pl';
+import { inPolish } from '../../apps/web/src/app/words/polish';
 import { allConnectors } from '../../libs/connectors/src/all';
 import { folders, gap, sentencesOf } from './connector-sentences';
 
@@ -18,7 +18,7 @@ function wordsOf(schema: unknown): string[] {
 /** What nobody translated; of longer words each sentence for itself, as the screen looks them up. Words that Polish takes as they are, are their own entry; a connector's name may be one without. */
 function english(texts: string[]): string[] {
   const sentences = texts.filter((text) => polish[text] === undefined).flatMap((text) => text.split(/(?<=[.!?])\s+/u));
-  return sentences.filter((text) => inWords(text, 'pl') === text && polish[text] === undefined && !names.has(text));
+  return sentences.filter((text) => inPolish(text) === text && polish[text] === undefined && !names.has(text));
 }
 
 /** With its gaps filled by what no sentence has, so that only a template with these gaps fits. What stands behind a sentence is one of its own; what hangs on a word is nothing, or an explanation. */
@@ -39,7 +39,7 @@ describe('what connectors say, in Polish', () => {
   it('are Polish to their end', () => {
     // A template with a gap where a name belongs would otherwise swallow half of a sentence.
     const texts = folders.flatMap((folder) => sentencesOf(folder).flatMap(({ text }) => filled(text)));
-    const halves = texts.filter((text) => inWords(text, 'pl') !== text).map((text) => inWords(text, 'pl')).filter((words) => /(?<!\p{L})(the|was|were|could|this|that|its|it|has|have|had|not|does)(?!\p{L})/iu.test(words));
+    const halves = texts.filter((text) => inPolish(text) !== text).map((text) => inPolish(text)).filter((words) => /(?<!\p{L})(the|was|were|could|this|that|its|it|has|have|had|not|does)(?!\p{L})/iu.test(words));
     expect(halves).toEqual([]);
   });
 

@@ -24,3 +24,8 @@ export async function switchLocale(locale: Locale): Promise<void> {
   document.documentElement.lang = locale;
   await i18next.changeLanguage(locale);
 }
+
+/** Draws anew whatever shows texts: words that come later (a dictionary) have arrived. */
+export function refreshTexts(): void {
+  i18next.emit('languageChanged', i18next.language);
+}

@@ -8,11 +8,11 @@ import { channelsQuery } from '../../app/directory';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { NoPermission } from '../../app/states';
+import { inWords } from '../../app/words/in-words';
 import { formatList, formatNumber, useLocale, useStrings } from '../../i18n';
 import { Banner, Button, ChannelMark, Dot, EmptyState, Icon, RelativeTime, Skeleton } from '../../ui';
 import { alarmKey, byUrgency, stateLooks, lookOf } from './channel-state';
 import { channelsStrings } from './channels.strings';
-import { inWords } from './connector-words';
 import { Expiry } from './expiry';
 
 export function ChannelsScreen() {

@@ -1,6 +1,6 @@
 import type { ConnectorView, Locale } from '@kontuar/contract';
+import { inWords } from '../../app/words/in-words';
 import { foldText } from '../../ui/fold-text';
-import { inWords } from './connector-words';
 
 export type ConnectorGroup = 'mail' | 'messaging' | 'social' | 'reviews' | 'other' | 'manual';
 const order: readonly ConnectorGroup[] = ['mail', 'messaging', 'social', 'reviews', 'other', 'manual'];

@@ -1,8 +1,8 @@
 import { Check as Tick, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { problemWords } from '../../app/problem-words';
+import { inWords } from '../../app/words/in-words';
 import { useLocale, useStrings } from '../../i18n';
 import { Banner, Button, Check, Icon } from '../../ui';
-import { inWords } from './connector-words';
 import { consentStrings } from './consent.strings';
 import type { Consent } from './use-consent';
 

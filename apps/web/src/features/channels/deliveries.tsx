@@ -4,10 +4,10 @@ import { RotateCcw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { DeliveryView } from '@kontuar/contract';
 import { problemWords } from '../../app/problem-words';
+import { inWords } from '../../app/words/in-words';
 import { formatBytes, formatNumber, useLocale, useStrings } from '../../i18n';
 import { Button, EmptyState, Icon, RelativeTime, SegmentedControl, Skeleton, Tag, useToast } from '../../ui';
 import { channelsStrings } from './channels.strings';
-import { inWords } from './connector-words';
 import { keepingStrings } from './keeping.strings';
 import { deliveriesQuery, replayDelivery, type DeliveryState } from './queries';
 

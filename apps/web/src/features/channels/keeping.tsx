@@ -1,9 +1,9 @@
 import { CalendarClock, Check, TriangleAlert } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import type { ChannelView, ConnectorView, HealthView } from '@kontuar/contract';
+import { inWords } from '../../app/words/in-words';
 import { formatDay, formatNumber, formatRelative, formatTime, useLocale, useStrings } from '../../i18n';
 import { Icon, RelativeTime, useNow } from '../../ui';
-import { inWords } from './connector-words';
 import { keepingStrings } from './keeping.strings';
 
 /** The last comparison of what the platform holds with what we hold; differences are fetched by themselves. */

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { channelsQuery } from '../../app/directory';
+import { inWords } from '../../app/words/in-words';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, Check, Combobox, Field, Icon, IconButton, PasswordInput, SegmentedControl, Select, Switch, TextArea, TextInput } from '../../ui';
 import { channelsStrings } from './channels.strings';
-import { inWords } from './connector-words';
 import { isRecord, isShown, type FormField, type Values } from './settings-schema';
 
 export interface SchemaFieldsProps {

@@ -1,12 +1,12 @@
-import { core } from './connector-words.core.pl';
-import { api } from './connector-words.api.pl';
-import { generic } from './connector-words.generic.pl';
-import { messaging } from './connector-words.messaging.pl';
-import { meta } from './connector-words.meta.pl';
-import { publicNetworks } from './connector-words.public.pl';
-import { reviews } from './connector-words.reviews.pl';
-import { rooms } from './connector-words.rooms.pl';
-import { video } from './connector-words.video.pl';
+import { core } from './core.pl';
+import { api } from './api.pl';
+import { generic } from './generic.pl';
+import { messaging } from './messaging.pl';
+import { meta } from './meta.pl';
+import { publicNetworks } from './public.pl';
+import { reviews } from './reviews.pl';
+import { rooms } from './rooms.pl';
+import { video } from './video.pl';
 
 /**
  * English texts of connectors in Polish. A key is the English text as the connector wrote it; `{}` stands for a part that

@@ -1,0 +1,21 @@
+/** What the product itself finds out about channels and consents; see `inWords`. */
+export const core: Readonly<Record<string, string>> = {
+  'Access to this channel ends on {}. Reconnect it before.': 'Dostęp do tego kanału kończy się {}. Połącz go ponownie wcześniej.',
+  'Access to this channel ends on {}.': 'Dostęp do tego kanału kończy się {}.',
+  'Reconnect it before.': 'Połącz go ponownie wcześniej.',
+  'Access to this channel ended on {}.': 'Dostęp do tego kanału skończył się {}.',
+  'Reconnect it.': 'Połącz go ponownie.',
+  'The check of this channel failed.': 'Sprawdzenie tego kanału się nie udało.',
+  '{}: {} of {} are used up.': '{}: wykorzystano {} z {}.',
+  'The platform takes nothing more until then.': 'Do tego czasu platforma nic nie przyjmie.',
+  'It is renewed on {} UTC.': 'Odnowienie: {} UTC.',
+  'What this channel holds could not be compared with what arrived: {}': 'Nie udało się porównać tego, co jest na kanale, z tym, co dotarło: {}',
+  'The comparison broke off.': 'Porównanie zostało przerwane.',
+  'The platform did not answer in time.': 'Platforma nie odpowiedziała na czas.',
+  'This consent was not asked for here, was used already, or took longer than ten minutes.': 'O tę zgodę nikt tu nie prosił, została już użyta albo minęło ponad dziesięć minut.',
+  'Begin once more.': 'Zacznij jeszcze raz.',
+  'The consent was refused on the platform.': 'Na platformie odmówiono zgody.',
+  'The platform gave no access.': 'Platforma nie dała dostępu.',
+  'The consent opened no account that a channel could use.': 'Ta zgoda nie otwiera żadnego konta, którego kanał mógłby użyć.',
+  'The platform did not answer as it should.': 'Platforma nie odpowiedziała tak, jak powinna.',
+};
