@@ -1,7 +1,7 @@
 import type { Meaning } from '../meta/meta.errors';
 
 const unavailablePerson = { kind: 'rejected', reason: 'blocked-by-user', words: 'This person takes no messages from the page now: they blocked it, or their account is closed' } as const;
-const closed = { kind: 'rejected', reason: 'window-closed', words: 'Meta takes this answer no more: the customer last wrote too long ago' } as const;
+const closed = { kind: 'rejected', reason: 'window-closed', words: 'The time to answer is over: the customer last wrote too long ago' } as const;
 
 /** Codes of Messenger and of comments, beside those that hold for all of Meta. */
 export const meanings: readonly Meaning[] = [

@@ -1,6 +1,6 @@
 import type { Meaning } from '../meta/meta.errors';
 
-const closed = { kind: 'rejected', reason: 'window-closed', words: 'Meta takes this answer no more: the customer last wrote too long ago' } as const;
+const closed = { kind: 'rejected', reason: 'window-closed', words: 'The time to answer is over: the customer last wrote too long ago' } as const;
 const unavailablePerson = { kind: 'rejected', reason: 'blocked-by-user', words: 'This person takes no messages from the account now: they blocked it, or their account is closed' } as const;
 
 /** Codes of Instagram, beside those that hold for all of Meta. */

@@ -23,7 +23,7 @@ export async function sendMessage(ctx: LineContext, message: Outbound, capabilit
   const { messages, linked } = await prepare(ctx, message);
   const ids = await leave(ctx, { to, messages, state, message });
   const [externalId, ...otherExternalIds] = ids;
-  if (externalId === undefined) throw new ConnectorError('ambiguous', 'LINE accepted the message but named no id', { reason: 'no-answer' });
+  if (externalId === undefined) throw new ConnectorError('ambiguous', 'LINE took the message but did not confirm it; it may or may not have arrived', { reason: 'no-answer' });
   return {
     externalId,
     ...(otherExternalIds.length === 0 ? {} : { otherExternalIds }),

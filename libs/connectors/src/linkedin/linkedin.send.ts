@@ -35,7 +35,7 @@ async function post(ctx: LinkedinContext, text: string, { object, parent }: { ob
   });
   const id = data?.id ?? header('x-restli-id') ?? header('x-linkedin-id');
   const externalId = normalComment(data?.commentUrn ?? data?.$URN) ?? normalComment(id) ?? (id == null || id === '' ? undefined : commentUrn({ thread: object, id }));
-  if (externalId === undefined) throw new ConnectorError('ambiguous', 'LinkedIn did not name the comment; it may or may not have appeared', { reason: 'no-answer' });
+  if (externalId === undefined) throw new ConnectorError('ambiguous', 'LinkedIn did not confirm the comment; it may or may not have appeared', { reason: 'no-answer' });
   const alias = id == null || !/^[\w-]+$/.test(id) ? undefined : commentUrn({ thread: object, id });
   // The post has several names; by which of them an echo will call the comment is not known.
   return { externalId, status: 'sent', ...(alias === undefined || alias === externalId ? {} : { otherExternalIds: [alias] }) };

@@ -9,8 +9,8 @@ const refused: Meaning[] = [
   { match: /not finished processing|still (being )?process/i, kind: 'unavailable', reason: 'media-processing', says: 'The server is still working on the file' },
   { match: /(file )?size must be|too large|file size/i, reason: 'attachment-too-big', says: 'The file is too big for this server' },
   { match: /content type|file type|unsupported|could not be identified|paperclip|not recognized/i, reason: 'attachment-type', says: 'This server does not take this kind of file' },
-  { match: /dimension|resolution|frame rate/i, reason: 'media-refused', says: 'The server refused the picture or film because of its measures' },
-  { match: /more than \d+ (files|media)|attach (a video|more)/i, reason: 'too-many-attachments', says: 'Too many files for one post on this server, or a film beside something else' },
+  { match: /dimension|resolution|frame rate/i, reason: 'media-refused', says: 'The server refused the picture or video because of its size' },
+  { match: /more than \d+ (files|media)|attach (a video|more)/i, reason: 'too-many-attachments', says: 'Too many files for one post on this server, or a video beside something else' },
   { match: /can.t be blank|is blank|empty/i, reason: 'empty', says: 'There is nothing to send: the text is empty' },
 ];
 

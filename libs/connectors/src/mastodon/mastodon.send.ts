@@ -62,7 +62,7 @@ function refuseLongText(text: string, warning: string, facts: ServerFacts): void
 /** Pictures go together; a film, a recording or an animation goes alone. */
 function refuseMixed(files: OutboundAttachment[]): void {
   const moving = files.filter(({ contentType }) => /^(video|audio)\//i.test(contentType));
-  if (moving.length > 0 && files.length > 1) throw new ConnectorError('rejected', 'Mastodon takes one film or recording in a post, and nothing beside it', { reason: 'too-many-attachments' });
+  if (moving.length > 0 && files.length > 1) throw new ConnectorError('rejected', 'Mastodon takes one video or recording in a post, and nothing beside it', { reason: 'too-many-attachments' });
 }
 
 function refuseHeavy(files: OutboundAttachment[], facts: ServerFacts): void {

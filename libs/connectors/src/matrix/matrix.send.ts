@@ -73,6 +73,6 @@ export async function actOn(ctx: MatrixContext, action: Action): Promise<void> {
       await call(ctx, { method: 'PUT', path: path`/_matrix/client/v3/rooms/${roomId}/redact/${action.externalId}/${randomUUID()}`, body: {}, result: z.unknown() });
       return;
     default:
-      throw new ConnectorError('rejected', 'Matrix has no such act', { reason: 'unsupported' });
+      throw new ConnectorError('rejected', 'Matrix does not offer that', { reason: 'unsupported' });
   }
 }

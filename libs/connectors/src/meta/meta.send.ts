@@ -82,7 +82,7 @@ export async function sendPrivate(ctx: MetaContext, message: Outbound, how: Mess
     }
   }
   const [externalId, ...otherExternalIds] = ids;
-  if (externalId === undefined) throw new ConnectorError('ambiguous', 'Meta accepted the message but named no id', { reason: 'no-answer' });
+  if (externalId === undefined) throw new ConnectorError('ambiguous', 'Meta took the message but did not confirm it; it may or may not have arrived', { reason: 'no-answer' });
   return {
     externalId,
     ...(otherExternalIds.length === 0 ? {} : { otherExternalIds }),

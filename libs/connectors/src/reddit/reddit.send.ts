@@ -127,7 +127,7 @@ const evened = (text: string): string => text.replace(/[ \t]+$/gm, '').trim();
 export async function act(ctx: RedditContext, action: Action, capabilities: Capabilities): Promise<void> {
   if (action.kind === 'typing') return;
   const id = action.externalId;
-  if (!isThing(id)) throw new ConnectorError('rejected', 'This does not stand on Reddit', { reason: 'message-gone' });
+  if (!isThing(id)) throw new ConnectorError('rejected', 'This message is not on Reddit', { reason: 'message-gone' });
   const order = (path: string, form: Record<string, string>): Promise<unknown> => callReddit(ctx, { method: 'POST', path, form, result: anything, missing: gone });
   switch (action.kind) {
     case 'read':
@@ -140,7 +140,7 @@ export async function act(ctx: RedditContext, action: Action, capabilities: Capa
       await order('/api/editusertext', { api_type: 'json', thing_id: id, text: written(ctx, action.text, capabilities) });
       return;
     case 'delete':
-      if (id.startsWith('t4_')) throw new ConnectorError('rejected', 'A private message stays with whom it was sent to', { reason: 'not-offered' });
+      if (id.startsWith('t4_')) throw new ConnectorError('rejected', 'A private message cannot be taken back from whom it was sent to', { reason: 'not-offered' });
       await order('/api/del', { id });
       return;
     case 'hide':
@@ -150,7 +150,7 @@ export async function act(ctx: RedditContext, action: Action, capabilities: Capa
       return;
     case 'like':
     case 'unlike':
-      throw new ConnectorError('rejected', 'Reddit wants votes from people alone', { reason: 'not-offered' });
+      throw new ConnectorError('rejected', 'Reddit allows votes by people only, not by programs', { reason: 'not-offered' });
   }
   action satisfies never;
 }

@@ -34,7 +34,7 @@ const meanings: Record<string, Meaning> = {
   no_text: no('empty', 'There is nothing to send: the text is empty'),
   restricted_action: no('forbidden', 'The workspace does not let apps write here'), restricted_action_read_only_channel: no('forbidden', 'Only some members may write in this channel'),
   restricted_action_thread_only_channel: no('forbidden', 'In this channel one may only answer in threads'), restricted_action_thread_locked: no('forbidden', 'The thread is locked'),
-  restricted_action_non_threadable_channel: no('forbidden', 'This channel has no threads'), ekm_access_denied: no('forbidden', 'The organisation has closed its messages for the moment'),
+  restricted_action_non_threadable_channel: no('forbidden', 'This channel has no threads'), ekm_access_denied: no('forbidden', 'The organisation takes no messages at the moment'),
   posting_to_general_channel_denied: no('forbidden', 'The workspace does not let apps write here'), team_not_found: no('chat-not-found', 'Slack does not know this workspace'),
   is_inactive: no('chat-closed', 'The chat is closed'), channel_is_archived: no('chat-closed', 'The channel was archived'),
   cannot_dm_bot: no('unknown-recipient', 'Slack does not let apps write to other apps'), user_not_found: no('unknown-recipient', 'Slack does not know this person'),

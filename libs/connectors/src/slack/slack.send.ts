@@ -105,7 +105,7 @@ export async function actOn(ctx: SlackContext, action: Action, capabilities: Cap
     case 'unlike':
     case 'hide':
     case 'unhide':
-      throw new ConnectorError('rejected', 'Slack has no such thing', { reason: 'unsupported' });
+      throw new ConnectorError('rejected', 'Slack does not offer that', { reason: 'unsupported' });
   }
   action satisfies never;
 }

@@ -36,7 +36,7 @@ export async function sendMessage(ctx: TelegramContext, message: Outbound, capab
     }
   }
   const [externalId, ...otherExternalIds] = progress.ids;
-  if (externalId === undefined) throw new ConnectorError('ambiguous', 'Telegram accepted the message but named no id', { reason: 'no-answer' });
+  if (externalId === undefined) throw new ConnectorError('ambiguous', 'Telegram took the message but did not confirm it; it may or may not have arrived', { reason: 'no-answer' });
   return {
     externalId,
     ...(otherExternalIds.length === 0 ? {} : { otherExternalIds }),

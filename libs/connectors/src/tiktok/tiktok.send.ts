@@ -69,7 +69,7 @@ async function say(ctx: TiktokContext, conversation: string, part: object, { tex
   const begun = ctx.now().getTime();
   try {
     const { message } = await callTiktok(ctx, { path: '/business/message/send/', json: { business_id: ctx.settings.businessId, recipient_type: 'CONVERSATION', recipient: conversation, ...part }, result: sent, once: true });
-    if (message.message_id == null) throw new ConnectorError('ambiguous', 'TikTok did not name the message; it may or may not have arrived', { reason: 'no-answer' });
+    if (message.message_id == null) throw new ConnectorError('ambiguous', 'TikTok did not confirm the message; it may or may not have arrived', { reason: 'no-answer' });
     return message.message_id;
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.kind !== 'ambiguous' || !('text' in part)) throw error;

@@ -47,7 +47,7 @@ function isForm({ headers }: Pick<RawRequest, 'headers'>): boolean {
 
 /** One call is one message, or one step of a message of ours. */
 export function split(request: RawRequest): Delivery[] {
-  if (!isForm(request)) throw new ConnectorError('rejected', 'Twilio sends forms; set the webhook to form fields');
+  if (!isForm(request)) throw new ConnectorError('rejected', 'This is not what Twilio sends: set the webhook to form fields');
   const fields = new URLSearchParams(request.body.toString('utf8'));
   const sid = fields.get('MessageSid') ?? fields.get('SmsSid') ?? fields.get('SmsMessageSid');
   const status = fields.get('MessageStatus');

@@ -58,7 +58,7 @@ export async function send(ctx: WhatsAppContext, message: Outbound, capabilities
 
 function sentOf(answers: z.infer<typeof sent>[], message: Outbound): Sent {
   const [externalId, ...otherExternalIds] = answers.flatMap(({ messages }) => messages.map((one) => one.id));
-  if (externalId === undefined) throw new ConnectorError('ambiguous', 'WhatsApp accepted the message but named no id', { reason: 'no-answer' });
+  if (externalId === undefined) throw new ConnectorError('ambiguous', 'WhatsApp took the message but did not confirm it; it may or may not have arrived', { reason: 'no-answer' });
   const [contact] = answers.flatMap(({ contacts }) => contacts ?? []);
   // Written to a number, answered under a name: what comes back belongs here.
   const threadKey = contact?.user_id ?? (isUserId(message.to.id) ? undefined : contact?.wa_id) ?? undefined;

@@ -24,7 +24,7 @@ const meanings: Meaning[] = [
   { match: /blocked/i, reason: 'blocked-by-user', words: 'This person blocked your account' },
   { match: /too long|bit shorter|over the (character )?limit|exceeds.{0,30}(length|characters)/i, reason: 'text-too-long', words: 'The text is too long for X' },
   { match: /\bcrc|CrcValidation/i, reason: 'webhook-refused', words: 'X tried our webhook and got no right answer: look at the OAuth client secret, and whether the public address reaches Kontuar over https without a port' },
-  { match: /media/i, reason: 'media-refused', words: 'X refused the picture or film' },
+  { match: /media/i, reason: 'media-refused', words: 'X refused the picture or video' },
   { match: /deleted or not visible|does ?n[o']t exist|not.?found|no longer (available|exists)/i, reason: 'message-gone', words: 'The post is not there any more, or its author hides it from your account' },
   { match: /hid(e|den)|moderate/i, reason: 'not-ours', words: 'Only replies below posts of your own can be hidden' },
 ];

@@ -34,7 +34,7 @@ export function refuseFiles(files: OutboundAttachment[]): void {
     if (file.sizeBytes === 0) throw new ConnectorError('rejected', `"${file.name}" is empty`, { reason: 'attachment-empty' });
     if (file.sizeBytes > kind.maxBytes) throw new ConnectorError('rejected', `"${file.name}" is too big for X: ${(file.sizeBytes / megabyte).toFixed(1)} MB of at most ${kind.maxBytes / megabyte} MB`, { reason: 'attachment-too-big' });
   }
-  if (files.length > 1 && files.some((file) => kindOf(file)?.category !== 'image')) throw new ConnectorError('rejected', 'X takes one film or animation in a post, and nothing beside it', { reason: 'too-many-attachments' });
+  if (files.length > 1 && files.some((file) => kindOf(file)?.category !== 'image')) throw new ConnectorError('rejected', 'X takes one video or animation in a post, and nothing beside it', { reason: 'too-many-attachments' });
 }
 
 const processing = z.looseObject({ state: z.string(), check_after_secs: z.number().optional().catch(undefined) });
@@ -64,7 +64,7 @@ export async function uploadFile(ctx: XContext, file: OutboundAttachment, where:
 async function processed(ctx: XContext, id: string, first: z.infer<typeof processing> | undefined): Promise<void> {
   const until = Date.now() + processingMs;
   for (let info = first; info !== undefined && info.state !== 'succeeded';) {
-    if (info.state === 'failed') throw new ConnectorError('rejected', 'X could not read the film', { reason: 'media-refused' });
+    if (info.state === 'failed') throw new ConnectorError('rejected', 'X could not read the video', { reason: 'media-refused' });
     if (Date.now() > until) throw new ConnectorError('unavailable', 'X is still working on the film', { reason: 'still-preparing', retryAfterMs: 30_000 });
     const seconds = Math.min(Math.max(info.check_after_secs ?? 1, 0), 15);
     await new Promise((wait) => setTimeout(wait, seconds * 1000));

@@ -95,7 +95,7 @@ export async function actOn(ctx: XmppContext, action: Action): Promise<void> {
     case 'delete':
       return tell(ctx, acted({ id }, el('retract', { xmlns: NS.retract, id: own(about) }), el('fallback', { xmlns: NS.fallback, for: NS.retract }), el('body', {}, 'A message was taken back. Your app does not support this.'), el('store', { xmlns: 'urn:xmpp:hints' })));
     default:
-      throw new ConnectorError('rejected', 'XMPP has no such act', { reason: 'unsupported' });
+      throw new ConnectorError('rejected', 'XMPP does not offer that', { reason: 'unsupported' });
   }
 }
 

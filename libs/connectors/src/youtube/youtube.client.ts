@@ -16,7 +16,7 @@ const gone = { kind: 'rejected', reason: 'message-gone', words: 'The comment is 
 const refusals: Readonly<Record<string, { kind?: 'unauthorized'; reason: string; words: string }>> = {
   commentsDisabled: { reason: 'replies-disabled', words: 'Comments are switched off for this video' },
   operationNotSupported: { reason: 'replies-disabled', words: 'YouTube lets nobody answer this comment' },
-  parentCommentIsPrivate: { reason: 'replies-disabled', words: 'This comment is private: YouTube lets programs not answer it' },
+  parentCommentIsPrivate: { reason: 'replies-disabled', words: 'This comment is private: YouTube does not let programs answer it' },
   commentTextTooLong: { reason: 'text-too-long', words: 'The text is too long for YouTube' },
   commentTextRequired: { reason: 'empty', words: 'There is nothing to send: the text is empty' },
   processingFailure: { reason: 'text-refused', words: 'YouTube could not take the comment: change its words' },

@@ -92,7 +92,7 @@ async function change(ctx: YoutubeContext, meter: Meter, action: Exclude<Action,
       return;
     case 'like':
     case 'unlike':
-      throw new ConnectorError('rejected', 'YouTube lets programs like no comments', { reason: 'unsupported' });
+      throw new ConnectorError('rejected', 'YouTube does not let programs like comments', { reason: 'unsupported' });
   }
   action satisfies never;
 }

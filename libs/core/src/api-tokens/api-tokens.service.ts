@@ -26,7 +26,7 @@ export class ApiTokens {
 
   /** The answer carries the token, this once. */
   async create(actor: MemberActor, input: ApiTokenInput): Promise<ApiToken> {
-    if (actor.scopes !== undefined) throw forbidden('A token makes no tokens.');
+    if (actor.scopes !== undefined) throw forbidden('An API token cannot make other tokens. Sign in to make one.');
     if (input.expiresAt !== undefined && new Date(input.expiresAt) <= new Date()) throw invalid('expired', 'This token would have ended already.', { errors: [{ path: 'expiresAt', message: 'This moment is past.' }] });
     const token = `ktr_${newToken()}`;
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {

@@ -55,7 +55,7 @@ export class Starts {
       return this.identity(tx, actor, channel, address, contact.id, input);
     }
     const address = written(input.to) ?? (logOnly ? `log:${newId()}` : undefined);
-    if (address === undefined) throw invalid('address-missing', 'Say to whom.');
+    if (address === undefined) throw invalid('address-missing', 'Choose whom to write to.');
     if (this.connectors.get(channel.connector_id).capabilities.cc && !/^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/.test(address)) throw invalid('address-wrong', 'This is no email address.');
     return this.identity(tx, actor, channel, address, undefined, input);
   }

@@ -38,7 +38,7 @@ async function square(bytes: Buffer): Promise<Buffer> {
 }
 
 function notAPicture(cause?: unknown): DomainError {
-  const refusal = invalid('not-a-picture', 'This file cannot be read as a picture. A JPEG, PNG, WebP, AVIF or GIF of at most 60 megapixels can.');
+  const refusal = invalid('not-a-picture', 'This file cannot be read as a picture. Choose a JPEG, PNG, WebP, AVIF or GIF of at most 60 megapixels.');
   refusal.cause = cause;
   return refusal;
 }

@@ -28,6 +28,15 @@ function toActor(row: MemberRow): MemberActor {
   };
 }
 
+/** Active members as actors, so that `can` is asked for somebody else as it is for who calls. */
+export async function findActors(tx: Tx, memberIds: readonly string[] | 'all'): Promise<MemberActor[]> {
+  const rows = await tx.query<MemberRow>(
+    `SELECT ${ACTOR_COLUMNS} FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.active AND ($1::uuid[] IS NULL OR m.id = ANY($1)) ORDER BY m.id`,
+    [memberIds === 'all' ? null : memberIds],
+  );
+  return rows.map(toActor);
+}
+
 /** From a credential to the member it stands for. */
 @Injectable()
 export class Members {
@@ -49,7 +58,7 @@ export class Members {
   /** Of a session that was begun just now. */
   async ofSession(token: string): Promise<MemberActor> {
     const found = await this.bySession(token);
-    if (found === undefined) throw new DomainError('unauthenticated', 'not-signed-in', 'The session ended before it began.');
+    if (found === undefined) throw new DomainError('unauthenticated', 'not-signed-in', 'Signing in did not work. Try once more.');
     return found.actor;
   }
 

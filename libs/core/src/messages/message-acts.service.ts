@@ -78,7 +78,7 @@ const underWay = () => conflict('act-under-way', 'Something else is being done t
 const notOffered = () => conflict('act-not-offered', 'This channel does not offer that.');
 
 function refuse(message: Target, capabilities: Omit<Capabilities, 'publicly'>, kind: MessageActKind, text: string | undefined): void {
-  if (message.kind !== 'message') throw conflict('act-not-offered', 'Only messages stand on the platform.');
+  if (message.kind !== 'message') throw conflict('act-not-offered', 'Only messages can be changed on the platform.');
   const ours = message.direction === 'out';
   const offered: Record<MessageActKind, boolean> = {
     like: !ours && message.visibility === 'public' && capabilities.like === true, unlike: !ours && message.visibility === 'public' && capabilities.like === true,
@@ -87,8 +87,8 @@ function refuse(message: Target, capabilities: Omit<Capabilities, 'publicly'>, k
     edit: ours && capabilities.edit,
   };
   if (!offered[kind]) throw notOffered();
-  if (message.deleted_at !== null) throw conflict('already-deleted', 'It was deleted already.');
-  if (message.external_id === null || !['received', 'sent', 'delivered', 'read'].includes(message.status)) throw conflict('not-on-platform', 'It has not reached the platform.');
+  if (message.deleted_at !== null) throw conflict('already-deleted', 'This message was deleted already.');
+  if (message.external_id === null || !['received', 'sent', 'delivered', 'read'].includes(message.status)) throw conflict('not-on-platform', 'This message has not reached the platform yet.');
   const length = textLength(text ?? '', capabilities);
   if (capabilities.maxTextLength !== undefined && length > capabilities.maxTextLength) throw invalid('text-too-long', `This channel takes ${capabilities.maxTextLength} characters; the text has ${length}.`, { max: capabilities.maxTextLength, length });
 }

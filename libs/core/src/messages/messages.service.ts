@@ -177,14 +177,14 @@ export class Messages {
   private async deleteSent(actor: MemberActor, { id: messageId, visibility }: MessageView, channelId: string): Promise<MessageView> {
     return this.unit(actor, async (tx) => {
       const channel = (await findChannel(tx, channelId)) as ChannelRow;
-      if (!capabilitiesFor(this.contexts.capabilitiesOf(channel), visibility).delete) throw conflict('already-sent', 'It has left already and this channel cannot take it back.');
+      if (!capabilitiesFor(this.contexts.capabilitiesOf(channel), visibility).delete) throw conflict('already-sent', 'This message has left already, and this channel cannot take it back.');
       // The conversation first, as everybody locks: a receipt of this message may come in at this moment.
       await tx.query(`SELECT 1 FROM conversations WHERE id = (SELECT conversation_id FROM messages WHERE id = $1) FOR UPDATE`, [messageId]);
       const [row] = await tx.query<{ conversation_id: string; seq: number }>(
         `UPDATE messages SET deleted_at = now() WHERE id = $1 AND status IN ('sent', 'delivered', 'read') AND deleted_at IS NULL RETURNING conversation_id, seq`,
         [messageId],
       );
-      if (row === undefined) throw conflict('already-sent', 'It is being sent this very moment.');
+      if (row === undefined) throw conflict('already-sent', 'This message is being sent this very moment.');
       await keepRevision(tx, messageId);
       await tx.execute(`UPDATE messages SET text = '', html = NULL WHERE id = $1`, [messageId]);
       await restorePreview(tx, row.conversation_id, null);
@@ -198,7 +198,7 @@ export class Messages {
     return this.unit(actor, async (tx) => {
       const message = await this.own(tx, actor, messageId);
       const touched = await tx.execute(`UPDATE messages SET send_at = now() WHERE id = $1 AND status = 'queued'`, [messageId]);
-      if (touched === 0) throw conflict('already-sent', 'It has left already.');
+      if (touched === 0) throw conflict('already-sent', 'This message has left already.');
       tx.afterCommit(() => { this.queues.poke('send', { conversationId: message.conversation_id }); });
       await record(tx, [{ type: 'message.updated', actor: actorOf(actor), conversationId: message.conversation_id, messageId, data: { seq: message.seq, what: 'send-now' } }]);
       return this.posted(tx, message.conversation_id, messageId);
@@ -211,7 +211,7 @@ export class Messages {
       const message = await this.own(tx, actor, messageId);
       if (message.status === 'unknown' && !confirm) throw conflict('may-have-arrived', 'It is not certain that this did not arrive: the customer may get it twice.');
       const touched = await tx.execute(`UPDATE messages SET status = 'queued', send_at = now(), failure_code = NULL, failure_detail = NULL WHERE id = $1 AND status IN ('failed', 'unknown')`, [messageId]);
-      if (touched === 0) throw conflict('not-failed', 'It did not fail.');
+      if (touched === 0) throw conflict('not-failed', 'This message has not failed, so there is nothing to send again.');
       await recountPrivateReplies(tx, message.conversation_id);
       await tx.execute(`UPDATE conversations SET preview_failed = false, version = version + 1 WHERE id = $1`, [message.conversation_id]);
       tx.afterCommit(() => { this.queues.poke('send', { conversationId: message.conversation_id }); });

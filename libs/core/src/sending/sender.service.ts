@@ -199,7 +199,7 @@ export class Sender {
       if (held === 0) return;
       if (await isProved(tx, message.id)) return;
       if (end === 'retry') await tx.execute(`UPDATE messages SET status = 'queued', send_at = now() WHERE id = $1 AND status = 'sending'`, [message.id]);
-      else await markFailed(tx, message, 'unknown', 'interrupted', 'Kontuar stopped while this was being sent.');
+      else await markFailed(tx, message, 'unknown', 'interrupted', 'Kontuar was stopped while this was being sent.');
     });
     this.pulse.publish('relay');
   }
