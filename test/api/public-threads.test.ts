@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { ContactView, ConversationView, Posted } from '@kontuar/contract';
 import { ConnectorError } from '@kontuar/connectors/contract';
+import { Files } from '@kontuar/platform';
 import sharp from 'sharp';
 import { eventually } from '../support/eventually';
 import { NetworkStage, post } from '../support/network';
@@ -205,6 +206,58 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       expect((await client().send('GET', (contact.avatarUrl ?? '').replace('/api/v1', ''))).headers.get('content-type')).toBe('image/webp');
     });
   });
+
+  it('fetches the picture that a platform offers of somebody with a name, again when it changed, and leaves nothing of it behind', async () => {
+    const picture = (colour: string) => sharp({ create: { width: 40, height: 40, channels: 3, background: colour } }).png().toBuffer();
+    const fetched: string[] = [];
+    stage.network.answers.download = async (ref) => {
+      fetched.push(ref);
+      if (fetched.length === 1) throw new ConnectorError('unavailable', 'Later.');
+      if (ref === 'gone') throw new ConnectorError('rejected', 'They took it down.');
+      return Readable.from(await picture(ref));
+    };
+    const write = (text: string, avatarRef: string, id = 'Faustyna') => stage.tell(stage.privately(id, text, { from: { id, name: id, avatarRef }, thread: { key: `faces-${id}` } }));
+    const urlOf = async (conversation: { id: string }) => (await client().get<ConversationView>(`/conversations/${conversation.id}`)).contact.avatarUrl;
+    const asked = stage.network.asked.length;
+    await write('Here I am', 'teal');
+    const conversation = await stage.conversation('Faustyna');
+    await eventually(async () => { expect(await urlOf(conversation)).toMatch(/avatar\?v=/); }, 30_000);
+    const first = await urlOf(conversation) ?? '';
+    expect((await client().get<ContactView>(`/contacts/${conversation.contact.id}`)).avatarUrl).toBe(first);
+    expect((await client().send('GET', first.replace('/api/v1', ''))).headers.get('content-type')).toBe('image/webp');
+    // Their name was given: nobody is asked for it.
+    expect(stage.network.asked.slice(asked)).not.toContain('profile Faustyna');
+    // The same address of the picture is not fetched at every message.
+    await write('And again', 'teal');
+    expect(fetched).toEqual(['teal', 'teal']);
+
+    const files = stage.api.app.get(Files);
+    const keyNow = async () => (await stage.api.sql<{ avatar_key: string }>('SELECT avatar_key FROM contacts WHERE id = $1', [conversation.contact.id]))[0]?.avatar_key ?? '';
+    const keys = [await keyNow()];
+    expect(await files.size(keys[0] as string)).toBeGreaterThan(0);
+    const aged = () => stage.api.sql(`UPDATE identities SET pictured_at = now() - interval '2 days' WHERE external_id = 'Faustyna'`);
+    await aged();
+    await write('With a new picture', 'maroon');
+    await eventually(async () => { expect(await urlOf(conversation)).not.toBe(first); });
+    await eventually(async () => { expect(await stage.api.sql('SELECT 1 FROM identities WHERE profile_due_at IS NOT NULL')).toEqual([]); });
+
+    keys.push(await keyNow());
+    expect(new Set(keys).size).toBe(2);
+    // Joined with somebody without a picture, it is theirs too; taken apart, it goes back.
+    await stage.tell(stage.privately('Faustyna B.', 'By the other account', { thread: { key: 'faces-b' } }));
+    const other = await stage.conversation('Faustyna B.');
+    const { mergeId } = await client().post<{ mergeId: string }>(`/contacts/${other.contact.id}/merge`, { otherId: conversation.contact.id });
+    expect((await client().get<ContactView>(`/contacts/${other.contact.id}`)).avatarUrl).not.toBeNull();
+    await client().post(`/merges/${mergeId}/undo`);
+    expect((await client().get<ContactView>(`/contacts/${other.contact.id}`)).avatarUrl).toBeNull();
+    expect(await urlOf(conversation)).not.toBeNull();
+
+    await aged();
+    await write('Without one', 'gone');
+    await eventually(async () => { expect(await urlOf(conversation)).toBeNull(); });
+    await eventually(async () => { for (const key of keys) expect(await files.size(key)).toBeUndefined(); }, 30_000);
+    await eventually(async () => { expect(await stage.api.sql('SELECT key FROM forgotten_pictures')).toEqual([]); });
+  }, 60_000);
 
   it('fetches what was only pointed at, tries again, and shows what cannot be had', async () => {
     let tries = 0;

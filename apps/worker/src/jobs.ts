@@ -57,6 +57,7 @@ export class Jobs {
     this.every(5000, 'acts', async () => { await inTurns(2, await this.actions.sweep(), (actId) => this.actions.run(actId)); });
     this.every(5000, 'lookups', async () => { await inTurns(4, await this.lookups.sweep(), (lookupId) => this.lookups.run(lookupId)); });
     this.every(10_000, 'profiles', async () => { await inTurns(2, await this.faces.sweep(), (identityId) => this.faces.run(identityId)); });
+    this.every(10_000, 'pictures of people who are gone', () => this.faces.forget());
     this.every(15_000, 'comparison', async () => { await inTurns(4, await this.reconciliation.due(), (channelId) => this.orOver(this.reconciliation.run(channelId))); });
     this.every(60_000, 'checks', async () => { await inTurns(4, await this.channels.checksDue(), (channelId) => this.check(channelId)); });
     void this.channels.refreshKept().catch((error: unknown) => { this.log.warn(errorFields(error), 'channels keep what the version before said of them'); });

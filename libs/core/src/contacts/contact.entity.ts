@@ -11,6 +11,8 @@ export class Contact {
   @Column('text', { nullable: true }) company: string | null;
   @Column('text', { default: '' }) note: string;
   @Column('text', { name: 'avatar_key', nullable: true }) avatarKey: string | null;
+  /** Whose picture it is. */
+  @Column('uuid', { name: 'avatar_identity_id', nullable: true }) avatarIdentityId: string | null;
   @Column('jsonb', { default: () => `'{}'` }) attributes: Record<string, unknown>;
   /** Set once it went up in another contact. */
   @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto: string | null;

@@ -3,6 +3,7 @@ import type { Tx } from '@kontuar/platform';
 import { In } from 'typeorm';
 import type { Actor } from '../access/actor';
 import { visibleConversations } from '../access/can';
+import { pictureVersion } from '../members/avatar';
 import { Contact } from './contact.entity';
 import { Identity } from './identity.entity';
 
@@ -28,9 +29,12 @@ export async function contactViews(tx: Tx, ids: readonly string[]): Promise<Cont
 
 const toContact = (contact: Contact, identities: readonly Identity[]): ContactView => ({
   id: contact.id, name: contact.name, kinds: contact.kinds, language: contact.language, company: contact.company, note: contact.note, attributes: contact.attributes,
-  avatarUrl: contact.avatarKey === null ? null : `/api/v1/contacts/${contact.id}/avatar`,
+  avatarUrl: contactPictureUrl(contact.id, contact.avatarKey),
   identities: identities.map(toIdentity), createdAt: contact.createdAt.toISOString(),
 });
+
+/** Another picture has another address, so that a browser may keep each. */
+export const contactPictureUrl = (contactId: string, key: string | null): string | null => (key === null ? null : `/api/v1/contacts/${contactId}/avatar?v=${pictureVersion(key)}`);
 
 const toIdentity = (identity: Identity): IdentityView => ({
   id: identity.id, scope: identity.scope, externalId: identity.externalId, handle: identity.handle, name: identity.name,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ConnectorError, type Party } from '@kontuar/connectors/contract';
-import { Database, errorFields, Files, Queues, type Log, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, errorFields, FileTooLargeError, Files, Queues, type Log, type Pulse, type Tx } from '@kontuar/platform';
 import { THUMBNAILER, type Thumbnailer } from '../attachments/media.service';
 import { ChannelContexts, type OpenChannel } from '../channels/channel-contexts';
 import { lockConversations } from '../conversations/change';
@@ -13,7 +13,10 @@ interface Row { id: string; workspace_id: string; contact_id: string; scope: str
 const MAX_ATTEMPTS = 6;
 const MAX_AVATAR_BYTES = 10 * 1024 * 1024;
 
-/** Name and picture of people whom a delivery named by an id alone. Their message is shown meanwhile, and never waits for this. */
+/**
+ * Name and picture of people: asked for where a delivery gave only an id, fetched where the platform offers one. Their message is shown meanwhile,
+ * and never waits for this.
+ */
 @Injectable()
 export class Faces {
   constructor(
@@ -32,23 +35,30 @@ export class Faces {
     if (row === undefined) return;
     try {
       const open = await this.contexts.open(row.profile_channel_id);
-      const party: Party = { id: row.external_id, ...(row.handle === null ? {} : { handle: row.handle }), ...(row.avatar_ref === null ? {} : { avatarRef: row.avatar_ref }) };
-      const profile = await open.connector.profile?.(open.ctx, party);
-      await this.database.inWorkspace(row.workspace_id, (tx) => keepProfile(tx, row, profile));
-      this.pulse.publish('relay');
-      const avatarRef = profile?.avatarRef ?? row.avatar_ref;
-      if (avatarRef !== null) await this.picture(open, row, avatarRef);
+      const profile = row.name === null ? await this.ask(open, row) : undefined;
+      const ref = profile?.avatarRef ?? row.avatar_ref;
+      if (ref !== null && open.connector.download !== undefined) await this.keepPicture(row, await this.fetch(open, ref));
+      await this.settle(row, null);
     } catch (error) {
       this.log.warn({ identityId, attempts: row.profile_attempts, ...errorFields(error) }, 'who this is could not be asked');
-      const again = row.profile_attempts < MAX_ATTEMPTS && !(error instanceof ConnectorError && error.kind === 'rejected');
+      const again = row.profile_attempts < MAX_ATTEMPTS && !isFinal(error);
       const seconds = 5 * 3 ** row.profile_attempts;
-      await this.database.inWorkspace(row.workspace_id, (tx) => tx.execute(`UPDATE identities SET profile_due_at = CASE WHEN $2 THEN now() + $3 * interval '1 second' END WHERE id = $1`, [row.id, again, seconds]));
+      await this.settle(row, again ? seconds : null);
       if (again) this.queues.poke('profile', { identityId }, seconds * 1000);
     }
   }
 
   async sweep(): Promise<string[]> {
     return (await this.database.asSystem((tx) => tx.query<{ id: string }>(`SELECT id FROM identities WHERE profile_due_at <= now() ORDER BY profile_due_at LIMIT 100`))).map((row) => row.id);
+  }
+
+  /** Removes pictures that no contact shows any more: of people who were erased, and those that were replaced. */
+  async forget(): Promise<void> {
+    const keys = await this.database.asSystem((tx) => tx.query<{ key: string; shown: boolean }>(
+      `SELECT f.key, EXISTS (SELECT 1 FROM contacts c WHERE c.avatar_key = f.key) AS shown FROM forgotten_pictures f ORDER BY f.since LIMIT 200`));
+    if (keys.length === 0) return;
+    for (const { key, shown } of keys) if (!shown) await this.files.remove(key);
+    await this.database.asSystem((tx) => tx.execute('DELETE FROM forgotten_pictures WHERE key = ANY($1)', [keys.map(({ key }) => key)]));
   }
 
   private claim(identityId: string): Promise<Row | undefined> {
@@ -59,31 +69,54 @@ export class Faces {
     ))[0]);
   }
 
-  /** Made small apart from here, as every picture of a stranger; without one the initials stay. */
-  private async picture({ connector, ctx }: OpenChannel, row: Row, ref: string): Promise<void> {
-    if (connector.download === undefined) return;
+  private settle(row: Row, againInSeconds: number | null): Promise<number> {
+    return this.database.inWorkspace(row.workspace_id, (tx) => tx.execute(
+      `UPDATE identities SET profile_due_at = now() + $2 * interval '1 second', pictured_at = CASE WHEN $2::int IS NULL THEN now() ELSE pictured_at END WHERE id = $1`, [row.id, againInSeconds]));
+  }
+
+  private async ask({ connector, ctx }: OpenChannel, row: Row): Promise<Party | undefined> {
+    if (connector.profile === undefined) return undefined;
+    const profile = await connector.profile(ctx, { id: row.external_id, ...(row.handle === null ? {} : { handle: row.handle }), ...(row.avatar_ref === null ? {} : { avatarRef: row.avatar_ref }) });
+    await this.database.inWorkspace(row.workspace_id, (tx) => keepProfile(tx, row, profile));
+    this.pulse.publish('relay');
+    return profile;
+  }
+
+  /** Made small apart from here, as every picture of a stranger. Undefined: there is none, or it is none that can be shown. */
+  private async fetch({ connector, ctx }: OpenChannel, ref: string): Promise<string | undefined> {
     try {
-      const whole = await this.files.put(await connector.download(ctx, ref), MAX_AVATAR_BYTES);
+      const bytes = await connector.download?.(ctx, ref);
+      if (bytes === undefined) return undefined;
+      const whole = await this.files.put(bytes, MAX_AVATAR_BYTES);
       const made = await this.thumbnailer.make(this.files.open(whole.key)).finally(() => this.files.remove(whole.key));
-      if (made === undefined) return;
-      const kept = await this.files.put(made.thumbnail);
-      const taken = await this.database.inWorkspace(row.workspace_id, async (tx) => {
-        const [contact] = await tx.query<{ id: string }>(`UPDATE contacts p SET avatar_key = $2, updated_at = now() FROM identities i WHERE i.id = $1 AND p.id = i.contact_id AND p.avatar_key IS NULL RETURNING p.id`, [row.id, kept.key]);
-        if (contact !== undefined) await refreshRows(tx, row.workspace_id, contact.id);
-        return contact !== undefined;
-      });
-      if (!taken) await this.files.remove(kept.key);
-      this.pulse.publish('relay');
+      return made === undefined ? undefined : (await this.files.put(made.thumbnail)).key;
     } catch (error) {
-      this.log.info({ identityId: row.id, ...errorFields(error) }, 'no picture of them');
+      if (isFinal(error)) return undefined;
+      throw error;
     }
   }
+
+  /** The first picture of a contact stays until whose it is has another, or took it down. */
+  private async keepPicture(row: Row, key: string | undefined): Promise<void> {
+    const taken = await this.database.inWorkspace(row.workspace_id, async (tx) => {
+      const [contact] = await tx.query<{ id: string }>(
+        `UPDATE contacts p SET avatar_key = $2::text, avatar_identity_id = CASE WHEN $2::text IS NULL THEN NULL ELSE i.id END, updated_at = now() FROM identities i
+         WHERE i.id = $1 AND p.id = i.contact_id AND (p.avatar_identity_id = i.id OR (p.avatar_key IS NULL AND $2::text IS NOT NULL)) RETURNING p.id`, [row.id, key ?? null]);
+      if (contact !== undefined) await refreshRows(tx, row.workspace_id, contact.id);
+      return contact !== undefined;
+    });
+    if (taken) this.pulse.publish('relay');
+    else if (key !== undefined) await this.files.remove(key);
+  }
 }
+
+/** Asking again would change nothing: the platform says no, or what it gives is too big. */
+const isFinal = (error: unknown): boolean => error instanceof FileTooLargeError || (error instanceof ConnectorError && error.kind === 'rejected');
 
 async function keepProfile(tx: Tx, row: Row, profile: Party | undefined): Promise<void> {
   await tx.execute(
     `UPDATE identities SET name = coalesce($2, name), handle = coalesce($3, handle), phone = coalesce($4, phone), email = coalesce($5, email), avatar_ref = coalesce($6, avatar_ref),
-       verified = verified OR $7, profile_due_at = NULL WHERE id = $1`,
+       verified = verified OR $7 WHERE id = $1`,
     [row.id, tidy(profile?.name), tidy(profile?.handle), profile?.phone ?? null, profile?.email?.toLowerCase() ?? null, profile?.avatarRef ?? null, profile?.verified === true],
   );
   if ((profile?.aliases ?? []).length > 0) {

@@ -19,6 +19,7 @@ export class Identity {
   @Column('timestamptz', { name: 'profile_due_at', nullable: true }) profileDueAt: Date | null;
   @Column('uuid', { name: 'profile_channel_id', nullable: true }) profileChannelId: string | null;
   @Column('integer', { name: 'profile_attempts', default: 0 }) profileAttempts: number;
+  @Column('timestamptz', { name: 'pictured_at', nullable: true }) picturedAt: Date | null;
   @Column('timestamptz', { name: 'last_seen_at', nullable: true }) lastSeenAt: Date | null;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
 }

@@ -33,6 +33,7 @@ export async function joinContacts(tx: Tx, actor: Actor, stays: string, goes: st
   const conversationIds = (await tx.query<{ id: string }>('SELECT id FROM conversations WHERE contact_id = $1', [goes])).map((row) => row.id);
   await moveConversations(tx, actor, conversationIds, stays);
   await writeFacts(tx, stays, after);
+  await tx.execute('UPDATE contacts s SET avatar_key = g.avatar_key, avatar_identity_id = g.avatar_identity_id FROM contacts g WHERE s.id = $1 AND g.id = $2 AND s.avatar_key IS NULL AND g.avatar_key IS NOT NULL', [stays, goes]);
   await tx.execute('UPDATE contacts SET merged_into = $2, updated_at = now() WHERE id = $1', [goes, stays]);
   const mergeId = newId();
   const moved: Moved = { identityIds, conversationIds, before, after };

@@ -42,6 +42,9 @@ export class Merges {
       await tx.execute('UPDATE contacts SET merged_into = NULL, updated_at = now() WHERE id = $1', [goes]);
       await moveConversations(tx, actor, conversations.map((row) => row.id), goes);
       await writeFacts(tx, stays, restored(now, moved));
+      // The picture of an identity that goes back goes with it.
+      await tx.execute('UPDATE contacts g SET avatar_key = s.avatar_key, avatar_identity_id = s.avatar_identity_id FROM contacts s WHERE g.id = $1 AND s.id = $2 AND s.avatar_identity_id = ANY($3::uuid[])', [goes, stays, moved.identityIds]);
+      await tx.execute('UPDATE contacts SET avatar_key = NULL, avatar_identity_id = NULL WHERE id = $1 AND avatar_identity_id = ANY($2::uuid[])', [stays, moved.identityIds]);
       await tx.execute('UPDATE contact_merges SET undone_at = now() WHERE id = $1', [mergeId]);
       await record(tx, [
         { type: 'contact.merge-undone', actor: actorOf(actor), subjectId: stays, data: { mergeId, otherId: goes } },

@@ -170,7 +170,7 @@ export class Ingest {
     this.pulse.publish('relay');
     for (const attachment of writes.attachments) if (attachment.state === 'pending' || attachment.content_type.startsWith('image/')) this.queues.poke('media', { attachmentId: attachment.id });
     for (const picture of writes.postPictures) this.queues.poke('media', { attachmentId: picture.id });
-    for (const identity of writes.newIdentities) if (identity.profile_due_at !== null) this.queues.poke('profile', { identityId: identity.id });
+    for (const identityId of facesWanted(writes)) this.queues.poke('profile', { identityId });
     for (const lookup of writes.lookups) this.queues.poke('lookup', { lookupId: lookup.id });
     for (const typing of writes.typing) this.pulse.publish('visitor-typing', JSON.stringify({ workspaceId: channel.workspaceId, ...typing }));
   }
@@ -202,4 +202,10 @@ export class Ingest {
     metrics.deliveries.inc({ connector: channel.connector_id, outcome: dead ? 'dead' : 'failed' });
     if (dead) this.pulse.publish('relay');
   }
+}
+
+/** Faces that a batch asks for at once. A name is never waited for; a crowd's pictures come after its words, when the sweeper takes them in its own time. */
+function facesWanted(writes: LedgerWrites): string[] {
+  const due = [...writes.newIdentities, ...writes.seenIdentities.values()].filter((identity) => identity.profile_due_at !== null);
+  return [...due.filter(({ name }) => name === null), ...due.filter(({ name }) => name !== null).slice(0, 5)].map(({ id }) => id);
 }

@@ -26,11 +26,26 @@ export function see(ledger: Ledger, identity: LedgerIdentity, party: Party, at: 
   const verified = identity.verified || party.verified === true;
   alias(ledger, identity, party);
   const seenAt = platformTime(at, ledger.now);
-  const changed = name !== identity.name || handle !== identity.handle || phone !== identity.phone || email !== identity.email || verified !== identity.verified || blocked !== identity.blocked;
+  const due = pictureDue(ledger, identity, party) ? ledger.now.toISOString() : null;
+  const changed = name !== identity.name || handle !== identity.handle || phone !== identity.phone || email !== identity.email || verified !== identity.verified || blocked !== identity.blocked || due !== null;
   // Whoever writes many messages in a row is one row written, not one for each message.
   if (!changed && identity.last_seen_at !== null && Date.parse(seenAt) - Date.parse(identity.last_seen_at) < SEEN_EVERY_MS) return;
-  Object.assign(identity, { name, handle, phone, email, verified, blocked, last_seen_at: seenAt });
-  ledger.writes.seenIdentities.set(identity.id, { id: identity.id, name, handle, phone, email, verified, blocked, seen_at: seenAt });
+  const avatarRef = due === null ? identity.avatar_ref : party.avatarRef ?? null;
+  Object.assign(identity, { name, handle, phone, email, verified, blocked, last_seen_at: seenAt, avatar_ref: avatarRef, pictured_at: due ?? identity.pictured_at });
+  const asked = ledger.writes.seenIdentities.get(identity.id);
+  ledger.writes.seenIdentities.set(identity.id, {
+    id: identity.id, name, handle, phone, email, verified, blocked, seen_at: seenAt,
+    avatar_ref: avatarRef, profile_due_at: due ?? asked?.profile_due_at ?? null, profile_channel_id: due === null ? asked?.profile_channel_id ?? null : ledger.channel.id,
+  });
+}
+
+const DAY_MS = 86_400_000;
+
+/** People change their pictures, and addresses of pictures change by themselves: each is asked for once a month, a new address once a day. */
+function pictureDue(ledger: Ledger, identity: LedgerIdentity, { avatarRef }: Party): boolean {
+  if (avatarRef === undefined || ledger.channel.sides?.fetchesPictures !== true) return false;
+  if (identity.pictured_at === null) return true;
+  return ledger.now.getTime() - Date.parse(identity.pictured_at) > (avatarRef === identity.avatar_ref ? 30 : 1) * DAY_MS;
 }
 
 /** Later deliveries may name them by any of these. One that belongs to somebody else already stays with them. */
@@ -52,12 +67,13 @@ export function identify(ledger: Ledger, party: Party, at: string): LedgerIdenti
   const identity: LedgerIdentity = {
     id: newId(), contact_id: contactId, scope: ledger.channel.identityScope, external_id: party.id,
     handle: party.handle ?? null, name: party.name ?? null, phone: party.phone ?? null, email: party.email?.toLowerCase() ?? null,
-    verified: party.verified === true, blocked: false, last_seen_at: platformTime(at, ledger.now),
+    verified: party.verified === true, blocked: false, last_seen_at: platformTime(at, ledger.now), avatar_ref: party.avatarRef ?? null, pictured_at: null,
   };
   ledger.state.identities.set(keyOf(ledger, party.id), identity);
   ledger.writes.contacts.push({ id: contactId, name: party.name ?? party.handle ?? party.id, language: party.language ?? null });
-  const asked = party.name === undefined && ledger.channel.sides?.asksProfiles === true;
-  ledger.writes.newIdentities.push({ ...identity, avatar_ref: party.avatarRef ?? null, profile_due_at: asked ? ledger.now.toISOString() : null, profile_channel_id: asked ? ledger.channel.id : null });
+  const asked = (party.name === undefined && ledger.channel.sides?.asksProfiles === true) || pictureDue(ledger, identity, party);
+  if (asked) identity.pictured_at = ledger.now.toISOString();
+  ledger.writes.newIdentities.push({ ...identity, profile_due_at: asked ? ledger.now.toISOString() : null, profile_channel_id: asked ? ledger.channel.id : null });
   alias(ledger, identity, party);
   return identity;
 }

@@ -86,7 +86,7 @@ function toLedger({ links: _, ...row }: ConversationRow): LedgerConversation {
   };
 }
 
-const identityFields = 'i.id, i.contact_id, i.scope, i.external_id, i.handle, i.name, i.phone, i.email, i.verified, i.blocked, i.last_seen_at';
+const identityFields = 'i.id, i.contact_id, i.scope, i.external_id, i.handle, i.name, i.phone, i.email, i.verified, i.blocked, i.last_seen_at, i.avatar_ref, CASE WHEN i.profile_due_at IS NULL THEN i.pictured_at ELSE now() END AS pictured_at';
 
 /** Everything that the entries may touch: a handful of statements, however many entries. Conversations are locked, in the order of their ids. */
 export async function load(tx: Tx, channel: LedgerChannel, entries: readonly LedgerEntry[]): Promise<LedgerState> {
@@ -96,7 +96,7 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
 
   // Sent together, answered in one round trip.
   const [identities, known, early, posts] = await Promise.all([
-    wanted.parties.size === 0 ? [] : tx.query<Omit<LedgerIdentity, 'last_seen_at'> & { last_seen_at: Date | null; named: string }>(
+    wanted.parties.size === 0 ? [] : tx.query<Omit<LedgerIdentity, 'last_seen_at' | 'pictured_at'> & { last_seen_at: Date | null; pictured_at: Date | null; named: string }>(
       `SELECT ${identityFields}, i.external_id AS named FROM identities i WHERE i.workspace_id = $1 AND i.scope = $2 AND i.external_id = ANY($3)
        UNION ALL SELECT ${identityFields}, a.external_id FROM identity_aliases a JOIN identities i ON i.id = a.identity_id WHERE a.workspace_id = $1 AND a.scope = $2 AND a.external_id = ANY($3)`,
       [channel.workspaceId, channel.identityScope, [...wanted.parties]],
@@ -116,7 +116,7 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
   ]);
   const people = new Map<string, LedgerIdentity>();
   for (const { named, ...row } of identities) {
-    const identity = people.get(row.id) ?? { ...row, last_seen_at: row.last_seen_at?.toISOString() ?? null };
+    const identity = people.get(row.id) ?? { ...row, last_seen_at: row.last_seen_at?.toISOString() ?? null, pictured_at: row.pictured_at?.toISOString() ?? null };
     people.set(row.id, identity);
     state.identities.set(`${row.scope} ${named}`, identity);
   }

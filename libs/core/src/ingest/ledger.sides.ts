@@ -4,10 +4,10 @@ import { addEvent, platformTime } from './ledger.events';
 import type { KnownMessage, Ledger, LedgerConversation } from './ledger.types';
 
 /** What of a channel's abilities matters to reading: whether it is public, has both sides, can be asked for more. */
-export interface LedgerSides { public: boolean; links: boolean; asksProfiles: boolean; looksUp: boolean }
+export interface LedgerSides { public: boolean; links: boolean; asksProfiles: boolean; fetchesPictures: boolean; looksUp: boolean }
 
-export const sidesOf = (capabilities: Capabilities, connector: { profile?: unknown; lookup?: unknown }): LedgerSides => ({
-  public: capabilities.public, links: capabilities.privateReply !== undefined || capabilities.idsChange === true, asksProfiles: connector.profile !== undefined, looksUp: connector.lookup !== undefined,
+export const sidesOf = (capabilities: Capabilities, connector: { profile?: unknown; lookup?: unknown; download?: unknown }): LedgerSides => ({
+  public: capabilities.public, links: capabilities.privateReply !== undefined || capabilities.idsChange === true, asksProfiles: connector.profile !== undefined, fetchesPictures: connector.download !== undefined, looksUp: connector.lookup !== undefined,
 });
 
 export const visibilityOf = (ledger: Ledger, message: InboundMessage): Visibility => message.visibility ?? (ledger.channel.sides?.public === true ? 'public' : 'private');

@@ -15,7 +15,10 @@ export interface LedgerConversation {
   post_id: string | null; has_public: boolean; last_private_at: string | null; last_inbound_public: boolean; last_public_seq: number; last_public_at: string | null; rating: Rating | null;
 }
 
-export interface LedgerIdentity { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; phone: string | null; email: string | null; verified: boolean; blocked: boolean; last_seen_at: string | null }
+export interface LedgerIdentity { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; phone: string | null; email: string | null; verified: boolean; blocked: boolean; last_seen_at: string | null; avatar_ref: string | null;
+  /** When their picture was asked for, or is being asked. */
+  pictured_at: string | null;
+}
 
 /** A public post, as far as it is known. `pictures`: how many of it are kept. */
 export interface LedgerPost { id: string; external_id: string; pictures: number; kind: PublicPost['kind']; url: string | null; title: string | null; text: string | null; author_name: string | null; at: string | null }
@@ -77,7 +80,7 @@ export interface LedgerState {
 export interface LedgerWrites {
   contacts: { id: string; name: string; language: string | null }[];
   newIdentities: { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; avatar_ref: string | null; phone: string | null; email: string | null; verified: boolean; last_seen_at: string | null; profile_due_at: string | null; profile_channel_id: string | null }[];
-  seenIdentities: Map<string, { id: string; name: string | null; handle: string | null; phone: string | null; email: string | null; verified: boolean; blocked: boolean; seen_at: string }>;
+  seenIdentities: Map<string, { id: string; name: string | null; handle: string | null; phone: string | null; email: string | null; verified: boolean; blocked: boolean; seen_at: string; avatar_ref: string | null; profile_due_at: string | null; profile_channel_id: string | null }>;
   newConversations: Set<string>;
   changedConversations: Set<string>;
   messages: NewMessage[];

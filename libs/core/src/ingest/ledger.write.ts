@@ -49,8 +49,10 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
   insert('identities', identity, writes.newIdentities, { last_seen_at: 'now()' });
   if (writes.seenIdentities.size > 0) {
     send(tx.execute(
-      `UPDATE identities i SET name = r.name, handle = r.handle, phone = r.phone, email = r.email, verified = r.verified, blocked = r.blocked, last_seen_at = greatest(i.last_seen_at, r.seen_at)
-       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, name text, handle text, phone text, email text, verified boolean, blocked boolean, seen_at timestamptz) WHERE i.id = r.id`,
+      `UPDATE identities i SET name = r.name, handle = r.handle, phone = r.phone, email = r.email, verified = r.verified, blocked = r.blocked, last_seen_at = greatest(i.last_seen_at, r.seen_at),
+         avatar_ref = coalesce(r.avatar_ref, i.avatar_ref), profile_attempts = CASE WHEN r.profile_due_at IS NULL THEN i.profile_attempts ELSE 0 END,
+         profile_due_at = coalesce(r.profile_due_at, i.profile_due_at), profile_channel_id = coalesce(r.profile_channel_id, i.profile_channel_id)
+       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, name text, handle text, phone text, email text, verified boolean, blocked boolean, seen_at timestamptz, avatar_ref text, profile_due_at timestamptz, profile_channel_id uuid) WHERE i.id = r.id`,
       [JSON.stringify([...writes.seenIdentities.values()])],
     ));
   }

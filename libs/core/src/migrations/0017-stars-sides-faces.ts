@@ -15,6 +15,12 @@ export class StarsSidesFaces1700000000017 implements MigrationInterface {
       -- For whom an answer is meant that is being written; null: nobody said.
       ALTER TABLE drafts ADD COLUMN visibility text CHECK (visibility IN ('public', 'private'));
 
+      ALTER TABLE identities
+        -- When their picture was last asked for, whether there is one or not.
+        ADD COLUMN pictured_at timestamptz;
+      -- Whose picture the contact shows: it changes when theirs does.
+      ALTER TABLE contacts ADD COLUMN avatar_identity_id uuid;
+
       -- Keys of pictures that no contact shows any more, until the bytes are gone.
       CREATE TABLE forgotten_pictures (key text PRIMARY KEY, since timestamptz NOT NULL DEFAULT now());
       ALTER TABLE forgotten_pictures ENABLE ROW LEVEL SECURITY;
@@ -44,6 +50,8 @@ export class StarsSidesFaces1700000000017 implements MigrationInterface {
       DROP TRIGGER forget_old_picture ON contacts;
       DROP FUNCTION kontuar_forget_picture();
       DROP TABLE forgotten_pictures;
+      ALTER TABLE contacts DROP COLUMN avatar_identity_id;
+      ALTER TABLE identities DROP COLUMN pictured_at;
       ALTER TABLE drafts DROP COLUMN visibility;
       ALTER TABLE conversations DROP COLUMN rating;
     `);
