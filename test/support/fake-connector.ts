@@ -165,6 +165,7 @@ export function fakeNetwork(id = 'network', more: Partial<Capabilities> = {}): F
     },
     consent: {
       needs: ['clientId'], fills: ['account', 'accessToken'],
+      whose: (settings) => settings.account, redirect: ['https-or-local'],
       url: (settings, { redirectUrl, state, codeChallenge }) => `https://network.example/consent?${new URLSearchParams({ client: settings.clientId ?? '', redirect: redirectUrl, state, challenge: codeChallenge }).toString()}`,
       exchange: (_, { code, codeVerifier }) => {
         network.asked.push(`exchange ${code} ${codeVerifier}`);

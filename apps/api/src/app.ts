@@ -20,7 +20,8 @@ export async function startApi(config: ReadyConfig, shared: Shared = {}): Promis
     bodyLimit: 30 * 1024 * 1024,
     trustProxy: config.http.trustProxy,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 300 },
+    // A platform that asks for a redirect address with a slash at its end finds the same page.
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
   });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.on(foundation), adapter, { logger: nestLogger(foundation.log), rawBody: true, abortOnError: false });
   await dressHttp(app, config);

@@ -452,12 +452,19 @@ export interface Connector<S = unknown> {
     url(settings: Partial<S>, request: { redirectUrl: string; state: string; codeChallenge: string }): string;
     /** What `fills` names, and what the person may choose from where one consent opens several accounts. */
     exchange(ctx: Context<Partial<S>>, answer: { code: string; redirectUrl: string; codeVerifier: string }): Promise<{ label: string; settings: Partial<S> }[]>;
+    /** Whose access it is, by what the consent fills in: a renewal must be the same account's. Undefined or empty where it is not known; what it opened is then tried before it replaces anything. */
+    whose?(settings: Partial<S>): string | undefined;
+    /** What the platform asks of the address that it leads back to; letter for letter as registered it must always be. */
+    readonly redirect?: readonly RedirectRule[];
   };
   /** Each step of a connection by name, also before the channel is saved. */
   check(ctx: Context<S>): Promise<Health>;
   connect?(ctx: Context<S>): Promise<void>;
   disconnect?(ctx: Context<S>): Promise<void>;
 }
+
+/** 'https-or-local': http only on this very machine. 'name': no bare IP address. 'slash': it ends in one. */
+export type RedirectRule = 'https' | 'https-or-local' | 'name' | 'no-port' | 'slash';
 
 /** One reaction each: retry (honours retryAfterMs) | tell the agent why | ask an admin to reconnect | never resend blindly. */
 export type ConnectorErrorKind = 'unavailable' | 'rejected' | 'unauthorized' | 'ambiguous';

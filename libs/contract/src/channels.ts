@@ -40,6 +40,9 @@ export function capabilitiesFor<C extends { publicly?: object | undefined }>(all
   return side === 'public' && publicly !== undefined ? { ...own, ...publicly } : own;
 }
 
+/** 'https-or-local': http only on this very machine. 'name': no bare IP address. 'slash': it ends in one. */
+const redirectRule = z.enum(['https', 'https-or-local', 'name', 'no-port', 'slash']);
+
 export const connectorView = z.object({
   id: z.string(), label: z.string(), capabilities,
   /** JSON Schema of the settings; secrets carry `secret: true`. */
@@ -47,7 +50,11 @@ export const connectorView = z.object({
   receives: z.array(z.enum(['webhook', 'poll', 'stream', 'widget', 'manual'])),
   icon: z.string().nullable(),
   /** Access by a consent screen of the platform: settings to fill in before, and those that the consent fills in. */
-  consent: z.object({ needs: z.array(z.string()), fills: z.array(z.string()) }).nullable(),
+  consent: z.object({
+    needs: z.array(z.string()), fills: z.array(z.string()),
+    /** For the platform's list of allowed redirects, letter for letter; what the platform asks of such an address, and what of that this one breaks. */
+    redirectUrl: z.string(), redirectRules: z.array(redirectRule), redirectBreaks: z.array(redirectRule),
+  }).nullable(),
 });
 export type ConnectorView = z.infer<typeof connectorView>;
 
@@ -107,10 +114,11 @@ export const channelInput = z.object({
   consentId: id.optional(), choice: z.number().int().min(0).max(1000).default(0),
 });
 export type ChannelInput = z.infer<typeof channelInput>;
-/** Secrets that are left out keep their value. */
+/** Secrets that are left out keep their value. `consentId`: a consent that was begun for this channel renews its access; `choice` counts only where the channel had no account yet. */
 export const channelPatch = z.object({
   name: shortText, settings: z.record(z.string(), z.unknown()), access: z.enum(['everyone', 'restricted']),
   teamIds: z.array(id).max(100), memberIds: z.array(id).max(500), defaultTeamId: id.nullable(), paused: z.boolean(),
+  consentId: id, choice: z.number().int().min(0).max(1000),
 }).partial();
 export type ChannelPatch = z.infer<typeof channelPatch>;
 /** Tests settings before a channel exists. */
@@ -127,7 +135,8 @@ export type DeliveryView = z.infer<typeof deliveryView>;
 export const deliveryQuery = z.object({ state: deliveryState.optional(), cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(100).default(50) });
 export type DeliveryQuery = z.infer<typeof deliveryQuery>;
 
-export const consentInput = z.object({ connectorId: z.string().max(60), settings: z.record(z.string(), z.unknown()).default({}) });
+/** `channelId`: to renew the access of that channel, with the settings that it has; `settings` is for a channel to come. */
+export const consentInput = z.object({ connectorId: z.string().max(60), settings: z.record(z.string(), z.unknown()).default({}), channelId: id.optional() });
 export type ConsentInput = z.infer<typeof consentInput>;
 /** `url` is the platform's screen, for a window of its own; it ends on a page that closes itself. */
 export const consentStarted = z.object({ id, url: z.string(), expiresAt: instant });
@@ -138,6 +147,8 @@ export const consentView = z.object({
   choices: z.array(z.object({ label: z.string() })),
   /** Plain words, when failed. */
   error: z.string().nullable(), expiresAt: instant,
+  /** The channel whose access it renews. */
+  channelId: id.nullable(),
 });
 export type ConsentView = z.infer<typeof consentView>;
 export const consentCallback = z.object({ code: z.string().max(4000).optional(), state: z.string().max(500).optional(), error: z.string().max(500).optional() });

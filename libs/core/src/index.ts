@@ -33,7 +33,7 @@ export { Actions } from './sending/actions.service';
 export { Signals } from './sending/signals.service';
 export { MessageActs } from './messages/message-acts.service';
 export { Templates } from './channels/templates.service';
-export { Consents } from './channels/consents.service';
+export { Consents, type CameBack } from './channels/consents.service';
 export { Reconciliation } from './channels/reconciliation.service';
 export { Faces } from './contacts/faces.service';
 export { Lookups } from './ingest/lookups.service';

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { connectorView, page, type ConnectorView, type Page } from '@kontuar/contract';
 import { ConnectorCatalog, Connectors, notFound } from '@kontuar/core';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../http/allow.decorator';
 import { Answers } from '../http/answers.decorator';
+import { originOf } from './origin';
 
 /** A connector's folder holds its icon; the build copies it beside the code. */
 const iconOf = (connectorId: string): string => join(__dirname, '../../../../libs/connectors/src', connectorId, 'icon.svg');
@@ -17,8 +18,8 @@ export class ConnectorsController {
   @Get()
   @Allow('channel.list')
   @Answers(page(connectorView))
-  list(): Page<ConnectorView> {
-    return { items: this.catalog.list((id) => existsSync(iconOf(id))), nextCursor: null };
+  list(@Req() request: FastifyRequest): Page<ConnectorView> {
+    return { items: this.catalog.list(originOf(request), (id) => existsSync(iconOf(id))), nextCursor: null };
   }
 
   @Get(':id/icon')

@@ -60,6 +60,8 @@ export const facebook: Connector<FacebookSettings> = {
   consent: {
     needs: ['appId', 'appSecret'],
     fills: ['pageId', 'accessToken'],
+    whose: ({ pageId }) => pageId,
+    redirect: ['https-or-local'],
     url: (settings, request) => {
       const app = facebookSettings.pick({ appId: true, dialogUrl: true, apiVersion: true }).parse(settings);
       return consentUrl(app, { ...request, scopes });

@@ -1,6 +1,6 @@
 import { ConnectorError, type Connector } from '../contract';
 import { callGoogle } from '../google/google.client';
-import { consented, consentUrl } from '../google/google.consent';
+import { consented, consentUrl, googleRedirect } from '../google/google.consent';
 import type { GoogleContext } from '../google/google.token';
 import { accountList, place, placeList } from './google-business.payloads';
 import { googleBusinessSettings, scope, type GoogleBusinessSettings } from './google-business.settings';
@@ -13,13 +13,16 @@ const mostPlaces = 2_000;
 export const consent: NonNullable<Connector<GoogleBusinessSettings>['consent']> = {
   needs: ['clientId', 'clientSecret'],
   fills: ['accountId', 'locationId', 'placeName', 'placeUrl', 'refreshToken'],
+  // A place may be managed through several accounts.
+  whose: ({ locationId }) => locationId,
+  redirect: googleRedirect,
   url: (settings, request) => consentUrl(settings, scope, request),
   async exchange({ http, now, settings }, answer) {
     const refreshToken = await consented({ http, now, settings }, answer);
     const whole = googleBusinessSettings.parse({ accountId: '0', locationId: '0', ...settings, serviceAccount: '', refreshToken });
     const choices = await places({ http, now, settings: whole }, whole);
     if (choices.length === 0) throw new ConnectorError('rejected', 'This Google account manages no place: agree with the account that manages your Business Profile', { reason: 'nothing-chosen' });
-    return choices.map((choice) => ({ ...choice, settings: { ...choice.settings, refreshToken } }));
+    return choices.map((choice) => ({ ...choice, settings: { ...choice.settings, refreshToken, serviceAccount: '' } }));
   },
 };
 

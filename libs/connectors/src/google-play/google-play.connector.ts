@@ -1,5 +1,5 @@
 import type { Capabilities, Connector } from '../contract';
-import { consented, consentUrl } from '../google/google.consent';
+import { consented, consentUrl, googleRedirect } from '../google/google.consent';
 import { reviewCapabilities } from '../reviews/reviews.answer';
 import { check, history, poll, send } from './google-play.api';
 import { parse } from './google-play.parse';
@@ -25,6 +25,7 @@ export const googlePlay: Connector<GooglePlaySettings> = {
   consent: {
     needs: ['packageName', 'clientId', 'clientSecret'],
     fills: ['refreshToken'],
+    redirect: googleRedirect,
     url: (settings, request) => consentUrl(settings, scope, request),
     exchange: async (ctx, answer) => [{ label: ctx.settings.packageName ?? '', settings: { refreshToken: await consented(ctx, answer), serviceAccount: '' } }],
   },

@@ -1,6 +1,9 @@
-import { ConnectorError, type Context } from '../contract';
+import { ConnectorError, type Context, type RedirectRule } from '../contract';
 import type { GoogleAccess } from './google.settings';
 import { grant } from './google.token';
+
+/** Google takes http and bare addresses on this machine only. */
+export const googleRedirect: readonly RedirectRule[] = ['https-or-local', 'name'];
 
 /** Google's own screen on which somebody agrees. */
 export function consentUrl({ clientId = '', consentUrl: address = 'https://accounts.google.com/o/oauth2/v2/auth' }: Partial<GoogleAccess>, scope: string, { redirectUrl, state, codeChallenge }: { redirectUrl: string; state: string; codeChallenge: string }): string {

@@ -18,6 +18,8 @@ const appOf = ({ appId, appSecret, instagramAppId, instagramAppSecret }: Instagr
 export const consent: NonNullable<Connector<InstagramSettings>['consent']> = {
   needs: ['appId', 'appSecret'],
   fills: ['accountId', 'accessToken', 'tokenExpiresAt'],
+  whose: ({ accountId }) => accountId,
+  redirect: ['https'],
   url: (given, request) => {
     const settings = consentSettings(given, instagramSettings, before);
     if (settings.login === 'facebook') {

@@ -11,6 +11,8 @@ const before = { organizationId: '0', accessToken: 'before-the-consent' };
 export const consent: NonNullable<Connector<LinkedinSettings>['consent']> = {
   needs: ['clientId', 'clientSecret'],
   fills: ['organizationId', 'accessToken', 'refreshToken', 'tokenExpiresAt', 'refreshExpiresAt', 'memberId'],
+  whose: ({ organizationId }) => organizationId,
+  redirect: ['https-or-local'],
   url(settings, { redirectUrl, state }) {
     const { clientId, scopes, oauthUrl } = whole(settings);
     const url = new URL(`${oauthUrl}/authorization`);

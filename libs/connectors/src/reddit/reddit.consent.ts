@@ -7,6 +7,8 @@ import { grant } from './reddit.token';
 export const consent: NonNullable<Connector<RedditSettings>['consent']> = {
   needs: ['clientId'],
   fills: ['username', 'refreshToken', 'accessToken', 'accessExpiresAt'],
+  // Reddit tells no names apart by their capitals.
+  whose: ({ username }) => username?.toLowerCase(),
   url({ clientId = '', siteUrl = 'https://www.reddit.com', ...settings }, { redirectUrl, state }) {
     const url = new URL(`${siteUrl}/api/v1/authorize`);
     // Only a permanent one comes with a refresh token.

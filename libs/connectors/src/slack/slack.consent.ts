@@ -6,6 +6,8 @@ import { scopesFor, type SlackSettings } from './slack.settings';
 export const slackConsent: NonNullable<Connector<SlackSettings>['consent']> = {
   needs: ['clientId', 'clientSecret', 'signingSecret'],
   fills: ['teamId', 'botToken', 'refreshToken', 'tokenExpiresAt'],
+  whose: ({ teamId }) => teamId,
+  redirect: ['https'],
   url(settings, { redirectUrl, state }) {
     const url = new URL(settings.consentUrl ?? 'https://slack.com/oauth/v2/authorize');
     for (const [name, value] of Object.entries({ client_id: settings.clientId ?? '', scope: scopesFor(settings).join(','), redirect_uri: redirectUrl, state })) url.searchParams.set(name, value);

@@ -70,6 +70,8 @@ function whole(settings: Partial<TiktokSettings>): TiktokSettings {
 export const consent: NonNullable<Connector<TiktokSettings>['consent']> = {
   needs: ['appId', 'appSecret'],
   fills: ['businessId', 'accessToken', 'refreshToken', 'tokenExpiresAt', 'refreshExpiresAt'],
+  whose: ({ businessId }) => businessId,
+  redirect: ['https', 'no-port', 'slash'],
   url(given, { redirectUrl, state }) {
     const settings = whole(given);
     const url = new URL(`${settings.consentUrl}/`);

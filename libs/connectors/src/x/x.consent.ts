@@ -12,6 +12,7 @@ const before = xSettings.pick({ clientId: true, clientSecret: true, apiUrl: true
 export const consent: NonNullable<Connector<XSettings>['consent']> = {
   needs: ['clientId', 'clientSecret'],
   fills: ['userId', 'username', 'accessToken', 'accessExpiresAt', 'refreshToken'],
+  whose: ({ userId }) => userId,
   url(settings, { redirectUrl, state, codeChallenge }) {
     const app = before.parse(settings);
     const url = new URL(app.consentUrl);

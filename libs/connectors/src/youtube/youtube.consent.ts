@@ -1,6 +1,6 @@
 import { ConnectorError, type Connector } from '../contract';
 import { callGoogle } from '../google/google.client';
-import { consented, consentUrl } from '../google/google.consent';
+import { consented, consentUrl, googleRedirect } from '../google/google.consent';
 import { channel as channelSchema, list } from './youtube.payloads';
 import { scope, youtubeSettings, type YoutubeSettings } from './youtube.settings';
 
@@ -8,6 +8,8 @@ import { scope, youtubeSettings, type YoutubeSettings } from './youtube.settings
 export const consent: NonNullable<Connector<YoutubeSettings>['consent']> = {
   needs: ['clientId', 'clientSecret'],
   fills: ['channelId', 'channelName', 'refreshToken'],
+  whose: ({ channelId }) => channelId,
+  redirect: googleRedirect,
   url: (settings, request) => consentUrl(settings, scope, request),
   async exchange({ http, now, settings }, answer) {
     const refreshToken = await consented({ http, now, settings }, answer);

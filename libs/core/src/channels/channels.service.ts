@@ -4,7 +4,7 @@ import { Database, errorFields, newId, type Log, type Pulse, type Tx, type Units
 import type { MemberActor } from '../access/actor';
 import { can, readsChannel } from '../access/can';
 import { orMissing } from '../database-errors';
-import { invalid, notFound } from '../errors';
+import { conflict, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { rightsChanged } from '../members/rights';
@@ -13,7 +13,7 @@ import { Connectors, LOG, PULSE, type AnyConnector } from '../tokens';
 import { gapStart, tellHealth } from './channel-alarms';
 import { keepHealth, parseSettings, runCheck, runConnect } from './channel-checks';
 import { ChannelContexts, writeSettings, type Settings } from './channel-contexts';
-import { Consents } from './consents.service';
+import { Consents, tellsWhose } from './consents.service';
 import { capabilitiesOf, rulesOf } from './channel-rules';
 import { changeSettings } from './channel-settings';
 import { CHANNEL_COLUMNS, findChannel, type ChannelRow } from './channel.row';
@@ -71,9 +71,11 @@ export class Channels {
   /** @throws DomainError not-found; ZodError when the settings do not fit the connector. */
   async change(actor: MemberActor, channelId: string, patch: ChannelPatch): Promise<ChannelView> {
     const work = (units: Units) => units.inWorkspace(actor.workspaceId, (tx) => this.applyPatch(tx, actor, channelId, patch));
+    const renewed = patch.settings !== undefined || patch.consentId !== undefined;
+    if (patch.consentId !== undefined) await this.tryUnknownAccess(actor, channelId, patch.consentId, patch.choice ?? 0);
     // New settings and a token refresh must not overwrite each other.
-    await (patch.settings === undefined ? work(this.database) : this.contexts.alone(channelId, work));
-    if (patch.settings !== undefined || patch.paused === false) await this.connectAndCheck(channelId);
+    await (renewed ? this.contexts.alone(channelId, work) : work(this.database));
+    if (renewed || patch.paused === false) await this.connectAndCheck(channelId);
     return this.managed(actor, channelId);
   }
 
@@ -151,21 +153,47 @@ export class Channels {
     const row = await findChannel(tx, channelId, 'FOR UPDATE');
     if (row === undefined) throw notFound('channel');
     if (patch.settings !== undefined) await this.changeSettings(tx, row, patch.settings);
+    if (patch.consentId !== undefined) await this.renew(tx, actor, (await findChannel(tx, channelId)) ?? row, { id: patch.consentId, choice: patch.choice ?? 0 });
     await orMissing(tx.execute(
       `UPDATE channels SET name = coalesce($2, name), access = coalesce($3, access), paused = coalesce($4, paused), default_team_id = CASE WHEN $5 THEN $6::uuid ELSE default_team_id END,
          watch_from = CASE WHEN $7 THEN now() ELSE watch_from END,
          gap_from = CASE WHEN $4 THEN ${gapStart} ELSE gap_from END, reconcile_at = CASE WHEN $7 THEN NULL ELSE reconcile_at END WHERE id = $1`,
-      [channelId, patch.name ?? null, patch.access ?? null, patch.paused ?? null, patch.defaultTeamId !== undefined, patch.defaultTeamId ?? null, patch.settings !== undefined || patch.paused === false],
+      [channelId, patch.name ?? null, patch.access ?? null, patch.paused ?? null, patch.defaultTeamId !== undefined, patch.defaultTeamId ?? null, patch.settings !== undefined || patch.consentId !== undefined || patch.paused === false],
     ), noSuchTeam);
     if (patch.access !== undefined || patch.teamIds !== undefined || patch.memberIds !== undefined) await this.setAccess(tx, actor, channelId, patch);
-    await record(tx, [{ type: 'channel.changed', actor: actorOf(actor), subjectId: channelId, data: { fields: Object.keys(patch), ...(patch.paused === undefined ? {} : { paused: patch.paused }), ...(patch.access === undefined ? {} : { access: patch.access }) } }, directoryChanged(actor, 'channels', channelId)]);
+    const { consentId: _consentId, choice: _choice, ...changed } = patch;
+    if (Object.keys(changed).length > 0) await record(tx, [{ type: 'channel.changed', actor: actorOf(actor), subjectId: channelId, data: { fields: Object.keys(changed), ...(patch.paused === undefined ? {} : { paused: patch.paused }), ...(patch.access === undefined ? {} : { access: patch.access }) } }]);
+    await record(tx, [directoryChanged(actor, 'channels', channelId)]);
     if (patch.paused !== undefined && patch.paused !== row.paused) await tellHealth(tx, { ...row, paused: patch.paused });
     this.wake(tx, channelId);
   }
 
   private async changeSettings(tx: Tx, row: ChannelRow, given: Record<string, unknown>): Promise<void> {
     const connector = this.connectors.get(row.connector_id);
-    const settings = parseSettings(connector, changeSettings(connector.settings, this.contexts.secretsOf(row), given));
+    await this.keepSettings(tx, row, parseSettings(connector, changeSettings(connector.settings, this.contexts.secretsOf(row), given)));
+  }
+
+  /** In the log stands that it was renewed, and nothing of the access itself. */
+  private async renew(tx: Tx, actor: MemberActor, row: ChannelRow, { id, choice }: { id: string; choice: number }): Promise<void> {
+    await this.keepSettings(tx, row, parseSettings(this.connectors.get(row.connector_id), await this.consents.renewed(tx, actor, id, { channel: row, choice })));
+    await record(tx, [{ type: 'channel.renewed', actor: actorOf(actor), subjectId: row.id, data: { connectorId: row.connector_id } }]);
+  }
+
+  /** Where a consent does not tell whose access it gives, only trying shows it: the old access stays until the new one has worked. */
+  private async tryUnknownAccess(actor: MemberActor, channelId: string, consentId: string, choice: number): Promise<void> {
+    const { connector, settings } = await this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      const channel = await findChannel(tx, channelId);
+      if (channel === undefined) throw notFound('channel');
+      return { connector: this.connectors.get(channel.connector_id), settings: await this.consents.renewed(tx, actor, consentId, { channel, choice, only: 'look' }) };
+    });
+    if (tellsWhose(connector, settings)) return;
+    const health = await runCheck(connector, this.contexts.trialContext(connector, parseSettings(connector, settings)));
+    const failed = health.steps.find((step) => step.state === 'failed');
+    if (health.state === 'failed') throw conflict('consent-unusable', `The new access does not work for this channel, which keeps the one that it had. ${failed?.detail ?? failed?.label ?? 'The check of this channel failed.'}`);
+  }
+
+  private async keepSettings(tx: Tx, row: ChannelRow, settings: Settings): Promise<void> {
+    const connector = this.connectors.get(row.connector_id);
     await writeSettings(tx, row.id, this.contexts.sealed(connector, row.id, settings));
     await tx.execute('UPDATE channels SET account = $2, rules = $3 WHERE id = $1', [row.id, ...keptOf(connector, settings)]);
     const scope = connector.identityScope?.(settings) ?? connector.id;

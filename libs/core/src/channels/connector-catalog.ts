@@ -1,14 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { ConnectorView } from '@kontuar/contract';
-import { Connectors, type AnyConnector } from '../tokens';
+import type { ReadyConfig } from '@kontuar/platform';
+import { CONFIG, Connectors, type AnyConnector } from '../tokens';
 import { settingsSchema } from './channel-settings';
+import { brokenRules, redirectUrlFor } from './redirect-rules';
 
 /** The connectors as a form and a composer need to know them. */
 @Injectable()
 export class ConnectorCatalog {
-  constructor(private readonly connectors: Connectors) {}
+  constructor(private readonly connectors: Connectors, @Inject(CONFIG) private readonly config: ReadyConfig) {}
 
-  list(hasIcon: (connectorId: string) => boolean): ConnectorView[] {
+  /** `origin`: of the reader's own browser, for installations without a public address. */
+  list(origin: string, hasIcon: (connectorId: string) => boolean): ConnectorView[] {
     return this.connectors.all.map((connector) => ({
       id: connector.id,
       label: connector.label,
@@ -16,9 +19,16 @@ export class ConnectorCatalog {
       settingsSchema: settingsSchema(connector.settings),
       receives: receives(connector),
       icon: hasIcon(connector.id) ? `/api/v1/connectors/${connector.id}/icon` : null,
-      consent: connector.consent === undefined ? null : { needs: [...connector.consent.needs], fills: [...connector.consent.fills] },
+      consent: consentOf(connector, this.config.http.publicUrl ?? origin),
     }));
   }
+}
+
+function consentOf({ consent }: AnyConnector, origin: string): ConnectorView['consent'] {
+  if (consent === undefined) return null;
+  const rules = consent.redirect ?? [];
+  const redirectUrl = redirectUrlFor(origin, rules);
+  return { needs: [...consent.needs], fills: [...consent.fills], redirectUrl, redirectRules: [...rules], redirectBreaks: brokenRules(redirectUrl, rules) };
 }
 
 function receives(connector: AnyConnector): ConnectorView['receives'] {

@@ -17,5 +17,9 @@ export const core: Readonly<Record<string, string>> = {
   'The consent was refused on the platform.': 'Na platformie odmówiono zgody.',
   'The platform gave no access.': 'Platforma nie dała dostępu.',
   'The consent opened no account that a channel could use.': 'Ta zgoda nie otwiera żadnego konta, którego kanał mógłby użyć.',
+  'The access is for {}, and this channel is another account’s.': 'Zgoda dotyczy konta {}, a ten kanał należy do innego.',
+  'The access is for another account than this channel’s.': 'Zgoda dotyczy innego konta niż konto tego kanału.',
+  'Sign in on the platform with the account of the channel, and allow it there.': 'Zaloguj się na platformie na konto kanału i tam wyraź zgodę.',
+  'The new access does not work for this channel, which keeps the one that it had.': 'Nowy dostęp nie działa dla tego kanału, więc kanał zostaje przy dotychczasowym.',
   'The platform did not answer as it should.': 'Platforma nie odpowiedziała tak, jak powinna.',
 };

@@ -16,11 +16,14 @@ import { alarmKey, lookOf } from './channel-state';
 import { channelsStrings } from './channels.strings';
 import { Checks } from './checks';
 import { ConnectionForm } from './connection-form';
+import { connectorName } from './connector-words';
 import { Deliveries } from './deliveries';
 import { Expiry } from './expiry';
 import { Install } from './install';
 import { AccessEnds, Quotas, Reconciliation } from './keeping';
 import { changeChannel, channelQuery, checkChannel, connectorsQuery, removeChannel } from './queries';
+import { RenewalState, RenewButton } from './renewal-state';
+import { useRenewal } from './use-renewal';
 import { VisitorIdentity } from './visitor-identity';
 
 export function ChannelScreen() {
@@ -66,10 +69,14 @@ export function ChannelScreen() {
   );
 }
 
+/** Alarms that new access may end. */
+const renewable = new Set(['unauthorized', 'expiring', 'failing', 'permissions']);
+
 function Loaded({ channel, connector }: { channel: ChannelView; connector: ConnectorView }) {
   const t = useStrings(channelsStrings);
   const locale = useLocale();
   const look = lookOf(channel);
+  const renewal = useRenewal(channel, connector);
   const external = channel.capabilities.logOnly !== true;
   const installs = connector.receives.includes('widget') || (connector.receives.includes('webhook') && channel.webhookUrl !== null);
   const moment = (at: string | null) => (at === null ? <span className="mut">{t('never')}</span> : <RelativeTime at={at} />);
@@ -103,12 +110,13 @@ function Loaded({ channel, connector }: { channel: ChannelView; connector: Conne
           urgent
           tone={look.tone === 'danger' ? 'danger' : 'waiting'}
           icon={<Icon of={TriangleAlert} />}
-          action={channel.state === 'unauthorized' ? <a className="btn sm" href="#connection">{t('reconnect')}</a> : undefined}
+          action={renewal.offered && renewable.has(channel.alarm.code) ? <RenewButton renewal={renewal} /> : channel.state === 'unauthorized' ? <a className="btn sm" href="#connection">{t('reconnect')}</a> : undefined}
         >
-          <b>{t(alarmKey(channel.alarm.code))}</b> {inWords(channel.alarm.detail, locale)} (<RelativeTime at={channel.alarm.since} />)
+          <b>{t(renewal.offered && channel.alarm.code === 'unauthorized' ? 'alarmRefused' : alarmKey(channel.alarm.code))}</b> {inWords(channel.alarm.detail, locale)} (<RelativeTime at={channel.alarm.since} />)
         </Banner>
       )}
-      <AccessEnds channel={channel} connector={connector} />
+      <AccessEnds channel={channel} renewal={renewal} />
+      <RenewalState renewal={renewal} name={connectorName(connector, locale)} />
       <div className="parts">
         <div className="cols">
           <div className="parts">
@@ -147,7 +155,7 @@ function Loaded({ channel, connector }: { channel: ChannelView; connector: Conne
             {connector.receives.includes('widget') && <VisitorIdentity channel={channel} />}
             <AccessForm channel={channel} />
           </div>
-          <ConnectionForm key={`${channel.id}:${channel.name}`} channel={channel} connector={connector} />
+          <ConnectionForm key={`${channel.id}:${channel.name}:${renewal.round}`} channel={channel} connector={connector} renewal={renewal} />
         </div>
         {external && <Deliveries channelId={channel.id} />}
       </div>

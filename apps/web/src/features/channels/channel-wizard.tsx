@@ -16,6 +16,7 @@ import { ConsentState } from './consent-state';
 import { consentStrings } from './consent.strings';
 import { Install } from './install';
 import { addChannel, connectorsQuery, tryChannel } from './queries';
+import { RedirectAddress } from './redirect-address';
 import { SchemaFields } from './schema-fields';
 import { isShown, nameFrom } from './settings-schema';
 import { useConsent } from './use-consent';
@@ -199,6 +200,7 @@ function Connect({ connector, done, cancel }: { connector: ConnectorView; done: 
         <Field label={t('name')} help={t('nameHelp')} error={name.trim() === '' ? t('required') : undefined}>
           <TextInput value={name} maxLength={200} onChange={(event) => setTypedName(event.target.value)} />
         </Field>
+        {consenting && connector.consent !== null && consent.state !== 'ready' && <RedirectAddress consent={connector.consent} name={connectorName(connector, locale)} />}
         {consenting && <ConsentState consent={consent} name={connectorName(connector, locale)} />}
         {offered && handFields && <p><button type="button" className="lnk" onClick={() => setByHand(!byHand)}>{byHand ? c('byConsent', { name: connectorName(connector, locale) }) : c('byHand')}</button></p>}
         {test.isPending && <Asking />}

@@ -3,18 +3,25 @@ import { TriangleAlert } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import type { ChannelView, ConnectorView, HealthView } from '@kontuar/contract';
 import { problemWords } from '../../app/problem-words';
-import { useStrings } from '../../i18n';
+import { useLocale, useStrings } from '../../i18n';
 import { Banner, Button, Field, focusInvalid, Icon, TextInput, useToast } from '../../ui';
 import { channelsStrings } from './channels.strings';
 import { Asking, Checks } from './checks';
 import { changeChannel, checkChannel, tryChannel } from './queries';
+import { connectorName } from './connector-words';
+import { RedirectAddress } from './redirect-address';
+import { redirectStrings } from './redirect.strings';
+import { RenewButton } from './renewal-state';
 import { SchemaFields } from './schema-fields';
 import { hasNewSecrets } from './settings-schema';
+import type { Renewal } from './use-renewal';
 import { useSettingsForm } from './use-settings-form';
 
 /** Name and settings. Credentials that were typed anew are tested before they replace the old ones. */
-export function ConnectionForm({ channel, connector }: { channel: ChannelView; connector: ConnectorView }) {
+export function ConnectionForm({ channel, connector, renewal }: { channel: ChannelView; connector: ConnectorView; renewal: Renewal }) {
   const t = useStrings(channelsStrings);
+  const r = useStrings(redirectStrings);
+  const locale = useLocale();
   const cache = useQueryClient();
   const toast = useToast();
   const [name, setName] = useState(channel.name);
@@ -60,12 +67,19 @@ export function ConnectionForm({ channel, connector }: { channel: ChannelView; c
         <h2 id="connection" tabIndex={-1}>
           {t('connection')}
         </h2>
+        {renewal.offered && <><span className="grow" /><RenewButton renewal={renewal} /></>}
       </header>
-      {form.fields.length > 0 && <p className="help">{channel.state === 'unauthorized' ? t('reconnectHelp') : t('connectionHelp')}</p>}
+      {form.fields.length > 0 && <p className="help">{channel.state === 'unauthorized' && !renewal.offered ? t('reconnectHelp') : t('connectionHelp')}</p>}
       <form className="card con-f" onSubmit={submit} noValidate>
         <Field label={t('name')} error={name.trim() === '' ? t('required') : undefined}>
           <TextInput value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
         </Field>
+        {renewal.offered && connector.consent !== null && (
+          <details className="fold" open={connector.consent.redirectBreaks.length > 0}>
+            <summary className="lnk">{r('callback')}</summary>
+            <div className="fold-b"><RedirectAddress consent={connector.consent} name={connectorName(connector, locale)} /></div>
+          </details>
+        )}
         <SchemaFields key={round} fields={form.fields} values={form.values} onChange={form.set} errorAt={form.errorAt} />
         {save.isPending && <Asking />}
         {trial && !save.isPending && <Checks steps={trial.steps} reveal connectorId={connector.id} />}

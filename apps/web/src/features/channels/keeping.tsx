@@ -1,10 +1,12 @@
 import { CalendarClock, Check, TriangleAlert } from 'lucide-react';
 import type { CSSProperties } from 'react';
-import type { ChannelView, ConnectorView, HealthView } from '@kontuar/contract';
+import type { ChannelView, HealthView } from '@kontuar/contract';
 import { inWords } from '../../app/words/in-words';
 import { formatDay, formatNumber, formatRelative, formatTime, useLocale, useStrings } from '../../i18n';
 import { Icon, RelativeTime, useNow } from '../../ui';
 import { keepingStrings } from './keeping.strings';
+import { RenewButton } from './renewal-state';
+import type { Renewal } from './use-renewal';
 
 /** The last comparison of what the platform holds with what we hold; differences are fetched by themselves. */
 export function Reconciliation({ channel }: { channel: ChannelView }) {
@@ -73,7 +75,7 @@ const dayMs = 86_400_000;
 const soonDays = 30;
 
 /** When the access ends, in days, and the step that mends it. Far away it is no news. */
-export function AccessEnds({ channel, connector }: { channel: ChannelView; connector: ConnectorView }) {
+export function AccessEnds({ channel, renewal }: { channel: ChannelView; renewal: Renewal }) {
   const t = useStrings(keepingStrings);
   const locale = useLocale();
   const now = useNow();
@@ -87,8 +89,8 @@ export function AccessEnds({ channel, connector }: { channel: ChannelView; conne
   return (
     <p className="ends" data-t={left < 0 ? 'danger' : days < 14 ? 'waiting' : undefined}>
       <Icon of={CalendarClock} />
-      <span><b>{t('expiry')} {words}.</b> {t(connector.consent === null ? 'mendHand' : 'mendConsent')}</span>
-      <a className="btn sm" href="#connection">{t('mend')}</a>
+      <span><b>{t('expiry')} {words}.</b> {t(renewal.offered ? 'mendConsent' : 'mendHand')}</span>
+      {renewal.offered ? <RenewButton renewal={renewal} /> : <a className="btn sm" href="#connection">{t('mend')}</a>}
     </p>
   );
 }

@@ -26,14 +26,14 @@ export interface Consent {
   stop: () => void;
 }
 
-/** The way to a platform's consent screen and back: a window of its own, and the server is asked how it went. */
-export function useConsent(connectorId: string): Consent {
+/** The way to a platform's consent screen and back, for a channel to come or (`channelId`) for one whose access is renewed: a window of its own, and the server is asked how it went. */
+export function useConsent(connectorId: string, channelId?: string): Consent {
   const popup = useRef<Window | null>(null);
   const [started, setStarted] = useState<ConsentStarted>();
   const [blockedUrl, setBlocked] = useState<string | null>(null);
   const [choice, choose] = useState(0);
   const [closed, setClosed] = useState(false);
-  const begin = useMutation({ mutationFn: (settings: Values) => request<ConsentStarted>('POST', '/channel-consents', { connectorId, settings }) });
+  const begin = useMutation({ mutationFn: (settings: Values) => request<ConsentStarted>('POST', '/channel-consents', { connectorId, settings, ...(channelId === undefined ? {} : { channelId }) }) });
   const { data } = useQuery({
     queryKey: ['consent', started?.id], enabled: started !== undefined, retry: 3,
     queryFn: ({ signal }) => request<ConsentView>('GET', `/channel-consents/${started?.id ?? ''}`, undefined, { signal }),

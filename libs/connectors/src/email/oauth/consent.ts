@@ -21,6 +21,7 @@ const scopeOf = (settings: Given): string => (settings.oauthScope !== undefined 
 export const mailConsent: NonNullable<Connector<EmailSettings>['consent']> = {
   needs: ['provider', 'address', 'oauthClientId'],
   fills: ['auth', 'oauthRefreshToken', 'oauthAccessToken', 'oauthAccessExpiresAt'],
+  redirect: ['https-or-local'],
   url(settings, { redirectUrl, state, codeChallenge }) {
     const url = new URL(consentAddress(settings));
     const query: Record<string, string> = {
