@@ -334,6 +334,8 @@ export interface Capabilities {
   lengthUnit?: 'utf16' | 'code-points' | 'graphemes' | 'bytes';
   /** A web address counts as so many, however long it is. */
   linkLength?: number;
+  /** Phone networks cut a text into SMS, each paid for, and the composer says into how many. 'at-most': letters are replaced on the way, so it may be fewer. */
+  smsCount?: 'exact' | 'at-most';
   text: 'plain' | 'html';
   subject: boolean;
   cc: boolean;

@@ -3,7 +3,7 @@ import { id } from './primitives';
 
 export const attachmentView = z.object({
   id, name: z.string(), contentType: z.string(), sizeBytes: z.number().int(), inline: z.boolean(), contentId: z.string().nullable(),
-  /** 'pending': still being fetched from the platform. 'failed': with a retry running. 'blocked': dangerous, not offered. */
+  /** 'pending': still being fetched from the platform. 'failed': given up, until somebody asks for it again. 'blocked': dangerous, not offered. */
   state: z.enum(['pending', 'ready', 'failed', 'blocked']),
   /** Signed, short-lived; null until ready. */
   url: z.string().nullable(), thumbnailUrl: z.string().nullable(),

@@ -9,6 +9,8 @@ const ownCapabilities = z.object({
   maxTextLength: z.number().int().optional(),
   lengthUnit: z.enum(['utf16', 'code-points', 'graphemes', 'bytes']).optional(),
   linkLength: z.number().int().optional(),
+  /** A text is cut into SMS, each paid for. 'at-most': letters are replaced on the way, so it may be fewer. */
+  smsCount: z.enum(['exact', 'at-most']).optional(),
   text: z.enum(['plain', 'html']),
   subject: z.boolean(), cc: z.boolean(),
   attachments: z.union([z.literal(false), z.object({ maxCount: z.number(), maxBytes: z.number(), contentTypes: z.array(z.string()).optional() })]),

@@ -50,7 +50,11 @@ export const messageView = z.object({
    */
   moderation: z.object({
     hidden: z.boolean(), liked: z.boolean(), pending: messageActKind.nullable(),
-    failure: z.object({ kind: messageActKind, code: z.string(), detail: z.string() }).nullable(),
+    failure: z.object({
+      kind: messageActKind, code: z.string(), detail: z.string(),
+      /** Of an edit: what it should have said. */
+      text: z.string().optional(),
+    }).nullable(),
   }).nullable(),
   /** The approved template that it was sent as. */
   template: z.object({ id: z.string(), name: z.string(), language: z.string() }).nullable(),

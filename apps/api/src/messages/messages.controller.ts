@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { actInput, messageInput, messagePatch, messagePage, messageQuery, posted, retryInput, takenBack, type ActInput, type MessagePatch, type MessageInput, type MessagePage, type MessageQuery, type MessageView, type Posted } from '@kontuar/contract';
+import { actInput, messageInput, messagePatch, messagePage, messageQuery, messageView, posted, retryInput, takenBack, type ActInput, type MessagePatch, type MessageInput, type MessagePage, type MessageQuery, type MessageView, type Posted } from '@kontuar/contract';
 import { MessageActs, Messages, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers } from '../http/answers.decorator';
@@ -52,6 +52,14 @@ export class MessagesController {
   @Answers(posted)
   edit(@Me() actor: MemberActor, @Id('message') id: string, @Input(messagePatch) input: MessagePatch): Promise<Posted> {
     return this.acts.ask(actor, id, 'edit', input.text);
+  }
+
+  /** Asks the platform once more for files of it that could not be fetched. */
+  @Post('messages/:id/fetch-files')
+  @Allow('conversation.note')
+  @Answers(messageView)
+  fetchFiles(@Me() actor: MemberActor, @Id('message') id: string): Promise<MessageView> {
+    return this.acts.fetchFiles(actor, id);
   }
 
   /** Takes it back while it waits; afterwards deletes it where the platform can. */

@@ -11,6 +11,7 @@ import { smsSettings, type SmsSettings } from './sms.settings';
 const capabilities: Capabilities = {
   maxTextLength: 1600,
   lengthUnit: 'utf16',
+  smsCount: 'exact',
   text: 'plain',
   subject: false,
   cc: false,
@@ -34,6 +35,7 @@ export const sms: Connector<SmsSettings> = {
   identityScope: () => 'sms',
   settings: smsSettings,
   capabilities,
+  capabilitiesOf: ({ smartEncoding }) => (smartEncoding ? { smsCount: 'at-most' } : {}),
   webhook: { verify, split, answer },
   parse: (delivery, { accountSid, apiUrl, optOutWords }) => parse(delivery, { flavour: smsFlavour, accountSid, apiUrl, optOutWords }),
   send: (ctx, message) => sendSms(ctx, message, capabilities),

@@ -43,6 +43,24 @@ export class MessageActs {
     });
   }
 
+  /** Files of it that could not be had are asked for once more, from the beginning. */
+  async fetchFiles(actor: MemberActor, messageId: string): Promise<MessageView> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      const [message] = await tx.query<{ conversation_id: string; seq: number }>('SELECT conversation_id, seq FROM messages WHERE id = $1', [messageId]);
+      if (message === undefined) throw notFound('message');
+      await this.conversations.allow(tx, actor, message.conversation_id, 'conversation.note');
+      const files = await tx.query<{ id: string }>(`UPDATE attachments SET state = 'pending', attempts = 0, error = NULL, next_attempt_at = now() WHERE message_id = $1 AND state = 'failed' RETURNING id`, [messageId]);
+      if (files.length > 0) {
+        await record(tx, [{ type: 'message.updated', conversationId: message.conversation_id, messageId, data: { seq: message.seq, what: 'attachment' } }]);
+        tx.afterCommit(() => {
+          this.pulse.publish('relay');
+          for (const { id } of files) this.queues.poke('media', { attachmentId: id });
+        });
+      }
+      return (await findMessageViews(tx, this.secrets, [messageId]))[0] as MessageView;
+    });
+  }
+
   private async held(tx: Tx, actor: MemberActor, messageId: string): Promise<Target> {
     const columns = 'id, conversation_id, channel_id, seq, kind, direction, status, visibility, external_id, deleted_at, text, moderation';
     const [found] = await tx.query<Target>(`SELECT ${columns} FROM messages WHERE id = $1`, [messageId]);

@@ -130,7 +130,8 @@ function changeOf(kind: MessageActKind): { hidden?: boolean; liked?: boolean } {
 }
 
 async function failed(tx: Tx, act: Act, trouble: Trouble): Promise<void> {
-  const failure = { kind: act.kind, code: trouble.code, detail: trouble.detail.slice(0, 500) };
+  // Words that somebody wrote are not lost because the platform did not take them.
+  const failure = { kind: act.kind, code: trouble.code, detail: trouble.detail.slice(0, 500), ...(act.kind === 'edit' && act.text !== null ? { text: act.text } : {}) };
   await tx.execute(`UPDATE messages SET moderation = coalesce(moderation, '{}') || $2::jsonb WHERE id = $1`, [act.message_id, JSON.stringify({ pending: null, failure })]);
   // Our own answer was shown as deleted at once; it still stands on the platform, so it stands here.
   if (act.kind === 'delete') {

@@ -19,6 +19,7 @@ import { SideBar, useMomentWords } from './side-bar';
 import { sideStrings } from './side.strings';
 import { StaleBar } from './stale-bar';
 import { TemplateDialog } from './template-dialog';
+import { tellsRoom, TextRoom } from './text-room';
 import { Tray } from './tray';
 import { refusalOf } from './uploads';
 import { useComposer, type ComposerRoutes } from './use-composer';
@@ -49,6 +50,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   const { desk, note, channel, capabilities, length, news, side, sides, chooseSide, shut, logOnly } = composer;
   const { draft } = desk;
   attach.current = (file) => desk.change({ attachments: [...desk.draft.attachments.filter(({ id }) => id !== file.id), file] });
+  const room = note ? null : { text: draft.text, length, capabilities };
   const accepts = note ? 'note' : capabilities?.attachments ?? 'note';
 
   const addFiles = (files: readonly File[]) => {
@@ -141,16 +143,10 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
           label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })}
           placeholder={note ? t('notePlaceholder') : logOnly ? t('logPlaceholder') : shut ? s('placeholderShut') : mixed ? s(side.side === 'public' ? 'placeholderPublic' : 'placeholderPrivate', { name: conversation.contact.name }) : t('replyPlaceholder', { name: conversation.contact.name })}
           lang={languageOf([draft.text, ...(note || !composer.lastInbound ? [] : [composer.lastInbound.text])], me.workspace.locale)}
-          describedBy={length !== null && length.state !== 'quiet' ? lengthId : undefined}
+          describedBy={room !== null && tellsRoom(room) ? lengthId : undefined}
         />
         {warning !== null && <p className="cmp-w"><Icon of={TriangleAlert} size={14} />{warning}</p>}
-        {length !== null && length.state !== 'quiet' && (
-          <p className="cmp-len" id={lengthId} data-over={length.state === 'over' || undefined} role="status">
-            {capabilities?.lengthUnit === 'bytes'
-              ? t(length.left < 0 ? 'bytesOver' : 'bytesLeft', { count: Math.abs(length.left) })
-              : t(length.left < 0 ? 'charsOver' : 'charsLeft', { count: Math.abs(length.left) })}
-          </p>
-        )}
+        {room !== null && <TextRoom id={lengthId} {...room} />}
         {told.length > 0 && (
           <p className="nt-h">{told.slice(0, 3).map((member) => <Avatar key={member.id} name={member.name} src={member.avatarUrl} size="xs" />)}<span>{t('told', { names: formatList(locale, told.map(({ name }) => name)), count: told.length })}</span></p>
         )}

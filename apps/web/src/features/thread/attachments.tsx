@@ -1,9 +1,12 @@
-import { ChevronLeft, ChevronRight, Download, FileArchive, FileSpreadsheet, FileText, FileWarning, Film, Image as Picture, Music, X, type LucideIcon } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Download, FileArchive, FileSpreadsheet, FileText, FileWarning, Film, Image as Picture, Music, RotateCw, X, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog as Radix } from 'radix-ui';
-import type { AttachmentView } from '@kontuar/contract';
+import type { AttachmentView, MessageView } from '@kontuar/contract';
+import { useCan } from '../../app/me';
+import { problemWords } from '../../app/problem-words';
 import { formatBytes, useLocale, useStrings } from '../../i18n';
-import { Icon, IconButton } from '../../ui';
+import { Icon, IconButton, useToast } from '../../ui';
+import { useMessageActs } from './queries';
 import { threadStrings } from './thread.strings';
 
 export function fileIcon(contentType: string): LucideIcon {
@@ -21,7 +24,11 @@ const isPicture = (file: AttachmentView) => file.state === 'ready' && file.url !
 const isAwaited = (file: AttachmentView) => (file.state === 'pending' || file.state === 'failed') && file.contentType.startsWith('image/');
 
 /** Pictures as thumbnails that open large, everything else by name, type and size; what is not there says why. */
-export function Attachments({ files }: { files: readonly AttachmentView[] }) {
+export function Attachments({ files, of = null }: {
+  files: readonly AttachmentView[];
+  /** Whose files could not all be had, and can be asked for again. */
+  of?: MessageView | null;
+}) {
   const [open, setOpen] = useState<number | null>(null);
   const pictures = files.filter(isPicture);
   const awaited = files.filter(isAwaited);
@@ -32,10 +39,10 @@ export function Attachments({ files }: { files: readonly AttachmentView[] }) {
       {(pictures.length > 0 || awaited.length > 0) && (
         <div className="imgs">
           {pictures.map((file, index) => <Thumbnail key={file.id} file={file} onOpen={() => setOpen(index)} />)}
-          {awaited.map((file) => <Awaited key={file.id} file={file} />)}
+          {awaited.map((file) => <Awaited key={file.id} file={file} of={of} />)}
         </div>
       )}
-      {others.length > 0 && <p className="files">{others.map((file) => <File key={file.id} file={file} />)}</p>}
+      {others.length > 0 && <p className="files">{others.map((file) => <File key={file.id} file={file} of={of} />)}</p>}
       {open !== null && <Lightbox pictures={pictures} at={open} onMove={setOpen} onClose={() => setOpen(null)} />}
     </>
   );
@@ -44,7 +51,24 @@ export function Attachments({ files }: { files: readonly AttachmentView[] }) {
 /** Height of a thumbnail that stands alone; its width follows from the picture, so nothing moves when it arrives. */
 const thumbnailPx = 120;
 
-function Awaited({ file }: { file: AttachmentView }) {
+/** The platform would not give it, or could not be reached: one more time, because somebody asks. */
+function FetchAgain({ of }: { of: MessageView }) {
+  const t = useStrings(threadStrings);
+  const toast = useToast();
+  const may = useCan('conversation.note');
+  const { fetchFiles } = useMessageActs(of.conversationId);
+  if (!may) return null;
+  return (
+    <button
+      type="button" className="lnk" disabled={fetchFiles.isPending}
+      onClick={() => fetchFiles.mutate(of, { onError: (error) => toast({ text: t('actFailed', { reason: problemWords(error) }), tone: 'danger' }) })}
+    >
+      <Icon of={RotateCw} size={12} /> {t('fileAgain')}
+    </button>
+  );
+}
+
+function Awaited({ file, of }: { file: AttachmentView; of: MessageView | null }) {
   const t = useStrings(threadStrings);
   const failed = file.state === 'failed';
   return (
@@ -52,6 +76,7 @@ function Awaited({ file }: { file: AttachmentView }) {
       <Icon of={failed ? FileWarning : Picture} />
       <span className="vh">{file.name}: </span>
       <span>{failed ? t('fileFailed') : t('filePending')}</span>
+      {failed && of !== null && <FetchAgain of={of} />}
     </span>
   );
 }
@@ -70,7 +95,7 @@ function Thumbnail({ file, onOpen }: { file: AttachmentView; onOpen: () => void 
   );
 }
 
-function File({ file }: { file: AttachmentView }) {
+function File({ file, of }: { file: AttachmentView; of: MessageView | null }) {
   const t = useStrings(threadStrings);
   const locale = useLocale();
   const size = file.sizeBytes > 0 ? formatBytes(locale, file.sizeBytes) : null;
@@ -81,6 +106,7 @@ function File({ file }: { file: AttachmentView }) {
         <Icon of={file.state === 'pending' ? fileIcon(file.contentType) : FileWarning} />
         <span className="ell">{file.name}</span>
         <span className="mut">{why}</span>
+        {file.state === 'failed' && of !== null && <FetchAgain of={of} />}
       </span>
     );
   }

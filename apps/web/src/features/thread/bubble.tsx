@@ -40,7 +40,7 @@ export function Bubble({ message, conversation, startsRun, endsRun, mine, strang
   const t = useStrings(threadStrings);
   const out = message.direction !== 'in';
   const failed = message.status === 'failed' || message.status === 'unknown';
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useState<string | null>(null);
   const hidden = message.moderation?.hidden === true;
   return (
     <div className={clsx('msg', out && 'out')} data-side={conversation.hasPublic ? message.visibility : undefined}>
@@ -49,17 +49,17 @@ export function Bubble({ message, conversation, startsRun, endsRun, mine, strang
         <div className={clsx('b', out ? 'out' : 'in', endsRun && 'last', failed && 'failed', message.deletedAt !== null && 'gone', hidden && message.deletedAt === null && 'hid')}>
           {message.replyToId !== null && <InReplyTo message={quoted} />}
           {message.rating !== null && message.deletedAt === null && <Rating rating={message.rating} rated={rated} />}
-          {editing
-            ? <EditBox message={message} channel={channel} connectorId={conversation.connectorId} onDone={() => setEditing(false)} />
+          {editing !== null
+            ? <EditBox message={message} begun={editing} channel={channel} connectorId={conversation.connectorId} onDone={() => setEditing(null)} />
             : <BubbleInside message={message} conversation={conversation} channel={channel} withPage={withPage} />}
           {failed && <Failure message={message} />}
         </div>
-        {message.deletedAt === null && <MessageMenu message={message} channel={channel} conversation={conversation} onEdit={() => setEditing(true)} />}
+        {message.deletedAt === null && <MessageMenu message={message} channel={channel} conversation={conversation} onEdit={() => setEditing(message.text)} />}
       </div>
-      {message.deletedAt === null && !hidden && <Attachments files={message.attachments} />}
+      {message.deletedAt === null && !hidden && <Attachments files={message.attachments} of={message} />}
       <Reactions message={message} />
       {endsRun && <Meta message={message} conversation={conversation} channel={channel} out={out} mine={mine} />}
-      <ActFailure message={message} />
+      {editing === null && <ActFailure message={message} onEdit={setEditing} />}
       <SentBut warnings={warnings} />
       {!endsRun && message.editedAt !== null && <p className={clsx('meta', out && 'out')}><Edited message={message} /></p>}
       {message.automatic !== null && endsRun && <span className="vh">{t(automaticKey(message.automatic))}</span>}
@@ -80,7 +80,7 @@ function BubbleInside({ message, conversation, channel, withPage }: { message: M
       {message.text !== '' && <Said text={message.text} />}
       <Extra extra={message.extra} withPage={withPage} />
       <Quoted message={message} />
-      {message.moderation?.hidden === true && <Attachments files={message.attachments} />}
+      {message.moderation?.hidden === true && <Attachments files={message.attachments} of={message} />}
     </HiddenFold>
   );
 }
@@ -153,7 +153,7 @@ export function Meta({ message, conversation, channel, out, mine }: { message: M
   return (
     <div className={clsx('meta', out && 'out')}>
       {conversation.hasPublic && <SideMark visibility={message.visibility} />}
-      {out && <AuthorFace message={message} />}
+      <AuthorFace message={message} customer={conversation.contact} />
       {out && author !== null && <span>{author}{message.author.kind === 'elsewhere' ? ` (${t('elsewhere')})` : ''},</span>}
       <time dateTime={message.at} title={formatMoment(locale, at)}>{formatTime(locale, at)}</time>
       <Edited message={message} />

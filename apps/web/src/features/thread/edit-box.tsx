@@ -11,13 +11,20 @@ import { useMessageActs } from './queries';
 import { threadStrings } from './thread.strings';
 
 /** Changes a message of ours in its place. Ctrl Enter saves, Esc leaves it as it was. */
-export function EditBox({ message, channel, connectorId, onDone }: { message: MessageView; channel: ChannelSummary | undefined; connectorId: string; onDone: () => void }) {
+export function EditBox({ message, begun, channel, connectorId, onDone }: {
+  message: MessageView;
+  /** What it says, or what it should have said when the platform refused it. */
+  begun: string;
+  channel: ChannelSummary | undefined;
+  connectorId: string;
+  onDone: () => void;
+}) {
   const t = useStrings(publicStrings);
   const w = useStrings(threadStrings);
   const toast = useToast();
   const hintId = useId();
   const { edit } = useMessageActs(message.conversationId);
-  const [text, setText] = useState(message.text);
+  const [text, setText] = useState(begun);
   const length = channel === undefined ? null : lengthReport(text, capabilitiesOn(channel.capabilities, message.visibility));
   const bad = text.trim() === '' || length?.state === 'over';
   const save = () => {

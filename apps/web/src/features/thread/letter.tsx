@@ -37,7 +37,7 @@ export function Letter({ message, conversation, mine, subject, channel, withPage
   const details = useId();
   const [open, setOpen] = useState(false);
   const [plain, setPlain] = useState(false);
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useState<string | null>(null);
   const out = message.direction === 'out';
   const at = new Date(message.at);
   const failed = message.status === 'failed' || message.status === 'unknown';
@@ -47,7 +47,7 @@ export function Letter({ message, conversation, mine, subject, channel, withPage
   return (
     <article className={clsx('mail', out && 'own', failed && 'failed')}>
       <header className="mail-h">
-        <AuthorFace message={message} />
+        <AuthorFace message={message} customer={conversation.contact} />
         <b>{author}</b>
         <button type="button" className="mail-to mut" aria-expanded={open} aria-controls={details} onClick={() => setOpen(!open)} title={t('details')}>
           <span className="ell">
@@ -59,7 +59,7 @@ export function Letter({ message, conversation, mine, subject, channel, withPage
         </button>
         <span className="grow" />
         <Edited message={message} />
-        <MessageMenu message={message} channel={channel} conversation={conversation} plain={plain} onPlain={setPlain} onEdit={() => setEditing(true)} />
+        <MessageMenu message={message} channel={channel} conversation={conversation} plain={plain} onPlain={setPlain} onEdit={() => setEditing(message.text)} />
         <time dateTime={message.at} title={formatMoment(locale, at)}>{formatTime(locale, at)}</time>
       </header>
       {(!message.author.verified || message.automatic !== null || message.author.kind === 'elsewhere') && (
@@ -82,17 +82,17 @@ export function Letter({ message, conversation, mine, subject, channel, withPage
       ) : (
         <>
           {message.unsupported !== null && <Unsupported message={message} conversation={conversation} channel={channel} />}
-          {editing
-            ? <EditBox message={message} channel={channel} connectorId={conversation.connectorId} onDone={() => setEditing(false)} />
+          {editing !== null
+            ? <EditBox message={message} begun={editing} channel={channel} connectorId={conversation.connectorId} onDone={() => setEditing(null)} />
             : (message.text !== '' || message.html !== null) && <LetterBody message={message} plain={plain} />}
           <Extra extra={message.extra} withPage={withPage} />
-          <Attachments files={files} />
+          <Attachments files={files} of={message} />
           <Quoted message={message} />
           <Reactions message={message} />
         </>
       )}
       {out && !failed && <div className="meta out"><Delivery message={message} /><RowActs message={message} channel={channel} /></div>}
-      <ActFailure message={message} />
+      {editing === null && <ActFailure message={message} onEdit={setEditing} />}
       <SentBut warnings={warnings} />
       <Failure message={message} />
     </article>

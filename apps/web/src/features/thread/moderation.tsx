@@ -40,7 +40,7 @@ export function RowActs({ message, channel }: { message: MessageView; channel: C
 }
 
 /** The last thing that the platform would not do, in plain words, with the platform's own beside them. */
-export function ActFailure({ message }: { message: MessageView }) {
+export function ActFailure({ message, onEdit }: { message: MessageView; onEdit: (text: string) => void }) {
   const t = useStrings(publicStrings);
   const may = useCan('message.act');
   const act = useAct(message);
@@ -51,7 +51,7 @@ export function ActFailure({ message }: { message: MessageView }) {
     <p className="act-fail" role="status">
       <Icon of={TriangleAlert} size={14} />
       <span>{t(failedKeys[kind], { reason: failureWords(failure.code) })}{failure.detail !== '' && <span className="mut"> {failure.detail}</span>}</span>
-      {may && kind !== 'edit' && <button type="button" className="lnk" onClick={() => act(kind)}>{t('again')}</button>}
+      {may && <button type="button" className="lnk" onClick={() => (kind === 'edit' ? onEdit(failure.text ?? message.text) : act(kind))}>{t('again')}</button>}
     </p>
   );
 }

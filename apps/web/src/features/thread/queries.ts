@@ -104,6 +104,11 @@ export function useMessageActs(conversationId: string) {
     mutationFn: (message: MessageView) => request<unknown>('DELETE', `/messages/${message.id}`),
     onSettled: refetch,
   });
+  const fetchFiles = useMutation({
+    mutationFn: (message: MessageView) => request<MessageView>('POST', `/messages/${message.id}/fetch-files`),
+    onSuccess: (answer) => putMessage(client, answer),
+    onError: refetch,
+  });
   /** Shown as under way at once; the platform's answer comes with the feed. */
   const showPending = (message: MessageView, kind: MessageActKind) =>
     putMessage(client, { ...message, moderation: { hidden: false, liked: false, ...message.moderation, pending: kind, failure: null } });
@@ -125,5 +130,5 @@ export function useMessageActs(conversationId: string) {
     onSuccess: (answer) => takeAsked(answer, 'edit'),
     onError: refetch,
   });
-  return { retry, sendNow, undo, remove, act, edit };
+  return { retry, sendNow, undo, remove, fetchFiles, act, edit };
 }

@@ -8,7 +8,7 @@ import { runShortcut, useAvailableShortcuts, useKeycaps } from '../../app/keys';
 import { useCan, useMe } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { formatDay, formatList, formatTime, useLocale, useStrings, type Translate } from '../../i18n';
-import { Button, Icon, IconButton, Who } from '../../ui';
+import { Avatar, Button, Icon, IconButton, Who } from '../../ui';
 import { threadStrings } from './thread.strings';
 
 type T = Translate<(typeof threadStrings)['en']>;
@@ -40,6 +40,7 @@ export function ThreadHeader({ conversation, acts, onBack }: ThreadHeaderProps) 
   return (
     <header className="bar th">
       {onBack !== undefined && <button type="button" className="btn ghost icon back" aria-label={t('backToList')} onClick={onBack}><Icon of={ChevronLeft} /></button>}
+      {conversation.contact.avatarUrl !== null && <Avatar name={conversation.contact.name} src={conversation.contact.avatarUrl} className="th-av" />}
       <div className="th-t">
         <h2 className="ell">{conversation.contact.name}</h2>
         <p>
