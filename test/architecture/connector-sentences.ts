@@ -13,50 +13,68 @@ export const gap = '{}';
 
 export interface Sentence { file: string; text: string }
 
+/** Said to customers, to platforms or to programs, each by what shows it; all else that reads as a sentence is for a person at a screen. */
+const forOthers: readonly { file: RegExp; text?: RegExp }[] = [
+  // In the language of the customer, or as the customer's app has it.
+  { file: /email\/smtp\/smtp\.quote\.ts$/ }, { file: /chat\/chat\.parse\.ts$/, text: /^(Gość|Visitor) / }, { file: /chat\/chat\.settings\.ts$/, text: /^(Hello|Dzień dobry)/ }, { file: /xmpp\/xmpp\.send\.ts$/, text: /^A message was taken back/ },
+  { file: /email\/email\.parse\.ts$/, text: /^Unknown sender$/ }, { file: /core\/src\/widget\/email-words\.ts$/ }, { file: /api\/src\/channels\/consents\.controller\.ts$/ },
+  // Presets that carry their own Polish.
+  { file: /core\/src\/follow-ups\/steps\.ts$/ },
+  // To the platform: headers, keys of a protocol, forms of its own.
+  { file: /discord\/discord\.client\.ts$/, text: /^(DiscordBot|Bot) / }, { file: /xmpp\/xmpp\.sasl\.ts$/, text: / Key$/ }, { file: /./, text: /^(Basic|Bearer) |; (charset|filename|frame-ancestors)/ },
+  // Into the log, and never out of it.
+  { file: /src\/transport\.ts$/, text: /^HTTP |in the connector$/ }, { file: /email\/imap\/imap\.(client|stream)\.ts$/, text: /^(IMAP error|Unexpected close)$/ }, { file: /email\/smtp\/smtp\.(errors|session)\.ts$/, text: /^(SMTP error|Connection closed)$/ },
+  // To whoever runs the server or writes programs for it.
+  { file: /api\/src\/(main|openapi\/.*|http\/direct)\.ts$/ }, { file: /api\/src\/http\/problem\.filter\.ts$/, text: /^[A-Z][a-z]+( [a-z]+)*$/ },
+];
+
 /**
- * What a connector may show on the screen of its channel: labels and details of a check, what is used of a quota, and why there is no
- * access or no answer. Read from its source, since no platform could be made to give every answer.
+ * What a person may read on a screen: labels and details of a check, titles of settings, why something was refused or could not be sent,
+ * why a delivery was left alone. Read from the source, since no platform could be made to give every answer.
  */
-export function sentencesOf(folder: string): Sentence[] {
-  const files = filesIn([`${home}/${folder}`], (file) => file.endsWith('.ts') && !isTest(file));
+export const sentencesOf = (folder: string): Sentence[] => sentencesIn([`${home}/${folder}`]);
+
+export function sentencesIn(places: string[], chosen: (file: string) => boolean = () => true): Sentence[] {
+  const files = filesIn(places, (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !isTest(file) && chosen(file));
   return files.flatMap((file) => {
     const found = new Set<string>();
-    const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
-    // Files that only check, or only see to the access, say nothing but what an admin reads.
-    const checks = /[.-](health|check|login|token|consent)\.ts$/.test(path.basename(file));
-    const makers = makersIn(source);
     const visit = (node: ts.Node): void => {
-      if (isShown(node, makers)) for (const text of literalsOf(node)) found.add(text);
-      else if (checks && isSentence(node)) for (const text of textsOf(node)) found.add(text);
-      ts.forEachChild(node, visit);
+      for (const text of shownAt(node)) if (!forOthers.some((each) => each.file.test(file) && (each.text?.test(text) ?? true))) found.add(text);
+      if (!isForProgrammers(node)) ts.forEachChild(node, visit);
     };
-    visit(source);
+    visit(ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true));
     return [...found].map((text) => ({ file, text }));
   });
 }
 
-/** Names of the short functions with which some files make the errors that an admin reads. */
-function makersIn(source: ts.SourceFile): Set<string> {
-  const names = source.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) => [...declarationList.declarations]);
-  return new Set(names.filter(({ initializer }) => initializer !== undefined && ts.isArrowFunction(initializer) && /(kind: |ConnectorError\()'(unauthorized|unavailable)'/.test(initializer.getText())).map(({ name }) => name.getText()));
-}
+/** A fault of the code itself, and what goes into the log. */
+const isForProgrammers = (node: ts.Node): boolean =>
+  (ts.isNewExpression(node) && /^(Type|Range)?Error$/.test(node.expression.getText())) || (ts.isCallExpression(node) && /(^|\.)log\.(trace|debug|info|warn|error)$/.test(node.expression.getText()));
 
-/** The value of `label:` and `detail:`, and the words of an error that an admin reads. */
-function isShown(node: ts.Node, makers: Set<string>): boolean {
-  const { parent } = node;
-  if (parent === undefined) return false;
-  if (ts.isPropertyAssignment(parent) && parent.initializer === node) {
-    const name = parent.name.getText();
-    return name === 'label' || name === 'detail' || ((name === 'words' || name === 'says') && ts.isObjectLiteralExpression(parent.parent) && isForAdmins(kindIn(parent.parent)));
+function shownAt(node: ts.Node): string[] {
+  if (isLiteral(node)) return textsOf(node).map((text) => text.trim()).filter(isSentence);
+  if (ts.isPropertyAssignment(node)) {
+    const name = node.name.getText();
+    return name === 'label' || name === 'detail' || name === 'ignored' || (name === 'reason' && isIgnored(node.parent)) ? literalsOf(node.initializer) : [];
   }
-  if (ts.isCallExpression(parent)) return makers.has(parent.expression.getText()) && parent.arguments.some((argument) => argument === node) && isSentence(node);
-  return ts.isNewExpression(parent) && parent.expression.getText() === 'ConnectorError' && parent.arguments?.[1] === node && isForAdmins(parent.arguments[0]);
+  // A function may hand the reason of an ignored delivery back.
+  if (ts.isReturnStatement(node) && node.expression !== undefined && !ts.isTemplateExpression(node.expression)) return literalsOf(node.expression).filter((text) => /^(an?|for|no|not|nothing|our|something|the|written) \S+ /.test(text));
+  // What is missing is said in one way everywhere; why a delivery is left alone, in few words.
+  if (!ts.isCallExpression(node)) return [];
+  const called = node.expression.getText();
+  if (called === 'notFound') return node.arguments.flatMap(literalsOf).map((what) => `There is no such ${what}.`);
+  return called === 'ignored' ? node.arguments.flatMap(literalsOf) : [];
 }
 
-const kindIn = (object: ts.ObjectLiteralExpression): ts.Expression | undefined =>
-  object.properties.find((property): property is ts.PropertyAssignment => ts.isPropertyAssignment(property) && property.name.getText() === 'kind')?.initializer;
+const isIgnored = (object: ts.Node): boolean => ts.isObjectLiteralExpression(object) && object.properties.some((each) => /^kind: 'ignored'/.test(each.getText()));
 
-const isForAdmins = (kind: ts.Expression | undefined): boolean => kind !== undefined && ts.isStringLiteral(kind) && (kind.text === 'unauthorized' || kind.text === 'unavailable');
+const isLiteral = (node: ts.Node): node is ts.StringLiteralLike | ts.TemplateExpression => (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) && !isPattern(node);
+/** What is compared or looked for is no words of ours. */
+const isPattern = (node: ts.Node): boolean => ts.isImportDeclaration(node.parent) || ts.isExportDeclaration(node.parent) || (ts.isBinaryExpression(node.parent) && /^[!=]==?$/.test(node.parent.operatorToken.getText())) || (ts.isPropertyAssignment(node.parent) && node.parent.name === node);
+
+/** Two words at least, begun as a sentence is, in letters that people read: no SQL, no constants. */
+const isSentence = (text: string): boolean =>
+  /^["“]?(\p{Lu}|\{\})/u.test(text) && /\s/.test(text) && /\p{Ll}{2}/u.test(text) && /\p{L}{2}/u.test(text.replaceAll(gap, '')) && !/^(SELECT|INSERT|UPDATE|DELETE|WITH|JOIN|LEFT|UNION|ON|SET|WHERE|ORDER|AND|CASE|SAVEPOINT|ROLLBACK) |^ARRAY\[|::[a-z]/.test(text);
 
 /** All that an expression can come to: both sides of a choice, but not what is compared in it or what is put into a gap. */
 function literalsOf(node: ts.Node): string[] {
@@ -64,11 +82,6 @@ function literalsOf(node: ts.Node): string[] {
   if (ts.isConditionalExpression(node)) return [...literalsOf(node.whenTrue), ...literalsOf(node.whenFalse)];
   if (ts.isParenthesizedExpression(node)) return literalsOf(node.expression);
   return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ? literalsOf(node.right) : [];
-}
-
-/** Without what is said to a platform. */
-function isSentence(node: ts.Node): node is ts.StringLiteralLike | ts.TemplateExpression {
-  return (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) && textsOf(node).some((text) => /^\p{Lu}.* .*/u.test(text) && !/^(Basic|Bearer) /.test(text));
 }
 
 /** A choice between words inside of a template ('day' or 'days') makes two texts. */

@@ -1,9 +1,15 @@
 import { core } from './core.pl';
 import { api } from './api.pl';
 import { generic } from './generic.pl';
+import { leftAlone } from './left-alone.pl';
 import { messaging } from './messaging.pl';
 import { meta } from './meta.pl';
 import { publicNetworks } from './public.pl';
+import { refusals } from './refusals.pl';
+import { refusedMessaging } from './refused-messaging.pl';
+import { refusedOthers } from './refused-others.pl';
+import { refusedPublic } from './refused-public.pl';
+import { refusedRooms } from './refused-rooms.pl';
 import { reviews } from './reviews.pl';
 import { rooms } from './rooms.pl';
 import { video } from './video.pl';
@@ -14,6 +20,12 @@ import { video } from './video.pl';
  */
 export const polish: Readonly<Record<string, string>> = {
   ...core,
+  ...refusals,
+  ...leftAlone,
+  ...refusedMessaging,
+  ...refusedRooms,
+  ...refusedPublic,
+  ...refusedOthers,
   // Polish takes these as they are
   English: 'English',
   Polski: 'Polski',
@@ -119,7 +131,7 @@ export const polish: Readonly<Record<string, string>> = {
   'No sign-in is used: the server must know this machine': 'Bez logowania: serwer musi znać tę maszynę',
   'The server does not tell about new mail by itself; Kontuar asks every minute': 'Serwer sam nie mówi o nowych listach; Kontuar pyta co minutę',
   'The mail server can’t check the sign-in now: {}': 'Serwer poczty nie może teraz sprawdzić logowania: {}',
-  'The mail server {} answered: {}': 'Serwer poczty {} odpowiedział: {}',
+  'The mail server {} answered: {}': 'Serwer poczty {} odpowiedział: „{}”',
   'This account needs an app password: make one in the account’s security settings and enter it here': 'To konto wymaga hasła aplikacji: utwórz je w ustawieniach bezpieczeństwa konta i wpisz tutaj',
   'This account does not allow passwords in mail programs: choose OAuth 2.0': 'To konto nie pozwala na hasła w programach pocztowych: wybierz OAuth 2.0',
   'Access by IMAP and SMTP is switched off in the mailbox’s settings: switch it on there': 'Dostęp przez IMAP i SMTP jest wyłączony w ustawieniach skrzynki: włącz go tam',

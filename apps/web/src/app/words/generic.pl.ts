@@ -26,4 +26,13 @@ export const generic: Readonly<Record<string, string>> = {
   '"{}" could not be read from our own storage': 'Nie udało się odczytać pliku „{}” z naszego magazynu',
   'Filled in by "{}".': 'Wypełni się po „{}”.',
   'It failed': 'Nie powiodło się',
+  // What stands in a gap when nobody knows better
+  'another account': 'inne konto',
+  'the app': 'aplikacja',
+  'no reason given': 'bez podania powodu',
+  'an account without a channel': 'konto bez kanału',
+  'an unknown address': 'nieznany adres',
+  'it has expired': 'wygasł',
+  'it was made for another name': 'wystawiono go dla innej nazwy',
+  'the server made it itself': 'serwer wystawił go sobie sam',
 };

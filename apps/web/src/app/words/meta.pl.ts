@@ -102,7 +102,6 @@ export const meta: Readonly<Record<string, string>> = {
   'The app lacks a capability for this: {}': 'Aplikacja nie ma do tego możliwości: {}',
   'It is no longer there, or the app may not see it': 'Już tego nie ma albo aplikacja nie może tego zobaczyć',
   'No Graph API answers at this address: look at the Graph API address': 'Pod tym adresem nie odpowiada Graph API: sprawdź adres Graph API',
-  'Meta refused the request: {}': 'Meta odrzuciła prośbę: {}',
   'The token lacks a permission for this number': 'Tokenowi brakuje uprawnienia do tego numeru',
   'WhatsApp has locked this business account: look into WhatsApp Manager': 'WhatsApp zablokował to konto firmowe: zajrzyj do Menedżera WhatsApp',
   'The number is not registered at WhatsApp: register it in WhatsApp Manager': 'Numer nie jest zarejestrowany w WhatsAppie: zarejestruj go w Menedżerze WhatsApp',

@@ -1,6 +1,7 @@
 import { polish } from './all.pl';
 
-interface Template { pattern: RegExp; words: string; /** Its last gap is what somebody else wrote, to its end. */ quotes: boolean }
+interface Template { pattern: RegExp; words: string }
+/** `quotes`: it ends with what somebody else wrote, to the last sentence of that. */
 interface Found { words: string; quotes: boolean }
 let templates: Template[] | undefined;
 
@@ -9,7 +10,7 @@ function polishTemplates(): Template[] {
   return (templates ??= Object.entries(polish)
     .filter(([english]) => english.includes('{}'))
     .sort(([a], [b]) => said(b) - said(a))
-    .map(([english, words]) => ({ pattern: new RegExp(`^${english.split('{}').map(escaped).join('(.+?)')}$`, 'su'), words, quotes: english.endsWith('{}') && words.endsWith('{}”') })));
+    .map(([english, words]) => ({ pattern: new RegExp(`^${english.split('{}').map(escaped).join('(.+?)')}$`, 'su'), words })));
 }
 
 const said = (english: string): number => english.replaceAll('{}', '').length;
@@ -50,16 +51,32 @@ function translated(text: string): string {
 }
 
 function lookUp(text: string): Found | undefined {
-  const whole = polish[text];
-  if (whole !== undefined) return { words: whole, quotes: false };
-  for (const { pattern, words, quotes } of polishTemplates()) {
-    const match = pattern.exec(text);
-    if (match) return { words: match.slice(1).reduce((sum, part) => sum.replace('{}', () => gapWords(part)), words), quotes };
+  const words = entry(text);
+  if (words !== undefined) return { words, quotes: words.endsWith('”') };
+  // "LINE refused the request: Invalid to": what stands behind the colon are the platform's own words, in a language of theirs.
+  for (let at = text.indexOf(': '); at > 0; at = text.indexOf(': ', at + 1)) {
+    const ours = text.slice(0, at);
+    const known = ours.split(' ').length > 2 ? entry(ours) : undefined;
+    // "anna@shop.pl: The mailbox is full": whom it is about, and then a sentence of ours.
+    const after = known === undefined && !ours.includes(' ') ? entry(text.slice(at + 2)) : undefined;
+    if (after !== undefined) return { words: `${ours}: ${after}`, quotes: false };
+    if (known !== undefined) return { words: `${known}. Odpowiedź platformy: „${text.slice(at + 2)}”`, quotes: true };
   }
+  return undefined;
+}
+
+function entry(text: string): string | undefined {
+  const whole = polish[text];
+  if (whole !== undefined) return whole;
   // A sentence and the same words without their full stop are one entry.
-  if (!text.endsWith('.')) return polish[`${text}.`] === undefined ? undefined : { words: polish[`${text}.`]?.slice(0, -1) ?? '', quotes: false };
-  const bare = lookUp(text.slice(0, -1));
-  return bare === undefined ? undefined : { words: `${bare.words}.`, quotes: bare.quotes };
+  if (text.endsWith('.') && polish[text.slice(0, -1)] !== undefined) return `${polish[text.slice(0, -1)] ?? ''}.`;
+  if (polish[`${text}.`] !== undefined) return polish[`${text}.`]?.slice(0, -1);
+  for (const { pattern, words } of polishTemplates()) {
+    const match = pattern.exec(text);
+    if (match) return match.slice(1).reduce((sum, part) => sum.replace('{}', () => gapWords(part)), words);
+  }
+  const bare = text.endsWith('.') ? entry(text.slice(0, -1)) : undefined;
+  return bare === undefined ? undefined : `${bare}.`;
 }
 
 /** A gap may hold a sentence of ours ("2 of 3 parts arrived, then: …"); a single word is a name, and names stay. */
