@@ -12,6 +12,7 @@ module.exports = {
     { name: 'no-test-in-product', severity: 'error', from: { path: '^(apps|libs)/', pathNot: [tests, '/conformance/'] }, to: { path: ['^test/', tests, '^bench/'] } },
 
     { name: 'contract-imports-no-lib', severity: 'error', from: { path: '^libs/contract/' }, to: { path: '^(libs/(?!contract/)|apps/)' } },
+    { name: 'language-imports-nothing', severity: 'error', comment: 'It runs in the browser too.', from: { path: '^libs/language/', pathNot: tests }, to: { path: '^(libs/(?!language/)|apps/|node_modules/)|^[a-z_]+$' } },
     { name: 'platform-imports-no-lib', severity: 'error', from: { path: '^libs/platform/', pathNot: tests }, to: { path: '^(libs/(?!platform/)|apps/)' } },
     { name: 'connectors-import-contract', severity: 'error', from: { path: '^libs/connectors/', pathNot: tests }, to: { path: '^(libs/(?!connectors/|contract/)|apps/)' } },
     {
@@ -42,7 +43,7 @@ module.exports = {
       to: { path: '^(libs/connectors/(?!src/contract\\.ts$)|apps/)' },
     },
     { name: 'api-and-worker-are-strangers', severity: 'error', from: { path: '^apps/(api|worker)/', pathNot: tests }, to: { path: '^apps/', pathNot: '^apps/$1/' } },
-    { name: 'web-imports-contract', severity: 'error', from: { path: '^apps/web/', pathNot: tests }, to: { path: '^(libs/(?!contract/)|apps/(?!web/))' } },
+    { name: 'web-imports-contract', severity: 'error', from: { path: '^apps/web/', pathNot: tests }, to: { path: '^(libs/(?!contract/|language/)|apps/(?!web/))' } },
     {
       name: 'web-features-are-strangers',
       severity: 'error',

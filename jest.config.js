@@ -44,7 +44,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'unit',
-      roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test/support', '<rootDir>/test/platforms', '<rootDir>/test/architecture'],
+      roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test/support', '<rootDir>/test/platforms', '<rootDir>/test/architecture', '<rootDir>/test/language'],
       testMatch: ['**/*.test.ts', '**/*.test.tsx'],
       testPathIgnorePatterns: ['/node_modules/', '\\.(db|peer)\\.test\\.ts$'],
       globals: { patienceMs: 15_000 },

@@ -7,6 +7,7 @@ import { root } from './sources';
 /** One forbidden import for each rule: the file, the file that it reaches for, and how when a bare import is not the crime. */
 const crimes: { rule: string; file: string; target: string; source?: string }[] = [
   { rule: 'contract-imports-no-lib', file: 'libs/contract/src/a.ts', target: 'libs/platform/src/z.ts' },
+  { rule: 'language-imports-nothing', file: 'libs/language/src/a.ts', target: 'libs/contract/src/z.ts' },
   { rule: 'platform-imports-no-lib', file: 'libs/platform/src/a.ts', target: 'libs/core/src/z.ts' },
   { rule: 'connectors-import-contract', file: 'libs/connectors/src/telegram/a.ts', target: 'libs/core/src/z.ts' },
   { rule: 'connectors-know-no-framework', file: 'libs/connectors/src/telegram/b.ts', target: 'node_modules/@nestjs/common/index.js', source: "import '@nestjs/common';" },

@@ -1,0 +1,5 @@
+export { detectLanguage, type LanguageGuess } from './detect/language';
+export { moodOf, type Mood, type MoodOptions } from './mood/mood';
+export type { MoodLabel } from './mood/judge';
+export { nothingLearnt, type Learnt } from './mood/learnt';
+export { learn, type Correction } from './mood/corrections';

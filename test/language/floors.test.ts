@@ -1,0 +1,58 @@
+import { learn, moodOf, nothingLearnt, type Correction } from '@kontuar/language';
+import { accuracy, languageFigures, languages, moodFigures, scores, type Figures } from './figures';
+import { labelled, lines } from './sets';
+
+const of = (figures: Figures, label: string) => scores(figures).find((one) => one.label === label)!;
+
+it.each(languages)('has at least 300 labelled messages in %s, none of which the rules were fitted to', (language) => {
+  const judged = labelled('evaluation', `mood.${language}.txt`).map(([, text]) => text);
+  expect(judged.length).toBeGreaterThanOrEqual(300);
+  expect(new Set(judged).size).toBe(judged.length);
+  const fitted = new Set(lines('development', `mood.${language}.txt`).map((line) => line.slice(2).toLowerCase()));
+  expect(judged.filter((text) => fitted.has(text!.toLowerCase()))).toEqual([]);
+});
+
+it.each(languages)('tells moods in %s', (language) => {
+  const figures = moodFigures('evaluation', language);
+  expect(accuracy(figures)).toBeGreaterThan(0.88);
+  for (const label of ['negative', 'neutral', 'positive']) {
+    expect({ label, ok: of(figures, label).precision > 0.83 && of(figures, label).recall > 0.83 }).toEqual({ label, ok: true });
+  }
+});
+
+it.each(languages)('seldom errs in %s where it commits itself, also on messages that nobody had in mind', (language) => {
+  const figures = moodFigures('unseen', language);
+  expect(of(figures, 'negative').precision).toBeGreaterThan(0.85);
+  expect(of(figures, 'positive').precision).toBeGreaterThan(0.85);
+  expect(of(figures, 'neutral').recall).toBeGreaterThan(0.85);
+});
+
+it('is the surer the more often it is right', () => {
+  const judged = languages.flatMap((language) => labelled('evaluation', `mood.${language}.txt`).map(([label = '', text = '']) => ({ expected: { n: 'negative', 0: 'neutral', p: 'positive' }[label], mood: moodOf(text) })));
+  const rightOf = (from: number, to: number) => {
+    const some = judged.filter(({ mood }) => mood.confidence >= from && mood.confidence < to);
+    return some.filter(({ expected, mood }) => mood.label === expected).length / some.length;
+  };
+  expect(rightOf(0.85, 1.01)).toBeGreaterThan(rightOf(0.3, 0.7));
+  expect(rightOf(0.85, 1.01)).toBeGreaterThan(0.93);
+});
+
+it('tells languages, and is unsure where anybody would be', () => {
+  for (const set of ['evaluation', 'unseen'] as const) {
+    const figures = languageFigures(set);
+    expect(accuracy(figures)).toBeGreaterThan(0.93);
+    for (const language of languages) expect(of(figures, language).precision).toBeGreaterThan(0.96);
+  }
+});
+
+it.each(languages)('gets better in %s by being corrected, and not worse with what it was not corrected in', (language) => {
+  // Every second message is corrected where it was wrong; the other half says what that did to strangers.
+  const all = labelled('evaluation', `mood.${language}.txt`).map(([label = '', text = '']) => ({ label: { n: 'negative', 0: 'neutral', p: 'positive' }[label] as Correction['label'], text }));
+  const [corrected, others] = [all.filter((_, index) => index % 2 === 0), all.filter((_, index) => index % 2 === 1)];
+  let learnt = nothingLearnt();
+  for (const one of corrected) if (moodOf(one.text, { learnt }).label !== one.label) learnt = learn(learnt, one);
+  const right = (list: readonly Correction[], known = learnt) => list.filter(({ text, label }) => moodOf(text, { learnt: known }).label === label).length / list.length;
+  expect(right(corrected)).toBeGreaterThan(right(corrected, nothingLearnt()));
+  expect(right(corrected)).toBeGreaterThan(0.95);
+  expect(right(others)).toBeGreaterThan(right(others, nothingLearnt()) - 0.02);
+});
