@@ -5,12 +5,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ReadyConfig } from '@kontuar/platform';
 import { crossOriginRefusal } from './cross-origin';
 import { serveDirectRoutes } from './direct';
+import { speakPlainly } from './field-words';
 import { measureRequests } from './measure';
 import { serveScreens } from './screens';
 import { securityHeaders } from './security-headers';
 
 /** Headers, cookies, uploads and the built screens. Everything that talks to the api's own screens is same-origin. */
 export async function dressHttp(app: NestFastifyApplication, config: ReadyConfig): Promise<void> {
+  speakPlainly();
   // Nest and its adapter each carry a Fastify type of their own; the plug-ins fit both.
   await app.register(cookie as never);
   await app.register(multipart as never, { limits: { fileSize: 40 * 1024 * 1024, files: 10, fields: 20 } } as never);

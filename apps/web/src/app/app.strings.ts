@@ -42,6 +42,7 @@ export const appStrings = defineStrings('app', {
     errGone: 'it no longer exists',
     errConflict: 'somebody changed it meanwhile. Load the page again',
     errInvalid: 'something in the form is not right',
+    platformSaid: 'The platform answered: “{{words}}”',
   },
   pl: {
     nameAsk: 'Imię i nazwisko', nameNow: 'Zespół i klienci widzą cię jako „{{name}}”. Jak się nazywasz?', nameSave: 'Zapisz', nameLater: 'Później',
@@ -84,5 +85,6 @@ export const appStrings = defineStrings('app', {
     errGone: 'to już nie istnieje',
     errConflict: 'ktoś zmienił to w międzyczasie. Wczytaj stronę ponownie',
     errInvalid: 'coś w formularzu się nie zgadza',
+    platformSaid: 'Odpowiedź platformy: „{{words}}”',
   },
 });

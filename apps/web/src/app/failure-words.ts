@@ -1,6 +1,8 @@
-import { translate, type KeyOf } from '../i18n';
+import { currentLocale, translate, type KeyOf } from '../i18n';
+import { appStrings } from './app.strings';
 import { failureCodes } from './failure-codes';
 import { failureStrings } from './failure.strings';
+import { inWords, isKnown } from './words/in-words';
 
 export type FailureKey = KeyOf<(typeof failureStrings)['en']>;
 
@@ -38,3 +40,10 @@ export function failureWords(code: string | undefined): string {
 
 /** Whether there are words for it: what else the server says is shown as it is. */
 export const hasFailureWords = (code: string): boolean => codes[code] !== undefined;
+
+/** What the channel said beside the reason, in the language of the screen. What nobody has translated is a platform's own, and stands in quotes. */
+export function failureDetail(detail: string): string {
+  const locale = currentLocale();
+  const said = inWords(detail, locale);
+  return said === '' || isKnown(detail, locale) ? said : translate(appStrings, 'platformSaid', { words: detail });
+}

@@ -2,7 +2,7 @@ import { Check, CheckCheck, CircleQuestionMark, Clock, TriangleAlert, type Lucid
 import { useEffect, useState } from 'react';
 import type { MessageView } from '@kontuar/contract';
 import { command } from '../../app/commands';
-import { failureWords } from '../../app/failure-words';
+import { failureDetail, failureWords } from '../../app/failure-words';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { formatTime, useLocale, useStrings } from '../../i18n';
@@ -22,7 +22,7 @@ export function Delivery({ message }: { message: MessageView }) {
   // A failure is told inside of the message.
   if (!mark || message.deletedAt !== null) return null;
   if (message.status === 'queued' && message.failure !== null) {
-    return <span className="dlv" data-s="retry" title={message.failure.detail}><Icon of={Clock} size={14} />{t('retrySoon')}: {failureWords(message.failure.code)}</span>;
+    return <span className="dlv" data-s="retry" title={failureDetail(message.failure.detail)}><Icon of={Clock} size={14} />{t('retrySoon')}: {failureWords(message.failure.code)}</span>;
   }
   if (message.status === 'queued' && message.sendAt !== null) return <Leaving message={message} sendAt={message.sendAt} />;
   const key = message.status === 'failed' || message.status === 'unknown' || message.status === 'received' ? null : message.status;
@@ -90,7 +90,7 @@ export function SentBut({ warnings }: { warnings: readonly string[] }) {
   return warnings.map((detail) => (
     <p key={detail} className="sent-but">
       <Icon of={TriangleAlert} size={14} />
-      <span>{t('sentBut')}{detail !== '' && <> {detail}</>}</span>
+      <span>{t('sentBut')}{detail !== '' && <> {failureDetail(detail)}</>}</span>
     </p>
   ));
 }
@@ -108,7 +108,7 @@ export function Failure({ message }: { message: MessageView }) {
     retry.mutate({ message, confirm }, { onError: (error) => toast({ text: t('actFailed', { reason: problemWords(error) }), tone: 'danger' }) });
   };
   const unknown = message.status === 'unknown';
-  const detail = message.failure?.detail ?? '';
+  const detail = failureDetail(message.failure?.detail ?? '');
   return (
     <footer className="fail" data-s={message.status}>
       <Icon of={unknown ? CircleQuestionMark : TriangleAlert} />

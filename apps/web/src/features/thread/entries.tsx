@@ -3,7 +3,7 @@ import { clsx } from 'clsx';
 import type { MessageView } from '@kontuar/contract';
 import { useMembers } from '../../app/directory';
 import { command } from '../../app/commands';
-import { failureWords, hasFailureWords } from '../../app/failure-words';
+import { failureDetail, failureWords, hasFailureWords } from '../../app/failure-words';
 import { useCan } from '../../app/me';
 import type { OutboxEntry } from '../../app/outbox/outbox';
 import { useOutbox, useUnsent } from '../../app/outbox/use-outbox';
@@ -89,7 +89,7 @@ export function Unsent({ entry, letter }: { entry: OutboxEntry; letter: boolean 
   const failure = refused && (
     <footer className="fail">
       <Icon of={TriangleAlert} />
-      <div><b>{entry.problem !== null && hasFailureWords(entry.problem.code) ? t('refusedBecause', { reason: failureWords(entry.problem.code) }) : t('refusedTitle')}</b><span>{entry.problem?.detail}</span></div>
+      <div><b>{entry.problem !== null && hasFailureWords(entry.problem.code) ? t('refusedBecause', { reason: failureWords(entry.problem.code) }) : t('refusedTitle')}</b><span>{failureDetail(entry.problem?.detail ?? '')}</span></div>
       <span className="fail-b">
         <Button size="sm" onClick={() => outbox.retry(entry.clientId)}>{t('tryAgain')}</Button>
         <Button size="sm" tone="ghost" onClick={takeBack}>{t('toComposer')}</Button>

@@ -1,7 +1,7 @@
 import { EyeOff, LoaderCircle, ThumbsUp, TriangleAlert } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { ActInput, ChannelSummary, MessageActKind, MessageView } from '@kontuar/contract';
-import { failureWords } from '../../app/failure-words';
+import { failureDetail, failureWords } from '../../app/failure-words';
 import { useCan } from '../../app/me';
 import { networkName } from '../../app/network-names';
 import { problemWords } from '../../app/problem-words';
@@ -50,7 +50,7 @@ export function ActFailure({ message, onEdit }: { message: MessageView; onEdit: 
   return (
     <p className="act-fail" role="status">
       <Icon of={TriangleAlert} size={14} />
-      <span>{t(failedKeys[kind], { reason: failureWords(failure.code) })}{failure.detail !== '' && <span className="mut"> {failure.detail}</span>}</span>
+      <span>{t(failedKeys[kind], { reason: failureWords(failure.code) })}{failure.detail !== '' && <span className="mut"> {failureDetail(failure.detail)}</span>}</span>
       {may && <button type="button" className="lnk" onClick={() => (kind === 'edit' ? onEdit(failure.text ?? message.text) : act(kind))}>{t('again')}</button>}
     </p>
   );
