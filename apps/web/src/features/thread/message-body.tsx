@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { MessageView } from '@kontuar/contract';
 import { formatMoment, useLocale, useStrings } from '../../i18n';
 import { Button, Icon } from '../../ui';
+import { factsOf, placeOf } from './facts';
 import { hasRemoteImages, MailFrame } from './mail-frame';
 import { needsFrame } from './mail-document';
 import { PlainText } from './rich-text';
@@ -95,30 +96,19 @@ export function Reactions({ message }: { message: MessageView }) {
   );
 }
 
-/** Small facts that came with a message: a place, a contact card, what was pressed, the page they were on. Others are for machines. */
+/** Small facts that came with a message; a place is a link to a map. */
 export function Extra({ extra, withPage }: { extra: unknown; withPage: boolean }) {
   const t = useStrings(threadStrings);
-  const facts = record(extra);
-  const place = record(facts['location'] ?? facts['venue'] ?? extra);
-  const { latitude, longitude } = record(place['location'] ?? place);
-  if (typeof latitude === 'number' && typeof longitude === 'number') {
-    const name = typeof place['title'] === 'string' ? place['title'] : `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+  const place = placeOf(extra);
+  if (place !== null) {
+    const { latitude, longitude, name } = place;
     return (
       <p className="extra">
         <a href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`} target="_blank" rel="noopener noreferrer"><Icon of={MapPin} size={14} /> {t('extraPlace')}: {name}</a>
       </p>
     );
   }
-  const card = record(facts['contact']);
-  const contact = [card['name'], card['firstName'], card['lastName'], card['phone']].filter((part) => typeof part === 'string').join(' ');
-  const shown: [string, string][] = [];
-  if (contact !== '') shown.push([t('extraContact'), contact]);
-  if (typeof facts['button'] === 'string') shown.push([t('extraButton'), facts['button']]);
-  if (withPage && typeof facts['page'] === 'string' && /^https?:/.test(facts['page'])) shown.push([t('extraPage'), facts['page']]);
-  if (shown.length === 0) return null;
-  return <dl className="extra">{shown.map(([name, value]) => <div key={name}><dt>{name}</dt><dd><PlainText text={value} /></dd></div>)}</dl>;
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  const facts = factsOf(extra, { withPage });
+  if (facts.length === 0) return null;
+  return <dl className="extra">{facts.map(({ name, value }) => <div key={name}><dt>{t(name)}</dt><dd>{typeof value === 'string' ? <PlainText text={value} /> : t(value.word)}</dd></div>)}</dl>;
 }

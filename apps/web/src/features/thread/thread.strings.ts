@@ -59,6 +59,7 @@ export const threadStrings = defineStrings('thread', {
     scheduledFor: '{{time}}', scheduledRule: 'Leaves then, unless you take it back', edit: 'Edit',
     fileOpen: 'Open {{name}}', fileDownload: 'Download', filePending: 'being fetched', fileFailed: 'could not be fetched', fileAgain: 'Try again', fileBlocked: 'dangerous kind of file, not offered', imageOf: 'Picture {{index}} of {{count}}: {{name}}', imageNext: 'Next picture', imagePrevious: 'Previous picture', imageClose: 'Close the picture',
     visitorTypes: '{{name}} is writing', colleagueTypes: '{{names}} is writing to the customer',
+    extraStory: 'Story', storyAnswered: 'answers one of ours', storyMentioned: 'mentions us in one', extraCame: 'Came from', extraCameHow: 'By', cameByAd: 'an advertisement', cameByLink: 'a link',
     extraPlace: 'Place on the map', extraContact: 'Contact', extraButton: 'Pressed', extraPage: 'On the page',
   },
   pl: {
@@ -119,6 +120,7 @@ export const threadStrings = defineStrings('thread', {
     scheduledFor: '{{time}}', scheduledRule: 'Wyjdzie o tej porze, chyba że zostanie wycofana', edit: 'Zmień',
     fileOpen: 'Otwórz {{name}}', fileDownload: 'Pobierz', filePending: 'w trakcie pobierania', fileFailed: 'nie udało się pobrać', fileAgain: 'Spróbuj ponownie', fileBlocked: 'niebezpieczny rodzaj pliku, nieudostępniony', imageOf: 'Obraz {{index}} z {{count}}: {{name}}', imageNext: 'Następny obraz', imagePrevious: 'Poprzedni obraz', imageClose: 'Zamknij obraz',
     visitorTypes: '{{name}} pisze', colleagueTypes: 'Do klienta pisze: {{names}}',
+    extraStory: 'Relacja', storyAnswered: 'odpowiedź na naszą', storyMentioned: 'wzmianka o nas', extraCame: 'Skąd', extraCameHow: 'Przez', cameByAd: 'reklama', cameByLink: 'odnośnik',
     extraPlace: 'Miejsce na mapie', extraContact: 'Kontakt', extraButton: 'Wybór', extraPage: 'Ze strony',
   },
 });
