@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { chat } from '@kontuar/connectors';
-import type { ApiToken, Canned, Invitation, Label, Merged, Role, Team } from '@kontuar/contract';
+import type { ApiToken, Canned, Invitation, Label, Merged, Role, SavedView, Sweep, Team } from '@kontuar/contract';
 import { routesOf, type Route } from '../../apps/api/src/openapi/routes';
 import { openAgentSocket } from '../support/agent-socket';
 import { startTestApi, type Person, type TestApi } from '../support/app';
@@ -51,6 +51,8 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'merge': return (await client.post<Merged>(`/contacts/${conversation.contactId}/merge`, { otherId: other.contactId })).mergeId;
       case 'conversation': return conversation.id;
       case 'message': return failedMessage(conversation);
+      case 'view': return (await client.post<SavedView>('/views', { name: `View ${made}`, filter: { by: 'unread', is: true } })).id;
+      case 'sweep': return (await client.post<Sweep>('/sweeps', { filter: { by: 'contact', is: 'any', of: [conversation.contactId] }, action: { kind: 'priority', priority: 'high' } })).id;
       case 'undo': return (await client.patch<{ undoToken: string }>(`/conversations/${conversation.id}`, { priority: 'urgent' })).undoToken;
       default: throw new Error(`nobody makes a ${kind satisfies never}`);
     }

@@ -34,6 +34,9 @@ import { DraftsController } from './conversations/drafts.controller';
 import { LabelsController } from './labels/labels.controller';
 import { SearchController } from './search/search.controller';
 import { WorkspaceController } from './workspace/workspace.controller';
+import { SweepsController } from './views/sweeps.controller';
+import { FiltersController, ViewsController } from './views/views.controller';
+import { ViewsGateway } from './views/views.gateway';
 import { OpenApiController } from './openapi/openapi.controller';
 
 /** Every HTTP controller, a line each. */
@@ -41,9 +44,9 @@ export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
   LabelsController, CannedController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController,
-  ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
+  ViewsController, FiltersController, SweepsController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   WidgetController, WidgetPagesController, IdentitySecretController,
 ];
 
 /** Socket gateways and what else lives as long as the api does. */
-export const gateways: Provider[] = [Watchers, AgentsGateway, HookChannels, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];
+export const gateways: Provider[] = [Watchers, AgentsGateway, ViewsGateway, HookChannels, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];

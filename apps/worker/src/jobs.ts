@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, Conversations, EmailContinuation, Faces, foldCounts, Housekeeping, Ingest, LOG, Lookups, Media, PARSER, Reconciliation, Relay, Sender, Signals, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, Conversations, EmailContinuation, Faces, foldCounts, Housekeeping, Ingest, LOG, Lookups, Media, PARSER, Reconciliation, Relay, Sender, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -34,6 +34,7 @@ export class Jobs {
     private readonly reconciliation: Reconciliation,
     private readonly channels: Channels,
     private readonly watch: ChannelWatch,
+    private readonly sweeps: Sweeps,
     private readonly housekeeping: Housekeeping,
     private readonly byEmail: EmailContinuation,
     @Inject(PARSER) private readonly parser: Parser,
@@ -49,6 +50,7 @@ export class Jobs {
     this.queues.handle('signal', 4, (poke) => this.signals.run(need(poke, 'conversationId'), need(poke, 'kind'), Number(need(poke, 'at')), Number(poke['seq'] ?? 0)));
     this.queues.handle('lookup', 4, (poke) => this.lookups.run(need(poke, 'lookupId')));
     this.queues.handle('profile', 4, (poke) => this.faces.run(need(poke, 'identityId')));
+    this.queues.handle('sweep', 2, (poke) => this.sweeps.run(need(poke, 'workspaceId'), need(poke, 'sweepId')));
     this.relay.start();
     this.runner.start();
     this.every(2000, 'ingest', async () => { await Promise.all((await this.ingest.sweep()).map((channelId) => this.ingest.run(channelId))); });
@@ -63,6 +65,7 @@ export class Jobs {
     void this.channels.refreshKept().catch((error: unknown) => { this.log.warn(errorFields(error), 'channels keep what the version before said of them'); });
     this.every(2000, 'snooze', async () => { await this.conversations.wakeSnoozed(); });
     this.every(10_000, 'counts', () => this.database.asSystem(foldCounts));
+    this.every(5000, 'acts on everything', async () => { for (const { id, workspaceId } of await this.sweeps.due()) await this.sweeps.run(workspaceId, id); });
     this.every(30_000, 'chat by email', () => this.byEmail.sweep());
     this.every(60_000, 'channels', () => this.watch.sweep());
     this.every(600_000, 'housekeeping', async () => {

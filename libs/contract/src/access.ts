@@ -14,6 +14,7 @@ export const verbs = [
   'conversation.assign', 'conversation.triage', 'message.act',
   'contact.list', 'contact.read', 'contact.edit', 'contact.merge',
   'label.list', 'label.manage',
+  'view.list', 'view.save', 'view.manage',
   'canned.list', 'canned.manage',
   'search', 'audit.read', 'token.manage', 'self.manage',
 ] as const;

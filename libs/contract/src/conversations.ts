@@ -64,6 +64,9 @@ export type ConversationView = z.infer<typeof conversationView>;
 
 export const view = z.enum(['mine', 'unassigned', 'waiting', 'all', 'mentions', 'snoozed', 'resolved']);
 export type View = z.infer<typeof view>;
+/** Orders of saved views and filters; the built-in views have the first four. */
+export const conversationSort = z.enum(['waiting', 'recent', 'oldest', 'priority', 'snooze']);
+export type ConversationSort = z.infer<typeof conversationSort>;
 export const conversationQuery = pageQuery.extend({
   view: view.default('all'),
   /** Left out: open and pending (snoozed for view=snoozed, resolved for view=resolved). */
@@ -102,6 +105,7 @@ export const bulkAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('assign'), assigneeId: id.nullable().optional(), teamId: id.nullable().optional() }),
   z.object({ kind: z.literal('state'), state: conversationState, snoozedUntil: instant.optional() }),
   z.object({ kind: z.literal('priority'), priority }),
+  z.object({ kind: z.literal('matter'), matter: matter.nullable() }),
   z.object({ kind: z.literal('label'), add: z.array(id).default([]), remove: z.array(id).default([]) }),
 ]);
 export const bulkInput = z.object({ ids: z.array(id).min(1).max(500), action: bulkAction });
@@ -152,6 +156,4 @@ export const cannedInput = z.object({ shortcut: z.string().trim().toLowerCase().
 export type CannedInput = z.infer<typeof cannedInput>;
 export const cannedPatch = cannedInput.extend({ locale: canned.shape.locale }).partial();
 
-/** The one that has waited longest, or null when nobody waits. */
-export const taken = z.union([conversationChange, z.object({ conversation: z.null(), undoToken: z.null() })]);
 export const undone = z.object({ restored: z.number().int(), conversations: z.array(conversationView) });

@@ -3,6 +3,7 @@ import { id, instant } from './primitives';
 import { presence } from './session';
 import { conversationView } from './conversations';
 import { messageView } from './messages';
+import type { Sweep, ViewCounts } from './views';
 
 /** Every event of the workspace's feed: REST `GET /events?after=` answers the same objects that sockets push. */
 const base = { workspaceSeq: z.number().int(), at: instant };
@@ -17,7 +18,7 @@ export const feedEvent = z.discriminatedUnion('type', [
   /** Refetch the channel list. */
   z.object({ ...base, type: z.literal('channel.health'), channelId: id, state: z.string() }),
   /** Members, teams, labels, canned answers or the workspace changed: refetch that list. */
-  z.object({ ...base, type: z.literal('directory.changed'), what: z.enum(['members', 'teams', 'labels', 'canned', 'channels', 'workspace', 'contacts']), subjectId: id.nullable() }),
+  z.object({ ...base, type: z.literal('directory.changed'), what: z.enum(['members', 'teams', 'labels', 'canned', 'channels', 'views', 'workspace', 'contacts']), subjectId: id.nullable() }),
 ]);
 export type FeedEvent = z.infer<typeof feedEvent>;
 export const feedPage = z.object({
@@ -48,6 +49,10 @@ export interface ServerEvents {
   'presence': (event: z.infer<typeof presenceEvent>) => void;
   'watchers': (event: z.infer<typeof watchersEvent>) => void;
   'typing': (event: z.infer<typeof visitorTypingEvent>) => void;
+  /** Of one's own saved views, those whose count changed. */
+  'views.counted': (event: ViewCounts) => void;
+  /** How far an act of one's own on everything that matches has come. */
+  'sweep.moved': (event: Sweep) => void;
   'sync': (event: z.infer<typeof syncEvent>) => void;
   /** Rights or session ended; the socket is closed right after. */
   'signed-out': (event: { reason: string }) => void;

@@ -1,6 +1,7 @@
 /** PostgreSQL's own codes; a unique key that decides is not an accident but an answer. */
 const UNIQUE = '23505';
 const FOREIGN_KEY = '23503';
+const CANCELLED = '57014';
 
 interface PostgresError { code?: string; driverError?: { code?: string } }
 
@@ -15,3 +16,6 @@ export async function orTaken<T>(work: Promise<T>, refusal: () => Error): Promis
 export async function orMissing<T>(work: Promise<T>, refusal: () => Error): Promise<T> {
   return work.catch((error: unknown) => { throw codeOf(error) === FOREIGN_KEY ? refusal() : error; });
 }
+
+/** The server gave up because the statement took longer than it may. */
+export const tookTooLong = (error: unknown): boolean => codeOf(error) === CANCELLED;

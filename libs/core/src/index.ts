@@ -68,4 +68,8 @@ export { Contacts } from './contacts/contacts.service';
 export { Merges } from './contacts/merges.service';
 export { Search } from './search/search.service';
 export { Audit } from './audit/audit.service';
+export { SavedViews } from './views/saved-views.service';
+export { ViewWatch } from './views/view-watch.service';
+export { Next } from './views/next.service';
+export { Sweeps, SWEEPS, type SweepMoved } from './views/sweeps.service';
 export { Drafts } from './drafts/drafts.service';

@@ -37,6 +37,11 @@ import { Merges } from './contacts/merges.service';
 import { Drafts } from './drafts/drafts.service';
 import { Labels } from './labels/labels.service';
 import { Search } from './search/search.service';
+import { FilterContexts } from './views/filter-context';
+import { Next } from './views/next.service';
+import { SavedViews } from './views/saved-views.service';
+import { Sweeps } from './views/sweeps.service';
+import { ViewWatch } from './views/view-watch.service';
 import { WorkspaceDesk } from './workspace/workspace.service';
 
 /** Every service of the product, one line each. */
@@ -45,5 +50,6 @@ export const services: Provider[] = [
   ChannelContexts, Consents, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
   Labels, Canned, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Templates, Feed, Housekeeping,
+  FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   VisitorThreads, VisitorUploads, EmailContinuation,
 ];

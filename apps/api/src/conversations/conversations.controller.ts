@@ -1,6 +1,6 @@
 import { Controller, Get, Patch, Post, Put } from '@nestjs/common';
-import { assignInput, bulkInput, bulkResult, conversationChange, conversationCounts, conversationPatch, conversationQuery, conversationView, page, readInput, startInput, taken, watchersAnswer, type AssignInput, type BulkInput, type BulkResult, type ConversationChange, type ConversationCounts, type ConversationPatch, type ConversationQuery, type ConversationView, type Page, type StartInput } from '@kontuar/contract';
-import { Conversations, Signals, Starts, type MemberActor } from '@kontuar/core';
+import { assignInput, bulkInput, bulkResult, conversationChange, conversationCounts, conversationPatch, conversationQuery, conversationView, page, readInput, startInput, nextInput, nextTaken, watchersAnswer, type AssignInput, type BulkInput, type BulkResult, type ConversationChange, type ConversationCounts, type ConversationPatch, type ConversationQuery, type ConversationView, type NextInput, type NextTaken, type Page, type StartInput } from '@kontuar/contract';
+import { Conversations, Next, Signals, Starts, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers, AnswersNothing } from '../http/answers.decorator';
 import { Filter, Id, Input } from '../http/parsed.decorator';
@@ -8,7 +8,7 @@ import { Watchers, type Watcher } from '../live/watchers';
 
 @Controller('api/v1/conversations')
 export class ConversationsController {
-  constructor(private readonly conversations: Conversations, private readonly starts: Starts, private readonly watchers: Watchers, private readonly signals: Signals) {}
+  constructor(private readonly conversations: Conversations, private readonly nexts: Next, private readonly starts: Starts, private readonly watchers: Watchers, private readonly signals: Signals) {}
 
   @Get()
   @Allow('conversation.list')
@@ -32,12 +32,12 @@ export class ConversationsController {
     return this.starts.start(actor, input);
   }
 
-  /** Takes the one that has waited longest; null when nobody waits. */
+  /** Takes the one that most speaks for, and says why; null when nobody waits. */
   @Post('next')
   @Allow('conversation.assign')
-  @Answers(taken)
-  next(@Me() actor: MemberActor): Promise<ConversationChange | { conversation: null; undoToken: null }> {
-    return this.conversations.next(actor);
+  @Answers(nextTaken)
+  next(@Me() actor: MemberActor, @Input(nextInput) input: NextInput): Promise<NextTaken> {
+    return this.nexts.take(actor, input);
   }
 
   @Post('bulk')

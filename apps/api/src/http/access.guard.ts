@@ -17,7 +17,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const signedIn = await this.credentials.fromHttp(request);
     if (signedIn === undefined) throw new DomainError('unauthenticated', 'not-signed-in', 'Sign in first.');
-    if (!can(signedIn.actor, policy.verb) || !mayWrite(signedIn.actor.scopes, request.method)) throw forbidden();
+    if (!can(signedIn.actor, policy.verb) || !(policy.reads === true || mayWrite(signedIn.actor.scopes, request.method))) throw forbidden();
     request.actor = signedIn.actor;
     if (signedIn.sessionId !== undefined) request.sessionId = signedIn.sessionId;
     return true;

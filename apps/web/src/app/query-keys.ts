@@ -10,6 +10,10 @@ export const queryKeys = {
   channels: ['channels'] as const,
   connectors: ['connectors'] as const,
   canned: ['canned'] as const,
+  views: ['views'] as const,
+  viewCounts: ['view-counts'] as const,
+  /** How far an act on everything that matches has come. */
+  sweep: (sweepId: string) => ['sweep', sweepId] as const,
 
   /** Prefix of every list; a list adds its filter: `[...lists, filter]`. */
   conversationLists: ['conversations', 'list'] as const,

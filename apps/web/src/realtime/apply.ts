@@ -1,5 +1,6 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
-import type { ConversationView, FeedEvent, Member, MessageView, Presence } from '@kontuar/contract';
+import { channelKindOf } from '@kontuar/contract/filter';
+import type { ChannelSummary, ConversationView, FeedEvent, MatchContext, Me, Member, MessageView, Presence, Sweep, ViewCounts } from '@kontuar/contract';
 import { loadedMessages, mergeMessage, type MessagePages } from '../app/message-pages';
 import { queryKeys } from '../app/query-keys';
 import type { Ledger } from './ledger';
@@ -39,6 +40,10 @@ export const handlers = {
   'directory.changed': (cache, { what, subjectId }) => {
     switch (what) {
       case 'members': case 'teams': case 'labels': case 'canned': case 'channels': cache.stale(queryKeys[what]); break;
+      case 'views':
+        cache.stale(queryKeys.views);
+        cache.stale(queryKeys.viewCounts);
+        break;
       case 'workspace': cache.stale(queryKeys.me); break;
       case 'contacts':
         cache.stale(subjectId === null ? ['contact'] : queryKeys.contact(subjectId));
@@ -65,11 +70,12 @@ export function replaceConversation(cache: Cache, conversation: ConversationView
   if (cached && cached.version < conversation.version) cache.client.setQueryData(key, conversation);
   // An answer on its way may be older than this event and must not have the last word.
   if (isFetching(cache, key)) cache.stale(key);
+  const context = () => matchContext(cache);
   for (const [listKey, filter] of lists(cache)) {
     const pages = cache.client.getQueryData<ConversationPages>(listKey);
     if (isFetching(cache, listKey)) cache.stale(listKey);
     if (!pages) continue;
-    const placed = place(pages, conversation, filter, cache.memberId);
+    const placed = place(pages, conversation, filter, cache.memberId, context);
     if (placed.pages !== pages) cache.client.setQueryData(listKey, placed.pages);
     if (placed.refetch) cache.stale(listKey);
   }
@@ -81,6 +87,23 @@ export function applyPresence(cache: Cache, memberId: string, presence: Presence
   cache.client.setQueryData<Member[]>(queryKeys.members, (members) => {
     if (!members?.some((member) => member.id === memberId && member.presence !== presence)) return members;
     return members.map((member) => (member.id === memberId ? { ...member, presence } : member));
+  });
+}
+
+/** Counts of saved views that changed; those that nobody tells of stay. */
+export function applyViewCounts(cache: Cache, counts: ViewCounts['counts']): void {
+  if (isFetching(cache, queryKeys.viewCounts)) cache.stale(queryKeys.viewCounts);
+  cache.client.setQueryData<ViewCounts>(queryKeys.viewCounts, (before) => ({ counts: { ...before?.counts, ...counts } }));
+}
+
+/** Moves arrive in any order and only ever forwards: what was told later stands. */
+export function applySweep(cache: Cache, sweep: Sweep): void {
+  const steps = { running: 0, done: 1, undoing: 2, undone: 3 } as const;
+  const moved = ({ state, handled, restored }: Sweep) => [steps[state], handled, restored] as const;
+  cache.client.setQueryData<Sweep>(queryKeys.sweep(sweep.id), (before) => {
+    if (before === undefined) return sweep;
+    const [[a, b, c], [x, y, z]] = [moved(before), moved(sweep)];
+    return x > a || (x === a && (y > b || (y === b && z >= c))) ? sweep : before;
   });
 }
 
@@ -147,6 +170,21 @@ function removeConversation(cache: Cache, conversationId: string): void {
     if (cache.client.getQueryCache().find({ queryKey: key })) void cache.client.resetQueries({ queryKey: key, exact: true }).catch(() => undefined);
   }
   cache.stale(queryKeys.conversationCounts);
+}
+
+/** What a filter asks beside the row, as far as this window knows it. */
+function matchContext({ client, memberId }: Cache): MatchContext {
+  const me = client.getQueryData<Me>(queryKeys.me);
+  const members = client.getQueryData<Member[]>(queryKeys.members);
+  const channels = client.getQueryData<ChannelSummary[]>(queryKeys.channels);
+  return {
+    memberId, teamIds: me?.member.teamIds ?? [], now: new Date(), timeZone: me?.workspace.timeZone ?? 'UTC',
+    presenceOf: (id) => members?.find((member) => member.id === id)?.presence,
+    channelKind: (connectorId) => {
+      const channel = channels?.find((each) => each.connectorId === connectorId);
+      return channel === undefined ? undefined : channelKindOf(channel.capabilities);
+    },
+  };
 }
 
 function lists(cache: Cache): [QueryKey, ListFilter][] {

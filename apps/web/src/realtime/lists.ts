@@ -1,5 +1,5 @@
 import type { InfiniteData } from '@tanstack/react-query';
-import type { ConversationView, Page } from '@kontuar/contract';
+import type { ConversationView, MatchContext, Page } from '@kontuar/contract';
 import { belongs, compareRows, type ListFilter } from './membership';
 
 export type ConversationPages = InfiniteData<Page<ConversationView>, string | null>;
@@ -10,13 +10,13 @@ export function loadedRows(pages: { pages: readonly Page<ConversationView>[] } |
 }
 
 /** Moves, changes, adds or removes one conversation in a loaded list. Returns the same `pages` when nothing changes. */
-export function place(pages: ConversationPages, conversation: ConversationView, filter: ListFilter, memberId: string): Placed {
+export function place(pages: ConversationPages, conversation: ConversationView, filter: ListFilter, memberId: string, context?: () => MatchContext): Placed {
   const rows = loadedRows(pages);
   const present = rows.find((row) => row.id === conversation.id);
   if (present && present.version >= conversation.version) return { pages, refetch: false };
-  const verdict = belongs(conversation, filter, memberId);
+  const verdict = belongs(conversation, filter, memberId, context);
   if (verdict === 'no') return { pages: present ? without(pages, conversation.id) : pages, refetch: false };
-  if (verdict === 'unknown' && !present) return { pages, refetch: true };
+  if (verdict === 'unknown' && (!present || filter.filter !== undefined)) return { pages, refetch: true };
   const compare = compareRows(filter.sort);
   if (present) {
     const index = rows.indexOf(present);

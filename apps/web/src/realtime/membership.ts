@@ -1,4 +1,5 @@
-import type { ConversationState, ConversationView, View } from '@kontuar/contract';
+import { matchFilter } from '@kontuar/contract/filter';
+import type { ConversationSort, ConversationState, ConversationView, Filter, MatchContext, View } from '@kontuar/contract';
 
 /** The filter of a conversation list: what `GET /conversations` is asked with, less cursor and limit. */
 export interface ListFilter {
@@ -10,14 +11,17 @@ export interface ListFilter {
   assigneeId?: string;
   contactId?: string;
   q?: string;
-  sort?: 'recent' | 'oldest' | 'waiting' | 'priority';
+  /** Of a saved view or one that is being made: then nothing else narrows but what stands here beside it. */
+  filter?: Filter;
+  sort?: ConversationSort;
 }
 
 /** `unknown`: only the server can tell (who was mentioned, what a text search finds). */
 export type Belongs = 'yes' | 'no' | 'unknown';
 
 /** The same rules by which the server fills a list, so that a change can move a row in or out without asking. */
-export function belongs(conversation: ConversationView, filter: ListFilter, memberId: string): Belongs {
+export function belongs(conversation: ConversationView, filter: ListFilter, memberId: string, context?: () => MatchContext): Belongs {
+  if (filter.filter !== undefined) return context === undefined ? 'unknown' : matchFilter(filter.filter, conversation, context());
   const view = filter.view ?? 'all';
   if (!statesOf(view, filter.state).includes(conversation.state)) return 'no';
   if (filter.channelId !== undefined && conversation.channelId !== filter.channelId) return 'no';
@@ -56,11 +60,16 @@ export function compareRows(sort: ListFilter['sort']): (a: ConversationView, b: 
     case 'oldest': return (a, b) => -recent(a, b);
     case 'waiting': return (a, b) => waiting(a) - waiting(b) || recent(a, b);
     case 'priority': return (a, b) => priorityRank[a.priority] - priorityRank[b.priority] || recent(a, b);
+    case 'snooze': return (a, b) => snoozed(a) - snoozed(b) || recent(a, b);
   }
 }
 
 function time(instant: string): number {
   return Date.parse(instant);
+}
+
+function snoozed(conversation: ConversationView): number {
+  return conversation.snoozedUntil === null ? Number.MAX_SAFE_INTEGER : time(conversation.snoozedUntil);
 }
 
 function waiting(conversation: ConversationView): number {

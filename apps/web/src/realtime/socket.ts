@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { ClientEvents, FeedEvent, FeedPage, Presence, ServerEvents } from '@kontuar/contract';
 import type { Socket } from 'socket.io-client';
 import { ApiProblem, request } from '../app/client';
-import { apply, applyPresence, applyVisitorTyping, applyWatchers, refreshAll, replaceConversation, type Cache } from './apply';
+import { apply, applyPresence, applySweep, applyViewCounts, applyVisitorTyping, applyWatchers, refreshAll, replaceConversation, type Cache } from './apply';
 import { catchUp, type CaughtUp } from './catch-up';
 import { Ledger } from './ledger';
 import { Position } from './position';
@@ -72,6 +72,8 @@ export class LiveLine {
     for (const type of feedEvents) socket.on(type, (event: FeedEvent) => this.received(event));
     socket.on('presence', ({ memberId, presence }) => applyPresence(this.cache, memberId, presence));
     socket.on('watchers', ({ conversationId, watchers }) => applyWatchers(this.cache, conversationId, watchers));
+    socket.on('views.counted', ({ counts }) => applyViewCounts(this.cache, counts));
+    socket.on('sweep.moved', (sweep) => applySweep(this.cache, sweep));
     socket.on('typing', ({ conversationId, name, at }) => this.visitorTypes(conversationId, { name, at }));
     socket.on('sync', ({ workspaceSeq }) => this.synced(workspaceSeq));
     socket.on('signed-out', () => this.signedOut());

@@ -1,10 +1,10 @@
 import { verbs, type Role, type Verb } from '@kontuar/contract';
 import type { Actor, MemberActor, Resource } from './actor';
 
-const everyone: Verb[] = ['workspace.read', 'member.list', 'team.list', 'channel.list', 'label.list', 'canned.list', 'self.manage', 'conversation.list', 'conversation.read', 'contact.list', 'contact.read', 'search'];
+const everyone: Verb[] = ['workspace.read', 'member.list', 'team.list', 'channel.list', 'label.list', 'canned.list', 'view.list', 'view.save', 'self.manage', 'conversation.list', 'conversation.read', 'contact.list', 'contact.read', 'search'];
 const brandAnalyst: Verb[] = [...everyone, 'conversation.note'];
 const agent: Verb[] = [...everyone, 'conversation.start', 'conversation.reply', 'conversation.note', 'conversation.assign', 'conversation.triage', 'message.act', 'contact.edit', 'contact.merge'];
-const supervisor: Verb[] = [...agent, 'label.manage', 'canned.manage', 'delivery.read', 'audit.read'];
+const supervisor: Verb[] = [...agent, 'label.manage', 'canned.manage', 'view.manage', 'delivery.read', 'audit.read'];
 
 /** A role is a set of verbs; a custom role will be one more row. */
 const allowed: Record<Role, ReadonlySet<Verb>> = {
@@ -19,7 +19,7 @@ const allowed: Record<Role, ReadonlySet<Verb>> = {
 /** Roles that read every channel, restricted or not. */
 export const seesEverything = (role: Role): boolean => role === 'owner' || role === 'admin' || role === 'supervisor';
 
-const readOnly: ReadonlySet<Verb> = new Set<Verb>([...everyone.filter((verb) => verb !== 'self.manage'), 'delivery.read', 'audit.read']);
+const readOnly: ReadonlySet<Verb> = new Set<Verb>([...everyone.filter((verb) => verb !== 'self.manage' && verb !== 'view.save'), 'delivery.read', 'audit.read']);
 const administrative: ReadonlySet<Verb> = new Set<Verb>(['workspace.manage', 'member.invite', 'member.manage', 'team.manage', 'channel.manage', 'token.manage', 'audit.read', 'delivery.replay']);
 
 function scoped(actor: MemberActor, verb: Verb): boolean {

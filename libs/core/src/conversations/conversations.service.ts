@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AssignInput, BulkInput, BulkResult, ConversationChange, ConversationCounts, ConversationPatch, ConversationQuery, ConversationView, Page, Verb } from '@kontuar/contract';
-import { Database, newId, Secrets, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { Actor, MemberActor } from '../access/actor';
-import { visibleConversations } from '../access/can';
-import { conflict, forbidden, invalid, notFound } from '../errors';
+import { conflict, forbidden, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
 import { PULSE } from '../tokens';
 import { addNote } from '../messages/add-note';
+import { assignmentOf, changeMany, checkAction, checkChange, remember, takeBack } from './bulk-change';
 import { changeConversations, lockConversations, type Changeable, type LockedConversation, type Step } from './change';
 import { priorityRank } from './conversation.view';
 import { countConversations, findConversationViews, listConversations, mayOn } from './conversations.queries';
@@ -44,7 +44,7 @@ export class Conversations {
     }
     return this.unit(actor, async (tx) => {
       const row = await this.locked(tx, actor, id, 'conversation.triage');
-      await this.checkChange(tx, change);
+      await checkChange(tx, change);
       return this.changed(tx, actor, id, await changeConversations(tx, actor, [row], () => change));
     });
   }
@@ -55,8 +55,8 @@ export class Conversations {
       if (input.version !== undefined && input.version !== row.version) {
         throw conflict('conversation-moved', 'Somebody changed this conversation a moment ago.', { conversation: await this.view(tx, id) });
       }
-      const change = this.assignment(input);
-      await this.checkChange(tx, change);
+      const change = assignmentOf(input);
+      await checkChange(tx, change);
       const steps = await changeConversations(tx, actor, [row], () => change);
       if (input.note !== undefined && input.note !== '') {
         await addNote(tx, actor, id, { text: input.note, mentions: [] });
@@ -67,66 +67,23 @@ export class Conversations {
     });
   }
 
-  /** Takes the conversation that has waited longest and belongs to nobody; two at once get two different ones. */
-  async next(actor: MemberActor): Promise<ConversationChange | { conversation: null; undoToken: null }> {
-    return this.unit(actor, async (tx) => {
-      const parameters: unknown[] = [actor.workspaceId];
-      const visible = visibleConversations(actor, parameters);
-      const [row] = await tx.query<{ id: string }>(
-        `SELECT c.id FROM conversations c WHERE c.workspace_id = $1 AND c.state = 'open' AND c.assignee_id IS NULL AND c.waiting_since IS NOT NULL AND ${visible}
-         ORDER BY c.priority >= 3 DESC, c.waiting_since, c.id LIMIT 1 FOR UPDATE SKIP LOCKED`,
-        parameters,
-      );
-      if (row === undefined) return { conversation: null, undoToken: null };
-      const [locked] = await lockConversations(tx, [row.id]);
-      return this.changed(tx, actor, row.id, await changeConversations(tx, actor, [locked as LockedConversation], () => ({ assignee_id: actor.memberId })));
-    });
-  }
-
   async bulk(actor: MemberActor, input: BulkInput): Promise<BulkResult> {
-    const { action } = input;
-    const verb: Verb = action.kind === 'assign' ? 'conversation.assign' : 'conversation.triage';
-    const changeOf = (row: LockedConversation): Partial<Changeable> => {
-      switch (action.kind) {
-        case 'assign':
-          return this.assignment(action);
-        case 'state':
-          return { state: action.state, ...(action.snoozedUntil === undefined ? {} : { snoozed_until: new Date(action.snoozedUntil).toISOString() }) };
-        case 'priority':
-          return { priority: priorityRank(action.priority) };
-        case 'label':
-          return { label_ids: [...new Set([...row.label_ids.filter((label) => !action.remove.includes(label)), ...action.add])] };
-        default:
-          throw new Error(`no rule for ${JSON.stringify(action satisfies never)}`);
-      }
-    };
     return this.unit(actor, async (tx) => {
-      const rows = (await lockConversations(tx, [...new Set(input.ids)])).filter((row) => mayOn(actor, 'conversation.read', row));
-      const allowed = rows.filter((row) => mayOn(actor, verb, row));
-      if (allowed.length > 0) await this.checkChange(tx, action.kind === 'label' ? { label_ids: action.add } : changeOf(allowed[0] as LockedConversation));
-      const steps = await changeConversations(tx, actor, allowed, changeOf);
-      const found = new Set(allowed.map((row) => row.id));
-      return { changed: steps.length, refused: input.ids.filter((id) => !found.has(id)), undoToken: await this.remember(tx, actor, steps) };
+      await checkAction(tx, input.action);
+      const { steps, allowed } = await changeMany(tx, actor, [...new Set(input.ids)], input.action);
+      return { changed: steps.length, refused: input.ids.filter((id) => !allowed.has(id)), undoToken: await remember(tx, actor, steps) };
     });
   }
 
-  /** Puts back each field that still stands as the act left it; what somebody changed since stays. */
   async undo(actor: MemberActor, token: string): Promise<{ restored: number; conversations: ConversationView[] }> {
     return this.unit(actor, async (tx) => {
       const [undo] = await tx.query<{ steps: Step[] }>(
-        `UPDATE undos SET used_at = now() WHERE id = $1 AND member_id = $2 AND used_at IS NULL AND created_at > now() - interval '24 hours' RETURNING steps`,
+        `UPDATE undos SET used_at = now() WHERE id = $1 AND member_id = $2 AND sweep_id IS NULL AND used_at IS NULL AND created_at > now() - interval '24 hours' RETURNING steps`,
         [token, actor.memberId],
       );
       if (undo === undefined) throw notFound('act to take back');
-      const stepOf = new Map(undo.steps.map((step) => [step.conversationId, step]));
-      const rows = await lockConversations(tx, [...stepOf.keys()]);
-      const steps = await changeConversations(tx, actor, rows, (row) => {
-        const step = stepOf.get(row.id);
-        const fields = (Object.keys(step?.after ?? {}) as (keyof Changeable)[]).filter((field) => JSON.stringify(row[field]) === JSON.stringify(step?.after[field]));
-        return Object.fromEntries(fields.map((field) => [field, step?.before[field]]));
-      }, { reason: 'undo' });
-      const readable = rows.filter((row) => mayOn(actor, 'conversation.read', { ...row, ...(stepOf.get(row.id)?.before ?? {}) }));
-      return { restored: steps.length, conversations: await findConversationViews(tx, this.secrets, readable.map((row) => row.id)) };
+      const { restored, readable } = await takeBack(tx, actor, undo.steps);
+      return { restored, conversations: await findConversationViews(tx, this.secrets, readable.map((row) => row.id)) };
     });
   }
 
@@ -190,27 +147,7 @@ export class Conversations {
     });
   }
 
-  private assignment(input: { assigneeId?: string | null | undefined; teamId?: string | null | undefined }): Partial<Changeable> {
-    if (input.assigneeId === undefined && input.teamId === undefined) throw invalid('nobody-named', 'Name an assignee or a team, or null for nobody.');
-    return { ...(input.assigneeId === undefined ? {} : { assignee_id: input.assigneeId }), ...(input.teamId === undefined ? {} : { team_id: input.teamId }) };
-  }
-
-  /** Ids in a body must belong to the workspace: row level security hides all others. */
-  private async checkChange(tx: Tx, change: Partial<Changeable>): Promise<void> {
-    if (change.state === 'snoozed' && (change.snoozed_until === undefined || change.snoozed_until === null || Date.parse(change.snoozed_until) <= Date.now())) throw invalid('snooze-needs-a-time', 'Say until when, in the future.');
-    if (typeof change.assignee_id === 'string' && (await tx.query(`SELECT 1 FROM memberships WHERE id = $1 AND active`, [change.assignee_id])).length === 0) throw notFound('member');
-    if (typeof change.team_id === 'string' && (await tx.query(`SELECT 1 FROM teams WHERE id = $1`, [change.team_id])).length === 0) throw notFound('team');
-    const labels = change.label_ids ?? [];
-    if (labels.length > 0 && (await tx.query(`SELECT 1 FROM labels WHERE id = ANY($1::uuid[])`, [labels])).length < new Set(labels).size) throw notFound('label');
-  }
-
-  private async changed(tx: Tx, actor: MemberActor, id: string, steps: readonly Step[]): Promise<ConversationChange> {
-    return { conversation: await this.view(tx, id), undoToken: steps.length === 0 ? null : await this.remember(tx, actor, steps) };
-  }
-
-  private async remember(tx: Tx, actor: MemberActor, steps: readonly Step[]): Promise<string> {
-    const token = newId();
-    await tx.execute(`INSERT INTO undos (id, workspace_id, member_id, steps) VALUES ($1, $2, $3, $4)`, [token, actor.workspaceId, actor.memberId, JSON.stringify(steps)]);
-    return token;
+  async changed(tx: Tx, actor: MemberActor, id: string, steps: readonly Step[]): Promise<ConversationChange> {
+    return { conversation: await this.view(tx, id), undoToken: steps.length === 0 ? null : await remember(tx, actor, steps) };
   }
 }

@@ -19,6 +19,8 @@ export class Housekeeping {
       await tx.execute(`DELETE FROM channel_consents WHERE expires_at < now() - interval '1 day'`);
       await tx.execute(`DELETE FROM sessions WHERE expires_at < now()`);
       await tx.execute(`DELETE FROM undos WHERE created_at < now() - interval '2 days'`);
+      await tx.execute(`DELETE FROM sweeps WHERE created_at < now() - interval '2 days'`);
+      await tx.execute(`DELETE FROM saved_views WHERE removed_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`);
       await tx.execute(`DELETE FROM drafts WHERE updated_at < now() - interval '90 days'`);
     });

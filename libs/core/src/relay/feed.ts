@@ -58,7 +58,11 @@ export async function hydrate(tx: Tx, secrets: Secrets, rows: readonly EventRow[
       case 'channel.health':
         return publish({ ...base, type: 'channel.health', channelId: row.subject_id ?? '', state: String(row.data['state'] ?? '') }, { kind: 'workspace' });
       case 'directory.changed':
-        return publish({ ...base, type: 'directory.changed', what: row.data['what'] as Extract<FeedEvent, { type: 'directory.changed' }>['what'], subjectId: row.subject_id }, { kind: 'workspace' });
+        return publish(
+          { ...base, type: 'directory.changed', what: row.data['what'] as Extract<FeedEvent, { type: 'directory.changed' }>['what'], subjectId: row.subject_id },
+          // What only some find in their lists, only they hear of.
+          Array.isArray(row.data['memberIds']) ? { kind: 'members', memberIds: row.data['memberIds'] as string[] } : { kind: 'workspace' },
+        );
       default:
         return [];
     }

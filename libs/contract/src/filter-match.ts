@@ -1,0 +1,138 @@
+import type { ConversationView } from './conversations';
+import { attributes, type AttributeOf, type Condition, type Filter } from './filter-words';
+import { momentAt } from './moments';
+
+/** `unknown`: the row does not say it; only the database can tell. */
+export type Verdict = 'yes' | 'no' | 'unknown';
+
+export interface MatchContext {
+  memberId: string;
+  teamIds: readonly string[];
+  now: Date;
+  timeZone: string;
+  /** Undefined where nobody knows. */
+  presenceOf?: (memberId: string) => 'on' | 'away' | 'off' | undefined;
+  channelKind?: (connectorId: string) => string | undefined;
+}
+
+type Row = ConversationView;
+/** undefined: the row does not carry it. null: it carries that there is none. */
+type Read<T> = (row: Row) => T | null | undefined;
+
+const choices: { [A in AttributeOf<'choice'>]: (row: Row, of: readonly string[], context: MatchContext) => boolean | undefined } = {
+  state: (row, of) => of.includes(row.state),
+  priority: (row, of) => of.includes(row.priority),
+  matter: (row, of) => of.includes(row.matter ?? 'none'),
+  channel: (row, of) => of.includes(row.channelId),
+  connector: (row, of) => of.includes(row.connectorId),
+  contact: (row, of) => of.includes(row.contact.id),
+  assignee: (row, of, context) => {
+    const { assigneeId } = row;
+    if (assigneeId === null) return of.includes('nobody');
+    if (of.includes('somebody') || of.includes(assigneeId) || (assigneeId === context.memberId && of.includes('me'))) return true;
+    // Who is in my teams stands in no row.
+    if (of.includes('my-teams')) return undefined;
+    if (!of.includes('away') && !of.includes('off-shift')) return false;
+    const presence = context.presenceOf?.(assigneeId);
+    return presence === undefined ? undefined : (presence === 'away' && of.includes('away')) || (presence === 'off' && of.includes('off-shift'));
+  },
+  team: (row, of, context) => (row.teamId === null ? of.includes('none') : of.includes(row.teamId) || (of.includes('mine') && context.teamIds.includes(row.teamId))),
+  channelKind: (row, of, context) => {
+    const kind = context.channelKind?.(row.connectorId);
+    return kind === undefined ? undefined : of.includes(kind);
+  },
+  participant: () => undefined,
+  contactLanguage: () => undefined,
+};
+
+const sets: { [A in AttributeOf<'several'>]: Read<readonly string[]> } = {
+  labels: (row) => row.labelIds,
+  contactKind: (row) => row.contact.kinds,
+  visibility: (row) => [...(row.hasPublic ? ['public'] : []), ...(row.hasPrivate ? ['private'] : [])],
+};
+
+const times: { [A in AttributeOf<'time'>]: Read<string> } = {
+  waiting: (row) => row.waitingSince,
+  lastMessage: (row) => row.lastMessageAt,
+  created: (row) => row.createdAt,
+  resolved: (row) => row.resolvedAt,
+  snoozedUntil: (row) => row.snoozedUntil,
+  lastInbound: () => undefined,
+  firstReply: () => undefined,
+};
+
+const flags: { [A in AttributeOf<'flag'>]: (row: Row) => boolean | undefined } = {
+  unread: (row) => row.lastSeq > row.readSeq,
+  failed: (row) => row.preview.failed,
+  thanks: (row) => row.closedAsThanks,
+  mentionsMe: () => undefined,
+};
+
+const amounts: { [A in AttributeOf<'amount'>]: Read<number> } = {
+  rating: (row) => row.rating?.stars ?? null,
+};
+
+/** The same question that `compileFilter` puts to the database, put to one row: so that a list or a count moves with an event instead of being asked for again. */
+export function matchFilter(filter: Filter, row: Row, context: MatchContext): Verdict {
+  switch (filter.by) {
+    case 'all': return filter.of.reduce<Verdict>((so, inner) => (so === 'no' ? so : and(so, matchFilter(inner, row, context))), 'yes');
+    case 'any': return filter.of.reduce<Verdict>((so, inner) => (so === 'yes' ? so : or(so, matchFilter(inner, row, context))), 'no');
+    case 'not': return negated(matchFilter(filter.of, row, context));
+    default: return verdict(matchCondition(filter, row, context));
+  }
+}
+
+const and = (a: Verdict, b: Verdict): Verdict => (a === 'no' || b === 'no' ? 'no' : a === 'yes' && b === 'yes' ? 'yes' : 'unknown');
+const or = (a: Verdict, b: Verdict): Verdict => (a === 'yes' || b === 'yes' ? 'yes' : a === 'no' && b === 'no' ? 'no' : 'unknown');
+const negated = (a: Verdict): Verdict => (a === 'yes' ? 'no' : a === 'no' ? 'yes' : 'unknown');
+const verdict = (value: boolean | undefined): Verdict => (value === undefined ? 'unknown' : value ? 'yes' : 'no');
+
+function matchCondition(condition: Condition, row: Row, context: MatchContext): boolean | undefined {
+  const read = condition as Condition & { of?: readonly string[] };
+  switch (attributes[condition.by].kind) {
+    case 'choice': {
+      const any = choices[condition.by as AttributeOf<'choice'>](row, read.of ?? [], context);
+      return any === undefined || !('is' in condition) ? undefined : condition.is === 'none' ? !any : any;
+    }
+    case 'several': {
+      const has = sets[condition.by as AttributeOf<'several'>](row);
+      return has == null || !('is' in condition) ? undefined : matchSet(condition.is as 'any' | 'all' | 'none' | 'empty' | 'filled', has, read.of ?? []);
+    }
+    case 'time': return matchTime(condition as Extract<Condition, { by: AttributeOf<'time'> }>, row, context);
+    case 'flag': {
+      const has = flags[condition.by as AttributeOf<'flag'>](row);
+      return has === undefined || !('is' in condition) ? undefined : has === condition.is;
+    }
+    case 'amount': {
+      const has = amounts[condition.by as AttributeOf<'amount'>](row);
+      if (has == null) return has === null ? false : undefined;
+      const { is, value } = condition as Extract<Condition, { by: AttributeOf<'amount'> }>;
+      return is === 'atLeast' ? has >= value : has <= value;
+    }
+    case 'keyed': case 'words': return undefined;
+  }
+}
+
+function matchSet(is: 'any' | 'all' | 'none' | 'empty' | 'filled', has: readonly string[], of: readonly string[]): boolean {
+  switch (is) {
+    case 'any': return of.some((value) => has.includes(value));
+    case 'all': return of.every((value) => has.includes(value));
+    case 'none': return !of.some((value) => has.includes(value));
+    case 'empty': return has.length === 0;
+    case 'filled': return has.length > 0;
+  }
+}
+
+function matchTime(condition: Extract<Condition, { by: AttributeOf<'time'> }>, row: Row, { now, timeZone }: MatchContext): boolean | undefined {
+  const value = times[condition.by](row);
+  if (value === undefined) return undefined;
+  if (condition.is === 'empty') return value === null;
+  if (condition.is === 'filled') return value !== null;
+  if (value === null) return false;
+  const limit = momentAt(condition.at, now, timeZone).getTime();
+  return condition.is === 'before' ? Date.parse(value) < limit : Date.parse(value) >= limit;
+}
+
+// One door for screens, which must not carry the schemas with them.
+export { asks, attributes, channelKindOf, conditionsOf, movesWithTime, spanUnits } from './filter-words';
+export { momentAt };

@@ -1,0 +1,100 @@
+/**
+ * The language of filters, without its schema: screens read these tables, and the schema in `filters.ts` is made of them.
+ * A new attribute is one line here, one in `filter-match.ts` (what a row says of it) and one in core's `compile.ts` (its SQL).
+ */
+export const attributes = {
+  state: choice('open', 'pending', 'snoozed', 'resolved'),
+  priority: choice('urgent', 'high', 'normal', 'low'),
+  matter: choice('question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise', 'none'),
+  channelKind: choice('mail', 'messaging', 'public', 'reviews', 'logged'),
+  assignee: ids('me', 'nobody', 'somebody', 'my-teams', 'away', 'off-shift'),
+  team: ids('mine', 'none'),
+  channel: ids(),
+  contact: ids(),
+  participant: ids('me'),
+  connector: names(),
+  contactLanguage: names('none'),
+  labels: { kind: 'several', of: 'ids', words: [] },
+  contactKind: several('individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail'),
+  visibility: several('public', 'private'),
+  waiting: time('sometimes'),
+  lastMessage: time('always'),
+  lastInbound: time('sometimes'),
+  created: time('always'),
+  firstReply: time('sometimes'),
+  resolved: time('sometimes'),
+  snoozedUntil: time('sometimes'),
+  unread: flag(),
+  failed: flag(),
+  thanks: flag(),
+  mentionsMe: flag(),
+  rating: { kind: 'amount', min: 0, max: 10 },
+  contactAttribute: { kind: 'keyed' },
+  company: { kind: 'words' },
+  text: { kind: 'words' },
+} as const;
+
+function choice<const V extends string[]>(...words: V) { return { kind: 'choice', of: 'words', words } as const; }
+/** Ids beside words that stand for some: 'me' is whoever looks. */
+function ids<const V extends string[]>(...words: V) { return { kind: 'choice', of: 'ids', words } as const; }
+/** Names that others give: of a connector, a language. */
+function names<const V extends string[]>(...words: V) { return { kind: 'choice', of: 'names', words } as const; }
+function several<const V extends string[]>(...words: V) { return { kind: 'several', of: 'words', words } as const; }
+/** 'sometimes': it may be missing, and can be asked for that. */
+function time<const P extends 'always' | 'sometimes'>(present: P) { return { kind: 'time', present } as const; }
+function flag() { return { kind: 'flag' } as const; }
+
+type Attributes = typeof attributes;
+export type Attribute = keyof Attributes;
+export type AttributeKind = Attributes[Attribute]['kind'];
+export type AttributeOf<K extends AttributeKind> = { [A in Attribute]: Attributes[A]['kind'] extends K ? A : never }[Attribute];
+
+export const spanUnits = ['minutes', 'hours', 'days', 'weeks'] as const;
+export type SpanUnit = (typeof spanUnits)[number];
+
+/** A moment, mostly told from now: a saved view means another one every day. Days, weeks and months begin in the time zone of the workspace. */
+export type Moment =
+  | { ago: number; unit: SpanUnit }
+  | { ahead: number; unit: SpanUnit }
+  /** The beginning of this day, week (Monday) or month; `back`: of so many before. */
+  | { start: 'day' | 'week' | 'month'; back: number }
+  | { at: string };
+
+export type Condition =
+  | { by: AttributeOf<'choice'>; is: 'any' | 'none'; of: string[] }
+  | { by: AttributeOf<'several'>; is: 'any' | 'all' | 'none'; of: string[] }
+  | { by: AttributeOf<'several'>; is: 'empty' }
+  | { by: AttributeOf<'several'>; is: 'filled' }
+  | { by: AttributeOf<'time'>; is: 'before'; at: Moment }
+  | { by: AttributeOf<'time'>; is: 'after'; at: Moment }
+  | { by: AttributeOf<'time'>; is: 'empty' }
+  | { by: AttributeOf<'time'>; is: 'filled' }
+  | { by: AttributeOf<'flag'>; is: boolean }
+  | { by: AttributeOf<'amount'>; is: 'atLeast' | 'atMost'; value: number }
+  | { by: AttributeOf<'keyed'>; is: 'any' | 'none'; key: string; of: string[] }
+  | { by: AttributeOf<'words'>; has: string };
+export type Group = { by: 'all'; of: Filter[] } | { by: 'any'; of: Filter[] };
+export type Filter = Group | { by: 'not'; of: Filter } | Condition;
+
+/** Every condition of a filter, wherever it stands. */
+export function conditionsOf(filter: Filter): Condition[] {
+  if (filter.by === 'not') return conditionsOf(filter.of);
+  return filter.by === 'all' || filter.by === 'any' ? filter.of.flatMap(conditionsOf) : [filter];
+}
+
+export const asks = (filter: Filter, by: Attribute): boolean => conditionsOf(filter).some((condition) => condition.by === by);
+
+/** Rows come and go by the clock alone: such a list is asked for again from time to time. */
+export const movesWithTime = (filter: Filter): boolean => conditionsOf(filter).some((condition) => 'at' in condition && !('at' in condition.at));
+
+/** What makes up a channel's kind, on the server and on the screen alike. */
+export interface KindOfChannel {
+  logOnly?: boolean | undefined; oneReply?: boolean | undefined; public?: boolean | undefined; subject?: boolean | undefined;
+  publicly?: { oneReply?: boolean | undefined; public?: boolean | undefined } | undefined;
+}
+export function channelKindOf(capabilities: KindOfChannel): Attributes['channelKind']['words'][number] {
+  if (capabilities.logOnly === true) return 'logged';
+  if (capabilities.oneReply === true || capabilities.publicly?.oneReply === true) return 'reviews';
+  if (capabilities.public === true || capabilities.publicly?.public === true) return 'public';
+  return capabilities.subject === true ? 'mail' : 'messaging';
+}

@@ -1,0 +1,149 @@
+import { attributes, momentAt, type Attribute, type AttributeOf, type Condition, type Filter } from '@kontuar/contract';
+import type { MemberActor } from '../access/actor';
+import { priorityRank, type Priority } from '../conversations/conversation.view';
+import { likeText } from '../contacts/contacts.service';
+
+export interface FilterContext {
+  actor: MemberActor;
+  now: Date;
+  /** Of the workspace: where its days begin. */
+  timeZone: string;
+  /** Connectors whose channels are of that kind. */
+  connectorsOf: (kind: string) => readonly string[];
+}
+
+/** Appends a value and answers its place in the statement: nothing of a filter is ever written into SQL. */
+type Place = (value: unknown) => string;
+interface Scope extends FilterContext { place: Place }
+
+const uuids = (values: readonly string[]): string[] => values.filter((value) => value.includes('-') && value.length === 36);
+const some = (parts: readonly (string | false)[]): string => {
+  const kept = parts.filter((part) => part !== false);
+  return kept.length === 0 ? 'false' : kept.length === 1 ? String(kept[0]) : `(${kept.join(' OR ')})`;
+};
+/** A closed set may stand in the statement itself, and has to: only then does the planner see that a partial index holds it all. */
+const literals = (values: readonly string[]): string => values.map((value) => `'${value.replaceAll(/[^a-z]/g, '')}'`).join(', ');
+const contactWhere = (condition: string): string => `c.contact_id IN (SELECT p.id FROM contacts p WHERE ${condition})`;
+const channelsOf = (connectors: string): string => `c.channel_id IN (SELECT ch.id FROM channels ch WHERE ch.connector_id = ANY(${connectors}::text[]))`;
+
+const choices: { [A in AttributeOf<'choice'>]: (of: readonly string[], scope: Scope) => string } = {
+  state: (of) => `c.state IN (${literals([...of].sort())})`,
+  priority: (of) => `c.priority IN (${of.map((name) => priorityRank(name as Priority)).join(', ')})`,
+  matter: (of, { place }) => some([`c.matter = ANY(${place(of)}::text[])`, of.includes('none') && 'c.matter IS NULL']),
+  assignee: (of, { place, actor }) => {
+    const ids = [...uuids(of), ...(of.includes('me') ? [actor.memberId] : [])];
+    const absent = some([of.includes('away') && `m.presence = 'away'`, of.includes('off-shift') && `m.presence = 'off' OR NOT m.active`]);
+    return some([
+      ids.length === 1 ? `c.assignee_id = ${place(ids[0])}::uuid` : ids.length > 1 && `c.assignee_id = ANY(${place(ids)}::uuid[])`,
+      of.includes('nobody') && 'c.assignee_id IS NULL',
+      of.includes('somebody') && 'c.assignee_id IS NOT NULL',
+      absent !== 'false' && `c.assignee_id IN (SELECT m.id FROM memberships m WHERE ${absent})`,
+      of.includes('my-teams') && `c.assignee_id IN (SELECT t.member_id FROM team_members t WHERE t.team_id = ANY(${place(actor.teamIds)}::uuid[]))`,
+    ]);
+  },
+  team: (of, { place, actor }) => {
+    const ids = [...uuids(of), ...(of.includes('mine') ? actor.teamIds : [])];
+    return some([ids.length > 0 && `c.team_id = ANY(${place(ids)}::uuid[])`, of.includes('none') && 'c.team_id IS NULL']);
+  },
+  channel: (of, { place }) => `c.channel_id = ANY(${place(of)}::uuid[])`,
+  contact: (of, { place }) => `c.contact_id = ANY(${place(of)}::uuid[])`,
+  connector: (of, { place }) => channelsOf(place(of)),
+  channelKind: (of, { place, connectorsOf }) => channelsOf(place(of.flatMap((kind) => connectorsOf(kind)))),
+  participant: (of, { place, actor }) => `c.id IN (SELECT m.conversation_id FROM messages m WHERE m.author_kind = 'member' AND m.kind <> 'event' AND m.author_id = ANY(${place([...uuids(of), ...(of.includes('me') ? [actor.memberId] : [])])}::uuid[]))`,
+  contactLanguage: (of, { place }) => contactWhere(some([`p.language = ANY(${place(of)}::text[])`, of.includes('none') && 'p.language IS NULL'])),
+};
+
+/** Arrays of text or ids, and what they are compared as. */
+const sets: { [A in AttributeOf<'several'>]: { column: string; type: string; within?: (condition: string) => string } } = {
+  labels: { column: 'c.label_ids', type: 'uuid[]' },
+  contactKind: { column: 'p.kinds', type: 'text[]', within: contactWhere },
+  visibility: { column: `array_remove(ARRAY[CASE WHEN c.has_public THEN 'public' END, CASE WHEN NOT c.has_public OR c.last_private_at IS NOT NULL OR c.private_reply_seq > 0 THEN 'private' END], NULL)`, type: 'text[]' },
+};
+
+const times: { [A in AttributeOf<'time'>]: string } = {
+  waiting: 'c.waiting_since', lastMessage: 'c.last_message_at', lastInbound: 'c.last_inbound_at', created: 'c.created_at', firstReply: 'c.first_reply_at', resolved: 'c.resolved_at', snoozedUntil: 'c.snoozed_until',
+};
+
+const flags: { [A in AttributeOf<'flag'>]: (scope: Scope) => string } = {
+  unread: () => 'c.last_seq > c.read_seq',
+  failed: () => 'c.preview_failed',
+  thanks: () => 'c.closed_as_thanks',
+  mentionsMe: ({ place, actor }) => `c.id IN (SELECT n.conversation_id FROM note_mentions n WHERE n.member_id = ${place(actor.memberId)}::uuid AND n.seen_at IS NULL)`,
+};
+
+const amounts: { [A in AttributeOf<'amount'>]: string } = {
+  rating: `(c.rating->>'stars')::numeric`,
+};
+
+/** How many hits of a search in what was said are looked at: a word that is everywhere filters nothing. */
+const TEXT_HITS = 5000;
+
+const texts: { [A in AttributeOf<'words'>]: (has: string, scope: Scope) => string } = {
+  company: (has, { place }) => contactWhere(`kontuar_plain(coalesce(p.company, '')) LIKE '%' || kontuar_plain(${place(likeText(has))}) || '%'`),
+  text: (has, { place }) => {
+    const number = /^#?(\d{1,9})$/.exec(has)?.[1];
+    const like = place(likeText(has));
+    return some([
+      `c.contact_id IN (SELECT kontuar_search_contacts(${like}, 500))`,
+      `kontuar_plain(coalesce(c.subject, '')) LIKE '%' || kontuar_plain(${like}) || '%'`,
+      `c.id IN (SELECT f.conversation_id FROM kontuar_find_messages(plainto_tsquery('kontuar', ${place(has)}), '-infinity', NULL, NULL, ${TEXT_HITS}) f)`,
+      number !== undefined && `c.number = ${place(Number(number))}::integer`,
+    ]);
+  },
+};
+
+/** A condition over `conversations c` alone; what is null counts as false. Callers add the workspace and the reader's rights. */
+export function compileFilter(filter: Filter, context: FilterContext, parameters: unknown[]): string {
+  const place: Place = (value) => `$${parameters.push(value)}`;
+  return compileNode(filter, { ...context, place });
+}
+
+function compileNode(filter: Filter, scope: Scope): string {
+  switch (filter.by) {
+    case 'all': return filter.of.length === 0 ? 'true' : `(${filter.of.map((inner) => compileNode(inner, scope)).join(' AND ')})`;
+    case 'any': return filter.of.length === 0 ? 'false' : `(${filter.of.map((inner) => compileNode(inner, scope)).join(' OR ')})`;
+    // Not NOT: what is null (nobody, no team) is not true, and belongs here.
+    case 'not': return `(${compileNode(filter.of, scope)}) IS NOT TRUE`;
+    default: return compileCondition(filter, scope);
+  }
+}
+
+// Each kind of condition has its own fields; which kind an attribute is of, the table of attributes says and the schema has checked.
+type Of<K extends Parameters<typeof kindOf>[1]> = Extract<Condition, { by: AttributeOf<K> }>;
+function kindOf<K extends (typeof attributes)[Attribute]['kind']>(condition: Condition, kind: K): condition is Extract<Condition, { by: AttributeOf<K> }> {
+  return attributes[condition.by].kind === kind;
+}
+
+function compileCondition(condition: Condition, scope: Scope): string {
+  if (kindOf(condition, 'choice')) return unless(condition.is === 'none', choices[condition.by](condition.of, scope));
+  if (kindOf(condition, 'several')) return compileSet(condition, scope);
+  if (kindOf(condition, 'time')) return compileTime(condition, scope);
+  if (kindOf(condition, 'flag')) return unless(!condition.is, flags[condition.by](scope));
+  if (kindOf(condition, 'amount')) return `${amounts[condition.by]} ${condition.is === 'atLeast' ? '>=' : '<='} ${scope.place(condition.value)}::numeric`;
+  if (kindOf(condition, 'keyed')) return unless(condition.is === 'none', contactWhere(`p.attributes->>${scope.place(condition.key)} = ANY(${scope.place(condition.of)}::text[])`));
+  if (kindOf(condition, 'words')) return texts[condition.by](condition.has, scope);
+  throw new Error(`no SQL for ${JSON.stringify(condition satisfies never)}`);
+}
+
+const unless = (negated: boolean, sql: string): string => (negated ? `(${sql}) IS NOT TRUE` : sql);
+
+function compileSet(condition: Of<'several'>, { place }: Scope): string {
+  const { column, type, within = (inner: string) => inner } = sets[condition.by];
+  switch (condition.is) {
+    case 'any': return within(`${column} && ${place(condition.of)}::${type}`);
+    case 'all': return within(`${column} @> ${place(condition.of)}::${type}`);
+    case 'none': return unless(true, within(`${column} && ${place(condition.of)}::${type}`));
+    case 'empty': return within(`cardinality(${column}) = 0`);
+    case 'filled': return within(`cardinality(${column}) > 0`);
+    default: throw new Error(`no SQL for ${JSON.stringify(condition satisfies never)}`);
+  }
+}
+
+function compileTime(condition: Of<'time'>, { place, now, timeZone }: Scope): string {
+  const column = times[condition.by];
+  if (condition.is === 'empty') return `${column} IS NULL`;
+  if (condition.is === 'filled') return `${column} IS NOT NULL`;
+  const limit = place(momentAt(condition.at, now, timeZone));
+  // `IS NOT NULL` makes partial indexes on what waits usable.
+  return `(${column} IS NOT NULL AND ${column} ${condition.is === 'before' ? '<' : '>='} ${limit}::timestamptz)`;
+}

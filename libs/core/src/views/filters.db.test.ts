@@ -1,0 +1,229 @@
+import { Client } from 'pg';
+import { attributes, filter as filterSchema, matchFilter, type Attribute, type ConversationView, type Filter, type Verdict } from '@kontuar/contract';
+import { openDatabase, Secrets, type Database } from '@kontuar/platform';
+import { factories, type Factories } from '../../../../test/support/factories';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres';
+import type { MemberActor } from '../access/actor';
+import { findConversationViews } from '../conversations/conversations.queries';
+import { entities } from '../entities';
+import { compileFilter, type FilterContext } from './compile';
+import { COUNTED_UP_TO, countByFilter, findByFilter, idsByFilter } from './views.queries';
+
+const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+const [workspace, me, other, team, otherTeam, label, secondLabel, foreign] = [id(1), id(3), id(4), id(5), id(6), id(7), id(8), id(99)];
+const now = new Date();
+const secrets = new Secrets('a secret of the tests, long enough to be one');
+const minutes = (n: number) => new Date(now.getTime() - n * 60_000);
+
+let made: TestDatabase;
+let client: Client;
+let database: Database;
+let build: Factories;
+let channels: string[];
+let views: ConversationView[];
+const all: string[] = [];
+
+const actor = (channelIds: MemberActor['channelIds'] = 'all', teamIds: string[] = [team]): MemberActor => ({ kind: 'member', workspaceId: workspace, memberId: me, userId: id(10), name: 'A', role: 'agent', teamIds, channelIds });
+const kinds: Record<string, string[]> = { mail: ['post'], messaging: ['talk'] };
+const contextOf = (as = actor()): FilterContext => ({ actor: as, now, timeZone: 'Europe/Warsaw', connectorsOf: (kind) => kinds[kind] ?? [] });
+const matching = (filter: Filter, as = actor()) => database.lookInWorkspace(workspace, async (tx) => (await idsByFilter(tx, contextOf(as), filterSchema.parse(filter), { limit: 1000 })) ?? []);
+const numbersOf = (ids: readonly string[]) => ids.map((each) => all.indexOf(each)).sort((a, b) => a - b);
+const numbers = async (filter: Filter, as?: MemberActor) => numbersOf(await matching(filter, as));
+const verdicts = (filter: Filter): [string, Verdict][] => views.map((view) => [view.id, matchFilter(filter, view, { memberId: me, teamIds: [team], now, timeZone: 'Europe/Warsaw', channelKind: (connector) => Object.keys(kinds).find((kind) => kinds[kind]?.includes(connector)) })]);
+
+beforeAll(async () => {
+  made = await createTestDatabase();
+  client = new Client({ connectionString: made.url });
+  await client.connect();
+  database = await openDatabase({ url: made.url, poolSize: 2, entities, role: 'app', applicationName: 'filters-test' });
+  await client.query(`INSERT INTO workspaces (id, name) VALUES ($1, 'Shop'), ($2, 'Elsewhere')`, [workspace, foreign]);
+  await client.query(`INSERT INTO users (id, email, name, password_hash) VALUES ($1, 'a@example.com', 'A', ''), ($2, 'b@example.com', 'B', '')`, [id(10), id(11)]);
+  await client.query(`INSERT INTO memberships (id, workspace_id, user_id, role, presence) VALUES ($1, $3, $4, 'agent', 'on'), ($2, $3, $5, 'agent', 'off')`, [me, other, workspace, id(10), id(11)]);
+  await client.query(`INSERT INTO teams (id, workspace_id, name) VALUES ($1, $3, 'Returns'), ($2, $3, 'Claims')`, [team, otherTeam, workspace]);
+  await client.query(`INSERT INTO team_members (workspace_id, team_id, member_id) VALUES ($1, $2, $3)`, [workspace, team, me]);
+  await client.query(`INSERT INTO labels (id, workspace_id, name) VALUES ($1, $3, 'One'), ($2, $3, 'Two')`, [label, secondLabel, workspace]);
+  const sql = async <T>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as T[];
+  build = factories(sql, workspace);
+  channels = [await build.buildChannel({ connectorId: 'post' }), await build.buildChannel({ connectorId: 'talk' })];
+  for (let n = 0; n < 12; n += 1) {
+    const contact = await build.buildContact({ name: n === 3 ? 'Łucja Nowak' : `Customer ${n}` });
+    const conversation = await build.buildConversation({
+      contact, channelId: channels[n % 2] ?? '', state: (['open', 'pending', 'snoozed', 'resolved'] as const)[n % 4]!, ...(n % 3 === 0 ? { assigneeId: me } : n % 3 === 1 ? { assigneeId: other } : {}),
+      ...(n < 4 ? { teamId: team } : n < 6 ? { teamId: otherTeam } : {}), labelIds: n === 0 ? [label, secondLabel] : n < 5 ? [label] : [], lastMessageAt: minutes(n * 60), subject: n === 7 ? 'Zażółć gęślą' : undefined,
+    } as never);
+    all.push(conversation.id);
+    await build.buildMessage({ conversation, text: n === 2 ? 'Kiedy przyjedzie kurier?' : 'Hello', createdAt: minutes(n * 60) });
+    await client.query(
+      `UPDATE conversations SET waiting_since = $2, priority = $3, matter = $4, read_seq = CASE WHEN $5 THEN last_seq ELSE 0 END, preview_failed = $6, closed_as_thanks = $7, has_public = $8, last_inbound_at = $9, first_reply_at = $10,
+         snoozed_until = CASE WHEN state = 'snoozed' THEN $11::timestamptz END, created_at = $12, rating = $13, resolved_at = CASE WHEN state = 'resolved' THEN $9::timestamptz END WHERE id = $1`,
+      [conversation.id, n % 2 === 0 && n % 4 !== 3 ? minutes(n * 30) : null, n % 4, n === 1 ? 'claim' : n === 2 ? 'praise' : null, n % 2 === 0, n === 5, n === 7, n > 8, minutes(n * 60), n > 5 ? minutes(1) : null, minutes(-60 * n), minutes(n * 1440), n === 9 ? { stars: 2, of: 5 } : null],
+    );
+    if (n === 1) await client.query(`UPDATE contacts SET kinds = '{strategic,loyal}', language = 'pl', company = 'Hurtownia Meblex', attributes = '{"tier": "gold"}' WHERE id = $1`, [contact.id]);
+    if (n === 4) await client.query(`INSERT INTO messages (conversation_id, seq, id, workspace_id, channel_id, kind, direction, status, author_kind, author_id, text, at) VALUES ($1, 50, gen_random_uuid(), $2, $3, 'note', 'none', 'logged', 'member', $4, 'x', now())`, [conversation.id, workspace, channels[0], me]);
+    if (n === 6) await client.query(`INSERT INTO note_mentions (workspace_id, member_id, message_id, conversation_id) SELECT workspace_id, $2, id, conversation_id FROM messages WHERE conversation_id = $1 LIMIT 1`, [conversation.id, me]);
+  }
+  views = await database.lookInWorkspace(workspace, (tx) => findConversationViews(tx, secrets, all));
+});
+afterAll(async () => {
+  await database.close();
+  await client.end();
+  await made.drop();
+});
+
+const cases: Record<Attribute, [Filter, number[]][]> = {
+  state: [[{ by: 'state', is: 'any', of: ['open'] }, [0, 4, 8]], [{ by: 'state', is: 'none', of: ['open', 'pending'] }, [2, 3, 6, 7, 10, 11]]],
+  priority: [[{ by: 'priority', is: 'any', of: ['high', 'urgent'] }, [2, 3, 6, 7, 10, 11]], [{ by: 'priority', is: 'none', of: ['low'] }, [1, 2, 3, 5, 6, 7, 9, 10, 11]]],
+  matter: [[{ by: 'matter', is: 'any', of: ['claim', 'praise'] }, [1, 2]], [{ by: 'matter', is: 'none', of: ['claim'] }, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'matter', is: 'none', of: ['none'] }, [1, 2]]],
+  channelKind: [[{ by: 'channelKind', is: 'any', of: ['mail'] }, [0, 2, 4, 6, 8, 10]], [{ by: 'channelKind', is: 'any', of: ['reviews'] }, []]],
+  assignee: [
+    [{ by: 'assignee', is: 'any', of: ['me'] }, [0, 3, 6, 9]], [{ by: 'assignee', is: 'any', of: ['nobody'] }, [2, 5, 8, 11]], [{ by: 'assignee', is: 'any', of: ['somebody'] }, [0, 1, 3, 4, 6, 7, 9, 10]],
+    [{ by: 'assignee', is: 'any', of: ['off-shift'] }, [1, 4, 7, 10]], [{ by: 'assignee', is: 'any', of: ['away'] }, []], [{ by: 'assignee', is: 'any', of: ['my-teams'] }, [0, 3, 6, 9]],
+    [{ by: 'assignee', is: 'any', of: [other, 'nobody'] }, [1, 2, 4, 5, 7, 8, 10, 11]], [{ by: 'assignee', is: 'none', of: ['me'] }, [1, 2, 4, 5, 7, 8, 10, 11]],
+  ],
+  team: [[{ by: 'team', is: 'any', of: ['mine'] }, [0, 1, 2, 3]], [{ by: 'team', is: 'any', of: [otherTeam] }, [4, 5]], [{ by: 'team', is: 'none', of: [team] }, [4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'team', is: 'any', of: ['none'] }, [6, 7, 8, 9, 10, 11]]],
+  channel: [[{ by: 'channel', is: 'any', of: [foreign] }, []]],
+  contact: [[{ by: 'contact', is: 'any', of: [foreign] }, []]],
+  participant: [[{ by: 'participant', is: 'any', of: ['me'] }, [4]], [{ by: 'participant', is: 'any', of: [other] }, []]],
+  connector: [[{ by: 'connector', is: 'any', of: ['talk'] }, [1, 3, 5, 7, 9, 11]], [{ by: 'connector', is: 'any', of: ['unknown'] }, []]],
+  contactLanguage: [[{ by: 'contactLanguage', is: 'any', of: ['pl'] }, [1]], [{ by: 'contactLanguage', is: 'none', of: ['none'] }, [1]]],
+  labels: [[{ by: 'labels', is: 'any', of: [secondLabel, label] }, [0, 1, 2, 3, 4]], [{ by: 'labels', is: 'all', of: [label, secondLabel] }, [0]], [{ by: 'labels', is: 'none', of: [secondLabel] }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'labels', is: 'empty' }, [5, 6, 7, 8, 9, 10, 11]], [{ by: 'labels', is: 'filled' }, [0, 1, 2, 3, 4]], [{ by: 'labels', is: 'any', of: [foreign] }, []]],
+  contactKind: [[{ by: 'contactKind', is: 'all', of: ['strategic', 'loyal'] }, [1]], [{ by: 'contactKind', is: 'none', of: ['strategic'] }, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]]],
+  visibility: [[{ by: 'visibility', is: 'any', of: ['public'] }, [9, 10, 11]], [{ by: 'visibility', is: 'any', of: ['private'] }, [0, 1, 2, 3, 4, 5, 6, 7, 8]]],
+  waiting: [[{ by: 'waiting', is: 'filled' }, [0, 2, 4, 6, 8, 10]], [{ by: 'waiting', is: 'before', at: { ago: 2, unit: 'hours' } }, [6, 8, 10]], [{ by: 'waiting', is: 'after', at: { ago: 1, unit: 'hours' } }, [0, 2]], [{ by: 'waiting', is: 'empty' }, [1, 3, 5, 7, 9, 11]]],
+  lastMessage: [[{ by: 'lastMessage', is: 'after', at: { ago: 2, unit: 'hours' } }, [0, 1, 2]]],
+  lastInbound: [[{ by: 'lastInbound', is: 'before', at: { ago: 10, unit: 'hours' } }, [11]]],
+  created: [[{ by: 'created', is: 'after', at: { ago: 2, unit: 'days' } }, [0, 1, 2]], [{ by: 'created', is: 'before', at: { at: minutes(10.5 * 1440).toISOString() } }, [11]]],
+  firstReply: [[{ by: 'firstReply', is: 'empty' }, [0, 1, 2, 3, 4, 5]]],
+  resolved: [[{ by: 'resolved', is: 'after', at: { ago: 5, unit: 'hours' } }, [3]]],
+  snoozedUntil: [[{ by: 'snoozedUntil', is: 'before', at: { ahead: 7, unit: 'hours' } }, [2, 6]]],
+  unread: [[{ by: 'unread', is: true }, [1, 3, 5, 7, 9, 11]], [{ by: 'unread', is: false }, [0, 2, 4, 6, 8, 10]]],
+  failed: [[{ by: 'failed', is: true }, [5]]],
+  thanks: [[{ by: 'thanks', is: true }, [7]]],
+  mentionsMe: [[{ by: 'mentionsMe', is: true }, [6]]],
+  rating: [[{ by: 'rating', is: 'atMost', value: 2 }, [9]], [{ by: 'rating', is: 'atLeast', value: 3 }, []]],
+  contactAttribute: [[{ by: 'contactAttribute', is: 'any', key: 'tier', of: ['gold', 'silver'] }, [1]], [{ by: 'contactAttribute', is: 'any', key: `x' OR '1'='1`, of: ['gold'] }, []]],
+  company: [[{ by: 'company', has: 'meblex' }, [1]], [{ by: 'company', has: '%' }, []]],
+  text: [[{ by: 'text', has: 'kurier' }, [2]], [{ by: 'text', has: 'gesla' }, [7]], [{ by: 'text', has: 'lucja' }, [3]], [{ by: 'text', has: `'); DROP TABLE conversations; --` }, []]],
+};
+
+describe('a filter in the database', () => {
+  it.each(Object.keys(attributes) as Attribute[])('finds by %s what it says, and the row says the same where it knows', async (by) => {
+    for (const [filter, expected] of cases[by]) {
+      expect([filter, await numbers(filter)]).toEqual([filter, expected]);
+      expect([filter, await numbers({ by: 'not', of: filter })]).toEqual([filter, all.map((_, n) => n).filter((n) => !expected.includes(n))]);
+      for (const [conversation, verdict] of verdicts(filter)) expect([filter, all.indexOf(conversation), verdict === 'unknown' ? 'unknown' : verdict === 'yes']).toEqual([filter, all.indexOf(conversation), verdict === 'unknown' ? 'unknown' : expected.includes(all.indexOf(conversation))]);
+    }
+  });
+
+  it('finds by channel and by contact', async () => {
+    expect(await numbers({ by: 'channel', is: 'any', of: [channels[1] as string] })).toEqual([1, 3, 5, 7, 9, 11]);
+    const [first] = views.filter((view) => view.id === all[4]);
+    expect(await numbers({ by: 'contact', is: 'any', of: [first?.contact.id as string, foreign] })).toEqual([4]);
+  });
+
+  it('agrees with the row on four hundred filters of any shape', async () => {
+    const random = lottery(7);
+    const leaves = Object.values(cases).flat().map(([filter]) => filter);
+    const grow = (depth: number): Filter => {
+      const roll = random(10);
+      if (depth === 0 || roll < 4) return leaves[random(leaves.length)] as Filter;
+      if (roll < 6) return { by: 'not', of: grow(depth - 1) };
+      return { by: roll < 8 ? 'all' : 'any', of: Array.from({ length: random(4) }, () => grow(depth - 1)) };
+    };
+    let decided = 0;
+    for (let n = 0; n < 400; n += 1) {
+      const filter = grow(4);
+      const found = new Set(await matching(filter));
+      for (const [conversation, verdict] of verdicts(filter)) {
+        if (verdict === 'unknown') continue;
+        decided += 1;
+        expect([JSON.stringify(filter), all.indexOf(conversation), verdict]).toEqual([JSON.stringify(filter), all.indexOf(conversation), found.has(conversation) ? 'yes' : 'no']);
+      }
+    }
+    expect(decided).toBeGreaterThan(2000);
+  });
+
+  it('puts nothing that somebody wrote into the statement', () => {
+    const nasty = `'"; DROP TABLE x; --$1\\`;
+    const parameters: unknown[] = [];
+    const sql = compileFilter({ by: 'all', of: [{ by: 'text', has: nasty }, { by: 'company', has: nasty }, { by: 'contactAttribute', is: 'any', key: nasty, of: [nasty] }, { by: 'connector', is: 'any', of: [nasty] }, { by: 'contactLanguage', is: 'any', of: [nasty] }, { by: 'channel', is: 'any', of: [nasty] }, { by: 'matter', is: 'any', of: [nasty] }, { by: 'labels', is: 'any', of: [nasty] }] }, contextOf(), parameters);
+    expect(sql).not.toContain('DROP');
+    expect(parameters.flat()).toContain(nasty);
+  });
+
+  it('never shows more than the reader may see', async () => {
+    const everything: Filter = { by: 'all', of: [] };
+    expect(await numbers(everything, actor([channels[0] as string], []))).toEqual([0, 2, 3, 4, 6, 8, 9, 10]);
+    expect(await numbers({ by: 'not', of: { by: 'assignee', is: 'any', of: ['me'] } }, actor([], []))).toEqual([]);
+    expect(await numbers({ by: 'any', of: [everything, { by: 'not', of: { by: 'any', of: [] } }] }, actor([], [team]))).toEqual([0, 1, 2, 3, 6, 9]);
+    const counted = await database.lookInWorkspace(workspace, (tx) => countByFilter(tx, contextOf(actor([], [])), everything));
+    expect(counted).toEqual({ count: 4, more: false });
+  });
+
+  it('sees nothing of another workspace, whatever it asks for', async () => {
+    const elsewhere = { ...actor(), workspaceId: foreign };
+    const found = await database.lookInWorkspace(foreign, (tx) => idsByFilter(tx, contextOf(elsewhere), { by: 'any', of: [{ by: 'channel', is: 'any', of: channels }, { by: 'labels', is: 'any', of: [label] }, { by: 'text', has: 'kurier' }, { by: 'all', of: [] }] }, { limit: 100 }));
+    expect(found).toEqual([]);
+  });
+});
+
+describe('a list by a filter', () => {
+  const page = (sort: 'waiting' | 'recent' | 'oldest' | 'priority' | 'snooze', limit: number, cursor?: string) => database.lookInWorkspace(workspace, (tx) => findByFilter(tx, secrets, contextOf(), { filter: { by: 'all', of: [] }, sort, limit, cursor }));
+
+  it.each([
+    ['recent', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
+    ['oldest', [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]],
+    // Nobody waits in the odd ones: they stand below, the latest first.
+    ['waiting', [10, 8, 6, 4, 2, 0, 1, 3, 5, 7, 9, 11]],
+    ['priority', [3, 7, 11, 2, 6, 10, 1, 5, 9, 0, 4, 8]],
+    ['snooze', [2, 6, 10, 0, 1, 3, 4, 5, 7, 8, 9, 11]],
+  ] as const)('in the order %s goes on page by page without a gap or a double', async (sort, expected) => {
+    for (const size of [1, 5, 12, 50]) {
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const { items, nextCursor } = await page(sort, size, cursor);
+        seen.push(...items.map((item) => item.id));
+        cursor = nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      expect([size, seen.map((each) => all.indexOf(each))]).toEqual([size, expected]);
+    }
+  });
+
+  it('takes no cursor of another list', async () => {
+    const { nextCursor } = await page('priority', 2);
+    await expect(page('recent', 2, nextCursor as string)).rejects.toMatchObject({ code: 'bad-cursor' });
+  });
+});
+
+describe('a count', () => {
+  it('stops where it tells nothing more', async () => {
+    const contact = await build.buildContact();
+    const { identityId } = contact;
+    await client.query(
+      `INSERT INTO conversations (id, workspace_id, number, channel_id, contact_id, identity_id, state) SELECT gen_random_uuid(), $1, 1000 + n, $2, $3, $4, 'open' FROM generate_series(1, $5) n`, [workspace, channels[0], contact.id, identityId, COUNTED_UP_TO + 5]);
+    const count = (filter: Filter) => database.lookInWorkspace(workspace, (tx) => countByFilter(tx, contextOf(), filter));
+    expect(await count({ by: 'state', is: 'any', of: ['open'] })).toEqual({ count: COUNTED_UP_TO, more: true });
+    expect(await count({ by: 'state', is: 'any', of: ['resolved'] })).toEqual({ count: 3, more: false });
+    await client.query('DELETE FROM conversations WHERE contact_id = $1', [contact.id]);
+  });
+
+  it('says that it does not know when the database takes too long, and the unit of work goes on', async () => {
+    const slow: FilterContext = { ...contextOf(), actor: actor() };
+    const answer = await database.lookInWorkspace(workspace, async (tx) => {
+      const found = await idsByFilter(tx, slow, { by: 'all', of: [] }, { limit: 10, withinMs: 1, among: Array.from({ length: 200_000 }, () => id(123456)) });
+      const [after] = await tx.query<{ n: number }>('SELECT 1 AS n');
+      return { found, after: after?.n };
+    });
+    expect(answer).toEqual({ found: undefined, after: 1 });
+  });
+});
+
+function lottery(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * below);
+  };
+}
+
