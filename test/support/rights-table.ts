@@ -152,6 +152,7 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/messages/:id/retry': { who: answering, of: 'message', body: { confirm: true }, hidable: true },
   'POST /api/v1/messages/:id/send-now': { who: answering, of: 'message', ok: 409, hidable: true },
   // Allowed, and then the channel does not offer it.
+  'PUT /api/v1/messages/:id/mood': { who: answering, of: 'message', body: { label: 'positive' }, ok: 409, hidable: true },
   'POST /api/v1/messages/:id/acts': { who: answering, of: 'message', body: { kind: 'hide' }, ok: 409, hidable: true },
   'PATCH /api/v1/messages/:id': { who: answering, of: 'message', body: { text: 'x' }, ok: 409, hidable: true },
   'DELETE /api/v1/messages/:id': { who: answering, of: 'message', ok: 409, hidable: true },

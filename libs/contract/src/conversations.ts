@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attachmentView } from './attachments';
 import { visibility } from './channels';
+import { conversationMood } from './moods';
 import { email, id, instant, pageQuery, shortText } from './primitives';
 
 export const conversationState = z.enum(['open', 'pending', 'snoozed', 'resolved']);
@@ -52,6 +53,10 @@ export const conversationView = z.object({
   post: postView.nullable(),
   /** The stars that a review gives, as they stand now. */
   rating: rating.nullable(),
+  /** How the customer feels; null: not known yet. */
+  mood: conversationMood.nullable(),
+  /** The language that the customer last wrote, ISO 639-1; null where nobody could tell. */
+  language: z.string().nullable(),
   /**
    * Until when the platform takes a private answer; null: always. 'late': only what a person writes. `closesAt` null with 'closed': the customer
    * never wrote in private. A template goes through a closed one where the channel has templates.

@@ -1,4 +1,5 @@
 export * from './primitives';
+export * from './moods';
 export * from './access';
 export * from './session';
 export * from './attachments';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { moodView } from './moods';
 import { email, id, instant } from './primitives';
 import { attachmentView } from './attachments';
 import { visibility } from './channels';
@@ -44,6 +45,9 @@ export const messageView = z.object({
   visibility,
   /** Stars of a review. */
   rating: rating.nullable(),
+  /** Of what a customer wrote; null: nobody looked. */
+  mood: moodView.nullable(),
+  language: z.string().nullable(),
   /**
    * How it stands on the platform. `pending`: asked for, the platform has not answered yet. `failure`: the last act that the platform refused, in
    * plain words in the reader's language by `code`, its own words in `detail`. Null: nothing was ever done to it.

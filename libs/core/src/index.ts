@@ -32,6 +32,7 @@ export { Sender } from './sending/sender.service';
 export { Actions } from './sending/actions.service';
 export { Signals } from './sending/signals.service';
 export { MessageActs } from './messages/message-acts.service';
+export { Moods } from './moods/moods.service';
 export { Templates } from './channels/templates.service';
 export { Consents, type CameBack } from './channels/consents.service';
 export { Reconciliation } from './channels/reconciliation.service';

@@ -42,6 +42,7 @@ import { Next } from './views/next.service';
 import { SavedViews } from './views/saved-views.service';
 import { Sweeps } from './views/sweeps.service';
 import { ViewWatch } from './views/view-watch.service';
+import { Moods } from './moods/moods.service';
 import { WorkspaceDesk } from './workspace/workspace.service';
 
 /** Every service of the product, one line each. */
@@ -49,7 +50,7 @@ export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Consents, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
   Labels, Canned, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts,
-  Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Templates, Feed, Housekeeping,
+  Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   VisitorThreads, VisitorUploads, EmailContinuation,
 ];

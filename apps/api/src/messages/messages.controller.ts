@@ -1,13 +1,13 @@
-import { Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { actInput, messageInput, messagePatch, messagePage, messageQuery, messageView, posted, retryInput, takenBack, type ActInput, type MessagePatch, type MessageInput, type MessagePage, type MessageQuery, type MessageView, type Posted } from '@kontuar/contract';
-import { MessageActs, Messages, type MemberActor } from '@kontuar/core';
+import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
+import { actInput, messageInput, messagePatch, messagePage, messageQuery, messageView, moodInput, posted, retryInput, takenBack, type ActInput, type MessagePatch, type MessageInput, type MessagePage, type MessageQuery, type MessageView, type MoodInput, type Posted } from '@kontuar/contract';
+import { MessageActs, Messages, Moods, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers } from '../http/answers.decorator';
 import { Filter, Id, Input } from '../http/parsed.decorator';
 
 @Controller('api/v1')
 export class MessagesController {
-  constructor(private readonly messages: Messages, private readonly acts: MessageActs) {}
+  constructor(private readonly messages: Messages, private readonly acts: MessageActs, private readonly moods: Moods) {}
 
   @Get('conversations/:id/messages')
   @Allow('conversation.read')
@@ -52,6 +52,14 @@ export class MessagesController {
   @Answers(posted)
   edit(@Me() actor: MemberActor, @Id('message') id: string, @Input(messagePatch) input: MessagePatch): Promise<Posted> {
     return this.acts.ask(actor, id, 'edit', input.text);
+  }
+
+  /** What the customer's mood is in truth; later messages of the workspace that say something alike are judged by it. */
+  @Put('messages/:id/mood')
+  @Allow('conversation.triage')
+  @Answers(posted)
+  mood(@Me() actor: MemberActor, @Id('message') id: string, @Input(moodInput) input: MoodInput): Promise<Posted> {
+    return this.moods.correct(actor, id, input);
   }
 
   /** Asks the platform once more for files of it that could not be fetched. */

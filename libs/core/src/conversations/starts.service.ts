@@ -8,6 +8,8 @@ import { findChannel, type ChannelRow } from '../channels/channel.row';
 import { chosenTemplate, Templates, type Chosen } from '../channels/templates.service';
 import { conflict, invalid, notFound } from '../errors';
 import { actorOf, record, type Happening } from '../history/history';
+import { moodAfter } from '../moods/mood-after';
+import { readMood } from '../moods/mood-of-message';
 import { Connectors, PULSE } from '../tokens';
 import { findConversationViews } from './conversations.queries';
 
@@ -88,20 +90,22 @@ export class Starts {
   private async say(tx: Tx, actor: MemberActor, channel: ChannelRow, said: { conversationId: string; person: Person; text: string; inbound: boolean; logOnly: boolean; clientId: string | null; undoSeconds: number; template: Chosen['template'] | null; visibility: 'public' | 'private' }): Promise<Happening> {
     const id = newId();
     const delayMs = said.undoSeconds * 1000;
+    const read = said.inbound ? readMood(said) : undefined;
+    const felt = read === undefined ? null : moodAfter(null, read.mood, true);
     const [author] = said.inbound ? await tx.query<{ name: string }>(`SELECT name FROM contacts WHERE id = $1`, [said.person.contactId]) : [];
     await tx.execute(
-      `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, author_id, author_name, text, client_id, at, send_at, template, visibility)
-       VALUES ($1, $2, $3, $4, 1, 'message', $5, $6, $7, $8, $9, $10, $11, now(), $12, $13, $14)`,
+      `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, author_id, author_name, text, client_id, at, send_at, template, visibility, mood, language)
+       VALUES ($1, $2, $3, $4, 1, 'message', $5, $6, $7, $8, $9, $10, $11, now(), $12, $13, $14, $15, $16)`,
       [
         actor.workspaceId, id, said.conversationId, channel.id, said.inbound ? 'in' : 'out', said.inbound ? 'received' : said.logOnly ? 'logged' : 'queued', said.inbound ? 'contact' : 'member',
         said.inbound ? said.person.identityId : actor.memberId, said.inbound ? (author?.name ?? '') : actor.name, said.text, said.clientId, said.logOnly ? null : new Date(Date.now() + delayMs),
-        said.template === null ? null : JSON.stringify(said.template), said.visibility,
+        said.template === null ? null : JSON.stringify(said.template), said.visibility, read === undefined ? null : JSON.stringify(read.mood), read?.language ?? null,
       ],
     );
     await tx.execute(
       `UPDATE conversations SET last_seq = 1, last_said_seq = 1, version = version + 1, preview_text = $2, preview_kind = $3, preview_author = $4, read_seq = 1,
-         last_inbound_seq = CASE WHEN $5 THEN 1 ELSE 0 END, last_inbound_at = CASE WHEN $5 THEN now() END, waiting_since = CASE WHEN $5 THEN now() END, first_reply_at = CASE WHEN $5 THEN NULL ELSE now() END WHERE id = $1`,
-      [said.conversationId, said.text.replace(/\s+/g, ' ').trim().slice(0, 200), said.inbound ? 'inbound' : 'outbound', said.inbound ? (author?.name ?? null) : actor.name, said.inbound],
+         last_inbound_seq = CASE WHEN $5 THEN 1 ELSE 0 END, last_inbound_at = CASE WHEN $5 THEN now() END, waiting_since = CASE WHEN $5 THEN now() END, first_reply_at = CASE WHEN $5 THEN NULL ELSE now() END, mood = $6, mood_score = $7, language = $8 WHERE id = $1`,
+      [said.conversationId, said.text.replace(/\s+/g, ' ').trim().slice(0, 200), said.inbound ? 'inbound' : 'outbound', said.inbound ? (author?.name ?? null) : actor.name, said.inbound, felt === null ? null : JSON.stringify(felt), felt?.score ?? null, read?.language ?? null],
     );
     if (!said.logOnly) tx.afterCommit(() => { this.queues.poke('send', { conversationId: said.conversationId }, delayMs); });
     return { type: 'message.created', actor: actorOf(actor), conversationId: said.conversationId, messageId: id, data: { seq: 1, direction: said.inbound ? 'in' : 'out' } };

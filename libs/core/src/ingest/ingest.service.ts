@@ -6,6 +6,7 @@ import { capabilitiesOf } from '../channels/channel-rules';
 import { findChannel, type ChannelRow } from '../channels/channel.row';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { readReplyToken } from '../messages/reply-token';
+import { Lessons } from '../moods/lessons';
 import { Connectors, LOG, PULSE } from '../tokens';
 import { decide, emptyWrites } from './ledger.decide';
 import { holdUnknown, untilSettled } from './early-updates';
@@ -32,6 +33,7 @@ const passing = (error: unknown): boolean => /^(08|57|53|40|55P03|25P03)|ECONN|E
 export class Ingest {
   /** Lanes that run in this process; true: somebody asked again meanwhile. */
   private readonly lanes = new Map<string, { again: boolean }>();
+  private readonly lessons = new Lessons();
 
   constructor(
     private readonly database: Database,
@@ -85,8 +87,8 @@ export class Ingest {
 
   private async drain(units: Units, channelId: string): Promise<void> {
     for (;;) {
-      const { channel, rows, reopenWindowHours } = await units.asSystem(async (tx) => {
-        const [found, waiting, [workspace]] = await Promise.all([
+      const { channel, rows, workspace } = await units.asSystem(async (tx) => {
+        const [found, waiting, [home]] = await Promise.all([
           findChannel(tx, channelId),
           tx.query<DeliveryRow>(
             `SELECT id, external_id, content_type, body, meta, attempts FROM (
@@ -95,21 +97,22 @@ export class Ingest {
              ) sized WHERE before < $3 ORDER BY position`,
             [channelId, BATCH, BATCH_BYTES],
           ),
-          tx.query<{ hours: number }>(`SELECT w.reopen_window_hours AS hours FROM workspaces w JOIN channels c ON c.workspace_id = w.id WHERE c.id = $1`, [channelId]),
+          tx.query<{ id: string; hours: number; lessons: number | null }>(`SELECT w.id, w.reopen_window_hours AS hours, l.version AS lessons FROM workspaces w JOIN channels c ON c.workspace_id = w.id LEFT JOIN mood_lessons l ON l.workspace_id = w.id WHERE c.id = $1`, [channelId]),
         ]);
-        return { channel: found, rows: waiting, reopenWindowHours: workspace?.hours ?? 0 };
+        return { channel: found, rows: waiting, workspace: { reopenWindowHours: home?.hours ?? 0, learnt: home === undefined ? undefined : await this.lessons.of(tx, home.id, home.lessons) } };
       });
       if (channel === undefined || rows.length === 0) return;
-      await this.readBatch(units, channel, rows, reopenWindowHours);
+      await this.readBatch(units, channel, rows, workspace);
       // That was all there was; whatever was stored since is poked for, and run() looks again.
       if (rows.length < BATCH && rows.reduce((bytes, row) => bytes + row.body.length, 0) < BATCH_BYTES) return;
     }
   }
 
-  private async readBatch(units: Units, channel: ChannelRow, rows: readonly DeliveryRow[], reopenWindowHours: number): Promise<void> {
+  private async readBatch(units: Units, channel: ChannelRow, rows: readonly DeliveryRow[], workspace: Pick<LedgerChannel, 'reopenWindowHours'> & { learnt: LedgerChannel['learnt'] | undefined }): Promise<void> {
     const settings = this.contexts.settingsOf(channel);
     const ledgerChannel: LedgerChannel = {
-      id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours, sides: this.sidesOf(channel, settings),
+      id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours: workspace.reopenWindowHours, sides: this.sidesOf(channel, settings),
+      ...(workspace.learnt === undefined ? {} : { learnt: workspace.learnt }),
       readTokens: (tokens, sender) => tokens.flatMap((token) => readReplyToken(this.secrets, token, sender) ?? []),
     };
     const entries: LedgerEntry[] = [];

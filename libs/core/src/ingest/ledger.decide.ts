@@ -2,6 +2,7 @@ import type { Inbound, InboundMessage, Party } from '@kontuar/connectors/contrac
 import { newId } from '@kontuar/platform';
 import { joinThread } from './thread';
 import { isBareThanks } from './thanks';
+import { feel, read } from './ledger.moods';
 import { addEvent, platformTime } from './ledger.events';
 import { identify, known, rename, see } from './ledger.identities';
 import { hear, putBelow, visibilityOf } from './ledger.sides';
@@ -113,6 +114,7 @@ function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
   if (joined.conversation === undefined && author === undefined) return { conversationId: null, ignored: 'written by us elsewhere, to nobody who ever wrote here' };
   const target = joined.conversation === undefined ? open(ledger, author as LedgerIdentity, message, null) : author === undefined ? joined.conversation : reopen(ledger, joined.conversation, author, message);
   const visibility = visibilityOf(ledger, message);
+  const { mood, language } = read(ledger, message);
 
   target.last_seq += 1;
   const replyTo = message.replyToExternalId === undefined ? undefined : state.messages.get(message.replyToExternalId);
@@ -125,7 +127,7 @@ function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
     recipients: { to: parties(message.to), cc: parties(message.cc), ...(message.replyTo === undefined ? {} : { replyTo: { ...parties([message.replyTo])[0], id: message.replyTo.id } }) },
     subject: message.subject ?? null, text: message.text, html: message.html ?? null, quoted: message.quoted ?? null, quoted_html: message.quotedHtml ?? null,
     reply_to_id: replyTo?.id ?? null, external_id: externalId, automatic: message.automatic ?? null, unsupported: message.unsupported ?? null, extra: message.extra ?? null,
-    event_type: null, event_data: null, at, edited_at: null, deleted_at: null, reactions: [], visibility, rating: message.rating ?? null,
+    event_type: null, event_data: null, at, edited_at: null, deleted_at: null, reactions: [], visibility, rating: message.rating ?? null, mood, language,
   };
   writes.messages.push(row);
   (message.attachments ?? []).forEach((attachment, position) => {
@@ -137,7 +139,7 @@ function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
   });
   state.messages.set(externalId, {
     id: row.id, conversation_id: target.id, seq: row.seq, external_id: externalId, direction: inbound ? 'in' : 'out', status: row.status, at, text: row.text, html: row.html,
-    edited_at: null, deleted_at: null, reactions: [], author_id: row.author_id, sent_to: [], visibility, rating: row.rating, moderation: null,
+    edited_at: null, deleted_at: null, reactions: [], author_id: row.author_id, sent_to: [], visibility, rating: row.rating, mood, language, moderation: null,
   });
 
   target.version += 1;
@@ -162,6 +164,7 @@ function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
     target.last_inbound_seq = row.seq;
     target.last_inbound_at = at;
     if (row.rating !== null) target.rating = row.rating;
+    feel(writes, target, row);
     if (target.state !== 'resolved' && message.automatic === undefined) target.waiting_since ??= now.toISOString();
     writes.lastInboundAt = now.toISOString();
   } else if (message.automatic === undefined) {
@@ -204,7 +207,7 @@ function open(ledger: Ledger, identity: LedgerIdentity, message: InboundMessage,
     last_seq: 0, version: 0, last_message_at: now.toISOString(), last_inbound_seq: 0, last_inbound_at: null, last_said_seq: 0,
     waiting_since: null, snoozed_until: null, preview_text: '', preview_kind: 'inbound', preview_author: null, preview_failed: false,
     read_seq: 0, closed_as_thanks: false, previous_id: previous?.id ?? null, resolved_at: null, matter: matterOf(message),
-    post_id: null, has_public: false, last_private_at: null, last_inbound_public: false, last_public_seq: 0, last_public_at: null, rating: null,
+    post_id: null, has_public: false, last_private_at: null, last_inbound_public: false, last_public_seq: 0, last_public_at: null, rating: null, mood: null, mood_score: null, language: null,
   };
   state.conversations.set(conversation.id, conversation);
   if (threadKey !== null) state.byThread.set(threadKey, conversation.id);

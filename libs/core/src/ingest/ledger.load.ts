@@ -65,7 +65,7 @@ function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wante
   return wanted;
 }
 
-const messageColumns = `m.id, m.conversation_id, m.seq, m.direction, m.status, m.text, m.html, m.reactions, m.author_id, m.visibility, m.rating, m.moderation,
+const messageColumns = `m.id, m.conversation_id, m.seq, m.direction, m.status, m.text, m.html, m.reactions, m.author_id, m.visibility, m.rating, m.mood, m.language, m.moderation,
   CASE WHEN m.direction = 'out' THEN ARRAY(SELECT lower(p->>'address') FROM jsonb_array_elements(coalesce(m.recipients->'to', '[]') || coalesce(m.recipients->'cc', '[]')) p) ELSE '{}' END AS sent_to,
   m.at, m.edited_at, m.deleted_at`;
 
@@ -77,7 +77,7 @@ type ConversationRow = { [K in keyof LedgerConversation]: LedgerConversation[K] 
 
 const conversationFields = `id, number, contact_id, identity_id, thread_key, current, thread_state, subject, state, assignee_id, team_id, last_seq, version, last_message_at,
   last_inbound_seq, last_inbound_at, last_said_seq, waiting_since, snoozed_until, preview_text, preview_kind, preview_author, preview_failed, read_seq, closed_as_thanks, previous_id, resolved_at, matter,
-  post_id, has_public, last_private_at, last_inbound_public, last_public_seq, last_public_at, rating`;
+  post_id, has_public, last_private_at, last_inbound_public, last_public_seq, last_public_at, rating, mood, mood_score, language`;
 
 function toLedger({ links: _, ...row }: ConversationRow): LedgerConversation {
   const iso = (at: Date | null) => at?.toISOString() ?? null;

@@ -1,5 +1,6 @@
 import type { Inbound, InboundEdit, InboundDeletion, InboundModeration, InboundReaction, InboundReceipt, Json, PublicPost, Rating, Visibility } from '@kontuar/connectors/contract';
-import type { ConversationState, MessageStatus } from '@kontuar/contract';
+import type { ConversationMood, ConversationState, MessageStatus, MoodView } from '@kontuar/contract';
+import type { Learnt } from '@kontuar/language';
 import type { Happening } from '../history/history';
 import type { Moderation } from '../messages/message.view';
 import type { LedgerSides } from './ledger.sides';
@@ -13,6 +14,7 @@ export interface LedgerConversation {
   preview_text: string; preview_kind: 'inbound' | 'outbound' | 'note'; preview_author: string | null; preview_failed: boolean;
   read_seq: number; closed_as_thanks: boolean; previous_id: string | null; resolved_at: string | null; matter: string | null;
   post_id: string | null; has_public: boolean; last_private_at: string | null; last_inbound_public: boolean; last_public_seq: number; last_public_at: string | null; rating: Rating | null;
+  mood: ConversationMood | null; mood_score: number | null; language: string | null;
 }
 
 export interface LedgerIdentity { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; phone: string | null; email: string | null; verified: boolean; blocked: boolean; last_seen_at: string | null; avatar_ref: string | null;
@@ -26,7 +28,7 @@ export interface LedgerPost { id: string; external_id: string; pictures: number;
 export interface KnownMessage {
   id: string; conversation_id: string; seq: number; external_id: string; direction: 'in' | 'out' | 'none'; status: MessageStatus; at: string;
   text: string; html: string | null; edited_at: string | null; deleted_at: string | null; reactions: { emoji: string; by: string; identityId: string }[];
-  author_id: string | null; visibility: Visibility; rating: Rating | null; moderation: Partial<Moderation> | null;
+  author_id: string | null; visibility: Visibility; rating: Rating | null; mood: MoodView | null; language: string | null; moderation: Partial<Moderation> | null;
   /** Addresses that our own message went to. */
   sent_to: readonly string[];
 }
@@ -37,7 +39,7 @@ export interface NewMessage {
   recipients: object; subject: string | null; text: string; html: string | null; quoted: string | null; quoted_html: string | null;
   reply_to_id: string | null; external_id: string | null; automatic: string | null; unsupported: string | null; extra: unknown;
   event_type: string | null; event_data: unknown; at: string; edited_at: string | null; deleted_at: string | null; reactions: unknown[];
-  visibility: Visibility; rating: Rating | null;
+  visibility: Visibility; rating: Rating | null; mood: MoodView | null; language: string | null;
 }
 
 export interface NewAttachment {
@@ -52,6 +54,8 @@ export interface LedgerChannel {
   id: string; workspaceId: string; connectorId: string; identityScope: string; defaultTeamId: string | null; reopenWindowHours: number;
   /** Left out: private alone, and nothing to ask the platform for. */
   sides?: LedgerSides;
+  /** What people taught us of moods; left out: nothing yet. */
+  learnt?: Learnt;
   /** Reply tokens in `inbound`, already checked: conversation id and whether it was issued to the sender. */
   readTokens(tokens: readonly string[], sender: string): { conversationId: string; fitsSender: boolean }[];
 }

@@ -1,6 +1,7 @@
 import type { InboundReceipt } from '@kontuar/connectors/contract';
 import type { MessageStatus } from '@kontuar/contract';
 import { addEvent, platformTime } from './ledger.events';
+import { readAgain } from './ledger.moods';
 import { moderated, newWords, openAgain } from './ledger.sides';
 import type { EarlyUpdate, KnownMessage, Ledger, LedgerConversation, LedgerWrites } from './ledger.types';
 
@@ -48,6 +49,7 @@ export function applyUpdate(ledger: Ledger, update: EarlyUpdate): string | undef
       if (news.text) ledger.writes.revisions.push({ message_id: message.id, text: message.text, html: message.html, replaced_at: at });
       Object.assign(change(ledger, message), { text: update.text, html: update.html ?? null, edited_at: at, rating: update.rating ?? message.rating });
       if (update.reopens === true) openAgain(ledger, message, before, at);
+      if (readAgain(ledger, message)) touch(ledger, ledger.state.conversations.get(message.conversation_id) as LedgerConversation);
       if (news.rating) refreshStars(ledger, message);
       refreshPreview(ledger, message, update.text);
       tell(ledger, message, 'edited');

@@ -4,7 +4,7 @@ import { fileUrl } from './file-links';
 
 export const messageColumns = `m.id, m.conversation_id, m.seq, m.kind, m.direction, m.status, m.failure_code, m.failure_detail, m.author_kind, m.author_id, m.author_name, m.author_address, m.author_verified,
   m.recipients, m.subject, m.text, m.html, m.quoted, m.quoted_html, m.reply_to_id, m.client_id, m.automatic, m.unsupported, m.mentions, m.reactions, m.extra, m.event_type, m.event_data,
-  m.at, m.created_at, m.edited_at, m.deleted_at, m.send_at, m.delivered_at, m.read_at, m.visibility, m.rating, m.moderation, m.template`;
+  m.at, m.created_at, m.edited_at, m.deleted_at, m.send_at, m.delivered_at, m.read_at, m.visibility, m.rating, m.mood, m.language, m.moderation, m.template`;
 
 interface Party { name: string | null; address: string }
 
@@ -14,7 +14,7 @@ export interface MessageRow {
   recipients: { to?: Party[]; cc?: Party[] }; subject: string | null; text: string; html: string | null; quoted: string | null; quoted_html: string | null; reply_to_id: string | null; client_id: string | null;
   automatic: MessageView['automatic']; unsupported: string | null; mentions: string[]; reactions: { emoji: string; by: string }[]; extra: unknown; event_type: string | null; event_data: Record<string, unknown> | null;
   at: Date; created_at: Date; edited_at: Date | null; deleted_at: Date | null; send_at: Date | null; delivered_at: Date | null; read_at: Date | null;
-  visibility: Visibility; rating: MessageView['rating']; moderation: Partial<Moderation> | null; template: MessageView['template'] | null;
+  visibility: Visibility; rating: MessageView['rating']; mood: MessageView['mood']; language: string | null; moderation: Partial<Moderation> | null; template: MessageView['template'] | null;
 }
 export type Moderation = NonNullable<MessageView['moderation']>;
 
@@ -46,7 +46,7 @@ export function toMessageView(row: MessageRow, attachments: AttachmentView[]): M
     reactions: row.reactions.map(({ emoji, by }) => ({ emoji, by })), automatic: row.automatic, unsupported: row.unsupported, mentions: row.mentions,
     // What we keep with our own messages is for taking them back, not for reading.
     extra: row.direction === 'in' ? row.extra : null,
-    visibility: row.visibility, rating: row.rating,
+    visibility: row.visibility, rating: row.rating, mood: row.deleted_at === null ? row.mood : null, language: row.language,
     moderation: row.moderation === null ? null : { hidden: row.moderation.hidden ?? false, liked: row.moderation.liked ?? false, pending: row.moderation.pending ?? null, failure: row.moderation.failure ?? null },
     template: row.template === null ? null : { id: row.template.id, name: row.template.name, language: row.template.language },
     clientId: row.client_id, editedAt: iso(row.edited_at), deletedAt: iso(row.deleted_at), at: row.at.toISOString(), createdAt: row.created_at.toISOString(),

@@ -7,6 +7,9 @@ export const MOST_FEATURES = 1_500;
 const MOST_WEIGHT = 2.5;
 /** How far beyond the border a corrected message is pushed. */
 const MARGIN = 0.4;
+/** Said again of a message that says something alike, it is pushed on by so much, up to so far. */
+const AGAIN = 0.4;
+const FAR = 1.5;
 
 export interface Correction { text: string; label: Exclude<MoodLabel, 'unsure'>; stars?: MoodOptions['stars'] }
 
@@ -24,7 +27,7 @@ export function learn(learnt: Learnt, correction: Correction): Learnt {
   if (features.length === 0) return { ...learnt, count: learnt.count + 1 };
   const [least, most] = wanted[correction.label];
   const now = sum + learntShift(learnt, features);
-  const missing = now < least ? least - now : now > most ? most - now : 0;
+  const missing = now < least ? least - now : now > most ? most - now : again(correction.label, now);
   const shares = features.map(({ isPair }) => (isPair ? 2 : 1));
   const total = shares.reduce((sum, share) => sum + share, 0);
   const weights: Record<string, number> = { ...learnt.weights };
@@ -36,6 +39,12 @@ export function learn(learnt: Learnt, correction: Correction): Learnt {
     if (Math.abs(weight) > 0.005) weights[hash] = weight;
   });
   return { version: 1, count: learnt.count + 1, weights: bounded(weights) };
+}
+
+function again(label: Correction['label'], now: number): number {
+  if (label === 'neutral') return 0;
+  const room = FAR - (label === 'negative' ? NEGATIVE - now : now - POSITIVE);
+  return Math.max(0, Math.min(AGAIN, room)) * (label === 'negative' ? -1 : 1);
 }
 
 /** The weakest go first, of equals the oldest. */

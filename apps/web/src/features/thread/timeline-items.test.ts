@@ -11,7 +11,7 @@ function buildMessage(more: Partial<MessageView> = {}): MessageView {
     id: `m${seq}`, conversationId: 'c1', seq, kind: 'message', direction: 'in', status: 'received', failure: null,
     author: { kind: 'contact', id: 'marta', name: 'Marta', address: null, avatarUrl: null, verified: true },
     to: [], cc: [], subject: null, text: `text ${seq}`, html: null, quoted: null, quotedHtml: null, replyToId: null, attachments: [], reactions: [],
-    visibility: 'private', rating: null, moderation: null, template: null, automatic: null, unsupported: null, mentions: [], extra: null, clientId: null, editedAt: null, deletedAt: null,
+    visibility: 'private', rating: null, mood: null, language: null, moderation: null, template: null, automatic: null, unsupported: null, mentions: [], extra: null, clientId: null, editedAt: null, deletedAt: null,
     at: `2026-11-20T10:0${seq}:00`, createdAt: `2026-11-20T10:0${seq}:00`, sendAt: null, deliveredAt: null, readAt: null, event: null, ...more,
   };
 }
