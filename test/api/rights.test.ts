@@ -53,11 +53,21 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'message': return failedMessage(conversation);
       case 'view': return (await client.post<SavedView>('/views', { name: `View ${made}`, filter: { by: 'unread', is: true } })).id;
       case 'sweep': return (await client.post<Sweep>('/sweeps', { filter: { by: 'contact', is: 'any', of: [conversation.contactId] }, action: { kind: 'priority', priority: 'high' } })).id;
+      case 'planned': return plannedAnswer(conversation);
+      case 'rule': return (await client.post<{ id: string }>('/approval-rules', { name: `Rule ${made}`, active: false })).id;
+      case 'preset': return (await client.post<{ id: string }>('/follow-up-presets', { name: `Preset ${made}`, steps: [{ after: { amount: 1, unit: 'days' }, act: 'close' }] })).id;
       case 'undo': return (await client.patch<{ undoToken: string }>(`/conversations/${conversation.id}`, { priority: 'urgent' })).undoToken;
       default: throw new Error(`nobody makes a ${kind satisfies never}`);
     }
   };
   return { id: await id(), otherContactId: other.contactId };
+}
+
+async function plannedAnswer(conversation: { id: string; channelId: string }): Promise<string> {
+  const id = v7();
+  await api.sql(`INSERT INTO planned_answers (id, workspace_id, conversation_id, channel_id, author_id, author_name, state, text, visibility, send_at, since_seq, due_at) VALUES ($1, $2, $3, $4, $5, 'Owner', 'scheduled', 'x', 'private', now() + interval '1 day', 0, now() + interval '1 day')`,
+    [id, people.owner.workspaceId, conversation.id, conversation.channelId, people.owner.memberId]);
+  return id;
 }
 
 async function failedMessage(conversation: { id: string; channelId: string; contactId: string; identityId: string; number: number }): Promise<string> {

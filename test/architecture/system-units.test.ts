@@ -30,6 +30,7 @@ const allowed: Record<string, string> = {
   'libs/core/src/ingest/lookups.service.ts': 'finds what is due for all',
   'libs/core/src/invitations/invitations.service.ts': 'an invitation link comes before the membership',
   'libs/core/src/members/members.service.ts': 'from a credential to its workspace',
+  'libs/core/src/planned/due.service.ts': 'finds what is due for all',
   'libs/core/src/relay/feed.service.ts': 'the heartbeat of many workspaces at once',
   'libs/core/src/relay/relay.service.ts': 'numbers the history of all',
   'libs/core/src/sending/actions.service.ts': 'acts on a message by its id',

@@ -19,7 +19,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'view' | 'sweep';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'rule' | 'preset' | 'view' | 'sweep';
 export interface Fixture { id: string; otherContactId: string }
 
 /** Who may do what, written down once more by hand: a change of rights has to be made in two places, or CI fails. */
@@ -148,6 +148,27 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/views/:id/restore': { who: everyone, of: 'view', ok: 404 },
   'POST /api/v1/sweeps': { who: answering },
   'GET /api/v1/sweeps/:id': { who: answering, of: 'sweep' },
+  'GET /api/v1/conversations/:id/planned': { who: everyone, of: 'conversation', hidable: true },
+  'GET /api/v1/planned/:id': { who: everyone, of: 'planned', hidable: true },
+  'PATCH /api/v1/planned/:id': { who: answering, of: 'planned', body: { ifCustomerWrites: 'send' }, hidable: true },
+  'POST /api/v1/planned/:id/send-now': { who: answering, of: 'planned', hidable: true },
+  'DELETE /api/v1/planned/:id': { who: answering, of: 'planned', hidable: true },
+  // Allowed, and then nothing waits for a yes.
+  'POST /api/v1/planned/:id/approve': { who: answering, of: 'planned', body: {}, ok: 403, hidable: true },
+  'POST /api/v1/planned/:id/return': { who: answering, of: 'planned', body: { note: 'Kinder' }, ok: 403, hidable: true },
+  'GET /api/v1/approvals': { who: answering },
+  'GET /api/v1/approval-rules': { who: managing },
+  'POST /api/v1/approval-rules': { who: managing },
+  'PATCH /api/v1/approval-rules/:id': { who: managing, of: 'rule', body: { active: false } },
+  'DELETE /api/v1/approval-rules/:id': { who: managing, of: 'rule', ok: 204 },
+  'GET /api/v1/follow-up-presets': { who: everyone },
+  'POST /api/v1/follow-up-presets': { who: answering },
+  'DELETE /api/v1/follow-up-presets/:id': { who: answering, of: 'preset', ok: 204 },
+  'POST /api/v1/conversations/:id/follow-up/preview': { who: answering, of: 'conversation', body: { presetId: 'close-week' }, hidable: true },
+  'POST /api/v1/conversations/:id/follow-up': { who: answering, of: 'conversation', body: { presetId: 'close-week' }, ok: 201, hidable: true },
+  'DELETE /api/v1/conversations/:id/follow-up': { who: answering, of: 'conversation', ok: 409, hidable: true },
+  'GET /api/v1/contacts/:id/time-zone': { who: everyone, of: 'contact', hidable: true },
+  'PUT /api/v1/contacts/:id/time-zone': { who: answering, of: 'contact', body: { timeZone: 'Europe/Dublin' }, hidable: true },
   'POST /api/v1/undo/:token': { who: answering, of: 'undo' },
   'POST /api/v1/messages/:id/retry': { who: answering, of: 'message', body: { confirm: true }, hidable: true },
   'POST /api/v1/messages/:id/send-now': { who: answering, of: 'message', ok: 409, hidable: true },

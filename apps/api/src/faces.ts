@@ -37,6 +37,9 @@ import { WorkspaceController } from './workspace/workspace.controller';
 import { SweepsController } from './views/sweeps.controller';
 import { FiltersController, ViewsController } from './views/views.controller';
 import { ViewsGateway } from './views/views.gateway';
+import { ApprovalsController } from './planned/approvals.controller';
+import { FollowUpsController } from './planned/follow-ups.controller';
+import { PlannedController } from './planned/planned.controller';
 import { OpenApiController } from './openapi/openapi.controller';
 
 /** Every HTTP controller, a line each. */
@@ -45,6 +48,7 @@ export const controllers: Type[] = [
   ConnectorsController, ChannelsController, ConsentsController,
   LabelsController, CannedController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController,
   ViewsController, FiltersController, SweepsController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
+  PlannedController, ApprovalsController, FollowUpsController,
   WidgetController, WidgetPagesController, IdentitySecretController,
 ];
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, Conversations, EmailContinuation, Faces, foldCounts, Housekeeping, Ingest, LOG, Lookups, Media, PARSER, Reconciliation, Relay, Sender, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, Conversations, Due, EmailContinuation, Faces, foldCounts, Housekeeping, Ingest, LOG, Lookups, Media, PARSER, Reconciliation, Relay, Sender, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -8,6 +8,9 @@ const need = (poke: Poke, name: string): string => {
   if (value === undefined) throw new Error(`a poke without ${name}`);
   return value;
 };
+
+/** Longer than the pause between two looks. */
+const LOOK_AHEAD_MS = 6000;
 
 /** What a worker does: a handler for each queue, and a sweeper beside each for what no poke reached. */
 @Injectable()
@@ -37,6 +40,7 @@ export class Jobs {
     private readonly sweeps: Sweeps,
     private readonly housekeeping: Housekeeping,
     private readonly byEmail: EmailContinuation,
+    private readonly due: Due,
     @Inject(PARSER) private readonly parser: Parser,
     @Inject(THUMBNAILER) private readonly thumbnailer: Thumbnailer,
     @Inject(LOG) private readonly log: Log,
@@ -51,6 +55,7 @@ export class Jobs {
     this.queues.handle('lookup', 4, (poke) => this.lookups.run(need(poke, 'lookupId')));
     this.queues.handle('profile', 4, (poke) => this.faces.run(need(poke, 'identityId')));
     this.queues.handle('sweep', 2, (poke) => this.sweeps.run(need(poke, 'workspaceId'), need(poke, 'sweepId')));
+    this.queues.handle('due', 8, (poke) => this.due.run(need(poke, 'kind') === 'planned' ? 'planned' : 'follow-up', need(poke, 'id')));
     this.relay.start();
     this.runner.start();
     this.every(2000, 'ingest', async () => { await Promise.all((await this.ingest.sweep()).map((channelId) => this.ingest.run(channelId))); });
@@ -64,6 +69,7 @@ export class Jobs {
     this.every(60_000, 'checks', async () => { await inTurns(4, await this.channels.checksDue(), (channelId) => this.check(channelId)); });
     void this.channels.refreshKept().catch((error: unknown) => { this.log.warn(errorFields(error), 'channels keep what the version before said of them'); });
     this.every(2000, 'snooze', async () => { await this.conversations.wakeSnoozed(); });
+    this.every(2000, 'due', () => this.lookAhead());
     this.every(10_000, 'counts', () => this.database.asSystem(foldCounts));
     this.every(5000, 'acts on everything', async () => { for (const { id, workspaceId } of await this.sweeps.due()) await this.sweeps.run(workspaceId, id); });
     this.every(30_000, 'chat by email', () => this.byEmail.sweep());
@@ -72,6 +78,23 @@ export class Jobs {
       await this.media.forgetLoose();
       await this.housekeeping.run();
     });
+  }
+
+  /** What is due is done; for what will be before the next look, a clock is set. */
+  private async lookAhead(): Promise<void> {
+    const items = await this.due.soon(LOOK_AHEAD_MS);
+    await inTurns(8, items.filter(({ inMs }) => inMs === 0), ({ kind, id }) => this.due.run(kind, id));
+    for (const { kind, id, inMs } of items) {
+      const name = `due ${id}`;
+      if (inMs === 0 || this.stopped || this.timers.has(name)) continue;
+      this.timers.set(name, setTimeout(() => {
+        this.timers.delete(name);
+        const run = this.due.run(kind, id)
+          .catch((error: unknown) => { this.log.warn({ id, ...errorFields(error) }, 'could not do what is due; trying again'); })
+          .finally(() => this.running.delete(run));
+        this.running.add(run);
+      }, inMs));
+    }
   }
 
   async stop(): Promise<void> {

@@ -11,7 +11,7 @@ export const verbs = [
   'channel.list', 'channel.manage',
   'delivery.read', 'delivery.replay',
   'conversation.list', 'conversation.read', 'conversation.start', 'conversation.reply', 'conversation.note',
-  'conversation.assign', 'conversation.triage', 'message.act',
+  'conversation.assign', 'conversation.triage', 'message.act', 'message.approve', 'approval.manage',
   'contact.list', 'contact.read', 'contact.edit', 'contact.merge',
   'label.list', 'label.manage',
   'view.list', 'view.save', 'view.manage',

@@ -21,6 +21,17 @@ export const postView = z.object({
 });
 export type PostView = z.infer<typeof postView>;
 
+/**
+ * What waits in a conversation beside its messages; the whole of it is asked for by its own route. `version` differs after every change.
+ * `cancelled`: answers that the customer was faster than, and that nobody has looked at yet.
+ */
+export const planSummary = z.object({
+  version: z.number(), scheduled: z.number().int(), scheduledAt: instant.nullable(), awaiting: z.number().int(), awaitingSince: instant.nullable(), askedIds: z.array(id),
+  returned: z.number().int(), cancelled: z.number().int(),
+  followUp: z.object({ name: z.string(), step: z.number().int(), steps: z.number().int(), act: z.enum(['send', 'remind', 'close']), dueAt: instant.nullable() }).nullable(),
+});
+export type PlanSummary = z.infer<typeof planSummary>;
+
 /** Everything a list row shows; comes as one row of one query. */
 export const conversationView = z.object({
   id, number: z.number().int(), channelId: id, connectorId: z.string(),
@@ -64,6 +75,8 @@ export const conversationView = z.object({
   window: z.object({ closesAt: instant.nullable(), lateUntil: instant.nullable(), state: z.enum(['open', 'late', 'closed']) }).nullable(),
   /** Whether what the customer last said in public can be answered in private; null: this channel has no such thing, or nothing is public here. */
   privateReply: z.object({ possible: z.boolean(), until: instant.nullable(), used: z.boolean() }).nullable(),
+  /** Null: nothing waits. */
+  plan: planSummary.nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 

@@ -11,6 +11,7 @@ export { matchFilter, type MatchContext, type Verdict } from './filter-match';
 export { momentAt } from './moments';
 export * from './views';
 export * from './messages';
+export * from './planned';
 export * from './contacts';
 export * from './live';
 export * from './audit';

@@ -90,6 +90,10 @@ export const messageInput = z.object({
   replyToId: id.optional(),
   mentions: z.array(id).max(50).default([]),
   sendAt: instant.optional(),
+  /** On whose clock `sendAt` was chosen; kept so that people see it again. */
+  timeZone: z.string().max(60).optional(),
+  /** What becomes of a scheduled answer when the customer writes first. */
+  ifCustomerWrites: z.enum(['cancel', 'send']).optional(),
   /** Skip the undo window. */
   sendNow: z.boolean().default(false),
   /** Seq of the last message that the agent saw when writing began; refused once (409 'stale-reply') when the customer or a colleague wrote since. */

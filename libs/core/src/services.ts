@@ -7,6 +7,10 @@ import { DeliveryLog } from './channels/delivery-log.service';
 import { Uploads } from './attachments/uploads.service';
 import { Conversations } from './conversations/conversations.service';
 import { Starts } from './conversations/starts.service';
+import { ApprovalRules } from './approvals/approval-rules.service';
+import { Approvals } from './approvals/approvals.service';
+import { FollowUps } from './follow-ups/follow-ups.service';
+import { Planned } from './planned/planned.service';
 import { Housekeeping } from './housekeeping/housekeeping.service';
 import { Deliveries } from './ingest/deliveries.service';
 import { Messages } from './messages/messages.service';
@@ -52,5 +56,6 @@ export const services: Provider[] = [
   Labels, Canned, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
+  Planned, Approvals, ApprovalRules, FollowUps,
   VisitorThreads, VisitorUploads, EmailContinuation,
 ];

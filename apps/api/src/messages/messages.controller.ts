@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
-import { actInput, messageInput, messagePatch, messagePage, messageQuery, messageView, moodInput, posted, retryInput, takenBack, type ActInput, type MessagePatch, type MessageInput, type MessagePage, type MessageQuery, type MessageView, type MoodInput, type Posted } from '@kontuar/contract';
+import { actInput, messageInput, messagePatch, messagePage, messageQuery, messageView, moodInput, posted, postedOrHeld, retryInput, takenBack, type ActInput, type MessagePatch, type MessageInput, type MessagePage, type MessageQuery, type MessageView, type MoodInput, type Posted, type PostedOrHeld } from '@kontuar/contract';
 import { MessageActs, Messages, Moods, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers } from '../http/answers.decorator';
@@ -19,8 +19,8 @@ export class MessagesController {
   /** A reply or a private note; which of the two decides the right, checked where the conversation is known. */
   @Post('conversations/:id/messages')
   @Allow('conversation.note')
-  @Answers(posted, 201)
-  post(@Me() actor: MemberActor, @Id('conversation') id: string, @Input(messageInput) input: MessageInput): Promise<Posted> {
+  @Answers(postedOrHeld, 201)
+  post(@Me() actor: MemberActor, @Id('conversation') id: string, @Input(messageInput) input: MessageInput): Promise<PostedOrHeld> {
     return this.messages.post(actor, id, input);
   }
 

@@ -121,8 +121,11 @@ class Shop {
 
   private async say(conversationId: string, line: Line, clientId: string): Promise<void> {
     const mentions = line.mentions === undefined ? [] : [this.actor(line.mentions).memberId];
-    const { message } = await this.app.get(Messages).post(this.actor(line.by as Agent), conversationId, { clientId, text: line.text, private: line.note === true, attachmentIds: [], mentions, sendNow: false });
+    const answer = await this.app.get(Messages).post(this.actor(line.by as Agent), conversationId, { clientId, text: line.text, private: line.note === true, attachmentIds: [], mentions, sendNow: false });
     if (line.note === true) return this.touch(conversationId, line);
+    // Of a workspace with rules of its own: it waits for somebody's yes, as it should.
+    if (!('message' in answer)) return;
+    const { message } = answer;
     const ended = line.ended ?? 'delivered';
     const failure = ended === 'failed' ? 'mailbox-full' : ended === 'unknown' ? 'timeout' : null;
     const at = minutesAgo(line.minutesAgo);

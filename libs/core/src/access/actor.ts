@@ -24,6 +24,7 @@ export type Actor = MemberActor | SystemActor;
 export type Resource =
   | { kind: 'conversation'; channelId: string; assigneeId: string | null; teamId: string | null }
   | { kind: 'channel'; channelId: string }
+  | { kind: 'approval'; channelId: string; assigneeId: string | null; teamId: string | null; authorId: string; askedIds: readonly string[] }
   | { kind: 'member'; memberId: string; role: Role };
 
 export type { Role, Verb };

@@ -3,7 +3,7 @@ import type { Actor, MemberActor, Resource } from './actor';
 
 const everyone: Verb[] = ['workspace.read', 'member.list', 'team.list', 'channel.list', 'label.list', 'canned.list', 'view.list', 'view.save', 'self.manage', 'conversation.list', 'conversation.read', 'contact.list', 'contact.read', 'search'];
 const brandAnalyst: Verb[] = [...everyone, 'conversation.note'];
-const agent: Verb[] = [...everyone, 'conversation.start', 'conversation.reply', 'conversation.note', 'conversation.assign', 'conversation.triage', 'message.act', 'contact.edit', 'contact.merge'];
+const agent: Verb[] = [...everyone, 'conversation.start', 'conversation.reply', 'conversation.note', 'conversation.assign', 'conversation.triage', 'message.act', 'message.approve', 'contact.edit', 'contact.merge'];
 const supervisor: Verb[] = [...agent, 'label.manage', 'canned.manage', 'view.manage', 'delivery.read', 'audit.read'];
 
 /** A role is a set of verbs; a custom role will be one more row. */
@@ -20,7 +20,7 @@ const allowed: Record<Role, ReadonlySet<Verb>> = {
 export const seesEverything = (role: Role): boolean => role === 'owner' || role === 'admin' || role === 'supervisor';
 
 const readOnly: ReadonlySet<Verb> = new Set<Verb>([...everyone.filter((verb) => verb !== 'self.manage' && verb !== 'view.save'), 'delivery.read', 'audit.read']);
-const administrative: ReadonlySet<Verb> = new Set<Verb>(['workspace.manage', 'member.invite', 'member.manage', 'team.manage', 'channel.manage', 'token.manage', 'audit.read', 'delivery.replay']);
+const administrative: ReadonlySet<Verb> = new Set<Verb>(['workspace.manage', 'member.invite', 'member.manage', 'team.manage', 'channel.manage', 'approval.manage', 'token.manage', 'audit.read', 'delivery.replay']);
 
 function scoped(actor: MemberActor, verb: Verb): boolean {
   if (actor.scopes === undefined) return true;
@@ -40,6 +40,9 @@ export function can(actor: Actor, verb: Verb, resource?: Resource): boolean {
       return sees(actor, resource);
     case 'channel':
       return readsChannel(actor, resource.channelId);
+    case 'approval':
+      // Nobody approves their own; beside those who lead, only who was asked.
+      return sees(actor, resource) && resource.authorId !== actor.memberId && (seesEverything(actor.role) || resource.askedIds.includes(actor.memberId));
     case 'member':
       // An admin governs everyone but owners; only an owner touches an owner.
       return resource.role !== 'owner' || actor.role === 'owner';

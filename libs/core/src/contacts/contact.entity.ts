@@ -8,6 +8,8 @@ export class Contact {
   @Column('text') name: string;
   @Column('text', { array: true, default: () => `'{}'` }) kinds: ContactView['kinds'];
   @Column('text', { nullable: true }) language: string | null;
+  /** Set by hand; null: guessed. */
+  @Column('text', { name: 'time_zone', nullable: true }) timeZone: string | null;
   @Column('text', { nullable: true }) company: string | null;
   @Column('text', { default: '' }) note: string;
   @Column('text', { name: 'avatar_key', nullable: true }) avatarKey: string | null;

@@ -1,6 +1,7 @@
 import { newId, type Tx } from '@kontuar/platform';
 import type { ConversationState } from '@kontuar/contract';
 import type { Actor } from '../access/actor';
+import { followUpsAfter } from '../follow-ups/on-change';
 import { actorOf, record, type Happening } from '../history/history';
 import { priorityName } from './conversation.view';
 
@@ -103,6 +104,12 @@ export async function changeConversations(tx: Tx, actor: Actor, rows: readonly L
     );
     await insertEvents(tx, rows[0]?.workspace_id ?? '', events);
     await record(tx, happenings, rows[0]?.workspace_id);
+    const ended = (field: keyof Changeable, ends: (step: Step) => boolean) => steps.filter((step) => field in step.after && ends(step)).map((step) => step.conversationId);
+    await followUpsAfter(tx, actor, rows[0]?.workspace_id ?? '', {
+      resolved: options.reason === 'follow-up' ? [] : ended('state', (step) => step.after.state === 'resolved'),
+      // Who answers first leads; that is no taking over.
+      reassigned: ended('assignee_id', (step) => step.before.assignee_id !== null),
+    });
   }
   return steps;
 }

@@ -5,11 +5,15 @@ import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { findChannel, type ChannelRow } from '../channels/channel.row';
+import { approvalFor } from '../approvals/asked';
 import { chosenTemplate, Templates, type Chosen } from '../channels/templates.service';
 import { conflict, invalid, notFound } from '../errors';
 import { actorOf, record, type Happening } from '../history/history';
 import { moodAfter } from '../moods/mood-after';
 import { readMood } from '../moods/mood-of-message';
+import { undoSecondsOf } from '../messages/undo-window';
+import { holdBack } from '../planned/hold-back';
+import { wakeAt } from '../planned/wake';
 import { Connectors, PULSE } from '../tokens';
 import { findConversationViews } from './conversations.queries';
 
@@ -30,7 +34,7 @@ export class Starts {
       const logOnly = capabilities.logOnly === true;
       if (!capabilities.startConversation) throw conflict('cannot-write-first', 'On this channel the customer has to write first.');
       if (input.clientId !== undefined) {
-        const [existing] = await tx.query<{ conversation_id: string }>(`SELECT conversation_id FROM messages WHERE channel_id = $1 AND client_id = $2 AND author_id = $3`, [channel.id, input.clientId, actor.memberId]);
+        const [existing] = await tx.query<{ conversation_id: string }>(`SELECT conversation_id FROM messages WHERE channel_id = $1 AND client_id = $2 AND author_id = $3 UNION ALL SELECT conversation_id FROM planned_answers WHERE channel_id = $1 AND client_id = $2 AND author_id = $3 LIMIT 1`, [channel.id, input.clientId, actor.memberId]);
         if (existing !== undefined) return { conversation: (await findConversationViews(tx, this.secrets, [existing.conversation_id]))[0] as ConversationChange['conversation'], undoToken: null };
       }
       const chosen = input.template === undefined ? undefined : await chosenTemplate(tx, capabilities, channel.id, input.template);
@@ -40,7 +44,18 @@ export class Starts {
       const person = await this.person(tx, actor, channel, input, logOnly);
       const id = await this.open(tx, actor, channel, person, input);
       const happenings: Happening[] = [{ type: 'conversation.created', actor: actorOf(actor), conversationId: id, data: { started: true } }];
-      if (text !== '') happenings.push(await this.say(tx, actor, channel, { conversationId: id, person, text, inbound: logOnly && input.inbound, logOnly, clientId: input.clientId ?? null, undoSeconds: capabilities.undoSendSeconds, template: chosen?.template ?? null, visibility: capabilities.public ? 'public' : 'private' }));
+      const side = capabilities.public ? 'public' : 'private';
+      const approval = text === '' || logOnly ? undefined : await approvalFor(tx, actor, { channel_id: channel.id, assignee_id: input.assignToMe ? actor.memberId : null, team_id: channel.default_team_id }, side);
+      if (approval !== undefined) {
+        await record(tx, happenings);
+        const plannedId = await holdBack(tx, actor, {
+          workspaceId: actor.workspaceId, conversationId: id, channelId: channel.id, author: { id: actor.memberId, name: actor.name }, answer: { visibility: side, replyToId: null, text, html: null, template: chosen?.template ?? null },
+          cc: [], clientId: input.clientId ?? null, then: undefined, sendAt: null, timeZone: null, ifCustomerWrites: 'cancel', sinceSeq: 0, approval,
+        }, new Date());
+        if (approval.firstFallbackMinutes !== undefined) wakeAt(tx, this.queues, 'planned', plannedId, new Date(Date.now() + approval.firstFallbackMinutes * 60_000));
+        return { conversation: (await findConversationViews(tx, this.secrets, [id]))[0] as ConversationChange['conversation'], undoToken: null };
+      }
+      if (text !== '') happenings.push(await this.say(tx, actor, channel, { conversationId: id, person, text, inbound: logOnly && input.inbound, logOnly, clientId: input.clientId ?? null, undoSeconds: await undoSecondsOf(tx, actor, capabilities.undoSendSeconds), template: chosen?.template ?? null, visibility: side }));
       await record(tx, happenings);
       return { conversation: (await findConversationViews(tx, this.secrets, [id]))[0] as ConversationChange['conversation'], undoToken: null };
     });

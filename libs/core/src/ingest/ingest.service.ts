@@ -6,6 +6,7 @@ import { capabilitiesOf } from '../channels/channel-rules';
 import { findChannel, type ChannelRow } from '../channels/channel.row';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { readReplyToken } from '../messages/reply-token';
+import { customerWrote, spokenIn, whatWaits } from '../planned/customer-wrote';
 import { Lessons } from '../moods/lessons';
 import { Connectors, LOG, PULSE } from '../tokens';
 import { decide, emptyWrites } from './ledger.decide';
@@ -161,7 +162,9 @@ export class Ingest {
         const state = await load(tx, channel, entries);
         const decided = decide({ channel, state, writes: emptyWrites(), files: kept.files, now: new Date() }, entries);
         await holdUnknown(tx, channel, state, decided);
-        await Promise.all([write(tx, channel, state, decided, numbers), decided.lastInboundAt === null ? undefined : clearAlarm(tx, channel.id, ['silent'])]);
+        const answered = whatWaits(tx, spokenIn(decided.messages));
+        await Promise.all([write(tx, channel, state, decided, numbers), answered, decided.lastInboundAt === null ? undefined : clearAlarm(tx, channel.id, ['silent'])]);
+        await customerWrote(tx, channel.workspaceId, await answered);
         return decided;
       }));
     } finally {

@@ -3,7 +3,7 @@ import type { Capabilities } from '@kontuar/connectors/contract';
 import type { Tx } from '@kontuar/platform';
 import { chosenTemplate, type Chosen } from '../channels/templates.service';
 import { conflict, invalid, notFound } from '../errors';
-import { answeredThread, findAnswered, isRefused, usualSide, wayOf } from '../sending/answer-rules';
+import { answeredThread, findAnswered, isRefused, usualSide, wayOf, type Refused } from '../sending/answer-rules';
 import { sanitizeHtml } from './sanitize';
 import { textLength } from './text-length';
 
@@ -25,7 +25,7 @@ export async function prepareAnswer(tx: Tx, all: Capabilities, conversation: { i
   const chosen = input.template === undefined ? undefined : await chosenTemplate(tx, capabilities, conversation.channel_id, input.template);
   if (chosen === undefined) refuseUnfit(capabilities, input);
   const way = await wayOf(tx, thread, all, { side, replyTo, template: chosen !== undefined, byPerson: true, messageId: null }, now);
-  if (isRefused(way)) throw way.code === 'wrong-side' || way.code === 'no-public-side' ? invalid(way.code, way.detail) : conflict(way.code, way.detail, way.closedAt === undefined ? {} : { closedAt: way.closedAt });
+  if (isRefused(way)) throw refusal(way, now, all);
   return {
     // An answer on a side that quotes nothing of the platform's still shows what it answers.
     visibility: side, replyToId: way.replyToId ?? (side === replyTo?.visibility ? replyTo.id : null), privately: way.privately, capabilities,
@@ -33,7 +33,24 @@ export async function prepareAnswer(tx: Tx, all: Capabilities, conversation: { i
   };
 }
 
-function refuseUnfit(capabilities: PreparedAnswer['capabilities'], input: MessageInput): void {
+/** Before `at`, while there is a way now: the window closes first. */
+function refusal(way: Refused, at: Date, all: Capabilities) {
+  if (way.code === 'wrong-side' || way.code === 'no-public-side') return invalid(way.code, way.detail);
+  const { closedAt } = way;
+  if (closedAt !== undefined && Date.parse(closedAt) > Date.now() && at.getTime() > Date.parse(closedAt)) {
+    return conflict('window-closes-first', 'The platform takes no answer any more at that time: it closes before.', { closedAt, templates: capabilitiesFor(all, 'private').templates === true });
+  }
+  return conflict(way.code, way.detail, closedAt === undefined ? {} : { closedAt });
+}
+
+/** @throws DomainError when an answer on that side would not be taken then. */
+export async function sideRefused(tx: Tx, all: Capabilities, conversationId: string, answer: { side: Visibility; replyToId: string | null; template: boolean; byPerson?: boolean }, at: Date): Promise<void> {
+  const replyTo = await findAnswered(tx, conversationId, answer.replyToId);
+  const way = await wayOf(tx, await answeredThread(tx, conversationId), all, { side: answer.side, replyTo, template: answer.template, byPerson: answer.byPerson ?? true, messageId: null }, at);
+  if (isRefused(way)) throw refusal(way, at, all);
+}
+
+export function refuseUnfit(capabilities: PreparedAnswer['capabilities'], input: Pick<MessageInput, 'text' | 'attachmentIds'>): void {
   const length = textLength(input.text, capabilities);
   if (capabilities.maxTextLength !== undefined && length > capabilities.maxTextLength) {
     throw invalid('text-too-long', `This channel takes ${capabilities.maxTextLength} characters; the text has ${length}.`, { max: capabilities.maxTextLength, length });

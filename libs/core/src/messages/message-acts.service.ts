@@ -3,6 +3,7 @@ import { capabilitiesFor, type MessageActKind, type MessageView, type Posted, ty
 import type { Capabilities } from '@kontuar/connectors/contract';
 import { Database, newId, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
+import { approvalFor } from '../approvals/asked';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { findChannel } from '../channels/channel.row';
 import { lockConversations } from '../conversations/change';
@@ -15,7 +16,7 @@ import { textLength } from './text-length';
 
 interface Target {
   id: string; conversation_id: string; channel_id: string; seq: number; kind: string; direction: 'in' | 'out' | 'none'; status: string; visibility: Visibility; external_id: string | null; deleted_at: Date | null; text: string;
-  moderation: Partial<Moderation> | null;
+  moderation: Partial<Moderation> | null; team_id: string | null;
 }
 
 /** What members ask the platform to do to something that stands there: like, hide, delete, edit. It is done once the platform says so. */
@@ -37,6 +38,8 @@ export class MessageActs {
       const message = await this.held(tx, actor, messageId);
       const channel = await findChannel(tx, message.channel_id);
       if (channel === undefined) throw conflict('channel-gone', 'This channel was removed; nothing can be done on it.');
+      // What a second pair of eyes has to see before it leaves is not changed behind their back afterwards.
+      if (kind === 'edit' && (await approvalFor(tx, actor, { channel_id: message.channel_id, assignee_id: null, team_id: message.team_id }, message.visibility)) !== undefined) throw conflict('approval-needed', 'Your answers are looked at before they leave. Ask somebody who approves them to change this one.');
       refuse(message, capabilitiesFor(this.contexts.capabilitiesOf(channel), message.visibility), kind, text);
       if (!(await this.stands(tx, message, kind))) await enqueue(tx, this.queues, actor, message, kind, text);
       return { message: (await findMessageViews(tx, this.secrets, [messageId]))[0] as MessageView, conversation: await this.conversations.view(tx, message.conversation_id) };
@@ -65,9 +68,10 @@ export class MessageActs {
     const columns = 'id, conversation_id, channel_id, seq, kind, direction, status, visibility, external_id, deleted_at, text, moderation';
     const [found] = await tx.query<Target>(`SELECT ${columns} FROM messages WHERE id = $1`, [messageId]);
     if (found === undefined) throw notFound('message');
-    await this.conversations.allow(tx, actor, found.conversation_id, 'message.act');
+    const facts = await this.conversations.allow(tx, actor, found.conversation_id, 'message.act');
     await lockConversations(tx, [found.conversation_id]);
-    return (await tx.query<Target>(`SELECT ${columns} FROM messages WHERE id = $1`, [messageId]))[0] as Target;
+    const [target] = await tx.query<Omit<Target, 'team_id'>>(`SELECT ${columns} FROM messages WHERE id = $1`, [messageId]);
+    return { ...(target as Omit<Target, 'team_id'>), team_id: facts.team_id };
   }
 
   /** It is so already, or is being done. */

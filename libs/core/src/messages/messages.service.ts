@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { capabilitiesFor, type MessageInput, type MessagePage, type MessageQuery, type MessageView, type Posted } from '@kontuar/contract';
-import { Database, newId, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
+import { capabilitiesFor, type MessageInput, type MessagePage, type MessageQuery, type Held, type MessageView, type Posted, type PostedOrHeld } from '@kontuar/contract';
+import { Database, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import { ChannelContexts } from '../channels/channel-contexts';
@@ -13,10 +13,21 @@ import { actorOf, record } from '../history/history';
 import { PULSE } from '../tokens';
 import { recountPrivateReplies } from '../sending/answer-rules';
 import { addNote } from './add-note';
-import { prepareAnswer } from './answer';
+import { approvalFor, type Approval } from '../approvals/asked';
+import { backToPlan } from '../planned/back-to-plan';
+import { holdBack } from '../planned/hold-back';
+import { plannedColumns, plannedViews, type PlannedRow } from '../planned/planned.row';
+import { wakeAt } from '../planned/wake';
+import { isTimeZone } from '../time-zones/wall-clock';
+import { prepareAnswer, type PreparedAnswer } from './answer';
 import { enqueue } from './message-acts.service';
 import { findMessageViews, messageColumns, messageViews, type MessageRow } from './message.view';
+import { leads, placeAnswer } from './place-answer';
 import { keepRevision, restorePreview } from './preview';
+import { undoSecondsOf } from './undo-window';
+
+/** A message, or an answer that waits. */
+type Stored = { messageId: string } | { plannedId: string };
 
 /** Reading a thread and answering in it. */
 @Injectable()
@@ -48,71 +59,64 @@ export class Messages {
   }
 
   /** A reply or a private note. The same client id again answers with what the first one made. */
-  async post(actor: MemberActor, conversationId: string, input: MessageInput): Promise<Posted> {
+  async post(actor: MemberActor, conversationId: string, input: MessageInput): Promise<PostedOrHeld> {
     if (input.template !== undefined && !input.private) await this.templates.know(actor, conversationId, input.template.id);
     return this.unit(actor, async (tx) => {
       const row = await this.conversations.locked(tx, actor, conversationId, 'conversation.read');
       const [existing] = await tx.query<{ id: string }>(`SELECT id FROM messages WHERE conversation_id = $1 AND client_id = $2`, [conversationId, input.clientId]);
       if (existing !== undefined) return this.posted(tx, conversationId, existing.id);
+      const [waiting] = await tx.query<{ id: string }>(`SELECT id FROM planned_answers WHERE conversation_id = $1 AND client_id = $2`, [conversationId, input.clientId]);
+      if (waiting !== undefined) return this.held(tx, actor, conversationId, waiting.id);
       if (!can(actor, input.private ? 'conversation.note' : 'conversation.reply', { kind: 'conversation', channelId: row.channel_id, assigneeId: row.assignee_id, teamId: row.team_id })) throw forbidden();
-      const id = input.private ? await this.note(tx, actor, row, input) : await this.reply(tx, actor, row, input);
+      const stored = input.private ? await this.note(tx, actor, row, input) : await this.reply(tx, actor, row, input);
       await tx.execute(`DELETE FROM drafts WHERE conversation_id = $1 AND member_id = $2`, [conversationId, actor.memberId]);
+      if ('plannedId' in stored) return this.held(tx, actor, conversationId, stored.plannedId);
       if (input.then !== undefined) {
         const [now] = await lockConversations(tx, [conversationId]);
         const state = input.then === 'resolve' ? 'resolved' : 'pending';
         await changeConversations(tx, actor, [now as LockedConversation], () => ({ state }));
       }
-      return this.posted(tx, conversationId, id);
+      return this.posted(tx, conversationId, stored.messageId);
     });
   }
 
-  private async note(tx: Tx, actor: MemberActor, row: LockedConversation, input: MessageInput): Promise<string> {
+  private async note(tx: Tx, actor: MemberActor, row: LockedConversation, input: MessageInput): Promise<Stored> {
     const id = await addNote(tx, actor, row.id, { text: input.text, mentions: input.mentions, clientId: input.clientId });
-    await this.attach(tx, actor, id, input.attachmentIds);
-    return id;
+    await this.attach(tx, actor, { messageId: id }, input.attachmentIds);
+    return { messageId: id };
   }
 
-  private async reply(tx: Tx, actor: MemberActor, row: LockedConversation, input: MessageInput): Promise<string> {
+  private async reply(tx: Tx, actor: MemberActor, row: LockedConversation, input: MessageInput): Promise<Stored> {
     await this.refuseStale(tx, actor, row, input.sinceSeq);
     const channel = await findChannel(tx, row.channel_id);
     if (channel === undefined) throw conflict('channel-gone', 'This channel was removed; nothing can be sent over it.');
-    const answer = await prepareAnswer(tx, this.contexts.capabilitiesOf(channel), row, input);
+    const sendAt = input.sendAt === undefined ? null : new Date(Math.max(Date.now(), Date.parse(input.sendAt)));
+    const answer = await prepareAnswer(tx, this.contexts.capabilitiesOf(channel), row, input, sendAt ?? new Date());
     const { capabilities } = answer;
-    const now = new Date();
-    const sendAt = await this.leaveAt(tx, actor, input, capabilities.undoSendSeconds, now);
+    const maxBytes = capabilities.attachments === false ? undefined : capabilities.attachments.maxBytes;
     const logOnly = capabilities.logOnly === true;
-    const id = newId();
-    const before = { waitingSince: row.waiting_since, assigneeId: row.assignee_id };
-    await tx.execute(
-      `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, author_id, author_name, recipients, text, html, reply_to_id, client_id, extra, at, send_at, visibility, template)
-       VALUES ($1, $2, $3, $4, $5, 'message', 'out', $6, 'member', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-      [
-        actor.workspaceId, id, row.id, row.channel_id, row.last_seq + 1, logOnly ? 'logged' : 'queued', actor.memberId, actor.name,
-        JSON.stringify({ cc: (capabilities.cc ? (input.cc ?? []) : []).map((address) => ({ name: null, address })) }),
-        answer.text, answer.html, answer.replyToId, input.clientId, JSON.stringify({ before }), now, logOnly ? null : sendAt,
-        answer.visibility, answer.template === null ? null : JSON.stringify(answer.template),
-      ],
-    );
-    await this.attach(tx, actor, id, input.attachmentIds, capabilities.attachments === false ? undefined : capabilities.attachments.maxBytes);
-    // A scheduled message answers nothing yet: the customer goes on waiting until it leaves.
-    const leavesNow = input.sendAt === undefined;
-    await tx.execute(
-      `UPDATE conversations SET last_seq = last_seq + 1, version = version + 1, last_message_at = $2, last_said_seq = last_seq + 1, first_reply_at = coalesce(first_reply_at, $2),
-         waiting_since = CASE WHEN $5 THEN NULL ELSE waiting_since END, preview_text = $3, preview_kind = 'outbound', preview_author = $4, preview_failed = false, read_seq = greatest(read_seq, last_seq + 1),
-         private_reply_seq = CASE WHEN $6 THEN last_seq + 1 ELSE private_reply_seq END WHERE id = $1`,
-      [row.id, now, answer.text.replace(/\s+/g, ' ').trim().slice(0, 200), actor.name, leavesNow, answer.privately],
-    );
-    await record(tx, [{ type: 'message.created', actor: actorOf(actor), conversationId: row.id, messageId: id, data: { seq: row.last_seq + 1, direction: 'out' } }]);
-    if (row.assignee_id === null) {
-      // Who answers, leads.
-      const [fresh] = await lockConversations(tx, [row.id]);
-      await changeConversations(tx, actor, [fresh as LockedConversation], () => ({ assignee_id: actor.memberId }), { reason: 'answered' });
-    }
-    if (!logOnly) {
-      const delayMs = Math.max(0, sendAt.getTime() - now.getTime());
-      if (delayMs < 3_600_000) tx.afterCommit(() => { this.queues.poke('send', { conversationId: row.id }, delayMs); });
-    }
-    return id;
+    const cc = capabilities.cc ? (input.cc ?? []) : [];
+    const approval = logOnly ? undefined : await approvalFor(tx, actor, row, answer.visibility);
+    if (!logOnly && (approval !== undefined || sendAt !== null)) return { plannedId: await this.holdBack(tx, actor, row, input, { answer, cc, approval, sendAt, maxBytes }) };
+    const now = new Date();
+    const undoSeconds = input.sendNow ? 0 : await undoSecondsOf(tx, actor, capabilities.undoSendSeconds);
+    const messageId = await placeAnswer(tx, this.queues, actor, row, { author: { id: actor.memberId, name: actor.name }, answer, cc, clientId: input.clientId, logOnly, sendAt: new Date(now.getTime() + undoSeconds * 1000), now });
+    await this.attach(tx, actor, { messageId }, input.attachmentIds, maxBytes);
+    return { messageId };
+  }
+
+  /** It waits for its time, or for somebody who says yes: no message yet, and the customer goes on waiting. */
+  private async holdBack(tx: Tx, actor: MemberActor, row: LockedConversation, input: MessageInput, { answer, cc, approval, sendAt, maxBytes }: { answer: PreparedAnswer; cc: string[]; approval: Approval | undefined; sendAt: Date | null; maxBytes: number | undefined }): Promise<string> {
+    if (input.timeZone !== undefined && !isTimeZone(input.timeZone)) throw invalid('unknown-time-zone', 'There is no such time zone.');
+    const plannedId = await holdBack(tx, actor, {
+      workspaceId: actor.workspaceId, conversationId: row.id, channelId: row.channel_id, author: { id: actor.memberId, name: actor.name }, answer, cc, clientId: input.clientId, then: input.then,
+      sendAt, timeZone: input.timeZone ?? null, ifCustomerWrites: input.ifCustomerWrites ?? 'cancel', sinceSeq: row.last_seq, approval,
+    }, new Date());
+    await this.attach(tx, actor, { plannedId }, input.attachmentIds, maxBytes);
+    await leads(tx, actor, row, actor.memberId);
+    if (approval === undefined && sendAt !== null) wakeAt(tx, this.queues, 'planned', plannedId, sendAt);
+    if (approval?.firstFallbackMinutes !== undefined) wakeAt(tx, this.queues, 'planned', plannedId, new Date(Date.now() + approval.firstFallbackMinutes * 60_000));
+    return plannedId;
   }
 
   /** What arrived since the agent began to write stops a reply once: never a silent double answer. */
@@ -125,22 +129,16 @@ export class Messages {
     if (rows.length > 0) throw conflict('stale-reply', 'The conversation went on while you were writing.', { messages: await messageViews(tx, this.secrets, rows), lastSeq: row.last_seq });
   }
 
-  private async leaveAt(tx: Tx, actor: MemberActor, input: MessageInput, channelSeconds: number, now: Date): Promise<Date> {
-    if (input.sendAt !== undefined) return new Date(Math.max(now.getTime(), Date.parse(input.sendAt)));
-    if (input.sendNow) return now;
-    const [member] = await tx.query<{ undo_send_seconds: number | null }>(`SELECT undo_send_seconds FROM memberships WHERE id = $1`, [actor.memberId]);
-    // A live chat has no pause unless the member asks for more than none everywhere; there a message is deleted instead.
-    const seconds = channelSeconds === 0 ? 0 : (member?.undo_send_seconds ?? channelSeconds);
-    return new Date(now.getTime() + seconds * 1000);
-  }
-
   /** Only what this member uploaded and nobody used yet. */
-  private async attach(tx: Tx, actor: MemberActor, messageId: string, ids: readonly string[], maxBytes?: number): Promise<void> {
+  private async attach(tx: Tx, actor: MemberActor, to: { messageId: string } | { plannedId: string }, ids: readonly string[], maxBytes?: number): Promise<void> {
     if (ids.length === 0) return;
+    const [messageId, plannedId] = 'messageId' in to ? [to.messageId, null] : [null, to.plannedId];
     const rows = await tx.query<{ id: string; name: string; size_bytes: string }>(
-      `UPDATE attachments a SET message_id = $1, position = r.position FROM unnest($2::uuid[]) WITH ORDINALITY AS r (id, position)
-       WHERE a.id = r.id AND a.message_id IS NULL AND a.uploaded_by = $3 RETURNING a.id, a.name, a.size_bytes`,
-      [messageId, ids, `member:${actor.memberId}`],
+      // Those of an answer that was overtaken go with its text, which is a draft again.
+      `UPDATE attachments a SET message_id = $1, planned_id = $4, position = r.position FROM unnest($2::uuid[]) WITH ORDINALITY AS r (id, position)
+       WHERE a.id = r.id AND a.message_id IS NULL AND a.uploaded_by = $3 AND (a.planned_id IS NULL OR EXISTS (SELECT 1 FROM planned_answers p WHERE p.id = a.planned_id AND p.state IN ('cancelled', 'withdrawn')))
+       RETURNING a.id, a.name, a.size_bytes`,
+      [messageId, ids, `member:${actor.memberId}`, plannedId],
     );
     if (rows.length < new Set(ids).size) throw notFound('uploaded file');
     const large = rows.find((row) => maxBytes !== undefined && Number(row.size_bytes) > maxBytes);
@@ -162,6 +160,7 @@ export class Messages {
         [messageId],
       );
       if (claimed === undefined) return { before, conversationId: row.id, channelId: row.channel_id };
+      await backToPlan(tx, actor, messageId);
       await tx.execute(`UPDATE attachments SET message_id = NULL WHERE message_id = $1`, [messageId]);
       await restorePreview(tx, row.id, claimed.extra?.before?.waitingSince ?? null);
       await recountPrivateReplies(tx, row.id);
@@ -233,6 +232,11 @@ export class Messages {
   private async posted(tx: Tx, conversationId: string, messageId: string): Promise<Posted> {
     const [message] = await findMessageViews(tx, this.secrets, [messageId]);
     return { message: message as MessageView, conversation: await this.conversations.view(tx, conversationId) };
+  }
+
+  private async held(tx: Tx, actor: MemberActor, conversationId: string, plannedId: string): Promise<Held> {
+    const rows = await tx.query<PlannedRow>(`SELECT ${plannedColumns} FROM planned_answers p WHERE p.id = $1`, [plannedId]);
+    return { planned: (await plannedViews(tx, this.secrets, actor, rows))[0] as Held['planned'], conversation: await this.conversations.view(tx, conversationId) };
   }
 
   private unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {

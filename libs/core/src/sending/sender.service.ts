@@ -5,6 +5,7 @@ import type { MessageStatus } from '@kontuar/contract';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { changeConversations, lockConversations } from '../conversations/change';
+import { tellInThread } from '../conversations/tell-in-thread';
 import { waitAgain, waitNoMore } from '../conversations/waiting';
 import { record } from '../history/history';
 import { holdIds, takeEarly } from '../ingest/early-updates';
@@ -14,7 +15,7 @@ import { answeredThread, findAnswered, isRefused, recountPrivateReplies, wayOf, 
 import { takeOverEchoes } from './echoes';
 import { buildOutbound, type LeavingMessage } from './outbound';
 import { MAX_SEND_ATTEMPTS, retryDelayMs } from './retry';
-import { keepLinkState, linkThread, tellInThread } from './thread-links';
+import { keepLinkState, linkThread } from './thread-links';
 
 interface Claim { attemptId: string; message: LeavingMessage & { channel_id: string } }
 type Outcome = { state: 'sent'; sent: Sent } | { state: 'retry'; afterMs: number; code: string; detail: string } | { state: 'failed' | 'unknown'; code: string; detail: string; alarm?: boolean };

@@ -54,7 +54,10 @@ function LostLine() {
   return null;
 }
 
-const kinds = { 'assigned': 'assigned', 'mentioned': 'mentioned', 'handed-over': 'handedOver', 'send-failed': 'sendFailed' } as const;
+const kinds = {
+  'assigned': 'assigned', 'mentioned': 'mentioned', 'handed-over': 'handedOver', 'send-failed': 'sendFailed', 'approval-asked': 'approvalAsked', 'approval-returned': 'approvalReturned', 'approval-stale': 'approvalStale',
+  'plan-cancelled': 'planCancelled', 'follow-up-due': 'followUpDue', 'follow-up-stopped': 'followUpStopped',
+} as const;
 
 function tell({ kind, conversationId, byName }: Extract<FeedEvent, { type: 'notification' }>): void {
   const who = cachedConversation(conversationId)?.contact.name ?? '';

@@ -1,0 +1,23 @@
+import type { FollowUpStep, FollowUpView } from '@kontuar/contract';
+import type { Tx } from '@kontuar/platform';
+import type { Actor } from '../access/actor';
+import { actorOf, record } from '../history/history';
+import { tellInThread } from '../conversations/tell-in-thread';
+
+export interface FollowUpRow {
+  id: string; workspace_id: string; conversation_id: string; author_id: string; author_name: string; name: string; steps: FollowUpStep[]; next_step: number; business_days: boolean; time_zone: string;
+  stop_when: { resolved: boolean; reassigned: boolean }; state: 'active' | 'done' | 'stopped'; reason: string | null; since_seq: number; due_at: Date | null; created_at: Date; ended_at: Date | null;
+}
+export const followUpColumns = 'f.id, f.workspace_id, f.conversation_id, f.author_id, f.author_name, f.name, f.steps, f.next_step, f.business_days, f.time_zone, f.stop_when, f.state, f.reason, f.since_seq, f.due_at, f.created_at, f.ended_at';
+
+export const toFollowUp = (row: FollowUpRow): FollowUpView => ({
+  id: row.id, conversationId: row.conversation_id, name: row.name, author: { id: row.author_id, name: row.author_name }, steps: row.steps, nextStep: row.next_step, dueAt: row.due_at?.toISOString() ?? null,
+  businessDays: row.business_days, timeZone: row.time_zone, stopWhen: row.stop_when, state: row.state, reason: row.reason, createdAt: row.created_at.toISOString(), endedAt: row.ended_at?.toISOString() ?? null,
+});
+
+/** Says so in the thread. Callers hold the conversation and refresh its plan. */
+export async function stopFollowUp(tx: Tx, actor: Actor | undefined, followUp: FollowUpRow, reason: string): Promise<void> {
+  await tx.execute(`UPDATE follow_ups SET state = 'stopped', reason = $2, due_at = NULL, ended_at = now() WHERE id = $1 AND state = 'active'`, [followUp.id, reason]);
+  await tellInThread(tx, followUp, 'follow-up-stopped', { name: followUp.name, reason, ...(actor?.kind === 'member' ? { byName: actor.name } : {}) });
+  await record(tx, [{ type: 'follow-up.stopped', ...(actor === undefined ? {} : { actor: actorOf(actor) }), conversationId: followUp.conversation_id, subjectId: followUp.id, data: { reason, step: followUp.next_step } }], followUp.workspace_id);
+}

@@ -1,0 +1,79 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, Queues, type Log, type Pulse, type Tx } from '@kontuar/platform';
+import { ChannelContexts } from '../channels/channel-contexts';
+import { findChannel } from '../channels/channel.row';
+import { lockConversations, type LockedConversation } from '../conversations/change';
+import { askNext } from '../approvals/approvals.service';
+import { FollowUpSteps } from '../follow-ups/follow-up-steps';
+import { LOG, PULSE } from '../tokens';
+import { overtaken, spokeSince } from './customer-wrote';
+import { refreshPlan } from './plan';
+import { plannedColumns, type PlannedRow } from './planned.row';
+import { release } from './release';
+
+export interface DueItem { kind: 'planned' | 'follow-up'; id: string; inMs: number }
+
+const AT_ONCE = 500;
+
+/** What has come to its time: answers that leave, approvals that nobody gave, steps of follow-ups. The row says what is due; who gets it does it once. */
+@Injectable()
+export class Due {
+  constructor(
+    private readonly database: Database,
+    private readonly contexts: ChannelContexts,
+    private readonly queues: Queues,
+    private readonly steps: FollowUpSteps,
+    @Inject(PULSE) private readonly pulse: Pulse,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /** Due now or within `aheadMs`: a worker sets a clock for those that are not yet. */
+  async soon(aheadMs: number): Promise<DueItem[]> {
+    const rows = await this.database.lookAsSystem((tx) => tx.query<{ kind: DueItem['kind']; id: string; in_ms: string }>(
+      `SELECT kind, id, extract(epoch FROM due_at - clock_timestamp()) * 1000 AS in_ms FROM (
+         (SELECT 'planned' AS kind, id, due_at FROM planned_answers WHERE due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
+         UNION ALL (SELECT 'follow-up', id, due_at FROM follow_ups WHERE state = 'active' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
+       ) due ORDER BY due_at`,
+      [aheadMs],
+    ));
+    return rows.map((row) => ({ kind: row.kind, id: row.id, inMs: Math.max(0, Math.ceil(Number(row.in_ms))) }));
+  }
+
+  /** Safe to call at any time, from anywhere, twice: what is not due stays, what is done is done. */
+  async run(kind: DueItem['kind'], id: string): Promise<void> {
+    const table = kind === 'planned' ? 'planned_answers' : 'follow_ups';
+    const [found] = await this.database.lookAsSystem((tx) => tx.query<{ workspace_id: string; conversation_id: string }>(`SELECT workspace_id, conversation_id FROM ${table} WHERE id = $1 AND due_at <= now()`, [id]));
+    if (found === undefined) return;
+    const done = await this.database.inWorkspace(found.workspace_id, async (tx) => {
+      // Whoever has it holds this until their transaction ends; everybody else goes on with the next.
+      const [got] = await tx.query<{ got: boolean }>(`SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS got`, [`due:${id}`]);
+      if (got?.got !== true) return false;
+      const [row] = await lockConversations(tx, [found.conversation_id]);
+      if (row === undefined) return false;
+      return kind === 'planned' ? this.planned(tx, row, id) : this.steps.run(tx, row, id);
+    });
+    if (done) this.pulse.publish('relay');
+  }
+
+  private async planned(tx: Tx, row: LockedConversation, id: string): Promise<boolean> {
+    const [planned] = await tx.query<PlannedRow>(`SELECT ${plannedColumns} FROM planned_answers p WHERE p.id = $1 AND p.due_at <= now() FOR UPDATE`, [id]);
+    if (planned === undefined) return false;
+    if (planned.state === 'awaiting') {
+      await askNext(tx, this.queues, planned);
+      return true;
+    }
+    if (planned.state !== 'scheduled') return false;
+    // The customer's message may have come in this very moment: what it says is in the thread before we look.
+    if (planned.if_customer_writes === 'cancel' && (await spokeSince(tx, row.id, planned.since_seq))) {
+      await overtaken(tx, planned);
+      await refreshPlan(tx, row.workspace_id, [row.id]);
+      return true;
+    }
+    const channel = await findChannel(tx, planned.channel_id);
+    const actor = { kind: 'system' as const, workspaceId: row.workspace_id };
+    const messageId = await release(tx, this.queues, actor, row, planned, { capabilities: channel === undefined ? undefined : this.contexts.capabilitiesOf(channel), undoSeconds: 0 });
+    if (messageId === undefined) await refreshPlan(tx, row.workspace_id, [row.id]);
+    this.log.debug({ plannedId: id, conversationId: row.id, messageId }, 'a planned answer came to its time');
+    return true;
+  }
+}
