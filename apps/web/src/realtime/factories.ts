@@ -11,7 +11,7 @@ export function buildConversation(n: number, over: Partial<ConversationView> = {
     subject: null, state: 'open', assigneeId: null, teamId: null, priority: 'normal', matter: null, labelIds: [], lastSeq: 1, version: 1, lastMessageAt: at,
     waitingSince: at, snoozedUntil: null, preview: { text: `text ${n}`, kind: 'inbound', authorName: null, failed: false }, readSeq: 0, closedAsThanks: false,
     createdAt: at, resolvedAt: null, previousId: null, answersTo: { name: null, address: 'marta@example.com' },
-    visibility: 'private', hasPublic: false, hasPrivate: true, post: null, rating: null, window: null, privateReply: null, plan: null, ...over,
+    visibility: 'private', hasPublic: false, hasPrivate: true, post: null, rating: null, mood: null, language: null, window: null, privateReply: null, plan: null, ...over,
   };
 }
 
@@ -21,7 +21,7 @@ export function buildMessage(conversation: ConversationView, seq: number, over: 
     author: { kind: 'contact', id: conversation.contact.id, name: conversation.contact.name, address: null, avatarUrl: null, verified: true },
     to: [], cc: [], subject: null, text: `message ${seq}`, html: null, quoted: null, quotedHtml: null, replyToId: null, attachments: [], reactions: [], automatic: null,
     unsupported: null, mentions: [], extra: null, clientId: null, editedAt: null, deletedAt: null, at: conversation.lastMessageAt, createdAt: conversation.lastMessageAt,
-    sendAt: null, deliveredAt: null, readAt: null, event: null, visibility: 'private', rating: null, moderation: null, template: null, ...over,
+    sendAt: null, deliveredAt: null, readAt: null, event: null, visibility: 'private', rating: null, mood: null, language: null, moderation: null, template: null, ...over,
   };
 }
 
