@@ -116,6 +116,8 @@ describe('renewing the access of a channel', () => {
     const bare = await add('karla', { clientId: '' });
     expect(await client().refused('POST', '/channel-consents', { connectorId: 'network', channelId: bare.id })).toMatchObject({ code: 'consent-settings', errors: [{ path: 'settings.clientId' }] });
     expect(await client().refused('POST', '/channel-consents', { connectorId: 'network', channelId: '0198c000-0000-7000-8000-000000000000' })).toMatchObject({ status: 404 });
+    const stranger = await stage.api.otherWorkspace();
+    expect(await stranger.client.refused('POST', '/channel-consents', { connectorId: 'network', channelId: bare.id })).toMatchObject({ status: 404 });
   });
 
   it('belongs to the member who began it, like every consent', async () => {

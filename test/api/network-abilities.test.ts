@@ -174,6 +174,25 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       expect(Date.parse(after.reconciliation?.since ?? '')).toBeLessThanOrEqual(Date.parse(before?.lastAt ?? ''));
     });
 
+    it('hands each comparison what the one before noted, shows it to nobody, and forgets it when the account changes', async () => {
+      const noted: unknown[] = [];
+      stage.network.answers.history = async function* (_, memory) {
+        await Promise.resolve();
+        noted.push(memory?.noted);
+        yield [];
+        memory?.note({ read: noted.length });
+      };
+      await reconcile();
+      await reconcile();
+      expect(noted).toEqual([undefined, { read: 1 }]);
+      expect((await channelNow()).reconciliation).not.toHaveProperty('memory');
+      const { settings } = await channelNow();
+      await client().patch(`/channels/${stage.channel.id}`, { settings: { ...settings, account: 'moved' } });
+      await reconcile();
+      expect(noted.at(-1)).toBeUndefined();
+      await client().patch(`/channels/${stage.channel.id}`, { settings });
+    });
+
     it('looks at what came in while the channel was paused', async () => {
       await client().patch(`/channels/${stage.channel.id}`, { paused: true });
       const [{ gap_from: from } = { gap_from: null }] = await stage.api.sql<{ gap_from: Date | null }>('SELECT gap_from FROM channels WHERE id = $1', [stage.channel.id]);

@@ -1,4 +1,4 @@
-import { ConnectorError, type Action, type Capabilities, type Connector, type Context, type Delivery, type Health, type Inbound, type Outbound, type Party, type Sent, type Template } from '@kontuar/connectors/contract';
+import { ConnectorError, type Action, type Capabilities, type Connector, type Context, type Delivery, type HistoryMemory, type Health, type Inbound, type Outbound, type Party, type Sent, type Template } from '@kontuar/connectors/contract';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 
@@ -93,7 +93,7 @@ export interface FakeNetwork {
     lookup(ref: string): Promise<Delivery[]>;
     profile(party: Party): Promise<Party | undefined>;
     download(ref: string): Promise<Readable>;
-    history(since: Date): AsyncIterable<Delivery[]>;
+    history(since: Date, memory: HistoryMemory | undefined): AsyncIterable<Delivery[]>;
     templates(): Promise<Template[]>;
     exchange(code: string): Promise<{ label: string; settings: Partial<NetworkSettings> }[]>;
     health(): Promise<Health>;
@@ -155,9 +155,9 @@ export function fakeNetwork(id = 'network', more: Partial<Capabilities> = {}): F
       return answers.profile(party);
     },
     download: (_, ref) => answers.download(ref),
-    history: (_, since) => {
+    history: (_, since, memory) => {
       network.asked.push('history');
-      return answers.history(since);
+      return answers.history(since, memory);
     },
     templates: () => {
       network.asked.push('templates');

@@ -35,6 +35,7 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/auth/logout': { who: 'public' },
   'GET /api/v1/invitations/by-token/:token': { who: 'public' },
   'POST /api/v1/invitations/by-token/:token/accept': { who: 'public' },
+  'GET /files/:id/:variant/:name': { who: 'public' },
   'GET /files/:id/:variant': { who: 'public' },
   'GET /hooks/:connectorId/:id': { who: 'public' },
   'POST /hooks/:connectorId/:id': { who: 'public' },

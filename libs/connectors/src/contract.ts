@@ -394,6 +394,15 @@ export interface Context<S> {
 }
 
 export interface Page { deliveries: Delivery[]; cursor: Json }
+/** So that nobody pays twice for the same: what one comparison noted the next one finds. */
+export interface HistoryMemory {
+  readonly noted: Json | undefined;
+  /** Where `poll` or `stream` had come to: all before it was kept. */
+  readonly cursor: Json | undefined;
+  /** Call it when all that it speaks of was yielded, and the next page was asked for. */
+  note(value: Json): void;
+}
+
 /** Stores deliveries and cursor in one transaction, then resolves; a rejected promise means nothing was stored. */
 export type Emit = (page: Page) => Promise<void>;
 
@@ -416,6 +425,11 @@ export interface Connector<S = unknown> {
     handshake?(req: RawRequest, settings: S): HandshakeAnswer | undefined;
     /** Throws ConnectorError 'rejected' for a body that is not what the platform sends (answered 400, nothing kept). */
     split(req: RawRequest): Delivery[];
+    /**
+     * Where a platform calls one address for all accounts of an app: that app, named by settings that are no secrets. When the channel goes whose
+     * address it is, another of the app takes over, and the old address is answered by one.
+     */
+    sharedBy?(settings: Partial<S>): string | undefined;
     /** What the platform expects to read after its deliveries are kept; 200 and 'ok' when left out. */
     readonly answer?: HandshakeAnswer;
   };
@@ -441,9 +455,9 @@ export interface Connector<S = unknown> {
   lookup?(ctx: Context<S>, ref: string): Promise<Delivery[]>;
   /**
    * All that the platform still holds since then, as deliveries that `parse` to the same message ids as live ones. The core compares
-   * hourly, and after a gap, and keeps only those that bring something new.
+   * hourly, and after a gap, and keeps only those that bring something new. `memory`: for platforms that bill what they show.
    */
-  history?(ctx: Context<S>, since: Date): AsyncIterable<Delivery[]>;
+  history?(ctx: Context<S>, since: Date, memory?: HistoryMemory): AsyncIterable<Delivery[]>;
   /** The approved (and waiting, and refused) templates of the account. */
   templates?(ctx: Context<S>): Promise<Template[]>;
   /** Access by a consent screen of the platform instead of pasted tokens. The application's own id and secret are settings. */

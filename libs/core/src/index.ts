@@ -34,6 +34,7 @@ export { Signals } from './sending/signals.service';
 export { MessageActs } from './messages/message-acts.service';
 export { Moods } from './moods/moods.service';
 export { Templates } from './channels/templates.service';
+export { Siblings } from './channels/siblings.service';
 export { Consents, type CameBack } from './channels/consents.service';
 export { Reconciliation } from './channels/reconciliation.service';
 export { Faces } from './contacts/faces.service';

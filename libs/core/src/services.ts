@@ -20,6 +20,7 @@ import { Actions } from './sending/actions.service';
 import { Signals } from './sending/signals.service';
 import { MessageActs } from './messages/message-acts.service';
 import { Templates } from './channels/templates.service';
+import { Siblings } from './channels/siblings.service';
 import { Consents } from './channels/consents.service';
 import { Suggestions } from './contacts/suggestions.service';
 import { Invitations } from './invitations/invitations.service';
@@ -52,7 +53,7 @@ import { WorkspaceDesk } from './workspace/workspace.service';
 /** Every service of the product, one line each. */
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
-  ChannelContexts, Consents, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
+  ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
   Labels, Canned, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,

@@ -1,8 +1,9 @@
 /** Facebook: one page, its Messenger and its comments, and the app that it tells. */
-import { type Customer, type Happened, type PlatformModule, type Simulated } from '../platform';
+import { type ApiCall, type Customer, type Happened, type PlatformModule, type Simulated } from '../platform';
 import { AppDesk } from '../meta/meta.app';
 import { answer, authorise, commonFailures, graphError, metaWebhook, nothingThere, ok } from '../meta/meta.graph';
 import { Inbox } from '../meta/meta.inbox';
+import { MetaSignIn } from '../meta/meta.sign-in';
 import { Comments } from './facebook.comments';
 
 export interface FacebookSimulated extends Simulated {
@@ -10,6 +11,11 @@ export interface FacebookSimulated extends Simulated {
   comments: Comments;
   desk: AppDesk;
   remove(externalId: string): Happened;
+  /** Another page of the same people, on the same app. */
+  sister: { id: string; name: string; settings(): Record<string, unknown>; say(from: Customer, text: string): Happened };
+  signIn: MetaSignIn;
+  /** From now on Facebook refuses the access that was given so far; what is given anew holds. */
+  withdraw(): void;
   /** The page answered below a comment, in Business Suite. */
   answeredBelow(externalId: string, text: string): Happened;
 }
@@ -22,7 +28,13 @@ export const facebookPlatform: PlatformModule<FacebookSimulated> = {
   create({ root, now, emit }) {
     const app = { id: '700000000000001', secret: '0f1e2d3c4b5a69788796a5b4c3d2e1f0' };
     const page: Customer = { id: '100000000000077', name: 'Sklep Zimorodek' };
-    const token = 'EAASimulatedPageToken0000000000000001';
+    let generation = 1;
+    const tokenOf = (id: string) => `EAASimulatedTokenOfPage${id}${generation}`;
+    const sister: Customer = { id: '100000000000088', name: 'Kawiarnia Zimorodek' };
+    const opened = (...pages: Customer[]) => pages.map(({ id, name }) => ({ id, name, get token() { return tokenOf(id); } }));
+    const signIn = new MetaSignIn(app, [{ id: '5001', name: 'Anna Nowak, who has the shop and the café', pages: opened(page, sister) }, { id: '5002', name: 'Ola Lis, who has the café', pages: opened(sister) }], { scopes, now });
+    const bearer = (call: ApiCall) => /^Bearer (.+)$/.exec(call.headers['authorization'] ?? '')?.[1];
+    const whose = (call: ApiCall) => (bearer(call) === tokenOf(sister.id) ? sister : page);
     const people = new Map<string, Customer>();
     const nameless = new Set<string>();
     const desk = new AppDesk(app, { objects: ['page'], scopes });
@@ -43,7 +55,8 @@ export const facebookPlatform: PlatformModule<FacebookSimulated> = {
       { method: 'GET', path: new RegExp(`^${page.id}/conversations$`), run: () => inbox.conversations() },
       ...comments.routes(),
       ...desk.routes(page.id),
-      { method: 'GET', path: /^me$/, run: () => ok({ id: page.id, name: page.name }) },
+      ...desk.accountRoutes(sister.id),
+      { method: 'GET', path: /^me$/, run: (call: ApiCall) => ok({ id: whose(call).id, name: whose(call).name }) },
       { method: 'GET', path: /^(\d+)$/, run: (_call: unknown, id = '') => {
         const person = people.get(id);
         if (person === undefined || nameless.has(id)) return nothingThere;
@@ -51,10 +64,20 @@ export const facebookPlatform: PlatformModule<FacebookSimulated> = {
         return ok({ id, name: person.name, first_name: first, last_name: rest.join(' '), profile_pic: inbox.cache.put(Buffer.from('face'), { name: 'face.jpg', contentType: 'image/jpeg' }) });
       } },
     ];
+    const settingsOf = ({ id }: Customer) => ({ appId: app.id, appSecret: app.secret, pageId: id, accessToken: tokenOf(id), graphUrl: root, dialogUrl: root });
     return {
-      inbox, comments, desk,
-      settings: () => ({ appId: app.id, appSecret: app.secret, pageId: page.id, accessToken: token, graphUrl: root, dialogUrl: root }),
-      handle: (call) => inbox.cache.answer(call.path) ?? answer(call, routes, (one) => { authorise(one, { app, token }); }),
+      inbox, comments, desk, signIn,
+      settings: () => settingsOf(page),
+      sister: {
+        ...sister,
+        settings: () => settingsOf(sister),
+        say: (from, text) => {
+          const { externalId, events } = inbox.say({ from, text });
+          return { externalId, events: events.map(({ payload }) => ({ payload: { ...(JSON.parse(JSON.stringify(payload).replaceAll(page.id, sister.id)) as object), id: sister.id } })) };
+        },
+      },
+      withdraw: () => { generation += 1; },
+      handle: (call) => inbox.cache.answer(call.path) ?? signIn.handle(call) ?? answer(call, routes, (one) => { authorise(one, { app, token: tokenOf(whose(one).id) }); }),
       customer(name = `Klient ${people.size + 1}`) {
         const person = { id: String(24_000_000_000_000_000n + BigInt(people.size + 1)), name };
         people.set(person.id, person);

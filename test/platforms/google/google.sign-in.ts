@@ -2,6 +2,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { signJwt, verifyJwt } from '../../../libs/connectors/src/jwt';
+import { ConsentDesk, type SignedIn } from '../consent-desk';
 import { Violation, type ApiAnswer, type ApiCall } from '../platform';
 
 let made: { account: KeyObject; google: KeyObject } | undefined;
@@ -14,12 +15,36 @@ const accountEmail = 'kontuar@simulated-project.iam.gserviceaccount.com';
 export class GoogleSignIn {
   readonly client = { id: 'simulated.apps.googleusercontent.com', secret: 'secret-of-the-simulated-client', refreshToken: '1//refresh-token-of-the-simulation' };
   readonly tokens = new Set<string>();
+  /** The screen on which somebody agrees. */
+  readonly desk: ConsentDesk;
+  private readonly refreshTokens = new Map<string, string>();
+  private readonly people = new Map<string, string>();
   /** Where the consent led to, by its code. */
   readonly codes = new Set<string>();
   refuses = false;
   private count = 0;
 
-  constructor(private readonly platform: { root: string; now(): Date }, private readonly scope: string) {}
+  /** `people`: whoever can sign in; the first one is who the simulation is of. */
+  constructor(private readonly platform: { root: string; now(): Date }, private readonly scope: string, people: SignedIn[] = [{ id: 'shop', name: 'The simulated shop' }]) {
+    this.own = people[0]?.id ?? '';
+    this.refreshTokens.set(this.client.refreshToken, this.own);
+    this.desk = new ConsentDesk({
+      label: 'Google', path: /^\/consent$/, client: { parameter: 'client_id', id: this.client.id }, required: { response_type: 'code', access_type: 'offline', prompt: 'consent' }, scopes: [scope], separator: ' ', challenge: true,
+      denied: { error: 'access_denied' }, now: () => platform.now(),
+    }, people);
+  }
+  private readonly own: string;
+
+  /** Whose access a call comes with. */
+  personOf(call: ApiCall): string {
+    return this.people.get(bearerOf(call)) ?? this.own;
+  }
+
+  /** In the settings of the Google account somebody took the app's access away. */
+  withdraw(): void {
+    this.refreshTokens.clear();
+    this.tokens.clear();
+  }
 
   /** The JSON file that Google Cloud gives for a service account. */
   keyFile(): string {
@@ -33,6 +58,8 @@ export class GoogleSignIn {
 
   /** Undefined when the call is not for the sign-in. */
   handle(call: ApiCall): ApiAnswer | undefined {
+    const shown = this.desk.handle(call);
+    if (shown !== undefined) return shown;
     if (call.path === '/oauth2/v3/certs') return { status: 200, headers: { 'cache-control': 'public, max-age=20000' }, body: { keys: [this.jwk()] } };
     if (call.path !== '/token') return undefined;
     if (call.method !== 'POST' || call.headers['content-type'] !== 'application/x-www-form-urlencoded') throw new Violation('tokens are asked for with a form', refusedGrant('invalid_request'));
@@ -41,7 +68,7 @@ export class GoogleSignIn {
   }
 
   authorized(call: ApiCall): boolean {
-    return this.tokens.has(/^Bearer (.+)$/.exec(call.headers['authorization'] ?? '')?.[1] ?? '');
+    return this.tokens.has(bearerOf(call));
   }
 
   /** A token of Google's own, as Pub/Sub sends with each push. */
@@ -65,22 +92,39 @@ export class GoogleSignIn {
       }
       case 'refresh_token':
         if (given['client_id'] !== this.client.id || given['client_secret'] !== this.client.secret) return refusedGrant('invalid_client');
-        return given['refresh_token'] === this.client.refreshToken ? this.issue() : refusedGrant('invalid_grant');
+        return this.renew(given['refresh_token'] ?? '');
       case 'authorization_code':
-        if (!this.codes.delete(given['code'] ?? '') || (given['code_verifier'] ?? '').length < 43) return refusedGrant('invalid_grant');
-        return this.issue({ refresh_token: this.client.refreshToken });
+        return this.redeem(given);
       default:
         throw new Violation(`grant ${given['grant_type'] ?? ''}`, refusedGrant('unsupported_grant_type'));
     }
   }
 
-  private issue(more: object = {}): ApiAnswer {
+  private renew(refreshToken: string): ApiAnswer {
+    const person = this.refreshTokens.get(refreshToken);
+    return person === undefined ? refusedGrant('invalid_grant') : this.issue({}, person);
+  }
+
+  private redeem({ code = '', code_verifier: verifier = '', redirect_uri: redirectUri, client_id: id, client_secret: secret }: Record<string, string>): ApiAnswer {
+    if (this.codes.delete(code)) return verifier.length < 43 ? refusedGrant('invalid_grant') : this.issue({ refresh_token: this.client.refreshToken });
+    if (id !== this.client.id || secret !== this.client.secret) return refusedGrant('invalid_client');
+    const who = this.desk.redeem(code, { redirectUri, verifier });
+    if (who === undefined) return refusedGrant('invalid_grant');
+    const refreshToken = `1//refresh-token-${this.refreshTokens.size + 1}-of-${who.id}`;
+    this.refreshTokens.set(refreshToken, who.id);
+    return this.issue({ refresh_token: refreshToken }, who.id);
+  }
+
+  private issue(more: object = {}, person = this.own): ApiAnswer {
     this.count += 1;
     const value = `ya29.token-${this.count}`;
     this.tokens.add(value);
+    this.people.set(value, person);
     return { status: 200, body: { access_token: value, expires_in: 3599, token_type: 'Bearer', scope: this.scope, ...more } };
   }
 }
+
+const bearerOf = ({ headers }: ApiCall): string => /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? '';
 
 const refusedGrant = (error: string): ApiAnswer => ({ status: error === 'invalid_client' ? 401 : 400, body: { error, error_description: 'refused by the simulation' } });
 

@@ -4,7 +4,8 @@ import { contract, graphError, ok, success, type App, type Route, type Subscript
 
 export class AppDesk {
   readonly subscriptions = new Map<string, Subscription>();
-  accountFields: string[] | undefined;
+  /** What each account tells the app. */
+  readonly told = new Map<string, string[]>();
   scopes: string[];
   expiresAt = 0;
 
@@ -13,14 +14,20 @@ export class AppDesk {
     this.scopes = [...scopes];
   }
   private readonly objects: readonly string[];
+  private own = '';
+
+  /** Of the account that this simulation is of. */
+  get accountFields(): string[] | undefined {
+    return this.told.get(this.own);
+  }
 
   routes(account: string): Route[] {
+    this.own = account;
     const { app } = this;
     const read = contract<{ object: string; callback_url: string; verify_token: string; fields: string }>('a subscription', {
       type: 'object', additionalProperties: false, required: ['object', 'callback_url', 'verify_token', 'fields', 'include_values'],
       properties: { object: { enum: [...this.objects] }, callback_url: { type: 'string', pattern: '^https?://' }, verify_token: { type: 'string', minLength: 8 }, fields: { type: 'string', minLength: 3 }, include_values: { const: true } },
     });
-    const fields = contract<{ subscribed_fields: string }>('fields of an account', { type: 'object', additionalProperties: false, required: ['subscribed_fields'], properties: { subscribed_fields: { type: 'string', pattern: '^[a-z_,]+$' } } });
     return [
       { method: 'POST', path: new RegExp(`^${app.id}/subscriptions$`), run: (call) => {
         const body = read(call);
@@ -33,13 +40,22 @@ export class AppDesk {
         if (call.query['input_token'] === undefined) throw new Violation('no input_token', graphError({ code: 100, message: 'The parameter input_token is required' }));
         return ok({ data: { app_id: app.id, type: 'PAGE', is_valid: true, expires_at: this.expiresAt, data_access_expires_at: 0, scopes: this.scopes } });
       } },
+      ...this.accountRoutes(account),
+    ];
+  }
+
+  /** An account of the app is asked to tell it something. */
+  accountRoutes(account: string): Route[] {
+    const { app, told } = this;
+    const fields = contract<{ subscribed_fields: string }>('fields of an account', { type: 'object', additionalProperties: false, required: ['subscribed_fields'], properties: { subscribed_fields: { type: 'string', pattern: '^[a-z_,]+$' } } });
+    return [
       { method: 'POST', path: new RegExp(`^${account}/subscribed_apps$`), run: (call) => {
-        this.accountFields = fields(call).subscribed_fields.split(',');
+        told.set(account, fields(call).subscribed_fields.split(','));
         return success;
       } },
-      { method: 'GET', path: new RegExp(`^${account}/subscribed_apps$`), run: () => ok({ data: this.accountFields === undefined ? [] : [{ id: app.id, name: 'Simulated app', subscribed_fields: this.accountFields }] }) },
+      { method: 'GET', path: new RegExp(`^${account}/subscribed_apps$`), run: () => ok({ data: told.has(account) ? [{ id: app.id, name: 'Simulated app', subscribed_fields: told.get(account) }] : [] }) },
       { method: 'DELETE', path: new RegExp(`^${account}/subscribed_apps$`), run: () => {
-        this.accountFields = undefined;
+        told.delete(account);
         return success;
       } },
     ];

@@ -1,6 +1,7 @@
 /** TikTok for Business: says no with status 200 and a number, and tells what happens in JSON within JSON. */
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
+import { ConsentDesk } from '../consent-desk';
 import { Violation, type Accepted, type ApiAnswer, type ApiCall, type Customer, type Happened, type PlatformEvent, type PlatformModule, type Saying, type Simulated, type WebhookRequest } from '../platform';
 import { Account, business, unique, type Comment } from './tiktok.account';
 
@@ -35,6 +36,8 @@ export class TiktokSimulation implements Simulated {
   readonly account: Account;
   readonly codes = new Set<string>();
   readonly webhooks: Record<string, string> = {};
+  /** The screen on which the owner of the account agrees. */
+  readonly desk: ConsentDesk;
   token = 'act.simulated0';
   refreshToken = 'rft.simulated0';
   scope = 'user.info.basic,message.list.read,message.list.send,message.list.manage,video.list,comment.list,comment.list.manage';
@@ -52,6 +55,12 @@ export class TiktokSimulation implements Simulated {
 
   constructor(private readonly platform: { root: string; now(): Date; emit(events: PlatformEvent[]): void }) {
     this.account = new Account(() => platform.now(), platform.root);
+    this.desk = new ConsentDesk({
+      label: 'TikTok', path: /^\/consent\/$/, client: { parameter: 'client_key', id: app.appId }, required: { response_type: 'code', disable_auto_auth: '1' }, scopes: this.scope.split(','), separator: ',', challenge: false,
+      denied: { error: 'access_denied', error_type: 'user_cancelled' }, now: () => platform.now(),
+      // https and no port are asked for too, which nothing on this machine could keep.
+      refusesRedirect: (url) => (url.pathname.endsWith('/') ? undefined : 'redirect_uri must end in a slash'),
+    }, [{ id: business, name: 'The simulated shop' }]);
   }
 
   settings(): Record<string, unknown> {
@@ -91,6 +100,8 @@ export class TiktokSimulation implements Simulated {
   isSend({ path, parsed }: ApiCall): boolean { return path === '/business/comment/reply/create/' || (path === '/business/message/send/' && z.object({ message_type: z.enum(['TEXT', 'IMAGE']) }).safeParse(parsed).success); }
 
   handle(call: ApiCall): ApiAnswer {
+    const shown = this.desk.handle(call);
+    if (shown !== undefined) return shown;
     const file = /^\/(?:media|download)\/([\w]+)$/.exec(call.path);
     if (file !== null) return this.file(call, file[1] ?? '');
     if (call.path.startsWith('/tt_user/oauth2/')) return this.signIn(call);
@@ -108,7 +119,7 @@ export class TiktokSimulation implements Simulated {
 
   private signIn(call: ApiCall): ApiAnswer {
     const given = must(token, call);
-    const valid = given.grant_type === 'refresh_token' ? given.refresh_token === this.refreshToken : this.codes.delete(given.auth_code ?? '');
+    const valid = given.grant_type === 'refresh_token' ? given.refresh_token === this.refreshToken : this.codes.delete(given.auth_code ?? '') || this.desk.redeem(given.auth_code ?? '', { redirectUri: given.redirect_uri }) !== undefined;
     if (!valid) return no(40110, 'Auth code or refresh token is invalid or expired');
     this.granted += 1;
     this.token = `act.simulated${this.granted}`;

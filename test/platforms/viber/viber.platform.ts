@@ -209,16 +209,17 @@ function faultOf({ receiver, type, sender, text, media, size, file_name: fileNam
   if (typeof name !== 'string' || name === '' || name.length > 28) return 'the sender needs a name of up to 28 letters';
   if (typeof version !== 'number') return 'no min_api_version';
   if (tracking !== undefined && (typeof tracking !== 'string' || tracking.length > 4000)) return 'tracking_data is too long';
-  const address = typeof media === 'string' && URL.canParse(media) && media.length <= 2000;
+  // Phones tell by the end of the path what it is.
+  const ends = (endings: RegExp) => typeof media === 'string' && URL.canParse(media) && media.length <= 2000 && endings.test(new URL(media).pathname);
   switch (type) {
     case 'text':
       return typeof text !== 'string' || text.trim() === '' || text.length > 7000 ? 'a text needs up to 7000 letters' : undefined;
     case 'picture':
-      return !address ? 'a picture needs an address' : typeof text !== 'string' || text.length > 768 ? 'a picture needs a text, which may be empty' : undefined;
+      return !ends(/\.(jpe?g|png|gif)$/i) ? 'a picture needs an address that ends in .jpg, .png or .gif' : typeof text !== 'string' || text.length > 768 ? 'a picture needs a text, which may be empty' : undefined;
     case 'video':
-      return !address || typeof size !== 'number' || size > 26 * 1024 * 1024 ? 'a video needs an address and a size of up to 26 MB' : undefined;
+      return !ends(/\.mp4$/i) || typeof size !== 'number' || size > 26 * 1024 * 1024 ? 'a video needs an address and a size of up to 26 MB' : undefined;
     case 'file':
-      return !address || typeof size !== 'number' || size > 50 * 1024 * 1024 || typeof fileName !== 'string' || fileName.length > 256 ? 'a file needs an address, a name and a size of up to 50 MB' : undefined;
+      return !ends(/./) || typeof size !== 'number' || size > 50 * 1024 * 1024 || typeof fileName !== 'string' || fileName.length > 256 ? 'a file needs an address, a name and a size of up to 50 MB' : undefined;
     default:
       return `an unknown type ${String(type)}`;
   }

@@ -191,10 +191,10 @@ class Line implements WhatsAppSimulated {
     } },
     { method: 'GET', path: new RegExp(`^${accountId}/message_templates$`), run: () => ok({ data: this.templates, paging: { cursors: { after: 'MjQZD' } } }) },
     { method: 'POST', path: new RegExp(`^${accountId}/subscribed_apps$`), run: () => {
-      this.desk.accountFields = [];
+      this.desk.told.set(accountId, []);
       return success;
     } },
-    { method: 'GET', path: new RegExp(`^${accountId}/subscribed_apps$`), run: () => ok({ data: this.desk.accountFields === undefined ? [] : [{ whatsapp_business_api_data: { id: app.id, name: 'Simulated app', link: 'https://www.facebook.com/games' } }] }) },
+    { method: 'GET', path: new RegExp(`^${accountId}/subscribed_apps$`), run: () => ok({ data: !this.desk.told.has(accountId) ? [] : [{ whatsapp_business_api_data: { id: app.id, name: 'Simulated app', link: 'https://www.facebook.com/games' } }] }) },
     ...this.desk.routes('no-account'),
     { method: 'GET', path: /^(\d+)$/, run: (call: ApiCall, id = '') => {
       const file = this.files.get(id);

@@ -17,6 +17,8 @@ export const refusal = (code: number, reason: string, message = reason, domain =
 
 export class YoutubeSimulation implements Simulated {
   readonly us: Customer = { id: 'UCsimulatedshop0000000aa', name: 'The simulated shop', handle: '@simulated_shop' };
+  /** Of somebody who can sign in on the same screen. */
+  readonly other: Customer = { id: 'UCanotherchannel00000000', name: 'Another channel', handle: '@another_channel' };
   readonly signIn: GoogleSignIn;
   readonly accepted: Accepted[] = [];
   readonly comments = new Map<string, Comment>();
@@ -30,7 +32,7 @@ export class YoutubeSimulation implements Simulated {
   private last = 0;
 
   constructor(private readonly platform: { root: string; now(): Date }) {
-    this.signIn = new GoogleSignIn(platform, scope);
+    this.signIn = new GoogleSignIn(platform, scope, [this.us, this.other].map(({ id, name }) => ({ id, name })));
   }
 
   readonly failures: Simulated['failures'] = {
@@ -104,7 +106,10 @@ export class YoutubeSimulation implements Simulated {
       case 'GET commentThreads': return this.threads(call);
       case 'GET comments': return this.replies(call);
       case 'GET videos': return this.about(call);
-      case 'GET channels': return this.given(z.strictObject({ part: z.literal('snippet'), mine: z.literal('true') }), call.query, () => ({ status: 200, body: { items: [{ kind: 'youtube#channel', id: this.us.id, snippet: { title: this.us.name, customUrl: this.us.handle } }] } }));
+      case 'GET channels': return this.given(z.strictObject({ part: z.literal('snippet'), mine: z.literal('true') }), call.query, () => {
+        const mine = this.signIn.personOf(call) === this.other.id ? this.other : this.us;
+        return { status: 200, body: { items: [{ kind: 'youtube#channel', id: mine.id, snippet: { title: mine.name, customUrl: mine.handle } }] } };
+      });
       case 'POST comments': return this.given(insert, call.parsed, ({ snippet }) => this.answer(snippet.parentId, snippet.textOriginal));
       case 'PUT comments': return this.given(update, call.parsed, ({ id, snippet }) => this.change(id, snippet.textOriginal));
       case 'DELETE comments': return this.own(call.query['id'] ?? '', (comment) => { this.comments.delete(comment.id); });

@@ -13,6 +13,13 @@ const named = /^((audio|video)\/[\w.+-]+|application\/pdf)$/;
 export class FilesController {
   constructor(private readonly uploads: Uploads) {}
 
+  /** With a name at its end, for platforms that tell by it what they fetch; what the file is called and is, only we say. */
+  @Get(':id/:variant/:name')
+  @Public('the link is signed for this file and ends within two hours')
+  getNamed(@Id('file') id: string, @Param('variant') variant: string, @Query('until') until: string, @Query('mac') mac: string, @Res() reply: FastifyReply): Promise<void> {
+    return this.get(id, variant, until, mac, reply);
+  }
+
   @Get(':id/:variant')
   @Public('the link is signed for this file and ends within two hours')
   async get(@Id('file') id: string, @Param('variant') variant: string, @Query('until') until: string, @Query('mac') mac: string, @Res() reply: FastifyReply): Promise<void> {

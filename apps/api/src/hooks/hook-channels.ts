@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { CHANNEL_COLUMNS, ChannelContexts, CHANNELS_CHANGED, PULSE, type ChannelRow } from '@kontuar/core';
+import { CHANNEL_COLUMNS, ChannelContexts, CHANNELS_CHANGED, PULSE, Siblings, type ChannelRow } from '@kontuar/core';
 import { Database, type Pulse } from '@kontuar/platform';
 
 type Settings = ReturnType<ChannelContexts['settingsOf']>;
@@ -23,17 +23,19 @@ export class HookChannels implements OnApplicationShutdown {
   private looking = false;
   private readonly kept = new Map<string, { channel: HookChannel; at: number }>();
   private readonly accounts = new Map<string, { channels: HookChannel[]; at: number }>();
+  private readonly heirs = new Map<string, { channels: HookChannel[]; at: number }>();
   /** Raised by every change: a look-up that began before it is not kept. */
   private changes = 0;
   private readonly unsubscribe: () => void;
   /** Settings opened and parsed, as long as what is stored stays the same. */
   private readonly opened = new Map<string, { stored: string; settings: Settings }>();
 
-  constructor(private readonly database: Database, private readonly contexts: ChannelContexts, @Inject(PULSE) pulse: Pulse) {
+  constructor(private readonly database: Database, private readonly contexts: ChannelContexts, private readonly siblings: Siblings, @Inject(PULSE) pulse: Pulse) {
     this.unsubscribe = pulse.subscribe(CHANNELS_CHANGED, (id) => {
       this.changes += 1;
       this.kept.delete(id);
       this.accounts.clear();
+      this.heirs.clear();
     });
   }
 
@@ -64,17 +66,33 @@ export class HookChannels implements OnApplicationShutdown {
     if (kept !== undefined && kept.at > Date.now() - KEPT_MS) return kept.channels;
     const { changes } = this;
     const rows = await this.database.asSystem((tx) => tx.query<ChannelRow>(`SELECT ${CHANNEL_COLUMNS} FROM channels c WHERE c.connector_id = $1 AND c.account = $2 AND c.deleted_at IS NULL LIMIT ${MAX_OF_ACCOUNT}`, [connectorId, account]));
-    const channels = rows.flatMap((row) => {
-      try {
-        return [{ row, settings: this.settingsOf(row) }];
-      } catch {
-        // Settings that fit no longer verify nothing.
-        return [];
-      }
-    });
+    const channels = this.readable(rows);
     if (this.accounts.size > KEPT_ACCOUNTS) this.accounts.clear();
     if (changes === this.changes) this.accounts.set(key, { channels, at: Date.now() });
     return channels;
+  }
+
+  /** Of an address whose channel is gone: the others of its app. */
+  async heirsOf(connectorId: string, id: string): Promise<HookChannel[]> {
+    const key = `${connectorId} ${id}`;
+    const kept = this.heirs.get(key);
+    if (kept !== undefined && kept.at > Date.now() - KEPT_MS) return kept.channels;
+    const { changes } = this;
+    const channels = this.readable(await this.siblings.ofFormer(connectorId, id));
+    if (this.heirs.size > KEPT_ACCOUNTS) this.heirs.clear();
+    if (changes === this.changes) this.heirs.set(key, { channels, at: Date.now() });
+    return channels;
+  }
+
+  /** Settings that fit no longer verify nothing. */
+  private readable(rows: readonly ChannelRow[]): HookChannel[] {
+    return rows.flatMap((row) => {
+      try {
+        return [{ row, settings: this.settingsOf(row) }];
+      } catch {
+        return [];
+      }
+    });
   }
 
   private async look(): Promise<void> {

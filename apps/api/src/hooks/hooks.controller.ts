@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../http/allow.decorator';
 import { Direct } from '../http/direct';
 import { Id, parseId } from '../http/parsed.decorator';
-import { HookChannels } from './hook-channels';
+import { HookChannels, type HookChannel } from './hook-channels';
 
 type HookRequest = FastifyRequest<{ Params: { connectorId: string }; Querystring: Record<string, string> }> & { rawBody?: Buffer };
 
@@ -20,8 +20,10 @@ export class HooksController {
   @Get()
   @Public('the platform proves who it is; the connector checks it')
   async handshake(@Id('channel') id: string, @Req() request: HookRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { webhook, settings } = await this.channel(id, request.params.connectorId);
-    const answer = webhook.handshake?.(rawRequest(request, this.config.http.publicUrl), settings);
+    const { connectorId } = request.params;
+    const raw = rawRequest(request, this.config.http.publicUrl);
+    const { webhook, settings } = (await this.channel(id, connectorId)) ?? (await this.heir(id, connectorId, (one) => one.webhook.handshake?.(raw, one.settings) !== undefined)) ?? missing();
+    const answer = webhook.handshake?.(raw, settings);
     if (answer === undefined) throw notFound('webhook');
     await reply.status(answer.status).header('Content-Type', answer.contentType).send(answer.body);
   }
@@ -32,16 +34,19 @@ export class HooksController {
   @Public('the platform proves who it is; the connector checks it')
   async receive(@Id('channel') id: string, @Req() request: HookRequest, @Res() reply: FastifyReply): Promise<void> {
     const raw = rawRequest(request, this.config.http.publicUrl);
-    let { webhook, settings, target } = await this.channel(id, request.params.connectorId);
-    if (!(await webhook.verify(raw, settings))) {
+    const { connectorId } = request.params;
+    const proved = (one: Called) => one.webhook.verify(raw, one.settings);
+    let called = (await this.channel(id, connectorId)) ?? (await this.heir(id, connectorId, proved)) ?? missing();
+    if (!(await proved(called))) {
       // The secret may be a moment younger than what we kept.
-      ({ webhook, settings, target } = await this.channel(id, request.params.connectorId, 'now'));
-      if (!(await webhook.verify(raw, settings))) throw new DomainError('unauthenticated', 'wrong-signature', 'This request is not signed as the platform signs.');
+      called = (await this.channel(id, connectorId, 'now')) ?? missing();
+      if (!(await proved(called))) throw new DomainError('unauthenticated', 'wrong-signature', 'This request is not signed as the platform signs.');
     }
+    const { webhook, settings, target } = called;
     const answer = webhook.handshake?.(raw, settings);
     if (answer !== undefined) return void reply.status(answer.status).header('Content-Type', answer.contentType).send(answer.body);
     const deliveries = split(() => webhook.split(raw));
-    if (deliveries.some((delivery) => delivery.account !== undefined)) await this.share(request.params.connectorId, raw, { ...target, settings }, deliveries);
+    if (deliveries.some((delivery) => delivery.account !== undefined)) await this.share(connectorId, raw, { ...target, settings }, deliveries);
     else await this.deliveries.store(target, deliveries);
     const thanks = webhook.answer ?? OK;
     void reply.status(thanks.status).header('Content-Type', thanks.contentType).send(thanks.body);
@@ -66,14 +71,30 @@ export class HooksController {
     }));
   }
 
-  private async channel(id: string, connectorId: string, when: 'lately' | 'now' = 'lately') {
+  private async channel(id: string, connectorId: string, when: 'lately' | 'now' = 'lately'): Promise<Called | undefined> {
     const found = when === 'now' ? await this.channels.findNow(id) : await this.channels.find(id);
-    if (found === undefined || found.row.connector_id !== connectorId) throw notFound('channel');
+    return found === undefined ? undefined : this.calledOf(connectorId, found);
+  }
+
+  /** The platform goes on calling the address of a channel that is gone: another of the same app answers there, if the request is proved to be for it. */
+  private async heir(id: string, connectorId: string, fits: (one: Called) => boolean | Promise<boolean>): Promise<Called | undefined> {
+    for (const channel of await this.channels.heirsOf(connectorId, id)) {
+      const called = this.calledOf(connectorId, channel);
+      if (called !== undefined && (await fits(called))) return called;
+    }
+    return undefined;
+  }
+
+  private calledOf(connectorId: string, { row, settings }: HookChannel): Called | undefined {
+    if (row.connector_id !== connectorId) return undefined;
     const { webhook } = this.connectors.get(connectorId);
-    if (webhook === undefined) throw notFound('webhook');
-    return { webhook, settings: found.settings, target: { channelId: found.row.id, workspaceId: found.row.workspace_id } };
+    return webhook === undefined ? undefined : { webhook, settings, target: { channelId: row.id, workspaceId: row.workspace_id } };
   }
 }
+
+interface Called { webhook: NonNullable<ReturnType<Connectors['get']>['webhook']>; settings: HookChannel['settings']; target: DeliveryTarget }
+
+const missing = (): never => { throw notFound('channel'); };
 
 function split(read: () => Delivery[]): Delivery[] {
   try {

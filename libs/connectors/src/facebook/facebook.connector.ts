@@ -45,6 +45,7 @@ export const facebook: Connector<FacebookSettings> = {
   capabilitiesOf: ({ humanAgent }) => (humanAgent ? {} : { lateReplyHours: 24 }),
   account: ({ pageId }) => pageId,
   webhook: {
+    sharedBy: ({ appId }) => appId,
     verify: (request, { appSecret }) => isSigned(request, [appSecret]),
     handshake: answerChallenge,
     split: splitWebhook,

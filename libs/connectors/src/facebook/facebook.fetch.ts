@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { ConnectorError, type Context, type Delivery, type Party } from '../contract';
-import { downloadFile } from '../meta/meta.download';
 import { callGraph, pagesOf, segment } from '../meta/meta.graph';
-import { fetchBytes } from '../meta/meta.media';
+import { postAbove } from '../meta/meta.posts';
+import { avatarOf, downloadPicture, readRef, unlessHidden } from '../meta/meta.profile';
 import { storedMessages } from '../meta/meta.stored';
 import { delivery } from '../meta/meta.webhook';
 import { meanings } from './facebook.errors';
@@ -14,28 +14,16 @@ export type FacebookContext = Context<FacebookSettings>;
 
 const profileAnswer = z.looseObject({ name: z.string().nullish(), first_name: z.string().nullish(), last_name: z.string().nullish(), profile_pic: z.string().nullish() });
 
-const hidden = (error: unknown): boolean => error instanceof ConnectorError && (error.kind === 'rejected' || error.reason === 'permission-missing');
-
 export async function profile(ctx: FacebookContext, { id }: Party): Promise<Party | undefined> {
   if (!/^\d+$/.test(id)) return undefined;
-  try {
-    const person = await callGraph(ctx, { path: id, query: { fields: 'name,first_name,last_name,profile_pic' }, result: profileAnswer, what: 'the profile', meanings });
-    const name = person.name ?? [person.first_name, person.last_name].filter(Boolean).join(' ');
-    return { id, ...(name === '' ? {} : { name }), ...(person.profile_pic == null ? {} : { avatarRef: `avatar:${id}` }), verified: true };
-  } catch (error) {
-    // Whom Meta does not show stays without a name.
-    if (hidden(error)) return undefined;
-    throw error;
-  }
+  // Whom Meta does not show stays without a name.
+  const person = await unlessHidden(() => callGraph(ctx, { path: id, query: { fields: 'name,first_name,last_name,profile_pic' }, result: profileAnswer, what: 'the profile', meanings }));
+  if (person === undefined) return undefined;
+  const name = person.name ?? [person.first_name, person.last_name].filter(Boolean).join(' ');
+  return { id, ...(name === '' ? {} : { name }), ...avatarOf(id, person), verified: true };
 }
 
-/** `avatar:<person>`, or a file of a message. Links to pictures run out, so a picture is asked for when it is wanted. */
-export async function download(ctx: FacebookContext, ref: string): Promise<Readable> {
-  if (!ref.startsWith('avatar:')) return downloadFile(ctx, ref, meanings);
-  const person = await callGraph(ctx, { path: segment(ref.slice('avatar:'.length)), query: { fields: 'profile_pic' }, result: profileAnswer, meanings });
-  if (person.profile_pic == null) throw new ConnectorError('rejected', 'The customer shows no picture', { reason: 'no-avatar' });
-  return fetchBytes(ctx, person.profile_pic);
-}
+export const download = (ctx: FacebookContext, ref: string): Promise<Readable> => downloadPicture(ctx, ref, meanings);
 
 function found(ctx: FacebookContext, fetched: string, value: unknown): Delivery {
   const { pageId } = ctx.settings;
@@ -46,7 +34,7 @@ function found(ctx: FacebookContext, fetched: string, value: unknown): Delivery 
 export async function lookup(ctx: FacebookContext, ref: string): Promise<Delivery[]> {
   const named = pointer.safeParse(readRef(ref)).data;
   if (!named) throw new ConnectorError('rejected', 'This names nothing at Facebook', { reason: 'gone' });
-  const seenPost = await unlessHidden(() => callGraph(ctx, { path: segment(named.post), query: { fields: postFields }, result: post, what: 'the post', meanings }));
+  const seenPost = await postAbove(ctx, { id: named.post, itself: named.comment === undefined }, () => unlessHidden(() => callGraph(ctx, { path: segment(named.post), query: { fields: postFields }, result: post, what: 'the post', meanings })));
   if (named.comment === undefined) {
     if (seenPost) return [found(ctx, 'post', seenPost)];
   } else {
@@ -55,23 +43,6 @@ export async function lookup(ctx: FacebookContext, ref: string): Promise<Deliver
     if (seen) return [found(ctx, 'comment', { comment: seen, ...(seenPost ? { post: seenPost } : {}), postId: named.post })];
   }
   return named.told === undefined ? [] : [found(ctx, 'unseen', { created_time: named.at, ...named.told })];
-}
-
-async function unlessHidden<T>(run: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await run();
-  } catch (error) {
-    if (hidden(error)) return undefined;
-    throw error;
-  }
-}
-
-function readRef(ref: string): unknown {
-  try {
-    return JSON.parse(ref);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Private messages, and what was said below the newest posts. */

@@ -149,6 +149,32 @@ describe('comments', () => {
     expect(await parse(found!)).toMatchObject([{ externalId: said.externalId, text: 'Ile kosztuje?', thread: { key: `${postId}:${anna.id}` }, post: { text: 'Nowa kolekcja już jest', author: { id: peer.ctx.settings.pageId } } }]);
   });
 
+  it('asks for the post above once, however many comments there are below it, and anew when it is the post that is news', async () => {
+    const postId = peer.platform.sim.post!('Nowa kolekcja');
+    const refs: string[] = [];
+    for (const name of ['Anna', 'Beata', 'Celina', 'Dorota']) {
+      const inbounds = await happen(peer.platform.sim.say({ from: peer.platform.sim.customer(name), text: `Ile? ${name}`, public: { postId } }));
+      refs.push(...inbounds.flatMap((inbound) => (inbound.kind === 'pointer' ? [inbound.ref] : [])));
+    }
+    expect(refs).toHaveLength(4);
+    const asked = () => peer.platform.requests.filter(({ method, path }) => method === 'GET' && path.endsWith(`/${postId}`)).length;
+    const begun = peer.platform.requests.length;
+    const found = await Promise.all(refs.map(async (ref) => parse((await facebook.lookup!(peer.ctx, ref))[0]!)));
+    expect(asked()).toBe(1);
+    // Four comments and one post: five calls rather than eight.
+    expect(peer.platform.requests.length - begun).toBe(5);
+    for (const [inbound] of found) expect(inbound).toMatchObject({ kind: 'message', post: { text: 'Nowa kolekcja' } });
+    peer.clock = new Date(peer.clock.getTime() + 61_000);
+    await facebook.lookup!(peer.ctx, refs[0] ?? '');
+    expect(asked()).toBe(2);
+    await facebook.lookup!(peer.ctx, JSON.stringify({ post: postId }));
+    expect(asked()).toBe(3);
+    peer.platform.failNext({ failure: 'server-error', fits: ({ path }) => path.endsWith(`/${postId}`) });
+    peer.clock = new Date(peer.clock.getTime() + 61_000);
+    expect(await reasonOf(facebook.lookup!(peer.ctx, refs[1] ?? ''))).toBe('unavailable platform-busy');
+    expect(await parse((await facebook.lookup!(peer.ctx, refs[1] ?? ''))[0]!)).toMatchObject([{ post: { text: 'Nowa kolekcja' } }]);
+  });
+
   it('looks up what the webhook left out', async () => {
     const anna = peer.platform.sim.customer('Anna Żak');
     const said = peer.platform.sim.say({ from: anna, text: 'cicho', public: { postId: peer.platform.sim.post!('x') }, nameless: true });

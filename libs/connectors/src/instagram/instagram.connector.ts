@@ -41,6 +41,7 @@ export const instagram: Connector<InstagramSettings> = {
   capabilitiesOf: ({ humanAgent }) => (humanAgent ? {} : { lateReplyHours: 24 }),
   account: ({ accountId }) => accountId,
   webhook: {
+    sharedBy: ({ appId }) => appId,
     // Which of the two secrets signs depends on the product, and on the age of the app.
     verify: (request, { appSecret, instagramAppSecret }) => isSigned(request, [appSecret, instagramAppSecret]),
     handshake: answerChallenge,

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { ConnectorError, type Delivery, type Party } from '../contract';
-import { downloadFile } from '../meta/meta.download';
 import { callGraph, pagesOf, segment } from '../meta/meta.graph';
-import { fetchBytes } from '../meta/meta.media';
+import { postAbove } from '../meta/meta.posts';
+import { avatarOf, downloadPicture, readRef, unlessHidden } from '../meta/meta.profile';
 import { storedMessages } from '../meta/meta.stored';
 import { delivery } from '../meta/meta.webhook';
 import { keepAccess, ofAccount, type InstagramContext } from './instagram.access';
@@ -11,29 +11,20 @@ import { meanings } from './instagram.errors';
 import { comment, commentFields, medium, mediumFields, pointer, type Comment, type Medium, type Pointer } from './instagram.payloads';
 
 const profileAnswer = z.looseObject({ name: z.string().nullish(), username: z.string().nullish(), profile_pic: z.string().nullish() });
-const hidden = (error: unknown): boolean => error instanceof ConnectorError && (error.kind === 'rejected' || error.reason === 'permission-missing');
 
 /** Instagram tells it of people who wrote to the account, and of nobody else. */
 export async function profile(ctx: InstagramContext, { id }: Party): Promise<Party | undefined> {
   if (!/^\d+$/.test(id)) return undefined;
-  try {
-    const person = await callGraph(ofAccount(ctx), { path: id, query: { fields: 'name,username,profile_pic' }, result: profileAnswer, what: 'the profile', meanings });
-    return {
-      id, ...(person.name == null || person.name === '' ? {} : { name: person.name }), ...(person.username == null || person.username === '' ? {} : { handle: `@${person.username}` }),
-      ...(person.profile_pic == null ? {} : { avatarRef: `avatar:${id}` }), verified: true,
-    };
-  } catch (error) {
-    if (hidden(error)) return undefined;
-    throw error;
-  }
+  const person = await unlessHidden(() => callGraph(ofAccount(ctx), { path: id, query: { fields: 'name,username,profile_pic' }, result: profileAnswer, what: 'the profile', meanings }));
+  if (person === undefined) return undefined;
+  return {
+    id, ...(person.name == null || person.name === '' ? {} : { name: person.name }), ...(person.username == null || person.username === '' ? {} : { handle: `@${person.username}` }),
+    ...avatarOf(id, person), verified: true,
+  };
 }
 
 export async function download(ctx: InstagramContext, ref: string): Promise<Readable> {
-  const mine = ofAccount(await keepAccess(ctx));
-  if (!ref.startsWith('avatar:')) return downloadFile(mine, ref, meanings);
-  const person = await callGraph(mine, { path: segment(ref.slice('avatar:'.length)), query: { fields: 'profile_pic' }, result: profileAnswer, meanings });
-  if (person.profile_pic == null) throw new ConnectorError('rejected', 'The customer shows no picture', { reason: 'no-avatar' });
-  return fetchBytes(ctx, person.profile_pic);
+  return downloadPicture(ofAccount(await keepAccess(ctx)), ref, meanings);
 }
 
 function found(ctx: InstagramContext, fetched: string, value: unknown): Delivery {
@@ -48,7 +39,7 @@ export async function lookup(given: InstagramContext, ref: string): Promise<Deli
   const ctx = await keepAccess(given);
   if (named.mention === true) return [found(ctx, 'mention', await mentionOf(ctx, named))];
   const mine = ofAccount(ctx);
-  const media = await unlessHidden(() => callGraph(mine, { path: segment(named.media), query: { fields: mediumFields }, result: medium, what: 'the post', meanings }));
+  const media = await postAbove(mine, { id: named.media, itself: named.comment === undefined }, () => unlessHidden(() => callGraph(mine, { path: segment(named.media), query: { fields: mediumFields }, result: medium, what: 'the post', meanings })));
   if (named.comment === undefined) return [];
   const path = segment(named.comment);
   const seen = await unlessHidden(() => callGraph(mine, { path, query: { fields: commentFields }, result: comment, what: 'the comment', meanings }));
@@ -75,23 +66,6 @@ async function mentionOf(ctx: InstagramContext, named: Pointer): Promise<object>
   const seen = answer?.mentioned_comment ?? undefined;
   const where = answer?.mentioned_media ?? seen?.media ?? undefined;
   return { ...told, ...(where ? { media: where } : {}), ...(seen ? { comment: seen } : {}) };
-}
-
-async function unlessHidden<T>(run: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await run();
-  } catch (error) {
-    if (hidden(error)) return undefined;
-    throw error;
-  }
-}
-
-function readRef(ref: string): unknown {
-  try {
-    return JSON.parse(ref);
-  } catch {
-    return undefined;
-  }
 }
 
 /** How far back posts are looked at: comments come to new ones. */

@@ -36,7 +36,7 @@ export const slack: Connector<SlackSettings> = {
   capabilities,
   capabilitiesOf: ({ maxLength }) => ({ maxTextLength: maxLength }),
   account: ({ teamId }) => teamId,
-  webhook: { verify, handshake, split },
+  webhook: { sharedBy: ({ clientId }) => clientId, verify, handshake, split },
   parse,
   send: (ctx, message) => sendMessage(ctx, message, capabilities),
   act: (ctx, action) => actOn(ctx, action, capabilities),

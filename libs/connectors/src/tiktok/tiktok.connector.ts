@@ -39,7 +39,7 @@ export const tiktok: Connector<TiktokSettings> = {
   capabilities,
   capabilitiesOf: ({ windowHours, commentLength }) => ({ replyWindowHours: windowHours, publicly: { ...publicly, maxTextLength: commentLength } }),
   account: ({ businessId }) => businessId,
-  webhook: { verify, split },
+  webhook: { sharedBy: ({ appId }) => appId, verify, split },
   poll,
   pollEverySecondsOf: ({ pollMinutes }) => pollMinutes * 60,
   parse,

@@ -38,6 +38,7 @@ export const whatsapp: Connector<WhatsAppSettings> = {
   capabilities,
   account: ({ phoneNumberId }) => phoneNumberId,
   webhook: {
+    sharedBy: ({ appId }) => appId,
     verify: (request, { appSecret }) => isSigned(request, [appSecret]),
     handshake: answerChallenge,
     split: splitWebhook,

@@ -58,7 +58,7 @@ export const x: Connector<XSettings> = {
   capabilities,
   capabilitiesOf,
   account: ({ userId }) => (userId === '' ? undefined : userId),
-  webhook: { verify, handshake, split },
+  webhook: { sharedBy: ({ clientId }) => clientId, verify, handshake, split },
   poll,
   // Where it is switched off, a look does nothing.
   pollEverySecondsOf: ({ pollEverySeconds }) => (pollEverySeconds === 0 ? 86_400 : pollEverySeconds),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConnectorError, type Delivery, type Json, type Page, type Party } from '../contract';
+import { ConnectorError, type Delivery, type HistoryMemory, type Json, type Page, type Party } from '../contract';
 import { callX, type XContext } from './x.client';
 import { dmEvent, includes as includesSchema, listed, post as postSchema, single, user as userSchema } from './x.payloads';
 import { isRepost, jsonOf, parentOf, partyOf } from './x.posts';
@@ -19,6 +19,8 @@ const dmFields = {
 };
 /** What a storm left over is found by the next look, and by the hourly comparison. */
 const mostPages = 30;
+/** X knows no "since" for private messages and bills each that it shows: where the last one is known, a small page mostly finds it. */
+const fewDms = '10';
 /** Private messages may be asked for fifteen times in a quarter of an hour. */
 const dmEveryMs = 75_000;
 
@@ -28,6 +30,7 @@ const mostRoots = 500;
 
 const cursorSchema = z.object({ mention: z.string().optional(), own: z.string().optional(), dm: z.string().optional(), dmAt: z.number().optional() });
 type Cursor = z.infer<typeof cursorSchema>;
+const later = (one: string | undefined, other: string | undefined): string | undefined => (other === undefined || (one !== undefined && isLater(one, other)) ? one : other);
 const isLater = (id: string, other: string | undefined): boolean => other === undefined || BigInt(id) > BigInt(other);
 
 /** One look: who turned to us, what we said elsewhere, what was said in private. */
@@ -55,18 +58,35 @@ export async function* poll(ctx: XContext, stored: Json | undefined): AsyncItera
   yield { deliveries: [], cursor: jsonOf({ ...cursor, ...(newest === undefined ? {} : { dm: newest }), dmAt: ctx.now().getTime() }) };
 }
 
-/** All that X still tells since then; private messages it keeps for thirty days. */
-export async function* history(ctx: XContext, since: Date): AsyncIterable<Delivery[]> {
+/** All that X still tells since then, but for what was read before: X bills each look at a post. Private messages it keeps for thirty days. */
+export async function* history(ctx: XContext, since: Date, memory?: HistoryMemory): AsyncIterable<Delivery[]> {
+  const { data: polled = {} } = cursorSchema.safeParse(memory?.cursor);
+  const { data: noted = {} } = cursorSchema.safeParse(memory?.noted);
+  let now: Cursor = { mention: later(polled.mention, noted.mention), own: later(polled.own, noted.own), dm: later(polled.dm, noted.dm) };
   for (const source of ['mention', 'own'] as const) {
-    for await (const { deliveries } of posts(ctx, source, { start_time: secondsOf(since) })) yield deliveries;
+    const from = now[source];
+    let newest = from;
+    const read = { whole: false };
+    for await (const { deliveries, ids } of posts(ctx, source, from === undefined ? { start_time: secondsOf(since) } : { since_id: from }, read)) {
+      for (const id of ids) newest = later(newest, id);
+      yield deliveries;
+    }
+    // What was too much for one look is asked for again.
+    if (read.whole) memory?.note(jsonOf((now = { ...now, [source]: newest })));
   }
   if (!ctx.settings.directMessages) return;
-  for await (const { deliveries } of directMessages(ctx, { since })) yield deliveries;
+  let newest = now.dm;
+  for await (const { deliveries, ids } of directMessages(ctx, { since, ...(now.dm === undefined ? {} : { afterId: now.dm }) })) {
+    for (const id of ids) newest = later(newest, id);
+    yield deliveries;
+  }
+  memory?.note(jsonOf({ ...now, dm: newest }));
 }
 
 interface Batch { deliveries: Delivery[]; ids: string[] }
 
-async function* posts(ctx: XContext, source: 'mention' | 'own', from: Record<string, string>): AsyncIterable<Batch> {
+/** `read.whole`: nothing was left for another look. */
+async function* posts(ctx: XContext, source: 'mention' | 'own', from: Record<string, string>, read: { whole: boolean } = { whole: false }): AsyncIterable<Batch> {
   let token: string | undefined;
   for (let pages = 0; pages < mostPages; pages += 1) {
     const page = await callX(ctx, {
@@ -79,7 +99,7 @@ async function* posts(ctx: XContext, source: 'mention' | 'own', from: Record<str
     });
     yield { deliveries: await postDeliveries(ctx, raws, page.includes), ids: (page.data ?? []).flatMap((raw) => postSchema.safeParse(raw).data?.id ?? []) };
     token = page.meta?.next_token;
-    if (token === undefined) return;
+    if (token === undefined) return void (read.whole = true);
   }
   ctx.log.warn({ source, pages: mostPages }, 'more posts than one look reads');
 }
@@ -136,7 +156,7 @@ async function rootsOf(ctx: XContext, ids: string[]): Promise<Map<string, Includ
 async function* directMessages(ctx: XContext, { since, afterId }: { since: Date; afterId?: string }): AsyncIterable<Batch> {
   let token: string | undefined;
   for (let pages = 0; pages < mostPages; pages += 1) {
-    const page = await callX(ctx, { path: '/2/dm_events', query: { event_types: 'MessageCreate', max_results: '100', ...dmFields, pagination_token: token }, result: listed });
+    const page = await callX(ctx, { path: '/2/dm_events', query: { event_types: 'MessageCreate', max_results: afterId === undefined ? '100' : fewDms, ...dmFields, pagination_token: token }, result: listed });
     const included = includesSchema.parse(page.includes ?? {});
     let older = false;
     const batch: Batch = { deliveries: [], ids: [] };

@@ -295,6 +295,38 @@ describe('asking', () => {
     expect(past.filter((one) => one.kind === 'message')).toHaveLength(8);
   });
 
+  it('reads each post and message once for the hourly comparison, for X bills every look', async () => {
+    const [anna, postId] = [sim.customer('Anna'), sim.post?.('New mugs') ?? ''];
+    const say = (count: number) => Array.from({ length: count }, (_, index) => sim.say({ from: anna, text: `Question ${index}`, public: { postId } }));
+    let noted: Json | undefined;
+    let shown = 0;
+    const { handle } = sim;
+    sim.handle = async (call) => {
+      const answer = await handle.call(sim, call);
+      const { data } = (answer.body ?? {}) as { data?: unknown };
+      if (call.method === 'GET' && Array.isArray(data)) shown += data.length;
+      return answer;
+    };
+    const compare = async () => {
+      const memory = { noted, cursor, note: (value: Json) => { noted = value; } };
+      const [began, found]: [number, string[]] = [platform.requests.length, []];
+      shown = 0;
+      for await (const deliveries of x.history?.(ctx, new Date(Date.now() - 3 * 3_600_000), memory) ?? []) found.push(...(await parsed(deliveries)).flatMap((one) => (one.kind === 'message' ? [one.externalId] : [])));
+      return { found: found.length, shown, asked: platform.requests.slice(began).map(({ path, query }) => `${path.replace(/^.*\//, '')} ${query['since_id'] === undefined ? 'by time' : 'by place'} ${query['max_results'] ?? ''}`) };
+    };
+    say(12);
+    sim.say({ from: anna, text: 'And in private' });
+    expect(await compare()).toMatchObject({ found: 13, asked: ['mentions by time 100', expect.stringMatching(/^tweets/), 'dm_events by time 100'] });
+    // Three hours back each time, and nothing of it shown again; the newest private message is the mark.
+    expect(await compare()).toEqual({ found: 0, shown: 1, asked: ['mentions by place 100', expect.stringMatching(/^tweets/), 'dm_events by time 10'] });
+    say(3);
+    expect(await compare()).toMatchObject({ found: 3, shown: 4 });
+    // What the steady looks read meanwhile is not read again either.
+    say(5);
+    expect((await polled()).filter(({ kind }) => kind === 'message').length).toBeGreaterThanOrEqual(5);
+    expect(await compare()).toMatchObject({ found: 0, shown: 1 });
+  });
+
   it('reads a first post that stands further above only once', async () => {
     const [anna, bo] = [sim.customer('Anna'), sim.customer('Bo')];
     const root = sim.post?.('At the very top') ?? '';

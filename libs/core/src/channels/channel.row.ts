@@ -1,4 +1,5 @@
 import type { HealthView, ReconciliationView } from '@kontuar/contract';
+import type { Json } from '@kontuar/connectors/contract';
 import type { Tx } from '@kontuar/platform';
 
 export interface ChannelAlarm { code: string; detail: string; since: string }
@@ -25,7 +26,8 @@ export interface ChannelRow {
   watch_from: Date;
   /** How the platform names it in requests that it sends for several accounts. */
   account: string | null;
-  reconciliation: ReconciliationView | null;
+  /** `memory`: what the connector noted for the next comparison; nobody else's to read. */
+  reconciliation: (ReconciliationView & { memory?: Json }) | null;
   /** Out of reach since then: what came in between is still to be asked for. */
   gap_from: Date | null;
   created_at: Date;

@@ -36,6 +36,12 @@ export function toChannelSummary(row: ChannelViewRow, connectors: Connectors, co
   };
 }
 
+function reconciliationOf({ reconciliation }: ChannelRow): ChannelView['reconciliation'] {
+  if (reconciliation === null) return null;
+  const { memory: _memory, ...shown } = reconciliation;
+  return shown;
+}
+
 /** For those who manage it: settings with secrets masked, health, and where the platform reaches it. */
 export function toChannelView(row: ChannelViewRow, connectors: Connectors, contexts: ChannelContexts): ChannelView {
   return {
@@ -43,6 +49,6 @@ export function toChannelView(row: ChannelViewRow, connectors: Connectors, conte
     health: row.health,
     settings: maskSettings(row.settings, contexts.secretsOf(row)),
     webhookUrl: contexts.webhookUrl(row.connector_id, row.id) ?? null,
-    reconciliation: row.reconciliation,
+    reconciliation: reconciliationOf(row),
   };
 }

@@ -16,6 +16,7 @@ import { ChannelContexts, writeSettings, type Settings } from './channel-context
 import { Consents, tellsWhose } from './consents.service';
 import { capabilitiesOf, rulesOf } from './channel-rules';
 import { changeSettings } from './channel-settings';
+import { Siblings } from './siblings.service';
 import { CHANNEL_COLUMNS, findChannel, type ChannelRow } from './channel.row';
 import { selectChannels, toChannelSummary, toChannelView, type ChannelViewRow } from './channel.view';
 
@@ -29,6 +30,7 @@ export class Channels {
     private readonly connectors: Connectors,
     private readonly contexts: ChannelContexts,
     private readonly consents: Consents,
+    private readonly siblings: Siblings,
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -71,11 +73,13 @@ export class Channels {
   /** @throws DomainError not-found; ZodError when the settings do not fit the connector. */
   async change(actor: MemberActor, channelId: string, patch: ChannelPatch): Promise<ChannelView> {
     const work = (units: Units) => units.inWorkspace(actor.workspaceId, (tx) => this.applyPatch(tx, actor, channelId, patch));
+    const before = patch.settings === undefined ? undefined : await this.database.inWorkspace(actor.workspaceId, (tx) => findChannel(tx, channelId));
     const renewed = patch.settings !== undefined || patch.consentId !== undefined;
     if (patch.consentId !== undefined) await this.tryUnknownAccess(actor, channelId, patch.consentId, patch.choice ?? 0);
     // New settings and a token refresh must not overwrite each other.
     await (renewed ? this.contexts.alone(channelId, work) : work(this.database));
     if (renewed || patch.paused === false) await this.connectAndCheck(channelId);
+    if (before !== undefined) await this.leftApp(before);
     return this.managed(actor, channelId);
   }
 
@@ -91,6 +95,7 @@ export class Channels {
     });
     // The platform may be gone already; the channel is, either way.
     await opened?.connector.disconnect?.(opened.ctx).catch((error: unknown) => { this.log.warn({ channelId, ...errorFields(error) }, 'could not disconnect a removed channel'); });
+    await this.siblings.takeOver(row);
   }
 
   async check(actor: MemberActor, channelId: string): Promise<ChannelView> {
@@ -140,6 +145,14 @@ export class Channels {
         this.log.warn({ channelId: row.id, ...errorFields(error) }, 'could not read what this channel can do');
       }
     }
+  }
+
+  /** With settings of another app: the one before may go on calling this address for its other channels. */
+  private async leftApp(before: ChannelRow): Promise<void> {
+    const sharedBy = this.connectors.find(before.connector_id)?.webhook?.sharedBy;
+    if (sharedBy === undefined) return;
+    const { channel } = await this.contexts.open(before.id);
+    if (sharedBy(channel.settings) !== sharedBy(before.settings)) await this.siblings.takeOver(before);
   }
 
   private async connectAndCheck(channelId: string): Promise<void> {
@@ -195,7 +208,8 @@ export class Channels {
   private async keepSettings(tx: Tx, row: ChannelRow, settings: Settings): Promise<void> {
     const connector = this.connectors.get(row.connector_id);
     await writeSettings(tx, row.id, this.contexts.sealed(connector, row.id, settings));
-    await tx.execute('UPDATE channels SET account = $2, rules = $3 WHERE id = $1', [row.id, ...keptOf(connector, settings)]);
+    // Of another account nothing was read yet.
+    await tx.execute(`UPDATE channels SET reconciliation = CASE WHEN account IS DISTINCT FROM $2 THEN reconciliation - 'memory' ELSE reconciliation END, account = $2, rules = $3 WHERE id = $1`, [row.id, ...keptOf(connector, settings)]);
     const scope = connector.identityScope?.(settings) ?? connector.id;
     // Another account: where we had read to in the old one means nothing in it.
     if (scope !== row.identity_scope) await tx.execute('UPDATE channels SET identity_scope = $2, cursor = NULL WHERE id = $1', [row.id, scope]);

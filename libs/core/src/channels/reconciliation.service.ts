@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ReconciliationView } from '@kontuar/contract';
-import { ConnectorError, type Delivery, type Inbound } from '@kontuar/connectors/contract';
+import { ConnectorError, type Delivery, type HistoryMemory, type Inbound, type Json } from '@kontuar/connectors/contract';
 import { BUSY, Database, errorFields, type Log, type Pulse, type Tx } from '@kontuar/platform';
 import { dedupeKey, Deliveries } from '../ingest/deliveries.service';
 import { PARSER, type Parser } from '../ingest/parse';
@@ -69,20 +69,22 @@ export class Reconciliation {
     const count: Count = { seen: 0, missing: 0, fetched: 0 };
     let error: string | null = null;
     let unauthorized = false;
+    let noted = row.reconciliation?.memory;
+    const memory: HistoryMemory = { noted, cursor: row.cursor as Json | undefined ?? undefined, note: (value) => { noted = value; } };
     try {
       const open = await this.contexts.open(row);
-      if (await this.readAll(open, since, count, now.getTime() + MAX_MS)) error = 'There is more than one comparison can read; it goes on with the next one.';
+      if (await this.readAll(open, { since, memory }, count, now.getTime() + MAX_MS)) error = 'There is more than one comparison can read; it goes on with the next one.';
     } catch (cause) {
       this.log.warn({ channelId: row.id, ...errorFields(cause) }, 'comparison with the platform broke off');
       error = cause instanceof ConnectorError ? cause.message : 'The comparison broke off.';
       unauthorized = cause instanceof ConnectorError && cause.kind === 'unauthorized';
     }
-    await this.database.inWorkspace(row.workspace_id, (tx) => keep(tx, row, { lastAt: now.toISOString(), since: since.toISOString(), ...count, error }, unauthorized));
+    await this.database.inWorkspace(row.workspace_id, (tx) => keep(tx, row, { lastAt: now.toISOString(), since: since.toISOString(), ...count, error }, { unauthorized, memory: noted }));
   }
 
   /** Resolves with whether something was left for the next time. */
-  private async readAll({ channel, connector, ctx }: OpenChannel, since: Date, count: Count, until: number): Promise<boolean> {
-    const iterator = (connector.history?.(ctx, since) ?? nothing())[Symbol.asyncIterator]();
+  private async readAll({ channel, connector, ctx }: OpenChannel, { since, memory }: { since: Date; memory: HistoryMemory }, count: Count, until: number): Promise<boolean> {
+    const iterator = (connector.history?.(ctx, since, memory) ?? nothing())[Symbol.asyncIterator]();
     for (let pages = 0; pages < MAX_PAGES && Date.now() < until && !this.stopped; pages += 1) {
       const page = await inTime(iterator.next());
       if (page.done === true) return false;
@@ -175,12 +177,12 @@ function findKnown(tx: Tx, channelId: string, ids: readonly string[]): Promise<K
   );
 }
 
-async function keep(tx: Tx, row: ChannelRow, result: ReconciliationView, unauthorized: boolean): Promise<void> {
+async function keep(tx: Tx, row: ChannelRow, result: ReconciliationView, { unauthorized, memory }: { unauthorized: boolean; memory: Json | undefined }): Promise<void> {
   const whole = result.error === null;
   await tx.execute(
     `UPDATE channels SET reconciliation = $2, reconcile_at = now() + $3 * interval '1 millisecond', gap_from = CASE WHEN $4 THEN NULL ELSE gap_from END WHERE id = $1`,
     // Channels that were added together drift apart.
-    [row.id, JSON.stringify(result), (whole ? HOUR : AGAIN_AFTER_FAILURE_MS) * (0.9 + Math.random() * 0.2), whole],
+    [row.id, JSON.stringify({ ...result, memory }), (whole ? HOUR : AGAIN_AFTER_FAILURE_MS) * (0.9 + Math.random() * 0.2), whole],
   );
   if (unauthorized) await raiseAlarm(tx, row.id, { code: 'unauthorized', detail: result.error ?? '' });
   // Once may be a bad moment; twice in a row somebody should know.

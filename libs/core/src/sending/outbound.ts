@@ -53,7 +53,7 @@ export async function buildOutbound(tx: Tx, files: Files, secrets: Secrets, publ
     attachments: attachments.map((row) => ({
       name: row.name, contentType: row.content_type, sizeBytes: Number(row.size_bytes), inline: row.inline, ...(row.content_id === null ? {} : { contentId: row.content_id }),
       open: () => Promise.resolve(files.open(row.file_key)),
-      ...(publicUrl === undefined ? {} : { url: `${publicUrl}${fileUrl(secrets, row.id, 'file')}` }),
+      ...(publicUrl === undefined ? {} : { url: `${publicUrl}${fileUrl(secrets, row.id, 'file', { file: { name: row.name, contentType: row.content_type } })}` }),
     })),
     ...(side.threadKey === null ? {} : { threadKey: side.threadKey }),
     ...(side.threadState === null ? {} : { threadState: side.threadState }),
