@@ -4,6 +4,7 @@ import { clsx } from 'clsx';
 import { Check, ChevronsUp, Globe, Lock, Megaphone, Star } from 'lucide-react';
 import { memo, type CSSProperties, type MouseEvent } from 'react';
 import type { ChannelSummary, ConversationView, Label, Member, View } from '@kontuar/contract';
+import { RowMood } from '../../app/mood/mood-face';
 import { productWords } from '../../app/product-words';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
@@ -112,6 +113,7 @@ function RowWords({ conversation, labels, myName }: RowProps) {
   const author = preview.kind === 'outbound' && preview.authorName !== null ? (preview.authorName === myName ? t('you') : preview.authorName.split(' ')[0]) : null;
   return (
     <span className="row-l2">
+      <RowMood mood={conversation.mood} />
       {preview.failed && <Tag tone="danger">{t('failed')}</Tag>}
       {conversation.closedAsThanks && <Tag tone="ok">{t('thanks')}</Tag>}
       {(priority === 'urgent' || priority === 'high') && (

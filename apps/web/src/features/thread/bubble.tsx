@@ -13,6 +13,7 @@ import { Delivery, Failure, SentBut } from './delivery';
 import { Edited, Extra, Quoted, Reactions, Said } from './message-body';
 import { EditBox } from './edit-box';
 import { MessageMenu } from './message-menu';
+import { hasStrongMood, MessageMood } from './message-mood';
 import { ActFailure, HiddenFold, RowActs } from './moderation';
 import { SideMark } from './public-post';
 import { publicStrings } from './public.strings';
@@ -61,6 +62,7 @@ export function Bubble({ message, conversation, startsRun, endsRun, mine, strang
       {endsRun && <Meta message={message} conversation={conversation} channel={channel} out={out} mine={mine} />}
       {editing === null && <ActFailure message={message} onEdit={setEditing} />}
       <SentBut warnings={warnings} />
+      {!endsRun && hasStrongMood(message) && <div className="meta"><MessageMood message={message} /></div>}
       {!endsRun && message.editedAt !== null && <p className={clsx('meta', out && 'out')}><Edited message={message} /></p>}
       {message.automatic !== null && endsRun && <span className="vh">{t(automaticKey(message.automatic))}</span>}
     </div>
@@ -158,6 +160,7 @@ export function Meta({ message, conversation, channel, out, mine }: { message: M
       <time dateTime={message.at} title={formatMoment(locale, at)}>{formatTime(locale, at)}</time>
       <Edited message={message} />
       <Automatic message={message} />
+      <MessageMood message={message} />
       {out && <Delivery message={message} />}
       <RowActs message={message} channel={channel} />
     </div>

@@ -11,6 +11,7 @@ import { Delivery, Failure, SentBut } from './delivery';
 import { Edited, Extra, LetterBody, Quoted, Reactions } from './message-body';
 import { EditBox } from './edit-box';
 import { MessageMenu } from './message-menu';
+import { MessageMood } from './message-mood';
 import { ActFailure, RowActs } from './moderation';
 import { threadStrings } from './thread.strings';
 
@@ -91,6 +92,7 @@ export function Letter({ message, conversation, mine, subject, channel, withPage
           <Reactions message={message} />
         </>
       )}
+      {!out && <div className="meta"><MessageMood message={message} /></div>}
       {out && !failed && <div className="meta out"><Delivery message={message} /><RowActs message={message} channel={channel} /></div>}
       {editing === null && <ActFailure message={message} onEdit={setEditing} />}
       <SentBut warnings={warnings} />
