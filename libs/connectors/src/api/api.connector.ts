@@ -22,7 +22,7 @@ const capabilities: Capabilities = {
   startConversation: true,
   undoSendSeconds: 3,
   public: false,
-  publicly: { like: true, hide: true, deleteOthers: true, typing: false },
+  publicly: { undoSendSeconds: 10, like: true, hide: true, deleteOthers: true, typing: false },
   privateReply: {},
 };
 

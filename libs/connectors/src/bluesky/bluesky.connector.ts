@@ -26,7 +26,7 @@ const capabilities: Capabilities = {
   readReceipts: false,
   deliveryReceipts: false,
   startConversation: false,
-  undoSendSeconds: 5,
+  undoSendSeconds: 3,
   public: false,
   publicly: {
     maxTextLength: 300,

@@ -25,7 +25,7 @@ const capabilities: Capabilities = {
   startConversation: true,
   undoSendSeconds: 3,
   public: false,
-  publicly: { public: true },
+  publicly: { public: true, undoSendSeconds: 10 },
   privateReply: {},
   like: true,
   deleteOthers: true,

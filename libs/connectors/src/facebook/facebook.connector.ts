@@ -29,7 +29,7 @@ const capabilities: Capabilities = {
   public: false,
   publicly: {
     maxTextLength: 8000, attachments: { maxCount: 1, maxBytes: 10 * 1024 * 1024, contentTypes: pictures }, typing: false, edit: true, delete: true, readReceipts: false, deliveryReceipts: false, public: true,
-    like: true, hide: true, deleteOthers: true,
+    undoSendSeconds: 10, like: true, hide: true, deleteOthers: true,
   },
   privateReply: { withinHours: 168, once: true },
 };

@@ -26,7 +26,7 @@ const capabilities: Capabilities = {
   startConversation: false,
   undoSendSeconds: 3,
   public: false,
-  publicly: { maxTextLength: 2200, lengthUnit: 'utf16', attachments: false, typing: false, delete: true, readReceipts: false, public: true, hide: true, deleteOthers: true },
+  publicly: { undoSendSeconds: 10, maxTextLength: 2200, lengthUnit: 'utf16', attachments: false, typing: false, delete: true, readReceipts: false, public: true, hide: true, deleteOthers: true },
   privateReply: { withinHours: 168, once: true },
 };
 

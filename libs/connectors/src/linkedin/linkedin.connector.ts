@@ -21,7 +21,7 @@ const capabilities: Capabilities = {
   readReceipts: false,
   deliveryReceipts: false,
   startConversation: false,
-  undoSendSeconds: 5,
+  undoSendSeconds: 10,
   public: true,
   like: true,
 };

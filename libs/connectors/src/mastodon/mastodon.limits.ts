@@ -22,10 +22,10 @@ export function capabilitiesFrom(facts: ServerFacts): Capabilities {
     readReceipts: false,
     deliveryReceipts: false,
     startConversation: false,
-    undoSendSeconds: 10,
+    undoSendSeconds: 3,
     public: false,
     // Both sides, and alike.
-    publicly: {},
+    publicly: { undoSendSeconds: 10 },
     privateReply: {},
     like: true,
   };

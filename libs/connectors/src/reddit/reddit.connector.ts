@@ -15,8 +15,8 @@ const capabilities: Capabilities = {
   readReceipts: false, deliveryReceipts: false,
   // Unasked messages are spam on Reddit.
   startConversation: false,
-  undoSendSeconds: 5, public: false,
-  publicly: { public: true, edit: true, delete: true },
+  undoSendSeconds: 3, public: false,
+  publicly: { public: true, undoSendSeconds: 10, edit: true, delete: true },
   privateReply: {},
 };
 

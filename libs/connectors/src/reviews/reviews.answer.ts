@@ -5,7 +5,7 @@ import { answeredReview, replyIdOf, reviewIdOf } from './reviews.inbound';
 /** What platforms of reviews have in common: text only, in public, one answer that the next one replaces. */
 export const reviewCapabilities: Capabilities = {
   text: 'plain', subject: false, cc: false, attachments: false, typing: false, reactions: false, edit: false, delete: true, readReceipts: false, deliveryReceipts: false,
-  startConversation: false, undoSendSeconds: 5, public: true, oneReply: true,
+  startConversation: false, undoSendSeconds: 10, public: true, oneReply: true,
 };
 
 /** `put` answers the text as the platform kept it, where it says so. */

@@ -23,7 +23,7 @@ const capabilities: Capabilities = {
   readReceipts: false,
   deliveryReceipts: true,
   startConversation: true,
-  undoSendSeconds: 5,
+  undoSendSeconds: 3,
   public: false,
 };
 

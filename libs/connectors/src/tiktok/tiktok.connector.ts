@@ -7,6 +7,7 @@ import { tiktokSettings, type TiktokSettings } from './tiktok.settings';
 import { split, verify } from './tiktok.webhook';
 
 const publicly: NonNullable<Capabilities['publicly']> = {
+  undoSendSeconds: 10,
   maxTextLength: 150, attachments: false, typing: false, delete: true, readReceipts: false, public: true, like: true, hide: true,
 };
 const capabilities: Capabilities = {
