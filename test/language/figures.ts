@@ -1,5 +1,5 @@
-import { moodOf } from '@kontuar/language';
-import { labelled, lines, type SetName } from './sets';
+import { findQuestions, moodOf, tick } from '@kontuar/language';
+import { labelled, lines, marked, type SetName } from './sets';
 
 export interface Figures {
   title: string;
@@ -30,6 +30,32 @@ export function languageFigures(set: SetName): Figures {
   const others = labelled(set, 'language.others.txt').map(([language = '', text = '']) => ({ expected: language, text }));
   return confuse('language', [...known, ...others].map((one) => ({ ...one, given: moodOf(one.text).language ?? 'unsure' })));
 }
+
+/** A question counts as found when what was found and what was marked share more than half of both together. */
+export function questionFigures(set: SetName, language: 'pl' | 'en'): Figures {
+  const figures: Figures = { title: `questions, ${language}`, confusion: new Map(), wrong: [] };
+  let [hits, missed, invented] = [0, 0, 0];
+  for (const line of lines(set, `questions.${language}.txt`)) {
+    const { text, questions } = marked(line);
+    const found = findQuestions(text);
+    const free = [...found];
+    for (const wanted of questions) {
+      const at = free.findIndex((one) => overlap(one, wanted) > 0.5);
+      if (at >= 0) { free.splice(at, 1); hits += 1; } else missed += 1;
+    }
+    invented += free.length;
+    if (free.length > 0 || found.length - free.length < questions.length) figures.wrong.push(`${line.replaceAll('\n', ' ⏎ ')} → ${found.map((one) => `[${one.text}]`).join(' ')}`);
+  }
+  figures.confusion.set('question', new Map([['question', hits], ['nothing', missed]]));
+  figures.confusion.set('nothing', new Map([['question', invented]]));
+  return figures;
+}
+
+export const coverageFigures = (set: SetName, language: 'pl' | 'en'): Figures =>
+  confuse(`answered by the draft, ${language}`, labelled(set, `coverage.${language}.txt`).map(([expected = '', question = '', draft = '']) => ({ expected, given: tick([question], draft)[0]?.covered === true ? 'yes' : 'no', text: `${question} | ${draft}` })));
+
+interface Span { start: number; end: number }
+const overlap = (a: Span, b: Span): number => Math.max(0, Math.min(a.end, b.end) - Math.max(a.start, b.start)) / (Math.max(a.end, b.end) - Math.min(a.start, b.start));
 
 export interface Scores { label: string; precision: number; recall: number; f1: number; count: number }
 

@@ -1,5 +1,5 @@
 import { learn, moodOf, nothingLearnt, type Correction } from '@kontuar/language';
-import { accuracy, languageFigures, languages, moodFigures, scores, type Figures } from './figures';
+import { accuracy, coverageFigures, languageFigures, languages, moodFigures, questionFigures, scores, type Figures } from './figures';
 import { labelled, lines } from './sets';
 
 const of = (figures: Figures, label: string) => scores(figures).find((one) => one.label === label)!;
@@ -55,4 +55,18 @@ it.each(languages)('gets better in %s by being corrected, and not worse with wha
   expect(right(corrected)).toBeGreaterThan(right(corrected, nothingLearnt()));
   expect(right(corrected)).toBeGreaterThan(0.95);
   expect(right(others)).toBeGreaterThan(right(others, nothingLearnt()) - 0.02);
+});
+
+it.each(languages)('finds the questions of at least 150 messages in %s, and few that are none', (language) => {
+  expect(lines('evaluation', `questions.${language}.txt`).length).toBeGreaterThanOrEqual(150);
+  expect(of(questionFigures('evaluation', language), 'question').recall).toBeGreaterThan(0.9);
+  expect(of(questionFigures('evaluation', language), 'question').precision).toBeGreaterThan(0.83);
+  expect(of(questionFigures('unseen', language), 'question').recall).toBeGreaterThan(0.8);
+});
+
+it.each(languages)('says in %s that a draft answers only where it does', (language) => {
+  for (const set of ['evaluation', 'unseen'] as const) {
+    expect(of(coverageFigures(set, language), 'yes').precision).toBeGreaterThan(0.9);
+    expect(of(coverageFigures(set, language), 'yes').recall).toBeGreaterThan(0.6);
+  }
 });

@@ -1,3 +1,4 @@
+import { emptyWords } from '../text/alike';
 import type { Token } from '../text/tokens';
 
 /** What the corrections of one workspace taught: a small weight for each word and pair of words that they spoke of. By hash. Plain data, kept as JSON. */
@@ -6,11 +7,6 @@ export interface Learnt { version: 1; count: number; weights: Record<string, num
 export const nothingLearnt = (): Learnt => ({ version: 1, count: 0, weights: {} });
 
 const MOST_SHIFT = 3;
-
-/** Words that say nothing of a mood, in both languages, folded. */
-const empty = new Set(`i w na z ze do nie sie jest to co jak ale czy dla od po za o u juz mam ma mi mnie ja ty on ona my wy oni pan pani panstwo dzien dobry witam czesc hej tylko tak przez przy oraz lub albo bo gdy jesli
-  aby byl byla bylo byly bedzie beda sa jestem tego tej tym ten ta te teraz moj moja moje wam was nam nas jego jej ich im sobie the a an and or of to in on at is are was were be been i you he she it we they me him her us them my your
-  his its our their this that these those not no do does did have has had can could will would should what when where why who which how with for from by about as if but so than then hello hi dear please prosze`.split(/\s+/));
 
 export interface Feature { hash: string; isPair: boolean }
 
@@ -24,7 +20,7 @@ export function featuresOf(list: readonly Token[]): Feature[] {
       if (kind === 'mark' && /[.!?\n]/.test(word)) before = '';
       continue;
     }
-    if (empty.has(word) || word.length < 3) {
+    if (emptyWords.has(word) || word.length < 3) {
       before = word === 'nie' || word === 'not' ? word : before;
       continue;
     }
