@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allConnectors } from '@kontuar/connectors';
 import { firstRun, measureBacklog, openFoundation, type AnyConnector } from '@kontuar/core';
-import { nestLogger, serveMetrics, type Pulse, type ReadyConfig } from '@kontuar/platform';
+import { givingWay, nestLogger, serveMetrics, type Pulse, type ReadyConfig } from '@kontuar/platform';
 import { ApiModule } from './app.module';
 import { dressHttp } from './http/dress';
 import { openSockets } from './live/sockets';
@@ -16,6 +16,7 @@ export interface RunningApi { app: NestFastifyApplication; port: number; metrics
 export async function startApi(config: ReadyConfig, shared: Shared = {}): Promise<RunningApi> {
   const foundation = await openFoundation(config, 'api', shared.connectors ?? allConnectors, shared);
   await firstRun(foundation);
+  if (shared.pulse === undefined) givingWay.tellOver(foundation.pulse);
   const adapter = new FastifyAdapter({
     bodyLimit: 30 * 1024 * 1024,
     trustProxy: config.http.trustProxy,

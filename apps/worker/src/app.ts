@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { allConnectors } from '@kontuar/connectors';
 import { measureBacklog, openFoundation, type AnyConnector } from '@kontuar/core';
-import { nestLogger, serveMetrics, type Pulse, type ReadyConfig } from '@kontuar/platform';
+import { givingWay, nestLogger, serveMetrics, type Pulse, type ReadyConfig } from '@kontuar/platform';
 import { Jobs } from './jobs';
 import { pulsePublisher } from './live/publisher';
 import { WorkerModule } from './worker.module';
@@ -15,10 +15,13 @@ export async function startWorker(config: ReadyConfig, shared: Shared = {}): Pro
   const app = await NestFactory.createApplicationContext(WorkerModule.on(foundation, pulsePublisher(foundation.pulse)), { logger: nestLogger(foundation.log), abortOnError: false });
   const { metricsPort, host } = config.http;
   const measured = metricsPort === undefined ? undefined : await serveMetrics(metricsPort, host, () => measureBacklog(foundation.database));
+  // Api and worker of one process know of each other's floods anyway.
+  const deaf = shared.pulse === undefined ? givingWay.hearOver(foundation.pulse) : undefined;
   const jobs = app.get(Jobs);
   jobs.start();
   return {
     close: async () => {
+      deaf?.();
       await measured?.close();
       await jobs.stop();
       await app.close();

@@ -8,6 +8,8 @@ export function beforeEachCommit<T>(add: (tx: Tx) => Promise<unknown>, work: () 
   return asked.run(add, work);
 }
 
+export const hasLastWords = (): boolean => asked.getStore() !== undefined;
+
 /** Called by the unit of work, right before it commits. */
 export async function lastWords(tx: Tx): Promise<void> {
   await asked.getStore()?.(tx);

@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres';
-import { openDatabase, type Database } from './database';
+import { openDatabase, type Database, type Tx } from './database';
+import { prepared } from './statements';
 
 let made: TestDatabase;
 let database: Database;
@@ -59,4 +60,42 @@ it('lets work that only looks see its workspace, refuses it every change, and le
   await database.asSystem((tx) => tx.execute(`INSERT INTO workspaces (id, name) VALUES ($1, 'Shop')`, [workspace]));
   expect(await database.lookInWorkspace(workspace, (tx) => tx.query('SELECT id FROM workspaces'))).toEqual([{ id: workspace }]);
   expect(await database.source.query('SELECT id FROM workspaces')).toEqual([]);
+});
+
+it('commits behind the last statement, or rolls all back when that one fails, and lets nothing be asked for later', async () => {
+  const insert = (tx: Tx, id: string) => tx.execute(`INSERT INTO workspaces (id, name) VALUES ($1, 'Shop')`, [id]);
+  const [kept, lost] = ['00000000-0000-7000-8000-000000000011', '00000000-0000-7000-8000-000000000012'] as const;
+  const told: string[] = [];
+  await database.asSystem(async (tx) => {
+    const written = insert(tx, kept);
+    tx.afterCommit(() => told.push('kept'));
+    tx.commitBehind();
+    await written;
+    await expect(tx.query('SELECT 1')).rejects.toThrow('is over');
+  });
+  await expect(database.asSystem(async (tx) => {
+    const written = [insert(tx, lost), insert(tx, kept)];
+    tx.afterCommit(() => told.push('lost'));
+    tx.commitBehind();
+    await Promise.all(written);
+  })).rejects.toThrow('duplicate key');
+  expect(told).toEqual(['kept']);
+  expect(await database.asSystem((tx) => tx.query(`SELECT id FROM workspaces WHERE id = ANY($1::uuid[])`, [[kept, lost]]))).toEqual([{ id: kept }]);
+});
+
+it('never takes a unit for done that the server rolled back, even when its failed statement was kept quiet', async () => {
+  await expect(database.asSystem(async (tx) => { await tx.query('SELECT 1 / 0').catch(() => undefined); })).rejects.toThrow('rolled back');
+});
+
+it('keeps a prepared statement for a connection, and makes it anew when a newer version changed the shape of its answer', async () => {
+  const owner = await openDatabase({ url: made.url, poolSize: 1, entities: [], role: 'owner', applicationName: 'database-test-owner' });
+  await owner.source.query('CREATE TABLE shapes (n integer); GRANT SELECT ON shapes TO kontuar_app; INSERT INTO shapes VALUES (7)');
+  const sql = prepared('SELECT n FROM shapes WHERE $1::int > 0');
+  const ask = () => database.asSystem((tx) => tx.query(sql, [1]));
+  expect([await ask(), await ask()]).toEqual([[{ n: 7 }], [{ n: 7 }]]);
+  expect(await database.source.query(`SELECT count(*)::int AS n FROM pg_prepared_statements WHERE statement = $1`, [sql])).toEqual([{ n: 1 }]);
+  await owner.source.query('ALTER TABLE shapes ALTER COLUMN n TYPE text');
+  await owner.close();
+  await expect(database.asSystem((tx) => tx.query(sql, [1]))).rejects.toThrow();
+  expect(await database.asSystem((tx) => tx.query(sql, [1]))).toEqual([{ n: '7' }]);
 });

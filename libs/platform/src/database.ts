@@ -1,6 +1,7 @@
 import { DataSource, type EntityManager, type EntitySchema, type MixedList, type QueryRunner } from 'typeorm';
-import { lastWords } from './before-commit';
+import { hasLastWords, lastWords } from './before-commit';
 import { givingWay } from './giving-way';
+import { nameOf, prepared, renew } from './statements';
 
 /** One unit of work. Inside: no network, no queue, no socket. */
 export interface Tx {
@@ -9,6 +10,11 @@ export interface Tx {
   query<T = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<T[]>;
   /** Rows that an UPDATE, DELETE or INSERT without RETURNING touched. */
   execute(sql: string, parameters?: unknown[]): Promise<number>;
+  /**
+   * All is asked for that this unit needs: COMMIT travels right behind, and is answered with it. A statement that the server refuses turns it into
+   * a rollback; what is asked for later is refused here.
+   */
+  commitBehind(): void;
   /** Pokes and pulses go here: they run once the work is safe, and never when it was rolled back. */
   afterCommit(run: () => void): void;
 }
@@ -22,6 +28,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export interface Units {
   inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** `asSystem` for work that only reads, which the database enforces: its answer waits for no commit. */
+  lookAsSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
 export const BUSY = Symbol('busy');
@@ -41,12 +49,11 @@ export class Database implements Units {
 
   /** `inWorkspace` for work that only reads, which the database enforces: its answer waits for no commit. */
   lookInWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return look(this.source.createQueryRunner(), workspaceScope(workspaceId), workspaceId, work);
+    return look(this.source.createQueryRunner(), workspaceScope(workspaceId), workspaceId, work, giveBack);
   }
 
-  /** `asSystem` for work that only reads. */
   lookAsSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return look(this.source.createQueryRunner(), SYSTEM_SCOPE, undefined, work);
+    return look(this.source.createQueryRunner(), SYSTEM_SCOPE, undefined, work, giveBack);
   }
 
   /**
@@ -54,7 +61,8 @@ export class Database implements Units {
    * One that forgets `scope` is refused by the policies of its table.
    */
   async insertAsSystem(sql: string, parameters: unknown[]): Promise<void> {
-    await this.borrowing((runner) => runner.query(`WITH scope AS MATERIALIZED (SELECT set_config('kontuar.system', 'on', true)) ${sql}`, parameters));
+    const whole = prepared(`WITH scope AS MATERIALIZED (SELECT set_config('kontuar.system', 'on', true)) ${sql}`);
+    await this.borrowing(async (runner) => ask((await runner.connect()) as Connection, whole, parameters));
   }
 
   /**
@@ -63,15 +71,17 @@ export class Database implements Units {
    */
   async holding<T>(lock: string, work: (units: Units) => Promise<T>): Promise<T | typeof BUSY> {
     return this.borrowing(async (runner) => {
-      const { records } = await runner.query(`SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got`, [lock], true);
-      if ((records as { got: boolean }[])[0]?.got !== true) return BUSY;
+      const connection = (await runner.connect()) as Connection;
+      const { rows } = await ask(connection, TRY_LOCK, [lock]);
+      if ((rows[0] as { got: boolean } | undefined)?.got !== true) return BUSY;
       try {
         return await work({
           inWorkspace: (workspaceId, inner) => givingWay.work(() => unit(runner, workspaceScope(workspaceId), workspaceId, inner)),
           asSystem: (inner) => givingWay.work(() => unit(runner, SYSTEM_SCOPE, undefined, inner)),
+          lookAsSystem: (inner) => givingWay.work(() => look(runner, SYSTEM_SCOPE, undefined, inner)),
         });
       } finally {
-        await runner.query(`SELECT pg_advisory_unlock(hashtextextended($1, 0))`, [lock]).catch(() => undefined);
+        await ask(connection, UNLOCK, [lock]).catch(() => undefined);
       }
     });
   }
@@ -101,26 +111,77 @@ function workspaceScope(workspaceId: string): string {
   return `SET LOCAL kontuar.workspace = '${workspaceId}'`;
 }
 
+const TRY_LOCK = prepared(`SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got`);
+const UNLOCK = prepared(`SELECT pg_advisory_unlock(hashtextextended($1, 0))`);
+
 /** What node-postgres gives; statements of one connection are sent without waiting for the answers before them (see openDatabase). */
-interface Connection { query(sql: string): Promise<unknown> }
+interface Connection {
+  /** The protocol's part, and the socket below it. */
+  connection: { stream: { cork(): void; uncork(): void; writableCorked?: number } };
+  query(statement: { text: string; name?: string; values?: unknown[] }): Promise<{ command?: string; rows?: unknown[]; rowCount?: number | null }>;
+}
+
+/** What is asked for in the same turn leaves in one write: system calls cost more than most statements. */
+function together(connection: Connection): Connection {
+  const { stream } = connection.connection;
+  if (stream.writableCorked === 0) {
+    stream.cork();
+    // After the promises that are settled by now: they ask for more.
+    process.nextTick(() => { stream.uncork(); });
+  }
+  return connection;
+}
+
+/** A plan that was made for a small table reads all of it, and would go on doing so while it grows. */
+const PLANS_LAST_MS = 2_000;
+const planned = new WeakMap<Connection, number>();
+
+function begin(connection: Connection, text: string): ReturnType<Connection['query']> {
+  const now = performance.now();
+  const fresh = now - (planned.get(connection) ?? 0) < PLANS_LAST_MS;
+  if (!fresh) planned.set(connection, now);
+  return together(connection).query({ text: fresh ? text : `DISCARD PLANS; ${text}` });
+}
+
+/** "cached plan must not change result type" */
+const CHANGED_SHAPE = '0A000';
+
+async function ask(connection: Connection, text: string, values?: unknown[]): Promise<{ rows: unknown[]; touched: number }> {
+  const name = nameOf(text);
+  try {
+    const { rows, rowCount } = await together(connection).query({ text, ...(name === undefined ? {} : { name }), ...(values === undefined ? {} : { values }) });
+    return { rows: rows ?? [], touched: rowCount ?? 0 };
+  } catch (error) {
+    if (name !== undefined && (error as { code?: unknown }).code === CHANGED_SHAPE) renew(text);
+    throw error;
+  }
+}
+
+/** What a unit shares with its transaction. `over`: what a branch of work asks for that nobody waits for any more must not reach the next unit on this connection. */
+interface Course { over: boolean; committed: ReturnType<Connection['query']> | undefined; after: (() => void)[] }
 
 async function unit<T>(runner: QueryRunner, scope: string, workspaceId: string | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const after: (() => void)[] = [];
+  const course: Course = { over: false, committed: undefined, after: [] };
   const active = runner as { isTransactionActive: boolean };
   let result: T;
   try {
     const connection = (await runner.connect()) as Connection;
     // Not waited for: the first statement of the work travels right behind it.
-    const opened = connection.query(`BEGIN; ${scope}`);
+    const opened = begin(connection, `BEGIN; ${scope}`);
     opened.catch(() => undefined);
     // The flag tells TypeORM's own save() that a transaction is open already.
     active.isTransactionActive = true;
-    const tx = transaction(runner, workspaceId, after);
+    const tx = transaction(runner, connection, workspaceId, course);
     result = await work(tx);
-    await lastWords(tx);
-    await opened;
-    await runner.query('COMMIT');
+    if (!course.over) {
+      await lastWords(tx);
+      await opened;
+      commit(connection, course);
+    }
+    // The server's word for it when a statement had failed before, and somebody kept quiet about that.
+    if ((await course.committed)?.command === 'ROLLBACK') throw new Error('the unit of work was rolled back');
   } catch (error) {
+    course.over = true;
     // A lost connection can't be rolled back: the server did it. The first error is the one worth telling.
     await runner.query('ROLLBACK').catch(() => undefined);
     throw error;
@@ -128,34 +189,49 @@ async function unit<T>(runner: QueryRunner, scope: string, workspaceId: string |
     active.isTransactionActive = false;
   }
   // Wake-ups only: what they miss, a sweeper finds.
-  for (const run of after) run();
+  for (const run of course.after) run();
   return result;
 }
 
-async function look<T>(runner: QueryRunner, scope: string, workspaceId: string | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
-  let begun = Promise.resolve<unknown>(undefined);
+function commit(connection: Connection, course: Course): void {
+  course.over = true;
+  course.committed = together(connection).query({ text: 'COMMIT' });
+  // Whoever waits for it hears of its failure.
+  course.committed.catch(() => undefined);
+}
+
+/** `then` is called when the server is through with it; nobody waits for that. */
+async function look<T>(runner: QueryRunner, scope: string, workspaceId: string | undefined, work: (tx: Tx) => Promise<T>, then: (runner: QueryRunner) => void = () => undefined): Promise<T> {
+  const course: Course = { over: false, committed: undefined, after: [] };
+  let connection: Connection | undefined;
   try {
-    begun = ((await runner.connect()) as Connection).query(`BEGIN READ ONLY; ${scope}`);
+    connection = (await runner.connect()) as Connection;
+    const begun = begin(connection, `BEGIN READ ONLY; ${scope}`);
     begun.catch(() => undefined);
-    const result = await work(transaction(runner, workspaceId, []));
+    const result = await work(transaction(runner, connection, workspaceId, course));
     await begun;
     return result;
   } finally {
-    // The connection is given back when the server is through with it; nobody waits for that.
-    void begun.then(() => runner.query('COMMIT')).catch(() => undefined).finally(() => { void runner.release().catch(() => undefined); });
+    if (connection !== undefined) commit(connection, course);
+    void Promise.resolve(course.committed).catch(() => undefined).finally(() => { then(runner); });
   }
 }
 
-function transaction(runner: QueryRunner, workspaceId: string | undefined, after: (() => void)[]): Tx {
+const giveBack = (runner: QueryRunner): void => { void runner.release().catch(() => undefined); };
+
+function transaction(runner: QueryRunner, connection: Connection, workspaceId: string | undefined, course: Course): Tx {
+  const within = (sql: string, parameters?: unknown[]) => {
+    if (course.over) throw new Error('this unit of work is over');
+    return ask(connection, sql, parameters);
+  };
   return {
     workspaceId,
     manager: runner.manager,
-    query: async <T>(sql: string, parameters?: unknown[]) => {
-      const result = await runner.query(sql, parameters, true);
-      return (result.records ?? []) as T[];
-    },
-    execute: async (sql, parameters) => (await runner.query(sql, parameters, true)).affected ?? 0,
-    afterCommit: (run) => { after.push(run); },
+    query: async <T>(sql: string, parameters?: unknown[]) => (await within(sql, parameters)).rows as T[],
+    execute: async (sql, parameters) => (await within(sql, parameters)).touched,
+    // Whoever has the last word has not said it yet.
+    commitBehind: () => { if (!hasLastWords()) commit(connection, course); },
+    afterCommit: (run) => { course.after.push(run); },
   };
 }
 

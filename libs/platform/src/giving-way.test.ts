@@ -1,4 +1,5 @@
 import { GivingWay } from './giving-way';
+import { localPulse } from './pulse';
 
 const pause = (ms: number) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
@@ -50,4 +51,30 @@ it('counts those who were let down as answered, and passes on what work throws',
   await Promise.allSettled(Array.from({ length: 64 }, () => way.whileWaiting(Promise.reject(new Error('refused')))));
   await expect(way.work(() => pause(100).then(() => { throw new Error('broken'); }))).rejects.toThrow('broken');
   expect(await timed(() => way.work(() => Promise.resolve()))).toBeLessThan(150);
+});
+
+it('rests, too, while many wait in another process of this machine, until that one has told nothing more', async () => {
+  const pulse = localPulse();
+  const [accepting, reading] = [new GivingWay(), new GivingWay()];
+  accepting.tellOver(pulse);
+  const deaf = reading.hearOver(pulse);
+  const answer = waiters(accepting, 30);
+  await pause(10);
+  await reading.work(() => pause(50));
+  expect(await timed(() => reading.work(() => Promise.resolve()))).toBeGreaterThan(40);
+  await answer();
+  await pause(120);
+  await reading.work(() => pause(50));
+  expect(await timed(() => reading.work(() => Promise.resolve()))).toBeLessThan(40);
+  deaf();
+});
+
+it('does not rest for a flood on another machine', async () => {
+  const pulse = localPulse();
+  const reading = new GivingWay();
+  reading.hearOver(pulse);
+  pulse.publish('pressed', 'another machine');
+  await pause(10);
+  await reading.work(() => pause(50));
+  expect(await timed(() => reading.work(() => Promise.resolve()))).toBeLessThan(40);
 });

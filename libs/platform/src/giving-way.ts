@@ -1,3 +1,7 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import type { Pulse } from './pulse';
+
 /** A platform's own burst stays below: so many webhooks that wait at once are a flood, or a process that is out of breath. */
 const PRESSING = 24;
 /** In a flood, work that can wait rests so many times as long as it worked. */
@@ -6,26 +10,48 @@ const RESTS_PER_WORK = 3;
 const LONGEST_REST_MS = 250;
 /** One commit answers many at once: the flood is over when no more have come for so long. */
 const LULL_MS = 50;
+/** While it lasts, other processes are told so often; and believe it so long, as a call may be late. */
+const TELL_EVERY_MS = 25;
+const BELIEVED_MS = 100;
+const TOPIC = 'pressed';
 
 /**
  * What comes in is kept and thanked for first: a platform that waits too long sends again, or gives up; what is kept already can't get lost. So
- * while many webhooks wait in this process, reading and numbering take what is left of it, and catch up when the flood is over. Between
- * processes the system's scheduler does the same.
+ * while many webhooks wait, reading and numbering take what is left of the machine, and catch up when the flood is over.
  */
 export class GivingWay {
   private waiting = 0;
   private pressedUntil = 0;
   private restUntil = 0;
+  private toldAt = 0;
+  private tell: (() => void) | undefined;
 
   /** Counts somebody outside who waits until `done`. */
   async whileWaiting<T>(done: Promise<T>): Promise<T> {
     this.waiting += 1;
+    this.tellOthers();
     try {
       return await done;
     } finally {
       if (this.waiting >= PRESSING) this.pressedUntil = performance.now() + LULL_MS;
       this.waiting -= 1;
     }
+  }
+
+  /** For a process that accepts: those on this machine that read hear of a flood. */
+  tellOver(pulse: Pulse): void {
+    this.tell = () => { pulse.publish(TOPIC, machine()); };
+  }
+
+  /** For a process that reads: a flood of another process on this machine counts as its own. Returns the way to stop. */
+  hearOver(pulse: Pulse): () => void {
+    return pulse.subscribe(TOPIC, (where) => { if (where === machine()) this.pressedUntil = Math.max(this.pressedUntil, performance.now() + BELIEVED_MS); });
+  }
+
+  private tellOthers(): void {
+    if (this.tell === undefined || this.waiting < PRESSING || performance.now() - this.toldAt < TELL_EVERY_MS) return;
+    this.toldAt = performance.now();
+    this.tell();
   }
 
   /** Runs work that can wait: at once when nobody presses, else after a rest. */
@@ -48,6 +74,18 @@ export class GivingWay {
   private get pressed(): boolean {
     return this.waiting >= PRESSING || performance.now() < this.pressedUntil;
   }
+}
+
+let known: string | undefined;
+/** Containers of one machine have names of their own, and one kernel. */
+function machine(): string {
+  if (known !== undefined) return known;
+  try {
+    known = fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    known = os.hostname();
+  }
+  return known;
 }
 
 /** One for the process: api and worker of a standalone share its event loop and its cores. */

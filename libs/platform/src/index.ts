@@ -2,6 +2,7 @@ export { ConfigError, readConfig, type Config, type ReadyConfig } from './config
 export { diskFull, endStart, explainStartFailure, folderDenied, StartFailure } from './start-failure';
 export { errorFields, nestLogger, openLog, type Log } from './log';
 export { APP_ROLE, BUSY, Database, openDatabase, type DatabaseOptions, type Tx, type Units } from './database';
+export { prepared } from './statements';
 export { beforeEachCommit } from './before-commit';
 export { givingWay } from './giving-way';
 export { newId, newToken } from './ids';

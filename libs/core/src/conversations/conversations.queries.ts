@@ -1,5 +1,5 @@
 import type { ConversationCounts, ConversationQuery, ConversationView, Page } from '@kontuar/contract';
-import type { Secrets, Tx } from '@kontuar/platform';
+import { prepared, type Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can, visibleConversations } from '../access/can';
 import { writeCursor } from '../cursor';
@@ -54,11 +54,10 @@ export async function listConversations(tx: Tx, secrets: Secrets, actor: MemberA
     where.push(`(${order.key}, c.id) ${than} ($${parameters.length - 1}::${order.type}, $${parameters.length}::uuid)`);
   }
   parameters.push(query.limit + 1);
-  const rows = await tx.query<ConversationViewRow & { exact_last: string; exact_waiting: string | null }>(
-    `SELECT ${conversationColumns}, ${exact} FROM conversations c ${conversationJoins}
-     WHERE ${where.join(' AND ')} ORDER BY ${order.key} ${order.direction}, c.id ${order.direction} LIMIT $${parameters.length}`,
-    parameters,
-  );
+  const sql = `SELECT ${conversationColumns}, ${exact} FROM conversations c ${conversationJoins}
+     WHERE ${where.join(' AND ')} ORDER BY ${order.key} ${order.direction}, c.id ${order.direction} LIMIT $${parameters.length}`;
+  // The views come again and again; what somebody looks for wants a plan of its own.
+  const rows = await tx.query<ConversationViewRow & { exact_last: string; exact_waiting: string | null }>(query.q === undefined ? prepared(sql) : sql, parameters);
   const items = rows.slice(0, query.limit).map((row) => toConversationView(row, secrets));
   const last = rows[query.limit - 1];
   const lastView = items.at(-1);
@@ -75,7 +74,7 @@ export async function countConversations(tx: Tx, actor: MemberActor): Promise<Co
   if (!all) parameters.push(actor.channelIds, actor.teamIds);
   const shared = all ? 'true' : `(t.channel_id = ANY($${parameters.length - 1}::uuid[]) OR coalesce(t.team_id = ANY($${parameters.length}::uuid[]), false))`;
   const [views] = await tx.query<Record<'mine' | 'unassigned' | 'waiting' | 'all' | 'snoozed', string> & { teams: Record<string, number> | null; channels: Record<string, number> | null; mentions: string; oldest: Date | null }>(
-    `WITH own AS MATERIALIZED (
+    prepared(`WITH own AS MATERIALIZED (
        SELECT t.channel_id, t.team_id, t.state, t.waiting, sum(t.delta)::int AS n FROM conversation_counts t WHERE t.workspace_id = $1 AND t.assignee_id = $2 AND t.state <> 'resolved' GROUP BY 1, 2, 3, 4
      ), sums AS MATERIALIZED (
        SELECT t.channel_id, t.team_id, t.assigned, t.state, t.waiting, sum(t.delta)::int AS n FROM conversation_totals t WHERE t.workspace_id = $1 AND t.state <> 'resolved' AND ${shared} GROUP BY 1, 2, 3, 4, 5
@@ -89,7 +88,7 @@ export async function countConversations(tx: Tx, actor: MemberActor): Promise<Co
        (SELECT jsonb_object_agg(team_id, n) FROM (SELECT team_id, sum(n) AS n FROM active WHERE team_id IS NOT NULL GROUP BY 1) t) AS teams,
        (SELECT jsonb_object_agg(channel_id, n) FROM (SELECT channel_id, sum(n) AS n FROM active GROUP BY 1) t) AS channels,
        (SELECT count(DISTINCT conversation_id) FROM note_mentions WHERE member_id = $2 AND seen_at IS NULL) AS mentions,
-       (SELECT c.waiting_since FROM conversations c WHERE c.workspace_id = $1 AND c.state = 'open' AND c.assignee_id IS NULL AND c.waiting_since IS NOT NULL AND ${visible} ORDER BY c.waiting_since LIMIT 1) AS oldest`,
+       (SELECT c.waiting_since FROM conversations c WHERE c.workspace_id = $1 AND c.state = 'open' AND c.assignee_id IS NULL AND c.waiting_since IS NOT NULL AND ${visible} ORDER BY c.waiting_since LIMIT 1) AS oldest`),
     parameters,
   );
   return {
@@ -125,6 +124,6 @@ export const mayOn = (actor: MemberActor, verb: Parameters<typeof can>[1], row: 
 
 export async function findConversationViews(tx: Tx, secrets: Secrets, ids: readonly string[]): Promise<ConversationView[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.query<ConversationViewRow>(`SELECT ${conversationColumns} FROM conversations c ${conversationJoins} WHERE c.id = ANY($1::uuid[])`, [ids]);
+  const rows = await tx.query<ConversationViewRow>(prepared(`SELECT ${conversationColumns} FROM conversations c ${conversationJoins} WHERE c.id = ANY($1::uuid[])`), [ids]);
   return rows.map((row) => toConversationView(row, secrets));
 }

@@ -10,8 +10,8 @@ const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 const MAX_BATCH = 500;
 /** Shorter than a reading takes. */
 const POKE_PAUSE_MS = 15;
-/** So many batches within one pause come from a flood; then a job less counts for more than a moment. */
-const FLOOD = 3;
+/** So many deliveries a second are a flood; then a job less counts for more than a moment. */
+const FLOOD = 1000;
 const FLOOD_PAUSE_MS = 60;
 
 /** What makes a delivery the same one again: the platform's id, else its content. */
@@ -63,14 +63,14 @@ export class Deliveries implements OnApplicationShutdown {
       for (let start = 0; start < deliveries.length; start += 50) await tx.execute(insertFrom(''), columns(deliveries.slice(start, start + 50).map((delivery) => ({ target, delivery }))));
       await tx.execute(`UPDATE channels SET cursor = $2 WHERE id = $1`, [target.channelId, JSON.stringify(cursor)]);
     });
-    if (deliveries.length > 0) this.poke(target.channelId);
+    if (deliveries.length > 0) this.poke(target.channelId, deliveries.length);
   }
 
   /** At once when the channel was quiet; in a burst now and then, as one reading takes all that waits. */
-  poke(channelId: string): void {
+  poke(channelId: string, deliveries = 1): void {
     const lately = this.poked.get(channelId);
     if (lately !== undefined) {
-      lately.since += 1;
+      lately.since += deliveries;
       return;
     }
     this.queues.poke('ingest', { channelId });
@@ -82,7 +82,7 @@ export class Deliveries implements OnApplicationShutdown {
       this.poked.delete(channelId);
       if (lately.since === 0) return;
       this.queues.poke('ingest', { channelId });
-      this.pause(channelId, lately.since >= FLOOD ? FLOOD_PAUSE_MS : POKE_PAUSE_MS);
+      this.pause(channelId, lately.since * 1000 >= FLOOD * ms ? FLOOD_PAUSE_MS : POKE_PAUSE_MS);
     }, ms) };
     lately.timer.unref();
     this.poked.set(channelId, lately);
@@ -119,7 +119,9 @@ export class Deliveries implements OnApplicationShutdown {
       .then(
         () => {
           for (const { stored } of batch) stored();
-          for (const channelId of new Set(batch.map(({ target }) => target.channelId))) this.poke(channelId);
+          const perChannel = new Map<string, number>();
+          for (const { target: { channelId } } of batch) perChannel.set(channelId, (perChannel.get(channelId) ?? 0) + 1);
+          for (const [channelId, count] of perChannel) this.poke(channelId, count);
         },
         (error: unknown) => { for (const { failed } of batch) failed(error); },
       )

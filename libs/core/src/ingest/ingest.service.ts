@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Inbound, Json } from '@kontuar/connectors/contract';
-import { BUSY, Database, errorFields, Files, metrics, Queues, Secrets, type Log, type Pulse, type Units } from '@kontuar/platform';
+import { BUSY, Database, errorFields, Files, metrics, prepared, Queues, Secrets, type Log, type Pulse, type Units } from '@kontuar/platform';
 import { ChannelContexts, type Settings } from '../channels/channel-contexts';
 import { capabilitiesOf } from '../channels/channel-rules';
-import { findChannel, type ChannelRow } from '../channels/channel.row';
+import { CHANNEL_COLUMNS, type ChannelRow } from '../channels/channel.row';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { readReplyToken } from '../messages/reply-token';
 import { customerWrote, spokenIn, whatWaits } from '../planned/customer-wrote';
@@ -25,6 +25,14 @@ const BATCH_BYTES = 12 * 1024 * 1024;
 /** A delivery that fails for a reason that may pass is tried so often, then it is a dead letter. */
 const MAX_ATTEMPTS = 5;
 const MAX_ATTACHMENT_BYTES = 40 * 1024 * 1024;
+
+interface HomeChannel extends ChannelRow { reopen_window_hours: number; lessons: number | null }
+const CHANNEL = prepared(`SELECT ${CHANNEL_COLUMNS}, w.reopen_window_hours, l.version AS lessons FROM channels c JOIN workspaces w ON w.id = c.workspace_id LEFT JOIN mood_lessons l ON l.workspace_id = w.id WHERE c.id = $1 AND c.deleted_at IS NULL`);
+/** In the order in which they came, up to a number and a size. */
+const WAITING = prepared(`SELECT id, external_id, content_type, body, meta, attempts FROM (
+    SELECT *, sum(octet_length(body)) OVER (ORDER BY position) - octet_length(body) AS before
+    FROM (SELECT * FROM deliveries WHERE channel_id = $1 AND state = 'received' ORDER BY position LIMIT ${BATCH}) waiting
+  ) sized WHERE before < ${BATCH_BYTES} ORDER BY position`);
 
 /** Failures that say nothing about the delivery: the database is away, a lock was lost. The whole batch waits. */
 const passing = (error: unknown): boolean => /^(08|57|53|40|55P03|25P03)|ECONN|EPIPE|ENOSPC|ETIMEDOUT/.test(String((error as { code?: unknown }).code ?? '')) || /Connection terminated|connection is closed|timeout exceeded/i.test(String((error as Error).message));
@@ -59,10 +67,16 @@ export class Ingest {
     this.lanes.set(channelId, lane);
     try {
       while (lane.again) {
-        lane.again = false;
-        const result = await this.database.holding(`ingest:${channelId}`, (units) => this.drain(units, channelId));
+        const result = await this.database.holding(`ingest:${channelId}`, async (units) => {
+          while (lane.again) {
+            lane.again = false;
+            await this.drain(units, channelId);
+          }
+        });
+        if (result !== BUSY) continue;
         // Another process reads this channel. It may have looked just before ours came in, so look again shortly.
-        if (result === BUSY && (await this.somethingWaits(channelId))) {
+        lane.again = false;
+        if (await this.somethingWaits(channelId)) {
           await new Promise((wake) => setTimeout(wake, 25));
           lane.again = true;
         }
@@ -88,32 +102,22 @@ export class Ingest {
 
   private async drain(units: Units, channelId: string): Promise<void> {
     for (;;) {
-      const { channel, rows, workspace } = await units.asSystem(async (tx) => {
-        const [found, waiting, [home]] = await Promise.all([
-          findChannel(tx, channelId),
-          tx.query<DeliveryRow>(
-            `SELECT id, external_id, content_type, body, meta, attempts FROM (
-               SELECT *, sum(octet_length(body)) OVER (ORDER BY position) - octet_length(body) AS before
-               FROM (SELECT * FROM deliveries WHERE channel_id = $1 AND state = 'received' ORDER BY position LIMIT $2) waiting
-             ) sized WHERE before < $3 ORDER BY position`,
-            [channelId, BATCH, BATCH_BYTES],
-          ),
-          tx.query<{ id: string; hours: number; lessons: number | null }>(`SELECT w.id, w.reopen_window_hours AS hours, l.version AS lessons FROM workspaces w JOIN channels c ON c.workspace_id = w.id LEFT JOIN mood_lessons l ON l.workspace_id = w.id WHERE c.id = $1`, [channelId]),
-        ]);
-        return { channel: found, rows: waiting, workspace: { reopenWindowHours: home?.hours ?? 0, learnt: home === undefined ? undefined : await this.lessons.of(tx, home.id, home.lessons) } };
+      const { channel, rows, learnt } = await units.lookAsSystem(async (tx) => {
+        const [[found], waiting] = await Promise.all([tx.query<HomeChannel>(CHANNEL, [channelId]), tx.query<DeliveryRow>(WAITING, [channelId])]);
+        return { channel: found, rows: waiting, learnt: found === undefined ? undefined : await this.lessons.of(tx, found.workspace_id, found.lessons) };
       });
       if (channel === undefined || rows.length === 0) return;
-      await this.readBatch(units, channel, rows, workspace);
+      await this.readBatch(units, channel, rows, learnt);
       // That was all there was; whatever was stored since is poked for, and run() looks again.
       if (rows.length < BATCH && rows.reduce((bytes, row) => bytes + row.body.length, 0) < BATCH_BYTES) return;
     }
   }
 
-  private async readBatch(units: Units, channel: ChannelRow, rows: readonly DeliveryRow[], workspace: Pick<LedgerChannel, 'reopenWindowHours'> & { learnt: LedgerChannel['learnt'] | undefined }): Promise<void> {
+  private async readBatch(units: Units, channel: HomeChannel, rows: readonly DeliveryRow[], learnt: LedgerChannel['learnt'] | undefined): Promise<void> {
     const settings = this.contexts.settingsOf(channel);
     const ledgerChannel: LedgerChannel = {
-      id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours: workspace.reopenWindowHours, sides: this.sidesOf(channel, settings),
-      ...(workspace.learnt === undefined ? {} : { learnt: workspace.learnt }),
+      id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours: channel.reopen_window_hours, sides: this.sidesOf(channel, settings),
+      ...(learnt === undefined ? {} : { learnt }),
       readTokens: (tokens, sender) => tokens.flatMap((token) => readReplyToken(this.secrets, token, sender) ?? []),
     };
     const entries: LedgerEntry[] = [];
@@ -162,9 +166,9 @@ export class Ingest {
         const state = await load(tx, channel, entries);
         const decided = decide({ channel, state, writes: emptyWrites(), files: kept.files, now: new Date() }, entries);
         await holdUnknown(tx, channel, state, decided);
-        const answered = whatWaits(tx, spokenIn(decided.messages));
-        await Promise.all([write(tx, channel, state, decided, numbers), answered, decided.lastInboundAt === null ? undefined : clearAlarm(tx, channel.id, ['silent'])]);
-        await customerWrote(tx, channel.workspaceId, await answered);
+        const [waiting, alarm] = await Promise.all([whatWaits(tx, spokenIn(decided.messages)), write(tx, channel, state, decided, numbers)]);
+        await customerWrote(tx, channel.workspaceId, waiting);
+        if (alarm === 'silent') await clearAlarm(tx, channel.id, ['silent']);
         return decided;
       }));
     } finally {

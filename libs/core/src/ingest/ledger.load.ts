@@ -1,16 +1,21 @@
 import type { Inbound, Json, Party } from '@kontuar/connectors/contract';
-import type { Tx } from '@kontuar/platform';
+import { prepared, type Tx } from '@kontuar/platform';
 import type { EarlyUpdate, KnownMessage, LedgerChannel, LedgerConversation, LedgerEntry, LedgerIdentity, LedgerPost, LedgerState } from './ledger.types';
 
-interface Wanted { parties: Set<string>; externalIds: Set<string>; threadKeys: Set<string>; receiptThreads: Set<string>; conversationIds: Set<string>; participants: boolean; posts: Set<string>; ourIds: Set<string> }
+interface Wanted {
+  /** Messages alone that name their thread and point at no other: then nothing but their threads is to be locked. */
+  straight: boolean;
+  parties: Set<string>; externalIds: Set<string>; threadKeys: Set<string>; receiptThreads: Set<string>; conversationIds: Set<string>; participants: boolean; posts: Set<string>; ourIds: Set<string>;
+}
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wanted {
-  const wanted: Wanted = { parties: new Set(), externalIds: new Set(), threadKeys: new Set(), receiptThreads: new Set(), conversationIds: new Set(), participants: false, posts: new Set(), ourIds: new Set() };
+  const wanted: Wanted = { straight: true, parties: new Set(), externalIds: new Set(), threadKeys: new Set(), receiptThreads: new Set(), conversationIds: new Set(), participants: false, posts: new Set(), ourIds: new Set() };
   const party = (one: Party | undefined) => { if (one !== undefined) for (const id of [one.id, ...(one.aliases ?? [])]) wanted.parties.add(id); };
   const ours = (id: string | undefined) => { if (id !== undefined && uuid.test(id)) wanted.ourIds.add(id.toLowerCase()); };
   const visit = (inbound: Inbound): void => {
+    if (inbound.kind !== 'message' || inbound.thread.key === undefined || inbound.replyToExternalId !== undefined || inbound.thread.references !== undefined) wanted.straight = false;
     switch (inbound.kind) {
       case 'message':
         party(inbound.from);
@@ -88,31 +93,51 @@ function toLedger({ links: _, ...row }: ConversationRow): LedgerConversation {
 
 const identityFields = 'i.id, i.contact_id, i.scope, i.external_id, i.handle, i.name, i.phone, i.email, i.verified, i.blocked, i.last_seen_at, i.avatar_ref, CASE WHEN i.profile_due_at IS NULL THEN i.pictured_at ELSE now() END AS pictured_at';
 
+/** Those of the threads and of the ids; a mail thread may have gone on in newer conversations, which are followed to the last. */
+async function lockConversations(tx: Tx, channel: LedgerChannel, threadKeys: readonly string[], ids: readonly string[]): Promise<ConversationRow[]> {
+  if (threadKeys.length + ids.length === 0) return [];
+  const linked = channel.sides?.links === true && threadKeys.length > 0;
+  if (!linked && ids.length === 0) return tx.query<ConversationRow>(prepared(`SELECT ${conversationFields} FROM conversations WHERE channel_id = $1 AND current AND thread_key = ANY($2) ORDER BY id FOR UPDATE`), [channel.id, threadKeys]);
+  return tx.query<ConversationRow>(
+    prepared(`WITH RECURSIVE wanted AS (
+       SELECT id FROM conversations WHERE channel_id = $1 AND current AND thread_key = ANY($2)
+       UNION SELECT id FROM conversations WHERE channel_id = $1 AND id = ANY($3::uuid[])${linked ? `
+       UNION SELECT conversation_id FROM thread_links WHERE channel_id = $1 AND thread_key = ANY($2)` : ''}
+       UNION SELECT c.id FROM conversations c JOIN wanted w ON c.previous_id = w.id WHERE cardinality($3::uuid[]) > 0 AND c.channel_id = $1
+     )
+     SELECT ${conversationFields}${linked ? `, (SELECT jsonb_agg(jsonb_build_object('key', l.thread_key, 'state', l.thread_state)) FROM thread_links l WHERE l.channel_id = $1 AND l.thread_key = ANY($2) AND l.conversation_id = conversations.id) AS links` : ''}
+     FROM conversations WHERE id IN (SELECT id FROM wanted) ORDER BY id FOR UPDATE`),
+    [channel.id, threadKeys, ids],
+  );
+}
+
 /** Everything that the entries may touch: a handful of statements, however many entries. Conversations are locked, in the order of their ids. */
 export async function load(tx: Tx, channel: LedgerChannel, entries: readonly LedgerEntry[]): Promise<LedgerState> {
   const wanted = collect(channel, entries);
   const state: LedgerState = { identities: new Map(), conversations: new Map(), byThread: new Map(), messages: new Map(), participants: new Map(), early: new Map(), links: new Map(), posts: new Map() };
   const externalIds = [...wanted.externalIds];
 
+  const threadKeys = [...wanted.threadKeys, ...wanted.receiptThreads];
   // Sent together, answered in one round trip.
-  const [identities, known, early, posts] = await Promise.all([
+  const [identities, known, early, posts, threads] = await Promise.all([
     wanted.parties.size === 0 ? [] : tx.query<Omit<LedgerIdentity, 'last_seen_at' | 'pictured_at'> & { last_seen_at: Date | null; pictured_at: Date | null; named: string }>(
-      `SELECT ${identityFields}, i.external_id AS named FROM identities i WHERE i.workspace_id = $1 AND i.scope = $2 AND i.external_id = ANY($3)
-       UNION ALL SELECT ${identityFields}, a.external_id FROM identity_aliases a JOIN identities i ON i.id = a.identity_id WHERE a.workspace_id = $1 AND a.scope = $2 AND a.external_id = ANY($3)`,
+      prepared(`SELECT ${identityFields}, i.external_id AS named FROM identities i WHERE i.workspace_id = $1 AND i.scope = $2 AND i.external_id = ANY($3)
+       UNION ALL SELECT ${identityFields}, a.external_id FROM identity_aliases a JOIN identities i ON i.id = a.identity_id WHERE a.workspace_id = $1 AND a.scope = $2 AND a.external_id = ANY($3)`),
       [channel.workspaceId, channel.identityScope, [...wanted.parties]],
     ),
     externalIds.length + wanted.ourIds.size === 0 ? [] : tx.query<{ id: string; external_id: string; conversation_id: string }>(
-      `SELECT m.external_id, m.id, m.conversation_id FROM messages m WHERE m.channel_id = $1 AND m.external_id = ANY($2)
+      prepared(`SELECT m.external_id, m.id, m.conversation_id FROM messages m WHERE m.channel_id = $1 AND m.external_id = ANY($2)
        UNION ALL
        SELECT a.external_id, m.id, m.conversation_id FROM message_aliases a JOIN messages m ON m.id = a.message_id WHERE a.channel_id = $1 AND a.external_id = ANY($2)
-       ${wanted.ourIds.size === 0 ? '' : `UNION ALL SELECT 'ours ' || m.id, m.id, m.conversation_id FROM messages m WHERE m.channel_id = $1 AND m.id = ANY($3::uuid[]) AND m.direction = 'out'`}`,
+       ${wanted.ourIds.size === 0 ? '' : `UNION ALL SELECT 'ours ' || m.id, m.id, m.conversation_id FROM messages m WHERE m.channel_id = $1 AND m.id = ANY($3::uuid[]) AND m.direction = 'out'`}`),
       wanted.ourIds.size === 0 ? [channel.id, externalIds] : [channel.id, externalIds, [...wanted.ourIds]],
     ),
-    externalIds.length === 0 ? [] : tx.query<{ id: string; external_id: string; inbound: EarlyUpdate }>(`SELECT id, external_id, inbound FROM early_updates WHERE channel_id = $1 AND external_id = ANY($2) ORDER BY id`, [channel.id, externalIds]),
+    externalIds.length === 0 ? [] : tx.query<{ id: string; external_id: string; inbound: EarlyUpdate }>(prepared(`SELECT id, external_id, inbound FROM early_updates WHERE channel_id = $1 AND external_id = ANY($2) ORDER BY id`), [channel.id, externalIds]),
     wanted.posts.size === 0 ? [] : tx.query<Omit<LedgerPost, 'at'> & { at: Date | null }>(
       `SELECT id, external_id, kind, url, title, text, author_name, at, (SELECT count(*)::int FROM attachments a WHERE a.post_id = p.id) AS pictures FROM public_posts p WHERE channel_id = $1 AND external_id = ANY($2)`,
       [channel.id, [...wanted.posts]],
     ),
+    wanted.straight ? lockConversations(tx, channel, threadKeys, []) : [],
   ]);
   const people = new Map<string, LedgerIdentity>();
   for (const { named, ...row } of identities) {
@@ -121,23 +146,13 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
     state.identities.set(`${row.scope} ${named}`, identity);
   }
   for (const row of posts) state.posts.set(row.external_id, { ...row, at: row.at?.toISOString() ?? null });
-  for (const row of known) wanted.conversationIds.add(row.conversation_id);
   for (const row of early) state.early.set(row.external_id, [...(state.early.get(row.external_id) ?? []), { id: row.id, inbound: row.inbound }]);
-  const threadKeys = [...wanted.threadKeys, ...wanted.receiptThreads];
-  if (threadKeys.length > 0 || wanted.conversationIds.size > 0) {
-    const linked = channel.sides?.links === true && threadKeys.length > 0;
-    // A mail thread may have gone on in newer conversations: follow them to the last.
-    const rows = await tx.query<ConversationRow>(
-      `WITH RECURSIVE wanted AS (
-         SELECT id FROM conversations WHERE channel_id = $1 AND current AND thread_key = ANY($2)
-         UNION SELECT id FROM conversations WHERE channel_id = $1 AND id = ANY($3::uuid[])${linked ? `
-         UNION SELECT conversation_id FROM thread_links WHERE channel_id = $1 AND thread_key = ANY($2)` : ''}
-         UNION SELECT c.id FROM conversations c JOIN wanted w ON c.previous_id = w.id WHERE cardinality($3::uuid[]) > 0 AND c.channel_id = $1
-       )
-       SELECT ${conversationFields}${linked ? `, (SELECT jsonb_agg(jsonb_build_object('key', l.thread_key, 'state', l.thread_state)) FROM thread_links l WHERE l.channel_id = $1 AND l.thread_key = ANY($2) AND l.conversation_id = conversations.id) AS links` : ''}
-       FROM conversations WHERE id IN (SELECT id FROM wanted) ORDER BY id FOR UPDATE`,
-      [channel.id, threadKeys, [...wanted.conversationIds]],
-    );
+  // Of messages that came before already, or of what others speak of.
+  const theirs = new Set(known.map((row) => row.conversation_id));
+  const rows = wanted.straight
+    ? [...threads, ...(await lockConversations(tx, channel, [], [...theirs].filter((id) => !threads.some((row) => row.id === id))))]
+    : await lockConversations(tx, channel, threadKeys, [...wanted.conversationIds, ...theirs]);
+  if (rows.length > 0) {
     for (const row of rows) {
       const conversation = toLedger(row);
       state.conversations.set(conversation.id, conversation);
@@ -150,7 +165,7 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
         state.byThread.set(key, row.id);
       }
     }
-    const participants = !wanted.participants || rows.length === 0 ? [] : await tx.query<{ conversation_id: string; identity_id: string; verified: boolean }>(`SELECT conversation_id, identity_id, verified FROM participants WHERE conversation_id = ANY($1::uuid[])`, [rows.map((row) => row.id)]);
+    const participants = !wanted.participants ? [] : await tx.query<{ conversation_id: string; identity_id: string; verified: boolean }>(`SELECT conversation_id, identity_id, verified FROM participants WHERE conversation_id = ANY($1::uuid[])`, [rows.map((row) => row.id)]);
     for (const row of participants) state.participants.set(`${row.conversation_id} ${row.identity_id}`, row.verified);
   }
   if (known.length > 0) {

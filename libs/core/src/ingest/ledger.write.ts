@@ -1,4 +1,4 @@
-import type { Tx } from '@kontuar/platform';
+import { prepared, type Tx } from '@kontuar/platform';
 import { waitAgain } from '../conversations/waiting';
 import { record } from '../history/history';
 import { afterwards, beforehand } from './ledger.write-more';
@@ -18,6 +18,8 @@ const conversation = columns(`id uuid, number integer, contact_id uuid, identity
 const message = columns(`id uuid, conversation_id uuid, seq integer, kind text, direction text, status text, author_kind text, author_id uuid, author_name text, author_address text, author_verified boolean,
   recipients jsonb, subject text, text text, html text, quoted text, quoted_html text, reply_to_id uuid, external_id text, automatic text, unsupported text, extra jsonb, event_type text, event_data jsonb,
   at timestamptz, edited_at timestamptz, deleted_at timestamptz, reactions jsonb, visibility text, rating jsonb, mood jsonb, language text`);
+/** The third parameter of such an INSERT. */
+const ofChannel = { channel_id: '$3::uuid' };
 const attachment = columns('id uuid, message_id uuid, position integer, name text, content_type text, size_bytes bigint, inline boolean, content_id text, state text, ref text, file_key text');
 
 /** What an existing conversation takes over from the ledger. */
@@ -26,9 +28,9 @@ const changing = ['current', 'identity_id', 'thread_key', 'thread_state', 'subje
 
 /**
  * A statement a list, whatever its length. They are sent in this order without waiting for each other's answers; the first that is refused fails them all.
- * `numbers` were taken beforehand for new conversations.
+ * `numbers` were taken beforehand for new conversations. Resolves with the alarm that rings for the channel, if it was heard of.
  */
-export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, writes: LedgerWrites, numbers: readonly number[] = []): Promise<void> {
+export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, writes: LedgerWrites, numbers: readonly number[] = []): Promise<string | undefined> {
   const { workspaceId } = channel;
   const sent: Promise<unknown>[] = [];
   const send = (statement: Promise<unknown>) => {
@@ -40,19 +42,19 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
     rows.length === 0
       ? undefined
       : send(tx.query(
-          `INSERT INTO ${table} (workspace_id, ${Object.keys(fixed).map((name) => `${name}, `).join('')}${shape.names})
-           SELECT $1, ${Object.values(fixed).map((value) => `${value}, `).join('')}${shape.names} FROM jsonb_to_recordset($2::jsonb) AS r (${shape.definition}) ${conflict}`,
-          [workspaceId, JSON.stringify(rows)],
+          prepared(`INSERT INTO ${table} (workspace_id, ${Object.keys(fixed).map((name) => `${name}, `).join('')}${shape.names})
+           SELECT $1, ${Object.values(fixed).map((value) => `${value}, `).join('')}${shape.names} FROM jsonb_to_recordset($2::jsonb) AS r (${shape.definition}) ${conflict}`),
+          [workspaceId, JSON.stringify(rows), ...('channel_id' in fixed ? [channel.id] : [])],
         ));
 
   insert('contacts', contact, writes.contacts);
   insert('identities', identity, writes.newIdentities, { last_seen_at: 'now()' });
   if (writes.seenIdentities.size > 0) {
     send(tx.execute(
-      `UPDATE identities i SET name = r.name, handle = r.handle, phone = r.phone, email = r.email, verified = r.verified, blocked = r.blocked, last_seen_at = greatest(i.last_seen_at, r.seen_at),
+      prepared(`UPDATE identities i SET name = r.name, handle = r.handle, phone = r.phone, email = r.email, verified = r.verified, blocked = r.blocked, last_seen_at = greatest(i.last_seen_at, r.seen_at),
          avatar_ref = coalesce(r.avatar_ref, i.avatar_ref), profile_attempts = CASE WHEN r.profile_due_at IS NULL THEN i.profile_attempts ELSE 0 END,
          profile_due_at = coalesce(r.profile_due_at, i.profile_due_at), profile_channel_id = coalesce(r.profile_channel_id, i.profile_channel_id)
-       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, name text, handle text, phone text, email text, verified boolean, blocked boolean, seen_at timestamptz, avatar_ref text, profile_due_at timestamptz, profile_channel_id uuid) WHERE i.id = r.id`,
+       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, name text, handle text, phone text, email text, verified boolean, blocked boolean, seen_at timestamptz, avatar_ref text, profile_due_at timestamptz, profile_channel_id uuid) WHERE i.id = r.id`),
       [JSON.stringify([...writes.seenIdentities.values()])],
     ));
   }
@@ -63,8 +65,8 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
   // Before the new ones: a thread key is handed over, and it is unique.
   if (changed.length > 0) {
     send(tx.execute(
-      `UPDATE conversations c SET ${changing.map((name) => `${name} = r.${name}`).join(', ')}
-       FROM jsonb_to_recordset($1::jsonb) AS r (${conversation.definition}) WHERE c.id = r.id`,
+      prepared(`UPDATE conversations c SET ${changing.map((name) => `${name} = r.${name}`).join(', ')}
+       FROM jsonb_to_recordset($1::jsonb) AS r (${conversation.definition}) WHERE c.id = r.id`),
       [JSON.stringify(changed)],
     ));
   }
@@ -78,10 +80,10 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
     );
     const [[row]] = await Promise.all([counted, ...sent]);
     fresh.forEach((one, index) => { one.number = numbers[index] ?? (row?.last_number ?? 0) - fresh.length + 1 + index; });
-    insert('conversations', conversation, fresh, { channel_id: `'${channel.id}'::uuid` });
+    insert('conversations', conversation, fresh, ofChannel);
   }
   insert('participants', columns('conversation_id uuid, identity_id uuid, verified boolean'), writes.participants, {}, 'ON CONFLICT (conversation_id, identity_id) DO UPDATE SET verified = participants.verified OR excluded.verified');
-  insert('messages', message, writes.messages, { channel_id: `'${channel.id}'::uuid` });
+  insert('messages', message, writes.messages, ofChannel);
   insert('attachments', attachment, writes.attachments, { next_attempt_at: 'now()' });
   if (writes.revisions.length > 0) {
     send(tx.execute(
@@ -103,15 +105,17 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
   }
   const failed = [...writes.changedMessages.values()].filter((message) => message.status === 'failed').map((message) => message.conversation_id);
   if (failed.length > 0) send(waitAgain(tx, failed));
-  insert('early_updates', columns('id uuid, external_id text, inbound jsonb'), writes.earlyNew, { channel_id: `'${channel.id}'::uuid` });
+  insert('early_updates', columns('id uuid, external_id text, inbound jsonb'), writes.earlyNew, ofChannel);
   if (writes.earlyUsed.length > 0) send(tx.execute(`DELETE FROM early_updates WHERE id = ANY($1::uuid[])`, [writes.earlyUsed]));
-  if (writes.lastInboundAt !== null) send(tx.execute(`UPDATE channels SET last_inbound_at = $2 WHERE id = $1`, [channel.id, writes.lastInboundAt]));
+  const heard = writes.lastInboundAt === null ? undefined : tx.query<{ alarm: string | null }>(prepared(`UPDATE channels SET last_inbound_at = $2 WHERE id = $1 RETURNING alarm ->> 'code' AS alarm`), [channel.id, writes.lastInboundAt]);
+  if (heard !== undefined) send(heard);
   for (const statement of afterwards(tx, channel, writes)) send(statement);
   send(record(tx, writes.happenings, workspaceId));
   send(tx.execute(
-    `UPDATE deliveries d SET state = CASE WHEN r.ignored IS NULL THEN 'done' ELSE 'ignored' END, error = r.ignored, conversation_id = r.conversation_id, done_at = now(), next_attempt_at = NULL, attempts = d.attempts + 1
-     FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, ignored text, conversation_id uuid) WHERE d.id = r.id`,
+    prepared(`UPDATE deliveries d SET state = CASE WHEN r.ignored IS NULL THEN 'done' ELSE 'ignored' END, error = r.ignored, conversation_id = r.conversation_id, done_at = now(), next_attempt_at = NULL, attempts = d.attempts + 1
+     FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, ignored text, conversation_id uuid) WHERE d.id = r.id`),
     [JSON.stringify([...writes.outcomes].map(([id, outcome]) => ({ id, ignored: outcome.ignored, conversation_id: outcome.conversationId })))],
   ));
   await Promise.all(sent);
+  return (await heard)?.[0]?.alarm ?? undefined;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, hashToken, type Tx } from '@kontuar/platform';
+import { Database, hashToken, prepared, type Tx } from '@kontuar/platform';
 import type { Role } from '@kontuar/contract';
 import type { MemberActor } from '../access/actor';
 import { seesEverything } from '../access/can';
@@ -45,9 +45,9 @@ export class Members {
   /** Undefined when the session ended, its user has a newer password, or the membership is not active. */
   async bySession(token: string): Promise<{ actor: MemberActor; sessionId: string } | undefined> {
     const [row] = await this.database.lookAsSystem((tx) => tx.query<MemberRow & { stale: boolean }>(
-      `SELECT s.id AS session_id, s.last_seen_at < now() - interval '5 minutes' AS stale, ${ACTOR_COLUMNS}
+      prepared(`SELECT s.id AS session_id, s.last_seen_at < now() - interval '5 minutes' AS stale, ${ACTOR_COLUMNS}
        FROM sessions s JOIN memberships m ON m.id = s.member_id JOIN users u ON u.id = s.user_id
-       WHERE s.token_hash = $1 AND s.expires_at > now() AND m.active AND u.version = s.user_version`,
+       WHERE s.token_hash = $1 AND s.expires_at > now() AND m.active AND u.version = s.user_version`),
       [hashToken(token)],
     ));
     if (row === undefined) return undefined;

@@ -1,5 +1,5 @@
 import type { AttachmentView, MessageStatus, MessageView, Visibility } from '@kontuar/contract';
-import type { Secrets, Tx } from '@kontuar/platform';
+import { prepared, type Secrets, type Tx } from '@kontuar/platform';
 import { fileUrl } from './file-links';
 
 export const messageColumns = `m.id, m.conversation_id, m.seq, m.kind, m.direction, m.status, m.failure_code, m.failure_detail, m.author_kind, m.author_id, m.author_name, m.author_address, m.author_verified,
@@ -58,7 +58,13 @@ export function toMessageView(row: MessageRow, attachments: AttachmentView[]): M
 /** Two statements, however many messages. */
 export async function messageViews(tx: Tx, secrets: Secrets, rows: readonly MessageRow[]): Promise<MessageView[]> {
   if (rows.length === 0) return [];
-  const attachments = await tx.query<AttachmentRow>(`SELECT ${attachmentColumns} FROM attachments WHERE message_id = ANY($1::uuid[]) ORDER BY message_id, position, id`, [rows.map((row) => row.id)]);
+  return withAttachments(rows, await attachmentsOf(tx, rows.map((row) => row.id)), secrets);
+}
+
+const attachmentsOf = (tx: Tx, messageIds: readonly string[]): Promise<AttachmentRow[]> =>
+  tx.query<AttachmentRow>(prepared(`SELECT ${attachmentColumns} FROM attachments WHERE message_id = ANY($1::uuid[]) ORDER BY message_id, position, id`), [messageIds]);
+
+function withAttachments(rows: readonly MessageRow[], attachments: readonly AttachmentRow[], secrets: Secrets): MessageView[] {
   const byMessage = new Map<string, AttachmentView[]>();
   for (const row of attachments) {
     const list = byMessage.get(row.message_id ?? '') ?? [];
@@ -70,5 +76,6 @@ export async function messageViews(tx: Tx, secrets: Secrets, rows: readonly Mess
 
 export async function findMessageViews(tx: Tx, secrets: Secrets, ids: readonly string[]): Promise<MessageView[]> {
   if (ids.length === 0) return [];
-  return messageViews(tx, secrets, await tx.query<MessageRow>(`SELECT ${messageColumns} FROM messages m WHERE m.id = ANY($1::uuid[])`, [ids]));
+  const [rows, attachments] = await Promise.all([tx.query<MessageRow>(prepared(`SELECT ${messageColumns} FROM messages m WHERE m.id = ANY($1::uuid[])`), [ids]), attachmentsOf(tx, ids)]);
+  return withAttachments(rows, attachments, secrets);
 }

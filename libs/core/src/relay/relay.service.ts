@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { BUSY, Database, errorFields, Secrets, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
+import { BUSY, Database, errorFields, prepared, Secrets, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { chainHash } from '../history/history';
 import { LOG, PULSE } from '../tokens';
 import { THREADS_CHANGED, threadsChanged } from '../widget/threads-changed';
@@ -89,8 +89,11 @@ export class Relay {
     const told = this.told;
     const { rows, published } = await units.asSystem(async (tx) => {
       const sealed = await sealBatch(tx);
-      // Looked up while the numbers are being written; told once they are safe.
-      const [events] = await Promise.all([hydrate(tx, this.secrets, sealed.rows), writeNumbers(tx, sealed, told)]);
+      if (sealed.rows.length === 0) return { rows: [], published: [] };
+      // Looked up while the numbers are being written, all in one round trip; told once they are safe.
+      const asked = Promise.all([hydrate(tx, this.secrets, sealed.rows), writeNumbers(tx, sealed, told)]);
+      tx.commitBehind();
+      const [events] = await asked;
       return { rows: sealed.rows, published: events };
     });
     if (rows.length === 0) return 0;
@@ -135,13 +138,17 @@ export class Relay {
 
 export const eventColumns = 'e.id, e.seq, e.workspace_id, e.type, e.at, e.actor_kind, e.actor_id, e.conversation_id, e.message_id, e.subject_id, e.data';
 
+const UNNUMBERED = prepared(`SELECT ${eventColumns} FROM events e WHERE e.seq IS NULL ORDER BY e.position LIMIT ${BATCH}`);
+/** Asked together with them. */
+const THEIR_HEADS = prepared(`SELECT workspace_id, last_seq, last_hash FROM feeds WHERE workspace_id IN (SELECT e.workspace_id FROM events e WHERE e.seq IS NULL ORDER BY e.position LIMIT ${BATCH}) FOR UPDATE`);
+
+interface FeedRow { workspace_id: string; last_seq: string; last_hash: string }
 interface Sealed { rows: EventRow[]; heads: Map<string, { seq: bigint; hash: string }>; seals: { id: string; seq: string; previous_hash: string; hash: string }[] }
 
 /** Gives the next numbers and hashes; callers hold the relay's lock. */
 async function sealBatch(tx: Tx): Promise<Sealed> {
-  const rows = await tx.query<EventRow>(`SELECT ${eventColumns} FROM events e WHERE e.seq IS NULL ORDER BY e.position LIMIT ${BATCH}`);
-  if (rows.length === 0) return { rows, heads: new Map(), seals: [] };
-  const heads = await feedHeads(tx, [...new Set(rows.map((row) => row.workspace_id))]);
+  const [rows, feeds] = await Promise.all([tx.query<EventRow>(UNNUMBERED), tx.query<FeedRow>(THEIR_HEADS)]);
+  const heads = await feedHeads(tx, feeds, [...new Set(rows.map((row) => row.workspace_id))]);
   const seals = rows.map((row) => {
     const head = heads.get(row.workspace_id);
     if (head === undefined) throw new Error('a workspace has no feed');
@@ -159,27 +166,29 @@ async function sealBatch(tx: Tx): Promise<Sealed> {
 
 /** Writes them down, and with them what was told before. */
 async function writeNumbers(tx: Tx, { heads, seals }: Sealed, told: ReadonlyMap<string, string>): Promise<void> {
-  if (seals.length === 0) return;
   const moved = [...heads].map(([workspaceId, head]) => ({ workspace_id: workspaceId, seq: head.seq.toString(), hash: head.hash, told: told.get(workspaceId) ?? '0' }));
   await Promise.all([
     tx.execute(
-      `UPDATE events e SET seq = r.seq, previous_hash = r.previous_hash, hash = r.hash FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, seq bigint, previous_hash text, hash text) WHERE e.id = r.id`,
+      prepared(`UPDATE events e SET seq = r.seq, previous_hash = r.previous_hash, hash = r.hash FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, seq bigint, previous_hash text, hash text) WHERE e.id = r.id`),
       [JSON.stringify(seals)],
     ),
     tx.execute(
-      `UPDATE feeds f SET last_seq = r.seq, last_hash = r.hash, published_seq = greatest(f.published_seq, r.told)
-       FROM jsonb_to_recordset($1::jsonb) AS r (workspace_id uuid, seq bigint, hash text, told bigint) WHERE f.workspace_id = r.workspace_id`,
+      prepared(`UPDATE feeds f SET last_seq = r.seq, last_hash = r.hash, published_seq = greatest(f.published_seq, r.told)
+       FROM jsonb_to_recordset($1::jsonb) AS r (workspace_id uuid, seq bigint, hash text, told bigint) WHERE f.workspace_id = r.workspace_id`),
       [JSON.stringify(moved)],
     ),
   ]);
 }
 
-async function feedHeads(tx: Tx, workspaceIds: readonly string[]): Promise<Map<string, { seq: bigint; hash: string }>> {
-  const find = () => tx.query<{ workspace_id: string; last_seq: string; last_hash: string }>(`SELECT workspace_id, last_seq, last_hash FROM feeds WHERE workspace_id = ANY($1::uuid[]) FOR UPDATE`, [workspaceIds]);
-  let feeds = await find();
-  if (feeds.length < workspaceIds.length) {
-    await tx.execute(`INSERT INTO feeds (workspace_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING`, [workspaceIds]);
-    feeds = await find();
+/** `found` are the heads of those workspaces that had something to number a moment ago; one that is missing has its first now, or had it since. */
+async function feedHeads(tx: Tx, found: readonly FeedRow[], workspaceIds: readonly string[]): Promise<Map<string, { seq: bigint; hash: string }>> {
+  const heads = new Map<string, { seq: bigint; hash: string }>();
+  const take = (feeds: readonly FeedRow[]) => { for (const feed of feeds) if (workspaceIds.includes(feed.workspace_id)) heads.set(feed.workspace_id, { seq: BigInt(feed.last_seq), hash: feed.last_hash }); };
+  take(found);
+  const missing = workspaceIds.filter((id) => !heads.has(id));
+  if (missing.length > 0) {
+    await tx.execute(`INSERT INTO feeds (workspace_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING`, [missing]);
+    take(await tx.query<FeedRow>(`SELECT workspace_id, last_seq, last_hash FROM feeds WHERE workspace_id = ANY($1::uuid[]) FOR UPDATE`, [missing]));
   }
-  return new Map(feeds.map((feed) => [feed.workspace_id, { seq: BigInt(feed.last_seq), hash: feed.last_hash }]));
+  return heads;
 }
