@@ -6,7 +6,7 @@ import { root } from './steps.mjs';
 /** What is built, from which files, into what. A part is stale when the content of any of its files has changed. */
 export const parts = [
   { name: 'server', sources: ['apps/api', 'apps/worker', 'apps/standalone', 'libs', '.swcrc', 'scripts/build-server.mjs', 'scripts/translate.mjs'], output: 'dist/apps/standalone/src/main.js' },
-  { name: 'web', sources: ['apps/web', 'libs/contract/src', 'libs/connectors/src', 'tsconfig.json', 'package-lock.json'], output: 'dist/web/index.html' },
+  { name: 'web', sources: ['apps/web', 'libs/contract/src', 'libs/language/src', 'libs/connectors/src', 'tsconfig.json', 'package-lock.json'], output: 'dist/web/index.html' },
   { name: 'widget', sources: ['apps/widget', 'libs/contract/src', 'tsconfig.json', 'package-lock.json'], output: 'dist/widget/widget.js' },
 ];
 

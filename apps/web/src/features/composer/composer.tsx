@@ -21,6 +21,7 @@ import { StaleBar } from './stale-bar';
 import { TemplateDialog } from './template-dialog';
 import { tellsRoom, TextRoom } from './text-room';
 import { Tray } from './tray';
+import { QuestionsBar } from './questions-bar';
 import { refusalOf } from './uploads';
 import { useComposer, type ComposerRoutes } from './use-composer';
 import { useDrop } from './use-drop';
@@ -138,6 +139,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
             <button type="button" className="btn ghost icon sm" aria-label={t('dropQuote')} onClick={() => composer.setQuote(null)}><Icon of={X} size={12} /></button>
           </p>
         )}
+        {!note && !logOnly && <QuestionsBar key={conversation.id} conversationId={conversation.id} draft={draft.text} />}
         <Editor
           ref={editor} value={draft.text} onChange={composer.write} note={note} facts={composer.facts} onFiles={addFiles}
           label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })}

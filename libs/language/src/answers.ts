@@ -1,0 +1,3 @@
+/** What the browser needs while an answer is written, without the lexicons. */
+export { findQuestions, type Question } from './questions/find';
+export { tick, type Asked, type Tick } from './questions/covered';
