@@ -37,17 +37,21 @@ export interface StandaloneOptions {
   backend?: 'postgres' | 'redis';
   /** A migrated database of the test cluster (the default), one of your own, or the product's embedded server. */
   database?: 'test' | 'embedded' | { url: string };
+  /** It knows its own address, and so tells platforms where to call. */
+  publicly?: true;
   env?: Record<string, string>;
 }
 
-export async function startStandalone({ backend = 'postgres', database = 'test', env = {} }: StandaloneOptions = {}): Promise<Standalone> {
+export async function startStandalone({ backend = 'postgres', database = 'test', publicly, env = {} }: StandaloneOptions = {}): Promise<Standalone> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'kontuar-test-product-'));
   const janitor = startGuarded({ remove: dataDir, endPostgresIn: path.join(dataDir, 'postgres') });
   const made: TestDatabase | undefined = database === 'test' ? await createTestDatabase() : undefined;
   const redis = backend === 'redis' ? await startRedis() : undefined;
   const databaseUrl = made?.url ?? (typeof database === 'object' ? database.url : undefined);
-  const product = productProcess('dist/apps/standalone/src/main.js', await freePort(29_000, 31_999), {
+  const port = await freePort(29_000, 31_999);
+  const product = productProcess('dist/apps/standalone/src/main.js', port, {
     KONTUAR_DATA_DIR: dataDir,
+    ...(publicly === undefined ? {} : { KONTUAR_PUBLIC_URL: `http://127.0.0.1:${port}` }),
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
     ...env,

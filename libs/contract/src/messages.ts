@@ -54,6 +54,8 @@ export const messageView = z.object({
    */
   moderation: z.object({
     hidden: z.boolean(), liked: z.boolean(), pending: messageActKind.nullable(),
+    /** It is gone because we deleted it, not its author. */
+    removed: z.boolean().optional(),
     failure: z.object({
       kind: messageActKind, code: z.string(), detail: z.string(),
       /** Of an edit: what it should have said. */

@@ -47,7 +47,7 @@ export function toMessageView(row: MessageRow, attachments: AttachmentView[]): M
     // What we keep with our own messages is for taking them back, not for reading.
     extra: row.direction === 'in' ? row.extra : null,
     visibility: row.visibility, rating: row.rating, mood: row.deleted_at === null ? row.mood : null, language: row.language,
-    moderation: row.moderation === null ? null : { hidden: row.moderation.hidden ?? false, liked: row.moderation.liked ?? false, pending: row.moderation.pending ?? null, failure: row.moderation.failure ?? null },
+    moderation: row.moderation === null ? null : { hidden: row.moderation.hidden ?? false, liked: row.moderation.liked ?? false, pending: row.moderation.pending ?? null, failure: row.moderation.failure ?? null, ...(row.moderation.removed === true ? { removed: true } : {}) },
     template: row.template === null ? null : { id: row.template.id, name: row.template.name, language: row.template.language },
     clientId: row.client_id, editedAt: iso(row.edited_at), deletedAt: iso(row.deleted_at), at: row.at.toISOString(), createdAt: row.created_at.toISOString(),
     sendAt: row.status === 'queued' ? iso(row.send_at) : null, deliveredAt: iso(row.delivered_at), readAt: iso(row.read_at),

@@ -123,7 +123,8 @@ export class Actions {
   }
 }
 
-function changeOf(kind: MessageActKind): { hidden?: boolean; liked?: boolean } {
+function changeOf(kind: MessageActKind): { hidden?: boolean; liked?: boolean; removed?: boolean } {
+  if (kind === 'delete') return { removed: true };
   if (kind === 'hide' || kind === 'unhide') return { hidden: kind === 'hide' };
   if (kind === 'like' || kind === 'unlike') return { liked: kind === 'like' };
   return {};

@@ -68,7 +68,7 @@ export function TemplateDialog({ channelId, customer, language, onSend, onClose 
         <div className="tpl-g">
           <ul className="tpl-l" role="radiogroup" aria-label={t('list')}>
             {found.map((template) => <Choice key={template.id} template={template} on={template.id === chosen?.id} pick={() => { setChosen(template.id); setTried(false); }} />)}
-            {found.length === 0 && <li className="mut">{t('none')}</li>}
+            {found.length === 0 && <li role="none" className="mut">{t('none')}</li>}
           </ul>
           {chosen !== undefined && (
             <div className="tpl-p">
@@ -105,7 +105,7 @@ function Choice({ template, on, pick }: { template: TemplateView; on: boolean; p
   const t = useStrings(templateStrings);
   const name = useId();
   return (
-    <li>
+    <li role="none">
       <label className="tpl-c" data-on={on || undefined}>
         <input type="radio" name="template" className="vh" checked={on} onChange={pick} aria-describedby={name} />
         <span className="tpl-n"><b className="ell">{template.name}</b><span className="mut">{template.language}</span><Tag tone={stateTones[template.state]}>{t(template.state)}</Tag></span>

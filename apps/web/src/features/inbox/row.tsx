@@ -132,7 +132,7 @@ function RowWords({ conversation, labels, myName }: RowProps) {
         {subject !== null && subject !== '' && <b>{subject} </b>}
         {author !== null && `${author}: `}
         {preview.kind === 'note' && <VisuallyHidden>{t('noteBy')}: </VisuallyHidden>}
-        {preview.text}
+        {preview.text === '' ? <i>{t('noWords')}</i> : preview.text}
       </span>
     </span>
   );

@@ -73,7 +73,7 @@ function BubbleInside({ message, conversation, channel, withPage }: { message: M
   const t = useStrings(threadStrings);
   const p = useStrings(publicStrings);
   if (message.deletedAt !== null) {
-    return <p className="mut"><Icon of={CircleSlash2} size={14} /> {message.direction === 'in' ? t('deletedByThem') : t('deleted')}</p>;
+    return <p className="mut"><Icon of={CircleSlash2} size={14} /> {t(message.direction === 'out' ? 'deleted' : message.moderation?.removed === true ? 'deletedByUs' : 'deletedByThem')}</p>;
   }
   return (
     <HiddenFold message={message} network={networkName(conversation.connectorId, channel?.name)}>

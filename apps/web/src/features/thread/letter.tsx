@@ -79,7 +79,7 @@ export function Letter({ message, conversation, mine, subject, channel, withPage
       )}
       {subject !== null && <h4>{subject}</h4>}
       {message.deletedAt !== null ? (
-        <p className="mut"><Icon of={CircleSlash2} size={14} /> {out ? t('deleted') : t('deletedByThem')}</p>
+        <p className="mut"><Icon of={CircleSlash2} size={14} /> {t(message.direction === 'out' ? 'deleted' : message.moderation?.removed === true ? 'deletedByUs' : 'deletedByThem')}</p>
       ) : (
         <>
           {message.unsupported !== null && <Unsupported message={message} conversation={conversation} channel={channel} />}
