@@ -1,4 +1,4 @@
-import { findQuestions, moodOf, tick } from '@kontuar/language';
+import { findQuestions, Glossary, moodOf, tick } from '@kontuar/language';
 import { labelled, lines, marked, type SetName } from './sets';
 
 export interface Figures {
@@ -53,6 +53,17 @@ export function questionFigures(set: SetName, language: 'pl' | 'en'): Figures {
 
 export const coverageFigures = (set: SetName, language: 'pl' | 'en'): Figures =>
   confuse(`answered by the draft, ${language}`, labelled(set, `coverage.${language}.txt`).map(([expected = '', question = '', draft = '']) => ({ expected, given: tick([question], draft)[0]?.covered === true ? 'yes' : 'no', text: `${question} | ${draft}` })));
+
+/** Forms of Polish trade words that are known; how often the plain word comes back in the same form is seen by giving the word itself as its plain one. */
+export function inflectionFigures(set: SetName): Figures {
+  return confuse('forms of Polish trade words', labelled(set, 'inflection.pl.txt').flatMap(([term = '', forms = '']) => {
+    const glossary = new Glossary([{ id: 't', term, plain: term, language: 'pl' }]);
+    return [term, ...forms.split(' ')].map((form) => {
+      const [mark] = glossary.marks(form);
+      return { expected: 'known, same form offered', given: mark === undefined ? 'unknown' : mark.replacements.includes(form) ? 'known, same form offered' : 'known, another form offered', text: `${form} (${term}) → ${mark?.replacements.join(', ') ?? ''}` };
+    });
+  }));
+}
 
 interface Span { start: number; end: number }
 const overlap = (a: Span, b: Span): number => Math.max(0, Math.min(a.end, b.end) - Math.max(a.start, b.start)) / (Math.max(a.end, b.end) - Math.min(a.start, b.start));

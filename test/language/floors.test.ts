@@ -1,5 +1,5 @@
 import { learn, moodOf, nothingLearnt, type Correction } from '@kontuar/language';
-import { accuracy, coverageFigures, languageFigures, languages, moodFigures, questionFigures, scores, type Figures } from './figures';
+import { accuracy, coverageFigures, inflectionFigures, languageFigures, languages, moodFigures, questionFigures, scores, type Figures } from './figures';
 import { labelled, lines } from './sets';
 
 const of = (figures: Figures, label: string) => scores(figures).find((one) => one.label === label)!;
@@ -69,4 +69,8 @@ it.each(languages)('says in %s that a draft answers only where it does', (langua
     expect(of(coverageFigures(set, language), 'yes').precision).toBeGreaterThan(0.9);
     expect(of(coverageFigures(set, language), 'yes').recall).toBeGreaterThan(0.6);
   }
+});
+
+it('knows the forms of Polish trade words and offers the same form', () => {
+  expect(of(inflectionFigures('evaluation'), 'known, same form offered').recall).toBeGreaterThan(0.95);
 });

@@ -5,3 +5,4 @@ export { nothingLearnt, type Learnt } from './mood/learnt';
 export { learn, type Correction } from './mood/corrections';
 export { findQuestions, type Question } from './questions/find';
 export { tick, type Asked, type Tick } from './questions/covered';
+export { Glossary, type GlossaryTerm, type JargonMark } from './jargon/marks';
