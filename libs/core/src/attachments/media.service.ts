@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ConnectorError } from '@kontuar/connectors/contract';
 import { Database, errorFields, Files, type Log, type Pulse } from '@kontuar/platform';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { record } from '../history/history';
@@ -76,7 +77,8 @@ export class Media {
       const attempts = row.attempts + 1;
       this.log.warn({ attachmentId: row.id, attempts, ...errorFields(error) }, 'attachment could not be fetched');
       const reason = error instanceof Error ? error.message : String(error);
-      if (attempts >= MAX_ATTEMPTS) await this.update(row, `state = 'failed', attempts = $2, error = $3, next_attempt_at = NULL`, [attempts, reason]);
+      // What the platform refuses to give is not there a minute later either.
+      if (attempts >= MAX_ATTEMPTS || (error instanceof ConnectorError && error.kind === 'rejected' && attempts >= 2)) await this.update(row, `state = 'failed', attempts = $2, error = $3, next_attempt_at = NULL`, [attempts, reason]);
       else await this.update(row, `attempts = $2, error = $3, next_attempt_at = now() + $4 * interval '1 second'`, [attempts, reason, 5 * 3 ** attempts]);
     }
   }
