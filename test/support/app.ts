@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import type { Me, Role } from '@kontuar/contract';
 import type { AnyConnector } from '@kontuar/core';
 import { Database, localPulse, readConfig, type Config, type ReadyConfig } from '@kontuar/platform';
@@ -58,10 +58,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const shared = { ...(redis === undefined ? { pulse: localPulse() } : {}), ...(options.connectors === undefined ? {} : { connectors: options.connectors }) };
   const api = await startApi(config, shared);
   const worker = options.worker === true ? await startWorker(config, shared) : undefined;
-  const owner = new Client({ connectionString: testDatabase.url });
-  // Dropping the database of a suite that failed to start ends this connection from the other side.
+  // Several, because fault tables play several platforms at once.
+  const owner = new Pool({ connectionString: testDatabase.url, max: 4 });
+  // Dropping the database of a suite that failed to start ends its connections from the other side.
   owner.on('error', () => undefined);
-  await owner.connect();
   const url = `http://127.0.0.1:${api.port}`;
   let people = 0;
 

@@ -9,6 +9,8 @@ export interface TcpProxy {
   cutWhenClientSends(pattern: RegExp | undefined, options?: { pass?: boolean }): void;
   /** From now on nothing that the server says gets through, while the connection stays open. */
   silence(on: boolean): void;
+  /** What the server says comes so much later. */
+  delay(ms: number): void;
   /** Breaks all connections now. */
   cut(): void;
   /** Refuses new connections while true. */
@@ -22,6 +24,7 @@ export async function startTcpProxy(target: { port: number; host?: string }): Pr
   let cutAfter: number | undefined;
   let cutPattern: { pattern: RegExp; pass: boolean } | undefined;
   let silent = false;
+  let delayMs = 0;
   let refusing = false;
   let connections = 0;
   const listener = net.createServer((client) => {
@@ -56,7 +59,8 @@ export async function startTcpProxy(target: { port: number; host?: string }): Pr
         client.write(rest, () => setTimeout(close, 10));
         return;
       }
-      client.write(chunk);
+      if (delayMs === 0) client.write(chunk);
+      else setTimeout(() => client.write(chunk), delayMs);
     });
     for (const socket of [client, server]) socket.on('close', close).on('error', close);
   });
@@ -73,6 +77,7 @@ export async function startTcpProxy(target: { port: number; host?: string }): Pr
     cutAfterBytesFromServer: (bytes) => void (cutAfter = bytes),
     cutWhenClientSends: (pattern, options = {}) => void (cutPattern = pattern === undefined ? undefined : { pattern, pass: options.pass === true }),
     silence: (on) => void (silent = on),
+    delay: (ms) => void (delayMs = ms),
     refuse: (on) => void (refusing = on),
     cut,
     get connections() {

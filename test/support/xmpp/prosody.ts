@@ -24,6 +24,8 @@ export interface Prosody {
   person(name: string): Promise<XmppPerson>;
   /** Settings of a channel for an account of this server. */
   channelSettings(account: Account, more?: Record<string, unknown>): Record<string, unknown>;
+  /** Killed and started again, with all that it kept; whoever was signed in has to come anew. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   logs(): string;
   stop(): Promise<void>;
 }
@@ -39,7 +41,9 @@ export async function startProsody(): Promise<Prosody> {
   const certificate = makeCertificate(folder);
   const configFile = path.join(folder, 'prosody.cfg.lua');
   fs.writeFileSync(configFile, configuration({ folder, data, ports, component, certificate }));
-  const server = startGuarded({ command: 'prosody', args: ['-F', '--config', configFile], remove: folder });
+  const cleaner = startGuarded({ remove: folder });
+  const start = () => startGuarded({ command: 'prosody', args: ['-F', '--config', configFile] });
+  let server = start();
   const logs = (): string => `${server.log().slice(-4000)}\n${fs.existsSync(path.join(folder, 'prosody.log')) ? fs.readFileSync(path.join(folder, 'prosody.log'), 'utf8').slice(-4000) : ''}`;
   const accounts = new Map<string, Account>();
   const people: XmppPerson[] = [];
@@ -52,9 +56,11 @@ export async function startProsody(): Promise<Prosody> {
   const stop = async (): Promise<void> => {
     await Promise.all(people.map((person) => person.leave()));
     await server.stop();
+    await cleaner.stop();
   };
+  const ready = async (): Promise<void> => { for (const port of Object.values(ports)) await waitForPort(port, logs); };
   try {
-    for (const port of Object.values(ports)) await waitForPort(port, logs);
+    await ready();
   } catch (error) {
     await stop();
     throw error;
@@ -74,6 +80,13 @@ export async function startProsody(): Promise<Prosody> {
       return person;
     },
     channelSettings: ({ address, password }, more = {}) => ({ connection: 'account', address, password, host: '127.0.0.1', port: ports.client, encryption: 'auto', verifyCertificates: false, ...more }),
+    async restart(meanwhile) {
+      process.kill(await server.pid, 'SIGKILL');
+      await server.exited;
+      await meanwhile?.();
+      server = start();
+      await ready();
+    },
     logs,
     stop,
   };

@@ -1,4 +1,5 @@
 import type { Delivery, Inbound, InboundMessage, Party } from '../contract';
+import { readJson } from '../json';
 import { contentOf, type Said } from './matrix.content';
 import { redactedBy } from './matrix.deliveries';
 import { messageIdIn } from './matrix.ids';
@@ -8,7 +9,7 @@ import type { MatrixSettings } from './matrix.settings';
 export const encryptedWords = 'end-to-end encrypted: ask the customer to write in a room without encryption';
 
 export function parse(delivery: Delivery, _settings: MatrixSettings): Inbound[] {
-  const told = stored.safeParse(json(delivery.body)).data;
+  const told = stored.safeParse(readJson(delivery.body)).data;
   if (told === undefined) return ignored('nothing that Matrix tells');
   if (told.receipt !== undefined) return readMarks(told, told.receipt);
   if (told.typing !== undefined) return time(Date.parse(told.typing.at)) === undefined ? ignored('typing at no time') : [{ kind: 'typing', at: told.typing.at, from: party(told, told.typing.userId), threadKey: told.room.id }];
@@ -104,12 +105,4 @@ function time(ms: number): string | undefined {
 
 function ignored(reason: string): Inbound[] {
   return [{ kind: 'ignored', reason }];
-}
-
-function json(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Delivery, Inbound, InboundMessage, InboundReceipt, Party } from '../contract';
+import { readJson } from '../json';
 import { contentOf, type Content } from './xmpp.content';
 import { bounceWords, readError } from './xmpp.errors';
 import { isOurs, messageIdOf, messageKey, type Way } from './xmpp.ids';
@@ -12,7 +13,7 @@ import { childOf, childrenOf, readElement, textOf, type Element } from './xmpp.x
 const mostEmojis = 20;
 
 export function parse(delivery: Delivery, settings: XmppSettings): Inbound[] {
-  const read = stored.safeParse(json(delivery.body)).data;
+  const read = stored.safeParse(readJson(delivery.body)).data;
   const message = read === undefined ? undefined : readElement(read.xml);
   if (read === undefined || message?.name !== 'message') return ignored('not a message of XMPP');
   const from = readJid(message.attrs['from'] ?? read.me);
@@ -163,12 +164,4 @@ function kindsIn(message: Element): string {
 
 function ignored(reason: string): Inbound[] {
   return [{ kind: 'ignored', reason }];
-}
-
-function json(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
 }
