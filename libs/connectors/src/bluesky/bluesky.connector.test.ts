@@ -12,6 +12,7 @@ const parent = `at://${anna}/app.bsky.feed.post/3lbm22222aa2b`;
 const login = { handle: 'domlipowy.pl', password: 'invented-app-password-4711', service: 'https://pds.test' };
 const token = (exp: number, mark: string) => `eyJhbGciOiJub25lIn0.${Buffer.from(JSON.stringify({ sub: me, exp })).toString('base64url')}.${mark}`;
 const settings: BlueskySettings = {
+  pollEverySeconds: 5,
   ...login, directMessages: true, chatService: 'did:web:api.bsky.chat#bsky_chat', webAddress: 'https://bsky.app', did: me, server: 'https://pds.test',
   accessToken: token(Math.floor(now.getTime() / 1000) + 3600, 'access-signature-invented'), refreshToken: token(Math.floor(now.getTime() / 1000) + 90_000, 'refresh-signature-invented'), sessionOf: sessionMark(login),
 };

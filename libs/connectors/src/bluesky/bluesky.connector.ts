@@ -48,8 +48,7 @@ export const bluesky: Connector<BlueskySettings> = {
   settings: blueskySettings,
   capabilities,
   poll,
-  // Three cheap requests; the network allows ten times as many from one address for each of dozens of channels.
-  pollEverySeconds: 5,
+  pollEverySecondsOf: ({ pollEverySeconds }) => pollEverySeconds,
   parse: parseDelivery,
   send: (ctx, message) => sendMessage(ctx, message, capabilities),
   act: actOn,

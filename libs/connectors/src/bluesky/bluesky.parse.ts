@@ -1,4 +1,5 @@
 import type { Delivery, Inbound, InboundMessage, PublicPost } from '../contract';
+import { readJson } from '../json';
 import { parseChat } from './bluesky.chat.parse';
 import { shownBy } from './bluesky.embeds';
 import { parseUri, publicThread } from './bluesky.ids';
@@ -113,12 +114,4 @@ function webUrl(uri: string, web: string | undefined): string | undefined {
 function kindOf(record: unknown): string {
   const type = typeof record === 'object' && record !== null && '$type' in record && typeof record.$type === 'string' ? record.$type : 'post';
   return type.replace(/[^\w.#-]/g, '?').slice(0, 60);
-}
-
-function readJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -32,6 +32,7 @@ export const blueskySettings = z.object({
     .regex(/^did:[a-z]+:[\w.:%-]+#\w+$/, 'It looks like did:web:api.bsky.chat#bsky_chat')
     .default('did:web:api.bsky.chat#bsky_chat')
     .meta({ advanced: true, title: 'Chat service', description: 'Which service keeps direct messages.', placeholder: 'did:web:api.bsky.chat#bsky_chat' }),
+  pollEverySeconds: z.number().int().min(1).max(86_400).default(5).meta({ advanced: true, title: 'Seconds between two looks', description: 'A look costs three requests; the network allows six hundred a minute from one address.' }),
   webAddress: z
     .url({ protocol: /^https?$/ })
     .overwrite((url) => url.replace(/\/+$/, ''))

@@ -11,6 +11,7 @@ export const publicNetworks: Readonly<Record<string, string>> = {
   'Sign-in server': 'Serwer logowania',
   'Only for accounts on a server of their own.': 'Tylko dla kont na własnym serwerze.',
   'Chat service': 'Usługa wiadomości',
+  'A look costs three requests; the network allows six hundred a minute from one address.': 'Jedno sprawdzenie to trzy zapytania; sieć pozwala na sześćset na minutę z jednego adresu.',
   'Which service keeps direct messages.': 'Usługa, która przechowuje wiadomości prywatne.',
   'Web address': 'Adres strony',
   'Where links to posts lead.': 'Dokąd prowadzą odnośniki do wpisów.',
