@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json, Page } from '../contract';
 import { createdOf, Gatherer, isFull, isGone, list, listBack, markOf, skipRefused, sourcesOf, thingsNamed, type Gathered, type Source } from './reddit.fetch';
-import { nameOf, type Thing } from './reddit.payloads';
+import { content, isDeleted, nameOf, type Thing } from './reddit.payloads';
 import type { RedditContext } from './reddit.token';
 
 /** When the newest thing that we know vanishes from its list, Reddit answers "nothing newer" for ever: so often a quiet list is looked at without it. */
@@ -56,11 +56,20 @@ export async function* poll(ctx: RedditContext, stored: Json | undefined): Async
   }
   if (now - againAt >= ctx.settings.againEveryMinutes * 60_000) {
     const changed = await changesOf(ctx, gatherer, known);
+    const gone = new Set(changed.flatMap(({ thing: one }) => (isTakenBack(one) ? [nameOf(one)] : [])));
+    // Nobody can be asked for what is newer than a thing that left its list.
+    places = Object.fromEntries(Object.entries(places).map(([id, { anchor, ...rest }]) => [id, anchor === undefined || gone.has(anchor) ? rest : { anchor, ...rest }]));
     againAt = now;
     yield page(changed);
     return;
   }
   yield page([]);
+}
+
+/** By its author: what moderators remove stays listed for them. */
+function isTakenBack({ data }: Thing): boolean {
+  const read = content.safeParse(data).data;
+  return read !== undefined && isDeleted(read);
 }
 
 const jsonOf = ({ anchor, at, checkedAt }: Place): Json => ({ ...(anchor === undefined ? {} : { anchor }), at, checkedAt });
