@@ -70,11 +70,13 @@ export const memberPatch = z.object({ role, teamIds: z.array(id).max(50), active
 export type MemberPatch = z.infer<typeof memberPatch>;
 export const presenceInput = z.object({ presence });
 
-export const team = z.object({ id, name: z.string(), kind: z.enum(['team', 'branch']), memberIds: z.array(id), openCount: z.number().int() });
+export const team = z.object({ id, name: z.string(), kind: z.enum(['team', 'branch']), memberIds: z.array(id),
+  /** Of the members: who approves answers of the team. */
+  leadIds: z.array(id), openCount: z.number().int() });
 export type Team = z.infer<typeof team>;
-export const teamInput = z.object({ name: shortText, kind: z.enum(['team', 'branch']).default('team'), memberIds: z.array(id).max(500).default([]) });
+export const teamInput = z.object({ name: shortText, kind: z.enum(['team', 'branch']).default('team'), memberIds: z.array(id).max(500).default([]), leadIds: z.array(id).max(500).default([]) });
 export type TeamInput = z.infer<typeof teamInput>;
-export const teamPatch = z.object({ name: shortText, kind: z.enum(['team', 'branch']), memberIds: z.array(id).max(500) }).partial();
+export const teamPatch = z.object({ name: shortText, kind: z.enum(['team', 'branch']), memberIds: z.array(id).max(500), leadIds: z.array(id).max(500) }).partial();
 export type TeamPatch = z.infer<typeof teamPatch>;
 
 export const workspaceSettings = z.object({

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { ActsHost } from '../features/acts';
 import { ContactDialogs } from '../features/contacts';
 import { Palette } from '../features/palette';
+import { FollowUpDialog } from '../features/planned';
 import { useLocale } from '../i18n';
 import { ShortcutSheet } from './keys';
 import { LiveConnection } from './live/live-connection';
@@ -15,7 +16,7 @@ export function Everywhere() {
   return (
     <>
       <LiveConnection />
-      <ActsHost />
+      <ActsHost followUp={(about) => <FollowUpDialog {...about} />} />
       <ContactDialogs />
       <Palette />
       <ShortcutSheet />

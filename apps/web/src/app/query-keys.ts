@@ -24,6 +24,10 @@ export const queryKeys = {
   /** `MessagePages` of one conversation: see message-pages.ts for its shape and the functions that change it. */
   messages: (conversationId: string) => ['messages', conversationId] as const,
   draft: (conversationId: string) => ['draft', conversationId] as const,
+  /** What waits in a conversation beside its messages; the version of its plan follows. */
+  planned: (conversationId: string) => ['planned', conversationId] as const,
+  /** Answers that wait for this member's yes. */
+  approvals: ['approvals'] as const,
   /** Who has the conversation open and who types in it: `{ memberId, typing }[]`, true only now. */
   watchers: (conversationId: string) => ['watchers', conversationId] as const,
   /** `{ name, at }` of the customer who types, or null. */

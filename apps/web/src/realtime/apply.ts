@@ -67,6 +67,7 @@ export function replaceConversation(cache: Cache, conversation: ConversationView
   if (!cache.ledger.advance(`conversation:${conversation.id}`, conversation.version)) return;
   const key = queryKeys.conversation(conversation.id);
   const cached = cache.client.getQueryData<ConversationView>(key);
+  if ((cached === undefined ? conversation.plan !== null : cached.plan?.version !== conversation.plan?.version)) cache.stale(queryKeys.approvals);
   if (cached && cached.version < conversation.version) cache.client.setQueryData(key, conversation);
   // An answer on its way may be older than this event and must not have the last word.
   if (isFetching(cache, key)) cache.stale(key);

@@ -11,13 +11,14 @@ import { rightsChanged } from '../members/rights';
 import { afterId, toPageById, type PageRequest } from '../paging';
 import { PULSE } from '../tokens';
 
-interface TeamRow { id: string; name: string; kind: Team['kind']; member_ids: string[]; open_count: number }
+interface TeamRow { id: string; name: string; kind: Team['kind']; member_ids: string[]; lead_ids: string[]; open_count: number }
 
-const toTeam = (row: TeamRow): Team => ({ id: row.id, name: row.name, kind: row.kind, memberIds: row.member_ids, openCount: row.open_count });
+const toTeam = (row: TeamRow): Team => ({ id: row.id, name: row.name, kind: row.kind, memberIds: row.member_ids, leadIds: row.lead_ids, openCount: row.open_count });
 
 const select = (rest: string): string => `
   WITH load AS (SELECT team_id, sum(delta)::int AS n FROM conversation_totals WHERE workspace_id = $1 AND state IN ('open', 'pending') AND team_id IS NOT NULL GROUP BY 1)
-  SELECT t.id, t.name, t.kind, ARRAY(SELECT member_id FROM team_members m WHERE m.team_id = t.id ORDER BY member_id) AS member_ids, greatest(coalesce(load.n, 0), 0) AS open_count
+  SELECT t.id, t.name, t.kind, ARRAY(SELECT member_id FROM team_members m WHERE m.team_id = t.id ORDER BY member_id) AS member_ids,
+    ARRAY(SELECT member_id FROM team_members m WHERE m.team_id = t.id AND m.lead ORDER BY member_id) AS lead_ids, greatest(coalesce(load.n, 0), 0) AS open_count
   FROM teams t LEFT JOIN load ON load.team_id = t.id WHERE t.workspace_id = $1 AND ${rest}`;
 
 const taken = () => conflict('team-exists', 'There is a team with this name already.');
@@ -38,6 +39,7 @@ export class Teams {
       const teamId = newId();
       await orTaken(tx.query('INSERT INTO teams (id, workspace_id, name, kind) VALUES ($1, $2, $3, $4)', [teamId, actor.workspaceId, input.name, input.kind]), taken);
       await this.setMembers(tx, actor, teamId, input.memberIds);
+      await this.setLeads(tx, teamId, input.leadIds);
       await record(tx, [{ type: 'team.created', actor: actorOf(actor), subjectId: teamId, data: { memberIds: input.memberIds } }, directoryChanged(actor, 'teams', teamId)]);
       return this.one(tx, actor, teamId);
     });
@@ -47,7 +49,9 @@ export class Teams {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const changed = await orTaken(tx.execute('UPDATE teams SET name = coalesce($2, name), kind = coalesce($3, kind) WHERE id = $1', [teamId, patch.name ?? null, patch.kind ?? null]), taken);
       if (changed === 0) throw notFound('team');
+      const leads = patch.leadIds ?? (patch.memberIds === undefined ? undefined : (await tx.query<{ member_id: string }>('SELECT member_id FROM team_members WHERE team_id = $1 AND lead', [teamId])).map((row) => row.member_id));
       if (patch.memberIds !== undefined) await this.setMembers(tx, actor, teamId, patch.memberIds);
+      if (leads !== undefined) await this.setLeads(tx, teamId, leads);
       await record(tx, [{ type: 'team.changed', actor: actorOf(actor), subjectId: teamId, data: { fields: Object.keys(patch), ...(patch.memberIds === undefined ? {} : { memberIds: patch.memberIds }) } }, directoryChanged(actor, 'teams', teamId)]);
       return this.one(tx, actor, teamId);
     });
@@ -76,6 +80,11 @@ export class Teams {
     const moved = [...before.filter((id) => !memberIds.includes(id)), ...memberIds.filter((id) => !before.includes(id))];
     await rightsChanged(tx, this.pulse, actor.workspaceId, moved);
     if (moved.length > 0) await record(tx, [directoryChanged(actor, 'members')]);
+  }
+
+  /** Only members lead; others are passed over. */
+  private async setLeads(tx: Tx, teamId: string, leadIds: readonly string[]): Promise<void> {
+    await tx.execute('UPDATE team_members SET lead = member_id = ANY($2::uuid[]) WHERE team_id = $1', [teamId, leadIds]);
   }
 
   private async one(tx: Tx, actor: MemberActor, teamId: string): Promise<Team> {

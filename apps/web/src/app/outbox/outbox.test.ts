@@ -1,4 +1,4 @@
-import type { MessageInput, Posted } from '@kontuar/contract';
+import type { MessageInput, Posted, PostedOrHeld } from '@kontuar/contract';
 import { Outbox, type Attempt, type OutboxEntry, type OutboxPorts } from './outbox';
 
 class MemoryStorage {
@@ -14,11 +14,12 @@ function buildInput(clientId: string, text = clientId): MessageInput {
   return { clientId, text, private: false, attachmentIds: [], mentions: [], sendNow: false };
 }
 
+// Nobody looks into what was posted: the box only hands it on.
 const posted = { message: {}, conversation: {} } as unknown as Posted;
 
 function open(answers: Attempt[], storage: OutboxPorts['storage'] = new MemoryStorage()) {
   const sent: string[] = [];
-  const accepted: Posted[] = [];
+  const accepted: PostedOrHeld[] = [];
   const waits: { ms: number; act: () => void }[] = [];
   let clock = 0;
   const outbox = new Outbox('me', {

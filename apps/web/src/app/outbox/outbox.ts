@@ -1,4 +1,4 @@
-import type { AttachmentView, MessageInput, MessageView, Posted } from '@kontuar/contract';
+import type { AttachmentView, MessageInput, MessageView, PostedOrHeld } from '@kontuar/contract';
 
 /** A reply or note that the server has not confirmed yet. */
 export interface OutboxEntry {
@@ -22,14 +22,14 @@ export interface OutboxEntry {
 
 /** What became of one attempt. */
 export type Attempt =
-  | { outcome: 'accepted'; posted: Posted }
+  | { outcome: 'accepted'; posted: PostedOrHeld }
   | { outcome: 'later'; retryAfterMs?: number }
   | { outcome: 'stale'; news: MessageView[] }
   | { outcome: 'refused'; code: string; detail: string };
 
 export interface OutboxPorts {
   post(entry: OutboxEntry): Promise<Attempt>;
-  accepted(posted: Posted): void;
+  accepted(posted: PostedOrHeld): void;
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'> | null;
   now(): number;
   wait(ms: number, act: () => void): () => void;

@@ -1,6 +1,6 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import type { Posted } from '@kontuar/contract';
+import type { Held, Posted, PostedOrHeld } from '@kontuar/contract';
 import { takeConversation } from '../acts/cached';
 import { ApiProblem, request } from '../client';
 import { useMe } from '../me';
@@ -11,7 +11,14 @@ import { Outbox, type OutboxEntry } from './outbox';
 
 let opened: { memberId: string; outbox: Outbox } | null = null;
 /** What this window sent, by client id, so that it can be undone after its conversation was left. */
-const sent = new Map<string, { messageId: string; conversationId: string }>();
+const sent = new Map<string, ({ messageId: string } | { plannedId: string }) & { conversationId: string }>();
+
+/** Told when an answer of ours waits for somebody's yes. */
+const heldListeners = new Set<(held: Held) => void>();
+export function onHeld(tell: (held: Held) => void): () => void {
+  heldListeners.add(tell);
+  return () => void heldListeners.delete(tell);
+}
 
 /** One outbox for the whole window, so that a reply keeps leaving after its conversation was closed. */
 export function useOutbox(): Outbox {
@@ -31,13 +38,22 @@ function open(memberId: string, client: QueryClient): Outbox {
   const outbox: Outbox = new Outbox(memberId, {
     post: async (entry) => {
       try {
-        const posted = await request<Posted>('POST', `/conversations/${entry.conversationId}/messages`, entry.input, { idempotencyKey: entry.clientId });
+        const posted = await request<PostedOrHeld>('POST', `/conversations/${entry.conversationId}/messages`, entry.input, { idempotencyKey: entry.clientId });
         return { outcome: 'accepted', posted };
       } catch (error) {
         return attemptOf(error);
       }
     },
     accepted: (posted) => {
+      // It waits: for its time, or for somebody's yes.
+      if ('planned' in posted) {
+        const { planned, conversation } = posted;
+        if (planned.clientId !== null) sent.set(planned.clientId, { plannedId: planned.id, conversationId: conversation.id });
+        takeConversation(conversation);
+        void client.invalidateQueries({ queryKey: queryKeys.planned(conversation.id) });
+        if (planned.state === 'awaiting') heldListeners.forEach((tell) => tell(posted));
+        return;
+      }
       if (posted.message.clientId !== null) sent.set(posted.message.clientId, { messageId: posted.message.id, conversationId: posted.message.conversationId });
       enterCache(client, posted);
     },
@@ -71,12 +87,15 @@ export async function undoSend(client: QueryClient, clientId: string): Promise<b
   if (opened?.outbox.take(clientId)) return true;
   const known = sent.get(clientId);
   if (!known) return false;
+  const path = 'plannedId' in known ? `/planned/${known.plannedId}` : `/messages/${known.messageId}`;
   try {
-    await request<unknown>('DELETE', `/messages/${known.messageId}`);
+    await request<unknown>('DELETE', path);
   } catch (error) {
     if (error instanceof ApiProblem && (error.status === 409 || error.status === 410)) return false;
     throw error;
   }
+  void client.invalidateQueries({ queryKey: queryKeys.planned(known.conversationId) });
+  if ('plannedId' in known) return true;
   const key = queryKeys.messages(known.conversationId);
   client.setQueryData<MessagePages>(key, (pages) => pages && dropMessage(pages, known.messageId));
   void client.invalidateQueries({ queryKey: key });

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { Composer } from '../../features/composer';
 import { CustomerPanel } from '../../features/contacts';
 import { ConversationList, InboxNav } from '../../features/inbox';
+import { PlannedTail } from '../../features/planned';
 import { Thread } from '../../features/thread';
 import { useStrings } from '../../i18n';
 import { appStrings } from '../app.strings';
@@ -67,6 +68,7 @@ export function InboxScreen() {
           found={found}
           onFoundLeft={() => void (conversationId !== undefined && found !== undefined && navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId }, search, hash: '', replace: true }))}
           composer={(conversation) => <Composer key={conversation.id} conversation={conversation} onNext={() => void runShortcut('next')} onReturn={open} />}
+          tail={(conversation) => <PlannedTail conversation={conversation} />}
           onBack={() => void navigate({ to: '/inbox/$view', params: { view }, search })}
           onOpenConversation={open}
         />

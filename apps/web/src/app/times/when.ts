@@ -11,19 +11,21 @@ const dayPart: readonly [RegExp, number][] = [[/\bmorning\b/i, 9], [/\b(noon|mid
 /** English by chrono, which is large and comes when it is needed; Polish by our own rules. The reader's language is tried first. */
 export async function loadWhen(locale: Locale): Promise<When> {
   const { casual } = await import('chrono-node/en');
-  const english = (text: string, now: Date): Date | null => {
+  const english = (text: string, now: Date, strays: number): Date | null => {
     // "9" alone or "fri 9": chrono wants to see that it is an hour.
     const spelled = text.trim().replace(/(^|\s)(\d{1,2})$/u, (_all, before: string, hour: string) => (Number(hour) < 24 ? `${before}${before === '' ? '' : 'at '}${hour}:00` : `${before}${hour}`));
     const result = casual.parse(spelled, now, { forwardDate: true })[0];
     if (!result) return null;
-    // More than a stray "please" around it: it was about something else.
-    if (spelled.replace(result.text, '').replace(/[^\p{L}\p{N}]/gu, '').length > 8) return null;
+    // More around it than a stray "please": it was about something else.
+    if (spelled.replace(result.text, '').replace(/[^\p{L}\p{N}]/gu, '').length > strays) return null;
     const at = result.start.date();
     if (!result.start.isCertain('hour')) at.setHours(dayPart.find(([pattern]) => pattern.test(spelled))?.[1] ?? 9, 0, 0, 0);
     else if (!result.start.isCertain('minute')) at.setMinutes(0, 0, 0);
     return at;
   };
-  const order = locale === 'pl' ? [polishWhen, english] : [english, polishWhen];
+  const whole = (text: string, now: Date) => english(text, now, 0);
+  // A word that is none of English may be the day in Polish: "pn 8:30".
+  const order = locale === 'pl' ? [polishWhen, (text: string, now: Date) => english(text, now, 8)] : [whole, polishWhen, (text: string, now: Date) => english(text, now, 8)];
   return {
     read: (text, now) => {
       for (const understand of order) {

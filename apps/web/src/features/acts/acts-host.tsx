@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { cachedConversation } from '../../app/acts/cached';
 import { actHistory } from '../../app/acts/history';
 import { assign, reopen, resolve, takeNext } from '../../app/acts/perform';
@@ -18,12 +18,13 @@ import './acts.css';
 type Asking = 'assign' | 'hand-over' | 'snooze' | 'follow-up' | 'label' | 'matter' | 'priority';
 
 /** Answers the keys of acts on every screen, and asks what an act still needs to know. Mounted once. */
-export function ActsHost() {
+export function ActsHost({ followUp }: { followUp: (about: { ids: readonly string[]; onClose: () => void }) => ReactNode }) {
   const me = useMe();
   const navigate = useNavigate();
   const { view } = useParams({ strict: false }) as { view?: string };
   const mayAssign = useCan('conversation.assign');
   const mayTriage = useCan('conversation.triage');
+  const mayReply = useCan('conversation.reply');
   // What it is about is settled when the key is pressed; the dialog takes the focus away from the row.
   const [asking, setAsking] = useState<{ what: Asking; ids: readonly string[] } | null>(null);
   const close = () => setAsking(null);
@@ -38,7 +39,7 @@ export function ActsHost() {
   useShortcut('assign', ask('assign', mayAssign));
   useShortcut('hand-over', ask('hand-over', mayAssign));
   useShortcut('snooze', ask('snooze', mayTriage));
-  useShortcut('follow-up', ask('follow-up', mayTriage));
+  useShortcut('follow-up', ask('follow-up', mayReply));
   useShortcut('label', ask('label', mayTriage));
   useShortcut('matter', ask('matter', mayTriage));
   useShortcut('priority', ask('priority', mayTriage));
@@ -66,8 +67,8 @@ export function ActsHost() {
   switch (asking.what) {
     case 'assign': return <AssignDialog {...props} withNote={false} />;
     case 'hand-over': return <AssignDialog {...props} withNote />;
-    case 'snooze': return <SnoozeDialog {...props} followUp={false} />;
-    case 'follow-up': return <SnoozeDialog {...props} followUp />;
+    case 'snooze': return <SnoozeDialog {...props} />;
+    case 'follow-up': return followUp(props);
     case 'label': return <LabelsDialog {...props} />;
     case 'matter': return <MatterDialog {...props} />;
     case 'priority': return <PriorityDialog {...props} />;

@@ -14,7 +14,7 @@ const presetWords = { 'tomorrow': 'tomorrow', 'later-today': 'laterToday', 'even
 const presetIcons = { 'tomorrow': Sun, 'later-today': CalendarClock, 'evening': Sunset, 'monday': Sun, 'three-days': CalendarClock, 'week': CalendarClock } as const;
 
 /** Until when: often used times, or any words that say one. What was understood is shown before it is done. */
-export function SnoozeDialog({ ids, followUp, onClose }: { ids: readonly string[]; followUp: boolean; onClose: () => void }) {
+export function SnoozeDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const t = useStrings(dialogStrings);
   const locale = useLocale();
   const [now] = useState(() => new Date());
@@ -31,16 +31,13 @@ export function SnoozeDialog({ ids, followUp, onClose }: { ids: readonly string[
     onClose();
     void snooze(ids, at, momentWords(locale, at, now));
   };
-  const offered = presets(now);
-  const first: PresetId = followUp ? 'three-days' : 'tomorrow';
-  const ordered = [...offered.filter(({ id }) => id === first), ...offered.filter(({ id }) => id !== first)];
-  const often: PickOption[] = ordered
+  const often: PickOption[] = presets(now)
     .filter(({ id }) => typed === '' || (understood === null && rank(typed, t(presetWords[id])) > 0))
     .map(({ id, at }) => ({ id, label: t(presetWords[id]), detail: momentWords(locale, at, now), mark: <Icon of={presetIcons[id]} />, run: until(at) }));
   const exact: PickOption[] = understood === null ? [] : [{ id: 'understood', label: momentWords(locale, understood, now), mark: <Icon of={Moon} />, run: until(understood) }];
   return (
     <PickDialog
-      title={t(followUp ? 'followTitle' : 'snoozeTitle')} placeholder={t(followUp ? 'followAfter' : 'snoozeUntil')} query={query} onQueryChange={setQuery} chip={aboutWords(ids)} onClose={onClose}
+      title={t('snoozeTitle')} placeholder={t('snoozeUntil')} query={query} onQueryChange={setQuery} chip={aboutWords(ids)} onClose={onClose}
       groups={[{ id: 'exact', title: t('understood'), options: exact }, { id: 'often', title: t('presets'), options: often }]}
       empty={when === null ? '…' : t('notUnderstood')}
       footer={<><Icon of={Moon} size={14} />{t('backEarly')}</>}

@@ -40,7 +40,7 @@ function TeamForm({ team, close }: { team: Team | undefined; close: () => void }
   const toast = useToast();
   const failed = useFailed();
   const members = (useQuery(membersQuery).data ?? []).filter((member) => member.active || team?.memberIds.includes(member.id));
-  const [now, setNow] = useState<TeamInput>({ name: team?.name ?? '', kind: team?.kind ?? 'team', memberIds: team?.memberIds ?? [] });
+  const [now, setNow] = useState<TeamInput>({ name: team?.name ?? '', kind: team?.kind ?? 'team', memberIds: team?.memberIds ?? [], leadIds: team?.leadIds ?? [] });
   const [tried, setTried] = useState(false);
   const save = useMutation({
     mutationFn: () => (team ? request('PATCH', `/teams/${team.id}`, { ...now, name: now.name.trim() }) : request('POST', '/teams', { ...now, name: now.name.trim() })),
@@ -78,7 +78,7 @@ function TeamForm({ team, close }: { team: Team | undefined; close: () => void }
             <Check
               key={member.id}
               checked={now.memberIds.includes(member.id)}
-              onCheckedChange={(on) => setNow({ ...now, memberIds: on ? [...now.memberIds, member.id] : now.memberIds.filter((id) => id !== member.id) })}
+              onCheckedChange={(on) => setNow({ ...now, memberIds: on ? [...now.memberIds, member.id] : now.memberIds.filter((id) => id !== member.id), leadIds: now.leadIds.filter((id) => on || id !== member.id) })}
             >
               <span className="pick-p">
                 <Avatar name={member.name} src={member.avatarUrl} size="xs" /> {member.name}
@@ -87,6 +87,19 @@ function TeamForm({ team, close }: { team: Team | undefined; close: () => void }
           ))}
         </div>
       </fieldset>
+      {now.memberIds.length > 0 && (
+        <fieldset className="plain">
+          <legend className="lab">{t('teamLeads')}</legend>
+          <p className="help">{t('teamLeadsHelp')}</p>
+          <div className="pick-l">
+            {members.filter(({ id }) => now.memberIds.includes(id)).map((member) => (
+              <Check key={member.id} checked={now.leadIds.includes(member.id)} onCheckedChange={(on) => setNow({ ...now, leadIds: on ? [...now.leadIds, member.id] : now.leadIds.filter((id) => id !== member.id) })}>
+                <span className="pick-p"><Avatar name={member.name} src={member.avatarUrl} size="xs" /> {member.name}</span>
+              </Check>
+            ))}
+          </div>
+        </fieldset>
+      )}
     </FormDialog>
   );
 }

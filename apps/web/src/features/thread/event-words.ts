@@ -75,14 +75,23 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
     case 'continued-in': return say('continuedIn', 'channel', { number: text(data, 'number') ?? '?' });
     case 'acted': return acted(text(data, 'kind'), byMember, say, message);
     case 'send-warning': return { ...say('sendWarning', 'channel'), quote: text(data, 'detail') };
+    case 'plan-cancelled': return say('planCancelled', 'clock');
+    case 'follow-up-began': return { ...say('followUpBegan', 'clock', { who: text(data, 'byName') ?? '' }), quote: text(data, 'name') };
+    case 'follow-up-reminded': return { ...say('followUpReminded', 'clock'), quote: text(data, 'name') };
+    case 'follow-up-stopped': {
+      const by = text(data, 'byName');
+      return by === null ? { ...say('followUpStopped', 'clock'), why: endings[reason ?? ''] ?? 'followUpTrouble' } : say('followUpStoppedBy', 'clock', { who: by });
+    }
     case 'email-consent': return say('emailConsent', 'channel', { address: text(data, 'email', 'address') ?? '' });
     default: return say('other', 'other', { text: message.text === '' ? type.replaceAll(/[._-]/g, ' ') : message.text });
   }
 }
 
 const reasons: Readonly<Record<string, EventKey>> = {
-  undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft',
+  'follow-up': 'whyFollowUp', undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft',
 };
+
+const endings: Readonly<Record<string, EventKey>> = { 'customer-wrote': 'followUpAnswered', 'resolved': 'followUpResolved', 'reassigned': 'followUpTaken', 'window-closed': 'followUpWindow', 'not-approved': 'followUpNotApproved' };
 
 const settled: Readonly<Record<string, EventKey>> = { yes: 'settled', partly: 'settledPartly', no: 'settledNot' };
 

@@ -18,6 +18,8 @@ export const eventStrings = defineStrings('events', {
     privateThreadOlder: 'The private reply continues what was said in private in conversation {{number}}: it goes on here', continuedIn: 'Goes on in conversation {{number}}',
     ratingChanged: 'The customer changed the stars from {{from}} to {{to}} of {{of}}', reopenedByEdit: 'Reopened, because the customer changed the text',
     actHide: '{{who}} hid a message', actHideThere: 'A message was hidden on the platform', actUnhide: '{{who}} showed a message again', actUnhideThere: 'A message was shown again on the platform', actLike: '{{who}} liked a message', actLikeThere: 'A message was liked on the platform', actUnlike: '{{who}} took a like back', actUnlikeThere: 'A like was taken back on the platform', actDelete: '{{who}} deleted a message for everyone', actDeleteThere: 'A message was deleted on the platform',
+    planCancelled: 'The customer wrote first: the scheduled answer was cancelled', followUpBegan: '{{who}} follows up unless the customer answers', followUpReminded: 'The customer has not answered: time to follow up', followUpStopped: 'The follow-up ended', followUpStoppedBy: '{{who}} stopped the follow-up',
+    followUpAnswered: 'the customer wrote', followUpResolved: 'the conversation was resolved', followUpTaken: 'somebody else leads it now', followUpWindow: 'the channel takes no answer any more', followUpNotApproved: 'its last answer was not approved', followUpTrouble: 'its next step could not be done', whyFollowUp: 'by a follow-up',
     thanks: 'Closed as thanks: the thank-you did not reopen it', undoThanks: 'Reopen',
   },
   pl: {
@@ -36,6 +38,8 @@ export const eventStrings = defineStrings('events', {
     privateThreadOlder: 'Prywatna odpowiedź to dalszy ciąg rozmowy {{number}}: odtąd toczy się tutaj', continuedIn: 'Dalszy ciąg w rozmowie {{number}}',
     ratingChanged: 'Klient zmienia gwiazdki z {{from}} na {{to}} z {{of}}', reopenedByEdit: 'Otwarto ponownie, bo klient zmienił tekst',
     actHide: '{{who}} ukrywa wiadomość', actHideThere: 'Wiadomość ukryto na platformie', actUnhide: '{{who}} pokazuje wiadomość znowu', actUnhideThere: 'Wiadomość pokazano znowu na platformie', actLike: '{{who}} lubi wiadomość', actLikeThere: 'Wiadomość polubiono na platformie', actUnlike: '{{who}} cofa polubienie', actUnlikeThere: 'Polubienie cofnięto na platformie', actDelete: '{{who}} usuwa wiadomość dla wszystkich', actDeleteThere: 'Wiadomość usunięto na platformie',
+    planCancelled: 'Klient napisał wcześniej: zaplanowana odpowiedź jest anulowana', followUpBegan: '{{who}} wróci do sprawy, jeśli klient nie odpowie', followUpReminded: 'Klient nie odpowiedział: czas wrócić do sprawy', followUpStopped: 'Koniec przypomnień', followUpStoppedBy: '{{who}} zatrzymuje przypomnienia',
+    followUpAnswered: 'klient napisał', followUpResolved: 'rozmowa jest zakończona', followUpTaken: 'rozmowę prowadzi ktoś inny', followUpWindow: 'kanał nie przyjmuje już odpowiedzi', followUpNotApproved: 'poprzednia odpowiedź nie dostała zgody', followUpTrouble: 'następnego kroku nie dało się wykonać', whyFollowUp: 'przez przypomnienia',
     thanks: 'Zakończona podziękowaniem: „dziękuję” jej nie otworzyło', undoThanks: 'Otwórz ponownie',
   },
 });

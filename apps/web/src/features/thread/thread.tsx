@@ -18,6 +18,8 @@ export interface ThreadProps {
   onFoundLeft?: () => void;
   acts?: (conversation: ConversationView) => ReactNode;
   composer?: (conversation: ConversationView) => ReactNode;
+  /** Last in the thread: what is not said yet. */
+  tail?: (conversation: ConversationView) => ReactNode;
   /** Above the header: the line is lost, the conversation was handed on. */
   notice?: ReactNode;
   onBack?: () => void;
@@ -29,7 +31,7 @@ export function Thread({ conversationId, ...rest }: ThreadProps) {
   return conversationId === undefined ? <NothingOpen /> : <OpenThread key={conversationId} conversationId={conversationId} {...rest} />;
 }
 
-function OpenThread({ conversationId, found, onFoundLeft, acts, composer, notice, onBack, onOpenConversation }: ThreadProps & { conversationId: string }) {
+function OpenThread({ conversationId, found, onFoundLeft, acts, composer, tail, notice, onBack, onOpenConversation }: ThreadProps & { conversationId: string }) {
   const t = useStrings(threadStrings);
   const { data: conversation, isError, error, refetch } = useConversation(conversationId);
   const channel = useChannel(conversation?.channelId);
@@ -47,7 +49,7 @@ function OpenThread({ conversationId, found, onFoundLeft, acts, composer, notice
       {notice}
       <ThreadHeader conversation={conversation} acts={acts?.(conversation)} onBack={onBack} />
       <PublicPost conversation={conversation} channel={channel} />
-      <Timeline conversation={conversation} channel={channel} found={found} onFoundLeft={onFoundLeft} onOpenConversation={onOpenConversation} />
+      <Timeline conversation={conversation} channel={channel} found={found} onFoundLeft={onFoundLeft} onOpenConversation={onOpenConversation} tail={tail?.(conversation)} />
       {composer?.(conversation)}
     </section>
   );

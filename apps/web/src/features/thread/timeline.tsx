@@ -1,5 +1,5 @@
 import { ArrowDown, Link2 } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { clsx } from 'clsx';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ChannelSummary, ConversationView, MessageView } from '@kontuar/contract';
@@ -34,9 +34,10 @@ export interface TimelineProps {
   /** The message that was looked for is left for the newest ones. */
   onFoundLeft?: (() => void) | undefined;
   onOpenConversation?: ((conversationId: string) => void) | undefined;
+  tail?: ReactNode;
 }
 
-export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConversation }: TimelineProps) {
+export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConversation, tail }: TimelineProps) {
   const t = useStrings(threadStrings);
   const client = useQueryClient();
   const query = useMessages(conversation.id, found?.seq);
@@ -131,6 +132,7 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
             </div>
           ))}
           {hasNextPage && <Reach failed={isFetchNextPageError} words={t('newerFailed')} onRetry={() => void fetchNextPage()} />}
+          {!hasNextPage && tail}
           <Typing conversationId={conversation.id} />
         </div>
       </div>
