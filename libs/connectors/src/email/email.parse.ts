@@ -7,7 +7,7 @@ import { automaticKind } from './parse/automatic';
 import { readBody, type MailBody } from './parse/body';
 import { readBounce, readDisposition, type BounceFacts } from './parse/bounce';
 import { cleanLine } from './parse/clean-text';
-import { messageTime, readDate } from './parse/dates';
+import { messageTime, readDate, sentOffset } from './parse/dates';
 import { decodeWords } from './parse/encoded-words';
 import type { Headers } from './parse/headers';
 import { Budget, limits } from './parse/limits';
@@ -149,10 +149,13 @@ class MailReader {
   }
 
   private extra(body: MailBody, truncated: boolean): { extra?: Json } {
+    const offset = sentOffset(this.headers.get('date'));
     const extra: Record<string, Json> = {
       ...(body.encrypted === undefined ? {} : { encrypted: body.encrypted }),
       ...(body.calendar === undefined ? {} : { calendar: body.calendar }),
       ...(truncated ? { truncated: true } : {}),
+      // Where the writer's clock hangs; a hint at when they read.
+      ...(offset === undefined ? {} : { sentOffset: offset }),
       ...(this.source.meta.fullSizeBytes === undefined ? {} : { fullSizeBytes: this.source.meta.fullSizeBytes }),
     };
     return Object.keys(extra).length === 0 ? {} : { extra };

@@ -27,6 +27,13 @@ export function readDate(header: string | undefined): Date | undefined {
   return undefined;
 }
 
+/** Minutes east of Greenwich on the clock of whoever wrote; undefined where the header names no offset, or that of Greenwich, in which many programs write wherever they are. */
+export function sentOffset(header: string | undefined): number | undefined {
+  const zone = /([+-]\d{2}:?\d{2})\s*(?:\([^)]*\)\s*)?$/.exec((header ?? '').slice(0, 200).trim())?.[1];
+  const minutes = offsetMinutes(zone);
+  return zone === undefined || minutes === 0 || Math.abs(minutes) > 14 * 60 ? undefined : minutes;
+}
+
 function offsetMinutes(zone: string | undefined): number {
   if (zone === undefined) return 0;
   const numeric = /^([+-])\s?(\d{1,2}):?(\d{2})$/.exec(zone);
