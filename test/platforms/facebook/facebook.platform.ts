@@ -56,6 +56,8 @@ export const facebookPlatform: PlatformModule<FacebookSimulated> = {
       ...comments.routes(),
       ...desk.routes(page.id),
       ...desk.accountRoutes(sister.id),
+      // Nothing is kept of what was said there.
+      { method: 'GET', path: new RegExp(`^${sister.id}/(conversations|feed)$`), run: () => ok({ data: [] }) },
       { method: 'GET', path: /^me$/, run: (call: ApiCall) => ok({ id: whose(call).id, name: whose(call).name }) },
       { method: 'GET', path: /^(\d+)$/, run: (_call: unknown, id = '') => {
         const person = people.get(id);
