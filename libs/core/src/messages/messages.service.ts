@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { capabilitiesFor, type MessageInput, type MessagePage, type MessageQuery, type Held, type MessageView, type Posted, type PostedOrHeld } from '@kontuar/contract';
-import { Database, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, prepared, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import { ChannelContexts } from '../channels/channel-contexts';
@@ -44,13 +44,16 @@ export class Messages {
 
   /** The newest page, or the one before or after a seq; always in the order of the thread. One range scan of the primary key. */
   async page(actor: MemberActor, conversationId: string, query: MessageQuery): Promise<MessagePage> {
-    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      await this.conversations.allow(tx, actor, conversationId, 'conversation.read');
+    return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
       const forward = query.after !== undefined;
-      const rows = await tx.query<MessageRow>(
-        `SELECT ${messageColumns} FROM messages m WHERE m.conversation_id = $1 AND ${forward ? 'm.seq > $2' : 'm.seq < $2'} ORDER BY m.seq ${forward ? 'ASC' : 'DESC'} LIMIT $3`,
-        [conversationId, query.after ?? query.before ?? 2_147_483_647, query.limit + 1],
-      );
+      // Asked for together; who may not see the conversation gets neither.
+      const [rows] = await Promise.all([
+        tx.query<MessageRow>(
+          prepared(`SELECT ${messageColumns} FROM messages m WHERE m.conversation_id = $1 AND ${forward ? 'm.seq > $2' : 'm.seq < $2'} ORDER BY m.seq ${forward ? 'ASC' : 'DESC'} LIMIT $3`),
+          [conversationId, query.after ?? query.before ?? 2_147_483_647, query.limit + 1],
+        ),
+        this.conversations.allow(tx, actor, conversationId, 'conversation.read'),
+      ]);
       const more = rows.length > query.limit;
       const items = rows.slice(0, query.limit);
       if (!forward) items.reverse();
