@@ -8,6 +8,7 @@ import { openDatabase, openProduct, SECRET, withClient } from './support/servers
 
 export const title = 'Lists, counts and threads';
 const SAMPLES = 120;
+const { nameOf, prepared } = product('libs/platform/src/statements');
 const AGENTS = 50;
 const SECONDS_OF_AGENTS = 4;
 
@@ -77,7 +78,7 @@ async function measure({ conversations }) {
 /** Each question as a path, and as the statements that the product itself makes for it. */
 function questionsOf(member, { short, long }) {
   const { listConversations, countConversations } = product('libs/core/src/conversations/conversations.queries');
-  const { messageColumns } = product('libs/core/src/messages/message.view');
+  const { attachmentColumns, messageColumns } = product('libs/core/src/messages/message.view');
   const { conversationQuery } = product('libs/contract/src/index');
   const secrets = new (product('libs/platform/src/index').Secrets)(SECRET);
   const actor = (workspaceId) => ({ kind: 'member', workspaceId, memberId: member.id, userId: member.userId, name: '', role: member.role, teamIds: [], channelIds: 'all' });
@@ -85,15 +86,15 @@ function questionsOf(member, { short, long }) {
   const thread = (length, id) => ({
     name: `open a thread of ${length}`, path: `/conversations/${id}/messages`,
     sql: async (tx) => {
-      const rows = await tx.query(`SELECT ${messageColumns} FROM messages m WHERE m.conversation_id = $1 ORDER BY m.seq DESC LIMIT 51`, [id]);
-      await tx.query('SELECT id FROM attachments WHERE message_id = ANY($1::uuid[]) ORDER BY message_id, position, id', [rows.map((row) => row.id)]);
+      const rows = await tx.query(prepared(`SELECT ${messageColumns} FROM messages m WHERE m.conversation_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3`), [id, 2_147_483_647, 51]);
+      await tx.query(prepared(`SELECT ${attachmentColumns} FROM attachments WHERE message_id = ANY($1::uuid[]) ORDER BY message_id, position, id`), [rows.map((row) => row.id)]);
     },
   });
   return [
     list('all'), list('mine'), list('unassigned'), list('waiting'),
     { name: 'counts', path: '/conversations/counts', sql: (tx) => countConversations(tx, actor(tx.workspaceId)) },
     thread('20', short), thread('2 000', long),
-    { name: 'one primary-key range scan, 50 rows', path: undefined, sql: (tx) => tx.query(`SELECT ${messageColumns} FROM messages m WHERE m.conversation_id = $1 ORDER BY m.seq DESC LIMIT 50`, [long]) },
+    { name: 'one primary-key range scan, 50 rows', path: undefined, sql: (tx) => tx.query(prepared(`SELECT ${messageColumns} FROM messages m WHERE m.conversation_id = $1 ORDER BY m.seq DESC LIMIT 50`), [long]) },
   ];
 }
 
@@ -101,7 +102,9 @@ async function inWorkspace(client, workspaceId, work, prefix = '') {
   await client.query(`BEGIN; SET LOCAL kontuar.workspace = '${workspaceId}'`);
   const found = [];
   await work({ workspaceId, query: async (sql, values) => {
-    const { rows } = await client.query(prefix + sql, values);
+    // Prepared where the product's are, so that the two differ in what lies between them alone.
+    const name = prefix === '' ? nameOf(sql) : undefined;
+    const { rows } = await client.query({ text: prefix + sql, values, ...(name === undefined ? {} : { name }) });
     found.push(rows);
     return prefix === '' ? rows : [];
   } });
