@@ -8,7 +8,7 @@ import { Violation, type ApiAnswer, type ApiCall } from './platform';
 /** Who can sign in on this screen. */
 export interface SignedIn { id: string; name: string }
 
-export interface ConsentDeskOptions {
+interface ConsentDeskOptions {
   label: string;
   path: RegExp;
   client: { parameter: 'client_id' | 'client_key'; id: string };

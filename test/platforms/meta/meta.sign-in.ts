@@ -4,10 +4,10 @@ import { Violation, type ApiAnswer, type ApiCall } from '../platform';
 import { graphError, ok, type App } from './meta.graph';
 
 /** A page with the token that speaks for it. */
-export interface OwnPage { id: string; name: string; token: string }
+interface OwnPage { id: string; name: string; token: string }
 
 /** Who can sign in, and the pages that they may open. */
-export interface MetaPerson { id: string; name: string; pages: OwnPage[] }
+interface MetaPerson { id: string; name: string; pages: OwnPage[] }
 
 const refused = graphError({ status: 400, code: 100, subcode: 36008, message: 'Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request' });
 
