@@ -30,6 +30,7 @@ const members = () => routes.filter((route) => ruleOf(route).who !== 'public');
 const withId = () => members().filter((route) => ruleOf(route).of !== undefined);
 
 let made = 0;
+let cannedId: string | undefined;
 /** Something of the first workspace that a route may name; `channelId` says on which channel. */
 async function make(kind: Kind, channelId?: string): Promise<Fixture> {
   made += 1;
@@ -60,7 +61,8 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       default: throw new Error(`nobody makes a ${kind satisfies never}`);
     }
   };
-  return { id: await id(), otherContactId: other.contactId };
+  cannedId ??= (await client.post<Canned>('/canned', { shortcut: 'anything', title: 'x', text: 'x' })).id;
+  return { id: await id(), otherContactId: other.contactId, cannedId };
 }
 
 async function plannedAnswer(conversation: { id: string; channelId: string }): Promise<string> {
@@ -79,7 +81,7 @@ async function failedMessage(conversation: { id: string; channelId: string; cont
 async function call(person: Person, route: Route, fixture?: Fixture): Promise<number> {
   const { body, query = '' } = ruleOf(route);
   const path = route.path.replace(/:\w+/g, fixture?.id ?? v7()).replace('/api/v1', '');
-  const given = typeof body === 'function' ? body(fixture ?? { id: v7(), otherContactId: v7() }) : body;
+  const given = typeof body === 'function' ? body(fixture ?? { id: v7(), otherContactId: v7(), cannedId: v7() }) : body;
   // Without a fixture nothing must happen: the body of a create is one that is refused as wrong.
   return (await person.client.send(route.method, `${path}${query}`, given ?? (route.method === 'GET' || route.method === 'DELETE' ? undefined : {}))).status;
 }

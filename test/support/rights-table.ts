@@ -20,7 +20,7 @@ export interface Rule {
   hidable?: true;
 }
 export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'rule' | 'preset' | 'view' | 'sweep';
-export interface Fixture { id: string; otherContactId: string }
+export interface Fixture { id: string; otherContactId: string; cannedId: string }
 
 /** Who may do what, written down once more by hand: a change of rights has to be made in two places, or CI fails. */
 export const rights: Record<string, Rule> = {
@@ -100,6 +100,7 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/canned': { who: leading },
   'PATCH /api/v1/canned/:id': { who: leading, of: 'canned', body: { title: 'Renamed' } },
   'DELETE /api/v1/canned/:id': { who: leading, of: 'canned', ok: 204 },
+  'POST /api/v1/canned/:id/files': { who: answering, of: 'canned', ok: 201 },
   'POST /api/v1/canned/:id/used': { who: everyone, of: 'canned', ok: 204 },
   'GET /api/v1/workspace': { who: everyone },
   'PATCH /api/v1/workspace': { who: managing },
@@ -129,6 +130,7 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/conversations/:id': { who: everyone, of: 'conversation', hidable: true },
   'PATCH /api/v1/conversations/:id': { who: answering, of: 'conversation', body: { priority: 'high' }, hidable: true },
   'POST /api/v1/conversations/:id/assign': { who: answering, of: 'conversation', body: { assigneeId: null }, hidable: true },
+  'POST /api/v1/conversations/:id/macros': { who: everyone, of: 'conversation', body: ({ cannedId }) => ({ cannedId }), hidable: true },
   'PUT /api/v1/conversations/:id/read': { who: everyone, of: 'conversation', body: { seq: 1 }, ok: 204, hidable: true },
   'GET /api/v1/conversations/:id/watchers': { who: everyone, of: 'conversation', hidable: true },
   'GET /api/v1/conversations/:id/messages': { who: everyone, of: 'conversation', hidable: true },

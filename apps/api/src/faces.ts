@@ -29,6 +29,7 @@ import { WidgetStreams } from './widget/widget-streams';
 import { WidgetController } from './widget/widget.controller';
 import { AuditController } from './audit/audit.controller';
 import { CannedController } from './canned/canned.controller';
+import { MacrosController } from './canned/macros.controller';
 import { ContactsController } from './contacts/contacts.controller';
 import { DraftsController } from './conversations/drafts.controller';
 import { LabelsController } from './labels/labels.controller';
@@ -46,7 +47,7 @@ import { OpenApiController } from './openapi/openapi.controller';
 export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
-  LabelsController, CannedController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController,
+  LabelsController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController,
   ViewsController, FiltersController, SweepsController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   PlannedController, ApprovalsController, FollowUpsController,
   WidgetController, WidgetPagesController, IdentitySecretController,

@@ -168,10 +168,4 @@ export const draft = z.object({
 });
 export type Draft = z.infer<typeof draft>;
 
-export const canned = z.object({ id, shortcut: z.string(), title: z.string(), text: z.string(), locale: z.enum(['en', 'pl']).nullable(), uses: z.number().int() });
-export type Canned = z.infer<typeof canned>;
-export const cannedInput = z.object({ shortcut: z.string().trim().toLowerCase().regex(/^[\p{L}\p{N}_-]{1,40}$/u), title: shortText, text: z.string().min(1).max(20_000), locale: z.enum(['en', 'pl']).nullable().default(null) });
-export type CannedInput = z.infer<typeof cannedInput>;
-export const cannedPatch = cannedInput.extend({ locale: canned.shape.locale }).partial();
-
 export const undone = z.object({ restored: z.number().int(), conversations: z.array(conversationView) });

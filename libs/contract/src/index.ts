@@ -5,6 +5,7 @@ export * from './session';
 export * from './attachments';
 export * from './channels';
 export * from './conversations';
+export * from './canned';
 export * from './filters';
 export * from './filter-words';
 export { matchFilter, type MatchContext, type Verdict } from './filter-match';

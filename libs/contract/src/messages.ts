@@ -102,6 +102,8 @@ export const messageInput = z.object({
   sinceSeq: z.number().int().min(0).optional(),
   /** Change of state that goes with the reply. */
   then: z.enum(['resolve', 'pending']).optional(),
+  /** A canned answer whose actions go with this: all of it, or nothing. */
+  macroId: id.optional(),
 }).refine((m) => m.text.trim() !== '' || m.attachmentIds.length > 0 || m.template !== undefined, { message: 'Write something or attach a file', path: ['text'] });
 export type MessageInput = z.infer<typeof messageInput>;
 export const messagePage = z.object({ items: z.array(messageView), hasBefore: z.boolean(), hasAfter: z.boolean() });

@@ -64,6 +64,7 @@ export { usualAnswerSeconds } from './widget/wait';
 export { AGENT_TYPING, THREADS_CHANGED, type ThreadsChanged } from './widget/threads-changed';
 export { Labels } from './labels/labels.service';
 export { Canned } from './canned/canned.service';
+export { Macros } from './canned/macros.service';
 export { WorkspaceDesk } from './workspace/workspace.service';
 export { ApiTokens } from './api-tokens/api-tokens.service';
 export { Contacts } from './contacts/contacts.service';

@@ -37,6 +37,7 @@ import { VisitorUploads } from './widget/visitor-uploads';
 import { ApiTokens } from './api-tokens/api-tokens.service';
 import { Audit } from './audit/audit.service';
 import { Canned } from './canned/canned.service';
+import { Macros } from './canned/macros.service';
 import { Contacts } from './contacts/contacts.service';
 import { Merges } from './contacts/merges.service';
 import { Drafts } from './drafts/drafts.service';
@@ -54,7 +55,7 @@ import { WorkspaceDesk } from './workspace/workspace.service';
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
-  Labels, Canned, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts,
+  Labels, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Planned, Approvals, ApprovalRules, FollowUps,

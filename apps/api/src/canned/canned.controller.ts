@@ -1,7 +1,6 @@
 import { Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { canned, cannedInput, cannedPatch, directoryQuery, page, type Canned as CannedView, type CannedInput, type DirectoryQuery, type Page } from '@kontuar/contract';
+import { attachmentView, canned, cannedInput, cannedPatch, directoryQuery, page, type AttachmentView, type Canned as CannedView, type CannedInput, type CannedPatch, type DirectoryQuery, type Page } from '@kontuar/contract';
 import { Canned, type MemberActor } from '@kontuar/core';
-import type { z } from 'zod';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers, AnswersNothing } from '../http/answers.decorator';
 import { Filter, Id, Input } from '../http/parsed.decorator';
@@ -27,7 +26,7 @@ export class CannedController {
   @Patch(':id')
   @Allow('canned.manage')
   @Answers(canned)
-  change(@Me() actor: MemberActor, @Id('canned answer') id: string, @Input(cannedPatch) patch: z.infer<typeof cannedPatch>): Promise<CannedView> {
+  change(@Me() actor: MemberActor, @Id('canned answer') id: string, @Input(cannedPatch) patch: CannedPatch): Promise<CannedView> {
     return this.canned.change(actor, id, patch);
   }
 
@@ -44,5 +43,13 @@ export class CannedController {
   @AnswersNothing()
   async used(@Me() actor: MemberActor, @Id('canned answer') id: string): Promise<void> {
     await this.canned.used(actor, id);
+  }
+
+  /** Copies of its files, to be named by one message of whoever asks. */
+  @Post(':id/files')
+  @Allow('conversation.reply')
+  @Answers(attachmentView.array(), 201)
+  copyFiles(@Me() actor: MemberActor, @Id('canned answer') id: string): Promise<AttachmentView[]> {
+    return this.canned.copyFiles(actor, id);
   }
 }

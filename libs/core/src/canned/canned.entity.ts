@@ -1,4 +1,4 @@
-import type { Locale } from '@kontuar/contract';
+import type { CannedAction, Locale } from '@kontuar/contract';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('canned')
@@ -10,5 +10,9 @@ export class CannedAnswer {
   @Column('text') text: string;
   /** Null: for every language. */
   @Column('text', { nullable: true }) locale: Locale | null;
+  @Column('text', { default: '' }) folder: string;
+  /** Null: for everybody. */
+  @Column('uuid', { name: 'team_id', nullable: true }) teamId: string | null;
+  @Column('jsonb', { default: [] }) actions: CannedAction[];
   @Column('integer', { default: 0 }) uses: number;
 }

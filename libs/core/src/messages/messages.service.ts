@@ -5,6 +5,7 @@ import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { findChannel, type ChannelRow } from '../channels/channel.row';
+import { Macros } from '../canned/macros.service';
 import { Templates } from '../channels/templates.service';
 import { changeConversations, lockConversations, type LockedConversation } from '../conversations/change';
 import { Conversations } from '../conversations/conversations.service';
@@ -39,6 +40,7 @@ export class Messages {
     private readonly conversations: Conversations,
     private readonly contexts: ChannelContexts,
     private readonly templates: Templates,
+    private readonly macros: Macros,
     @Inject(PULSE) private readonly pulse: Pulse,
   ) {}
 
@@ -74,6 +76,7 @@ export class Messages {
       const stored = input.private ? await this.note(tx, actor, row, input) : await this.reply(tx, actor, row, input);
       await tx.execute(`DELETE FROM drafts WHERE conversation_id = $1 AND member_id = $2`, [conversationId, actor.memberId]);
       if ('plannedId' in stored) return this.held(tx, actor, conversationId, stored.plannedId);
+      if (input.macroId !== undefined) await this.macros.applyIn(tx, actor, conversationId, input.macroId);
       if (input.then !== undefined) {
         const [now] = await lockConversations(tx, [conversationId]);
         const state = input.then === 'resolve' ? 'resolved' : 'pending';

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Page, Team, TeamInput, TeamPatch } from '@kontuar/contract';
 import { Database, newId, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
+import { releaseCannedOf } from '../canned/canned.service';
 import { changeConversations, lockConversations } from '../conversations/change';
 import { orMissing, orTaken } from '../database-errors';
 import { conflict, invalid, notFound } from '../errors';
@@ -65,8 +66,9 @@ export class Teams {
       const open = await tx.query<{ id: string }>(`SELECT id FROM conversations WHERE team_id = $1 AND state <> 'resolved'`, [teamId]);
       await changeConversations(tx, actor, await lockConversations(tx, open.map((row) => row.id)), (row) => (row.team_id === teamId ? { team_id: null } : {}), { reason: 'team-removed' });
       await this.setMembers(tx, actor, teamId, []);
+      await releaseCannedOf(tx, teamId);
       await tx.execute('DELETE FROM teams WHERE id = $1', [teamId]);
-      await record(tx, [{ type: 'team.removed', actor: actorOf(actor), subjectId: teamId }, directoryChanged(actor, 'teams', teamId), directoryChanged(actor, 'channels')]);
+      await record(tx, [{ type: 'team.removed', actor: actorOf(actor), subjectId: teamId }, directoryChanged(actor, 'teams', teamId), directoryChanged(actor, 'channels'), directoryChanged(actor, 'canned')]);
     });
   }
 

@@ -1,8 +1,9 @@
-import type { AssignInput, BulkInput, BulkResult, ConversationChange, ConversationPatch, ConversationView } from '@kontuar/contract';
+import type { AssignInput, BulkInput, BulkResult, Canned, ConversationChange, ConversationPatch, ConversationView, MacroResult } from '@kontuar/contract';
 import { translate, type KeyOf, type Values } from '../../i18n';
 import { announce } from '../../ui';
 import { showToast } from '../../ui/toast-store';
 import { ApiProblem, request } from '../client';
+import { macroStrings } from '../macros/macros.strings';
 import { problemWords } from '../problem-words';
 import { actsStrings } from './acts.strings';
 import { askAgain, cachedConversation, takeConversation } from './cached';
@@ -126,6 +127,20 @@ export function assign(ids: readonly string[], { who, note, ...to }: AssignTo): 
     ids, guess: () => to, one: (id) => request('POST', `/conversations/${id}/assign`, body(id)),
     ...(withNote ? {} : { many: { kind: 'assign' as const, ...to } }),
     words: to.assigneeId === null && to.teamId === undefined ? say('returned') : say('movedTo', { who }),
+  });
+}
+
+/** Does what a canned answer does beside what it says. */
+export async function applyMacro(id: string, answer: Canned, words: (action: Canned['actions'][number]) => string): Promise<void> {
+  let left: string[] = [];
+  await perform({
+    ids: [id], guess: () => ({}),
+    one: async () => {
+      const result = await request<MacroResult>('POST', `/conversations/${id}/macros`, { cannedId: answer.id });
+      left = answer.actions.filter(({ kind }) => result.skipped.some((each) => each.kind === kind)).map(words);
+      return result;
+    },
+    words: () => (left.length === 0 ? translate(macroStrings, 'applied', { title: answer.title }) : translate(macroStrings, 'skipped', { title: answer.title, what: left.join(', ') })),
   });
 }
 

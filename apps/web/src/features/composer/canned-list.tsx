@@ -1,9 +1,11 @@
-import { Search } from 'lucide-react';
+import { Paperclip, Search, Zap } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Canned } from '@kontuar/contract';
 import { useStrings } from '../../i18n';
 import { Icon } from '../../ui';
 import { fillParts, type CannedFacts } from './canned-fill';
+import { useActionWords } from '../../app/macros/action-words';
+import { macroStrings } from '../../app/macros/macros.strings';
 import { composerStrings } from './composer.strings';
 
 export interface CannedListProps {
@@ -24,6 +26,8 @@ export function CannedList({ id, query, found, none, active, facts, onActive, on
   const chosen = found[active];
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => { list.current?.children[active]?.scrollIntoView({ block: 'nearest' }); }, [active]);
+  const m = useStrings(macroStrings);
+  const words = useActionWords();
   const parts = chosen ? fillParts(chosen.text, facts) : [];
   return (
     <div className="pop canned" role="group" aria-label={t('cannedFind')}>
@@ -36,7 +40,7 @@ export function CannedList({ id, query, found, none, active, facts, onActive, on
               onPointerDown={(event) => event.preventDefault()} onPointerMove={() => onActive(index)} onClick={() => onTake(answer)}
             >
               <b className="ell">/{answer.shortcut}</b>
-              <span className="ell">{answer.title}</span>
+              <span className="ell">{answer.actions.length > 0 && <Icon of={Zap} size={12} />}{answer.attachments.length > 0 && <Icon of={Paperclip} size={12} />}{answer.folder !== '' && <i>{answer.folder} / </i>}{answer.title}</span>
             </li>
           ))}
         </ul>
@@ -44,6 +48,8 @@ export function CannedList({ id, query, found, none, active, facts, onActive, on
           {chosen
             ? <p className="said">{parts.map((part, index) => (part.variable === null ? part.text : <mark key={index} className="var" data-missing={part.missing || undefined}>{part.text}</mark>))}</p>
             : <p className="mut">{none ? t('cannedEmpty') : t('cannedNone')}</p>}
+          {chosen !== undefined && chosen.attachments.length > 0 && <p className="acts2"><Icon of={Paperclip} size={12} /> {chosen.attachments.map(({ name }) => name).join(', ')}</p>}
+          {chosen !== undefined && chosen.actions.length > 0 && <p className="acts2"><Icon of={Zap} size={12} /> {m(chosen.text === '' ? 'doesAlone' : 'does')}: {chosen.actions.map(words).join(', ')}</p>}
           {parts.some(({ missing }) => missing) && <p className="acts2">{t('gapHint')}</p>}
         </div>
       </div>

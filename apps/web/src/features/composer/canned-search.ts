@@ -34,7 +34,11 @@ function scoreOf(answer: Canned, wanted: string): number {
   if (words.length > 1 && words.every((word) => startsWord(title, word) || startsWord(shortcut, word))) return 65;
   if (inOrder(shortcut, wanted)) return 40;
   if (title.includes(wanted)) return 35;
-  if (wanted.length >= 3 && foldText(answer.text).includes(wanted)) return 20;
+  const folder = foldText(answer.folder);
+  if (startsWord(folder, wanted)) return 30;
+  // By what it says: every word begins a word of it, wherever they stand.
+  const all = `${shortcut} ${title} ${folder} ${foldText(answer.text)}`;
+  if (wanted.length >= 3 && words.every((word) => startsWord(all, word))) return 20;
   if (wanted.length >= 3 && inOrder(title, wanted)) return 10;
   return 0;
 }

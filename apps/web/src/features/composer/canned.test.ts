@@ -3,7 +3,7 @@ import { fill, fillParts, type CannedFacts } from './canned-fill';
 import { searchCanned } from './canned-search';
 
 function buildCanned(shortcut: string, more: Partial<Canned> = {}): Canned {
-  return { id: shortcut, shortcut, title: shortcut, text: '', locale: null, uses: 0, ...more };
+  return { id: shortcut, shortcut, title: shortcut, text: '', locale: null, folder: '', teamId: null, actions: [], attachments: [], uses: 0, ...more };
 }
 
 const answers = [
@@ -32,6 +32,12 @@ describe('search in canned answers', () => {
 
   it('takes words of the title in any order', () => {
     expect(shortcuts('part swaps')).toEqual(['kurier-wymiana']);
+  });
+
+  it('finds an answer by what it says, and by its folder', () => {
+    expect(shortcuts('deliver dublin')).toEqual(['courier-abroad']);
+    expect(shortcuts('dublin przeprosiny')).toEqual([]);
+    expect(searchCanned([buildCanned('x', { folder: 'Dostawa/Kurier' })], 'kurier', 'pl')).toHaveLength(1);
   });
 
   it('survives characters that mean something in a pattern', () => {

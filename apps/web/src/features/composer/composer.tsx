@@ -13,6 +13,7 @@ import { ChannelChip, Edge, OnlyTeam } from './channel-chip';
 import { Closed } from './closed';
 import { composerStrings } from './composer.strings';
 import { Editor, type EditorHandle } from './editor';
+import { MacroStrip } from './macro-strip';
 import { languageOf } from './language';
 import { SendBar } from './send-bar';
 import { SideBar, useMomentWords } from './side-bar';
@@ -141,12 +142,13 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
         )}
         {!note && !logOnly && <QuestionsBar key={conversation.id} conversationId={conversation.id} draft={draft.text} />}
         <Editor
-          ref={editor} value={draft.text} onChange={composer.write} note={note} facts={composer.facts} onFiles={addFiles}
+          ref={editor} value={draft.text} onChange={composer.write} note={note} facts={composer.facts} onFiles={addFiles} onAnswer={composer.macro.take}
           label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })}
           placeholder={note ? t('notePlaceholder') : logOnly ? t('logPlaceholder') : shut ? s('placeholderShut') : mixed ? s(side.side === 'public' ? 'placeholderPublic' : 'placeholderPrivate', { name: conversation.contact.name }) : t('replyPlaceholder', { name: conversation.contact.name })}
           lang={languageOf([draft.text, ...(note || !composer.lastInbound ? [] : [composer.lastInbound.text])], me.workspace.locale)}
           describedBy={room !== null && tellsRoom(room) ? lengthId : undefined}
         />
+        <MacroStrip macro={composer.macro} />
         {warning !== null && <p className="cmp-w"><Icon of={TriangleAlert} size={14} />{warning}</p>}
         {room !== null && <TextRoom id={lengthId} {...room} />}
         {told.length > 0 && (

@@ -29,10 +29,12 @@ export interface EditorProps {
   facts: CannedFacts;
   describedBy?: string | undefined;
   onFiles: (files: File[]) => void;
+  /** A canned answer was put in: its files and what it does besides are the composer's. */
+  onAnswer: (answer: Canned) => void;
 }
 
 /** The text, with canned answers behind `/` and, in notes, colleagues behind `@`. */
-export function Editor({ ref, value, onChange, note, label, placeholder, lang, facts, describedBy, onFiles }: EditorProps) {
+export function Editor({ ref, value, onChange, note, label, placeholder, lang, facts, describedBy, onFiles, onAnswer }: EditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const back = useRef<HTMLDivElement>(null);
   const listId = useId();
@@ -80,6 +82,7 @@ export function Editor({ ref, value, onChange, note, label, placeholder, lang, f
     write(text, open);
     if (gap) area.current?.setSelectionRange(start + gap.start, start + gap.end);
     setTrigger(null);
+    onAnswer(answer);
     // A count of uses only sorts the list; losing one costs nothing.
     void request('POST', `/canned/${answer.id}/used`).catch(() => undefined);
   };

@@ -8,7 +8,8 @@ describe('what is typed at the caret', () => {
     expect(at('Dzień dobry\n/kur')).toEqual({ kind: 'canned', query: 'kur', start: 12, end: 16 });
     expect(at('1/2')).toBeNull();
     expect(at('https://a')).toBeNull();
-    expect(at('/kurier termin')).toBeNull();
+    expect(at('/kurier termin')).toMatchObject({ query: 'kurier termin', start: 0 });
+    expect(at('/kurier nie ma i nie będzie')).toBeNull();
   });
 
   it('opens members after an at sign in notes only', () => {

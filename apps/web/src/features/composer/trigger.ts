@@ -8,7 +8,8 @@ export interface Trigger {
 /** What is being typed at the caret: `/word` in a reply or note, `@name` in a note. Addresses and fractions are neither. */
 export function triggerAt(text: string, caret: number, kinds: { mentions: boolean }): Trigger | null {
   const before = text.slice(0, caret);
-  const canned = /(?:^|\s)\/([\p{L}\p{N}_-]*)$/u.exec(before);
+  // Up to four words: an answer is found by what it says, too.
+  const canned = /(?:^|\s)\/((?:[\p{L}\p{N}_-]+ ){0,3}[\p{L}\p{N}_-]*)$/u.exec(before);
   if (canned) {
     const query = canned[1] ?? '';
     return { kind: 'canned', query, start: caret - query.length - 1, end: caret };

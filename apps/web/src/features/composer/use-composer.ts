@@ -28,6 +28,7 @@ import { answersSince, knownUpTo } from './since';
 import { lengthReport } from '../../app/text-length';
 import { useCachedMessages } from './use-cached-messages';
 import { useDraft } from './use-draft';
+import { useMacro } from './use-macro';
 
 export interface SendOptions { then?: 'resolve'; sendAt?: Date; skipUndo?: boolean; mineToo?: boolean }
 export interface ComposerRoutes {
@@ -67,6 +68,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   const note = canNote && (desk.kind === 'note' || !canReply);
   const { draft, change } = desk;
   const chosen = draft.side;
+  const macro = useMacro(conversation.id, (files) => change({ attachments: [...desk.draft.attachments, ...files] }));
 
   const { side, sides, capabilities } = useSide(conversation, channel, draft.side);
   const [quote, setQuote] = useState<MessageView | null>(null);
@@ -118,11 +120,13 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
       ...(!note && quote !== null && (quote.visibility === side.side || side.way === 'private-reply') ? { replyToId: quote.id } : {}),
       ...(sendAt ? { sendAt: sendAt.toISOString() } : {}),
       ...(then ? { then } : {}),
+      ...(macro.chosen === null ? {} : { macroId: macro.chosen.id }),
     };
     const back = { conversationId: conversation.id, private: note, text: draft.text, attachments: draft.attachments, cc: cc ?? [], side: note ? undefined : side.side };
     outbox.add({ conversationId: conversation.id, input, attachments: draft.attachments, authorName: me.user.name });
     live.typing(conversation.id, false);
     desk.clear();
+    macro.drop();
     setQuote(null);
     setHeld(null);
     setAsking(0);
@@ -204,7 +208,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     conversation: { number: conversation.number, subject: conversation.subject }, today: formatDay(locale, new Date(), new Date()),
   };
   return {
-    desk, note, letters, logOnly, channel, capabilities, side, sides, chooseSide, shut, templates, standing, sendTemplate, window, to, cc, length, blocked, news, asking, quote, setQuote, after, setAfter, facts, canReply, canNote, canResolve, lastInbound, colleagues: members, language: contact?.language ?? null,
+    desk, macro, note, letters, logOnly, channel, capabilities, side, sides, chooseSide, shut, templates, standing, sendTemplate, window, to, cc, length, blocked, news, asking, quote, setQuote, after, setAfter, facts, canReply, canNote, canResolve, lastInbound, colleagues: members, language: contact?.language ?? null,
     send, keep, write, offline: lineState === 'offline',
   };
 }

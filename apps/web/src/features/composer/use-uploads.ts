@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AttachmentView } from '@kontuar/contract';
 import { problemWords } from '../../app/problem-words';
 import { newClientId } from '../../app/client-id';
-import { uploadFile } from './uploads';
+import { uploadFile } from '../../app/upload-file';
 
 export interface Upload {
   key: string; name: string; file: File;

@@ -88,7 +88,7 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
 }
 
 const reasons: Readonly<Record<string, EventKey>> = {
-  'follow-up': 'whyFollowUp', undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft',
+  'follow-up': 'whyFollowUp', undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft', macro: 'whyMacro',
 };
 
 const endings: Readonly<Record<string, EventKey>> = { 'customer-wrote': 'followUpAnswered', 'resolved': 'followUpResolved', 'reassigned': 'followUpTaken', 'window-closed': 'followUpWindow', 'not-approved': 'followUpNotApproved' };

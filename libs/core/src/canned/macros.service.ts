@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CannedAction, MacroResult, SkippedAction, Verb } from '@kontuar/contract';
+import { Database, type Pulse, type Tx } from '@kontuar/platform';
+import type { MemberActor } from '../access/actor';
+import { addNote } from '../messages/add-note';
+import { changeConversations, lockConversations, type Changeable, type LockedConversation, type Step } from '../conversations/change';
+import { priorityRank } from '../conversations/conversation.view';
+import { mayOn } from '../conversations/conversations.queries';
+import { Conversations } from '../conversations/conversations.service';
+import { PULSE } from '../tokens';
+import { seenBy } from './canned.service';
+
+/** What canned answers do beside what they say, in one transaction and with one undo. */
+@Injectable()
+export class Macros {
+  constructor(private readonly database: Database, private readonly conversations: Conversations, @Inject(PULSE) private readonly pulse: Pulse) {}
+
+  async apply(actor: MemberActor, conversationId: string, cannedId: string): Promise<MacroResult> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      tx.afterCommit(() => { this.pulse.publish('relay'); });
+      await this.conversations.locked(tx, actor, conversationId, 'conversation.read');
+      const { steps, skipped } = await this.applyIn(tx, actor, conversationId, cannedId);
+      return { ...(await this.conversations.changed(tx, actor, conversationId, steps)), skipped };
+    });
+  }
+
+  /** In the transaction of the reply that it goes with. The conversation is locked. */
+  async applyIn(tx: Tx, actor: MemberActor, conversationId: string, cannedId: string): Promise<{ steps: Step[]; skipped: SkippedAction[] }> {
+    const { actions } = await seenBy(tx, actor, cannedId);
+    const [row] = (await lockConversations(tx, [conversationId])) as [LockedConversation];
+    const { change, notes, skipped } = await planOf(tx, actor, row, actions);
+    // Notes first: a resolved conversation ends with what was decided, not with what was remarked.
+    for (const text of notes) await addNote(tx, actor, conversationId, { text, mentions: [] });
+    const fresh = notes.length === 0 ? [row] : await lockConversations(tx, [conversationId]);
+    return { steps: await changeConversations(tx, actor, fresh, () => change, { reason: 'macro' }), skipped };
+  }
+}
+
+interface Plan { change: Partial<Changeable>; notes: string[]; skipped: SkippedAction[] }
+
+const verbOf = (action: CannedAction): Verb => (action.kind === 'assign' ? 'conversation.assign' : action.kind === 'note' ? 'conversation.note' : 'conversation.triage');
+
+/** Later actions see what earlier ones changed. What is named but gone is left out, never in the way of the rest. */
+async function planOf(tx: Tx, actor: MemberActor, row: LockedConversation, actions: readonly CannedAction[]): Promise<Plan> {
+  const plan: Plan = { change: {}, notes: [], skipped: [] };
+  const known = await knownOf(tx, actions);
+  const skip = (action: CannedAction, reason: SkippedAction['reason']) => plan.skipped.push({ kind: action.kind, reason });
+  for (const action of actions) {
+    if (!mayOn(actor, verbOf(action), row)) {
+      skip(action, 'not-allowed');
+      continue;
+    }
+    switch (action.kind) {
+      case 'assign': {
+        const assignee = action.assigneeId === 'me' ? actor.memberId : action.assigneeId;
+        if ((typeof assignee === 'string' && assignee !== actor.memberId && !known.has(`member:${assignee}`)) || (typeof action.teamId === 'string' && !known.has(`team:${action.teamId}`))) skip(action, 'gone');
+        else Object.assign(plan.change, assignee === undefined ? {} : { assignee_id: assignee }, action.teamId === undefined ? {} : { team_id: action.teamId });
+        break;
+      }
+      case 'state':
+        plan.change.state = action.state;
+        break;
+      case 'snooze':
+        Object.assign(plan.change, { state: 'snoozed', snoozed_until: new Date(Date.now() + action.hours * 3_600_000).toISOString() });
+        break;
+      case 'priority':
+        plan.change.priority = priorityRank(action.priority);
+        break;
+      case 'matter':
+        plan.change.matter = action.matter;
+        break;
+      case 'label': {
+        const add = action.add.filter((label) => known.has(`label:${label}`));
+        if (add.length < action.add.length) skip(action, 'gone');
+        plan.change.label_ids = [...new Set([...(plan.change.label_ids ?? row.label_ids).filter((label) => !action.remove.includes(label)), ...add])];
+        break;
+      }
+      case 'note':
+        plan.notes.push(action.text);
+        break;
+      default:
+        throw new Error(`no rule for ${JSON.stringify(action satisfies never)}`);
+    }
+  }
+  return plan;
+}
+
+/** Which of the members, teams and labels that they name are there, as 'kind:id'; row level security hides those of others. */
+async function knownOf(tx: Tx, actions: readonly CannedAction[]): Promise<Set<string>> {
+  const named = actions.flatMap((action) => (action.kind === 'assign' ? [action.assigneeId, action.teamId] : action.kind === 'label' ? action.add : [])).filter((id): id is string => typeof id === 'string' && id !== 'me');
+  if (named.length === 0) return new Set();
+  const rows = await tx.query<{ known: string }>(
+    `SELECT 'member:' || id AS known FROM memberships WHERE active AND id = ANY($1::uuid[]) UNION ALL SELECT 'team:' || id FROM teams WHERE id = ANY($1::uuid[]) UNION ALL SELECT 'label:' || id FROM labels WHERE id = ANY($1::uuid[])`,
+    [named],
+  );
+  return new Set(rows.map(({ known }) => known));
+}
