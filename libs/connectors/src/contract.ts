@@ -365,8 +365,7 @@ export interface Capabilities {
   /** The platform knows one person by several ids, or names them anew: threads are looked for under each. */
   idsChange?: boolean;
   /** Acts on what customers wrote in public. */
-  like?: boolean;
-  hide?: boolean;
+  like?: boolean; hide?: boolean;
   /** Others' messages can be deleted, not only our own (which `delete` means). */
   deleteOthers?: boolean;
   /** There is one answer for each thread; the next one replaces it (reviews). */
