@@ -184,12 +184,14 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       };
       await reconcile();
       await reconcile();
-      expect(noted).toEqual([undefined, { read: 1 }]);
+      // The worker's own comparison may come in between.
+      expect(noted.slice(0, 2)).toEqual([undefined, { read: 1 }]);
       expect((await channelNow()).reconciliation).not.toHaveProperty('memory');
       const { settings } = await channelNow();
+      const before = noted.length;
       await client().patch(`/channels/${stage.channel.id}`, { settings: { ...settings, account: 'moved' } });
       await reconcile();
-      expect(noted.at(-1)).toBeUndefined();
+      expect(noted.slice(before)).toContain(undefined);
       await client().patch(`/channels/${stage.channel.id}`, { settings });
     });
 
