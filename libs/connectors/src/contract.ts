@@ -344,8 +344,7 @@ export interface Capabilities {
   reactions: boolean;
   edit: boolean;
   delete: boolean;
-  readReceipts: boolean;
-  deliveryReceipts: boolean;
+  readReceipts: boolean; deliveryReceipts: boolean;
   /** Hours after the customer's last private message in which an answer is allowed. */
   replyWindowHours?: number;
   /** After that window, a person (never a rule or a survey) may still answer until so many hours have passed. */
