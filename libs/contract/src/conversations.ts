@@ -83,7 +83,7 @@ export type ConversationView = z.infer<typeof conversationView>;
 export const view = z.enum(['mine', 'unassigned', 'waiting', 'all', 'mentions', 'snoozed', 'resolved']);
 export type View = z.infer<typeof view>;
 /** Orders of saved views and filters; the built-in views have the first four. */
-export const conversationSort = z.enum(['waiting', 'recent', 'oldest', 'priority', 'snooze']);
+export const conversationSort = z.enum(['waiting', 'recent', 'oldest', 'priority', 'snooze', 'mood']);
 export type ConversationSort = z.infer<typeof conversationSort>;
 export const conversationQuery = pageQuery.extend({
   view: view.default('all'),

@@ -41,6 +41,8 @@ const choices: { [A in AttributeOf<'choice'>]: (row: Row, of: readonly string[],
     const kind = context.channelKind?.(row.connectorId);
     return kind === undefined ? undefined : of.includes(kind);
   },
+  language: (row, of) => of.includes(row.language ?? 'none'),
+  mood: (row, of) => of.includes(row.mood?.label ?? 'unknown'),
   participant: () => undefined,
   contactLanguage: () => undefined,
 };
@@ -134,5 +136,5 @@ function matchTime(condition: Extract<Condition, { by: AttributeOf<'time'> }>, r
 }
 
 // One door for screens, which must not carry the schemas with them.
-export { asks, attributes, channelKindOf, conditionsOf, movesWithTime, spanUnits } from './filter-words';
+export { asks, attributes, channelKindOf, conditionsOf, movesWithTime, spanUnits, type Attribute } from './filter-words';
 export { momentAt };

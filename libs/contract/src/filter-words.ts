@@ -14,6 +14,8 @@ export const attributes = {
   participant: ids('me'),
   connector: names(),
   contactLanguage: names('none'),
+  language: names('none'),
+  mood: choice('negative', 'neutral', 'positive', 'unsure', 'unknown'),
   labels: { kind: 'several', of: 'ids', words: [] },
   contactKind: several('individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail'),
   visibility: several('public', 'private'),

@@ -18,6 +18,8 @@ const right: Record<Attribute, Filter> = {
   participant: { by: 'participant', is: 'any', of: ['me', id] },
   connector: { by: 'connector', is: 'any', of: ['some-platform'] },
   contactLanguage: { by: 'contactLanguage', is: 'any', of: ['pl', 'none'] },
+  language: { by: 'language', is: 'none', of: ['pl'] },
+  mood: { by: 'mood', is: 'any', of: ['negative', 'unknown'] },
   labels: { by: 'labels', is: 'all', of: [id] },
   contactKind: { by: 'contactKind', is: 'any', of: ['strategic'] },
   visibility: { by: 'visibility', is: 'any', of: ['public'] },

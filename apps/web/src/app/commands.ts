@@ -15,6 +15,10 @@ export interface Commands {
   quote: { conversationId: string; message: MessageView; side?: Visibility };
   /** Write to a known customer on a channel that allows it, with everything but the words filled in. */
   'write-first': { contactId: string; name: string; channelId: string; address: string };
+  /** Go on to the next that should be answered; `after`: the conversation just answered. */
+  onward: { after: string };
+  /** Edit a saved view, or the filter of what is shown; `naming`: to keep it under a new name. */
+  'view-editor': { viewId?: string; naming: boolean };
   /** Open or close the customer panel where it is a drawer (below 1280 px). */
   panel: { open?: boolean };
   /** Open or close the list of views where it is folded away (below 1100 px). */

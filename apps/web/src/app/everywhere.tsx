@@ -3,6 +3,7 @@ import { ActsHost } from '../features/acts';
 import { ContactDialogs } from '../features/contacts';
 import { Palette } from '../features/palette';
 import { FollowUpDialog } from '../features/planned';
+import { ViewEditorHost } from '../features/views';
 import { useLocale } from '../i18n';
 import { ShortcutSheet } from './keys';
 import { LiveConnection } from './live/live-connection';
@@ -19,6 +20,7 @@ export function Everywhere() {
       <ActsHost followUp={(about) => <FollowUpDialog {...about} />} />
       <ContactDialogs />
       <Palette />
+      <ViewEditorHost />
       <ShortcutSheet />
     </>
   );

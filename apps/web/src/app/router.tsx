@@ -75,11 +75,15 @@ export interface InboxSearch {
   state?: string;
   sort?: string;
   q?: string;
+  /** Id of a saved view. */
+  saved?: string;
+  /** A filter of one's own: goes before all else. */
+  where?: string;
 }
 
 function inboxSearch(search: Record<string, unknown>): InboxSearch {
   const kept: InboxSearch = {};
-  for (const key of ['team', 'channel', 'label', 'assignee', 'state', 'sort', 'q'] as const) {
+  for (const key of ['team', 'channel', 'label', 'assignee', 'state', 'sort', 'q', 'saved', 'where'] as const) {
     const value = search[key];
     if (typeof value === 'string' && value !== '') kept[key] = value;
   }

@@ -60,12 +60,18 @@ export function compareRows(sort: ListFilter['sort']): (a: ConversationView, b: 
     case 'oldest': return (a, b) => -recent(a, b);
     case 'waiting': return (a, b) => waiting(a) - waiting(b) || recent(a, b);
     case 'priority': return (a, b) => priorityRank[a.priority] - priorityRank[b.priority] || recent(a, b);
+    case 'mood': return (a, b) => mood(a) - mood(b) || recent(a, b);
     case 'snooze': return (a, b) => snoozed(a) - snoozed(b) || recent(a, b);
   }
 }
 
 function time(instant: string): number {
   return Date.parse(instant);
+}
+
+/** From furious to delighted; what nobody knows stands below. */
+function mood(conversation: ConversationView): number {
+  return conversation.mood?.score ?? 2;
 }
 
 function snoozed(conversation: ConversationView): number {

@@ -51,6 +51,8 @@ const choices: { [A in AttributeOf<'choice'>]: (of: readonly string[], scope: Sc
   channelKind: (of, { place, connectorsOf }) => channelsOf(place(of.flatMap((kind) => connectorsOf(kind)))),
   participant: (of, { place, actor }) => `c.id IN (SELECT m.conversation_id FROM messages m WHERE m.author_kind = 'member' AND m.kind <> 'event' AND m.author_id = ANY(${place([...uuids(of), ...(of.includes('me') ? [actor.memberId] : [])])}::uuid[]))`,
   contactLanguage: (of, { place }) => contactWhere(some([`p.language = ANY(${place(of)}::text[])`, of.includes('none') && 'p.language IS NULL'])),
+  language: (of, { place }) => some([`c.language = ANY(${place(of)}::text[])`, of.includes('none') && 'c.language IS NULL']),
+  mood: (of, { place }) => some([`c.mood->>'label' = ANY(${place(of)}::text[])`, of.includes('unknown') && 'c.mood IS NULL']),
 };
 
 /** Arrays of text or ids, and what they are compared as. */

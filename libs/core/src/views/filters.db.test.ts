@@ -58,6 +58,7 @@ beforeAll(async () => {
          snoozed_until = CASE WHEN state = 'snoozed' THEN $11::timestamptz END, created_at = $12, rating = $13, resolved_at = CASE WHEN state = 'resolved' THEN $9::timestamptz END WHERE id = $1`,
       [conversation.id, n % 2 === 0 && n % 4 !== 3 ? minutes(n * 30) : null, n % 4, n === 1 ? 'claim' : n === 2 ? 'praise' : null, n % 2 === 0, n === 5, n === 7, n > 8, minutes(n * 60), n > 5 ? minutes(1) : null, minutes(-60 * n), minutes(n * 1440), n === 9 ? { stars: 2, of: 5 } : null],
     );
+    if (n === 4 || n === 8) await client.query(`UPDATE conversations SET language = 'pl', mood = $2, mood_score = $3 WHERE id = $1`, [conversation.id, { label: n === 4 ? 'negative' : 'positive', score: n === 4 ? -0.8 : 0.6, confidence: 0.9 }, n === 4 ? -0.8 : 0.6]);
     if (n === 1) await client.query(`UPDATE contacts SET kinds = '{strategic,loyal}', language = 'pl', company = 'Hurtownia Meblex', attributes = '{"tier": "gold"}' WHERE id = $1`, [contact.id]);
     if (n === 4) await client.query(`INSERT INTO messages (conversation_id, seq, id, workspace_id, channel_id, kind, direction, status, author_kind, author_id, text, at) VALUES ($1, 50, gen_random_uuid(), $2, $3, 'note', 'none', 'logged', 'member', $4, 'x', now())`, [conversation.id, workspace, channels[0], me]);
     if (n === 6) await client.query(`INSERT INTO note_mentions (workspace_id, member_id, message_id, conversation_id) SELECT workspace_id, $2, id, conversation_id FROM messages WHERE conversation_id = $1 LIMIT 1`, [conversation.id, me]);
@@ -86,6 +87,8 @@ const cases: Record<Attribute, [Filter, number[]][]> = {
   participant: [[{ by: 'participant', is: 'any', of: ['me'] }, [4]], [{ by: 'participant', is: 'any', of: [other] }, []]],
   connector: [[{ by: 'connector', is: 'any', of: ['talk'] }, [1, 3, 5, 7, 9, 11]], [{ by: 'connector', is: 'any', of: ['unknown'] }, []]],
   contactLanguage: [[{ by: 'contactLanguage', is: 'any', of: ['pl'] }, [1]], [{ by: 'contactLanguage', is: 'none', of: ['none'] }, [1]]],
+  language: [[{ by: 'language', is: 'any', of: ['pl'] }, [4, 8]], [{ by: 'language', is: 'any', of: ['none', 'de'] }, [0, 1, 2, 3, 5, 6, 7, 9, 10, 11]]],
+  mood: [[{ by: 'mood', is: 'any', of: ['negative'] }, [4]], [{ by: 'mood', is: 'none', of: ['unknown'] }, [4, 8]]],
   labels: [[{ by: 'labels', is: 'any', of: [secondLabel, label] }, [0, 1, 2, 3, 4]], [{ by: 'labels', is: 'all', of: [label, secondLabel] }, [0]], [{ by: 'labels', is: 'none', of: [secondLabel] }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'labels', is: 'empty' }, [5, 6, 7, 8, 9, 10, 11]], [{ by: 'labels', is: 'filled' }, [0, 1, 2, 3, 4]], [{ by: 'labels', is: 'any', of: [foreign] }, []]],
   contactKind: [[{ by: 'contactKind', is: 'all', of: ['strategic', 'loyal'] }, [1]], [{ by: 'contactKind', is: 'none', of: ['strategic'] }, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]]],
   visibility: [[{ by: 'visibility', is: 'any', of: ['public'] }, [9, 10, 11]], [{ by: 'visibility', is: 'any', of: ['private'] }, [0, 1, 2, 3, 4, 5, 6, 7, 8]]],
@@ -168,7 +171,7 @@ describe('a filter in the database', () => {
 });
 
 describe('a list by a filter', () => {
-  const page = (sort: 'waiting' | 'recent' | 'oldest' | 'priority' | 'snooze', limit: number, cursor?: string) => database.lookInWorkspace(workspace, (tx) => findByFilter(tx, secrets, contextOf(), { filter: { by: 'all', of: [] }, sort, limit, cursor }));
+  const page = (sort: 'waiting' | 'recent' | 'oldest' | 'priority' | 'snooze' | 'mood', limit: number, cursor?: string) => database.lookInWorkspace(workspace, (tx) => findByFilter(tx, secrets, contextOf(), { filter: { by: 'all', of: [] }, sort, limit, cursor }));
 
   it.each([
     ['recent', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
@@ -176,6 +179,7 @@ describe('a list by a filter', () => {
     // Nobody waits in the odd ones: they stand below, the latest first.
     ['waiting', [10, 8, 6, 4, 2, 0, 1, 3, 5, 7, 9, 11]],
     ['priority', [3, 7, 11, 2, 6, 10, 1, 5, 9, 0, 4, 8]],
+    ['mood', [4, 8, 0, 1, 2, 3, 5, 6, 7, 9, 10, 11]],
     ['snooze', [2, 6, 10, 0, 1, 3, 4, 5, 7, 8, 9, 11]],
   ] as const)('in the order %s goes on page by page without a gap or a double', async (sort, expected) => {
     for (const size of [1, 5, 12, 50]) {

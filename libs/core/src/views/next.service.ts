@@ -45,17 +45,18 @@ export class Next {
 async function candidates(tx: Tx, context: FilterContext, { filter, own, except }: NextInput & { filter: NonNullable<NextInput['filter']> }): Promise<Waiting[]> {
   const parameters: unknown[] = [context.actor.workspaceId, context.actor.memberId, except ?? null];
   const base = `c.workspace_id = $1 AND c.state = 'open' AND c.waiting_since IS NOT NULL AND c.id IS DISTINCT FROM $3::uuid AND ${visibleConversations(context.actor, parameters)} AND ${compileFilter(filter, context, parameters)}`;
-  const columns = 'c.id, c.waiting_since, c.priority, c.team_id, c.assignee_id, c.contact_id';
+  const columns = 'c.id, c.waiting_since, c.priority, c.team_id, c.assignee_id, c.contact_id, c.language, c.mood, c.mood_score';
   const ways = [
     `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL ORDER BY c.waiting_since, c.id LIMIT ${LOOKED_AT}`,
     `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL AND c.priority >= 2 ORDER BY c.priority DESC, c.waiting_since, c.id LIMIT ${LOOKED_AT}`,
+    `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL AND c.mood_score < 0 ORDER BY c.mood_score, c.waiting_since, c.id LIMIT ${LOOKED_AT}`,
     ...(own ? [`SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id = $2 ORDER BY c.waiting_since, c.id LIMIT ${LOOKED_AT}`] : []),
   ];
-  const rows = await tx.query<{ id: string; waiting_since: Date; priority: number; team_id: string | null; own: boolean; language: string | null }>(
-    `SELECT DISTINCT ON (w.id) w.id, w.waiting_since, w.priority, w.team_id, w.assignee_id = $2 AS own, p.language FROM (${ways.map((way) => `(${way})`).join(' UNION ALL ')}) w JOIN contacts p ON p.id = w.contact_id`,
+  const rows = await tx.query<{ id: string; waiting_since: Date; priority: number; team_id: string | null; own: boolean; language: string | null; label: string | null; mood_score: number | null }>(
+    `SELECT DISTINCT ON (w.id) w.id, w.waiting_since, w.priority, w.team_id, w.assignee_id = $2 AS own, coalesce(w.language, p.language) AS language, w.mood->>'label' AS label, w.mood_score FROM (${ways.map((way) => `(${way})`).join(' UNION ALL ')}) w JOIN contacts p ON p.id = w.contact_id`,
     parameters,
   );
-  return rows.map((row) => ({ id: row.id, waitingSince: row.waiting_since, priority: row.priority, teamId: row.team_id, language: row.language, isOwn: row.own === true }));
+  return rows.map((row) => ({ id: row.id, waitingSince: row.waiting_since, priority: row.priority, teamId: row.team_id, language: row.language, isOwn: row.own === true, upset: row.label === 'negative' ? -(row.mood_score ?? 0) : null }));
 }
 
 /** The first of them that nobody else holds this moment; it is ours until the transaction ends. */

@@ -3,10 +3,12 @@ import { writeCursor } from '../cursor';
 import { instantKey, readKey, uuidKey } from '../paging';
 
 type Direction = 'ASC' | 'DESC';
-interface Part { sql: string; type: 'timestamptz' | 'smallint'; direction: Direction; is: (part: string) => boolean }
+interface Part { sql: string; type: 'timestamptz' | 'smallint' | 'real'; direction: Direction; is: (part: string) => boolean }
 
 const instant = (sql: string, direction: Direction): Part => ({ sql, type: 'timestamptz', direction, is: (part) => part === 'infinity' || part === '-infinity' || instantKey(part) });
 const rank = (sql: string, direction: Direction): Part => ({ sql, type: 'smallint', direction, is: (part) => /^-?\d{1,4}$/.test(part) });
+
+const score = (sql: string, direction: Direction): Part => ({ sql, type: 'real', direction, is: (part) => /^-?\d{1,2}(\.\d{1,12})?(e-\d{1,2})?$/.test(part) });
 
 const latest = instant('c.last_message_at', 'DESC');
 const latestFirst = [latest];
@@ -18,12 +20,14 @@ const orders: Record<ConversationSort, readonly Part[]> = {
   // Whose turn it is not stands below, the latest first.
   waiting: [instant(`coalesce(c.waiting_since, 'infinity')`, 'ASC'), latest],
   priority: [rank('c.priority', 'DESC'), latest],
+  // Unknown moods stand below all that are known.
+  mood: [score('coalesce(c.mood_score, 2)', 'ASC'), latest],
   snooze: [instant(`coalesce(c.snoozed_until, 'infinity')`, 'ASC'), latest],
 };
 
 /** Two rows may share a millisecond: the cursor has the full precision of PostgreSQL. */
 const exact = ({ sql, type }: Part): string =>
-  type === 'smallint' ? `(${sql})::text` : `CASE WHEN isfinite(${sql}) THEN to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') ELSE (${sql})::text END`;
+  type !== 'timestamptz' ? `(${sql})::text` : `CASE WHEN isfinite(${sql}) THEN to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') ELSE (${sql})::text END`;
 
 export interface Paging { key: string; orderBy: string; after: string; cursorOf: (row: { id: string; sort_key: string[] }) => string }
 

@@ -1,4 +1,4 @@
-import type { AssignInput, BulkInput, BulkResult, Canned, ConversationChange, ConversationPatch, ConversationView, MacroResult } from '@kontuar/contract';
+import type { AssignInput, BulkInput, BulkResult, Canned, ConversationChange, ConversationPatch, ConversationView, MacroResult, NextInput, NextTaken } from '@kontuar/contract';
 import { translate, type KeyOf, type Values } from '../../i18n';
 import { announce } from '../../ui';
 import { showToast } from '../../ui/toast-store';
@@ -9,7 +9,9 @@ import { actsStrings } from './acts.strings';
 import { askAgain, cachedConversation, takeConversation } from './cached';
 import { actHistory, type DoneAct } from './history';
 import { ahead, backTo } from './optimistic';
-import { markOwnAct } from './target';
+import { sweepAll } from './sweep';
+import { markOwnAct, target } from './target';
+import { whyWords } from './why';
 
 type Words = (count: number) => string;
 const say = (key: KeyOf<typeof actsStrings.en>, values?: Values): Words => (count) => translate(actsStrings, key, { count, ...values });
@@ -26,6 +28,12 @@ interface Act {
 
 /** Acts first; the server's answer or refusal follows. Resolves to the number of conversations that changed. */
 async function perform({ ids, guess, one, many, words }: Act): Promise<number> {
+  const { whole, selected } = target.get();
+  if (whole !== null && ids.length === selected.size) {
+    if (many !== undefined) return sweepAll(whole.filter, many, words);
+    showToast({ text: translate(actsStrings, 'wholePlain'), tone: 'danger' });
+    return 0;
+  }
   const before = ids.map(cachedConversation).filter((conversation) => conversation !== undefined);
   markOwnAct(ids);
   for (const conversation of before) takeConversation(ahead(conversation, guess(conversation)));
@@ -174,7 +182,7 @@ export function setPriority(ids: readonly string[], priority: ConversationView['
 
 export function setMatter(ids: readonly string[], matter: ConversationView['matter']): Promise<number> {
   return perform({
-    ids, guess: () => ({ matter }), one: (id) => patch(id, { matter }),
+    ids, guess: () => ({ matter }), one: (id) => patch(id, { matter }), many: { kind: 'matter', matter },
     words: say('mattered', { what: translate(actsStrings, matter ?? 'noMatter') }),
   });
 }
@@ -192,16 +200,27 @@ export function changeLabels(ids: readonly string[], change: { add: string[]; re
   });
 }
 
-/** The longest-waiting nobody has; null when the queue is empty or the line is down. */
-export async function takeNext(): Promise<ConversationView | null> {
+/** The right one of those that nobody has (within a filter first, where one is given), said with why; null when nobody waits or the line is down. */
+export async function takeNext(input: Partial<NextInput> = {}, { quiet = false }: { quiet?: boolean } = {}): Promise<ConversationView | null> {
   try {
-    const { conversation, undoToken } = await request<{ conversation: ConversationView | null; undoToken?: string | null }>('POST', '/conversations/next', {});
+    let taken = await request<NextTaken>('POST', '/conversations/next', input);
+    if (taken.conversation === null && input.filter !== undefined) taken = await request<NextTaken>('POST', '/conversations/next', { ...input, filter: undefined });
+    const { conversation, undoToken, why } = taken;
     if (conversation === null) {
-      showToast({ text: translate(actsStrings, 'queueEmpty') });
+      if (!quiet) showToast({ text: translate(actsStrings, 'queueEmpty') });
       return null;
     }
     takeConversation(conversation);
-    offerUndo(translate(actsStrings, 'tookNext', { who: conversation.contact.name }), undoToken ? [undoToken] : []);
+    const reasons = whyWords(why);
+    const who = conversation.contact.name;
+    const text = reasons === '' ? translate(actsStrings, 'tookNext', { who }) : translate(actsStrings, 'tookBecause', { who, why: reasons });
+    const tokens = undoToken === null ? [] : [undoToken];
+    // The toast of what was just sent stays: its Undo is the one that is in a hurry. This one is kept for later.
+    if (!quiet) offerUndo(text, tokens);
+    else {
+      if (tokens.length > 0) actHistory.add(text, tokens);
+      announce(text);
+    }
     return conversation;
   } catch (error) {
     showToast({ text: failureWords(error), tone: 'danger' });

@@ -1,20 +1,24 @@
 import { useSyncExternalStore } from 'react';
+import type { Filter } from '@kontuar/contract';
 
 /** What an act is about: the selection if there is one, else the row that was pointed at, else the conversation that is open. */
 export interface Target {
   readonly selected: ReadonlySet<string>;
   readonly pointed: string | null;
   readonly open: string | null;
+  /** Not only what is selected on screen, but everything that matches this; acts on many then go to the server as one. */
+  readonly whole: { filter: Filter; total: string } | null;
 }
 
-let current: Target = { selected: new Set(), pointed: null, open: null };
+let current: Target = { selected: new Set(), pointed: null, open: null, whole: null };
 const listeners = new Set<() => void>();
 
 export const target = {
   get: (): Target => current,
   change(next: Partial<Target>): void {
-    const merged = { ...current, ...next };
-    if (merged.selected === current.selected && merged.pointed === current.pointed && merged.open === current.open) return;
+    // Picking other rows is another selection.
+    const merged = { ...current, ...(next.selected === undefined ? {} : { whole: null }), ...next };
+    if (merged.selected === current.selected && merged.pointed === current.pointed && merged.open === current.open && merged.whole === current.whole) return;
     current = merged;
     for (const listener of listeners) listener();
   },

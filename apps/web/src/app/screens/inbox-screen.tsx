@@ -4,12 +4,12 @@ import { Composer } from '../../features/composer';
 import { CustomerPanel } from '../../features/contacts';
 import { ConversationList, InboxNav } from '../../features/inbox';
 import { PlannedTail } from '../../features/planned';
+import { SavedViewsNav, WhereBar } from '../../features/views';
 import { Thread } from '../../features/thread';
 import { useStrings } from '../../i18n';
 import { appStrings } from '../app.strings';
-import { onCommand } from '../commands';
+import { command, onCommand } from '../commands';
 import { LineBanner } from '../live/line-banner';
-import { runShortcut } from '../keys';
 
 /**
  * Views, list, thread, customer. Between 820 and 1279 px the outer regions are drawers; below that one region is in front:
@@ -56,10 +56,10 @@ export function InboxScreen() {
       data-views={viewsOpen ? 'open' : undefined}
     >
       <div className="region-nav">
-        <InboxNav />
+        <InboxNav saved={<SavedViewsNav />} />
       </div>
       <div className="region-list">
-        <ConversationList />
+        <ConversationList where={<WhereBar />} />
       </div>
       <div className="region-thread">
         <LineBanner />
@@ -67,7 +67,7 @@ export function InboxScreen() {
           conversationId={conversationId}
           found={found}
           onFoundLeft={() => void (conversationId !== undefined && found !== undefined && navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId }, search, hash: '', replace: true }))}
-          composer={(conversation) => <Composer key={conversation.id} conversation={conversation} onNext={() => void runShortcut('next')} onReturn={open} />}
+          composer={(conversation) => <Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={open} />}
           tail={(conversation) => <PlannedTail conversation={conversation} />}
           onBack={() => void navigate({ to: '/inbox/$view', params: { view }, search })}
           onOpenConversation={open}

@@ -1,12 +1,14 @@
-import { useNavigate, useParams } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { cachedConversation } from '../../app/acts/cached';
 import { actHistory } from '../../app/acts/history';
 import { assign, reopen, resolve, takeNext } from '../../app/acts/perform';
 import { idsOf, target } from '../../app/acts/target';
-import { command } from '../../app/commands';
-import { useShortcut } from '../../app/keys';
+import { command, onCommand } from '../../app/commands';
+import { runShortcut, useShortcut } from '../../app/keys';
 import { useCan, useMe } from '../../app/me';
+import { useShownView } from '../../app/views/queries';
+import { treeOf, type Narrowing } from '../../app/views/tree';
 import { translate } from '../../i18n';
 import { undoLast } from '../../ui';
 import { AssignDialog } from './assign-dialog';
@@ -22,6 +24,8 @@ export function ActsHost({ followUp }: { followUp: (about: { ids: readonly strin
   const me = useMe();
   const navigate = useNavigate();
   const { view } = useParams({ strict: false }) as { view?: string };
+  const search = useSearch({ strict: false }) as Narrowing & { saved?: string; where?: string };
+  const shown = useShownView(search);
   const mayAssign = useCan('conversation.assign');
   const mayTriage = useCan('conversation.triage');
   const mayReply = useCan('conversation.reply');
@@ -49,9 +53,22 @@ export function ActsHost({ followUp }: { followUp: (about: { ids: readonly strin
     const allResolved = ids.every((id) => cachedConversation(id)?.state === 'resolved');
     void (allResolved ? reopen(ids) : resolve(ids));
   }));
+  const { team, channel } = search;
+  // The next one comes from what is shown, as long as somebody waits there.
+  const within = shown.tree ?? (team === undefined && channel === undefined ? undefined : treeOf('unassigned', { ...(team === undefined ? {} : { team }), ...(channel === undefined ? {} : { channel }) }));
+  const go = (conversationId: string) => void navigate({ to: '/inbox/$view/$conversationId', params: { view: view === 'unassigned' ? 'mine' : (view ?? 'mine'), conversationId }, search: within === undefined ? {} : search });
+  const onward = async (after: string) => {
+    const next = mayAssign ? await takeNext({ own: true, except: after, ...(shown.tree === undefined ? {} : { filter: shown.tree }) }, { quiet: true }) : null;
+    // Nobody waits: then simply the next row.
+    if (next === null) runShortcut('next');
+    else go(next.id);
+  };
+  const latestOnward = useRef(onward);
+  latestOnward.current = onward;
+  useEffect(() => onCommand('onward', ({ after }) => void latestOnward.current(after)), []);
   useShortcut('take-next', () => {
     if (!mayAssign) return false;
-    void takeNext().then((conversation) => conversation && navigate({ to: '/inbox/$view/$conversationId', params: { view: view === 'unassigned' ? 'mine' : (view ?? 'mine'), conversationId: conversation.id } }));
+    void takeNext(within === undefined ? {} : { filter: within }).then((conversation) => conversation && go(conversation.id));
     return true;
   });
   useShortcut('undo', () => {

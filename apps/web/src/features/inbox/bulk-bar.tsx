@@ -1,4 +1,5 @@
 import { Check, Flag, Moon, Tag as TagIcon, UserPlus, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { runShortcut, useKeycaps, type ShortcutId } from '../../app/keys';
 import { useStrings } from '../../i18n';
 import { Button, Icon, IconButton } from '../../ui';
@@ -13,11 +14,11 @@ const acts = [
 ] as const;
 
 /** What can be done with the rows that are picked; acting keeps the selection until Esc. */
-export function BulkBar({ count, onClear }: { count: number; onClear: () => void }) {
+export function BulkBar({ count, whole, onClear }: { count: number; whole: ReactNode; onClear: () => void }) {
   const t = useStrings(inboxStrings);
   return (
     <div className="bulk" role="toolbar" aria-label={t('selectionActs')}>
-      <b aria-live="polite">{t('selected', { count })}</b>
+      {whole ?? <b aria-live="polite">{t('selected', { count })}</b>}
       <span className="grow" />
       {acts.map(({ id, icon, words }) => (
         <BulkAct key={id} id={id} label={t(words)}>
@@ -32,7 +33,7 @@ export function BulkBar({ count, onClear }: { count: number; onClear: () => void
   );
 }
 
-function BulkAct({ id, label, children }: { id: ShortcutId; label: string; children: React.ReactNode }) {
+function BulkAct({ id, label, children }: { id: ShortcutId; label: string; children: ReactNode }) {
   const keys = useKeycaps(id);
   return (
     <IconButton label={label} keys={keys} size="sm" onClick={() => void runShortcut(id)}>

@@ -1,17 +1,20 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState, type FocusEvent, type MouseEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type FocusEvent, type MouseEvent, type ReactNode } from 'react';
+import { movesWithTime } from '@kontuar/contract/filter';
 import type { ConversationView } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';
 import { assign, reopen, resolve } from '../../app/acts/perform';
 import { target } from '../../app/acts/target';
 import { channelsQuery, labelsQuery, membersQuery, teamsQuery } from '../../app/directory';
 import { useCan, useMe } from '../../app/me';
+import { countWords, useShownView, viewCountsQuery } from '../../app/views/queries';
+import { treeOf } from '../../app/views/tree';
 import { useStrings } from '../../i18n';
-import { useNow } from '../../ui';
+import { EmptyState, useNow } from '../../ui';
 import { loadedRows } from '../../realtime/lists';
 import { BulkBar } from './bulk-bar';
-import { filterOf, isNarrowed, viewOf, type InboxSearch } from './filter';
+import { filterOf, filterOfTree, isNarrowed, viewOf, type InboxSearch } from './filter';
 import { placeAll } from './groups';
 import { inboxStrings } from './inbox.strings';
 import { ListHead, useSearchChange } from './list-head';
@@ -24,12 +27,16 @@ import { useListKeys } from './use-list-keys';
 import { useSelection } from './use-selection';
 import { useSteady } from './use-steady';
 import { useSwipe } from './use-swipe';
+import { WholeList } from './whole-list';
 import './inbox.css';
 
 const none: readonly ConversationView[] = [];
 
+/** What a filter means by "now" moves on. */
+const clockMs = 60_000;
+
 /** The list of the current view; view and filters are in the address. */
-export function ConversationList() {
+export function ConversationList({ where }: { where: ReactNode }) {
   const t = useStrings(inboxStrings);
   const me = useMe();
   const now = useNow();
@@ -38,11 +45,13 @@ export function ConversationList() {
   const search = useSearch({ strict: false }) as InboxSearch;
   const view = viewOf(params.view);
   const openId = params.conversationId ?? null;
-  const filter = useMemo(() => filterOf(view, search), [view, search]);
+  const shown = useShownView(search);
+  const { tree, sort: ownSort } = shown;
+  const filter = useMemo(() => (tree === undefined ? filterOf(view, search) : filterOfTree(tree, search.sort, ownSort)), [view, search, tree, ownSort]);
   const name = JSON.stringify(filter);
-  const list = useInfiniteQuery(listQuery(filter));
+  const list = useInfiniteQuery({ ...listQuery(filter), enabled: !shown.isPending && !shown.isGone, refetchInterval: tree !== undefined && movesWithTime(tree) ? clockMs : false });
   // What I put off belongs under what I have to do: it comes back to me.
-  const withSnoozed = view === 'mine' && !isNarrowed(filter) && filter.sort === 'waiting';
+  const withSnoozed = view === 'mine' && tree === undefined && !isNarrowed(filter) && filter.sort === 'waiting';
   const snoozed = useInfiniteQuery({ ...listQuery({ ...filter, state: 'snoozed' }), enabled: withSnoozed });
   const members = useNamed(useQuery(membersQuery).data);
   const labels = useNamed(useQuery(labelsQuery).data);
@@ -92,26 +101,31 @@ export function ConversationList() {
   const { focusRow, onKeyDown } = useListKeys({ order, openId, focusId, setFocus, open, selection, steady, region, scroll, view, search });
 
   const placed = search.team !== undefined ? teams.get(search.team)?.name : search.channel !== undefined ? channels.get(search.channel)?.name : undefined;
-  const title = placed ?? t(view);
+  const title = shown.view?.name ?? (tree === undefined ? (placed ?? t(view)) : t('filtered'));
+  const viewCounts = useQuery({ ...viewCountsQuery, enabled: search.saved !== undefined }).data?.counts;
+  const counted = search.saved === undefined || search.where !== undefined ? undefined : viewCounts?.[search.saved];
   const { data: counts } = useQuery(countsQuery);
   const change = useSearchChange(view, search);
   const pick = (event: MouseEvent, id: string) => (event.shiftKey ? selection.extendTo(id, order) : selection.toggle(id));
   const listed = steady.rows.length;
   return (
     <section className="list" aria-label={t('conversations', { title })} ref={region} data-region-stop="list" onPointerMove={steady.touch} onKeyDownCapture={steady.touch} onFocus={(event) => pointAt(event, setFocus)} onBlur={(event) => pointAt(event)}>
-      <ListHead title={title} count={list.data ? totalOf(listed, more, isNarrowed(filter) ? undefined : search.team !== undefined ? counts?.teams[search.team] : search.channel !== undefined ? counts?.channels[search.channel] : counts?.views[view as 'all']) : ''} view={view} search={search} sort={filter.sort} />
-      {selection.ids.size > 0 && <BulkBar count={selection.ids.size} onClear={selection.clear} />}
+      <ListHead title={title} treeSort={tree === undefined ? undefined : (ownSort ?? 'waiting')} count={counted !== undefined ? countWords(counted) : list.data ? totalOf(listed, more, tree !== undefined || isNarrowed(filter) ? undefined : search.team !== undefined ? counts?.teams[search.team] : search.channel !== undefined ? counts?.channels[search.channel] : counts?.views[view as 'all']) : ''} view={view} search={search} sort={filter.sort} />
+      {where}
+      {selection.ids.size > 0 && <BulkBar count={selection.ids.size} onClear={selection.clear} whole={more && selection.ids.size >= listed ? <WholeList filter={tree ?? treeOf(view, search)} /> : undefined} />}
       {steady.waiting > 0 && (
         <button type="button" className="new-above" onClick={() => { steady.release(); scroll.current?.scrollTo({ top: 0 }); }}>
           {t('newAbove', { count: steady.waiting })} <kbd aria-hidden="true">Home</kbd>
         </button>
       )}
-      {list.isPending ? (
+      {shown.isGone ? (
+        <EmptyState art="lock" title={t('savedGone')}>{t('savedGoneBody')}</EmptyState>
+      ) : list.isPending ? (
         <ListSkeleton />
       ) : list.isError && !list.data ? (
         <ListError error={list.error} onAgain={() => void list.refetch()} />
       ) : listed === 0 ? (
-        <ListEmpty view={view} narrowed={isNarrowed(filter)} placed={placed !== undefined} onClear={() => change({ state: undefined, label: undefined, assignee: undefined, q: undefined })} />
+        <ListEmpty view={view} narrowed={search.where !== undefined || isNarrowed(filter)} placed={placed !== undefined || shown.view !== undefined} onClear={() => change({ state: undefined, label: undefined, assignee: undefined, q: undefined, where: undefined })} />
       ) : (
         <Rows
           name={name} rows={steady.rows} sort={filter.sort} hasMore={more} isLoadingMore={list.isFetchingNextPage} failedMore={list.isFetchNextPageError}

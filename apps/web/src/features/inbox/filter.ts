@@ -1,12 +1,14 @@
-import type { View } from '@kontuar/contract';
+import type { ConversationSort, Filter, View } from '@kontuar/contract';
 import type { ListFilter } from '../../realtime/membership';
 
 export const views = ['mine', 'unassigned', 'waiting', 'mentions', 'snoozed', 'all', 'resolved'] as const satisfies readonly View[];
+/** Those of the built-in lists; saved views and filters have all. */
 export const sorts = ['waiting', 'recent', 'oldest', 'priority'] as const;
-export type Sort = (typeof sorts)[number];
+export const allSorts = [...sorts, 'mood', 'snooze'] as const satisfies readonly ConversationSort[];
+export type Sort = ConversationSort;
 
 /** What the address says beside the view. */
-export interface InboxSearch { team?: string; channel?: string; label?: string; assignee?: string; state?: string; sort?: string; q?: string }
+export interface InboxSearch { team?: string; channel?: string; label?: string; assignee?: string; state?: string; sort?: string; q?: string; saved?: string; where?: string }
 
 export function viewOf(param: string | undefined): View {
   return views.find((view) => view === param) ?? 'mine';
@@ -33,6 +35,11 @@ export function filterOf(view: View, search: InboxSearch): ListFilter & { view: 
     ...(search.assignee === undefined ? {} : { assigneeId: search.assignee }),
     ...(q === '' ? {} : { q }),
   };
+}
+
+/** The list of a saved view or of a filter of one's own: the tree says everything. */
+export function filterOfTree(tree: Filter, sort: string | undefined, usual: Sort | undefined): ListFilter & { sort: Sort } {
+  return { filter: tree, sort: allSorts.find((known) => known === sort) ?? usual ?? 'waiting' };
 }
 
 /** Narrowed by more than the view itself: an empty list then means "nothing fits", not "all done". */

@@ -1,20 +1,28 @@
 import type { ConversationView } from '@kontuar/contract';
 import type { Sort } from './filter';
 
-export type GroupId = 'us' | 'customer' | 'snoozed' | 'today' | 'yesterday' | 'week' | 'earlier' | ConversationView['priority'];
+export type GroupId = 'us' | 'customer' | 'snoozed' | 'today' | 'yesterday' | 'week' | 'earlier' | 'upset' | 'calm' | 'pleased' | 'moodless' | 'notSnoozed' | ConversationView['priority'];
 export interface Placed { conversation: ConversationView; group: GroupId }
 
 /** Headings follow the order of the list, so that a page which comes later never lands above what is on screen. */
 export function groupOf(conversation: ConversationView, sort: Sort, now: Date): GroupId {
-  if (conversation.state === 'snoozed') return 'snoozed';
+  if (conversation.state === 'snoozed' && sort !== 'mood' && sort !== 'priority') return 'snoozed';
   if (sort === 'waiting') return conversation.waitingSince === null ? 'customer' : 'us';
   if (sort === 'priority') return conversation.priority;
+  if (sort === 'snooze') return 'notSnoozed';
+  if (sort === 'mood') return moodGroup(conversation);
   const at = new Date(conversation.lastMessageAt);
   const today = new Date(now.getFullYear(), now.getMonth(), now.getDate());
   const days = (today.getTime() - new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()) / 86_400_000;
   if (days < 0.5) return 'today';
   if (days < 1.5) return 'yesterday';
   return days < 7 ? 'week' : 'earlier';
+}
+
+/** By the score alone, as the list is ordered. */
+function moodGroup({ mood }: ConversationView): GroupId {
+  if (mood === null) return 'moodless';
+  return mood.score < -0.2 ? 'upset' : mood.score <= 0.2 ? 'calm' : 'pleased';
 }
 
 export function placeAll(rows: readonly ConversationView[], sort: Sort, now: Date): Placed[] {

@@ -6,10 +6,10 @@ import { useLabels, useMembers } from '../../app/directory';
 import { useMe } from '../../app/me';
 import { useStrings } from '../../i18n';
 import { Button, Icon, IconButton, Menu, MenuHeading, MenuItem, MenuSeparator } from '../../ui';
-import { sorts, usualSort, type InboxSearch, type Sort } from './filter';
+import { allSorts, sorts, usualSort, type InboxSearch, type Sort } from './filter';
 import { inboxStrings } from './inbox.strings';
 
-const sortWords = { waiting: 'sortWaiting', recent: 'sortRecent', oldest: 'sortOldest', priority: 'sortPriority' } as const;
+const sortWords = { waiting: 'sortWaiting', recent: 'sortRecent', oldest: 'sortOldest', priority: 'sortPriority', mood: 'sortMood', snooze: 'sortSnooze' } as const;
 const stateWords = { open: 'stateOpen', pending: 'statePending', snoozed: 'stateSnoozed', resolved: 'stateResolved' } as const;
 
 export interface ListHeadProps {
@@ -19,9 +19,11 @@ export interface ListHeadProps {
   view: View;
   search: InboxSearch;
   sort: Sort;
+  /** Of a saved view or a filter: the order that it has by itself. */
+  treeSort: Sort | undefined;
 }
 
-export function ListHead({ title, count, view, search, sort }: ListHeadProps) {
+export function ListHead({ title, count, view, search, sort, treeSort }: ListHeadProps) {
   const t = useStrings(inboxStrings);
   const change = useSearchChange(view, search);
   return (
@@ -43,15 +45,21 @@ export function ListHead({ title, count, view, search, sort }: ListHeadProps) {
             </Button>
           }
         >
-          {sorts.map((each) => (
-            <MenuItem key={each} checked={each === sort} onSelect={() => change({ sort: each === usualSort(view) ? undefined : each })}>
+          {(treeSort === undefined ? sorts : allSorts).map((each) => (
+            <MenuItem key={each} checked={each === sort} onSelect={() => change({ sort: each === (treeSort ?? usualSort(view)) ? undefined : each })}>
               {t(sortWords[each])}
             </MenuItem>
           ))}
         </Menu>
-        <FilterMenu view={view} search={search} onChange={change} />
+        {treeSort === undefined ? (
+          <FilterMenu view={view} search={search} onChange={change} />
+        ) : (
+          <IconButton label={t('filter')} size="sm" className={search.where === undefined ? '' : 'on'} onClick={() => command('view-editor', { naming: false })}>
+            <Icon of={FilterIcon} />
+          </IconButton>
+        )}
       </header>
-      <Chips view={view} search={search} onChange={change} />
+      {treeSort === undefined && <Chips view={view} search={search} onChange={change} />}
     </>
   );
 }
@@ -112,6 +120,8 @@ function FilterMenu({ view, search, onChange }: { view: View; search: InboxSearc
           ))}
         </>
       )}
+      <MenuSeparator />
+      <MenuItem icon={FilterIcon} onSelect={() => void setTimeout(() => command('view-editor', { naming: false }), 0)}>{t('filterAll')}</MenuItem>
     </Menu>
   );
 }

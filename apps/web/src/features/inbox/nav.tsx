@@ -22,7 +22,7 @@ const shown = [
 ] as const;
 
 /** Views with live counts, teams, channels with their health; below it whether the line stands, and my own work. */
-export function InboxNav() {
+export function InboxNav({ saved }: { saved: ReactNode }) {
   const t = useStrings(inboxStrings);
   const now = useNow();
   const params = useParams({ strict: false }) as { view?: string };
@@ -31,7 +31,7 @@ export function InboxNav() {
   const { data: counts } = useQuery(countsQuery);
   const { data: teams } = useQuery(teamsQuery);
   const { data: channels } = useQuery(channelsQuery);
-  const plain = search.team === undefined && search.channel === undefined;
+  const plain = [search.team, search.channel, search.saved, search.where].every((each) => each === undefined);
   const oldestMs = counts?.oldestUnassignedAt ? now.getTime() - Date.parse(counts.oldestUnassignedAt) : 0;
   return (
     <nav className="nav" aria-label={t('navLabel')} data-region-stop="nav">
@@ -46,6 +46,7 @@ export function InboxNav() {
           ))}
           <Item view="resolved" search={{}} on={plain && view === 'resolved'} mark={<Icon of={CircleCheck} />}>{t('resolved')}</Item>
         </ul>
+        {saved}
         {teams !== undefined && teams.length > 0 && (
           <>
             <h2>{t('teams')}</h2>

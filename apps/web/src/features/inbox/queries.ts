@@ -9,7 +9,9 @@ const rowsAPage = 50;
 export const listQuery = (filter: ListFilter) => infiniteQueryOptions({
   queryKey: queryKeys.conversationList(filter),
   queryFn: ({ pageParam, signal }) =>
-    request<Page<ConversationView>>('GET', '/conversations', undefined, { signal, query: { ...(filter as Query), limit: rowsAPage, ...(pageParam === null ? {} : { cursor: pageParam }) } }),
+    filter.filter === undefined
+      ? request<Page<ConversationView>>('GET', '/conversations', undefined, { signal, query: { ...(filter as Query), limit: rowsAPage, ...(pageParam === null ? {} : { cursor: pageParam }) } })
+      : request<Page<ConversationView>>('POST', '/conversations/find', { filter: filter.filter, sort: filter.sort, limit: rowsAPage, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.nextCursor,
   // The live line keeps it true; a list that was left and entered again is asked for in the background.

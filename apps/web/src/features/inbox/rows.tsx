@@ -17,7 +17,7 @@ const headHeight = 27;
 const ahead = 15;
 
 const groupWords = {
-  us: 'us', customer: 'customer', snoozed: 'groupSnoozed', today: 'today', yesterday: 'yesterday', week: 'week', earlier: 'earlier', urgent: 'urgent', high: 'high', normal: 'normal', low: 'low',
+  us: 'us', customer: 'customer', snoozed: 'groupSnoozed', today: 'today', yesterday: 'yesterday', week: 'week', earlier: 'earlier', upset: 'upset', calm: 'calm', pleased: 'pleased', moodless: 'moodless', notSnoozed: 'notSnoozed', urgent: 'urgent', high: 'high', normal: 'normal', low: 'low',
 } as const satisfies Record<GroupId, string>;
 
 export interface RowsProps {

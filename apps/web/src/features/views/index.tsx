@@ -1,0 +1,3 @@
+export { SavedViewsNav } from './views-nav';
+export { ViewEditorHost } from './view-editor-host';
+export { WhereBar } from './where-bar';
