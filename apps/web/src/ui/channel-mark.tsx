@@ -1,5 +1,7 @@
 import { clsx } from 'clsx';
 import { useState, type ReactNode } from 'react';
+import { useStrings } from '../i18n';
+import { uiStrings } from './ui.strings';
 
 /** Our own drawings on a grid of 16: the shape tells the platform, the tint helps. */
 const drawings: Record<string, ReactNode> = {
@@ -40,6 +42,9 @@ const without = new Set<string>();
 /** Connectors that share a drawing with what customers call the place. */
 const drawnAs: Record<string, string> = { chat: 'widget', 'google-business': 'google', 'twilio-whatsapp': 'whatsapp' };
 
+/** Platforms have names of their own, the same in every language; these are words. */
+const called = { email: 'markEmail', chat: 'markChat', phone: 'markPhone', counter: 'markCounter' } as const;
+
 export interface ChannelMarkProps {
   /** Connector id; one that we have not drawn shows the connector's own icon, and the globe where that is missing. */
   connector: string;
@@ -52,11 +57,12 @@ export interface ChannelMarkProps {
 }
 
 export function ChannelMark({ connector, size = 'sm', label, decorative = false, className }: ChannelMarkProps) {
+  const t = useStrings(uiStrings);
   const id = drawnAs[connector] ?? connector;
   const [missing, setMissing] = useState(() => without.has(id));
   const own = !(id in drawings) && !missing && /^[a-z0-9-]+$/.test(id);
   const known = own ? 'own' : id in drawings ? id : 'web';
-  const words = decorative ? { 'aria-hidden': true as const } : { role: 'img', 'aria-label': label ?? connector };
+  const words = decorative ? { 'aria-hidden': true as const } : { role: 'img', 'aria-label': label ?? (connector in called ? t(called[connector as keyof typeof called]) : connector) };
   return (
     <span className={clsx('ch', size !== 'sm' && size, className)} data-ch={known} {...words}>
       {own

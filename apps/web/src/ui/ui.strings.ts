@@ -23,6 +23,7 @@ export const uiStrings = defineStrings('ui', {
     presenceAway: 'away',
     presenceOff: 'off shift',
     starsOf: '{{stars}} of {{of}} stars',
+    markEmail: 'email', markChat: 'website chat', markPhone: 'phone', markCounter: 'counter',
   },
   pl: {
     close: 'Zamknij',
@@ -46,5 +47,6 @@ export const uiStrings = defineStrings('ui', {
     presenceAway: 'przerwa',
     presenceOff: 'poza zmianą',
     starsOf: '{{stars}} z {{of}} gwiazdek',
+    markEmail: 'e-mail', markChat: 'czat na stronie', markPhone: 'telefon', markCounter: 'lada',
   },
 });

@@ -42,7 +42,7 @@ function Identity({ identity }: { identity: IdentityView }) {
   return (
     <li>
       {/* A scope begins with the connector's id. */}
-      <ChannelMark connector={identity.scope.split(/[:/]/)[0] ?? identity.scope} label={identity.scope} />
+      <ChannelMark connector={identity.scope.split(/[:/]/)[0] ?? identity.scope} />
       <span className="ell" title={[identity.name, identityAddress(identity), seen].filter((part) => part !== null && part !== '').join(', ')}>{shown}</span>
       <span className={identity.blocked ? 'warn' : identity.verified ? 'okc' : 'mut'} role="img" aria-label={state} title={state}>
         <Icon of={identity.blocked ? Ban : identity.verified ? Check : CircleHelp} size={14} />
