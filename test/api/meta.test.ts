@@ -7,7 +7,8 @@ import { whatsappPlatform, type WhatsAppSimulated } from '../platforms/whatsapp/
 import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
 import { startTestApi, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
-import { Played, unique } from '../support/played';
+import { unique } from '../support/channel-at-work';
+import { Played } from '../support/played';
 
 let api: TestApi;
 let live: AgentSocket;

@@ -1,5 +1,6 @@
 import { apiPlatform } from './api/api.platform';
 import { appStorePlatform } from './app-store/app-store.platform';
+import { blueskyPlatform } from './bluesky/bluesky.platform';
 import { discordPlatform } from './discord/discord.platform';
 import { facebookPlatform } from './facebook/facebook.platform';
 import { instagramPlatform } from './instagram/instagram.platform';
@@ -26,6 +27,7 @@ import { youtubePlatform } from './youtube/youtube.platform';
 export const allPlatforms: readonly PlatformModule[] = [
   apiPlatform,
   appStorePlatform,
+  blueskyPlatform,
   discordPlatform,
   facebookPlatform,
   googleBusinessPlatform,

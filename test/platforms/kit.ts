@@ -149,7 +149,7 @@ export class Platform<S extends Simulated = Simulated> {
     if (order?.breaks === 'after-reading') return void request.socket.destroy();
     const given = refusal ?? answer ?? { status: 500 };
     recorded.status = given.status;
-    reply(response, given);
+    reply(response, order?.bytes === undefined ? given : swollen(given, order.bytes));
   }
 
   private refusalOf({ failure, answer, breaks }: Order): ApiAnswer | undefined {
@@ -174,7 +174,7 @@ async function read(request: IncomingMessage): Promise<ApiCall> {
   const url = new URL(request.url ?? '/', 'http://platform');
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
   const body = await buffer(request);
-  return { method: request.method ?? 'GET', path: decodeURIComponent(url.pathname), query: Object.fromEntries(url.searchParams), headers, body, ...parse(headers['content-type'] ?? '', body) };
+  return { method: request.method ?? 'GET', path: decodeURIComponent(url.pathname), query: Object.fromEntries(url.searchParams), search: url.searchParams, headers, body, ...parse(headers['content-type'] ?? '', body) };
 }
 
 function parse(type: string, body: Buffer): Pick<ApiCall, 'parsed' | 'files'> {
@@ -189,6 +189,11 @@ function parse(type: string, body: Buffer): Pick<ApiCall, 'parsed' | 'files'> {
     // What can't be read is the module's to refuse.
   }
   return { parsed: undefined, files: [] };
+}
+
+function swollen(answer: ApiAnswer, bytes: number): ApiAnswer {
+  const text = typeof answer.body === 'object' && !Buffer.isBuffer(answer.body) ? JSON.stringify(answer.body) : undefined;
+  return text === undefined ? answer : { ...answer, headers: { 'content-type': 'application/json', ...answer.headers }, body: text.padEnd(bytes) };
 }
 
 function reply(response: ServerResponse, { status, headers = {}, body = '' }: ApiAnswer): void {

@@ -12,6 +12,8 @@ export interface Order {
   afterAccepting?: boolean;
   /** Wait before answering or breaking. */
   delayMs?: number;
+  /** The answer is as long, by blanks behind it. */
+  bytes?: number;
   times?: number;
   /** Default: calls that send. */
   fits?: (call: ApiCall) => boolean;

@@ -12,6 +12,8 @@ export interface ApiCall {
   /** Decoded, below the module's root: '/v25.0/me/messages'. */
   path: string;
   query: Record<string, string>;
+  /** The same with its repetitions. */
+  search: URLSearchParams;
   /** Lower-case names. */
   headers: Record<string, string>;
   body: Buffer;
@@ -91,7 +93,7 @@ export interface Acts {
   /** A public post of the business, that people can comment on; answers its id. */
   post?(text: string): string;
   /** An event of a kind that is not in any documentation yet, and a message of an unknown type. */
-  unknownEvent(): Happened;
+  unknownEvent?(): Happened;
   unknownMessage?(from: Customer): Happened;
 }
 

@@ -50,7 +50,6 @@ export class AppStoreSimulation implements Simulated {
   edit(externalId: string, text: string): Happened { return this.change(externalId, { text }); }
   change(externalId: string, what: { text?: string; stars?: number }): Happened { return { externalId: this.reviews.edit(externalId, what).id, events: [] }; }
   delivered(externalId: string): Happened { return this.reviews.judge(externalId, 'published'); }
-  unknownEvent(): Happened { return { externalId: '', events: [] }; }
 
   answeredElsewhere(to: Customer, text: string): Happened {
     const { externalId, events } = this.reviews.answeredElsewhere(to, text);

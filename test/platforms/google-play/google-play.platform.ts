@@ -34,7 +34,6 @@ export class GooglePlaySimulation implements Simulated {
   say(saying: Saying): Happened { return { externalId: this.reviews.say(saying).id, events: [] }; }
   edit(externalId: string, text: string): Happened { return this.change(externalId, { text }); }
   change(externalId: string, what: { text?: string; stars?: number }): Happened { return { externalId: this.reviews.edit(externalId, what).id, events: [] }; }
-  unknownEvent(): Happened { return { externalId: '', events: [] }; }
 
   answeredElsewhere(to: Customer, text: string): Happened {
     const { externalId, events } = this.reviews.answeredElsewhere(to, text);

@@ -43,7 +43,7 @@ export class Table {
     const { sim, module, root, requests, violations } = this.platform;
     return {
       id: module.id, label: module.label, root, settings: sim.settings(), webhookUrl: sim.subscribed?.() ?? this.webhookUrl, calls: sim.webhook !== undefined,
-      can: ['edit', 'remove', 'react', 'typing', 'delivered', 'read', 'answeredElsewhere', 'post', 'unknownMessage'].filter((act) => act in sim), failures: Object.keys(sim.failures),
+      can: ['edit', 'remove', 'react', 'typing', 'delivered', 'read', 'answeredElsewhere', 'post', 'unknownEvent', 'unknownMessage'].filter((act) => act in sim), failures: Object.keys(sim.failures),
       people: [...this.people.values()], posts: this.posts, said: this.said, accepted: sim.accepted, violations,
       requests: requests.slice(-30).map(({ method, path, status, body }) => ({ method, path, status, body: body.toString('utf8').slice(0, 400) })),
     };
@@ -105,7 +105,7 @@ export class Table {
         case 'delivered': return sim.delivered?.(wanted.externalId);
         case 'read': return sim.read?.(wanted.externalId);
         case 'answeredElsewhere': return sim.answeredElsewhere?.(this.person(wanted.to), wanted.text);
-        case 'unknownEvent': return sim.unknownEvent();
+        case 'unknownEvent': return sim.unknownEvent?.();
         case 'unknownMessage': return sim.unknownMessage?.(this.person(wanted.from));
         default: throw new Error(`no rule for ${JSON.stringify(wanted satisfies never)}`);
       }

@@ -84,10 +84,6 @@ export class YoutubeSimulation implements Simulated {
     return { externalId: this.make(this.us, text, { videoId: comment.videoId, parentId: comment.parentId ?? comment.id }).id, events: [] };
   }
 
-  unknownEvent(): Happened {
-    return { externalId: '', events: [] };
-  }
-
   hold(externalId: string, status: Status): void {
     this.get(externalId).status = status;
   }

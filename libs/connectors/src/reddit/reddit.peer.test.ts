@@ -110,6 +110,17 @@ describe('reading', () => {
     expect(read).toContainEqual(expect.objectContaining({ kind: 'deletion', externalId: gone.externalId }));
   });
 
+  it('misses nothing at the next look once it learned that the newest was deleted', async () => {
+    await polled();
+    const from = sim.customer();
+    const gone = sim.say({ from, text: 'Oops', public: { mention: true } });
+    await polled();
+    sim.remove(gone.externalId);
+    expect(await polled()).toContainEqual(expect.objectContaining({ kind: 'deletion', externalId: gone.externalId }));
+    const next = sim.say({ from, text: 'As I said', public: { mention: true } });
+    expect(messages(await polled()).map(({ externalId }) => externalId)).toEqual([next.externalId]);
+  });
+
   it('finds edits, removals and what came back, each once', async () => {
     await polled();
     const said = sim.say({ from: sim.customer(), text: 'Teh typo', public: { postId: sim.post('A post') } });

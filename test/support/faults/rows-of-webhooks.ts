@@ -1,0 +1,47 @@
+/** Requests that are too big, too old or of somebody else. */
+import { unique } from '../channel-at-work';
+import { called, type Row } from './row';
+
+export const rowsOfWebhooks: readonly Row[] = [
+  {
+    fault: '5 MB', name: 'takes a body of 5 MB, or refuses it in time', fits: ({ way, id }) => way !== 'connection' || id === 'matrix',
+    async test({ played, can }) {
+      const text = unique('Five megabytes');
+      if (called(can)) {
+        const [answer] = await played.tell(played.say({ ...played.usual(), from: played.sim.customer(), text }), { bytes: 5_000_000, tries: 1 });
+        expect([200, 202, 204, 413]).toContain(answer?.status);
+        if (answer !== undefined && answer.status < 300) await played.seen(text);
+      } else {
+        played.platform.failNext({ bytes: 5_000_000, times: 3, fits: ({ method }) => method === 'GET' });
+        await played.tell(played.say({ ...played.usual(), from: played.sim.customer(), text }));
+        await played.seen(text);
+      }
+      await played.conversation('Still here');
+    },
+  },
+  {
+    fault: 'old signature', name: 'refuses a signature that is ten minutes old', fits: ({ sim }) => sim.webhook?.timed === true,
+    async test({ played }) {
+      const text = unique('Old');
+      const [answer] = await played.tell(played.say({ ...played.usual(), from: played.sim.customer(), text }), { signedAt: new Date(Date.now() - 600_000), tries: 1 });
+      expect(answer?.status).toBe(401);
+      await played.read();
+      expect(await played.stored(text)).toEqual([]);
+    },
+  },
+  {
+    fault: 'wrong signature', name: 'stores nothing that is not signed', fits: called,
+    async test({ played, product, can }) {
+      const text = unique('Unsigned');
+      const said = played.say({ ...played.usual(), from: played.sim.customer(), text });
+      const kept = async () => (await product.api.sql<{ count: string }>('SELECT count(*) FROM deliveries WHERE channel_id = $1', [played.channel.id]))[0]?.count;
+      const before = await kept();
+      expect((await played.tell(said, { unsigned: true, tries: 1 })).map(({ status }) => status)).toEqual(said.events.map(() => 401));
+      if (can.sim.webhook?.proof === 'signature') expect((await played.tell(said, { forged: true, tries: 1 })).map(({ status }) => status)).toEqual(said.events.map(() => 401));
+      expect(await kept()).toBe(before);
+      // The same thing, signed, is welcome.
+      await played.tell(said);
+      await played.seen(text);
+    },
+  },
+];
