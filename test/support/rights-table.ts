@@ -19,7 +19,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'rule' | 'preset' | 'view' | 'sweep';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'rule' | 'preset' | 'view' | 'sweep';
 export interface Fixture { id: string; otherContactId: string; cannedId: string }
 
 /** Who may do what, written down once more by hand: a change of rights has to be made in two places, or CI fails. */
@@ -96,6 +96,10 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/labels': { who: leading },
   'PATCH /api/v1/labels/:id': { who: leading, of: 'label', body: { tone: 'pine' } },
   'DELETE /api/v1/labels/:id': { who: leading, of: 'label', ok: 204 },
+  'GET /api/v1/glossary': { who: everyone },
+  'POST /api/v1/glossary': { who: leading },
+  'PATCH /api/v1/glossary/:id': { who: leading, of: 'term', body: { plain: 'plainer' } },
+  'DELETE /api/v1/glossary/:id': { who: leading, of: 'term', ok: 204 },
   'GET /api/v1/canned': { who: everyone },
   'POST /api/v1/canned': { who: leading },
   'PATCH /api/v1/canned/:id': { who: leading, of: 'canned', body: { title: 'Renamed' } },

@@ -32,6 +32,7 @@ import { CannedController } from './canned/canned.controller';
 import { MacrosController } from './canned/macros.controller';
 import { ContactsController } from './contacts/contacts.controller';
 import { DraftsController } from './conversations/drafts.controller';
+import { GlossaryController } from './glossary/glossary.controller';
 import { LabelsController } from './labels/labels.controller';
 import { SearchController } from './search/search.controller';
 import { WorkspaceController } from './workspace/workspace.controller';
@@ -47,7 +48,7 @@ import { OpenApiController } from './openapi/openapi.controller';
 export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
-  LabelsController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController,
+  LabelsController, GlossaryController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController,
   ViewsController, FiltersController, SweepsController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   PlannedController, ApprovalsController, FollowUpsController,
   WidgetController, WidgetPagesController, IdentitySecretController,

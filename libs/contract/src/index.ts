@@ -1,5 +1,6 @@
 export * from './primitives';
 export * from './moods';
+export * from './glossary';
 export * from './access';
 export * from './session';
 export * from './attachments';

@@ -33,6 +33,7 @@ export { Actions } from './sending/actions.service';
 export { Signals } from './sending/signals.service';
 export { MessageActs } from './messages/message-acts.service';
 export { Moods } from './moods/moods.service';
+export { GlossaryTerms } from './glossary/glossary.service';
 export { Templates } from './channels/templates.service';
 export { Siblings } from './channels/siblings.service';
 export { Consents, type CameBack } from './channels/consents.service';

@@ -10,6 +10,7 @@ export const queryKeys = {
   channels: ['channels'] as const,
   connectors: ['connectors'] as const,
   canned: ['canned'] as const,
+  glossary: ['glossary'] as const,
   views: ['views'] as const,
   viewCounts: ['view-counts'] as const,
   /** How far an act on everything that matches has come. */

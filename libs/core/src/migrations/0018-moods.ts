@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { drop, protect } from './sql';
 
-/** How customers feel and which language they write, on messages and on the rows of lists, and what corrections taught a workspace. */
+/** How customers feel and which language they write, on messages and on the rows of lists, what corrections taught a workspace, and the words of its trade. */
 export class Moods1700000000018 implements MigrationInterface {
   readonly name = 'Moods1700000000018';
 
@@ -24,13 +24,22 @@ export class Moods1700000000018 implements MigrationInterface {
         learnt jsonb NOT NULL,
         changed_at timestamptz NOT NULL DEFAULT now()
       );
-      ${protect('mood_lessons')}
+      -- Trade words and what to say instead.
+      CREATE TABLE glossary_terms (
+        id uuid PRIMARY KEY,
+        workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
+        term text NOT NULL,
+        plain text NOT NULL,
+        language text NOT NULL CHECK (language IN ('en', 'pl'))
+      );
+      CREATE UNIQUE INDEX glossary_terms_once ON glossary_terms (workspace_id, language, lower(term));
+      ${protect('mood_lessons', 'glossary_terms')}
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      ${drop('mood_lessons')}
+      ${drop('glossary_terms', 'mood_lessons')}
       ALTER TABLE conversations DROP COLUMN language, DROP COLUMN mood_score, DROP COLUMN mood;
       ALTER TABLE messages DROP COLUMN language, DROP COLUMN mood;
     `);

@@ -70,6 +70,8 @@ export const refusals: Readonly<Record<string, string>> = {
   'One of these teams does not exist.': 'Jeden z tych zespołów nie istnieje.',
   'One of these members does not exist.': 'Jedna z tych osób nie istnieje.',
   'There is a team with this name already.': 'Zespół o tej nazwie już istnieje.',
+  'Only what a customer wrote has a mood.': 'Nastrój ma tylko to, co napisał klient.',
+  'This trade word is in the glossary already.': 'To słowo branżowe jest już w słowniczku.',
   'There is a label with this name already.': 'Etykieta o tej nazwie już istnieje.',
   'There is an answer with this shortcut for this language already.': 'W tym języku jest już odpowiedź z takim skrótem.',
   'This file cannot be read as a picture.': 'Tego pliku nie da się odczytać jako obrazu.',

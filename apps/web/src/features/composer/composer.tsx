@@ -14,6 +14,7 @@ import { Closed } from './closed';
 import { composerStrings } from './composer.strings';
 import { Editor, type EditorHandle } from './editor';
 import { MacroStrip } from './macro-strip';
+import { JargonBar } from './jargon-bar';
 import { languageOf } from './language';
 import { SendBar } from './send-bar';
 import { SideBar, useMomentWords } from './side-bar';
@@ -26,6 +27,7 @@ import { QuestionsBar } from './questions-bar';
 import { refusalOf } from './uploads';
 import { useComposer, type ComposerRoutes } from './use-composer';
 import { useDrop } from './use-drop';
+import { useJargon } from './use-jargon';
 import { useUploads } from './use-uploads';
 
 export interface ComposerProps extends ComposerRoutes { conversation: ConversationView }
@@ -52,6 +54,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   const { desk, note, channel, capabilities, length, news, side, sides, chooseSide, shut, logOnly } = composer;
   const { draft } = desk;
   attach.current = (file) => desk.change({ attachments: [...desk.draft.attachments.filter(({ id }) => id !== file.id), file] });
+  const jargon = useJargon(draft.text, !note && !logOnly);
   const room = note ? null : { text: draft.text, length, capabilities };
   const accepts = note ? 'note' : capabilities?.attachments ?? 'note';
 
@@ -110,6 +113,10 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
     const before = box?.value.slice(0, box.selectionStart) ?? '';
     editor.current?.insert((text === '/' || text === '@') && before !== '' && !/\s$/.test(before) ? ` ${text}` : text);
   };
+  const replaceWord = ({ start, end }: { start: number; end: number }, plain: string) => {
+    editor.current?.element()?.setSelectionRange(start, end);
+    editor.current?.insert(plain);
+  };
   const tellIds = note ? mentionedIds(draft.text, composer.colleagues).filter((id) => id !== me.member.id) : [];
   const told = composer.colleagues.filter(({ id }) => tellIds.includes(id));
   const warning = note || !channel ? null : channel.state === 'paused' ? t('channelPaused') : channel.state === 'unauthorized' ? t('channelBroken') : channel.state === 'failing' ? t('channelFailing') : null;
@@ -142,13 +149,14 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
         )}
         {!note && !logOnly && <QuestionsBar key={conversation.id} conversationId={conversation.id} draft={draft.text} />}
         <Editor
-          ref={editor} value={draft.text} onChange={composer.write} note={note} facts={composer.facts} onFiles={addFiles} onAnswer={composer.macro.take}
+          ref={editor} value={draft.text} onChange={composer.write} note={note} facts={composer.facts} onFiles={addFiles} onAnswer={composer.macro.take} underlined={jargon}
           label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })}
           placeholder={note ? t('notePlaceholder') : logOnly ? t('logPlaceholder') : shut ? s('placeholderShut') : mixed ? s(side.side === 'public' ? 'placeholderPublic' : 'placeholderPrivate', { name: conversation.contact.name }) : t('replyPlaceholder', { name: conversation.contact.name })}
           lang={languageOf([draft.text, ...(note || !composer.lastInbound ? [] : [composer.lastInbound.text])], me.workspace.locale)}
           describedBy={room !== null && tellsRoom(room) ? lengthId : undefined}
         />
         <MacroStrip macro={composer.macro} />
+        <JargonBar text={draft.text} marks={jargon} onReplace={replaceWord} />
         {warning !== null && <p className="cmp-w"><Icon of={TriangleAlert} size={14} />{warning}</p>}
         {room !== null && <TextRoom id={lengthId} {...room} />}
         {told.length > 0 && (

@@ -31,10 +31,17 @@ export interface EditorProps {
   onFiles: (files: File[]) => void;
   /** A canned answer was put in: its files and what it does besides are the composer's. */
   onAnswer: (answer: Canned) => void;
+  /** Stretches of the text to underline, in their order. */
+  underlined?: readonly { start: number; end: number }[];
+}
+
+function underlinedParts(text: string, stretches: readonly { start: number; end: number }[]): { text: string; isMarked: boolean }[] {
+  const parts = stretches.flatMap(({ start, end }, index) => [{ text: text.slice(stretches[index - 1]?.end ?? 0, start), isMarked: false }, { text: text.slice(start, end), isMarked: true }]);
+  return [...parts, { text: text.slice(stretches.at(-1)?.end ?? 0), isMarked: false }];
 }
 
 /** The text, with canned answers behind `/` and, in notes, colleagues behind `@`. */
-export function Editor({ ref, value, onChange, note, label, placeholder, lang, facts, describedBy, onFiles, onAnswer }: EditorProps) {
+export function Editor({ ref, value, onChange, note, label, placeholder, lang, facts, describedBy, onFiles, onAnswer, underlined = [] }: EditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const back = useRef<HTMLDivElement>(null);
   const listId = useId();
@@ -129,7 +136,7 @@ export function Editor({ ref, value, onChange, note, label, placeholder, lang, f
   useEffect(() => { setTrigger(null); }, [note]);
 
   const parts = note && value.includes('@') ? mentionParts(value, colleagues) : [];
-  const marked = parts.some(({ memberId }) => memberId !== null);
+  const marked = parts.some(({ memberId }) => memberId !== null) || underlined.length > 0;
   const activeId = listed === null || count === 0 ? undefined : `${listId}-${active}`;
   return (
     <div className="ed-w">
@@ -142,6 +149,7 @@ export function Editor({ ref, value, onChange, note, label, placeholder, lang, f
       />
       {marked && (
         <div className="ed-back" ref={back} aria-hidden="true">
+          {parts.length === 0 && underlinedParts(value, underlined).map((part, index) => (part.isMarked ? <span key={index} className="jw">{part.text}</span> : part.text))}
           {parts.map((part, index) => (part.memberId === null ? part.text : <span key={index} className="at">{part.text}</span>))}
           {'\n'}
         </div>

@@ -1,8 +1,7 @@
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import type { MessageView } from '@kontuar/contract';
+import { useAnswers } from './use-answers';
 import { useCachedMessages } from './use-cached-messages';
-
-type Answers = typeof import('@kontuar/language/answers');
 
 export interface AskedQuestion {
   /** Stays the same while the draft grows: message and place in it. */
@@ -22,23 +21,11 @@ export function unanswered(messages: readonly MessageView[]): MessageView[] {
   return said.slice(last + 1).filter(({ direction }) => direction === 'in').slice(-MOST_MESSAGES);
 }
 
-let loaded: Answers | undefined;
-
-/** The questions that wait for an answer, ticked as the draft grows. Their rules are loaded when a composer first opens. */
+/** The questions that wait for an answer, ticked as the draft grows. */
 export function useQuestions(conversationId: string, draft: string): AskedQuestion[] {
   const messages = useCachedMessages(conversationId);
-  const [answers, setAnswers] = useState(loaded);
+  const answers = useAnswers(true);
   const later = useDeferredValue(draft);
-  useEffect(() => {
-    if (answers !== undefined) return;
-    let wanted = true;
-    // Without it nothing is ticked, and everything else works: offline, the chunk may be out of reach.
-    import('@kontuar/language/answers').then((module) => {
-      loaded = module;
-      if (wanted) setAnswers(module);
-    }, () => undefined);
-    return () => { wanted = false; };
-  }, [answers]);
   const questions = useMemo(
     () => (answers === undefined ? [] : unanswered(messages).flatMap((message) => answers.findQuestions(message.text).map(({ text, start }) => ({ key: `${message.id} ${start}`, text }))).slice(-MOST_QUESTIONS)),
     [answers, messages],

@@ -1,6 +1,6 @@
 import './settings.css';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
-import { Building2, ClipboardList, Keyboard, KeyRound, MessageSquareText, Palette, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
+import { BookA, Building2, ClipboardList, Keyboard, KeyRound, MessageSquareText, Palette, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import type { Verb } from '@kontuar/contract';
 import { useMe } from '../../app/me';
@@ -10,7 +10,7 @@ import { Icon } from '../../ui';
 import { RowsSkeleton } from './parts';
 import { settingsStrings } from './settings.strings';
 
-interface Part { id: string; words: 'profile' | 'look' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'canned' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
+interface Part { id: string; words: 'profile' | 'look' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'glossary' | 'canned' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
 
 const groups = [
   {
@@ -25,6 +25,7 @@ const groups = [
     words: 'groupTeam',
     parts: [
       { id: 'canned', words: 'canned', icon: MessageSquareText, needs: 'canned.list', screen: lazy(() => import('./canned-part').then((file) => ({ default: file.CannedPart }))) },
+      { id: 'glossary', words: 'glossary', icon: BookA, needs: 'canned.list', screen: lazy(() => import('./glossary-part').then((file) => ({ default: file.GlossaryPart }))) },
       { id: 'labels', words: 'labels', icon: Tags, needs: 'label.list', screen: lazy(() => import('./labels-part').then((file) => ({ default: file.LabelsPart }))) },
       { id: 'teams', words: 'teams', icon: UsersRound, needs: 'team.list', screen: lazy(() => import('./teams-part').then((file) => ({ default: file.TeamsPart }))) },
       { id: 'members', words: 'members', icon: Users, needs: 'member.list', screen: lazy(() => import('./members-part').then((file) => ({ default: file.MembersPart }))) },
