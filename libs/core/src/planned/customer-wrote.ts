@@ -1,4 +1,4 @@
-import type { Tx } from '@kontuar/platform';
+import { prepared, type Tx } from '@kontuar/platform';
 import { record } from '../history/history';
 import { tellInThread } from '../conversations/tell-in-thread';
 import { stopFollowUp, type FollowUpRow, followUpColumns } from '../follow-ups/follow-up.row';
@@ -16,8 +16,8 @@ export const spokenIn = (messages: readonly { conversation_id: string; kind: str
 export async function whatWaits(tx: Tx, conversationIds: readonly string[]): Promise<Waiting> {
   if (conversationIds.length === 0) return { planned: [], followUps: [] };
   const rows = await tx.query<{ kind: 'planned' | 'follow-up'; id: string }>(
-    `SELECT 'planned' AS kind, id FROM planned_answers WHERE conversation_id = ANY($1::uuid[]) AND state IN ('awaiting', 'returned', 'scheduled') AND (state = 'scheduled' OR NOT stale)
-     UNION ALL SELECT 'follow-up', id FROM follow_ups WHERE conversation_id = ANY($1::uuid[]) AND state = 'active'`,
+    prepared(`SELECT 'planned' AS kind, id FROM planned_answers WHERE conversation_id = ANY($1::uuid[]) AND state IN ('awaiting', 'returned', 'scheduled') AND (state = 'scheduled' OR NOT stale)
+     UNION ALL SELECT 'follow-up', id FROM follow_ups WHERE conversation_id = ANY($1::uuid[]) AND state = 'active'`),
     [conversationIds],
   );
   const of = (kind: string) => rows.filter((row) => row.kind === kind).map((row) => row.id);
