@@ -38,8 +38,9 @@ const database = { globalSetup: '<rootDir>/test/support/global-setup.ts', global
 const product = { ...database, globalSetup: '<rootDir>/test/support/built-product.ts' };
 
 module.exports = {
-  // Two cores: one runner more than that only lengthens each test.
+  // Two cores; scripts/test.mjs knows better for each group.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   projects: [
     {
       ...shared,

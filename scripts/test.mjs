@@ -4,13 +4,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { build } from './build.mjs';
 import { checkNode, ensureInstalled } from './install.mjs';
+import { installPeers } from './install-peers.mjs';
 import { node, run, tell } from './steps.mjs';
 import { prepareMachine } from './test-machine.mjs';
 
-/** The second group starts browsers and whole products and measures time: one at a time, or they disturb each other. */
+/**
+ * How many at once, for two cores: tests of the api wait for platforms most of their time. The second group starts browsers and whole products
+ * and measures time: one at a time, or they disturb each other.
+ */
 const groups = [
   // After the caller's own words on the command line: this option takes every word that follows it.
-  ['--selectProjects', 'unit', 'db', 'peer', 'api'],
+  ['--selectProjects', 'unit', 'db', 'peer', 'api', '--maxWorkers=3'],
   ['--selectProjects', 'faults', 'journeys', '--maxWorkers=1'],
 ];
 
@@ -21,6 +25,8 @@ try {
   if (missing !== undefined) process.stdout.write(`${missing}\n`);
 
   const extra = process.argv.slice(2);
+  // All tests will need it, and it waits for the network more than for us. What goes wrong is told by the test that needs it.
+  if (extra.length === 0) installPeers().catch(() => undefined);
   const ownChoice = extra.some((argument) => argument.startsWith('--selectProjects'));
   const total = { passed: 0, failed: 0, skipped: 0 };
   try {

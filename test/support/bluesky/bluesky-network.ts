@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import fs from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { Client } from 'pg';
 import { type GuardedProcess, startGuarded } from '../guarded-process';
@@ -50,55 +49,16 @@ async function addresses(network: GuardedProcess): Promise<Addresses> {
   throw new Error(`The Bluesky network did not start:\n${network.log().slice(-5_000)}`);
 }
 
-/** The network is a package of its own, 360 MB with its dependencies: fetched by the first test that needs it, and not by who only runs Kontuar. */
+/** A few minutes, once; CI and `npm test` begin with it before the tests do. */
 async function installed(): Promise<void> {
-  const modules = path.join(home, 'node_modules');
-  const note = path.join(modules, '.kontuar-installed');
-  const wanted = createHash('sha256').update(fs.readFileSync(path.join(home, 'package-lock.json'))).digest('hex');
-  const isThere = () => fs.existsSync(note) && fs.readFileSync(note, 'utf8') === wanted;
-  const lock = path.join(home, '.installing');
-  for (const deadline = Date.now() + 900_000; !isThere();) {
-    if (Date.now() > deadline) throw new Error('The Bluesky network was not installed in a quarter of an hour');
-    if (!take(lock)) {
-      await new Promise((wait) => setTimeout(wait, 500));
-      continue;
-    }
-    try {
-      if (!isThere()) {
-        await npmInstall();
-        fs.writeFileSync(note, wanted);
-      }
-    } finally {
-      fs.rmSync(lock, { force: true });
-    }
-  }
-}
-
-/** One process installs, the others wait; what a killed one left behind counts for nothing. */
-function take(lock: string): boolean {
-  try {
-    fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch {
-    try {
-      process.kill(Number(fs.readFileSync(lock, 'utf8')), 0);
-    } catch {
-      fs.rmSync(lock, { force: true });
-    }
-    return false;
-  }
-}
-
-async function npmInstall(): Promise<void> {
-  console.warn('Installing the Bluesky network for the tests (a few minutes, once)');
-  const npm = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: home, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
-  let output = '';
-  for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-10_000)));
+  const installer = spawn(process.execPath, [path.resolve(home, '../../scripts/install-peers.mjs')], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } });
+  let problem = '';
+  installer.stderr.on('data', (chunk: Buffer) => (problem += chunk.toString()));
   const code = await new Promise<number | null>((resolve, reject) => {
-    npm.once('error', reject);
-    npm.once('close', resolve);
+    installer.once('error', reject);
+    installer.once('close', resolve);
   });
-  if (code !== 0) throw new Error(`npm ci of ${path.basename(home)} ended with ${code}:\n${output}`);
+  if (code !== 0) throw new Error(problem);
 }
 
 async function ask(url: string, sql: string): Promise<void> {
