@@ -24,6 +24,7 @@ it('does the work once when many come at once', async () => {
   const answers = await Promise.all(Array.from({ length: 10 }, () => create('At once', 'key-2')));
   const statuses = new Set(answers.map((answer) => answer.status));
   expect([...statuses].every((status) => status === 201 || status === 409)).toBe(true);
+  // The client types answers as what succeeds; these did not.
   expect(answers.filter((answer) => answer.status === 409).every((answer) => (answer.body as unknown as { code: string }).code === 'idempotency-in-flight')).toBe(true);
   expect(await count('At once')).toBe(1);
   expect((await create('At once', 'key-2')).status).toBe(201);

@@ -176,6 +176,7 @@ describe('the socket', () => {
     const [open, closed] = [await make('conversation'), await make('conversation', await build.buildChannel({ connectorId: 'fake', access: 'restricted' }))];
     const foreign = await factories(api.sql, stranger.workspaceId).buildConversation();
     const { socket, close } = await openAgentSocket(api.url, people[role].client.cookie);
+    // The events of the table are asked for by name, which the socket's own types don't take.
     const emit = (event: string, input: object) => (socket as unknown as { emitWithAck(name: string, body: object): Promise<{ ok: boolean; code?: string }> }).emitWithAck(event, input);
     for (const [event, { who, input, hidable }] of Object.entries(socketRights)) {
       expect([event, await emit(event, input(open.id))]).toMatchObject([event, who.includes(role) ? { ok: true } : { ok: false, code: 'forbidden' }]);

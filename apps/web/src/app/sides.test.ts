@@ -52,6 +52,7 @@ it('knows the window by the clock, whatever was true when the server said it', (
 });
 
 it('takes the abilities of a channel by side', () => {
+  // Only the abilities that differ here; the rest would bury them.
   const all = { maxTextLength: 2000, edit: false, typing: true, public: false, publicly: { maxTextLength: 8000, edit: true } } as unknown as ChannelView['capabilities'];
   expect(capabilitiesOn(all, 'private')).toMatchObject({ maxTextLength: 2000, edit: false });
   expect(capabilitiesOn(all, 'public')).toMatchObject({ maxTextLength: 8000, edit: true, typing: true });

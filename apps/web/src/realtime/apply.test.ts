@@ -152,6 +152,7 @@ describe('events in the cache', () => {
 
   it('refreshes everything at an event that it does not know', () => {
     const { cache, stale } = setUp();
+    // A kind that this version does not know, which no type can say.
     apply(cache, { type: 'conversation.sang', workspaceSeq: 1, at: '2026-11-20T12:00:00Z' } as unknown as FeedEvent);
     expect(stale).toEqual([[]]);
   });

@@ -1,6 +1,7 @@
 import type { Secrets } from '@kontuar/platform';
 import { fileUrl, fileUrlIsValid, nameInLink } from './file-links';
 
+// The two of its abilities that links use.
 const secrets = { mac: (purpose: string, text: string) => `mac-of-${purpose}-${text}`, macMatches: (purpose: string, text: string, mac: string) => `mac-of-${purpose}-${text}` === mac } as unknown as Secrets;
 
 describe('a link to a file', () => {

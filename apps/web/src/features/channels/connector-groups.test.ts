@@ -1,6 +1,7 @@
 import type { ConnectorView } from '@kontuar/contract';
 import { grouped, groupOf } from './connector-groups';
 
+// What groups are made by; a connector has two dozen members more.
 const connector = (id: string, label: string, capabilities: object = {}) => ({ id, label, capabilities: { public: false, subject: false, ...capabilities } }) as unknown as ConnectorView;
 
 it('places a connector that nobody has placed by what it can do', () => {

@@ -2,6 +2,7 @@ import type { ChannelSummary, ContactView, ConversationView } from '@kontuar/con
 import { otherWays } from './other-ways';
 
 const now = new Date('2026-11-20T12:00:00Z');
+// Here and below: as much of each view as the ways are found by.
 const channel = (id: string, more: Partial<ChannelSummary> = {}, capabilities: object = {}) =>
   ({ id, name: id, connectorId: id, state: 'ok', ...more, capabilities: { public: false, startConversation: false, ...capabilities } }) as unknown as ChannelSummary;
 const conversation = (id: string, channelId: string, more: Partial<ConversationView> = {}) =>

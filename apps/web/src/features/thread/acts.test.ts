@@ -1,6 +1,7 @@
 import type { ChannelSummary, MessageView } from '@kontuar/contract';
 import { actsFor } from './acts';
 
+// Nothing but the abilities is looked at.
 const channel = (capabilities: object) => ({ capabilities: { edit: false, delete: false, ...capabilities } }) as unknown as ChannelSummary;
 const message = (changes: Partial<MessageView>) => ({ kind: 'message', direction: 'in', status: 'received', visibility: 'public', deletedAt: null, moderation: null, ...changes }) as MessageView;
 const page = channel({ publicly: { like: true, hide: true, deleteOthers: true, edit: true, delete: true } });

@@ -12,6 +12,7 @@ const hanna: Author = { kind: 'member', id: 'hanna' };
 const system: Author = { kind: 'system', id: null };
 
 function said(type: string, data: Record<string, unknown> = {}, author = hanna, text = ''): string {
+  // What the words are made of; the rest of a message has no part in them.
   const message = { event: { type, data }, text, author: { ...author, name: people[author.id ?? ''] ?? '' } } as unknown as MessageView;
   const words = eventWords(message, names);
   return translate(eventStrings, words.key, words.values) + (words.why === null ? '' : `, ${translate(eventStrings, words.why)}`) + (words.quote === null ? '' : `: ${words.quote}`);

@@ -11,6 +11,7 @@ function exchange(settings: Partial<EmailSettings>, status: number, data: unknow
     posts.push({ url, form: new URLSearchParams(body) });
     return Promise.resolve({ status, data, headers: {} });
   } };
+  // As much of the context as a consent gets.
   const ctx = { settings, http, now: () => new Date('2026-11-01T10:00:00Z') } as unknown as Context<Partial<EmailSettings>>;
   return { posts, done: mailConsent.exchange(ctx, { code: 'code-1', redirectUrl: request.redirectUrl, codeVerifier: 'verifier-1' }) };
 }
