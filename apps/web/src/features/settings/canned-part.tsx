@@ -35,8 +35,8 @@ export function CannedPart() {
         detail: ({ text, folder, actions }) => [folder, text, ...actions.map(words)].filter((part) => part !== '').join(' · '),
         aside: ({ locale, uses, teamId, actions, attachments }) => (
           <>
-            {actions.length > 0 && <Tag><Icon of={Zap} size={12} />{c('macro', { count: actions.length })}</Tag>}
-            {attachments.length > 0 && <Tag><Icon of={Paperclip} size={12} />{attachments.length}</Tag>}
+            {actions.length > 0 && <Tag className="with-i"><Icon of={Zap} size={12} />{c('steps', { count: actions.length })}</Tag>}
+            {attachments.length > 0 && <Tag className="with-i"><Icon of={Paperclip} size={12} />{attachments.length}</Tag>}
             {teamId !== null && <Tag>{teams.find(({ id }) => id === teamId)?.name ?? ''}</Tag>}
             {locale !== null && <Tag>{locale}</Tag>}
             <span className="lst-x wide">{uses > 0 && t('cannedUses', { count: uses })}</span>
