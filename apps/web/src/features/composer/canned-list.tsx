@@ -40,7 +40,7 @@ export function CannedList({ id, query, found, none, active, facts, onActive, on
               onPointerDown={(event) => event.preventDefault()} onPointerMove={() => onActive(index)} onClick={() => onTake(answer)}
             >
               <b className="ell">/{answer.shortcut}</b>
-              <span className="ell">{answer.actions.length > 0 && <Icon of={Zap} size={12} />}{answer.attachments.length > 0 && <Icon of={Paperclip} size={12} />}{answer.folder !== '' && {answer.folder} / }{answer.title}</span>
+              <span className="ell">{answer.actions.length > 0 && <Icon of={Zap} size={12} />}{answer.attachments.length > 0 && <Icon of={Paperclip} size={12} />}{answer.folder !== '' && `${answer.folder} / `}{answer.title}</span>
             </li>
           ))}
         </ul>
