@@ -84,7 +84,8 @@ export interface InboxSearch {
 function inboxSearch(search: Record<string, unknown>): InboxSearch {
   const kept: InboxSearch = {};
   for (const key of ['team', 'channel', 'label', 'assignee', 'state', 'sort', 'q', 'saved', 'where'] as const) {
-    const value = search[key];
+    // A filter written by hand is read as JSON before it gets here.
+    const value = key === 'where' && typeof search[key] === 'object' && search[key] !== null ? JSON.stringify(search[key]) : search[key];
     if (typeof value === 'string' && value !== '') kept[key] = value;
   }
   return kept;
