@@ -128,7 +128,7 @@ export class FollowUps {
 
   private async chainOf(tx: Tx, actor: MemberActor, row: LockedConversation, input: FollowUpInput): Promise<Chain> {
     if (input.steps !== undefined) return { name: input.name ?? '', steps: await this.written(tx, input.steps), businessDays: input.businessDays, stopWhen: input.stopWhen };
-    const [contact] = await tx.query<{ language: string | null }>('SELECT language FROM contacts WHERE id = $1', [row.contact_id]);
+    const [contact] = await tx.query<{ language: string | null }>('SELECT coalesce(c.language, p.language) AS language FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.id = $1', [row.id]);
     const preset = (await this.presetsIn(tx, actor, input.locale, contact?.language ?? null)).find((one) => one.id === input.presetId);
     if (preset === undefined) throw notFound('preset');
     return { ...preset, steps: await this.written(tx, preset.steps) };

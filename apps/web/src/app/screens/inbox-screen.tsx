@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { Composer } from '../../features/composer';
 import { CustomerPanel } from '../../features/contacts';
 import { ConversationList, InboxNav } from '../../features/inbox';
-import { PlannedTail } from '../../features/planned';
+import { ApprovalsEntry, PlannedTail } from '../../features/planned';
 import { SavedViewsNav, WhereBar } from '../../features/views';
 import { Thread } from '../../features/thread';
 import { useStrings } from '../../i18n';
@@ -56,7 +56,7 @@ export function InboxScreen() {
       data-views={viewsOpen ? 'open' : undefined}
     >
       <div className="region-nav">
-        <InboxNav saved={<SavedViewsNav />} />
+        <InboxNav saved={<><ApprovalsEntry /><SavedViewsNav /></>} />
       </div>
       <div className="region-list">
         <ConversationList where={<WhereBar />} />

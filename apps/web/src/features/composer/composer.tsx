@@ -10,6 +10,7 @@ import { formatBytes, formatList, useLocale, useStrings } from '../../i18n';
 import { Avatar, Icon, Tabs, useToast } from '../../ui';
 import { CcField } from './cc-field';
 import { ChannelChip, Edge, OnlyTeam } from './channel-chip';
+import { CheckBar } from './check-bar';
 import { Closed } from './closed';
 import { composerStrings } from './composer.strings';
 import { Editor, type EditorHandle } from './editor';
@@ -130,6 +131,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
     <form ref={root} data-region-stop="composer" className={clsx('cmp', note && 'nt')} data-side={note || !mixed ? undefined : side.side} aria-label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })} onSubmit={(event) => event.preventDefault()}>
       {!note && <Edge window={composer.window} />}
       {news !== null && !note && <StaleBar news={news} takeFocus={composer.asking > 0} key={composer.asking} onKeep={composer.keep} onSendToo={() => composer.send({ mineToo: true })} />}
+      {!note && composer.warnings.length > 0 && <CheckBar warnings={composer.warnings} onSend={composer.sendAnyway} onBack={composer.lookAgain} />}
       <div className="cmp-t">
         <Tabs label={t('kind')} choices={choices} value={note ? 'note' : 'reply'} onValueChange={desk.choose} panelId={panelId} />
         <span className="grow" />
@@ -167,7 +169,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
       <SendBar
         note={note} logOnly={logOnly} publicly={!note && side.side === 'public'} onTemplate={shut && composer.templates ? () => setChoosing(true) : null} blocked={composer.blocked} draftState={desk.state} after={composer.after} hasNext={routes.onNext !== undefined} canResolve={composer.canResolve}
         canAttach={accepts !== false} laterOpen={laterOpen} onLaterOpen={setLater} onAfter={composer.setAfter} onFiles={addFiles} onInsert={insert}
-        onSend={() => composer.send()} onSendResolve={() => composer.send({ then: 'resolve' })} onSendAt={(sendAt) => composer.send({ sendAt })} onSendSkip={() => composer.send({ skipUndo: true })}
+        onSend={() => composer.send()} onSendResolve={() => composer.send({ then: 'resolve' })} onSendAt={(time) => composer.send(time)} later={{ contactId: conversation.contact.id, closesAt: side.side === 'public' ? null : conversation.window?.lateUntil ?? conversation.window?.closesAt ?? null, onTemplate: composer.templates ? () => setChoosing(true) : undefined }} onSendSkip={() => composer.send({ skipUndo: true })}
         onHandOver={() => { if (composer.send()) runShortcut('assign'); }}
       />
       {choosing && channel !== undefined && <TemplateDialog channelId={channel.id} customer={conversation.contact.name} language={composer.language} onClose={() => setChoosing(false)} onSend={composer.sendTemplate} />}

@@ -6,7 +6,7 @@ import { Button, Icon, IconButton, Kbd, Menu, MenuHeading, MenuItem, MenuSeparat
 import type { AfterSend } from './after-send';
 import { composerStrings } from './composer.strings';
 import { EmojiPicker } from './emoji-picker';
-import { Later } from './later';
+import { Later, type ChosenTime, type LaterFor } from './later';
 import { sideStrings } from './side.strings';
 import type { DraftState } from './use-draft';
 
@@ -31,7 +31,8 @@ export interface SendBarProps {
   onInsert: (text: string) => void;
   onSend: () => void;
   onSendResolve: () => void;
-  onSendAt: (at: Date) => void;
+  later: LaterFor;
+  onSendAt: (time: ChosenTime) => void;
   onSendSkip: () => void;
   onHandOver: () => void;
 }
@@ -64,7 +65,7 @@ export function SendBar(props: SendBarProps) {
   );
 }
 
-function Ways({ logOnly, publicly, onTemplate, blocked, after, hasNext, canResolve, laterOpen, onLaterOpen, onAfter, onSend, onSendResolve, onSendAt, onSendSkip, sendKeys }: SendBarProps & { sendKeys: readonly string[] }) {
+function Ways({ logOnly, publicly, onTemplate, blocked, after, hasNext, canResolve, later, laterOpen, onLaterOpen, onAfter, onSend, onSendResolve, onSendAt, onSendSkip, sendKeys }: SendBarProps & { sendKeys: readonly string[] }) {
   const t = useStrings(composerStrings);
   const laterKeys = useKeycaps('send-later');
   const resolveKeys = useKeycaps('send-resolve');
@@ -73,7 +74,7 @@ function Ways({ logOnly, publicly, onTemplate, blocked, after, hasNext, canResol
   if (onTemplate !== null) return <Button tone="primary" keys={sendKeys} onClick={onTemplate}>{s('template')}</Button>;
   return (
     <>
-      {!logOnly && <Later open={laterOpen} onOpenChange={onLaterOpen} keys={laterKeys} disabled={off === true} onChoose={onSendAt} />}
+      {!logOnly && <Later open={laterOpen} onOpenChange={onLaterOpen} keys={laterKeys} disabled={off === true} about={later} onChoose={onSendAt} />}
       {canResolve && <Button className="cmp-2" disabled={off === true} onClick={onSendResolve}>{logOnly ? t('logResolve') : publicly ? s('publishResolve') : t('sendResolve')}</Button>}
       <span className="split">
         <Button tone="primary" keys={sendKeys} aria-disabled={off} title={blocked ?? undefined} onClick={onSend}>{logOnly ? t('logIt') : publicly ? s('publish') : t('send')}</Button>

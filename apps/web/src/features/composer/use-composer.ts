@@ -27,10 +27,11 @@ import { joined, markMounted, restore } from './restore';
 import { answersSince, knownUpTo } from './since';
 import { lengthReport } from '../../app/text-length';
 import { useCachedMessages } from './use-cached-messages';
+import { useChecks } from './use-checks';
 import { useDraft } from './use-draft';
 import { useMacro } from './use-macro';
 
-export interface SendOptions { then?: 'resolve'; sendAt?: Date; skipUndo?: boolean; mineToo?: boolean }
+export interface SendOptions { then?: 'resolve'; sendAt?: Date; timeZone?: string; ifCustomerWrites?: 'cancel' | 'send'; skipUndo?: boolean; mineToo?: boolean }
 export interface ComposerRoutes {
   /** Opens the next conversation; left out where there is none. */
   onNext?: (() => void) | undefined;
@@ -78,6 +79,9 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     if (next === 'public') setQuote((before) => (before?.visibility === 'private' ? null : before));
     announce(s(next === 'public' ? 'switchedPublic' : 'switchedPrivate'));
   }, [change, s]);
+  const checks = useChecks();
+  /** How it was to be sent when something looked wrong. */
+  const [heldBack, setHeldBack] = useState<SendOptions>({});
   /** What the server held our reply for. */
   const [held, setHeld] = useState<MessageView[] | null>(null);
   const [asking, setAsking] = useState(0);
@@ -99,7 +103,8 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
 
   const blocked = isEmpty(draft) ? t('empty') : uploading ? t('uploadsRunning') : length?.state === 'over' ? t('tooLong') : shut ? s('blocked', { why: side.way === 'reply-used' ? s('replyUsedTitle') : t('windowClosedLong') }) : null;
 
-  const send = ({ then, sendAt, skipUndo = false, mineToo = false }: SendOptions = {}): boolean => {
+  const send = (options: SendOptions = {}): boolean => {
+    const { then, sendAt, skipUndo = false, mineToo = false } = options;
     if (blocked !== null) {
       announce(blocked, 'assertive');
       focus();
@@ -107,6 +112,11 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     }
     if (!note && news !== null && !mineToo) {
       setAsking((times) => times + 1);
+      return false;
+    }
+    const leaving = { text: draft.text, attachments: draft.attachments.length, to, cc: cc ?? [], customer: conversation.contact.name, language: conversation.language, theirWords: spoken.slice(-3).map(({ text }) => text) };
+    if (!note && !logOnly && !checks.passes(leaving)) {
+      setHeldBack(options);
       return false;
     }
     const clientId = newClientId();
@@ -118,7 +128,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
       ...(note ? {} : { sinceSeq: known }),
       ...(note || cc === null ? {} : { cc }),
       ...(!note && quote !== null && (quote.visibility === side.side || side.way === 'private-reply') ? { replyToId: quote.id } : {}),
-      ...(sendAt ? { sendAt: sendAt.toISOString() } : {}),
+      ...(sendAt ? { sendAt: sendAt.toISOString(), ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }), ifCustomerWrites: options.ifCustomerWrites ?? 'cancel' } : {}),
       ...(then ? { then } : {}),
       ...(macro.chosen === null ? {} : { macroId: macro.chosen.id }),
     };
@@ -209,6 +219,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   };
   return {
     desk, macro, note, letters, logOnly, channel, capabilities, side, sides, chooseSide, shut, templates, standing, sendTemplate, window, to, cc, length, blocked, news, asking, quote, setQuote, after, setAfter, facts, canReply, canNote, canResolve, lastInbound, colleagues: members, language: contact?.language ?? null,
+    warnings: checks.warnings, sendAnyway: () => send(heldBack), lookAgain: () => { checks.clear(); focus(); },
     send, keep, write, offline: lineState === 'offline',
   };
 }

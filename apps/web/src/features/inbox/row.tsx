@@ -5,6 +5,7 @@ import { Check, ChevronsUp, Globe, Lock, Megaphone, Star } from 'lucide-react';
 import { memo, type CSSProperties, type MouseEvent } from 'react';
 import type { ChannelSummary, ConversationView, Label, Member, View } from '@kontuar/contract';
 import { RowMood } from '../../app/mood/mood-face';
+import { PlanMark } from '../../app/planned/plan-mark';
 import { productWords } from '../../app/product-words';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
@@ -126,6 +127,7 @@ function RowWords({ conversation, labels, myName }: RowProps) {
       {first !== undefined && <LabelTag name={first.name} tone={labelTone[first.tone]} />}
       {named.length > 1 && <span className="row-more" title={named.slice(1).map(({ name }) => name).join(', ')}>+{named.length - 1}</span>}
       {conversation.rating !== null && <Stars {...conversation.rating} size={11} />}
+      {conversation.plan !== null && <PlanMark plan={conversation.plan} />}
       {conversation.hasPublic && <PublicMark conversation={conversation} />}
       {preview.kind === 'note' && <Icon of={Lock} size={12} className="row-note" />}
       <span className="row-prev" dir="auto">

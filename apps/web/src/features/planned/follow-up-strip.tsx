@@ -1,6 +1,6 @@
 import { Repeat2 } from 'lucide-react';
 import { useState } from 'react';
-import type { FollowUpView } from '@kontuar/contract';
+import type { ConversationView, FollowUpView } from '@kontuar/contract';
 import { useCan } from '../../app/me';
 import { plannedStrings } from '../../app/planned/planned.strings';
 import { stopFollowUp } from '../../app/planned/queries';
@@ -11,8 +11,15 @@ import { Icon, useNow, useToast } from '../../ui';
 
 const words = { send: 'stepSend', remind: 'stepRemind', close: 'stepClose' } as const;
 
+/** With the names that will stand there; what only the server knows stays a gap that it fills. */
+function named(text: string, { contact, number }: ConversationView): string {
+  const first = /^\p{Lu}[\p{L}'’-]+(?= |$)/u.exec(contact.name.trim())?.[0] ?? '';
+  const values: Record<string, string> = { 'contact.first': first, 'contact.name': contact.name, 'conversation.number': String(number) };
+  return text.replace(/( ?)\{\{\s*([\w.]+)\s*\}\}/gu, (whole, space: string, key: string) => (values[key] === undefined ? whole : values[key] === '' ? '' : `${space}${values[key]}`));
+}
+
 /** What happens next unless the customer answers, and when. */
-export function FollowUpStrip({ followUp }: { followUp: FollowUpView }) {
+export function FollowUpStrip({ followUp, conversation }: { followUp: FollowUpView; conversation: ConversationView }) {
   const t = useStrings(plannedStrings);
   const locale = useLocale();
   const now = useNow();
@@ -37,7 +44,7 @@ export function FollowUpStrip({ followUp }: { followUp: FollowUpView }) {
       <div className="pl-m">
         <p className="pl-h"><b>{t('followUp', { name: followUp.name })}</b> <span className="tag">{t('step', { step: String(followUp.nextStep + 1), steps: String(followUp.steps.length) })}</span></p>
         {step !== undefined && followUp.dueAt !== null && <p className="mut">{t(words[step.act], { time: bothClocks(locale, new Date(followUp.dueAt), null, now).here })}, {t('untilAnswer')}</p>}
-        {step?.act === 'send' && <p className="pl-t">{step.text}</p>}
+        {step?.act === 'send' && <p className="pl-t">{named(step.text, conversation)}</p>}
       </div>
       {may && <button type="button" className="lnk" disabled={busy} onClick={() => void stop()}>{t('stop')}</button>}
     </article>

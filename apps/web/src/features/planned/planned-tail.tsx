@@ -1,8 +1,12 @@
 import './planned.css';
+import { useEffect } from 'react';
 import type { ConversationView } from '@kontuar/contract';
+import { useMembers } from '../../app/directory';
+import { onHeld } from '../../app/outbox/use-outbox';
 import { usePlanned } from '../../app/planned/queries';
 import { plannedStrings } from '../../app/planned/planned.strings';
-import { useStrings } from '../../i18n';
+import { formatList, useLocale, useStrings } from '../../i18n';
+import { useToast } from '../../ui';
 import { FollowUpStrip } from './follow-up-strip';
 import { PlannedCard } from './planned-card';
 
@@ -10,11 +14,19 @@ import { PlannedCard } from './planned-card';
 export function PlannedTail({ conversation }: { conversation: ConversationView }) {
   const t = useStrings(plannedStrings);
   const list = usePlanned(conversation);
+  const locale = useLocale();
+  const members = useMembers();
+  const toast = useToast();
+  // What was sent and did not leave is said: nobody should believe that the customer has it.
+  useEffect(() => onHeld(({ planned }) => {
+    const names = (planned.approval?.askedIds ?? []).flatMap((id) => members.find((member) => member.id === id)?.name ?? []);
+    toast({ text: names.length === 0 ? t('awaiting') : t('heldToast', { names: formatList(locale, names) }) });
+  }), [members, toast, t, locale]);
   if (list === undefined || (list.items.length === 0 && list.followUp === null)) return null;
   return (
     <section className="pl" aria-label={t('waitsTitle')}>
       {list.items.map((planned) => <PlannedCard key={planned.id} planned={planned} conversation={conversation} />)}
-      {list.followUp !== null && <FollowUpStrip followUp={list.followUp} />}
+      {list.followUp !== null && <FollowUpStrip followUp={list.followUp} conversation={conversation} />}
     </section>
   );
 }

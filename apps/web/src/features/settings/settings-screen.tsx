@@ -1,6 +1,6 @@
 import './settings.css';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
-import { BookA, Building2, ClipboardList, Keyboard, KeyRound, MessageSquareText, Palette, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
+import { BookA, Building2, ClipboardList, Keyboard, KeyRound, MessageSquareText, Palette, ShieldCheck, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import type { Verb } from '@kontuar/contract';
 import { useMe } from '../../app/me';
@@ -10,7 +10,7 @@ import { Icon } from '../../ui';
 import { RowsSkeleton } from './parts';
 import { settingsStrings } from './settings.strings';
 
-interface Part { id: string; words: 'profile' | 'look' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'glossary' | 'canned' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
+interface Part { id: string; words: 'profile' | 'look' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'glossary' | 'canned' | 'approvals' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
 
 const groups = [
   {
@@ -35,6 +35,7 @@ const groups = [
     words: 'groupHouse',
     parts: [
       { id: 'workspace', words: 'workspace', icon: Building2, needs: 'workspace.manage', screen: lazy(() => import('./workspace-part').then((file) => ({ default: file.WorkspacePart }))) },
+      { id: 'approvals', words: 'approvals', icon: ShieldCheck, needs: 'approval.manage', screen: lazy(() => import('./approvals-part').then((file) => ({ default: file.ApprovalsPart }))) },
       { id: 'tokens', words: 'tokens', icon: KeyRound, needs: 'token.manage', screen: lazy(() => import('./tokens-part').then((file) => ({ default: file.TokensPart }))) },
       { id: 'audit', words: 'audit', icon: ClipboardList, needs: 'audit.read', screen: lazy(() => import('./audit-part').then((file) => ({ default: file.AuditPart }))) },
     ],

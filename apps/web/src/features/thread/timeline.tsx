@@ -132,7 +132,8 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
             </div>
           ))}
           {hasNextPage && <Reach failed={isFetchNextPageError} words={t('newerFailed')} onRetry={() => void fetchNextPage()} />}
-          {!hasNextPage && tail}
+          {/* Hidden, not gone: somebody may be writing in it. */}
+          <div hidden={hasNextPage}>{tail}</div>
           <Typing conversationId={conversation.id} />
         </div>
       </div>

@@ -1,0 +1,18 @@
+import { CalendarClock, CalendarX, Repeat2, ShieldCheck } from 'lucide-react';
+import type { PlanSummary } from '@kontuar/contract';
+import { useLocale, useStrings } from '../../i18n';
+import { Icon } from '../../ui';
+import { momentWords } from '../times/moment-words';
+import { plannedStrings } from './planned.strings';
+
+/** On a row: the one thing that waits there and matters most, with its time in words. */
+export function PlanMark({ plan }: { plan: PlanSummary }) {
+  const t = useStrings(plannedStrings);
+  const locale = useLocale();
+  const time = (at: string | null | undefined) => (at == null ? '' : momentWords(locale, new Date(at), new Date()));
+  const [icon, words] = plan.cancelled > 0 ? [CalendarX, t('rowCancelled')] as const
+    : plan.awaiting + plan.returned > 0 ? [ShieldCheck, t('awaiting')] as const
+      : plan.scheduled > 0 ? [CalendarClock, t('rowScheduled', { time: time(plan.scheduledAt) })] as const
+        : [Repeat2, t('rowFollowUp', { time: time(plan.followUp?.dueAt) })] as const;
+  return <span className="row-pub" role="img" aria-label={words} title={words}><Icon of={icon} size={12} /></span>;
+}
