@@ -38,6 +38,8 @@ export const visitorMessageInput = z.object({
   clientId: z.string().min(1).max(64), text: z.string().max(10_000).default(''), attachmentIds: z.array(id).max(10).default([]),
   matter: z.string().max(40).optional(), name: z.string().trim().max(200).optional(), email: z.string().trim().max(254).optional(),
   page: z.string().max(2000).optional(),
+  /** Where the visitor's clock hangs, as the browser says. */
+  timeZone: z.string().max(60).optional(),
 }).refine((m) => m.text.trim() !== '' || m.attachmentIds.length > 0, { message: 'Write something or attach a file', path: ['text'] });
 export type VisitorMessageInput = z.infer<typeof visitorMessageInput>;
 

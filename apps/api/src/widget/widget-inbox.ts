@@ -19,7 +19,7 @@ export class WidgetInbox {
     const at = new Date().toISOString();
     await this.store(guest, {
       type: 'message', clientId: input.clientId, text: input.text, attachments: files,
-      ...(input.matter === undefined || input.matter === '' ? {} : { matter: input.matter }), ...(input.page === undefined || input.page === '' ? {} : { page: input.page }),
+      ...(input.matter === undefined || input.matter === '' ? {} : { matter: input.matter }), ...(input.page === undefined || input.page === '' ? {} : { page: input.page }), ...(input.timeZone === undefined || input.timeZone === '' ? {} : { timeZone: input.timeZone }),
     }, { at, given: input });
     return at;
   }

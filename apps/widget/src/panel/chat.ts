@@ -337,7 +337,7 @@ export class Chat {
         if (!(await this.ensureSession())) { this.again(next.clientId, undefined); return; }
         try {
           const { clientId, text, attachments, matter, name, email } = next;
-          await this.api.post({ clientId, text, attachmentIds: attachments.map((one) => one.id), ...(matter ? { matter } : {}), ...(name ? { name } : {}), ...(email ? { email } : {}), ...(this.page ? { page: this.page } : {}) });
+          await this.api.post({ clientId, text, attachmentIds: attachments.map((one) => one.id), ...(matter ? { matter } : {}), ...(name ? { name } : {}), ...(email ? { email } : {}), ...(this.page ? { page: this.page } : {}), timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone });
           this.sendAttempt = 0;
           this.mark(clientId, 'accepted');
           this.set({ offline: false, ...(this.state.notice === 'slow-down' ? { notice: null } : {}) });

@@ -21,6 +21,7 @@ export function parseChat(delivery: Delivery): Inbound[] {
       const extra: Record<string, Json> = {
         ...(payload.matter === undefined ? {} : { matter: payload.matter }),
         ...(payload.page === undefined ? {} : { page: payload.page }),
+        ...(payload.timeZone === undefined ? {} : { timeZone: payload.timeZone }),
         ...(payload.visitor.siteId === undefined ? {} : { siteId: payload.visitor.siteId, siteIdVerified: payload.visitor.verified }),
         clientId: payload.clientId,
       };

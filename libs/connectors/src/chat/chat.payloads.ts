@@ -20,7 +20,7 @@ export const chatPayload = z.discriminatedUnion('type', [
   z.object({
     ...base, type: z.literal('message'), clientId: z.string().min(1).max(64), text: z.string().max(10_000),
     attachments: z.array(z.object({ id: z.uuid(), name: z.string(), contentType: z.string(), sizeBytes: z.number().int().nonnegative() })).max(10),
-    matter: z.string().max(40).optional(), page: z.string().max(2000).optional(),
+    matter: z.string().max(40).optional(), page: z.string().max(2000).optional(), timeZone: z.string().max(60).optional(),
   }),
   z.object({ ...base, type: z.literal('receipt'), status: z.enum(['delivered', 'read']), messages: z.array(z.string()).min(1).max(200) }),
   z.object({ ...base, type: z.literal('rating'), conversationId: z.uuid(), solved: z.enum(['yes', 'partly', 'no']).optional(), score: z.number().int().min(1).max(5).optional(), text: z.string().max(2000).optional() }),
