@@ -149,8 +149,6 @@ export const refusals: Readonly<Record<string, string>> = {
   'It is not certain that this did not arrive: the customer may get it twice.': 'Nie ma pewności, że to nie doszło: klient może dostać to dwa razy.',
   'This message has not failed, so there is nothing to send again.': 'Wysyłka tej wiadomości się nie zepsuła, więc nie ma czego ponawiać.',
   'Only our own messages can be changed.': 'Zmieniać można tylko własne wiadomości.',
-  'Only what a customer wrote has a mood.': 'Nastrój mają tylko słowa klienta.',
-  'This trade word is in the glossary already.': 'To słowo branżowe jest już w słowniczku.',
   'The picture could not be fetched.': 'Nie udało się pobrać obrazu.',
   'Nothing in this conversation is public.': 'W tej rozmowie nie ma nic publicznego.',
   'A private message cannot be answered in public.': 'Na wiadomość prywatną nie można odpowiedzieć publicznie.',
