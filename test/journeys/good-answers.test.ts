@@ -1,6 +1,7 @@
 import path from 'node:path';
-import type { ChannelView } from '@kontuar/contract';
+import type { ChannelView, ConversationView, Page as ListPage } from '@kontuar/contract';
 import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { eventually } from '../support/eventually';
 import { type Standalone, startStandalone } from '../support/processes';
 import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
 import { VisitorClient } from '../support/visitor';
@@ -24,9 +25,16 @@ beforeAll(async () => {
     ['Ola Sowa', 'Dzień dobry, jaki jest numer konta do wpłaty zaliczki?'],
   ] as const) {
     const visitor = new VisitorClient(product.url, channel.id);
-    await visitor.begin({ id: name, name });
-    const { status } = await visitor.write(text);
+    await visitor.begin();
+    const { status } = await visitor.write(text, { clientId: name });
     expect(status).toBeLessThan(300);
+    // A visitor who did not say who they are is known by what they wrote.
+    await eventually(async () => {
+      const { items } = await client.call<ListPage<ConversationView>>('GET', '/conversations?view=all&limit=50');
+      const found = items.find(({ preview }) => preview.text === text);
+      expect(found).toBeDefined();
+      await client.call('PATCH', `/contacts/${found?.contact.id}`, { name });
+    });
   }
   page = await chromium.somebody('Ewa');
   inbox = new InboxScreen(page);
