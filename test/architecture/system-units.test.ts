@@ -21,6 +21,7 @@ const allowed: Record<string, string> = {
   'libs/core/src/channels/channel-watch.service.ts': 'watches the channels of all',
   'libs/core/src/channels/channels.service.ts': 'checks what is due for all, and keeps what a platform answered',
   'libs/core/src/channels/reconciliation.service.ts': 'compares the channels of all',
+  'libs/core/src/channels/siblings.service.ts': 'a platform calls all accounts of an app at one address; each is then held to its own signature',
   'libs/core/src/contacts/faces.service.ts': 'finds what is due for all',
   'libs/core/src/conversations/conversations.service.ts': 'wakes what is due for all',
   'libs/core/src/housekeeping/backlog.ts': 'counts what waits for all',

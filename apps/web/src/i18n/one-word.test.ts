@@ -7,13 +7,15 @@ const source = path.join(__dirname, '..');
 /** English has one form where Polish bends the word, or one word where Polish has two: what is meant decides. */
 const meantDifferently = new Set([
   // An act, a state of one conversation, a heading above many.
-  'resolved', 'open', 'snoozed', 'away', 'taken back', 'waiting for the customer', 'signed out', 'new', 'read', 'reply', 'all', '{{count}} open', 'being checked',
+  'upset', 'pleased', 'neither', 'waiting for us', 'not delivered', 'resolved', 'open', 'snoozed', 'away', 'taken back', 'waiting for the customer', 'signed out', 'new', 'read', 'reply', 'all', '{{count}} open', 'being checked',
   // A word of its own, and the same word beside what it is about.
   'low', 'normal', 'high', 'urgent', 'matter', 'none', '{{name}} removed', 'remove {{name}}?',
   // Short where there is little room.
-  'search or do',
+  'search or do', 'hours', 'minutes',
+  // After a preposition, or with a noun that has a gender.
+  'today', 'yesterday', 'this week', 'english', 'polish', 'is not',
   // Two things that English happens to call alike.
-  'copy', 'next', 'look', 'switch off',
+  'copy', 'next', 'look', 'switch off', 'move', 'waits for approval', 'leave it', 'switched off',
 ]);
 
 async function dictionaries(): Promise<{ name: string; strings: Strings<Record<string, string>> }[]> {

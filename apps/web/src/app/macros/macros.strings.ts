@@ -10,7 +10,7 @@ export const macroStrings = defineStrings('macros', {
   pl: {
     toMe: 'przydziel mnie', to: 'przydziel: {{name}}', toNobody: 'oddaj do kolejki', toTeam: 'do zespołu {{name}}', noTeam: 'bez zespołu', somebodyGone: 'ktoś, kogo już nie ma', teamGone: 'zespół, którego już nie ma', labelGone: 'etykieta, której już nie ma',
     resolved: 'zakończ', open: 'otwórz ponownie', pending: 'czekaj na klienta', hours: 'odłóż na {{count}} h', days_one: 'odłóż na {{count}} dzień', days_few: 'odłóż na {{count}} dni', days_many: 'odłóż na {{count}} dni', days_other: 'odłóż na {{count}} dnia',
-    priority: 'priorytet: {{name}}', matter: 'sprawa: {{name}}', noMatter: 'bez rodzaju sprawy', label: 'etykieta {{names}}', unlabel: 'zdejmij {{names}}', note: 'notatka: „{{text}}”',
+    priority: 'priorytet: {{name}}', matter: 'sprawa: {{name}}', noMatter: 'bez rodzaju', label: 'etykieta {{names}}', unlabel: 'zdejmij {{names}}', note: 'notatka: „{{text}}”',
     does: 'Razem z odpowiedzią', doesAlone: 'Co robi', drop: 'Pomiń pozostałe kroki', applied: '{{title}}: zrobione', skipped: '{{title}}: zrobione, bez: {{what}}', notDone: '{{title}}: nie zrobiono, {{reason}}',
   },
 });

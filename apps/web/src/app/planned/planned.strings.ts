@@ -24,10 +24,10 @@ export const plannedStrings = defineStrings('planned', {
     approvalsNav: 'To approve', approvalsTitle: 'Answers that wait for your approval', approvalsEmpty: 'Nothing waits for your approval', approvalsFilter: 'Find by name or text', stale: 'out of date', rowCancelled: 'A scheduled answer was cancelled', rowScheduled: 'Scheduled for {{time}}', rowFollowUp: 'Follow-up {{time}}',
   },
   pl: {
-    waitsTitle: 'Co tu czeka', scheduledFor: '{{time}}', there: '{{time}}, {{city}}', by: 'pisze {{name}}', approvedBy: 'zgoda: {{name}}',
+    waitsTitle: 'Co tu czeka', scheduledFor: '{{time}}', there: '{{time}}, {{city}}', by: 'autor: {{name}}', approvedBy: 'zgoda: {{name}}',
     ruleCancel: 'Anulowana, jeśli klient napisze wcześniej', ruleSend: 'Wyjdzie także, gdy klient napisze wcześniej', ruleToggleSend: 'Wyślij mimo to', ruleToggleCancel: 'Jednak anuluj',
     staleScheduled: 'Klient w międzyczasie napisał',
-    edit: 'Edytuj', move: 'Przesuń', sendNow: 'Wyślij teraz', cancel: 'Anuluj', save: 'Zapisz', saved: 'Zapisano', keep: 'Zostaw', toComposer: 'Do edytora', dismiss: 'Odrzuć', sendAnyway: 'Wyślij mimo to',
+    edit: 'Zmień', move: 'Przesuń', sendNow: 'Wyślij teraz', cancel: 'Anuluj', save: 'Zapisz', saved: 'Zapisano', keep: 'Zostaw', toComposer: 'Do edytora', dismiss: 'Odrzuć', sendAnyway: 'Wyślij mimo to',
     cancelledWrote: 'Klient napisał wcześniej ({{name}}): nie wysłano', cancelledGone: 'Nie wysłano: kanał usunięto', cancelledKept: 'Tekst jest zachowany jako szkic', cancelledWas: 'termin: {{time}}',
     awaiting: 'Czeka na zgodę', awaitingSince: 'od {{span}}', asks: 'decyduje: {{names}}', asksNobody: 'nikt tutaj nie może wyrazić zgody', nextAsked: '{{time}}: pytanie trafi też do: {{name}}', laterAt: 'potem wyjdzie {{time}}', mayYou: '{{name}} prosi o zgodę na tę odpowiedź',
     staleAwaiting: 'Klient napisał już po tej odpowiedzi', approve: 'Zgoda', approveEdited: 'Zgoda ze zmianami', approveStale: 'Przeczytane: zgoda', giveBack: 'Zwróć', returnNote: 'Co powinno być inaczej?', returnSend: 'Zwróć z tą uwagą', withdraw: 'Wycofaj', askAgain: 'Poproś ponownie',
