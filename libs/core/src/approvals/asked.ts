@@ -8,7 +8,7 @@ import { ruleColumns, ruleFor, type RuleRow } from './rule';
 export interface Approval { ruleId: string; askedIds: string[]; firstFallbackMinutes: number | undefined }
 export interface Approved { channel_id: string; assignee_id: string | null; team_id: string | null }
 
-export const findRules = (tx: Tx): Promise<RuleRow[]> => tx.query<RuleRow>(`SELECT ${ruleColumns} FROM approval_rules WHERE active ORDER BY created_at, id`);
+const findRules = (tx: Tx): Promise<RuleRow[]> => tx.query<RuleRow>(`SELECT ${ruleColumns} FROM approval_rules WHERE active ORDER BY created_at, id`);
 
 /** Whether somebody has to look at this member's answer before it leaves, and who is asked. */
 export async function approvalFor(tx: Tx, author: MemberActor, conversation: Approved, visibility: Visibility): Promise<Approval | undefined> {

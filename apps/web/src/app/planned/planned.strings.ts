@@ -3,7 +3,7 @@ import { defineStrings } from '../../i18n';
 export const plannedStrings = defineStrings('planned', {
   en: {
     waitsTitle: 'What waits here', scheduledFor: '{{time}}', there: '{{time}} in {{city}}', by: 'by {{name}}', approvedBy: 'approved by {{name}}',
-    ruleCancel: 'Cancelled if the customer writes first', ruleSend: 'Also sent if the customer writes first', ruleToggleSend: 'Send anyway', ruleToggleCancel: 'Cancel instead',
+    ruleCancel: 'Cancelled if the customer writes first', ruleSend: 'Also sent if the customer writes first', ruleToggleSend: 'Send it all the same', ruleToggleCancel: 'Cancel it instead',
     staleScheduled: 'The customer has written meanwhile',
     edit: 'Edit', move: 'Move', sendNow: 'Send now', cancel: 'Cancel', save: 'Save', saved: 'Saved', keep: 'Leave it', toComposer: 'To the composer', dismiss: 'Dismiss', sendAnyway: 'Send anyway',
     cancelledWrote: '{{name}} wrote first: not sent', cancelledGone: 'Not sent: the channel was removed', cancelledKept: 'The text is kept as a draft', cancelledWas: 'was to leave {{time}}',
@@ -25,7 +25,7 @@ export const plannedStrings = defineStrings('planned', {
   },
   pl: {
     waitsTitle: 'Co tu czeka', scheduledFor: '{{time}}', there: '{{time}}, {{city}}', by: 'autor: {{name}}', approvedBy: 'zgoda: {{name}}',
-    ruleCancel: 'Anulowana, jeśli klient napisze wcześniej', ruleSend: 'Wyjdzie także, gdy klient napisze wcześniej', ruleToggleSend: 'Wyślij mimo to', ruleToggleCancel: 'Jednak anuluj',
+    ruleCancel: 'Anulowana, jeśli klient napisze wcześniej', ruleSend: 'Wyjdzie także, gdy klient napisze wcześniej', ruleToggleSend: 'Wyślij także wtedy', ruleToggleCancel: 'Jednak anuluj',
     staleScheduled: 'Klient w międzyczasie napisał',
     edit: 'Zmień', move: 'Przesuń', sendNow: 'Wyślij teraz', cancel: 'Anuluj', save: 'Zapisz', saved: 'Zapisano', keep: 'Zostaw', toComposer: 'Do edytora', dismiss: 'Odrzuć', sendAnyway: 'Wyślij mimo to',
     cancelledWrote: 'Klient napisał wcześniej ({{name}}): nie wysłano', cancelledGone: 'Nie wysłano: kanał usunięto', cancelledKept: 'Tekst jest zachowany jako szkic', cancelledWas: 'termin: {{time}}',

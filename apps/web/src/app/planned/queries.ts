@@ -45,7 +45,6 @@ function shown<T extends { conversation: ConversationView }>(answer: T): T {
   return answer;
 }
 
-export const isHeld = (answer: PostedOrHeld): answer is Held => 'planned' in answer;
 export const isSent = (answer: PostedOrHeld): answer is Posted => 'message' in answer;
 
 export const dropPlanned = async (planned: PlannedView): Promise<Held> => shown(await request<Held>('DELETE', `/planned/${planned.id}`));

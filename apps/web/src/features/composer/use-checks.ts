@@ -1,24 +1,24 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Leaving, Warning } from '../../app/checks/checks';
 
 type Checks = typeof import('../../app/checks/checks');
 let loaded: Checks | null = null;
+const none: readonly Warning[] = [];
 
 /** Looks at a reply before it leaves, and speaks once: what was seen and is sent again, is meant. */
-export function useChecks(): { warnings: readonly Warning[]; passes: (leaving: Leaving) => boolean; clear: () => void } {
-  const [shown, setShown] = useState<{ warnings: readonly Warning[]; key: string } | null>(null);
+export function useChecks(): { warnings: readonly Warning[]; passes: (leaving: Leaving) => boolean; hide: () => void } {
+  const [warnings, setWarnings] = useState(none);
+  const told = useRef('');
   // Long before anybody presses Send, and not in the way of the first screen.
   useEffect(() => { void import('../../app/checks/checks').then((module) => { loaded = module; }).catch(() => undefined); }, []);
+  const hide = useCallback(() => setWarnings(none), []);
   const passes = useCallback((leaving: Leaving): boolean => {
-    const warnings = loaded?.checksBefore(leaving) ?? [];
-    const key = JSON.stringify(warnings);
-    if (warnings.length === 0 || shown?.key === key) {
-      setShown(null);
-      return true;
-    }
-    setShown({ warnings, key });
-    return false;
-  }, [shown]);
-  const clear = useCallback(() => setShown(null), []);
-  return { warnings: shown?.warnings ?? [], passes, clear };
+    const found = loaded?.checksBefore(leaving) ?? [];
+    const key = JSON.stringify(found);
+    const again = found.length === 0 || key === told.current;
+    told.current = again ? '' : key;
+    setWarnings(again ? none : found);
+    return again;
+  }, []);
+  return { warnings, passes, hide };
 }

@@ -207,11 +207,14 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     focus();
   }), [conversation.id, desk, focus, sides, side, chooseSide]);
 
+  const { hide } = checks;
   const write = useCallback((text: string) => {
+    // What was wrong may be right by now; the next Send looks again.
+    hide();
     // Whom the words are meant for is settled by the first of them: nothing that comes meanwhile may change it underhand.
     change({ text, ...(note || chosen !== null ? {} : { side: side.side }) });
     if (!note) live.typing(conversation.id, text.trim() !== '');
-  }, [change, note, chosen, side.side, conversation.id]);
+  }, [hide, change, note, chosen, side.side, conversation.id]);
 
   const facts: CannedFacts = {
     contact: { name: conversation.contact.name, company: null, email: to === '' ? null : to }, agent: { name: me.user.name }, workspace: { name: me.workspace.name },
@@ -219,7 +222,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   };
   return {
     desk, macro, note, letters, logOnly, channel, capabilities, side, sides, chooseSide, shut, templates, standing, sendTemplate, window, to, cc, length, blocked, news, asking, quote, setQuote, after, setAfter, facts, canReply, canNote, canResolve, lastInbound, colleagues: members, language: contact?.language ?? null,
-    warnings: checks.warnings, sendAnyway: () => send(heldBack), lookAgain: () => { checks.clear(); focus(); },
+    warnings: checks.warnings, sendAnyway: () => send(heldBack), lookAgain: () => { checks.hide(); focus(); },
     send, keep, write, offline: lineState === 'offline',
   };
 }
