@@ -11,7 +11,7 @@ import { Played } from '../played';
 import { offerOf, type Row } from './row';
 import { allRows } from './rows';
 
-const atOnce = 6;
+const atOnce = 4;
 const rowMs = 90_000;
 
 /** Makes the rows for these platforms, on a product of their own. */
@@ -30,7 +30,7 @@ export function describeFaults(modules: readonly PlatformModule[]): void {
 
   beforeAll(async () => {
     const port = await freePort();
-    const api = await startTestApi({ worker: true, env: { PORT: String(port), KONTUAR_PUBLIC_URL: `http://127.0.0.1:${port}` } });
+    const api = await startTestApi({ worker: true, env: { PORT: String(port), KONTUAR_PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_POOL: String(atOnce * 5) } });
     const owner = await api.signUp();
     product = { api, owner, live: await openAgentSocket(api.url, owner.client.cookie) };
   });
