@@ -162,7 +162,7 @@ it('lets a token that reads change nothing, whoever made it', async () => {
   const token = (await people.owner.client.post<ApiToken>('/tokens', { name: 'Reader', scopes: ['read'] })).token as string;
   const reader = { ...people.owner, client: people.owner.client.withToken(token) };
   for (const route of members().filter((each) => each.method !== 'GET')) {
-    expect([nameOf(route), await call(reader, route)]).toEqual([nameOf(route), 403]);
+    expect([nameOf(route), await call(reader, route)]).toEqual([nameOf(route), ruleOf(route).reads === true ? 200 : 403]);
   }
 });
 

@@ -16,6 +16,8 @@ export interface Rule {
   query?: string;
   /** What its owner is answered when all is well. */
   ok?: number;
+  /** A question with a body: it changes nothing, and a token that only reads may ask it. */
+  reads?: true;
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
@@ -142,8 +144,8 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/conversations/:id/draft': { who: everyone, of: 'conversation', hidable: true },
   'PUT /api/v1/conversations/:id/draft': { who: everyone, of: 'conversation', body: { text: 'x', private: true, attachmentIds: [], sinceSeq: 0 }, hidable: true },
   'DELETE /api/v1/conversations/:id/draft': { who: everyone, of: 'conversation', ok: 204, hidable: true },
-  'POST /api/v1/conversations/find': { who: everyone },
-  'POST /api/v1/conversations/count': { who: everyone },
+  'POST /api/v1/conversations/find': { who: everyone, reads: true },
+  'POST /api/v1/conversations/count': { who: everyone, reads: true },
   'GET /api/v1/views': { who: everyone },
   'POST /api/v1/views': { who: everyone },
   'GET /api/v1/views/counts': { who: everyone },
