@@ -1,17 +1,23 @@
 import path from 'node:path';
+import type { ChannelView } from '@kontuar/contract';
+import { polish as words } from '../../apps/web/src/app/words/all.pl';
+import { folders, gap, sentencesIn, sentencesOf } from '../architecture/connector-sentences';
 import { filesIn, root } from '../architecture/sources';
+import { facebookPlatform } from '../platforms/facebook/facebook.platform';
+import { startPlatform } from '../platforms/kit';
+import { graphError } from '../platforms/meta/meta.graph';
 import { accessibilityFaults, atWork, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { fillWithDemo } from '../support/demo';
 import { eventually } from '../support/eventually';
 import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment } from '../support/product-client';
+import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { apart } = chromium;
 let product: Standalone;
 
 beforeAll(async () => {
-  product = await startStandalone({ env: ownerEnvironment });
+  product = await startStandalone({ env: { ...ownerEnvironment, KONTUAR_ALLOW_PRIVATE_HOSTS: '1' } });
   await fillWithDemo(product);
 });
 afterAll(() => product.stop());
@@ -159,6 +165,20 @@ describe('in Polish', () => {
     return new Set([...english].filter((text) => !polish.has(text)));
   }
 
+  /** What the server and the connectors may say: every run of their English words that is long enough to be nothing else, but for what Polish takes as it is. */
+  function serverWords(): string[] {
+    const sentences = [...sentencesIn(['libs/core/src', 'apps/api/src', 'libs/contract/src'], (file) => !file.includes('/migrations/')), ...folders.flatMap(sentencesOf)];
+    return [...new Set(sentences.flatMap(({ text }) => text.split(gap)).map((part) => part.trim()).filter((part) => part.split(' ').length > 3 && words[part] !== part))];
+  }
+
+  const saidOn = (page: Page): Promise<string[]> => page.evaluate(() => {
+    const texts = document.body.innerText.split('\n');
+    for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
+      for (const attribute of ['aria-label', 'title', 'placeholder', 'alt']) texts.push(element.getAttribute(attribute) ?? '');
+    }
+    return texts.map((text) => text.trim());
+  });
+
   apart('speaks Polish everywhere once it is chosen, also after the next sign-in', async () => {
     const english = await englishTexts();
     expect(english.size).toBeGreaterThan(400);
@@ -179,14 +199,7 @@ describe('in Polish', () => {
 
     const leftovers: Record<string, string[]> = {};
     const look = async (name: string): Promise<void> => {
-      const said = await page.evaluate(() => {
-        const texts = document.body.innerText.split('\n');
-        for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
-          for (const attribute of ['aria-label', 'title', 'placeholder', 'alt']) texts.push(element.getAttribute(attribute) ?? '');
-        }
-        return texts.map((text) => text.trim());
-      });
-      const found = [...new Set(said.filter((text) => english.has(text)))];
+      const found = [...new Set((await saidOn(page)).filter((text) => english.has(text)))];
       if (found.length > 0) leftovers[name] = found;
     };
     for (const address of ['/inbox/all', '/search?q=stol', '/channels', '/channels/new?connector=email', '/settings/profile', '/settings/members', '/settings/workspace', '/settings/audit']) {
@@ -204,5 +217,53 @@ describe('in Polish', () => {
     await look('the palette');
     await page.context().close();
     expect(leftovers).toEqual({});
+  });
+
+  apart('says in Polish why a reply failed, an act was refused and a setting does not fit', async () => {
+    const client = await ProductClient.signIn(product.url);
+    const platform = await startPlatform(facebookPlatform);
+    const { id, webhookUrl } = await client.call<ChannelView>('POST', '/channels', { connectorId: 'facebook', name: 'Nasza strona', settings: platform.sim.settings() });
+    platform.useWebhook(webhookUrl ?? `${product.url}/hooks/facebook/${id}`);
+    const page = await chromium.somebody('klientka', { locale: 'pl-PL' });
+    await page.goto(`${product.url}/login`);
+    await page.getByRole('textbox').first().fill(owner.email);
+    await page.locator('input[type=password]').fill(owner.password);
+    await page.locator('input[type=password]').press('Enter');
+    await page.waitForURL(/\/inbox/);
+    await client.call('PATCH', '/me', { locale: 'pl' });
+
+    const postId = platform.sim.post?.('Brzoza, olejowana ręcznie.') ?? '';
+    await platform.happen(platform.sim.say({ from: platform.sim.customer('Beata Król'), text: 'Czy stół jest też z dębu?', public: { postId } }));
+    await page.goto(`${product.url}/inbox/all`);
+    await page.getByRole('link', { name: /Beata Król/ }).click();
+    const thread = page.getByRole('region', { name: 'Rozmowa: Beata Król' });
+    const editor = thread.getByRole('form').getByRole('textbox').last();
+
+    platform.failNext({ failure: 'blocked' });
+    await editor.fill('Tak, od marca.');
+    await editor.press('Control+Enter');
+    await thread.getByRole('button', { name: 'Wyślij teraz' }).click();
+    await seen(thread.getByText('Nie dostarczono: klient nas zablokował'));
+    await seen(thread.getByText('Ta osoba nie przyjmuje teraz wiadomości od strony: zablokowała ją albo jej konto jest zamknięte'));
+
+    // What only the platform can explain stands in quotes, as its words.
+    platform.failNext({ answer: graphError({ code: 9999, message: 'Something odd happened. Ask the moon.' }), fits: ({ parsed }) => typeof parsed === 'object' && parsed !== null && 'is_hidden' in parsed });
+    await thread.locator('.msg').filter({ hasText: 'Czy stół jest też z dębu?' }).getByRole('button', { name: 'Ukryj', exact: true }).click();
+    await seen(thread.getByText('Meta odrzuciła polecenie. Odpowiedź platformy: „Something odd happened. Ask the moon.”'));
+
+    const server = serverWords();
+    expect(server.length).toBeGreaterThan(800);
+    const leftovers = (said: string[]): string[] => said.filter((text) => server.some((part) => text.includes(part)));
+    expect(leftovers(await saidOn(page))).toEqual([]);
+
+    chromium.excuse(/status of 400/);
+    await page.goto(`${product.url}/channels/new?connector=chat`);
+    await page.getByRole('textbox', { name: 'Godziny odpowiedzi' }).fill('kiedy się da');
+    await page.getByRole('textbox', { name: 'Nazwa kanału' }).fill('Czat');
+    await page.getByRole('main').getByRole('button', { name: /^(Dodaj kanał|Sprawdź)/ }).last().click();
+    await seen(page.getByText('W postaci Mon-Fri 8:00-20:00, Sat 9-14'));
+    expect(leftovers(await saidOn(page))).toEqual([]);
+    await page.context().close();
+    await platform.close();
   });
 });

@@ -72,14 +72,22 @@ function take(client: QueryClient, answer: Posted | MessageView | undefined): vo
 export function useMessageActs(conversationId: string) {
   const client = useQueryClient();
   const refetch = () => client.invalidateQueries({ queryKey: queryKeys.messages(conversationId) });
+  const knownMessage = (id: string) => loadedMessages(client.getQueryData<MessagePages>(queryKeys.messages(conversationId))).find((message) => message.id === id);
   const retry = useMutation({
     mutationFn: ({ message, confirm }: { message: MessageView; confirm: boolean }) => request<Posted | MessageView>('POST', `/messages/${message.id}/retry`, { confirm }),
-    onSuccess: (answer) => take(client, answer),
+    // The feed may be quicker than the answer to our own request: what has failed once more by then looks as it did before, so it is asked for.
+    onSuccess: (answer) => {
+      take(client, answer);
+      void refetch();
+    },
     onError: refetch,
   });
   const sendNow = useMutation({
     mutationFn: (message: MessageView) => request<Posted | MessageView>('POST', `/messages/${message.id}/send-now`),
-    onSuccess: (answer) => take(client, answer),
+    onSuccess: (answer, { id }) => {
+      // Here too the feed may be quicker, and what it says has left stays so.
+      if (knownMessage(id)?.status === 'queued') take(client, answer);
+    },
     onError: refetch,
   });
   /** True: it had not left and is gone. False: too late. */
@@ -114,7 +122,7 @@ export function useMessageActs(conversationId: string) {
     putMessage(client, { ...message, moderation: { hidden: false, liked: false, ...message.moderation, pending: kind, failure: null } });
   /** The feed may be quicker than the answer to our own request, which only says that it is under way. */
   const takeAsked = (answer: Posted, kind: MessageActKind) => {
-    const known = loadedMessages(client.getQueryData<MessagePages>(queryKeys.messages(conversationId))).find(({ id }) => id === answer.message.id);
+    const known = knownMessage(answer.message.id);
     if (known !== undefined && known.moderation?.pending !== kind) takeConversation(answer.conversation);
     else take(client, answer);
   };
