@@ -30,7 +30,7 @@ interface Act {
 async function perform({ ids, guess, one, many, words }: Act): Promise<number> {
   const { whole, selected } = target.get();
   if (whole !== null && ids.length === selected.size) {
-    if (many !== undefined) return sweepAll(whole.filter, many, words);
+    if (many !== undefined) return sweepAll(whole.filter, many, words, undoAct);
     showToast({ text: translate(actsStrings, 'wholePlain'), tone: 'danger' });
     return 0;
   }

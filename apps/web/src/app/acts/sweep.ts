@@ -13,11 +13,10 @@ import { actHistory } from './history';
 const askMs = 2000;
 
 /** One act on everything that matches, thousands perhaps: tells how far it has come, and leaves one undo for all of it. Resolves to the number that changed. */
-export async function sweepAll(filter: Filter, action: BulkInput['action'], words: (count: number) => string): Promise<number> {
+export async function sweepAll(filter: Filter, action: BulkInput['action'], words: (count: number) => string, undoAct: (actId: number) => Promise<void>): Promise<number> {
   try {
     const begun = await request<Sweep>('POST', '/sweeps', { filter, action });
     const { id: actId } = actHistory.add(words(begun.total), [begun.id]);
-    const { undoAct } = await import('./perform');
     const undo = () => void undoAct(actId);
     let dismiss: () => void = () => undefined;
     const ended = await whenEnded(begun, (now) => {
