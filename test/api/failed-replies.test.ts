@@ -95,3 +95,13 @@ it('waits on us while nobody knows whether the reply arrived', async () => {
   await statusOf((await reply(conversation, 'perhaps')).id, 'unknown');
   expect(await view(conversation.id)).toMatchObject({ waitingSince: conversation.waitingSince, preview: { failed: true } });
 });
+
+it('tries again when trouble of our own came before the reply could leave', async () => {
+  const conversation = await written('Ola');
+  // Any statement of the way out may find the database in trouble.
+  await api.sql('ALTER TABLE identity_aliases RENAME TO aliases_away');
+  const message = await reply(conversation, 'patient');
+  await eventually(async () => { expect(await api.sql(`SELECT state FROM send_attempts WHERE message_id = $1`, [message.id])).toEqual([{ state: 'retry' }]); });
+  await api.sql('ALTER TABLE aliases_away RENAME TO identity_aliases');
+  await statusOf(message.id, 'sent');
+});

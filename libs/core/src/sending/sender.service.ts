@@ -7,6 +7,7 @@ import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { changeConversations, lockConversations } from '../conversations/change';
 import { tellInThread } from '../conversations/tell-in-thread';
 import { waitAgain, waitNoMore } from '../conversations/waiting';
+import { DomainError } from '../errors';
 import { record } from '../history/history';
 import { holdIds, takeEarly } from '../ingest/early-updates';
 import { advance } from '../ingest/ledger.updates';
@@ -90,7 +91,11 @@ export class Sender {
   private outcomeOf(error: unknown, attempt: number, mayHaveLeft: boolean): Outcome {
     if (!(error instanceof ConnectorError)) {
       this.log.error(errorFields(error), 'sending broke in a way that no connector told');
-      return mayHaveLeft ? { state: 'unknown', code: 'interrupted', detail: 'It is not certain that this arrived.' } : { state: 'failed', code: 'internal', detail: error instanceof Error ? error.message : String(error) };
+      if (mayHaveLeft) return { state: 'unknown', code: 'interrupted', detail: 'It is not certain that this arrived.' };
+      // What we refuse ourselves stays refused; anything else (a database without a free connection) passes.
+      const final = error instanceof DomainError || attempt >= MAX_SEND_ATTEMPTS;
+      const why = { code: 'internal', detail: error instanceof Error ? error.message : String(error) };
+      return final ? { state: 'failed', ...why } : { state: 'retry', afterMs: retryDelayMs(attempt, undefined), ...why };
     }
     switch (error.kind) {
       case 'unavailable':
