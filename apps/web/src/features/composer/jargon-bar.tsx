@@ -31,11 +31,12 @@ export function JargonBar({ text, marks, onReplace }: JargonBarProps) {
             <Icon of={BookA} size={14} />
             <span className="jrg-w">{word}</span>
             <span className="mut">{t('instead')}</span>
-            {mark.replacements.map((plain, at) => (
+            {mark.replacements.map((plain) => (
               <button key={plain} type="button" className="chip" aria-label={t('replace', { word, plain })} title={t('replace', { word, plain })} onClick={() => onReplace(mark, plain)}>
-                {plain}{index === 0 && at === 0 && <span aria-hidden="true">{keys.map((key) => <Kbd key={key}>{key}</Kbd>)}</span>}
+                {plain}
               </button>
             ))}
+            {index === 0 && <span className="jrg-k" aria-hidden="true">{keys.map((key) => <Kbd key={key}>{key}</Kbd>)}</span>}
           </p>
         );
       })}
