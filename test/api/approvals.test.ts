@@ -103,6 +103,8 @@ it('is out of date once the customer wrote, until somebody says that they have r
 it('is approved for its time, and asked for again when its words are changed after that', async () => {
   const { planned } = await answer(trainee, await written('Gaja'), 'On Monday then', { sendAt: new Date(Date.now() + 3_600_000).toISOString() });
   expect((await lead.client.post<Held>(`/planned/${planned.id}/approve`, {})).planned).toMatchObject({ state: 'scheduled', approval: { decidedBy: lead.memberId } });
+  expect((await trainee.client.patch<Held>(`/planned/${planned.id}`, { cc: ['friend@example.com'] })).planned).toMatchObject({ state: 'awaiting' });
+  await lead.client.post<Held>(`/planned/${planned.id}/approve`, {});
   expect((await trainee.client.patch<Held>(`/planned/${planned.id}`, { text: 'Something else' })).planned).toMatchObject({ state: 'awaiting', approval: { decidedBy: null } });
   expect(await trainee.client.refused('POST', `/planned/${planned.id}/send-now`, {})).toMatchObject({ status: 409, code: 'approval-needed' });
   await trainee.client.delete(`/planned/${planned.id}`);

@@ -79,7 +79,8 @@ export class Planned {
       );
       if (says) await keepVersion(tx, actor.workspaceId, plannedId, { id: actor.memberId, name: actor.name }, said);
       await record(tx, [{ type: 'planned.changed', actor: actorOf(actor), conversationId: row.id, subjectId: plannedId, data: { fields: Object.keys(patch).filter((name) => name !== 'version'), ...(at === null ? {} : { sendAt: at.toISOString() }) } }]);
-      const approval = says || planned.state !== 'scheduled' ? await approvalFor(tx, actor, row, planned.visibility) : undefined;
+      // To whom it goes is as much a part of it as what it says.
+      const approval = says || cc !== undefined || planned.state !== 'scheduled' ? await approvalFor(tx, actor, row, planned.visibility) : undefined;
       if (approval !== undefined) await askAgain(tx, this.queues, actor, row, planned, approval);
       // The rule is gone, or its author is trusted by now.
       else if (planned.state !== 'scheduled') await tx.execute(`UPDATE planned_answers SET state = 'scheduled', due_at = coalesce(send_at, now()), since_seq = $2 WHERE id = $1`, [plannedId, row.last_seq]);

@@ -13,10 +13,9 @@ export const plannedQuery = (conversationId: string, version: number) => queryOp
   placeholderData: keepPreviousData,
 });
 
-/** Nothing is asked where nothing waits. */
+/** Where something waits; what was there stays in sight while the next answer is on its way. */
 export function usePlanned(conversation: ConversationView): PlannedList | undefined {
-  const query = useQuery({ ...plannedQuery(conversation.id, conversation.plan?.version ?? 0), enabled: conversation.plan !== null });
-  return conversation.plan === null ? undefined : query.data;
+  return useQuery(plannedQuery(conversation.id, conversation.plan?.version ?? 0)).data;
 }
 
 export const zoneQuery = (contactId: string) => queryOptions({

@@ -13,7 +13,6 @@ import { PlannedCard } from './planned-card';
 /** What waits, last in the thread: answers for their time or for a yes, and what follows unless the customer answers. */
 export function PlannedTail({ conversation }: { conversation: ConversationView }) {
   const t = useStrings(plannedStrings);
-  const list = usePlanned(conversation);
   const locale = useLocale();
   const members = useMembers();
   const toast = useToast();
@@ -22,6 +21,13 @@ export function PlannedTail({ conversation }: { conversation: ConversationView }
     const names = (planned.approval?.askedIds ?? []).flatMap((id) => members.find((member) => member.id === id)?.name ?? []);
     toast({ text: names.length === 0 ? t('awaiting') : t('heldToast', { names: formatList(locale, names) }) });
   }), [members, toast, t, locale]);
+  // Mounted anew for each plan: what waited before is gone, and must not flash up with its buttons until the answer is here.
+  return conversation.plan === null ? null : <Waiting conversation={conversation} />;
+}
+
+function Waiting({ conversation }: { conversation: ConversationView }) {
+  const t = useStrings(plannedStrings);
+  const list = usePlanned(conversation);
   if (list === undefined || (list.items.length === 0 && list.followUp === null)) return null;
   return (
     <section className="pl" aria-label={t('waitsTitle')}>
