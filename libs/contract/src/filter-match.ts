@@ -136,5 +136,5 @@ function matchTime(condition: Extract<Condition, { by: AttributeOf<'time'> }>, r
 }
 
 // One door for screens, which must not carry the schemas with them.
-export { asks, attributes, channelKindOf, conditionsOf, movesWithTime, spanUnits, type Attribute } from './filter-words';
+export { attributes, channelKindOf, movesWithTime, spanUnits, type Attribute } from './filter-words';
 export { momentAt };

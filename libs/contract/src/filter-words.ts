@@ -84,8 +84,6 @@ export function conditionsOf(filter: Filter): Condition[] {
   return filter.by === 'all' || filter.by === 'any' ? filter.of.flatMap(conditionsOf) : [filter];
 }
 
-export const asks = (filter: Filter, by: Attribute): boolean => conditionsOf(filter).some((condition) => condition.by === by);
-
 /** Rows come and go by the clock alone: such a list is asked for again from time to time. */
 export const movesWithTime = (filter: Filter): boolean => conditionsOf(filter).some((condition) => 'at' in condition && !('at' in condition.at));
 

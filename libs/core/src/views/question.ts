@@ -1,4 +1,4 @@
-import { asks, conditionsOf, matchFilter, movesWithTime, type Attribute, type ConversationCount, type ConversationView, type FeedEvent, type Filter, type Presence } from '@kontuar/contract';
+import { conditionsOf, matchFilter, movesWithTime, type Attribute, type ConversationCount, type ConversationView, type FeedEvent, type Filter, type Presence } from '@kontuar/contract';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import { COUNTED_UP_TO } from './views.queries';
@@ -45,7 +45,8 @@ export class Question {
   }
 
   dependsOn(what: Directory): boolean {
-    return moves[what]?.some((attribute) => asks(this.filter, attribute)) ?? false;
+    const attributes = moves[what] ?? [];
+    return conditionsOf(this.filter).some(({ by }) => attributes.includes(by));
   }
 
   apply(conversation: ConversationView, presenceOf: (memberId: string) => Presence | undefined): 'moved' | 'unsure' | 'same' {
