@@ -1,13 +1,13 @@
 import type { Locale } from '@kontuar/contract';
 import { refreshTexts } from '../../i18n';
 
-let polish: typeof import('./polish') | undefined;
+let polish: typeof import('./polish').dictionary | undefined;
 let learning: Promise<void> | undefined;
 let failed = false;
 
 /** The dictionary is large and only Polish needs it: it comes in a chunk of its own, and the screens are drawn anew with it. */
 export function learnPolish(): Promise<void> {
-  return (learning ??= import('./polish').then((words) => { polish = words; }, () => { failed = true; }).then(refreshTexts));
+  return (learning ??= import('./polish').then(({ dictionary }) => { polish = dictionary; }, () => { failed = true; }).then(refreshTexts));
 }
 
 /**

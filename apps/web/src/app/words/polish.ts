@@ -31,10 +31,10 @@ export function inPolish(text: string): string {
   return words;
 }
 
-export const isKnown = (text: string): boolean => polish[text] !== undefined || inPolish(text) !== text;
+const isKnown = (text: string): boolean => polish[text] !== undefined || inPolish(text) !== text;
 
-/** What stands in the dictionary under this very key. */
-export const polishAt = (key: string): string | undefined => polish[key];
+/** All that the screens ask of it once it is here; `polishAt`: what stands in the dictionary under this very key. */
+export const dictionary = { inPolish, isKnown, polishAt: (key: string): string | undefined => polish[key] };
 
 function translated(text: string): string {
   const sentences = polish[text] === undefined ? text.split(/(?<=[.!?])\s+/u) : [text];
