@@ -36,8 +36,8 @@ export async function run() {
   for (let sample = 0; sample < SAMPLES; sample++) columns.push(await timed(async () => { await (await fetch(`${server.url}/api/v1/views/counts`, { headers: { cookie } })).json(); }));
   const next = await Promise.all(Array.from({ length: AGENTS }, (_, at) => timed(() => post('/conversations/next', {}, seed.members[at].cookie))));
   const ids = (await post('/conversations/find', { filter: open, limit: 100 })).items.map(({ id }) => id);
-  const more = (await post('/conversations/find', { filter: open, limit: 100, sort: 'oldest' })).items.map(({ id }) => id);
-  const bulk = await timed(() => post('/conversations/bulk', { ids: [...new Set([...ids, ...more])], action: { kind: 'priority', priority: 'urgent' } }));
+  const more = (await post('/conversations/find', { filter: open, limit: 100, sort: 'recent' })).items.map(({ id }) => id);
+  const bulk = await timed(() => post('/conversations/bulk', { ids: [...new Set([...ids, ...more])], action: { kind: 'priority', priority: 'low' } }));
   await pause(200);
   await server.stop();
   const memory = inMemory(seed, labels);
