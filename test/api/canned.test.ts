@@ -1,4 +1,4 @@
-import type { AttachmentView, Canned, ConversationView, Label, MacroResult, MessagePage, Page, Posted, Team } from '@kontuar/contract';
+import type { AttachmentView, Canned, ConversationView, Held, Label, MacroResult, MessagePage, Page, Posted, Team } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { factories, type Factories } from '../support/factories';
 import { fakePlatform } from '../support/fake-connector';
@@ -125,6 +125,14 @@ describe('a macro', () => {
     // The client id again is the same message, and acts no second time.
     await owner.client.patch(`/conversations/${id}`, { priority: 'urgent' });
     expect((await agent.client.post<Posted>(`/conversations/${id}/messages`, { clientId: 'with', text: 'Hello', macroId: macro.id })).conversation.priority).toBe('urgent');
+  });
+
+  it('goes with an answer for later: the rest at once, the state when it leaves', async () => {
+    const macro = await write({ actions: [{ kind: 'priority', priority: 'low' }, { kind: 'state', state: 'resolved' }] });
+    const { id } = await build.buildConversation({ channelId });
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const held = await agent.client.post<Held>(`/conversations/${id}/messages`, { clientId: 'later', text: 'Hello', macroId: macro.id, sendAt });
+    expect(held).toMatchObject({ planned: { state: 'scheduled', then: 'resolve' }, conversation: { state: 'open', priority: 'low' } });
   });
 
   it('leaves out what is gone or not allowed, and says so', async () => {

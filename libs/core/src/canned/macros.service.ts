@@ -24,9 +24,18 @@ export class Macros {
     });
   }
 
-  /** In the transaction of the reply that it goes with. The conversation is locked. */
-  async applyIn(tx: Tx, actor: MemberActor, conversationId: string, cannedId: string): Promise<{ steps: Step[]; skipped: SkippedAction[] }> {
-    const { actions } = await seenBy(tx, actor, cannedId);
+  /** What becomes of the conversation when the answer leaves. @throws not-found */
+  async thenOf(tx: Tx, actor: MemberActor, cannedId: string): Promise<'resolve' | 'pending' | undefined> {
+    const state = (await seenBy(tx, actor, cannedId)).actions.findLast((action) => action.kind === 'state')?.state;
+    return state === 'resolved' ? 'resolve' : state === 'pending' ? 'pending' : undefined;
+  }
+
+  /**
+   * In the transaction of the reply that it goes with. The conversation is locked. Of an answer that leaves later, the state waits with it
+   * (see `thenOf`); everything else is said about the conversation now.
+   */
+  async applyIn(tx: Tx, actor: MemberActor, conversationId: string, cannedId: string, { leavesLater = false } = {}): Promise<{ steps: Step[]; skipped: SkippedAction[] }> {
+    const actions = (await seenBy(tx, actor, cannedId)).actions.filter(({ kind }) => !(leavesLater && kind === 'state'));
     const [row] = (await lockConversations(tx, [conversationId])) as [LockedConversation];
     const { change, notes, skipped } = await planOf(tx, actor, row, actions);
     // Notes first: a resolved conversation ends with what was decided, not with what was remarked.

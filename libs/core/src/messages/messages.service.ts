@@ -73,10 +73,11 @@ export class Messages {
       const [waiting] = await tx.query<{ id: string }>(`SELECT id FROM planned_answers WHERE conversation_id = $1 AND client_id = $2`, [conversationId, input.clientId]);
       if (waiting !== undefined) return this.held(tx, actor, conversationId, waiting.id);
       if (!can(actor, input.private ? 'conversation.note' : 'conversation.reply', { kind: 'conversation', channelId: row.channel_id, assigneeId: row.assignee_id, teamId: row.team_id })) throw forbidden();
-      const stored = input.private ? await this.note(tx, actor, row, input) : await this.reply(tx, actor, row, input);
+      const then = input.then ?? (input.macroId === undefined ? undefined : await this.macros.thenOf(tx, actor, input.macroId));
+      const stored = input.private ? await this.note(tx, actor, row, input) : await this.reply(tx, actor, row, { ...input, then });
       await tx.execute(`DELETE FROM drafts WHERE conversation_id = $1 AND member_id = $2`, [conversationId, actor.memberId]);
+      if (input.macroId !== undefined) await this.macros.applyIn(tx, actor, conversationId, input.macroId, { leavesLater: 'plannedId' in stored });
       if ('plannedId' in stored) return this.held(tx, actor, conversationId, stored.plannedId);
-      if (input.macroId !== undefined) await this.macros.applyIn(tx, actor, conversationId, input.macroId);
       if (input.then !== undefined) {
         const [now] = await lockConversations(tx, [conversationId]);
         const state = input.then === 'resolve' ? 'resolved' : 'pending';
