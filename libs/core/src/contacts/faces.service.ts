@@ -54,11 +54,15 @@ export class Faces {
 
   /** Removes pictures that no contact shows any more: of people who were erased, and those that were replaced. */
   async forget(): Promise<void> {
-    const keys = await this.database.asSystem((tx) => tx.query<{ key: string; shown: boolean }>(
-      `SELECT f.key, EXISTS (SELECT 1 FROM contacts c WHERE c.avatar_key = f.key) AS shown FROM forgotten_pictures f ORDER BY f.since LIMIT 200`));
-    if (keys.length === 0) return;
-    for (const { key, shown } of keys) if (!shown) await this.files.remove(key);
-    await this.database.asSystem((tx) => tx.execute('DELETE FROM forgotten_pictures WHERE key = ANY($1)', [keys.map(({ key }) => key)]));
+    await this.database.asSystem(async (tx) => {
+      const keys = (await tx.query<{ key: string }>('SELECT key FROM forgotten_pictures ORDER BY since LIMIT 200 FOR UPDATE SKIP LOCKED')).map(({ key }) => key);
+      if (keys.length === 0) return;
+      // Asked with the rows in hand: who lets go of a picture after this waits for us, and puts it back on the list.
+      const shown = new Set((await tx.query<{ key: string }>('SELECT avatar_key AS key FROM contacts WHERE avatar_key = ANY($1)', [keys])).map(({ key }) => key));
+      // A file that is gone already is no trouble, should this have to be done again.
+      for (const key of keys) if (!shown.has(key)) await this.files.remove(key);
+      await tx.execute('DELETE FROM forgotten_pictures WHERE key = ANY($1)', [keys]);
+    });
   }
 
   private claim(identityId: string): Promise<Row | undefined> {
