@@ -9,13 +9,13 @@ import { node, run, tell } from './steps.mjs';
 import { prepareMachine } from './test-machine.mjs';
 
 /**
- * How many at once, for two cores: tests of the api wait for platforms most of their time. The second group starts browsers and whole products
- * and measures time: one at a time, or they disturb each other.
+ * How many at once, for two cores: tests of the api wait for platforms most of their time. The second group starts browsers and whole products,
+ * and waits for them as long as for its platforms: two at once.
  */
 const groups = [
   // After the caller's own words on the command line: this option takes every word that follows it.
   ['--selectProjects', 'unit', 'db', 'peer', 'api', '--maxWorkers=3'],
-  ['--selectProjects', 'faults', 'journeys', '--maxWorkers=1'],
+  ['--selectProjects', 'faults', 'journeys', '--maxWorkers=2'],
 ];
 
 try {

@@ -14,7 +14,7 @@ function one({ kind, value }: NextReason): string {
   const t = (key: Parameters<typeof translate<typeof actsStrings.en>>[1], values?: { value: string }) => translate(actsStrings, key, values);
   switch (kind) {
     case 'own': return t('why-own');
-    case 'waiting': return t('why-waiting', { value: span(value) });
+    case 'waiting': return Number(value) < 1 ? '' : t('why-waiting', { value: span(value) });
     case 'due': return Number(value) < 0 ? t('why-late', { value: span(value) }) : t('why-due', { value: span(value) });
     case 'mood': return t('why-mood');
     case 'skill': return value === 'team' ? t('why-team') : t('why-language');

@@ -4,7 +4,7 @@ import type { Held, Posted, PostedOrHeld } from '@kontuar/contract';
 import { takeConversation } from '../acts/cached';
 import { ApiProblem, request } from '../client';
 import { useMe } from '../me';
-import { dropMessage, mergeMessage, type MessagePages } from '../message-pages';
+import { dropMessage, loadedMessages, mergeMessage, type MessagePages } from '../message-pages';
 import { queryKeys } from '../query-keys';
 import { attemptOf } from './attempt';
 import { Outbox, type OutboxEntry } from './outbox';
@@ -70,11 +70,11 @@ function open(memberId: string, client: QueryClient): Outbox {
   return outbox;
 }
 
-/** The answer to our own POST; the event that follows finds the same and changes nothing. */
+/** The answer to our own POST. The feed may be quicker, and then knows more: that a refused answer has failed already. */
 export function enterCache(client: QueryClient, { message, conversation }: Posted): void {
   const key = queryKeys.messages(message.conversationId);
   const pages = client.getQueryData<MessagePages>(key);
-  if (pages) {
+  if (pages && !loadedMessages(pages).some(({ id }) => id === message.id)) {
     const merged = mergeMessage(pages, message);
     if (merged.outcome === 'merged') client.setQueryData(key, merged.pages);
     else if (merged.outcome === 'gap') void client.invalidateQueries({ queryKey: key });

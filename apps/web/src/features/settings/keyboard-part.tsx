@@ -19,7 +19,7 @@ export function KeyboardPart() {
   return (
     <>
       <PartHead title={t('title')} lead={t('lead')} action={changed > 0 && <Button onClick={() => save({ ...choices, remapped: {} })}>{t('allUsual')}</Button>} />
-      <div className="keys-s">
+      <div className="keys-p">
         <Switch checked={choices.single} onCheckedChange={(single) => save({ ...choices, single })} label={t('single')} help={t('singleHelp')} />
         {groups.map((group) => (
           <section key={group}>
