@@ -94,6 +94,8 @@ describe.each<Wall>([
     await inbox.sendAtOnce();
     await eventually(() => { expect(sent('private')).toEqual(['Your voucher is OAK-10.']); });
     expect(sent('public')).toEqual(['Yes, from March on.']);
+    // The customer answers what they have read: by then the platform's answer to us is kept.
+    await eventually(async () => { expect(await inbox.log.getByText('Sent', { exact: true }).count()).toBe(2); });
     await platform.happen(platform.sim.say({ from: customer, text: 'Thank you, and how long does it take?' }));
     await seen(inbox.log.getByText('Thank you, and how long does it take?'));
     // Where the customer spoke last is where the next answer goes.

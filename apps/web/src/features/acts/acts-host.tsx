@@ -23,7 +23,9 @@ type Asking = 'assign' | 'hand-over' | 'snooze' | 'follow-up' | 'label' | 'matte
 export function ActsHost({ followUp }: { followUp: (about: { ids: readonly string[]; onClose: () => void }) => ReactNode }) {
   const me = useMe();
   const navigate = useNavigate();
-  const { view } = useParams({ strict: false }) as { view?: string };
+  const { view, conversationId } = useParams({ strict: false }) as { view?: string; conversationId?: string };
+  const open = useRef(conversationId);
+  open.current = conversationId;
   const search = useSearch({ strict: false }) as Narrowing & { saved?: string; where?: string };
   const shown = useShownView(search);
   const mayAssign = useCan('conversation.assign');
@@ -59,6 +61,8 @@ export function ActsHost({ followUp }: { followUp: (about: { ids: readonly strin
   const go = (conversationId: string) => void navigate({ to: '/inbox/$view/$conversationId', params: { view: view === 'unassigned' ? 'mine' : (view ?? 'mine'), conversationId }, search: within === undefined ? {} : search });
   const onward = async (after: string) => {
     const next = mayAssign ? await takeNext({ own: true, except: after, ...(shown.tree === undefined ? {} : { filter: shown.tree }) }, { quiet: true }) : null;
+    // Who opened something by hand meanwhile stays there; what was taken is in their list.
+    if (open.current !== after) return;
     // Nobody waits: then simply the next row.
     if (next === null) runShortcut('next');
     else go(next.id);
