@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { capabilitiesFor, type ApprovalQueue, type ApproveInput, type Held, type PlannedView, type PostedOrHeld } from '@kontuar/contract';
-import { Database, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
+import { Injectable } from '@nestjs/common';
+import { capabilitiesFor, type ApprovalQueue, type ApproveInput, type Held, type PostedOrHeld } from '@kontuar/contract';
+import { Database, Queues, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can, visibleConversations } from '../access/can';
 import { ChannelContexts } from '../channels/channel-contexts';
@@ -16,10 +16,9 @@ import { sanitizeHtml } from '../messages/sanitize';
 import { undoSecondsOf } from '../messages/undo-window';
 import { keepVersion } from '../planned/hold-back';
 import { refreshPlan } from '../planned/plan';
-import { plannedColumns, plannedViews, type PlannedRow } from '../planned/planned.row';
+import { heldView, plannedColumns, plannedViews, type PlannedRow } from '../planned/planned.row';
 import { release } from '../planned/release';
 import { wakeAt } from '../planned/wake';
-import { PULSE } from '../tokens';
 import { ableTo } from './asked';
 import type { RuleRow } from './rule';
 
@@ -34,7 +33,6 @@ export class Approvals {
     private readonly queues: Queues,
     private readonly conversations: Conversations,
     private readonly contexts: ChannelContexts,
-    @Inject(PULSE) private readonly pulse: Pulse,
   ) {}
 
   /** What this member may decide, longest waiting first. */
@@ -55,7 +53,7 @@ export class Approvals {
 
   /** With changes of one's own, if any: it leaves in the name of its author, and both versions are kept. */
   async approve(actor: MemberActor, plannedId: string, input: ApproveInput): Promise<PostedOrHeld> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const { planned, row } = await this.decidable(tx, actor, plannedId);
       if (input.version !== undefined && input.version !== planned.version) throw conflict('planned-moved', 'Somebody changed this a moment ago.', { planned: (await plannedViews(tx, this.secrets, actor, [planned]))[0] });
       if (planned.stale && input.stale !== true) throw conflict('planned-stale', 'The customer wrote after this was written. Read that first.');
@@ -94,7 +92,7 @@ export class Approvals {
 
   /** Back to its author, who changes it and asks again, or drops it. */
   async giveBack(actor: MemberActor, plannedId: string, note: string): Promise<Held> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const { planned, row } = await this.decidable(tx, actor, plannedId);
       await tx.execute(`UPDATE planned_answers SET state = 'returned', note = $2, decided_by = $3, decided_at = now(), due_at = NULL, version = version + 1 WHERE id = $1`, [plannedId, note, actor.memberId]);
       await record(tx, [
@@ -120,15 +118,7 @@ export class Approvals {
 
   private async held(tx: Tx, actor: MemberActor, plannedId: string, conversationId: string): Promise<Held> {
     await refreshPlan(tx, actor.workspaceId, [conversationId], actor);
-    const rows = await tx.query<PlannedRow>(`SELECT ${plannedColumns} FROM planned_answers p WHERE p.id = $1`, [plannedId]);
-    return { planned: (await plannedViews(tx, this.secrets, actor, rows))[0] as PlannedView, conversation: await this.conversations.view(tx, conversationId) };
-  }
-
-  private unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.database.inWorkspace(actor.workspaceId, (tx) => {
-      tx.afterCommit(() => { this.pulse.publish('relay'); });
-      return work(tx);
-    });
+    return heldView(tx, this.secrets, actor, plannedId);
   }
 }
 

@@ -1,23 +1,21 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { CannedAction, MacroResult, SkippedAction, Verb } from '@kontuar/contract';
-import { Database, type Pulse, type Tx } from '@kontuar/platform';
+import type { Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { addNote } from '../messages/add-note';
 import { changeConversations, lockConversations, type Changeable, type LockedConversation, type Step } from '../conversations/change';
 import { priorityRank } from '../conversations/conversation.view';
 import { mayOn } from '../conversations/conversations.queries';
 import { Conversations } from '../conversations/conversations.service';
-import { PULSE } from '../tokens';
 import { seenBy } from './canned.service';
 
 /** What canned answers do beside what they say, in one transaction and with one undo. */
 @Injectable()
 export class Macros {
-  constructor(private readonly database: Database, private readonly conversations: Conversations, @Inject(PULSE) private readonly pulse: Pulse) {}
+  constructor(private readonly conversations: Conversations) {}
 
   async apply(actor: MemberActor, conversationId: string, cannedId: string): Promise<MacroResult> {
-    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      tx.afterCommit(() => { this.pulse.publish('relay'); });
+    return this.conversations.unit(actor, async (tx) => {
       await this.conversations.locked(tx, actor, conversationId, 'conversation.read');
       const { steps, skipped } = await this.applyIn(tx, actor, conversationId, cannedId);
       return { ...(await this.conversations.changed(tx, actor, conversationId, steps)), skipped };

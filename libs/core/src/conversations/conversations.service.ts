@@ -140,7 +140,8 @@ export class Conversations {
     return view;
   }
 
-  private async unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  /** In the actor's workspace; what it records is told as soon as it is kept. */
+  async unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.database.inWorkspace(actor.workspaceId, (tx) => {
       tx.afterCommit(() => { this.pulse.publish('relay'); });
       return work(tx);

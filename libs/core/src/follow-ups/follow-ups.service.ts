@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { capabilitiesFor, type FollowUpChange, type FollowUpInput, type FollowUpPreset, type FollowUpPreview, type FollowUpStep, type Locale, type PresetInput } from '@kontuar/contract';
-import { Database, newId, Queues, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, newId, Queues, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import { ChannelContexts } from '../channels/channel-contexts';
@@ -16,7 +16,6 @@ import { wakeAt } from '../planned/wake';
 import { answeredThread, usualSide } from '../sending/answer-rules';
 import { tellInThread } from '../conversations/tell-in-thread';
 import { zoneOfContact } from '../time-zones/customer-zone';
-import { PULSE } from '../tokens';
 import { followUpColumns, stopFollowUp, toFollowUp, type FollowUpRow } from './follow-up.row';
 import { builtInPresets, fillStep, stepDueAt, stepTimes, unfilled } from './steps';
 import { stepWords } from './words';
@@ -34,7 +33,6 @@ export class FollowUps {
     private readonly queues: Queues,
     private readonly conversations: Conversations,
     private readonly contexts: ChannelContexts,
-    @Inject(PULSE) private readonly pulse: Pulse,
   ) {}
 
   /** Those of the product, of the workspace and of one's own; what is used most comes first, so that two keys take it. */
@@ -82,7 +80,7 @@ export class FollowUps {
 
   /** @throws DomainError 'follow-up-running' when one is at work already. */
   async begin(actor: MemberActor, conversationId: string, input: FollowUpInput): Promise<FollowUpChange> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const row = await this.conversations.locked(tx, actor, conversationId, 'conversation.reply');
       const [running] = await tx.query<FollowUpRow>(`SELECT ${followUpColumns} FROM follow_ups f WHERE f.conversation_id = $1 AND f.state = 'active'`, [conversationId]);
       if (running !== undefined) throw conflict('follow-up-running', 'This conversation is being followed up already. Stop that first.', { followUp: toFollowUp(running) });
@@ -110,7 +108,7 @@ export class FollowUps {
   }
 
   async stop(actor: MemberActor, conversationId: string): Promise<FollowUpChange> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const row = await this.conversations.locked(tx, actor, conversationId, 'conversation.reply');
       const [running] = await tx.query<FollowUpRow>(`SELECT ${followUpColumns} FROM follow_ups f WHERE f.conversation_id = $1 AND f.state = 'active' FOR UPDATE`, [conversationId]);
       if (running === undefined) throw conflict('no-follow-up', 'Nothing follows this conversation up.');
@@ -169,12 +167,5 @@ export class FollowUps {
   private async change(tx: Tx, conversationId: string, followUpId: string): Promise<FollowUpChange> {
     const [row] = await tx.query<FollowUpRow>(`SELECT ${followUpColumns} FROM follow_ups f WHERE f.id = $1`, [followUpId]);
     return { followUp: row === undefined ? null : toFollowUp(row), conversation: await this.conversations.view(tx, conversationId) };
-  }
-
-  private unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.database.inWorkspace(actor.workspaceId, (tx) => {
-      tx.afterCommit(() => { this.pulse.publish('relay'); });
-      return work(tx);
-    });
   }
 }

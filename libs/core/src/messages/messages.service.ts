@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { capabilitiesFor, type MessageInput, type MessagePage, type MessageQuery, type Held, type MessageView, type Posted, type PostedOrHeld } from '@kontuar/contract';
-import { Database, prepared, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
+import { Injectable } from '@nestjs/common';
+import { capabilitiesFor, type MessageInput, type MessagePage, type MessageQuery, type MessageView, type Posted, type PostedOrHeld } from '@kontuar/contract';
+import { Database, prepared, Queues, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import { ChannelContexts } from '../channels/channel-contexts';
@@ -11,13 +11,12 @@ import { changeConversations, lockConversations, type LockedConversation } from 
 import { Conversations } from '../conversations/conversations.service';
 import { conflict, forbidden, invalid, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
-import { PULSE } from '../tokens';
 import { recountPrivateReplies } from '../sending/answer-rules';
 import { addNote } from './add-note';
 import { approvalFor, type Approval } from '../approvals/asked';
 import { backToPlan } from '../planned/back-to-plan';
 import { holdBack } from '../planned/hold-back';
-import { plannedColumns, plannedViews, type PlannedRow } from '../planned/planned.row';
+import { heldView } from '../planned/planned.row';
 import { wakeAt } from '../planned/wake';
 import { isTimeZone } from '../time-zones/wall-clock';
 import { prepareAnswer, type PreparedAnswer } from './answer';
@@ -41,7 +40,6 @@ export class Messages {
     private readonly contexts: ChannelContexts,
     private readonly templates: Templates,
     private readonly macros: Macros,
-    @Inject(PULSE) private readonly pulse: Pulse,
   ) {}
 
   /** The newest page, or the one before or after a seq; always in the order of the thread. One range scan of the primary key. */
@@ -66,18 +64,18 @@ export class Messages {
   /** A reply or a private note. The same client id again answers with what the first one made. */
   async post(actor: MemberActor, conversationId: string, input: MessageInput): Promise<PostedOrHeld> {
     if (input.template !== undefined && !input.private) await this.templates.know(actor, conversationId, input.template.id);
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const row = await this.conversations.locked(tx, actor, conversationId, 'conversation.read');
       const [existing] = await tx.query<{ id: string }>(`SELECT id FROM messages WHERE conversation_id = $1 AND client_id = $2`, [conversationId, input.clientId]);
       if (existing !== undefined) return this.posted(tx, conversationId, existing.id);
       const [waiting] = await tx.query<{ id: string }>(`SELECT id FROM planned_answers WHERE conversation_id = $1 AND client_id = $2`, [conversationId, input.clientId]);
-      if (waiting !== undefined) return this.held(tx, actor, conversationId, waiting.id);
+      if (waiting !== undefined) return heldView(tx, this.secrets, actor, waiting.id);
       if (!can(actor, input.private ? 'conversation.note' : 'conversation.reply', { kind: 'conversation', channelId: row.channel_id, assigneeId: row.assignee_id, teamId: row.team_id })) throw forbidden();
       const then = input.then ?? (input.macroId === undefined ? undefined : await this.macros.thenOf(tx, actor, input.macroId));
       const stored = input.private ? await this.note(tx, actor, row, input) : await this.reply(tx, actor, row, { ...input, then });
       await tx.execute(`DELETE FROM drafts WHERE conversation_id = $1 AND member_id = $2`, [conversationId, actor.memberId]);
       if (input.macroId !== undefined) await this.macros.applyIn(tx, actor, conversationId, input.macroId, { leavesLater: 'plannedId' in stored });
-      if ('plannedId' in stored) return this.held(tx, actor, conversationId, stored.plannedId);
+      if ('plannedId' in stored) return heldView(tx, this.secrets, actor, stored.plannedId);
       if (input.then !== undefined) {
         const [now] = await lockConversations(tx, [conversationId]);
         const state = input.then === 'resolve' ? 'resolved' : 'pending';
@@ -156,7 +154,7 @@ export class Messages {
    * Takes a reply back while it waits, and answers with what it said. Once it left, only channels whose platform can delete do so.
    */
   async takeBack(actor: MemberActor, messageId: string): Promise<{ taken: 'back' | 'deleted'; message: MessageView }> {
-    const result = await this.unit(actor, async (tx) => {
+    const result = await this.conversations.unit(actor, async (tx) => {
       const message = await this.own(tx, actor, messageId);
       const row = await this.conversations.locked(tx, actor, message.conversation_id, 'conversation.read');
       const [before] = await findMessageViews(tx, this.secrets, [messageId]);
@@ -181,7 +179,7 @@ export class Messages {
 
   /** Asks the platform to delete what already left; the place stays and says so. */
   private async deleteSent(actor: MemberActor, { id: messageId, visibility }: MessageView, channelId: string): Promise<MessageView> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const channel = (await findChannel(tx, channelId)) as ChannelRow;
       if (!capabilitiesFor(this.contexts.capabilitiesOf(channel), visibility).delete) throw conflict('already-sent', 'This message has left already, and this channel cannot take it back.');
       // The conversation first, as everybody locks: a receipt of this message may come in at this moment.
@@ -201,7 +199,7 @@ export class Messages {
   }
 
   async sendNow(actor: MemberActor, messageId: string): Promise<Posted> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const message = await this.own(tx, actor, messageId);
       const touched = await tx.execute(`UPDATE messages SET send_at = now() WHERE id = $1 AND status = 'queued'`, [messageId]);
       if (touched === 0) throw conflict('already-sent', 'This message has left already.');
@@ -213,7 +211,7 @@ export class Messages {
 
   /** Sends again what failed; what may have arrived only when a person says so. */
   async retry(actor: MemberActor, messageId: string, confirm: boolean): Promise<Posted> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const message = await this.own(tx, actor, messageId);
       if (message.status === 'unknown' && !confirm) throw conflict('may-have-arrived', 'It is not certain that this did not arrive: the customer may get it twice.');
       const touched = await tx.execute(`UPDATE messages SET status = 'queued', send_at = now(), failure_code = NULL, failure_detail = NULL WHERE id = $1 AND status IN ('failed', 'unknown')`, [messageId]);
@@ -239,17 +237,5 @@ export class Messages {
   private async posted(tx: Tx, conversationId: string, messageId: string): Promise<Posted> {
     const [message] = await findMessageViews(tx, this.secrets, [messageId]);
     return { message: message as MessageView, conversation: await this.conversations.view(tx, conversationId) };
-  }
-
-  private async held(tx: Tx, actor: MemberActor, conversationId: string, plannedId: string): Promise<Held> {
-    const rows = await tx.query<PlannedRow>(`SELECT ${plannedColumns} FROM planned_answers p WHERE p.id = $1`, [plannedId]);
-    return { planned: (await plannedViews(tx, this.secrets, actor, rows))[0] as Held['planned'], conversation: await this.conversations.view(tx, conversationId) };
-  }
-
-  private unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.database.inWorkspace(actor.workspaceId, (tx) => {
-      tx.afterCommit(() => { this.pulse.publish('relay'); });
-      return work(tx);
-    });
   }
 }

@@ -1,8 +1,10 @@
-import type { PlannedState, PlannedView, Visibility } from '@kontuar/contract';
+import type { Held, PlannedState, PlannedView, Visibility } from '@kontuar/contract';
 import type { Outbound } from '@kontuar/connectors/contract';
 import type { Secrets, Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
+import { findConversationViews } from '../conversations/conversations.queries';
+import { notFound } from '../errors';
 import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
 
 export interface PlannedRow {
@@ -37,6 +39,15 @@ export async function plannedViews(tx: Tx, secrets: Secrets, actor: MemberActor,
     revisions: revisions.filter((revision) => revision.planned_id === row.id).map(({ member_id: memberId, member_name: memberName, text, at }) => ({ memberId, memberName, text, at: at.toISOString() })),
     approval: approvalOf(actor, row, factsOf.get(row.id)),
   }));
+}
+
+/** One of them with its conversation, as it stands now: the answer to every act on it. */
+export async function heldView(tx: Tx, secrets: Secrets, actor: MemberActor, plannedId: string): Promise<Held> {
+  const rows = await tx.query<PlannedRow>(`SELECT ${plannedColumns} FROM planned_answers p WHERE p.id = $1`, [plannedId]);
+  const [planned] = await plannedViews(tx, secrets, actor, rows);
+  const [conversation] = planned === undefined ? [] : await findConversationViews(tx, secrets, [planned.conversationId]);
+  if (planned === undefined || conversation === undefined) throw notFound('planned answer');
+  return { planned, conversation };
 }
 
 function approvalOf(actor: MemberActor, row: PlannedRow, facts: Facts | undefined): PlannedView['approval'] {

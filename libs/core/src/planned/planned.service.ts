@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { capabilitiesFor, type CustomerZone, type Held, type PlannedList, type PlannedPatch, type PlannedView, type PostedOrHeld } from '@kontuar/contract';
-import { Database, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, Queues, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { askAgain } from '../approvals/ask';
 import { approvalFor } from '../approvals/asked';
@@ -19,10 +19,9 @@ import { findMessageViews } from '../messages/message.view';
 import { undoSecondsOf } from '../messages/undo-window';
 import { zoneOfContact } from '../time-zones/customer-zone';
 import { isTimeZone } from '../time-zones/wall-clock';
-import { PULSE } from '../tokens';
 import { keepVersion } from './hold-back';
 import { refreshPlan } from './plan';
-import { plannedColumns, plannedViews, shownStates, type PlannedRow } from './planned.row';
+import { heldView, plannedColumns, plannedViews, shownStates, type PlannedRow } from './planned.row';
 import { endPlanned, release } from './release';
 import { wakeAt } from './wake';
 
@@ -35,7 +34,6 @@ export class Planned {
     private readonly queues: Queues,
     private readonly conversations: Conversations,
     private readonly contexts: ChannelContexts,
-    @Inject(PULSE) private readonly pulse: Pulse,
   ) {}
 
   /** Everything that waits in a conversation, in the order in which it comes, and the clock by which the customer lives. */
@@ -60,7 +58,7 @@ export class Planned {
 
   /** Words, time and rule. What waits for an approval or came back is changed by its author alone; approvers do it as they approve. */
   async change(actor: MemberActor, plannedId: string, patch: PlannedPatch): Promise<Held> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const { planned, row } = await this.held(tx, actor, plannedId);
       if (patch.version !== undefined && patch.version !== planned.version) throw conflict('planned-moved', 'Somebody changed this a moment ago.', { planned: (await plannedViews(tx, this.secrets, actor, [planned]))[0] });
       if (planned.state !== 'scheduled' && planned.author_id !== actor.memberId) throw forbidden('Only its author changes this; approve it with your changes instead.');
@@ -91,7 +89,7 @@ export class Planned {
 
   /** Before its time, or although the customer was faster; with the usual pause in which it can be taken back. */
   async sendNow(actor: MemberActor, plannedId: string): Promise<PostedOrHeld> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const { planned, row } = await this.held(tx, actor, plannedId);
       const again = planned.state === 'cancelled' && planned.reason === 'customer-wrote';
       if (planned.state !== 'scheduled' && !again) throw conflict(planned.state === 'cancelled' ? 'planned-ended' : 'approval-needed', planned.state === 'cancelled' ? 'This does not wait any more.' : 'Somebody has to approve this first.');
@@ -115,7 +113,7 @@ export class Planned {
 
   /** Dropped by a person: cancelled, withdrawn, or a text that was kept and is not needed. Answers with what it says; its files are theirs now. */
   async drop(actor: MemberActor, plannedId: string): Promise<Held> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const { planned, row } = await this.held(tx, actor, plannedId);
       const mine = planned.author_id === actor.memberId;
       if ((planned.state === 'awaiting' || planned.state === 'returned') && !mine) throw forbidden('Only its author withdraws this; return it with a note instead.');
@@ -135,7 +133,7 @@ export class Planned {
   /** Null: guessed again. */
   async setZone(actor: MemberActor, contactId: string, timeZone: string | null): Promise<CustomerZone> {
     if (timeZone !== null && !isTimeZone(timeZone)) throw invalid('unknown-time-zone', 'There is no such time zone.', { errors: [{ path: 'timeZone', message: 'There is no such time zone.' }] });
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const id = await findContact(tx, actor, contactId);
       await tx.execute(`UPDATE contacts SET time_zone = $2, updated_at = now() WHERE id = $1`, [id, timeZone]);
       await record(tx, [{ type: 'contact.changed', actor: actorOf(actor), subjectId: id, data: { fields: ['timeZone'] } }, directoryChanged(actor, 'contacts', id)]);
@@ -173,14 +171,6 @@ export class Planned {
 
   private async answer(tx: Tx, actor: MemberActor, plannedId: string, conversationId: string): Promise<Held> {
     await refreshPlan(tx, actor.workspaceId, [conversationId], actor);
-    const rows = await tx.query<PlannedRow>(`SELECT ${plannedColumns} FROM planned_answers p WHERE p.id = $1`, [plannedId]);
-    return { planned: (await plannedViews(tx, this.secrets, actor, rows))[0] as PlannedView, conversation: await this.conversations.view(tx, conversationId) };
-  }
-
-  private unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.database.inWorkspace(actor.workspaceId, (tx) => {
-      tx.afterCommit(() => { this.pulse.publish('relay'); });
-      return work(tx);
-    });
+    return heldView(tx, this.secrets, actor, plannedId);
   }
 }
