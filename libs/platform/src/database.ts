@@ -2,6 +2,7 @@ import { DataSource, type EntityManager, type EntitySchema, type MixedList, type
 import { hasLastWords, lastWords } from './before-commit';
 import { givingWay } from './giving-way';
 import { nameOf, prepared, renew } from './statements';
+import './steady-connections';
 
 /** One unit of work. Inside: no network, no queue, no socket. */
 export interface Tx {

@@ -2,6 +2,7 @@ import { createPostgresBackend, Queue, withBackend, Worker, type Job } from 'bul
 import { errorFields, type Log } from './log';
 import { LocalQueue } from './local-queue';
 import { openRedisFamily } from './redis';
+import './steady-connections';
 
 const postgres = withBackend(createPostgresBackend);
 
