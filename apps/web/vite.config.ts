@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { packedFiles } from './build/packed-files';
+import { screenPreloads } from './build/screen-preloads';
+import { splitTexts } from './build/split-texts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const api = process.env['KONTUAR_API'] ?? 'http://127.0.0.1:3000';
@@ -8,7 +11,7 @@ const api = process.env['KONTUAR_API'] ?? 'http://127.0.0.1:3000';
 export default defineConfig({
   root: here('.'),
   base: '/',
-  plugins: [react()],
+  plugins: [splitTexts(), react(), screenPreloads(), packedFiles()],
   resolve: { alias: { '@kontuar/language/answers': here('../../libs/language/src/answers.ts'), '@kontuar/contract/filter': here('../../libs/contract/src/filter-match.ts'), '@kontuar/contract': here('../../libs/contract/src/index.ts') } },
   build: {
     outDir: here('../../dist/web'),
@@ -17,6 +20,17 @@ export default defineConfig({
     // The content security policy allows no data: fonts or scripts, so nothing is inlined.
     assetsInlineLimit: 0,
     sourcemap: true,
+    manifest: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What a Polish desk says comes in one file; screens that few people open bring their own.
+            { name: 'polish-desk', test: /\/src\/(?!features\/(settings|channels|session|search)\/).*\?polish=/u },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

@@ -14,4 +14,16 @@
   if (kept('kontuar.density') === 'compact') root.dataset.density = 'compact';
   var language = kept('kontuar.locale') || navigator.language || 'en';
   root.lang = language.slice(0, 2) === 'pl' ? 'pl' : 'en';
+
+  // What the first screen will ask for as soon as it knows who looks, fetched meanwhile.
+  var files = document.currentScript.dataset;
+  var wanted = [];
+  if (files.inbox && /^\/(inbox(\/.*)?)?$/.test(location.pathname)) wanted = files.inbox.split(' ');
+  if (files.polish && root.lang === 'pl') wanted.push(files.polish);
+  wanted.forEach(function (file) {
+    var link = document.createElement('link');
+    link.rel = 'modulepreload';
+    link.href = file;
+    document.head.appendChild(link);
+  });
 })();

@@ -7,7 +7,7 @@ import { whenSessionIsLost } from './app/client';
 import { meQuery } from './app/me';
 import { queryClient } from './app/query-client';
 import { router } from './app/router';
-import { currentLocale, switchLocale } from './i18n';
+import { currentLocale, loadPolish, switchLocale } from './i18n';
 import { LiveAnnouncer, Toaster, TooltipProvider } from './ui';
 
 whenSessionIsLost(() => {
@@ -35,6 +35,9 @@ async function loadNewVersion(): Promise<void> {
   sessionStorage.setItem(key, String(Date.now()));
   location.reload();
 }
+
+// A screen in two languages would be worse than one that comes a blink later.
+if (currentLocale() === 'pl') await loadPolish();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

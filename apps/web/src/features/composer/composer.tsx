@@ -4,6 +4,7 @@ import { CornerUpLeft, TimerReset, TriangleAlert, X } from 'lucide-react';
 import { useCallback, useId, useRef, useState } from 'react';
 import type { AttachmentView, ConversationView } from '@kontuar/contract';
 import { runShortcut, useKeycaps, useShortcut } from '../../app/keys';
+import { lazily } from '../../app/lazily';
 import { useMe } from '../../app/me';
 import { mentionedIds } from '../../app/mentions';
 import { formatBytes, formatList, useLocale, useStrings } from '../../i18n';
@@ -21,7 +22,6 @@ import { SendBar } from './send-bar';
 import { SideBar, useMomentWords } from './side-bar';
 import { sideStrings } from './side.strings';
 import { StaleBar } from './stale-bar';
-import { TemplateDialog } from './template-dialog';
 import { tellsRoom, TextRoom } from './text-room';
 import { Tray } from './tray';
 import { QuestionsBar } from './questions-bar';
@@ -30,6 +30,8 @@ import { useComposer, type ComposerRoutes } from './use-composer';
 import { useDrop } from './use-drop';
 import { useJargon } from './use-jargon';
 import { useUploads } from './use-uploads';
+
+const TemplateDialog = lazily(() => import('./template-dialog').then((part) => part.TemplateDialog));
 
 export interface ComposerProps extends ComposerRoutes { conversation: ConversationView }
 

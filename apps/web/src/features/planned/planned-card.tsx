@@ -4,7 +4,7 @@ import type { ConversationView, PlannedView } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { useMembers } from '../../app/directory';
 import { useCan, useMe } from '../../app/me';
-import { LaterChoice } from '../../app/planned/later-choice';
+import { LaterChoice } from '../../app/planned/later-choice-part';
 import { plannedStrings } from '../../app/planned/planned.strings';
 import { changePlanned, dropPlanned, isSent, sendPlannedNow, takeBackMessage } from '../../app/planned/queries';
 import { bothClocks, cityOf } from '../../app/planned/times';

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import { Composer } from '../../features/composer';
+import { PlannedTail } from '../../features/planned/planned-tail';
+import { Thread } from '../../features/thread';
+import { command } from '../commands';
+
+export { CustomerPanel } from '../../features/contacts/customer-panel';
+
+export interface ConversationPartProps {
+  conversationId: string | undefined;
+  found: { seq: number; visit: string } | undefined;
+  onFoundLeft: () => void;
+  onBack: () => void;
+  onOpen: (conversationId: string) => void;
+  notice?: ReactNode;
+}
+
+/** Thread, answer and what waits: the larger half of the desk. The list doesn't wait for it. */
+export function ConversationPart({ onOpen, ...rest }: ConversationPartProps) {
+  return (
+    <Thread
+      {...rest}
+      composer={(conversation) => <Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} />}
+      tail={(conversation) => <PlannedTail conversation={conversation} />}
+      onOpenConversation={onOpen}
+    />
+  );
+}
