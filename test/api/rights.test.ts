@@ -55,6 +55,7 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'message': return failedMessage(conversation);
       case 'view': return (await client.post<SavedView>('/views', { name: `View ${made}`, filter: { by: 'unread', is: true } })).id;
       case 'sweep': return (await client.post<Sweep>('/sweeps', { filter: { by: 'contact', is: 'any', of: [conversation.contactId] }, action: { kind: 'priority', priority: 'high' } })).id;
+      case 'shared-draft': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/shared-draft`, { text: 'x', attachmentIds: [], sinceSeq: 0 })).id;
       case 'planned': return plannedAnswer(conversation);
       case 'rule': return (await client.post<{ id: string }>('/approval-rules', { name: `Rule ${made}`, active: false })).id;
       case 'preset': return (await client.post<{ id: string }>('/follow-up-presets', { name: `Preset ${made}`, steps: [{ after: { amount: 1, unit: 'days' }, act: 'close' }] })).id;
@@ -175,22 +176,24 @@ describe('the socket', () => {
   it.each(roles)('lets the role %s send what the table says', async (role) => {
     const [open, closed] = [await make('conversation'), await make('conversation', await build.buildChannel({ connectorId: 'fake', access: 'restricted' }))];
     const foreign = await factories(api.sql, stranger.workspaceId).buildConversation();
+    const share = async (person: Person, conversation: { id: string }) => (await person.client.post<{ id: string }>(`/conversations/${conversation.id}/shared-draft`, { text: 'x', attachmentIds: [], sinceSeq: 0 })).id;
+    const [openDraft, closedDraft, foreignDraft] = [await share(people.owner, open), await share(people.owner, closed), await share(stranger, foreign)];
     const { socket, close } = await openAgentSocket(api.url, people[role].client.cookie);
     // The events of the table are asked for by name, which the socket's own types don't take.
     const emit = (event: string, input: object) => (socket as unknown as { emitWithAck(name: string, body: object): Promise<{ ok: boolean; code?: string }> }).emitWithAck(event, input);
     for (const [event, { who, input, hidable }] of Object.entries(socketRights)) {
-      expect([event, await emit(event, input(open.id))]).toMatchObject([event, who.includes(role) ? { ok: true } : { ok: false, code: 'forbidden' }]);
-      if (hidable !== true) continue;
-      expect([event, await emit(event, input(foreign.id))]).toEqual([event, { ok: false, code: 'not-found' }]);
+      expect([event, await emit(event, input(open.id, openDraft))]).toMatchObject([event, who.includes(role) ? { ok: true } : { ok: false, code: 'forbidden' }]);
+      if (hidable !== true || !who.includes(role)) continue;
+      expect([event, await emit(event, input(foreign.id, foreignDraft))]).toEqual([event, { ok: false, code: 'not-found' }]);
       const seesAll = role === 'owner' || role === 'admin' || role === 'supervisor';
-      expect([event, await emit(event, input(closed.id))]).toMatchObject([event, seesAll ? { ok: true } : { ok: false, code: 'not-found' }]);
+      expect([event, await emit(event, input(closed.id, closedDraft))]).toMatchObject([event, seesAll ? { ok: true } : { ok: false, code: 'not-found' }]);
     }
     close();
   });
 
   it('has a rule for every event that the gateway hears', () => {
     // The gateway's own table is typed by the contract's events; this one is, too, so a new event fails to compile in both.
-    expect(Object.keys(socketRights).sort()).toEqual(['close', 'open', 'presence', 'resume', 'typing']);
+    expect(Object.keys(socketRights).sort()).toEqual(['close', 'draft.cursor', 'draft.join', 'draft.leave', 'draft.update', 'open', 'presence', 'resume', 'typing']);
   });
 
   it('ends with the session', async () => {

@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'rule' | 'preset' | 'view' | 'sweep';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep';
 export interface Fixture { id: string; otherContactId: string; cannedId: string }
 
 /** Who may do what, written down once more by hand: a change of rights has to be made in two places, or CI fails. */
@@ -144,6 +144,12 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/conversations/:id/draft': { who: everyone, of: 'conversation', hidable: true },
   'PUT /api/v1/conversations/:id/draft': { who: everyone, of: 'conversation', body: { text: 'x', private: true, attachmentIds: [], sinceSeq: 0 }, hidable: true },
   'DELETE /api/v1/conversations/:id/draft': { who: everyone, of: 'conversation', ok: 204, hidable: true },
+  'GET /api/v1/conversations/:id/shared-draft': { who: answering, of: 'conversation', hidable: true },
+  'POST /api/v1/conversations/:id/shared-draft': { who: answering, of: 'conversation', body: { text: 'x', attachmentIds: [], sinceSeq: 0 }, hidable: true },
+  'GET /api/v1/shared-drafts/:id': { who: answering, of: 'shared-draft', hidable: true },
+  'POST /api/v1/shared-drafts/:id/keep': { who: answering, of: 'shared-draft', hidable: true },
+  'POST /api/v1/shared-drafts/:id/updates': { who: answering, of: 'shared-draft', body: { update: 'AAA=' }, hidable: true },
+  'PUT /api/v1/shared-drafts/:id/files': { who: answering, of: 'shared-draft', body: { add: [], remove: [] }, hidable: true },
   'POST /api/v1/conversations/find': { who: everyone, reads: true },
   'POST /api/v1/conversations/count': { who: everyone, reads: true },
   'GET /api/v1/views': { who: everyone },
@@ -194,10 +200,14 @@ export const rights: Record<string, Rule> = {
 };
 
 /** Socket events with an input that is accepted. */
-export const socketRights: Record<keyof ClientEvents, { who: readonly Role[]; input: (conversationId: string) => object; hidable?: true }> = {
+export const socketRights: Record<keyof ClientEvents, { who: readonly Role[]; input: (conversationId: string, draftId: string) => object; hidable?: true }> = {
   open: { who: everyone, input: (conversationId) => ({ conversationId }), hidable: true },
   close: { who: everyone, input: (conversationId) => ({ conversationId }) },
   typing: { who: everyone, input: (conversationId) => ({ conversationId, typing: true }), hidable: true },
   presence: { who: everyone, input: () => ({ presence: 'on' }) },
   resume: { who: everyone, input: () => ({ after: 0 }) },
+  'draft.join': { who: answering, input: (_, draftId) => ({ draftId, vector: '' }), hidable: true },
+  'draft.update': { who: answering, input: (_, draftId) => ({ draftId, update: 'AAA=' }), hidable: true },
+  'draft.cursor': { who: answering, input: (_, draftId) => ({ draftId, cursor: null }) },
+  'draft.leave': { who: everyone, input: (_, draftId) => ({ draftId }) },
 };

@@ -11,6 +11,7 @@ import { HealthController } from './health/health.controller';
 import { HookChannels } from './hooks/hook-channels';
 import { HooksController } from './hooks/hooks.controller';
 import { AgentsGateway } from './live/agents.gateway';
+import { DraftsGateway } from './live/drafts.gateway';
 import { Watchers } from './live/watchers';
 import { MessagesController } from './messages/messages.controller';
 import { RemotePicturesController } from './messages/remote-pictures.controller';
@@ -32,6 +33,7 @@ import { CannedController } from './canned/canned.controller';
 import { MacrosController } from './canned/macros.controller';
 import { ContactsController } from './contacts/contacts.controller';
 import { DraftsController } from './conversations/drafts.controller';
+import { SharedDraftsController } from './conversations/shared-drafts.controller';
 import { GlossaryController } from './glossary/glossary.controller';
 import { LabelsController } from './labels/labels.controller';
 import { SearchController } from './search/search.controller';
@@ -48,11 +50,11 @@ import { OpenApiController } from './openapi/openapi.controller';
 export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
-  LabelsController, GlossaryController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController,
+  LabelsController, GlossaryController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   PlannedController, ApprovalsController, FollowUpsController,
   WidgetController, WidgetPagesController, IdentitySecretController,
 ];
 
 /** Socket gateways and what else lives as long as the api does. */
-export const gateways: Provider[] = [Watchers, AgentsGateway, ViewsGateway, HookChannels, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];
+export const gateways: Provider[] = [Watchers, AgentsGateway, DraftsGateway, ViewsGateway, HookChannels, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];

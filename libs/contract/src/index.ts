@@ -13,6 +13,7 @@ export { matchFilter, type MatchContext, type Verdict } from './filter-match';
 export { momentAt } from './moments';
 export * from './views';
 export * from './messages';
+export * from './shared-drafts';
 export * from './planned';
 export * from './contacts';
 export * from './live';

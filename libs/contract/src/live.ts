@@ -3,6 +3,7 @@ import { id, instant } from './primitives';
 import { presence } from './session';
 import { conversationView } from './conversations';
 import { messageView } from './messages';
+import type { draftCursorInput, DraftCursor, DraftEnded, DraftFiles, DraftHello, draftJoinInput, draftLeaveInput, DraftUpdated, draftUpdateInput } from './shared-drafts';
 import type { Sweep, ViewCounts } from './views';
 
 /** Every event of the workspace's feed: REST `GET /events?after=` answers the same objects that sockets push. */
@@ -53,6 +54,11 @@ export interface ServerEvents {
   'views.counted': (event: ViewCounts) => void;
   /** How far an act of one's own on everything that matches has come. */
   'sweep.moved': (event: Sweep) => void;
+  'draft.updated': (event: DraftUpdated) => void;
+  'draft.cursor': (event: DraftCursor) => void;
+  'draft.hello': (event: DraftHello) => void;
+  'draft.files': (event: DraftFiles) => void;
+  'draft.ended': (event: DraftEnded) => void;
   'sync': (event: z.infer<typeof syncEvent>) => void;
   /** Rights or session ended; the socket is closed right after. */
   'signed-out': (event: { reason: string }) => void;
@@ -69,4 +75,10 @@ export interface ClientEvents {
   presence: (input: { presence: z.infer<typeof presence> }, ack?: Ack) => void;
   /** Answers whether the client must ask REST (`behind`). */
   resume: (input: z.infer<typeof resumeInput>, ack: Ack<{ workspaceSeq: number; behind: boolean }>) => void;
+  /** Answers with what the server has and this client lacks, and what it has: the client then sends what the server lacks. */
+  'draft.join': (input: z.infer<typeof draftJoinInput>, ack: Ack<{ update: string; vector: string; seq: number; seat: string }>) => void;
+  /** Acknowledged once it is kept. */
+  'draft.update': (input: z.infer<typeof draftUpdateInput>, ack: Ack<{ seq: number }>) => void;
+  'draft.cursor': (input: z.infer<typeof draftCursorInput>, ack?: Ack) => void;
+  'draft.leave': (input: z.infer<typeof draftLeaveInput>, ack?: Ack) => void;
 }

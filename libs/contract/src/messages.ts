@@ -102,6 +102,8 @@ export const messageInput = z.object({
   sinceSeq: z.number().int().min(0).optional(),
   /** Change of state that goes with the reply. */
   then: z.enum(['resolve', 'pending']).optional(),
+  /** It was written in a shared draft, which is used up by it: once, whoever else sends it too. `seq`: as far as its writer had seen it. */
+  sharedDraft: z.object({ id, seq: z.number().int().min(0) }).optional(),
   /** A canned answer whose actions go with this: all of it, or nothing. */
   macroId: id.optional(),
 }).refine((m) => m.text.trim() !== '' || m.attachmentIds.length > 0 || m.template !== undefined, { message: 'Write something or attach a file', path: ['text'] });

@@ -41,6 +41,7 @@ import { Macros } from './canned/macros.service';
 import { Contacts } from './contacts/contacts.service';
 import { Merges } from './contacts/merges.service';
 import { Drafts } from './drafts/drafts.service';
+import { SharedDrafts } from './drafts/shared-drafts.service';
 import { Labels } from './labels/labels.service';
 import { Search } from './search/search.service';
 import { FilterContexts } from './views/filter-context';
@@ -56,7 +57,7 @@ import { WorkspaceDesk } from './workspace/workspace.service';
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
-  Labels, GlossaryTerms, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts,
+  Labels, GlossaryTerms, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts, SharedDrafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Planned, Approvals, ApprovalRules, FollowUps,

@@ -12,9 +12,9 @@ import { socketPolicy } from './socket-policy';
 import { Watchers, type WatchChange } from './watchers';
 
 interface SocketData { actor: MemberActor; open: Set<string> }
-type AgentSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
-type AgentNamespace = Namespace<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
-type Answer = { ok: true } & Record<string, unknown> | { ok: false; code: string };
+export type AgentSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
+export type AgentNamespace = Namespace<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
+export type Answer = { ok: true } & Record<string, unknown> | { ok: false; code: string };
 
 const HEARTBEAT_MS = 5000;
 /** A reload is no absence. */
@@ -140,7 +140,7 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   }
 
   /** Policy, input and refusals of every event in one place. */
-  private async answer<T>(socket: AgentSocket, event: keyof ClientEvents, schema: z.ZodType<T>, body: unknown, work: (input: T) => Promise<Record<string, unknown>>): Promise<Answer> {
+  async answer<T>(socket: AgentSocket, event: keyof ClientEvents, schema: z.ZodType<T>, body: unknown, work: (input: T) => Promise<Record<string, unknown>>): Promise<Answer> {
     const fresh = await this.credentialStillHolds(socket);
     if (!fresh) return { ok: false, code: 'not-signed-in' };
     if (!can(socket.data.actor, socketPolicy[event])) return { ok: false, code: 'forbidden' };

@@ -17,7 +17,7 @@ export const conversationColumns = `
   c.read_seq, c.closed_as_thanks, c.created_at, c.resolved_at, c.previous_id,
   p.id AS contact_id, p.name AS contact_name, p.kinds AS contact_kinds, p.avatar_key AS contact_avatar,
   i.name AS identity_name, coalesce(i.handle, i.external_id) AS identity_address, ${replyToOf('c')} AS reply_to,
-  c.last_inbound_at, c.has_public, c.last_private_at, c.last_inbound_public, c.last_public_seq, c.last_public_at, c.private_reply_seq, c.rating, c.mood, c.language, c.plan, ch.rules,
+  c.last_inbound_at, c.has_public, c.last_private_at, c.last_inbound_public, c.last_public_seq, c.last_public_at, c.private_reply_seq, c.rating, c.mood, c.language, c.plan, c.shared_draft, ch.rules,
   CASE WHEN c.post_id IS NOT NULL THEN (SELECT jsonb_build_object('externalId', po.external_id, 'kind', po.kind, 'url', po.url, 'title', po.title, 'text', left(po.text, 2000), 'authorName', po.author_name, 'at', po.at,
     'pictures', coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'contentType', a.content_type, 'sizeBytes', a.size_bytes, 'state', a.state, 'thumb', a.thumb_key IS NOT NULL, 'width', a.width, 'height', a.height) ORDER BY a.position, a.id) FROM attachments a WHERE a.post_id = po.id), '[]'))
     FROM public_posts po WHERE po.id = c.post_id) END AS post`;
@@ -27,7 +27,7 @@ interface PictureRow { id: string; name: string; contentType: string; sizeBytes:
 interface PostRow extends Omit<PostView, 'pictures'> { pictures: PictureRow[] }
 
 export interface ConversationViewRow extends Sides {
-  last_inbound_public: boolean; rules: AnswerRules | null; post: PostRow | null; rating: ConversationView['rating']; mood: ConversationView['mood']; language: string | null; plan: ConversationView['plan'];
+  last_inbound_public: boolean; rules: AnswerRules | null; post: PostRow | null; rating: ConversationView['rating']; mood: ConversationView['mood']; language: string | null; plan: ConversationView['plan']; shared_draft: ConversationView['sharedDraft'];
   id: string; number: number; channel_id: string; connector_id: string; subject: string | null; state: ConversationState;
   assignee_id: string | null; team_id: string | null; priority: number; matter: ConversationView['matter']; label_ids: string[];
   last_seq: number; version: number; last_message_at: Date; waiting_since: Date | null; snoozed_until: Date | null;
@@ -61,6 +61,6 @@ export function toConversationView(row: ConversationViewRow, secrets: Secrets, n
     answersTo: answersTo({ name: row.identity_name, address: row.identity_address }, row.reply_to),
     visibility: row.last_inbound_public ? 'public' : 'private', hasPublic: row.has_public, hasPrivate: hasPrivate(row),
     post: row.post === null ? null : toPost(row.post, secrets), rating: row.rating, mood: row.mood, language: row.language,
-    window: windowOf(row.rules, row, now), privateReply: privateReplyOf(row.rules, row, now), plan: row.plan,
+    window: windowOf(row.rules, row, now), privateReply: privateReplyOf(row.rules, row, now), plan: row.plan, sharedDraft: row.shared_draft,
   };
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AssignInput, BulkInput, BulkResult, ConversationChange, ConversationCounts, ConversationPatch, ConversationQuery, ConversationView, Page, Verb } from '@kontuar/contract';
 import { Database, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { Actor, MemberActor } from '../access/actor';
+import { leaveDraft } from '../drafts/share';
 import { conflict, forbidden, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
 import { PULSE } from '../tokens';
@@ -57,6 +58,8 @@ export class Conversations {
       }
       const change = assignmentOf(input);
       await checkChange(tx, change);
+      // Before it changes hands: afterwards they may not see it any more.
+      if (input.leaveDraft === true && mayOn(actor, 'conversation.reply', row)) await leaveDraft(tx, actor, id);
       const steps = await changeConversations(tx, actor, [row], () => change);
       if (input.note !== undefined && input.note !== '') {
         await addNote(tx, actor, id, { text: input.note, mentions: [] });

@@ -9,6 +9,8 @@ import { Macros } from '../canned/macros.service';
 import { Templates } from '../channels/templates.service';
 import { changeConversations, lockConversations, type LockedConversation } from '../conversations/change';
 import { Conversations } from '../conversations/conversations.service';
+import { SharedDrafts } from '../drafts/shared-drafts.service';
+import { bringBack, usedUpAs, useUp } from '../drafts/use-up';
 import { conflict, forbidden, invalid, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
 import { recountPrivateReplies } from '../sending/answer-rules';
@@ -40,6 +42,7 @@ export class Messages {
     private readonly contexts: ChannelContexts,
     private readonly templates: Templates,
     private readonly macros: Macros,
+    private readonly sharedDrafts: SharedDrafts,
   ) {}
 
   /** The newest page, or the one before or after a seq; always in the order of the thread. One range scan of the primary key. */
@@ -72,8 +75,13 @@ export class Messages {
       if (waiting !== undefined) return heldView(tx, this.secrets, actor, waiting.id);
       if (!can(actor, input.private ? 'conversation.note' : 'conversation.reply', { kind: 'conversation', channelId: row.channel_id, assigneeId: row.assignee_id, teamId: row.team_id })) throw forbidden();
       const then = input.then ?? (input.macroId === undefined ? undefined : await this.macros.thenOf(tx, actor, input.macroId));
+      const shared = input.sharedDraft === undefined || input.private ? undefined : await useUp(tx, actor, conversationId, input.sharedDraft);
       const stored = input.private ? await this.note(tx, actor, row, input) : await this.reply(tx, actor, row, { ...input, then });
-      await tx.execute(`DELETE FROM drafts WHERE conversation_id = $1 AND member_id = $2`, [conversationId, actor.memberId]);
+      if (shared === undefined) await tx.execute(`DELETE FROM drafts WHERE conversation_id = $1 AND member_id = $2`, [conversationId, actor.memberId]);
+      else {
+        await usedUpAs(tx, actor, shared, stored);
+        this.sharedDrafts.tellEnded(tx, actor, shared, { channelId: row.channel_id, assigneeId: row.assignee_id, teamId: row.team_id }, 'sent', input.text);
+      }
       if (input.macroId !== undefined) await this.macros.applyIn(tx, actor, conversationId, input.macroId, { leavesLater: 'plannedId' in stored });
       if ('plannedId' in stored) return heldView(tx, this.secrets, actor, stored.plannedId);
       if (input.then !== undefined) {
@@ -87,7 +95,7 @@ export class Messages {
 
   private async note(tx: Tx, actor: MemberActor, row: LockedConversation, input: MessageInput): Promise<Stored> {
     const id = await addNote(tx, actor, row.id, { text: input.text, mentions: input.mentions, clientId: input.clientId });
-    await this.attach(tx, actor, { messageId: id }, input.attachmentIds);
+    await this.attach(tx, actor, { messageId: id }, input);
     return { messageId: id };
   }
 
@@ -106,7 +114,7 @@ export class Messages {
     const now = new Date();
     const undoSeconds = input.sendNow ? 0 : await undoSecondsOf(tx, actor, capabilities.undoSendSeconds);
     const messageId = await placeAnswer(tx, this.queues, actor, row, { author: { id: actor.memberId, name: actor.name }, answer, cc, clientId: input.clientId, logOnly, sendAt: new Date(now.getTime() + undoSeconds * 1000), now });
-    await this.attach(tx, actor, { messageId }, input.attachmentIds, maxBytes);
+    await this.attach(tx, actor, { messageId }, input, maxBytes);
     return { messageId };
   }
 
@@ -117,7 +125,7 @@ export class Messages {
       workspaceId: actor.workspaceId, conversationId: row.id, channelId: row.channel_id, author: { id: actor.memberId, name: actor.name }, answer, cc, clientId: input.clientId, then: input.then,
       sendAt, timeZone: input.timeZone ?? null, ifCustomerWrites: input.ifCustomerWrites ?? 'cancel', sinceSeq: row.last_seq, approval,
     }, new Date());
-    await this.attach(tx, actor, { plannedId }, input.attachmentIds, maxBytes);
+    await this.attach(tx, actor, { plannedId }, input, maxBytes);
     await leads(tx, actor, row, actor.memberId);
     if (approval === undefined && sendAt !== null) wakeAt(tx, this.queues, 'planned', plannedId, sendAt);
     if (approval?.firstFallbackMinutes !== undefined) wakeAt(tx, this.queues, 'planned', plannedId, new Date(Date.now() + approval.firstFallbackMinutes * 60_000));
@@ -134,16 +142,16 @@ export class Messages {
     if (rows.length > 0) throw conflict('stale-reply', 'The conversation went on while you were writing.', { messages: await messageViews(tx, this.secrets, rows), lastSeq: row.last_seq });
   }
 
-  /** Only what this member uploaded and nobody used yet. */
-  private async attach(tx: Tx, actor: MemberActor, to: { messageId: string } | { plannedId: string }, ids: readonly string[], maxBytes?: number): Promise<void> {
+  /** Only what this member uploaded and nobody used yet, and what was put into the shared draft that is sent. */
+  private async attach(tx: Tx, actor: MemberActor, to: { messageId: string } | { plannedId: string }, { attachmentIds: ids, sharedDraft }: MessageInput, maxBytes?: number): Promise<void> {
     if (ids.length === 0) return;
     const [messageId, plannedId] = 'messageId' in to ? [to.messageId, null] : [null, to.plannedId];
     const rows = await tx.query<{ id: string; name: string; size_bytes: string }>(
       // Those of an answer that was overtaken go with its text, which is a draft again.
       `UPDATE attachments a SET message_id = $1, planned_id = $4, position = r.position FROM unnest($2::uuid[]) WITH ORDINALITY AS r (id, position)
-       WHERE a.id = r.id AND a.message_id IS NULL AND a.uploaded_by = $3 AND (a.planned_id IS NULL OR EXISTS (SELECT 1 FROM planned_answers p WHERE p.id = a.planned_id AND p.state IN ('cancelled', 'withdrawn')))
+       WHERE a.id = r.id AND a.message_id IS NULL AND (CASE WHEN a.shared_draft_id IS NULL OR $5::uuid IS NULL THEN a.uploaded_by = $3 ELSE a.shared_draft_id = $5 END) AND (a.planned_id IS NULL OR EXISTS (SELECT 1 FROM planned_answers p WHERE p.id = a.planned_id AND p.state IN ('cancelled', 'withdrawn')))
        RETURNING a.id, a.name, a.size_bytes`,
-      [messageId, ids, `member:${actor.memberId}`, plannedId],
+      [messageId, ids, `member:${actor.memberId}`, plannedId, sharedDraft?.id ?? null],
     );
     if (rows.length < new Set(ids).size) throw notFound('uploaded file');
     const large = rows.find((row) => maxBytes !== undefined && Number(row.size_bytes) > maxBytes);
@@ -167,6 +175,7 @@ export class Messages {
       if (claimed === undefined) return { before, conversationId: row.id, channelId: row.channel_id };
       await backToPlan(tx, actor, messageId);
       await tx.execute(`UPDATE attachments SET message_id = NULL WHERE message_id = $1`, [messageId]);
+      await bringBack(tx, actor, row, { messageId });
       await restorePreview(tx, row.id, claimed.extra?.before?.waitingSince ?? null);
       await recountPrivateReplies(tx, row.id);
       await record(tx, [{ type: 'message.updated', actor: actorOf(actor), conversationId: row.id, messageId, data: { seq: message.seq, what: 'taken-back' } }, { type: 'conversation.updated', actor: actorOf(actor), conversationId: row.id, data: { takenBack: message.seq } }]);

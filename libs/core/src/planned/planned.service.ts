@@ -5,6 +5,7 @@ import type { MemberActor } from '../access/actor';
 import { askAgain } from '../approvals/ask';
 import { approvalFor } from '../approvals/asked';
 import { ChannelContexts } from '../channels/channel-contexts';
+import { bringBack } from '../drafts/use-up';
 import { findChannel } from '../channels/channel.row';
 import { findContact } from '../contacts/contacts.service';
 import type { LockedConversation } from '../conversations/change';
@@ -121,6 +122,7 @@ export class Planned {
       await endPlanned(tx, actor, planned, 'withdrawn', 'member');
       // Files stay with the text for whoever goes on with it; nobody's disk is filled by what they forget.
       await tx.execute(`UPDATE attachments SET planned_id = NULL, uploaded_by = $2, created_at = now() WHERE planned_id = $1`, [plannedId, `member:${actor.memberId}`]);
+      if (planned.state !== 'cancelled') await bringBack(tx, actor, row, { plannedId });
       await refreshPlan(tx, actor.workspaceId, [row.id], actor);
       return { planned: { ...(view as PlannedView), state: 'withdrawn' }, conversation: await this.conversations.view(tx, row.id) };
     });

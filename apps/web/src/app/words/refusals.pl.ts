@@ -265,4 +265,14 @@ export const refusals: Readonly<Record<string, string>> = {
   'Write what shall be sent': 'Napisz, co ma zostać wysłane',
   'Choose a preset or give the steps': 'Wybierz gotowy zestaw albo podaj kroki',
   'Say with which team it is shared.': 'Wskaż zespół, któremu to udostępniasz.',
+
+  // Drafts that several write
+  'A draft is shared in this conversation already.': 'W tej rozmowie jest już wspólny szkic.',
+  'Somebody sent this draft already.': 'Ktoś już wysłał ten szkic.',
+  'This draft is not shared any more.': 'Ten szkic nie jest już wspólny.',
+  'This is no change that a shared draft can take.': 'Takiej zmiany wspólny szkic nie przyjmie.',
+  'Something before this change is missing; join the draft again.': 'Brakuje czegoś przed tą zmianą; dołącz do szkicu jeszcze raz.',
+  'The shared draft would become too long.': 'Wspólny szkic byłby za długi.',
+  'Only who shared this draft, or whoever holds the conversation, takes it back.': 'Wycofać może tylko ten, kto udostępnił szkic, albo prowadzący rozmowę.',
+  'A colleague changed the shared draft while this was on its way.': 'Ktoś zmienił wspólny szkic, zanim odpowiedź doszła.',
 };
