@@ -35,6 +35,7 @@ import { ContactsController } from './contacts/contacts.controller';
 import { DraftsController } from './conversations/drafts.controller';
 import { SharedDraftsController } from './conversations/shared-drafts.controller';
 import { GlossaryController } from './glossary/glossary.controller';
+import { SignaturesController } from './letters/signatures.controller';
 import { LabelsController } from './labels/labels.controller';
 import { SearchController } from './search/search.controller';
 import { WorkspaceController } from './workspace/workspace.controller';
@@ -50,7 +51,7 @@ import { OpenApiController } from './openapi/openapi.controller';
 export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
-  LabelsController, GlossaryController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
+  LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   PlannedController, ApprovalsController, FollowUpsController,
   WidgetController, WidgetPagesController, IdentitySecretController,

@@ -283,6 +283,8 @@ export interface Outbound {
   /** The agent's name as the customer may see it, and the workspace's. */
   author: { name: string; workspace: string };
   language?: string;
+  /** Goes below what was written: who wrote it, and where they can be found. */
+  signature?: { text: string; html: string };
   /** Text of the message that is answered, for platforms on which replies quote. */
   quote?: { text: string; html?: string; author: string; at: string };
   /** Not written by a person (a survey, an out-of-hours note). */
@@ -337,6 +339,8 @@ export interface Capabilities {
   /** Phone networks cut a text into SMS, each paid for, and the composer says into how many. 'at-most': letters are replaced on the way, so it may be fewer. */
   smsCount?: 'exact' | 'at-most';
   text: 'plain' | 'html';
+  /** Letters: a signature goes below them, and the answered one is quoted always or when the agent asks for it. */
+  letters?: { quoting: 'always' | 'asked' };
   subject: boolean;
   cc: boolean;
   attachments: false | { maxCount: number; maxBytes: number; contentTypes?: string[] };

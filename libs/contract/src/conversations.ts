@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attachmentView } from './attachments';
 import { visibility } from './channels';
+import { letterChoices } from './letters';
 import { conversationMood } from './moods';
 import { email, id, instant, pageQuery, shortText } from './primitives';
 
@@ -166,6 +167,8 @@ export const labelPatch = z.object({ name: shortText, tone: label.shape.tone }).
 
 export const draft = z.object({
   text: z.string().max(50_000), private: z.boolean(),
+  /** Where it is more than its words; the look of a letter. */
+  html: z.string().max(200_000).nullable().optional(), letter: letterChoices.optional(),
   /** For whom an answer is meant. Null or left out: nobody said; a private one stays private then, and no screen takes it for a public one. */
   visibility: visibility.nullable().optional(),
   attachmentIds: z.array(id).max(20), sinceSeq: z.number().int(), cc: z.array(email).max(50).optional(), updatedAt: instant.optional(), memberId: id.optional(),

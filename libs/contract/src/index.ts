@@ -5,6 +5,7 @@ export * from './access';
 export * from './session';
 export * from './attachments';
 export * from './channels';
+export * from './letters';
 export * from './conversations';
 export * from './canned';
 export * from './filters';

@@ -4,6 +4,7 @@ import { email, id, instant } from './primitives';
 import { attachmentView } from './attachments';
 import { visibility } from './channels';
 import { conversationView, draft, rating } from './conversations';
+import { letterChoices } from './letters';
 
 export const messageStatus = z.enum(['received', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown', 'logged']);
 export type MessageStatus = z.infer<typeof messageStatus>;
@@ -80,7 +81,9 @@ export const messageInput = z.object({
   /** Made by the client; the same id twice is one message. */
   clientId: z.string().min(1).max(64),
   text: z.string().max(50_000).default(''),
+  /** Of letters. What is said follows from it, so `text` beside it counts for nothing. Pictures in the text are `cid:<id of the uploaded file>@kontuar`. */
   html: z.string().max(200_000).optional(),
+  letter: letterChoices.optional(),
   /** A note for colleagues; not to be mixed up with `visibility`. */
   private: z.boolean().default(false),
   /** Which side of a conversation is answered. Left out: the side on which the customer spoke last. */
@@ -106,7 +109,7 @@ export const messageInput = z.object({
   sharedDraft: z.object({ id, seq: z.number().int().min(0) }).optional(),
   /** A canned answer whose actions go with this: all of it, or nothing. */
   macroId: id.optional(),
-}).refine((m) => m.text.trim() !== '' || m.attachmentIds.length > 0 || m.template !== undefined, { message: 'Write something or attach a file', path: ['text'] });
+}).refine((m) => m.text.trim() !== '' || (m.html ?? '') !== '' || m.attachmentIds.length > 0 || m.template !== undefined, { message: 'Write something or attach a file', path: ['text'] });
 export type MessageInput = z.infer<typeof messageInput>;
 export const messagePage = z.object({ items: z.array(messageView), hasBefore: z.boolean(), hasAfter: z.boolean() });
 export type MessagePage = z.infer<typeof messagePage>;

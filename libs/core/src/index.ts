@@ -34,6 +34,7 @@ export { Signals } from './sending/signals.service';
 export { MessageActs } from './messages/message-acts.service';
 export { Moods } from './moods/moods.service';
 export { GlossaryTerms } from './glossary/glossary.service';
+export { Signatures } from './letters/signatures.service';
 export { Templates } from './channels/templates.service';
 export { Siblings } from './channels/siblings.service';
 export { Consents, type CameBack } from './channels/consents.service';

@@ -49,6 +49,7 @@ import { Next } from './views/next.service';
 import { SavedViews } from './views/saved-views.service';
 import { Sweeps } from './views/sweeps.service';
 import { ViewWatch } from './views/view-watch.service';
+import { Signatures } from './letters/signatures.service';
 import { GlossaryTerms } from './glossary/glossary.service';
 import { Moods } from './moods/moods.service';
 import { WorkspaceDesk } from './workspace/workspace.service';
@@ -57,7 +58,7 @@ import { WorkspaceDesk } from './workspace/workspace.service';
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
-  Labels, GlossaryTerms, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts, SharedDrafts,
+  Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts, SharedDrafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Planned, Approvals, ApprovalRules, FollowUps,

@@ -11,6 +11,7 @@ export const queryKeys = {
   connectors: ['connectors'] as const,
   canned: ['canned'] as const,
   glossary: ['glossary'] as const,
+  signatures: ['signatures'] as const,
   views: ['views'] as const,
   viewCounts: ['view-counts'] as const,
   /** How far an act on everything that matches has come. */

@@ -16,6 +16,7 @@ export const email: Connector<EmailSettings> = {
   settings: emailSettings,
   capabilities: {
     text: 'html',
+    letters: { quoting: 'always' },
     subject: true,
     cc: true,
     attachments: { maxCount: maxAttachments, maxBytes: maxMessageBytes },
@@ -29,6 +30,7 @@ export const email: Connector<EmailSettings> = {
     undoSendSeconds: 10,
     public: false,
   },
+  capabilitiesOf: ({ quoteAnswered }) => ({ letters: { quoting: quoteAnswered ? 'always' : 'asked' } }),
   webhook: rawMailWebhook,
   poll: pollImap,
   pollEverySeconds: 300,

@@ -21,6 +21,7 @@ export const emailSettings = z.object({
     .meta({ title: 'Address', description: 'Customers write to it, and answers come from it', placeholder: 'support@example.com' }),
   displayName: z.string().trim().max(120).default('').meta({ title: 'Sender name', description: 'Shown beside the address; empty: the workspace’s name', placeholder: 'Example Shop' }),
   senderName: z.enum(['agent-and-team', 'team', 'agent']).default('agent-and-team').meta({ advanced: true, title: 'Who answers', description: 'Whose name customers see: the agent’s, the team’s, or both' }),
+  quoteAnswered: z.boolean().default(true).meta({ advanced: true, title: 'Quote the answered mail', description: 'Below every answer; agents can leave it out, or put it in when this is off' }),
   aliases: z.array(z.string().trim().toLowerCase().max(320)).max(50).default([]).meta({ advanced: true, title: 'Other addresses of this mailbox', description: 'Mails from these are our own' }),
 
   auth: z.enum(['password', 'xoauth2']).default('password').meta({ title: 'Sign-in', labels: { password: 'Password', xoauth2: 'OAuth 2.0' }, description: 'Microsoft 365 needs OAuth 2.0; Gmail takes OAuth 2.0 or an app password' }),

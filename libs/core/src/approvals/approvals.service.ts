@@ -10,9 +10,8 @@ import { findConversationViews } from '../conversations/conversations.queries';
 import { Conversations } from '../conversations/conversations.service';
 import { conflict, forbidden, invalid, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
-import { refuseUnfit } from '../messages/answer';
+import { fitting } from '../messages/answer';
 import { findMessageViews } from '../messages/message.view';
-import { sanitizeHtml } from '../messages/sanitize';
 import { undoSecondsOf } from '../messages/undo-window';
 import { keepVersion } from '../planned/hold-back';
 import { refreshPlan } from '../planned/plan';
@@ -61,13 +60,10 @@ export class Approvals {
       if (channel === undefined) throw conflict('channel-gone', 'This channel was removed; nothing can be sent over it.');
       const all = this.contexts.capabilitiesOf(channel);
       const capabilities = capabilitiesFor(all, planned.visibility);
-      const edited = input.text !== undefined && input.text !== planned.text;
+      const edited = (input.html != null && input.html !== planned.html) || (input.text !== undefined && input.text !== planned.text);
       if (edited && planned.template !== null) throw invalid('template-fixed', 'The platform approved these words; they cannot be changed.');
-      const said = { text: planned.text, html: planned.html };
-      if (edited && input.text !== undefined) {
-        refuseUnfit(capabilities, { text: input.text, attachmentIds: [] });
-        said.text = input.text;
-        said.html = input.html == null || capabilities.text === 'plain' ? null : sanitizeHtml(input.html);
+      const said = edited ? fitting(capabilities, { text: input.text ?? planned.text, html: input.html, attachmentIds: [] }) : { text: planned.text, html: planned.html };
+      if (edited) {
         await keepVersion(tx, actor.workspaceId, plannedId, { id: actor.memberId, name: actor.name }, said);
       }
       const later = planned.send_at !== null && planned.send_at.getTime() > Date.now();

@@ -22,6 +22,7 @@ import { heldView } from '../planned/planned.row';
 import { wakeAt } from '../planned/wake';
 import { isTimeZone } from '../time-zones/wall-clock';
 import { prepareAnswer, type PreparedAnswer } from './answer';
+import { inlinePictures } from './inline-pictures';
 import { enqueue } from './message-acts.service';
 import { findMessageViews, messageColumns, messageViews, type MessageRow } from './message.view';
 import { leads, placeAnswer } from './place-answer';
@@ -114,7 +115,7 @@ export class Messages {
     const now = new Date();
     const undoSeconds = input.sendNow ? 0 : await undoSecondsOf(tx, actor, capabilities.undoSendSeconds);
     const messageId = await placeAnswer(tx, this.queues, actor, row, { author: { id: actor.memberId, name: actor.name }, answer, cc, clientId: input.clientId, logOnly, sendAt: new Date(now.getTime() + undoSeconds * 1000), now });
-    await this.attach(tx, actor, { messageId }, input, maxBytes);
+    await this.attach(tx, actor, { messageId }, input, maxBytes, answer.html);
     return { messageId };
   }
 
@@ -125,7 +126,7 @@ export class Messages {
       workspaceId: actor.workspaceId, conversationId: row.id, channelId: row.channel_id, author: { id: actor.memberId, name: actor.name }, answer, cc, clientId: input.clientId, then: input.then,
       sendAt, timeZone: input.timeZone ?? null, ifCustomerWrites: input.ifCustomerWrites ?? 'cancel', sinceSeq: row.last_seq, approval,
     }, new Date());
-    await this.attach(tx, actor, { plannedId }, input, maxBytes);
+    await this.attach(tx, actor, { plannedId }, input, maxBytes, answer.html);
     await leads(tx, actor, row, actor.memberId);
     if (approval === undefined && sendAt !== null) wakeAt(tx, this.queues, 'planned', plannedId, sendAt);
     if (approval?.firstFallbackMinutes !== undefined) wakeAt(tx, this.queues, 'planned', plannedId, new Date(Date.now() + approval.firstFallbackMinutes * 60_000));
@@ -143,15 +144,15 @@ export class Messages {
   }
 
   /** Only what this member uploaded and nobody used yet, and what was put into the shared draft that is sent. */
-  private async attach(tx: Tx, actor: MemberActor, to: { messageId: string } | { plannedId: string }, { attachmentIds: ids, sharedDraft }: MessageInput, maxBytes?: number): Promise<void> {
+  private async attach(tx: Tx, actor: MemberActor, to: { messageId: string } | { plannedId: string }, { attachmentIds: ids, sharedDraft }: MessageInput, maxBytes?: number, html: string | null = null): Promise<void> {
     if (ids.length === 0) return;
     const [messageId, plannedId] = 'messageId' in to ? [to.messageId, null] : [null, to.plannedId];
     const rows = await tx.query<{ id: string; name: string; size_bytes: string }>(
       // Those of an answer that was overtaken go with its text, which is a draft again.
-      `UPDATE attachments a SET message_id = $1, planned_id = $4, position = r.position FROM unnest($2::uuid[]) WITH ORDINALITY AS r (id, position)
+      `UPDATE attachments a SET message_id = $1, planned_id = $4, position = r.position, inline = a.id = ANY($6::uuid[]), content_id = CASE WHEN a.id = ANY($6::uuid[]) THEN a.id || '@kontuar' END FROM unnest($2::uuid[]) WITH ORDINALITY AS r (id, position)
        WHERE a.id = r.id AND a.message_id IS NULL AND (CASE WHEN a.shared_draft_id IS NULL OR $5::uuid IS NULL THEN a.uploaded_by = $3 ELSE a.shared_draft_id = $5 END) AND (a.planned_id IS NULL OR EXISTS (SELECT 1 FROM planned_answers p WHERE p.id = a.planned_id AND p.state IN ('cancelled', 'withdrawn')))
        RETURNING a.id, a.name, a.size_bytes`,
-      [messageId, ids, `member:${actor.memberId}`, plannedId, sharedDraft?.id ?? null],
+      [messageId, ids, `member:${actor.memberId}`, plannedId, sharedDraft?.id ?? null, inlinePictures(html)],
     );
     if (rows.length < new Set(ids).size) throw notFound('uploaded file');
     const large = rows.find((row) => maxBytes !== undefined && Number(row.size_bytes) > maxBytes);

@@ -22,11 +22,12 @@ export async function placeAnswer(tx: Tx, queues: Queues, actor: Actor, row: Loc
   const id = newId();
   const before = { waitingSince: row.waiting_since, assigneeId: row.assignee_id };
   await tx.execute(
-    `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, author_id, author_name, recipients, text, html, reply_to_id, client_id, extra, at, send_at, visibility, template)
-     VALUES ($1, $2, $3, $4, $5, 'message', 'out', $6, 'member', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+    `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, author_id, author_name, recipients, text, html, reply_to_id, client_id, extra, at, send_at, visibility, template, letter)
+     VALUES ($1, $2, $3, $4, $5, 'message', 'out', $6, 'member', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
     [
       row.workspace_id, id, row.id, row.channel_id, row.last_seq + 1, logOnly ? 'logged' : 'queued', author.id, author.name, JSON.stringify({ cc: placed.cc.map((address) => ({ name: null, address })) }),
       answer.text, answer.html, answer.replyToId, placed.clientId, JSON.stringify({ before }), now, logOnly ? null : sendAt, answer.visibility, answer.template === null ? null : JSON.stringify(answer.template),
+      answer.letter === undefined ? null : JSON.stringify(answer.letter),
     ],
   );
   await tx.execute(

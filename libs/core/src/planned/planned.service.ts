@@ -14,8 +14,7 @@ import { conflict, forbidden, invalid, notFound } from '../errors';
 import { followUpColumns, toFollowUp, type FollowUpRow } from '../follow-ups/follow-up.row';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
-import { refuseUnfit, sideRefused } from '../messages/answer';
-import { sanitizeHtml } from '../messages/sanitize';
+import { fitting, sideRefused } from '../messages/answer';
 import { findMessageViews } from '../messages/message.view';
 import { undoSecondsOf } from '../messages/undo-window';
 import { zoneOfContact } from '../time-zones/customer-zone';
@@ -167,8 +166,7 @@ export class Planned {
     const channel = await findChannel(tx, planned.channel_id);
     if (channel === undefined) throw conflict('channel-gone', 'This channel was removed; nothing can be sent over it.');
     const capabilities = capabilitiesFor(this.contexts.capabilitiesOf(channel), planned.visibility);
-    refuseUnfit(capabilities, { text, attachmentIds: [] });
-    return { text, html: html === null || capabilities.text === 'plain' ? null : sanitizeHtml(html) };
+    return fitting(capabilities, { text, html, attachmentIds: [] });
   }
 
   private async answer(tx: Tx, actor: MemberActor, plannedId: string, conversationId: string): Promise<Held> {

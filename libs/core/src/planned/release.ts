@@ -31,7 +31,7 @@ export async function release(tx: Tx, queues: Queues, actor: Actor, row: LockedC
     author: { id: planned.author_id, name: planned.author_name },
     answer: {
       visibility: planned.visibility, replyToId: isRefused(way) ? planned.reply_to_id : (way.replyToId ?? (replyTo?.visibility === planned.visibility ? replyTo.id : null)), privately: !isRefused(way) && way.privately,
-      text: planned.text, html: planned.html, template: planned.template,
+      text: planned.text, html: planned.html, letter: planned.letter ?? undefined, template: planned.template,
     },
     cc: planned.cc, clientId: planned.client_id ?? `planned:${planned.id}`, logOnly: false, sendAt: new Date(now.getTime() + undoSeconds * 1000), now,
   });

@@ -1,14 +1,18 @@
-import type { Json, Outbound, Party, Visibility } from '@kontuar/connectors/contract';
+import type { LetterChoices } from '@kontuar/contract';
+import type { Capabilities, Json, Outbound, Party, Visibility } from '@kontuar/connectors/contract';
 import type { Files, Secrets, Tx } from '@kontuar/platform';
 import { lastOwnWords, type ReplyTo } from '../conversations/answers-to';
+import { signatureFor } from '../letters/signatures.service';
 import { fileUrl } from '../messages/file-links';
 import { replyToken } from '../messages/reply-token';
 
 export interface LeavingMessage {
   id: string; conversation_id: string; workspace_id: string; seq: number; text: string; html: string | null; author_name: string; author_kind: string;
   recipients: { cc?: { name: string | null; address: string }[] }; reply_to_id: string | null; automatic: string | null; attempt: number;
-  visibility: Visibility; template: NonNullable<Outbound['template']> | null;
+  visibility: Visibility; template: NonNullable<Outbound['template']> | null; letter: LetterChoices | null; channel_id: string;
 }
+
+export interface OutboundNeeds { files: Files; secrets: Secrets; publicUrl: string | undefined; letters: Capabilities['letters'] | undefined }
 
 interface ThreadRow { thread_key: string | null; thread_state: Json | null; subject: string | null; external_id: string; handle: string | null; name: string | null; language: string | null; workspace: string; identity_id: string; aliases: string[]; has_public: boolean; last_at: Date | null; post: string | null }
 interface LastInbound { external_id: string | null; text: string; html: string | null; author_name: string; at: Date; reply_to: ReplyTo | null }
@@ -17,7 +21,7 @@ interface LastInbound { external_id: string | null; text: string; html: string |
 const MAX_REFERENCES = 50;
 
 /** Everything that a connector needs to send one message. */
-export async function buildOutbound(tx: Tx, files: Files, secrets: Secrets, publicUrl: string | undefined, message: LeavingMessage): Promise<Outbound> {
+export async function buildOutbound(tx: Tx, { files, secrets, publicUrl, letters }: OutboundNeeds, message: LeavingMessage): Promise<Outbound> {
   const [thread] = await tx.query<ThreadRow>(
     `SELECT c.thread_key, c.thread_state, c.subject, i.id AS identity_id, i.external_id, i.handle, i.name, ARRAY(SELECT a.external_id FROM identity_aliases a WHERE a.identity_id = i.id) AS aliases, p.language, w.name AS workspace,
        c.has_public, CASE WHEN c.has_public THEN c.last_private_at ELSE c.last_inbound_at END AS last_at, (SELECT o.external_id FROM public_posts o WHERE o.id = c.post_id) AS post
@@ -42,6 +46,12 @@ export async function buildOutbound(tx: Tx, files: Files, secrets: Secrets, publ
   const to: Party = message.visibility === 'public' || inbound?.reply_to?.id === undefined
     ? side.to
     : { id: inbound.reply_to.id, handle: inbound.reply_to.address ?? inbound.reply_to.id, ...(inbound.reply_to.name === null || inbound.reply_to.name === undefined ? {} : { name: inbound.reply_to.name }) };
+  const byPerson = message.author_kind === 'member' && message.automatic === null;
+  const signature = letters === undefined || !byPerson || message.letter?.signature === false ? undefined : await signatureFor(tx, message.channel_id, thread.language, { agent: message.author_name, workspace: thread.workspace });
+  // Kept with what was sent, folded as a customer's own signature is.
+  if (signature !== undefined) await tx.execute(`UPDATE messages SET quoted = $2, quoted_html = $3 WHERE id = $1`, [message.id, signature.text, signature.html]);
+  // Only letters let one choose; where replies quote by themselves, they go on doing so.
+  const quotes = letters === undefined || (message.letter?.quote ?? letters.quoting === 'always');
   return {
     messageId: message.id,
     attempt: message.attempt,
@@ -66,7 +76,8 @@ export async function buildOutbound(tx: Tx, files: Files, secrets: Secrets, publ
     replyToken: replyToken(secrets, message.conversation_id, to.id),
     author: { name: message.author_name, workspace: thread.workspace },
     ...(thread.language === null ? {} : { language: thread.language }),
-    ...(inbound === undefined ? {} : { quote: { text: inbound.text, author: inbound.author_name, at: inbound.at.toISOString(), ...(inbound.html === null ? {} : { html: inbound.html }) } }),
+    ...(signature === undefined ? {} : { signature }),
+    ...(inbound === undefined || !quotes ? {} : { quote: { text: inbound.text, author: inbound.author_name, at: inbound.at.toISOString(), ...(inbound.html === null ? {} : { html: inbound.html }) } }),
     ...(message.author_kind === 'system' ? { automatic: true } : {}),
   };
 }

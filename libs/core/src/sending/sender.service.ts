@@ -73,7 +73,7 @@ export class Sender {
       const { channel, connector, ctx } = await this.contexts.open(message.channel_id);
       connectorId = connector.id;
       const capabilities = this.contexts.capabilitiesOf(channel);
-      const outbound = await this.database.inWorkspace(message.workspace_id, async (tx) => (await refusedNow(tx, capabilities, message)) ?? buildOutbound(tx, this.files, this.secrets, this.config.http.publicUrl, message));
+      const outbound = await this.database.inWorkspace(message.workspace_id, async (tx) => (await refusedNow(tx, capabilities, message)) ?? buildOutbound(tx, { files: this.files, secrets: this.secrets, publicUrl: this.config.http.publicUrl, letters: capabilities.letters }, message));
       // The window closed while it waited: said in our words, rather than refused by the platform.
       if ('code' in outbound) return ended({ state: 'failed', code: outbound.code, detail: outbound.detail });
       const fenced = await this.database.asSystem((tx) => tx.execute(`UPDATE send_attempts SET state = 'sending', lease_until = now() + $2 * interval '1 millisecond' WHERE id = $1 AND state = 'claimed'`, [attemptId, LEASE_MS]));
@@ -211,7 +211,7 @@ export class Sender {
   }
 }
 
-const leavingColumns = 'm.id, m.conversation_id, m.workspace_id, m.channel_id, m.seq, m.text, m.html, m.author_name, m.author_kind, m.recipients, m.reply_to_id, m.automatic, m.visibility, m.template';
+const leavingColumns = 'm.id, m.conversation_id, m.workspace_id, m.channel_id, m.seq, m.text, m.html, m.author_name, m.author_kind, m.recipients, m.reply_to_id, m.automatic, m.visibility, m.template, m.letter';
 
 /** The next message that may leave, if nothing of the conversation is on its way. One that waits for its retry holds up those behind it; a scheduled one does not. */
 async function claimNext(tx: Tx, conversationId: string): Promise<Claim | undefined> {

@@ -117,13 +117,16 @@ function headersOf(message: Outbound, settings: EmailSettings, answers: boolean)
 
 function textOf(message: Outbound): string {
   const quote = message.quote === undefined ? '' : `\n\n${quoteText(message.quote, message.language)}`;
-  return `${message.text.replace(/\r\n?/g, '\n')}${quote}\n`;
+  // The mark by which mail programs know a signature, and leave it out when they quote.
+  const signature = message.signature === undefined ? '' : `\n\n-- \n${message.signature.text}`;
+  return `${message.text.replace(/\r\n?/g, '\n')}${signature}${quote}\n`;
 }
 
 function htmlOf(message: Outbound): string {
   const body = message.html ?? `<div>${escapeHtml(message.text.replace(/\r\n?/g, '\n')).replace(/\n/g, '<br>\n')}</div>`;
+  const signature = message.signature === undefined ? '' : `\n<div class="kontuar_signature"><br><div>-- </div>\n${message.signature.html}</div>`;
   const quote = message.quote === undefined ? '' : `\n${quoteHtml(message.quote, message.language)}`;
-  return `<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n${body}${quote}\n</body></html>`;
+  return `<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n${body}${signature}${quote}\n</body></html>`;
 }
 
 async function attachmentOf(attachment: OutboundAttachment): Promise<Mail.Attachment> {
