@@ -119,7 +119,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Escape');
     await eventually(async () => { expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('TEXTAREA'); });
     await page.keyboard.press('r');
-    expect(await inbox.editor.inputValue()).toBe('Answered without a mouse');
+    expect(await inbox.written()).toBe('Answered without a mouse');
     await page.keyboard.press('Control+Enter');
     await page.keyboard.press('Escape');
     await page.keyboard.press('g');

@@ -165,6 +165,11 @@ export class InboxScreen {
     await this.editor.fill(text);
   }
 
+  /** What stands in the composer, plain or a letter. */
+  async written(): Promise<string> {
+    return this.editor.evaluate((box) => ('value' in box ? String(box.value) : [...box.children].map((line) => line.textContent).join('\n')));
+  }
+
   /** Without the pause in which it could be taken back. */
   async sendAtOnce(): Promise<void> {
     await this.composer.getByRole('button', { name: 'More ways to send' }).click();

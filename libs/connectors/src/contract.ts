@@ -38,11 +38,7 @@ export interface Delivery {
 }
 
 /** What is answered instead of plain 'ok', by a handshake or where the platform reads the body. */
-export interface HandshakeAnswer {
-  status: number;
-  contentType: string;
-  body: string;
-}
+export interface HandshakeAnswer { status: number; contentType: string; body: string }
 
 /** Who is at the other end, as the platform names them. */
 export interface Party {
@@ -283,7 +279,7 @@ export interface Outbound {
   /** The agent's name as the customer may see it, and the workspace's. */
   author: { name: string; workspace: string };
   language?: string;
-  /** Goes below what was written: who wrote it, and where they can be found. */
+  /** Goes below what was written, and above the quote. */
   signature?: { text: string; html: string };
   /** Text of the message that is answered, for platforms on which replies quote. */
   quote?: { text: string; html?: string; author: string; at: string };
@@ -341,13 +337,9 @@ export interface Capabilities {
   text: 'plain' | 'html';
   /** Letters: a signature goes below them, and the answered one is quoted always or when the agent asks for it. */
   letters?: { quoting: 'always' | 'asked' };
-  subject: boolean;
-  cc: boolean;
+  subject: boolean; cc: boolean;
   attachments: false | { maxCount: number; maxBytes: number; contentTypes?: string[] };
-  typing: boolean;
-  reactions: boolean;
-  edit: boolean;
-  delete: boolean;
+  typing: boolean; reactions: boolean; edit: boolean; delete: boolean;
   readReceipts: boolean; deliveryReceipts: boolean;
   /** Hours after the customer's last private message in which an answer is allowed. */
   replyWindowHours?: number;

@@ -58,6 +58,7 @@ const table = [
   { id: 'send-later', group: 'answer', scope: 'composer', keys: ['mod+shift+l'], whileTyping: true },
   { id: 'undo', group: 'answer', scope: 'everywhere', keys: ['z'] },
   { id: 'canned', group: 'answer', scope: 'thread', keys: ['/'] },
+  { id: 'link', group: 'answer', scope: 'composer', keys: ['mod+shift+k'], whileTyping: true },
   { id: 'plain-word', group: 'answer', scope: 'composer', keys: ['mod+.'], whileTyping: true },
   { id: 'panel', group: 'answer', scope: 'thread', keys: ['i'] },
 

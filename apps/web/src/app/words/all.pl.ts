@@ -55,6 +55,7 @@ export const polish: Readonly<Record<string, string>> = {
   Address: 'Adres',
   'Customers write to it, and answers come from it': 'Na niego piszą klienci i z niego wychodzą odpowiedzi',
   'Sender name': 'Nazwa nadawcy',
+  'Quote the answered mail': 'Cytuj wiadomość, na którą odpowiadasz', 'Below every answer; agents can leave it out, or put it in when this is off': 'Pod każdą odpowiedzią; agent może go pominąć albo dodać, gdy to jest wyłączone',
   'Shown beside the address; empty: the workspace’s name': 'Widoczna obok adresu; puste: nazwa przestrzeni',
   'Who answers': 'Kto odpowiada',
   'Whose name customers see: the agent’s, the team’s, or both': 'Czyje nazwisko widzą klienci: agenta, zespołu czy oba',

@@ -1,7 +1,7 @@
 import './composer.css';
 import { clsx } from 'clsx';
 import { CornerUpLeft, TimerReset, TriangleAlert, X } from 'lucide-react';
-import { useCallback, useId, useRef, useState } from 'react';
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import type { AttachmentView, ConversationView } from '@kontuar/contract';
 import { runShortcut, useKeycaps, useShortcut } from '../../app/keys';
 import { lazily } from '../../app/lazily';
@@ -29,6 +29,7 @@ import { refusalOf } from './uploads';
 import { useComposer, type ComposerRoutes } from './use-composer';
 import { useDrop } from './use-drop';
 import { useJargon } from './use-jargon';
+import { beside } from './drafts';
 import { useUploads } from './use-uploads';
 
 const TemplateDialog = lazily(() => import('./template-dialog').then((part) => part.TemplateDialog));
@@ -52,21 +53,27 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   const focus = useCallback(() => editor.current?.focus(), []);
 
   const attach = useRef<(file: AttachmentView) => void>(() => undefined);
-  const uploads = useUploads((file) => attach.current(file));
+  const uploads = useUploads((file, then) => {
+    attach.current(then === undefined ? file : { ...file, inline: true });
+    then?.(file);
+  });
   const composer = useComposer(conversation, uploads.busy, focus, routes);
   const { desk, note, channel, capabilities, length, news, side, sides, chooseSide, shut, logOnly } = composer;
   const { draft } = desk;
+  const { text, html } = draft;
+  const said = useMemo(() => ({ text, html }), [text, html]);
+  const letter = !note && !logOnly && capabilities?.text === 'html';
   attach.current = (file) => desk.change({ attachments: [...desk.draft.attachments.filter(({ id }) => id !== file.id), file] });
   const jargon = useJargon(draft.text, !note && !logOnly);
   const room = note ? null : { text: draft.text, length, capabilities };
   const accepts = note ? 'note' : capabilities?.attachments ?? 'note';
 
-  const addFiles = (files: readonly File[]) => {
+  const addFiles = (files: readonly File[], then?: (file: AttachmentView) => void) => {
     let already = draft.attachments.length + uploads.uploads.length;
     for (const file of files) {
       const refusal = refusalOf(file, already, accepts);
       if (refusal === null) {
-        uploads.add(file);
+        uploads.add(file, then);
         already += 1;
         continue;
       }
@@ -76,6 +83,8 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
     }
     focus();
   };
+  /** They stand in the text, so they are no files beside it. */
+  const addPictures = (files: File[], put: (file: AttachmentView) => void) => addFiles(files, put);
   const latestAdd = useRef(addFiles);
   latestAdd.current = addFiles;
   const over = useDrop(root, useCallback((files: File[]) => latestAdd.current(files), []));
@@ -111,14 +120,9 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   if (!composer.canReply && !composer.canNote) return <p className="cmp-no mut">{t('cannot')}</p>;
 
   const insert = (text: string) => {
-    const box = editor.current?.element();
     // A slash or an at sign opens its list only at the start of a word.
-    const before = box?.value.slice(0, box.selectionStart) ?? '';
+    const before = editor.current?.before() ?? '';
     editor.current?.insert((text === '/' || text === '@') && before !== '' && !/\s$/.test(before) ? ` ${text}` : text);
-  };
-  const replaceWord = ({ start, end }: { start: number; end: number }, plain: string) => {
-    editor.current?.element()?.setSelectionRange(start, end);
-    editor.current?.insert(plain);
   };
   const tellIds = note ? mentionedIds(draft.text, composer.colleagues).filter((id) => id !== me.member.id) : [];
   const told = composer.colleagues.filter(({ id }) => tellIds.includes(id));
@@ -153,24 +157,24 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
         )}
         {!note && !logOnly && <QuestionsBar key={conversation.id} conversationId={conversation.id} draft={draft.text} />}
         <Editor
-          ref={editor} value={draft.text} onChange={composer.write} note={note} facts={composer.facts} onFiles={addFiles} onAnswer={composer.macro.take} underlined={jargon}
+          ref={editor} said={said} onChange={composer.write} note={note} letter={letter} pictures={draft.attachments} onPictures={accepts === false ? undefined : addPictures} facts={composer.facts} onFiles={(files) => addFiles(files)} onAnswer={composer.macro.take} underlined={jargon}
           label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })}
           placeholder={note ? t('notePlaceholder') : logOnly ? t('logPlaceholder') : shut ? s('placeholderShut') : mixed ? s(side.side === 'public' ? 'placeholderPublic' : 'placeholderPrivate', { name: conversation.contact.name }) : t('replyPlaceholder', { name: conversation.contact.name })}
           lang={languageOf([draft.text, ...(note || !composer.lastInbound ? [] : [composer.lastInbound.text])], me.workspace.locale)}
           describedBy={room !== null && tellsRoom(room) ? lengthId : undefined}
         />
         <MacroStrip macro={composer.macro} />
-        <JargonBar text={draft.text} marks={jargon} onReplace={replaceWord} />
+        <JargonBar text={draft.text} marks={jargon} onReplace={(word, plain) => editor.current?.replace(word, plain)} />
         {warning !== null && <p className="cmp-w"><Icon of={TriangleAlert} size={14} />{warning}</p>}
         {room !== null && <TextRoom id={lengthId} {...room} />}
         {told.length > 0 && (
           <p className="nt-h">{told.slice(0, 3).map((member) => <Avatar key={member.id} name={member.name} src={member.avatarUrl} size="xs" />)}<span>{t('told', { names: formatList(locale, told.map(({ name }) => name)), count: told.length })}</span></p>
         )}
-        <Tray files={draft.attachments} uploads={uploads.uploads} onRemove={(id) => desk.change({ attachments: draft.attachments.filter((file) => file.id !== id) })} onCancel={uploads.cancel} onRetry={uploads.retry} />
+        <Tray files={beside(draft)} uploads={uploads.uploads} onRemove={(id) => desk.change({ attachments: draft.attachments.filter((file) => file.id !== id) })} onCancel={uploads.cancel} onRetry={uploads.retry} />
       </div>
       <SendBar
         note={note} logOnly={logOnly} publicly={!note && side.side === 'public'} onTemplate={shut && composer.templates ? () => setChoosing(true) : null} blocked={composer.blocked} draftState={desk.state} after={composer.after} hasNext={routes.onNext !== undefined} canResolve={composer.canResolve}
-        canAttach={accepts !== false} laterOpen={laterOpen} onLaterOpen={setLater} onAfter={composer.setAfter} onFiles={addFiles} onInsert={insert}
+        canAttach={accepts !== false} laterOpen={laterOpen} onLaterOpen={setLater} onAfter={composer.setAfter} onFiles={(files) => addFiles(files)} onInsert={insert}
         onSend={() => composer.send()} onSendResolve={() => composer.send({ then: 'resolve' })} onSendAt={(time) => composer.send(time)} later={{ contactId: conversation.contact.id, closesAt: side.side === 'public' ? null : conversation.window?.lateUntil ?? conversation.window?.closesAt ?? null, onTemplate: composer.templates ? () => setChoosing(true) : undefined }} onSendSkip={() => composer.send({ skipUndo: true })}
         onHandOver={() => { if (composer.send()) runShortcut('assign'); }}
       />

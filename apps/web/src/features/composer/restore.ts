@@ -1,9 +1,9 @@
-import type { AttachmentView, Visibility } from '@kontuar/contract';
+import type { AttachmentView, LetterChoices, Visibility } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { browserStorage } from '../../app/outbox/use-outbox';
 import { isEmpty, keepDrafts, readDrafts, type DraftKind, type LocalDraft } from './drafts';
 
-export interface Restored { conversationId: string; private: boolean; text: string; attachments: AttachmentView[]; cc: string[]; side?: Visibility | undefined }
+export interface Restored { conversationId: string; private: boolean; text: string; html?: string | null | undefined; letter?: LetterChoices | undefined; attachments: AttachmentView[]; cc: string[]; side?: Visibility | undefined }
 
 /** Conversations whose composer is on screen. */
 const mounted = new Set<string>();
@@ -22,11 +22,21 @@ export function restore(memberId: string, restored: Restored): void {
 }
 
 /** What comes back stands before what was begun meanwhile; nothing is lost. */
-export function joined(draft: LocalDraft | null, restored: Pick<Restored, 'text' | 'attachments' | 'cc' | 'side'>): Omit<LocalDraft, 'updatedAt'> {
+export function joined(draft: LocalDraft | null, restored: Pick<Restored, 'text' | 'html' | 'letter' | 'attachments' | 'cc' | 'side'>): Omit<LocalDraft, 'updatedAt'> {
   const begun = draft === null || isEmpty(draft) || draft.text.trim() === restored.text.trim() ? '' : draft.text;
   const known = new Map([...restored.attachments, ...(draft?.attachments ?? [])].map((file) => [file.id, file]));
   return {
-    text: begun === '' ? restored.text : `${restored.text}\n\n${begun}`, attachments: [...known.values()],
+    text: begun === '' ? restored.text : `${restored.text}\n\n${begun}`, html: joinedHtml(restored, begun, draft), letter: restored.letter ?? draft?.letter ?? {}, attachments: [...known.values()],
     sinceSeq: draft?.sinceSeq ?? 0, cc: restored.cc.length > 0 ? restored.cc : draft?.cc ?? null, side: restored.side ?? draft?.side ?? null,
   };
 }
+
+/** Where either of them has a look, both get one. */
+function joinedHtml(restored: Pick<Restored, 'text' | 'html'>, begun: string, draft: LocalDraft | null): string | null {
+  const html = restored.html ?? null;
+  if (begun === '') return html;
+  if (html === null && (draft?.html ?? null) === null) return null;
+  return `${html ?? linesAsHtml(restored.text)}<p><br></p>${draft?.html ?? linesAsHtml(begun)}`;
+}
+
+const linesAsHtml = (text: string): string => text.split('\n').map((line) => `<p>${line.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</p>`).join('');

@@ -22,7 +22,8 @@ import { composerStrings } from './composer.strings';
 import { sideStrings } from './side.strings';
 import type { ChosenTemplate } from './template-dialog';
 import { useSide } from './use-side';
-import { isEmpty } from './drafts';
+import type { Said } from '../../app/letter/area';
+import { isEmpty, leaving } from './drafts';
 import { joined, markMounted, restore } from './restore';
 import { answersSince, knownUpTo } from './since';
 import { lengthReport } from '../../app/text-length';
@@ -114,15 +115,19 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
       setAsking((times) => times + 1);
       return false;
     }
-    const leaving = { text: draft.text, attachments: draft.attachments.length, to, cc: cc ?? [], customer: conversation.contact.name, language: conversation.language, theirWords: spoken.slice(-3).map(({ text }) => text) };
-    if (!note && !logOnly && !checks.passes(leaving)) {
+    const files = leaving(draft);
+    const letter = { text: draft.text, attachments: files.length, to, cc: cc ?? [], customer: conversation.contact.name, language: conversation.language, theirWords: spoken.slice(-3).map(({ text }) => text) };
+    if (!note && !logOnly && !checks.passes(letter)) {
       setHeldBack(options);
       return false;
     }
     const clientId = newClientId();
+    // A look that the channel does not take stays behind: its words say the same.
+    const html = capabilities?.text === 'html' ? draft.html : null;
     const known = mineToo ? Math.max(newest.current, ...(news ?? []).map(({ seq }) => seq)) : knownUpTo(draft.sinceSeq, messages, seenSeq(conversation.id), me.member.id);
     const input: MessageInput = {
-      clientId, text: draft.text.trimEnd(), private: note, attachmentIds: draft.attachments.map(({ id }) => id), sendNow: skipUndo,
+      clientId, text: draft.text.trimEnd(), private: note, attachmentIds: files.map(({ id }) => id), sendNow: skipUndo,
+      ...(note || html === null ? {} : { html }), ...(note || capabilities?.letters === undefined ? {} : { letter: draft.letter }),
       mentions: note ? mentionedIds(draft.text, members) : [],
       ...(note || logOnly ? {} : { visibility: side.side }),
       ...(note ? {} : { sinceSeq: known }),
@@ -132,8 +137,8 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
       ...(then ? { then } : {}),
       ...(macro.chosen === null ? {} : { macroId: macro.chosen.id }),
     };
-    const back = { conversationId: conversation.id, private: note, text: draft.text, attachments: draft.attachments, cc: cc ?? [], side: note ? undefined : side.side };
-    outbox.add({ conversationId: conversation.id, input, attachments: draft.attachments, authorName: me.user.name });
+    const back = { conversationId: conversation.id, private: note, text: draft.text, html: draft.html, letter: draft.letter, attachments: draft.attachments, cc: cc ?? [], side: note ? undefined : side.side };
+    outbox.add({ conversationId: conversation.id, input, attachments: files, authorName: me.user.name });
     live.typing(conversation.id, false);
     desk.clear();
     macro.drop();
@@ -184,7 +189,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     const stale = unsent.find(({ state }) => state === 'stale');
     const entry = stale && outbox.take(stale.clientId);
     if (!entry) return;
-    change({ ...joined(desk.kind === 'reply' ? draft : null, { text: entry.input.text, attachments: entry.attachments, cc: entry.input.cc ?? [], side: entry.input.visibility }), sinceSeq: entry.input.sinceSeq ?? 0 }, 'reply');
+    change({ ...joined(desk.kind === 'reply' ? draft : null, { text: entry.input.text, html: entry.input.html ?? null, letter: entry.input.letter, attachments: entry.attachments, cc: entry.input.cc ?? [], side: entry.input.visibility }), sinceSeq: entry.input.sinceSeq ?? 0 }, 'reply');
     setHeld(entry.news);
     setAsking((times) => times + 1);
   }, [unsent, outbox, change, desk.kind, draft]);
@@ -208,11 +213,11 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   }), [conversation.id, desk, focus, sides, side, chooseSide]);
 
   const { hide } = checks;
-  const write = useCallback((text: string) => {
+  const write = useCallback(({ text, html }: Said) => {
     // What was wrong may be right by now; the next Send looks again.
     hide();
     // Whom the words are meant for is settled by the first of them: nothing that comes meanwhile may change it underhand.
-    change({ text, ...(note || chosen !== null ? {} : { side: side.side }) });
+    change({ text, html: note ? null : html, ...(note || chosen !== null ? {} : { side: side.side }) });
     if (!note) live.typing(conversation.id, text.trim() !== '');
   }, [hide, change, note, chosen, side.side, conversation.id]);
 
