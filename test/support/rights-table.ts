@@ -24,6 +24,9 @@ export interface Rule {
 export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep';
 export interface Fixture { id: string; otherContactId: string; cannedId: string }
 
+/** An id that nothing has. */
+const nobody = '0198a000-0000-7000-8000-000000000000';
+
 /** Who may do what, written down once more by hand: a change of rights has to be made in two places, or CI fails. */
 export const rights: Record<string, Rule> = {
   'GET /health/live': { who: 'public' },
@@ -136,6 +139,16 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/conversations': { who: answering },
   'POST /api/v1/conversations/next': { who: answering },
   'POST /api/v1/conversations/bulk': { who: answering },
+  'POST /api/v1/conversations/merge': { who: answering },
+  'GET /api/v1/conversations/:id/merge-candidates': { who: everyone, of: 'conversation', hidable: true },
+  // The other conversation is none that there is.
+  'GET /api/v1/conversations/:id/merge-preview': { who: everyone, of: 'conversation', query: `?intoId=${nobody}`, ok: 404, hidable: true },
+  'POST /api/v1/conversations/:id/split': { who: answering, of: 'conversation', body: { messageId: nobody }, ok: 404, hidable: true },
+  'POST /api/v1/conversations/:id/move': { who: answering, of: 'conversation', body: { messageIds: [nobody] }, ok: 409, hidable: true },
+  'GET /api/v1/conversations/:id/moves': { who: everyone, of: 'conversation', hidable: true },
+  'GET /api/v1/conversations/:id/links': { who: everyone, of: 'conversation', hidable: true },
+  'POST /api/v1/conversations/:id/links': { who: answering, of: 'conversation', body: { otherId: nobody, kind: 'related' }, ok: 404, hidable: true },
+  'DELETE /api/v1/conversations/:id/links/:linkId': { who: answering, of: 'conversation', ok: 404, hidable: true },
   'GET /api/v1/conversations/:id': { who: everyone, of: 'conversation', hidable: true },
   'PATCH /api/v1/conversations/:id': { who: answering, of: 'conversation', body: { priority: 'high' }, hidable: true },
   'POST /api/v1/conversations/:id/assign': { who: answering, of: 'conversation', body: { assigneeId: null }, hidable: true },

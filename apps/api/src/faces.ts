@@ -3,6 +3,7 @@ import { ChannelsController } from './channels/channels.controller';
 import { ConsentsController } from './channels/consents.controller';
 import { ConnectorsController } from './channels/connectors.controller';
 import { ConversationsController } from './conversations/conversations.controller';
+import { MovesController } from './conversations/moves.controller';
 import { UndoController } from './conversations/undo.controller';
 import { EventsController } from './events/events.controller';
 import { FilesController } from './files/files.controller';
@@ -52,7 +53,7 @@ export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
   LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
-  ViewsController, FiltersController, SweepsController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
+  ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   PlannedController, ApprovalsController, FollowUpsController,
   WidgetController, WidgetPagesController, IdentitySecretController,
 ];

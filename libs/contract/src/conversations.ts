@@ -57,6 +57,12 @@ export const conversationView = z.object({
   createdAt: instant, resolvedAt: instant.nullable(),
   /** The earlier conversation that this one continues. */
   previousId: id.nullable(),
+  /** It went up in that one: everything that was said stands there, and nothing is done to this one any more. */
+  mergedInto: z.object({ id, number: z.number().int() }).nullable(),
+  /** Raised whenever messages got other places; with another number, what is held of the thread is out of date. */
+  threading: z.number().int(),
+  /** Over which channel an answer leaves that answers no particular message: that of the customer's last words, where conversations became one. */
+  answersOn: z.object({ channelId: id, connectorId: z.string() }),
   /** Where an answer goes: the Reply-To of the customer's last message, else the customer's own address on this channel. */
   answersTo: z.object({ name: z.string().nullable(), address: z.string() }),
   /** Of what the customer said last: where an answer goes unless it says otherwise. */

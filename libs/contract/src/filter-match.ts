@@ -76,10 +76,15 @@ const amounts: { [A in AttributeOf<'amount'>]: Read<number> } = {
 
 /** The same question that `compileFilter` puts to the database, put to one row: so that a list or a count moves with an event instead of being asked for again. */
 export function matchFilter(filter: Filter, row: Row, context: MatchContext): Verdict {
+  // What went up in another conversation is in no list, whatever is asked for.
+  return row.mergedInto === null ? matches(filter, row, context) : 'no';
+}
+
+function matches(filter: Filter, row: Row, context: MatchContext): Verdict {
   switch (filter.by) {
-    case 'all': return filter.of.reduce<Verdict>((so, inner) => (so === 'no' ? so : and(so, matchFilter(inner, row, context))), 'yes');
-    case 'any': return filter.of.reduce<Verdict>((so, inner) => (so === 'yes' ? so : or(so, matchFilter(inner, row, context))), 'no');
-    case 'not': return negated(matchFilter(filter.of, row, context));
+    case 'all': return filter.of.reduce<Verdict>((so, inner) => (so === 'no' ? so : and(so, matches(inner, row, context))), 'yes');
+    case 'any': return filter.of.reduce<Verdict>((so, inner) => (so === 'yes' ? so : or(so, matches(inner, row, context))), 'no');
+    case 'not': return negated(matches(filter.of, row, context));
     default: return verdict(matchCondition(filter, row, context));
   }
 }

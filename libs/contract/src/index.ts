@@ -15,6 +15,7 @@ export { momentAt } from './moments';
 export * from './views';
 export * from './messages';
 export * from './shared-drafts';
+export * from './moves';
 export * from './planned';
 export * from './contacts';
 export * from './live';

@@ -18,6 +18,8 @@ export type MessageActKind = z.infer<typeof messageActKind>;
 /** One entry of the timeline. `kind` 'event' is a line such as "Ola took it over from Jan". */
 export const messageView = z.object({
   id, conversationId: id, seq: z.number().int(),
+  /** Over which it came or leaves: conversations that became one speak over several. */
+  channelId: id,
   kind: z.enum(['message', 'note', 'event']),
   direction: z.enum(['in', 'out', 'none']),
   status: messageStatus,

@@ -44,6 +44,9 @@ import { Drafts } from './drafts/drafts.service';
 import { SharedDrafts } from './drafts/shared-drafts.service';
 import { Labels } from './labels/labels.service';
 import { Search } from './search/search.service';
+import { Links } from './moves/links.service';
+import { MergeCandidates } from './moves/candidates.service';
+import { Moves } from './moves/moves.service';
 import { FilterContexts } from './views/filter-context';
 import { Next } from './views/next.service';
 import { SavedViews } from './views/saved-views.service';
@@ -61,6 +64,7 @@ export const services: Provider[] = [
   Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts, SharedDrafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
+  Moves, MergeCandidates, Links,
   Planned, Approvals, ApprovalRules, FollowUps,
   VisitorThreads, VisitorUploads, EmailContinuation,
 ];

@@ -47,7 +47,7 @@ export const checkAction = (tx: Tx, action: BulkAction): Promise<void> => checkC
 /** Locks them, leaves out those that the actor may not touch, changes the rest. */
 export async function changeMany(tx: Tx, actor: MemberActor, ids: readonly string[], action: BulkAction): Promise<{ steps: Step[]; allowed: Set<string> }> {
   const rows = await lockConversations(tx, ids);
-  const allowed = rows.filter((row) => mayOn(actor, 'conversation.read', row) && mayOn(actor, verbOf(action), row));
+  const allowed = rows.filter((row) => row.merged_into === null && mayOn(actor, 'conversation.read', row) && mayOn(actor, verbOf(action), row));
   const steps = await changeConversations(tx, actor, allowed, changeOf(action));
   return { steps, allowed: new Set(allowed.map((row) => row.id)) };
 }
@@ -56,7 +56,7 @@ export async function changeMany(tx: Tx, actor: MemberActor, ids: readonly strin
 export async function takeBack(tx: Tx, actor: MemberActor, steps: readonly Step[]): Promise<{ restored: number; readable: LockedConversation[] }> {
   const stepOf = new Map(steps.map((step) => [step.conversationId, step]));
   const rows = await lockConversations(tx, [...stepOf.keys()]);
-  const readable = rows.filter((row) => mayOn(actor, 'conversation.read', { ...row, ...(stepOf.get(row.id)?.before ?? {}) }));
+  const readable = rows.filter((row) => row.merged_into === null && mayOn(actor, 'conversation.read', { ...row, ...(stepOf.get(row.id)?.before ?? {}) }));
   const undone = await changeConversations(tx, actor, readable, (row) => {
     const step = stepOf.get(row.id);
     const fields = (Object.keys(step?.after ?? {}) as (keyof Changeable)[]).filter((field) => JSON.stringify(row[field]) === JSON.stringify(step?.after[field]));

@@ -20,7 +20,7 @@ const exact = `to_char(c.last_message_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:
 /** One statement, no row needs another. Each view has a partial index that ends in the sort key (migration 0003). */
 export async function listConversations(tx: Tx, secrets: Secrets, actor: MemberActor, query: ConversationQuery): Promise<Page<ConversationView>> {
   const parameters: unknown[] = [actor.workspaceId];
-  const where = ['c.workspace_id = $1', visibleConversations(actor, parameters)];
+  const where = ['c.workspace_id = $1', 'c.merged_into IS NULL', visibleConversations(actor, parameters)];
   const add = (condition: (n: string) => string, value: unknown) => {
     parameters.push(value);
     where.push(condition(`$${parameters.length}`));
@@ -42,7 +42,7 @@ export async function listConversations(tx: Tx, secrets: Secrets, actor: MemberA
   if (query.q !== undefined && query.q !== '') {
     const number = /^#?(\d{1,9})$/.exec(query.q)?.[1];
     parameters.push(query.q, number === undefined ? -1 : Number(number));
-    where.push(`(c.contact_id IN (SELECT kontuar_search_contacts($${parameters.length - 1}, 500)) OR c.number = $${parameters.length} OR kontuar_plain(coalesce(c.subject, '')) LIKE '%' || kontuar_plain($${parameters.length - 1}) || '%')`);
+    where.push(`(c.contact_id IN (SELECT kontuar_search_contacts($${parameters.length - 1}, 500)) OR c.id = (SELECT kontuar_goes_on_in(n.id) FROM conversations n WHERE n.workspace_id = $1 AND n.number = $${parameters.length}) OR kontuar_plain(coalesce(c.subject, '')) LIKE '%' || kontuar_plain($${parameters.length - 1}) || '%')`);
   }
 
   const order = orders[query.sort];

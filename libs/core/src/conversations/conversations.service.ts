@@ -10,6 +10,7 @@ import { addNote } from '../messages/add-note';
 import { assignmentOf, changeMany, checkAction, checkChange, remember, takeBack } from './bulk-change';
 import { changeConversations, lockConversations, type Changeable, type LockedConversation, type Step } from './change';
 import { priorityRank } from './conversation.view';
+import { goesOnIn, refuseMerged } from '../moves/merged';
 import { countConversations, findConversationViews, listConversations, mayOn } from './conversations.queries';
 
 /** What members do with conversations. Every act that can be taken back leaves a token for 24 hours. */
@@ -27,8 +28,12 @@ export class Conversations {
 
   get(actor: MemberActor, id: string): Promise<ConversationView> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      await this.allow(tx, actor, id, 'conversation.read');
-      return this.view(tx, id);
+      const { merged_into: mergedInto } = await this.allow(tx, actor, id, 'conversation.read');
+      if (mergedInto === null) return this.view(tx, id);
+      // Old links lead to where it goes on, for those who may see that.
+      const on = await goesOnIn(tx, id);
+      await this.allow(tx, actor, on, 'conversation.read');
+      return this.view(tx, on);
     });
   }
 
@@ -122,15 +127,23 @@ export class Conversations {
     return due.length;
   }
 
-  /** @throws not-found when it is out of sight, forbidden when it is in sight but not for this verb. */
-  async allow(tx: Tx, actor: MemberActor, id: string, verb: Verb): Promise<{ id: string; channel_id: string; assignee_id: string | null; team_id: string | null; contact_id: string }> {
-    const [row] = await tx.query<{ id: string; channel_id: string; assignee_id: string | null; team_id: string | null; contact_id: string }>(`SELECT id, channel_id, assignee_id, team_id, contact_id FROM conversations WHERE id = $1`, [id]);
+  /** @throws not-found when it is out of sight, forbidden when it is in sight but not for this verb, a conflict when it went up in another. */
+  async allow(tx: Tx, actor: MemberActor, id: string, verb: Verb): Promise<{ id: string; channel_id: string; assignee_id: string | null; team_id: string | null; contact_id: string; merged_into: string | null }> {
+    const [row] = await tx.query<{ id: string; channel_id: string; assignee_id: string | null; team_id: string | null; contact_id: string; merged_into: string | null }>(`SELECT id, channel_id, assignee_id, team_id, contact_id, merged_into FROM conversations WHERE id = $1`, [id]);
     if (row === undefined || !mayOn(actor, 'conversation.read', row)) throw notFound('conversation');
     if (!mayOn(actor, verb, row)) throw forbidden();
+    if (verb !== 'conversation.read') await refuseMerged(tx, row);
     return row;
   }
 
   async locked(tx: Tx, actor: MemberActor, id: string, verb: Verb): Promise<LockedConversation> {
+    const row = await this.held(tx, actor, id, verb);
+    await refuseMerged(tx, row);
+    return row;
+  }
+
+  /** Locked, also where it went up in another. */
+  async held(tx: Tx, actor: MemberActor, id: string, verb: Verb): Promise<LockedConversation> {
     const [row] = await lockConversations(tx, [id]);
     if (row === undefined || !mayOn(actor, 'conversation.read', row)) throw notFound('conversation');
     if (!mayOn(actor, verb, row)) throw forbidden();

@@ -14,6 +14,7 @@ import { textLength } from '../messages/text-length';
 import { refreshPlan } from '../planned/plan';
 import { wakeAt } from '../planned/wake';
 import { answeredThread, usualSide } from '../sending/answer-rules';
+import { wayOut } from '../sending/way-out';
 import { tellInThread } from '../conversations/tell-in-thread';
 import { zoneOfContact } from '../time-zones/customer-zone';
 import { followUpColumns, stopFollowUp, toFollowUp, type FollowUpRow } from './follow-up.row';
@@ -147,16 +148,17 @@ export class FollowUps {
 
   /** The code of why a step could not be sent then; null when it could. */
   private async blocked(tx: Tx, row: LockedConversation, text: string, at: Date): Promise<string | null> {
-    const channel = await findChannel(tx, row.channel_id);
+    const way = await wayOut(tx, row.id, null);
+    const channel = await findChannel(tx, way.channelId);
     if (channel === undefined) return 'channel-gone';
     if (unfilled(text)) return 'empty-placeholder';
     const all = this.contexts.capabilitiesOf(channel);
     if (all.logOnly === true) return 'log-only';
-    const side = usualSide(await answeredThread(tx, row.id), all);
+    const side = usualSide(await answeredThread(tx, way.threadId), all);
     const capabilities = capabilitiesFor(all, side);
     if (capabilities.maxTextLength !== undefined && textLength(text, capabilities) > capabilities.maxTextLength) return 'text-too-long';
     try {
-      await sideRefused(tx, all, row.id, { side, replyToId: null, template: false, byPerson: false }, at);
+      await sideRefused(tx, all, { id: row.id, way }, { side, replyToId: null, template: false, byPerson: false }, at);
       return null;
     } catch (error) {
       if (error instanceof DomainError) return error.code;

@@ -10,7 +10,8 @@ import { customerWrote, spokenIn, whatWaits } from '../planned/customer-wrote';
 import { Lessons } from '../moods/lessons';
 import { Connectors, LOG, PULSE } from '../tokens';
 import { decide, emptyWrites } from './ledger.decide';
-import { holdUnknown, untilSettled } from './early-updates';
+import { holdUnknown } from './early-updates';
+import { untilSettled } from './kept-meanwhile';
 import { load } from './ledger.load';
 import { sidesOf, type LedgerSides } from './ledger.sides';
 import { write } from './ledger.write';
@@ -162,8 +163,8 @@ export class Ingest {
     let writes: LedgerWrites | undefined;
     try {
       const numbers = await reserveNumbers((work) => units.inWorkspace(channel.workspaceId, work), channel, entries);
-      writes = await untilSettled(() => units.inWorkspace(channel.workspaceId, async (tx) => {
-        const state = await load(tx, channel, entries);
+      writes = await untilSettled((attempt) => units.inWorkspace(channel.workspaceId, async (tx) => {
+        const state = await load(tx, channel, entries, { thorough: attempt > 1 });
         const decided = decide({ channel, state, writes: emptyWrites(), files: kept.files, now: new Date() }, entries);
         await holdUnknown(tx, channel, state, decided);
         const [waiting, alarm] = await Promise.all([whatWaits(tx, spokenIn(decided.messages)), write(tx, channel, state, decided, numbers)]);

@@ -99,7 +99,7 @@ export class MemberDirectory {
   private async retire(tx: Tx, actor: MemberActor, memberId: string): Promise<void> {
     await tx.execute('DELETE FROM sessions WHERE member_id = $1', [memberId]);
     await tx.execute('DELETE FROM invitations WHERE invited_by = $1 AND accepted_at IS NULL', [memberId]);
-    const open = await tx.query<{ id: string }>(`SELECT id FROM conversations WHERE assignee_id = $1 AND state <> 'resolved'`, [memberId]);
+    const open = await tx.query<{ id: string }>(`SELECT id FROM conversations WHERE assignee_id = $1 AND state NOT IN ('resolved', 'merged')`, [memberId]);
     await changeConversations(tx, actor, await lockConversations(tx, open.map((row) => row.id)), (row) => (row.assignee_id === memberId ? { assignee_id: null } : {}), { reason: 'member-left' });
   }
 

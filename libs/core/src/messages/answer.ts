@@ -4,6 +4,7 @@ import type { Tx } from '@kontuar/platform';
 import { chosenTemplate, type Chosen } from '../channels/templates.service';
 import { conflict, invalid, notFound } from '../errors';
 import { answeredThread, findAnswered, isRefused, usualSide, wayOf, type Refused } from '../sending/answer-rules';
+import type { WayOut } from '../sending/way-out';
 import { letterText } from './letter-text';
 import { sanitizeLetter } from './sanitize';
 import { textLength } from './text-length';
@@ -19,14 +20,14 @@ export interface PreparedAnswer {
 }
 
 /** @throws DomainError for what the platform would not take: said before the agent waits for it. */
-export async function prepareAnswer(tx: Tx, all: Capabilities, conversation: { id: string; channel_id: string }, input: MessageInput, now = new Date()): Promise<PreparedAnswer> {
-  const thread = await answeredThread(tx, conversation.id);
+export async function prepareAnswer(tx: Tx, all: Capabilities, conversation: { id: string; way: WayOut }, input: MessageInput, now = new Date()): Promise<PreparedAnswer> {
+  const thread = await answeredThread(tx, conversation.way.threadId);
   const replyTo = await findAnswered(tx, conversation.id, input.replyToId ?? null);
   if (input.replyToId !== undefined && replyTo === undefined) throw notFound('message');
   // Templates are for the private side; so are words to somebody who was answered in private.
   const side = input.visibility ?? (input.template !== undefined ? 'private' : (replyTo?.visibility ?? usualSide(thread, all)));
   const capabilities: PreparedAnswer['capabilities'] = capabilitiesFor(all, side);
-  const chosen = input.template === undefined ? undefined : await chosenTemplate(tx, capabilities, conversation.channel_id, input.template);
+  const chosen = input.template === undefined ? undefined : await chosenTemplate(tx, capabilities, conversation.way.channelId, input.template);
   const said = chosen === undefined ? fitting(capabilities, input) : { text: chosen.text, html: null };
   const way = await wayOf(tx, thread, all, { side, replyTo, template: chosen !== undefined, byPerson: true, messageId: null }, now);
   if (isRefused(way)) throw refusal(way, now, all);
@@ -48,9 +49,9 @@ function refusal(way: Refused, at: Date, all: Capabilities) {
 }
 
 /** @throws DomainError when an answer on that side would not be taken then. */
-export async function sideRefused(tx: Tx, all: Capabilities, conversationId: string, answer: { side: Visibility; replyToId: string | null; template: boolean; byPerson?: boolean }, at: Date): Promise<void> {
-  const replyTo = await findAnswered(tx, conversationId, answer.replyToId);
-  const way = await wayOf(tx, await answeredThread(tx, conversationId), all, { side: answer.side, replyTo, template: answer.template, byPerson: answer.byPerson ?? true, messageId: null }, at);
+export async function sideRefused(tx: Tx, all: Capabilities, conversation: { id: string; way: WayOut }, answer: { side: Visibility; replyToId: string | null; template: boolean; byPerson?: boolean }, at: Date): Promise<void> {
+  const replyTo = await findAnswered(tx, conversation.id, answer.replyToId);
+  const way = await wayOf(tx, await answeredThread(tx, conversation.way.threadId), all, { side: answer.side, replyTo, template: answer.template, byPerson: answer.byPerson ?? true, messageId: null }, at);
   if (isRefused(way)) throw refusal(way, at, all);
 }
 

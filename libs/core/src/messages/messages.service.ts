@@ -13,7 +13,9 @@ import { SharedDrafts } from '../drafts/shared-drafts.service';
 import { bringBack, usedUpAs, useUp } from '../drafts/use-up';
 import { conflict, forbidden, invalid, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
+import { goesOnIn, refuseMerged } from '../moves/merged';
 import { recountPrivateReplies } from '../sending/answer-rules';
+import { holderOf, wayOut, type WayOut } from '../sending/way-out';
 import { addNote } from './add-note';
 import { approvalFor, type Approval } from '../approvals/asked';
 import { backToPlan } from '../planned/back-to-plan';
@@ -51,13 +53,15 @@ export class Messages {
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
       const forward = query.after !== undefined;
       // Asked for together; who may not see the conversation gets neither.
-      const [rows] = await Promise.all([
+      const read = (id: string) => Promise.all([
         tx.query<MessageRow>(
           prepared(`SELECT ${messageColumns} FROM messages m WHERE m.conversation_id = $1 AND ${forward ? 'm.seq > $2' : 'm.seq < $2'} ORDER BY m.seq ${forward ? 'ASC' : 'DESC'} LIMIT $3`),
-          [conversationId, query.after ?? query.before ?? 2_147_483_647, query.limit + 1],
+          [id, query.after ?? query.before ?? 2_147_483_647, query.limit + 1],
         ),
-        this.conversations.allow(tx, actor, conversationId, 'conversation.read'),
+        this.conversations.allow(tx, actor, id, 'conversation.read'),
       ]);
+      const [own, { merged_into: mergedInto }] = await read(conversationId);
+      const rows = mergedInto === null ? own : (await read(await goesOnIn(tx, conversationId)))[0];
       const more = rows.length > query.limit;
       const items = rows.slice(0, query.limit);
       if (!forward) items.reverse();
@@ -69,9 +73,14 @@ export class Messages {
   async post(actor: MemberActor, conversationId: string, input: MessageInput): Promise<PostedOrHeld> {
     if (input.template !== undefined && !input.private) await this.templates.know(actor, conversationId, input.template.id);
     return this.conversations.unit(actor, async (tx) => {
-      const row = await this.conversations.locked(tx, actor, conversationId, 'conversation.read');
-      const [existing] = await tx.query<{ id: string }>(`SELECT id FROM messages WHERE conversation_id = $1 AND client_id = $2`, [conversationId, input.clientId]);
-      if (existing !== undefined) return this.posted(tx, conversationId, existing.id);
+      const row = await this.conversations.held(tx, actor, conversationId, 'conversation.read');
+      const [existing] = await tx.query<{ id: string; conversation_id: string }>(`SELECT id, conversation_id FROM messages WHERE coalesce(posted_in, conversation_id) = $1 AND client_id = $2`, [conversationId, input.clientId]);
+      // It may have been moved since: then as far as the reader sees it there.
+      if (existing !== undefined) {
+        if (existing.conversation_id !== conversationId) await this.conversations.allow(tx, actor, existing.conversation_id, 'conversation.read');
+        return this.posted(tx, existing.conversation_id, existing.id);
+      }
+      await refuseMerged(tx, row);
       const [waiting] = await tx.query<{ id: string }>(`SELECT id FROM planned_answers WHERE conversation_id = $1 AND client_id = $2`, [conversationId, input.clientId]);
       if (waiting !== undefined) return heldView(tx, this.secrets, actor, waiting.id);
       if (!can(actor, input.private ? 'conversation.note' : 'conversation.reply', { kind: 'conversation', channelId: row.channel_id, assigneeId: row.assignee_id, teamId: row.team_id })) throw forbidden();
@@ -102,28 +111,29 @@ export class Messages {
 
   private async reply(tx: Tx, actor: MemberActor, row: LockedConversation, input: MessageInput): Promise<Stored> {
     await this.refuseStale(tx, actor, row, input.sinceSeq);
-    const channel = await findChannel(tx, row.channel_id);
+    const way = await wayOut(tx, row.id, input.replyToId ?? null);
+    const channel = await findChannel(tx, way.channelId);
     if (channel === undefined) throw conflict('channel-gone', 'This channel was removed; nothing can be sent over it.');
     const sendAt = input.sendAt === undefined ? null : new Date(Math.max(Date.now(), Date.parse(input.sendAt)));
-    const answer = await prepareAnswer(tx, this.contexts.capabilitiesOf(channel), row, input, sendAt ?? new Date());
+    const answer = await prepareAnswer(tx, this.contexts.capabilitiesOf(channel), { id: row.id, way }, input, sendAt ?? new Date());
     const { capabilities } = answer;
     const maxBytes = capabilities.attachments === false ? undefined : capabilities.attachments.maxBytes;
     const logOnly = capabilities.logOnly === true;
     const cc = capabilities.cc ? (input.cc ?? []) : [];
-    const approval = logOnly ? undefined : await approvalFor(tx, actor, row, answer.visibility);
-    if (!logOnly && (approval !== undefined || sendAt !== null)) return { plannedId: await this.holdBack(tx, actor, row, input, { answer, cc, approval, sendAt, maxBytes }) };
+    const approval = logOnly ? undefined : await approvalFor(tx, actor, { ...row, channel_id: way.channelId }, answer.visibility);
+    if (!logOnly && (approval !== undefined || sendAt !== null)) return { plannedId: await this.holdBack(tx, actor, row, input, { answer, cc, approval, sendAt, maxBytes, way }) };
     const now = new Date();
     const undoSeconds = input.sendNow ? 0 : await undoSecondsOf(tx, actor, capabilities.undoSendSeconds);
-    const messageId = await placeAnswer(tx, this.queues, actor, row, { author: { id: actor.memberId, name: actor.name }, answer, cc, clientId: input.clientId, logOnly, sendAt: new Date(now.getTime() + undoSeconds * 1000), now });
+    const messageId = await placeAnswer(tx, this.queues, actor, row, { author: { id: actor.memberId, name: actor.name }, answer, way, cc, clientId: input.clientId, logOnly, sendAt: new Date(now.getTime() + undoSeconds * 1000), now });
     await this.attach(tx, actor, { messageId }, input, maxBytes, answer.html);
     return { messageId };
   }
 
   /** It waits for its time, or for somebody who says yes: no message yet, and the customer goes on waiting. */
-  private async holdBack(tx: Tx, actor: MemberActor, row: LockedConversation, input: MessageInput, { answer, cc, approval, sendAt, maxBytes }: { answer: PreparedAnswer; cc: string[]; approval: Approval | undefined; sendAt: Date | null; maxBytes: number | undefined }): Promise<string> {
+  private async holdBack(tx: Tx, actor: MemberActor, row: LockedConversation, input: MessageInput, { answer, cc, approval, sendAt, maxBytes, way }: { answer: PreparedAnswer; cc: string[]; approval: Approval | undefined; sendAt: Date | null; maxBytes: number | undefined; way: WayOut }): Promise<string> {
     if (input.timeZone !== undefined && !isTimeZone(input.timeZone)) throw invalid('unknown-time-zone', 'There is no such time zone.');
     const plannedId = await holdBack(tx, actor, {
-      workspaceId: actor.workspaceId, conversationId: row.id, channelId: row.channel_id, author: { id: actor.memberId, name: actor.name }, answer, cc, clientId: input.clientId, then: input.then,
+      workspaceId: actor.workspaceId, conversationId: row.id, way, author: { id: actor.memberId, name: actor.name }, answer, cc, clientId: input.clientId, then: input.then,
       sendAt, timeZone: input.timeZone ?? null, ifCustomerWrites: input.ifCustomerWrites ?? 'cancel', sinceSeq: row.last_seq, approval,
     }, new Date());
     await this.attach(tx, actor, { plannedId }, input, maxBytes, answer.html);
@@ -178,7 +188,7 @@ export class Messages {
       await tx.execute(`UPDATE attachments SET message_id = NULL WHERE message_id = $1`, [messageId]);
       await bringBack(tx, actor, row, { messageId });
       await restorePreview(tx, row.id, claimed.extra?.before?.waitingSince ?? null);
-      await recountPrivateReplies(tx, row.id);
+      await recountPrivateReplies(tx, holderOf(message));
       await record(tx, [{ type: 'message.updated', actor: actorOf(actor), conversationId: row.id, messageId, data: { seq: message.seq, what: 'taken-back' } }, { type: 'conversation.updated', actor: actorOf(actor), conversationId: row.id, data: { takenBack: message.seq } }]);
       return { before, conversationId: row.id, channelId: row.channel_id, done: true };
     });
@@ -226,7 +236,7 @@ export class Messages {
       if (message.status === 'unknown' && !confirm) throw conflict('may-have-arrived', 'It is not certain that this did not arrive: the customer may get it twice.');
       const touched = await tx.execute(`UPDATE messages SET status = 'queued', send_at = now(), failure_code = NULL, failure_detail = NULL WHERE id = $1 AND status IN ('failed', 'unknown')`, [messageId]);
       if (touched === 0) throw conflict('not-failed', 'This message has not failed, so there is nothing to send again.');
-      await recountPrivateReplies(tx, message.conversation_id);
+      await recountPrivateReplies(tx, holderOf(message));
       await tx.execute(`UPDATE conversations SET preview_failed = false, version = version + 1 WHERE id = $1`, [message.conversation_id]);
       tx.afterCommit(() => { this.queues.poke('send', { conversationId: message.conversation_id }); });
       await record(tx, [{ type: 'message.updated', actor: actorOf(actor), conversationId: message.conversation_id, messageId, data: { seq: message.seq, what: 'retry' } }, { type: 'conversation.updated', actor: actorOf(actor), conversationId: message.conversation_id }]);
@@ -234,12 +244,15 @@ export class Messages {
     });
   }
 
-  private async own(tx: Tx, actor: MemberActor, messageId: string): Promise<{ conversation_id: string; seq: number; status: string }> {
-    const [message] = await tx.query<{ conversation_id: string; seq: number; status: string; direction: string }>(`SELECT conversation_id, seq, status, direction FROM messages WHERE id = $1`, [messageId]);
-    if (message === undefined) throw notFound('message');
-    await this.conversations.allow(tx, actor, message.conversation_id, 'conversation.reply');
+  private async own(tx: Tx, actor: MemberActor, messageId: string): Promise<{ conversation_id: string; thread_id: string | null; seq: number; status: string }> {
+    const find = async () => (await tx.query<{ conversation_id: string; thread_id: string | null; seq: number; status: string; direction: string }>(`SELECT conversation_id, thread_id, seq, status, direction FROM messages WHERE id = $1`, [messageId]))[0];
+    const found = await find();
+    if (found === undefined) throw notFound('message');
+    await this.conversations.allow(tx, actor, found.conversation_id, 'conversation.reply');
     // Held as everybody holds it who changes its messages: a receipt may come in at this moment.
-    await lockConversations(tx, [message.conversation_id]);
+    await lockConversations(tx, [found.conversation_id]);
+    const message = await find();
+    if (message === undefined || message.conversation_id !== found.conversation_id) throw conflict('message-moved', 'This message was moved to another conversation a moment ago.');
     if (message.direction !== 'out') throw conflict('not-ours', 'Only our own messages can be changed.');
     return message;
   }

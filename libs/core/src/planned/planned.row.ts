@@ -8,13 +8,13 @@ import { notFound } from '../errors';
 import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
 
 export interface PlannedRow {
-  id: string; workspace_id: string; conversation_id: string; channel_id: string; author_id: string; author_name: string; client_id: string | null; state: PlannedState; reason: string | null;
+  id: string; workspace_id: string; conversation_id: string; channel_id: string; thread_id: string | null; author_id: string; author_name: string; client_id: string | null; state: PlannedState; reason: string | null;
   text: string; html: string | null; letter: LetterChoices | null; visibility: Visibility; reply_to_id: string | null; cc: string[]; template: NonNullable<Outbound['template']> | null; then_state: 'resolve' | 'pending' | null;
   send_at: Date | null; time_zone: string | null; if_customer_writes: 'cancel' | 'send'; since_seq: number; rule_id: string | null; asked_ids: string[]; fallbacks_asked: number; awaiting_since: Date | null;
   stale: boolean; note: string | null; decided_by: string | null; decided_at: Date | null; follow_up_id: string | null; follow_up_step: number | null; message_id: string | null;
   due_at: Date | null; version: number; created_at: Date; ended_at: Date | null;
 }
-export const plannedColumns = `p.id, p.workspace_id, p.conversation_id, p.channel_id, p.author_id, p.author_name, p.client_id, p.state, p.reason, p.text, p.html, p.letter, p.visibility, p.reply_to_id, p.cc, p.template, p.then_state,
+export const plannedColumns = `p.id, p.workspace_id, p.conversation_id, p.channel_id, p.thread_id, p.author_id, p.author_name, p.client_id, p.state, p.reason, p.text, p.html, p.letter, p.visibility, p.reply_to_id, p.cc, p.template, p.then_state,
   p.send_at, p.time_zone, p.if_customer_writes, p.since_seq, p.rule_id, p.asked_ids, p.fallbacks_asked, p.awaiting_since, p.stale, p.note, p.decided_by, p.decided_at, p.follow_up_id, p.follow_up_step, p.message_id,
   p.due_at, p.version, p.created_at, p.ended_at`;
 

@@ -15,6 +15,7 @@ import { followUpColumns, toFollowUp, type FollowUpRow } from '../follow-ups/fol
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { fitting, sideRefused } from '../messages/answer';
+import { holderOf } from '../sending/way-out';
 import { findMessageViews } from '../messages/message.view';
 import { undoSecondsOf } from '../messages/undo-window';
 import { zoneOfContact } from '../time-zones/customer-zone';
@@ -157,8 +158,8 @@ export class Planned {
   /** @throws DomainError 'window-closes-first' with the latest time that is left. */
   private async laterOn(tx: Tx, row: LockedConversation, planned: PlannedRow, at: Date): Promise<Date> {
     const when = new Date(Math.max(Date.now(), at.getTime()));
-    const channel = await findChannel(tx, row.channel_id);
-    if (channel !== undefined) await sideRefused(tx, this.contexts.capabilitiesOf(channel), row.id, { side: planned.visibility, replyToId: planned.reply_to_id, template: planned.template !== null }, when);
+    const channel = await findChannel(tx, planned.channel_id);
+    if (channel !== undefined) await sideRefused(tx, this.contexts.capabilitiesOf(channel), { id: row.id, way: { threadId: holderOf(planned), channelId: planned.channel_id } }, { side: planned.visibility, replyToId: planned.reply_to_id, template: planned.template !== null }, when);
     return when;
   }
 

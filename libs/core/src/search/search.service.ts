@@ -62,7 +62,7 @@ async function findByNumber(tx: Tx, secrets: Secrets, actor: MemberActor, q: str
   const number = /^#?(\d{1,9})$/.exec(q.trim())?.[1];
   if (number === undefined) return [];
   const parameters: unknown[] = [actor.workspaceId, Number(number)];
-  const rows = await tx.query<{ id: string }>(`SELECT c.id FROM conversations c WHERE c.workspace_id = $1 AND c.number = $2 AND ${visibleConversations(actor, parameters)}`, parameters);
+  const rows = await tx.query<{ id: string }>(`SELECT c.id FROM conversations n JOIN conversations c ON c.id = kontuar_goes_on_in(n.id) WHERE n.workspace_id = $1 AND n.number = $2 AND ${visibleConversations(actor, parameters)}`, parameters);
   const views = await findConversationViews(tx, secrets, rows.map((row) => row.id));
   return views.map((conversation) => ({ conversation, messageId: null, seq: null, at: conversation.lastMessageAt, excerpt: [{ text: `#${number}`, match: true }] }));
 }

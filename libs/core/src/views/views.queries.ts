@@ -15,7 +15,7 @@ const LIST_MS = 8000;
 /** WHERE of what the reader may see and the filter wants. */
 function where(filter: Filter, context: FilterContext, parameters: unknown[]): string {
   parameters.push(context.actor.workspaceId);
-  const own = `c.workspace_id = $${parameters.length}`;
+  const own = `c.workspace_id = $${parameters.length} AND c.merged_into IS NULL`;
   return `${own} AND ${visibleConversations(context.actor, parameters)} AND ${compileFilter(filter, context, parameters)}`;
 }
 
