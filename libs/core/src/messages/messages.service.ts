@@ -29,6 +29,7 @@ import { enqueue } from './message-acts.service';
 import { findMessageViews, messageColumns, messageViews, type MessageRow } from './message.view';
 import { leads, placeAnswer } from './place-answer';
 import { keepRevision, restorePreview } from './preview';
+import { keepSentWith, undoSentWith, type SentExtra } from './sent-with';
 import { undoSecondsOf } from './undo-window';
 
 /** A message, or an answer that waits. */
@@ -92,13 +93,13 @@ export class Messages {
         await usedUpAs(tx, actor, shared, stored);
         this.sharedDrafts.tellEnded(tx, actor, shared, { channelId: row.channel_id, assigneeId: row.assignee_id, teamId: row.team_id }, 'sent', input.text);
       }
-      if (input.macroId !== undefined) await this.macros.applyIn(tx, actor, conversationId, input.macroId, { leavesLater: 'plannedId' in stored });
+      const changed = input.macroId === undefined ? [] : (await this.macros.applyIn(tx, actor, conversationId, input.macroId, { leavesLater: 'plannedId' in stored })).steps;
       if ('plannedId' in stored) return heldView(tx, this.secrets, actor, stored.plannedId);
       if (input.then !== undefined) {
-        const [now] = await lockConversations(tx, [conversationId]);
         const state = input.then === 'resolve' ? 'resolved' : 'pending';
-        await changeConversations(tx, actor, [now as LockedConversation], () => ({ state }));
+        changed.push(...await changeConversations(tx, actor, await lockConversations(tx, [conversationId]), () => ({ state })));
       }
+      await keepSentWith(tx, stored.messageId, changed);
       return this.posted(tx, conversationId, stored.messageId);
     });
   }
@@ -177,7 +178,7 @@ export class Messages {
       const message = await this.own(tx, actor, messageId);
       const row = await this.conversations.locked(tx, actor, message.conversation_id, 'conversation.read');
       const [before] = await findMessageViews(tx, this.secrets, [messageId]);
-      const [claimed] = await tx.query<{ extra: { before?: { waitingSince: string | null } } | null }>(
+      const [claimed] = await tx.query<{ extra: SentExtra | null }>(
         // Not the seq: a thread has no holes. The place stays, as a line that no screen shows.
         `UPDATE messages SET kind = 'event', direction = 'none', status = 'logged', event_type = 'taken-back', event_data = '{}', text = '', html = NULL, send_at = NULL, client_id = NULL
          WHERE id = $1 AND status = 'queued' RETURNING extra`,
@@ -187,6 +188,8 @@ export class Messages {
       await backToPlan(tx, actor, messageId);
       await tx.execute(`UPDATE attachments SET message_id = NULL WHERE message_id = $1`, [messageId]);
       await bringBack(tx, actor, row, { messageId });
+      // Before the clock is set back: reopening starts it anew.
+      await undoSentWith(tx, actor, claimed.extra);
       await restorePreview(tx, row.id, claimed.extra?.before?.waitingSince ?? null);
       await recountPrivateReplies(tx, holderOf(message));
       await record(tx, [{ type: 'message.updated', actor: actorOf(actor), conversationId: row.id, messageId, data: { seq: message.seq, what: 'taken-back' } }, { type: 'conversation.updated', actor: actorOf(actor), conversationId: row.id, data: { takenBack: message.seq } }]);

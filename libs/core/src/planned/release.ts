@@ -4,6 +4,7 @@ import type { Actor } from '../access/actor';
 import { changeConversations, lockConversations, type LockedConversation } from '../conversations/change';
 import { actorOf, record } from '../history/history';
 import { placeAnswer } from '../messages/place-answer';
+import { keepSentWith } from '../messages/sent-with';
 import { answeredThread, findAnswered, isRefused, wayOf } from '../sending/answer-rules';
 import { holderOf } from '../sending/way-out';
 import { refreshPlan } from './plan';
@@ -42,7 +43,7 @@ export async function release(tx: Tx, queues: Queues, actor: Actor, row: LockedC
   await refreshPlan(tx, planned.workspace_id, [row.id], actor);
   if (planned.then_state !== null) {
     const state = planned.then_state === 'resolve' ? 'resolved' : 'pending';
-    await changeConversations(tx, actor, await lockConversations(tx, [row.id]), () => ({ state }));
+    await keepSentWith(tx, messageId, await changeConversations(tx, actor, await lockConversations(tx, [row.id]), () => ({ state })));
   }
   return messageId;
 }
