@@ -46,6 +46,8 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'chat': return (await client.post<{ id: string }>('/channels', { connectorId: chat.id, name: `Chat ${made}` })).id;
       case 'delivery': return build.buildDelivery(conversation.channelId);
       case 'label': return (await client.post<Label>('/labels', { name: `Label ${made}` })).id;
+      case 'field': return (await client.post<{ id: string }>('/attributes', { subject: 'conversation', key: `field_${made}`, kind: 'text', name: { en: 'Field', pl: 'Pole' }, required: false })).id;
+      case 'pin': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/pins`, { about: 'contact', text: 'Rings twice' })).id;
       case 'term': return (await client.post<{ id: string }>('/glossary', { term: `t${made}`, plain: 'x', language: 'en' })).id;
       case 'canned': return (await client.post<Canned>('/canned', { shortcut: `c${made}`, title: 'x', text: 'x' })).id;
       case 'token': return (await client.post<ApiToken>('/tokens', { name: 'x', scopes: ['read'] })).id;

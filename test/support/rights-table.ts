@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin';
 export interface Fixture { id: string; otherContactId: string; cannedId: string }
 
 /** An id that nothing has. */
@@ -97,6 +97,16 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/channel-consents/:id': { who: managing },
   'POST /api/v1/deliveries/:id/replay': { who: managing, of: 'delivery' },
 
+  'GET /api/v1/attributes': { who: everyone },
+  'POST /api/v1/attributes': { who: leading },
+  'PUT /api/v1/attributes/order': { who: leading },
+  'PATCH /api/v1/attributes/:id': { who: leading, of: 'field', body: { required: false } },
+  'GET /api/v1/conversations/:id/pins': { who: everyone, of: 'conversation', hidable: true },
+  'POST /api/v1/conversations/:id/pins': { who: everyone, of: 'conversation', body: { about: 'conversation', text: 'Rings twice' }, ok: 201, hidable: true },
+  'GET /api/v1/contacts/:id/pins': { who: everyone, of: 'contact', hidable: true },
+  'PUT /api/v1/pins/order': { who: everyone },
+  'PATCH /api/v1/pins/:id': { who: everyone, of: 'pin', body: { text: 'Rings three times' }, hidable: true },
+  'DELETE /api/v1/pins/:id': { who: everyone, of: 'pin', ok: 204, hidable: true },
   'GET /api/v1/labels': { who: everyone },
   'POST /api/v1/labels': { who: leading },
   'PATCH /api/v1/labels/:id': { who: leading, of: 'label', body: { tone: 'pine' } },

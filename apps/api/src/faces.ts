@@ -29,6 +29,8 @@ import { WidgetLimits } from './widget/widget-limits';
 import { WidgetPagesController } from './widget/widget-pages.controller';
 import { WidgetStreams } from './widget/widget-streams';
 import { WidgetController } from './widget/widget.controller';
+import { AttributesController } from './attributes/attributes.controller';
+import { PinsController } from './pins/pins.controller';
 import { AuditController } from './audit/audit.controller';
 import { CannedController } from './canned/canned.controller';
 import { MacrosController } from './canned/macros.controller';
@@ -52,7 +54,7 @@ import { OpenApiController } from './openapi/openapi.controller';
 export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
-  LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
+  AttributesController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   PlannedController, ApprovalsController, FollowUpsController,
   WidgetController, WidgetPagesController, IdentitySecretController,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attachmentView } from './attachments';
+import { attributeKey, attributeValue, attributeValues } from './attributes';
 import { visibility } from './channels';
 import { letterChoices } from './letters';
 import { conversationMood } from './moods';
@@ -11,7 +12,7 @@ export const priority = z.enum(['low', 'normal', 'high', 'urgent']);
 export const matter = z.enum(['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise']);
 export const customerKind = z.enum(['individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail']);
 
-export const contactSummary = z.object({ id, name: z.string(), kinds: z.array(customerKind), avatarUrl: z.string().nullable() });
+export const contactSummary = z.object({ id, name: z.string(), kinds: z.array(customerKind), avatarUrl: z.string().nullable(), attributes: z.record(z.string(), z.unknown()).optional() });
 
 export const rating = z.object({ stars: z.number(), of: z.number() });
 
@@ -86,13 +87,20 @@ export const conversationView = z.object({
   plan: planSummary.nullable(),
   /** A reply that colleagues write together; null: none. */
   sharedDraft: z.object({ id, ownerId: id, ownerName: z.string(), sharedAt: instant }).nullable(),
+  /** Fields of the workspace's own, by key. */
+  attributes: z.record(z.string(), z.unknown()).optional(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
 export const view = z.enum(['mine', 'unassigned', 'waiting', 'all', 'mentions', 'snoozed', 'resolved']);
 export type View = z.infer<typeof view>;
 /** Orders of saved views and filters; the built-in views have the first four. */
-export const conversationSort = z.enum(['waiting', 'recent', 'oldest', 'priority', 'snooze', 'mood']);
+export const namedSort = z.enum(['waiting', 'recent', 'oldest', 'priority', 'snooze', 'mood']);
+export type NamedSort = z.infer<typeof namedSort>;
+/** By a field of the workspace's own, of the conversation or of its contact; what has none stands below. */
+export const attributeSort = z.templateLiteral([z.enum(['attribute', 'contactAttribute']), ':', attributeKey, ':', z.enum(['asc', 'desc'])]);
+export type AttributeSort = `${'attribute' | 'contactAttribute'}:${string}:${'asc' | 'desc'}`;
+export const conversationSort = z.union([namedSort, attributeSort as z.ZodType<AttributeSort>]);
 export type ConversationSort = z.infer<typeof conversationSort>;
 export const conversationQuery = pageQuery.extend({
   view: view.default('all'),
@@ -115,7 +123,7 @@ export type ConversationCounts = z.infer<typeof conversationCounts>;
 
 export const conversationPatch = z.object({
   state: conversationState, priority, matter: matter.nullable(), snoozedUntil: instant.nullable(),
-  labelIds: z.array(id).max(50), subject: z.string().trim().max(500),
+  labelIds: z.array(id).max(50), subject: z.string().trim().max(500), attributes: attributeValues,
 }).partial();
 export type ConversationPatch = z.infer<typeof conversationPatch>;
 
@@ -136,6 +144,7 @@ export const bulkAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('priority'), priority }),
   z.object({ kind: z.literal('matter'), matter: matter.nullable() }),
   z.object({ kind: z.literal('label'), add: z.array(id).default([]), remove: z.array(id).default([]) }),
+  z.object({ kind: z.literal('attribute'), key: attributeKey, value: attributeValue.nullable() }),
 ]);
 export const bulkInput = z.object({ ids: z.array(id).min(1).max(500), action: bulkAction });
 export type BulkInput = z.infer<typeof bulkInput>;

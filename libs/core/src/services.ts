@@ -35,6 +35,7 @@ import { EmailContinuation } from './widget/email-continuation';
 import { VisitorThreads } from './widget/visitor-thread';
 import { VisitorUploads } from './widget/visitor-uploads';
 import { ApiTokens } from './api-tokens/api-tokens.service';
+import { Attributes } from './attributes/attributes.service';
 import { Audit } from './audit/audit.service';
 import { Canned } from './canned/canned.service';
 import { Macros } from './canned/macros.service';
@@ -55,13 +56,14 @@ import { ViewWatch } from './views/view-watch.service';
 import { Signatures } from './letters/signatures.service';
 import { GlossaryTerms } from './glossary/glossary.service';
 import { Moods } from './moods/moods.service';
+import { Pins } from './pins/pins.service';
 import { WorkspaceDesk } from './workspace/workspace.service';
 
 /** Every service of the product, one line each. */
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
-  Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts, SharedDrafts,
+  Attributes, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts, SharedDrafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,

@@ -19,6 +19,8 @@ export interface Commands {
   onward: { after: string };
   /** Edit a saved view, or the filter of what is shown; `naming`: to keep it under a new name. */
   'view-editor': { viewId?: string; naming: boolean };
+  /** To a field of the workspace's own in the panel, to fill it in. */
+  field: { subject: 'conversation' | 'contact'; key: string };
   /** Open or close the customer panel where it is a drawer (below 1280 px). */
   panel: { open?: boolean };
   /** Open or close the list of views where it is folded away (below 1100 px). */

@@ -7,6 +7,12 @@ export const queryKeys = {
   members: ['members'] as const,
   teams: ['teams'] as const,
   labels: ['labels'] as const,
+  /** Fields of the workspace's own. */
+  attributes: ['attributes'] as const,
+  /** What to keep in mind, of a conversation and its person. */
+  pins: (conversationId: string) => ['pins', conversationId] as const,
+  /** Whether there is an assistant, and for what. */
+  assistant: ['assistant'] as const,
   channels: ['channels'] as const,
   connectors: ['connectors'] as const,
   canned: ['canned'] as const,

@@ -45,6 +45,10 @@ export const handlers = {
         cache.stale(queryKeys.viewCounts);
         break;
       case 'workspace': cache.stale(queryKeys.me); break;
+      case 'attributes': cache.stale(queryKeys.attributes); break;
+      case 'assistant': cache.stale(queryKeys.assistant); break;
+      // Of a person or of a conversation: whichever is on the screen shows both.
+      case 'pins': cache.stale(['pins']); break;
       case 'contacts':
         cache.stale(subjectId === null ? ['contact'] : queryKeys.contact(subjectId));
         // A name or a kind stands on every row of that person.

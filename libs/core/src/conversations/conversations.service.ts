@@ -3,6 +3,7 @@ import type { AssignInput, BulkInput, BulkResult, ConversationChange, Conversati
 import { Database, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { Actor, MemberActor } from '../access/actor';
 import { leaveDraft } from '../drafts/share';
+import { incomplete, missingBeforeResolve, readAttributes, withAttributes } from '../attributes/attributes';
 import { conflict, forbidden, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
 import { PULSE } from '../tokens';
@@ -51,8 +52,16 @@ export class Conversations {
     return this.unit(actor, async (tx) => {
       const row = await this.locked(tx, actor, id, 'conversation.triage');
       await checkChange(tx, change);
+      if (patch.attributes !== undefined) change.attributes = withAttributes(row.attributes, await readAttributes(tx, 'conversation', patch.attributes, row.attributes));
+      if (change.state === 'resolved' && row.state !== 'resolved') await this.refuseIncomplete(tx, row, change);
       return this.changed(tx, actor, id, await changeConversations(tx, actor, [row], () => change));
     });
+  }
+
+  /** Nobody resolves by hand what lacks a field that the workspace asks for. @throws DomainError 'fields-missing' */
+  async refuseIncomplete(tx: Tx, row: LockedConversation, change: Partial<Changeable> = {}): Promise<void> {
+    const missing = (await missingBeforeResolve(tx, [row.id])).get(row.id)?.filter((field) => field.subject === 'contact' || !Object.hasOwn(change.attributes ?? {}, field.key)) ?? [];
+    if (missing.length > 0) throw incomplete(missing);
   }
 
   async assign(actor: MemberActor, id: string, input: AssignInput): Promise<ConversationChange> {

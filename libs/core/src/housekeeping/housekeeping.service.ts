@@ -21,6 +21,7 @@ export class Housekeeping {
       await tx.execute(`DELETE FROM undos WHERE created_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM sweeps WHERE created_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM saved_views WHERE removed_at < now() - interval '2 days'`);
+      await tx.execute(`DELETE FROM pins WHERE removed_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`);
       // What somebody kept to themselves goes with them; what they shared is the team's.
       await tx.execute(`DELETE FROM drafts d USING memberships m WHERE m.id = d.member_id AND (d.updated_at < now() - interval '90 days' OR NOT m.active)`);

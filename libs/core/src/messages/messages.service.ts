@@ -85,6 +85,8 @@ export class Messages {
       const [waiting] = await tx.query<{ id: string }>(`SELECT id FROM planned_answers WHERE conversation_id = $1 AND client_id = $2`, [conversationId, input.clientId]);
       if (waiting !== undefined) return heldView(tx, this.secrets, actor, waiting.id);
       if (!can(actor, input.private ? 'conversation.note' : 'conversation.reply', { kind: 'conversation', channelId: row.channel_id, assigneeId: row.assignee_id, teamId: row.team_id })) throw forbidden();
+      // Before anything is said: an answer that cannot close what it closes stays with its author.
+      if (!input.private && input.then === 'resolve' && row.state !== 'resolved') await this.conversations.refuseIncomplete(tx, row);
       const then = input.then ?? (input.macroId === undefined ? undefined : await this.macros.thenOf(tx, actor, input.macroId));
       const shared = input.sharedDraft === undefined || input.private ? undefined : await useUp(tx, actor, conversationId, input.sharedDraft);
       const stored = input.private ? await this.note(tx, actor, row, input) : await this.reply(tx, actor, row, { ...input, then });

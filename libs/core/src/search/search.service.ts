@@ -33,13 +33,14 @@ export class Search {
       const first = at === undefined || id === undefined;
       const contacts = first ? await findContacts(tx, actor, query.q) : [];
       const numbered = first ? await findByNumber(tx, this.secrets, actor, query.q) : [];
+      const filled = first && numbered.length === 0 ? await findByFields(tx, this.secrets, actor, query.q) : [];
       const words = await toTsQuery(tx, query.q);
       const found = words === undefined ? [] : await findMessages(tx, actor, words, first ? undefined : { at, id }, query.limit + 1);
       const shown = found.slice(0, query.limit);
       const last = shown.at(-1);
       return {
         contacts,
-        hits: [...numbered, ...(words === undefined ? [] : await toHits(tx, this.secrets, shown, words))],
+        hits: [...numbered, ...filled, ...(words === undefined ? [] : await toHits(tx, this.secrets, shown, words))],
         nextCursor: found.length > query.limit && last !== undefined ? writeCursor([last.exact, last.id]) : null,
       };
     });
@@ -65,6 +66,23 @@ async function findByNumber(tx: Tx, secrets: Secrets, actor: MemberActor, q: str
   const rows = await tx.query<{ id: string }>(`SELECT c.id FROM conversations n JOIN conversations c ON c.id = kontuar_goes_on_in(n.id) WHERE n.workspace_id = $1 AND n.number = $2 AND ${visibleConversations(actor, parameters)}`, parameters);
   const views = await findConversationViews(tx, secrets, rows.map((row) => row.id));
   return views.map((conversation) => ({ conversation, messageId: null, seq: null, at: conversation.lastMessageAt, excerpt: [{ text: `#${number}`, match: true }] }));
+}
+
+/** What stands in fields of the workspace's own: an order number, a serial number. */
+async function findByFields(tx: Tx, secrets: Secrets, actor: MemberActor, q: string): Promise<SearchHit[]> {
+  const words = q.trim();
+  // Two letters stand in everything.
+  if (words.length < 3) return [];
+  const parameters: unknown[] = [likeText(words)];
+  const rows = await tx.query<{ id: string; value: string }>(
+    `SELECT c.id, (SELECT e.value #>> '{}' FROM (SELECT * FROM jsonb_each(c.attributes) UNION ALL SELECT * FROM jsonb_each(p.attributes)) e (key, value)
+       WHERE jsonb_typeof(e.value) IN ('string', 'number') AND kontuar_plain(e.value #>> '{}') LIKE '%' || kontuar_plain($1) || '%' LIMIT 1) AS value
+     FROM kontuar_search_attributes($1, 50) WITH ORDINALITY AS found (id, rank) JOIN conversations c ON c.id = found.id JOIN contacts p ON p.id = c.contact_id WHERE ${visibleConversations(actor, parameters)} ORDER BY found.rank LIMIT 10`,
+    parameters,
+  );
+  const valueOf = new Map(rows.map((row) => [row.id, row.value]));
+  const views = await findConversationViews(tx, secrets, rows.map((row) => row.id));
+  return views.map((conversation) => ({ conversation, messageId: null, seq: null, at: conversation.lastMessageAt, excerpt: [{ text: valueOf.get(conversation.id) ?? words, match: true }] }));
 }
 
 /** All words, in the words of PostgreSQL; undefined when nothing is left to look for. */

@@ -1,4 +1,4 @@
-import { attributes, momentAt, type Attribute, type AttributeOf, type Condition, type Filter } from '@kontuar/contract';
+import { attributes, dayOf, momentAt, type Attribute, type AttributeOf, type Condition, type Filter, type KeyedCondition } from '@kontuar/contract';
 import type { MemberActor } from '../access/actor';
 import { priorityRank, type Priority } from '../conversations/conversation.view';
 import { likeText } from '../contacts/contacts.service';
@@ -87,6 +87,7 @@ const texts: { [A in AttributeOf<'words'>]: (has: string, scope: Scope) => strin
     const like = place(likeText(has));
     return some([
       `c.contact_id IN (SELECT kontuar_search_contacts(${like}, 500))`,
+      `c.id IN (SELECT kontuar_search_attributes(${like}, 500))`,
       `kontuar_plain(coalesce(c.subject, '')) LIKE '%' || kontuar_plain(${like}) || '%'`,
       `c.id IN (SELECT f.conversation_id FROM kontuar_find_messages(plainto_tsquery('kontuar', ${place(has)}), '-infinity', NULL, NULL, ${TEXT_HITS}) f)`,
       number !== undefined && `c.number = ${place(Number(number))}::integer`,
@@ -122,9 +123,43 @@ function compileCondition(condition: Condition, scope: Scope): string {
   if (kindOf(condition, 'time')) return compileTime(condition, scope);
   if (kindOf(condition, 'flag')) return unless(!condition.is, flags[condition.by](scope));
   if (kindOf(condition, 'amount')) return `${amounts[condition.by]} ${condition.is === 'atLeast' ? '>=' : '<='} ${scope.place(condition.value)}::numeric`;
-  if (kindOf(condition, 'keyed')) return unless(condition.is === 'none', contactWhere(`p.attributes->>${scope.place(condition.key)} = ANY(${scope.place(condition.of)}::text[])`));
+  if (kindOf(condition, 'keyed')) return compileKeyed(condition, scope);
   if (kindOf(condition, 'words')) return texts[condition.by](condition.has, scope);
   throw new Error(`no SQL for ${JSON.stringify(condition satisfies never)}`);
+}
+
+/** Where fields of the workspace's own stand, and how a contact's reach the conversation. */
+const keyed: { [A in AttributeOf<'keyed'>]: { column: string; within: (condition: string) => string } } = {
+  attribute: { column: 'c.attributes', within: (condition) => condition },
+  contactAttribute: { column: 'p.attributes', within: contactWhere },
+};
+
+function compileKeyed(condition: KeyedCondition, { place, now, timeZone }: Scope): string {
+  const { column, within } = keyed[condition.by];
+  const key = `${place(condition.key)}::text`;
+  const value = `${column}->${key}`;
+  const words = `${column}->>${key}`;
+  switch (condition.is) {
+    // Not `within`: a contact without the field is what is asked for.
+    case 'empty': return unless(true, within(`${column} ? ${key}`));
+    case 'filled': return within(`${column} ? ${key}`);
+    case 'any': return within(holds(condition.of, 'any', { value, words, place }));
+    case 'none': return unless(true, within(holds(condition.of, 'any', { value, words, place })));
+    case 'all': return within(holds(condition.of, 'all', { value, words, place }));
+    case 'has': return within(`(jsonb_typeof(${value}) = 'string' AND kontuar_plain(${words}) LIKE '%' || kontuar_plain(${place(likeText(condition.text))}) || '%')`);
+    case 'atLeast': case 'atMost': return within(`CASE WHEN jsonb_typeof(${value}) = 'number' THEN (${words})::numeric ${condition.is === 'atLeast' ? '>=' : '<='} ${place(condition.value)}::numeric END`);
+    case 'before': case 'after': return within(`((${words}) ~ '^\\d{4}-\\d{2}-\\d{2}$' AND (${words}) COLLATE "C" ${condition.is === 'before' ? '<' : '>='} ${place(dayOf(momentAt(condition.at, now, timeZone), timeZone))}::text)`);
+    default: throw new Error(`no SQL for ${JSON.stringify(condition satisfies never)}`);
+  }
+}
+
+/** A list holds what is in it, everything else is one value; numbers are compared as numbers. */
+function holds(of: readonly string[], which: 'any' | 'all', { value, words, place }: { value: string; words: string; place: Place }): string {
+  const all = `${place(of)}::text[]`;
+  const numbers = of.map((each) => (/\S/.test(each) ? Number(each) : NaN));
+  const comparable = which === 'any' ? numbers.filter(Number.isFinite) : numbers.every(Number.isFinite) ? numbers : [];
+  const asNumber = comparable.length === 0 ? 'false' : `(${words})::numeric = ${which.toUpperCase()}(${place(comparable)}::numeric[])`;
+  return `CASE jsonb_typeof(${value}) WHEN 'array' THEN ${value} ${which === 'any' ? '?|' : '?&'} ${all} WHEN 'number' THEN ${asNumber} ELSE ${words} = ${which.toUpperCase()}(${all}) END`;
 }
 
 const unless = (negated: boolean, sql: string): string => (negated ? `(${sql}) IS NOT TRUE` : sql);

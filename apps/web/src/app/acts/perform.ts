@@ -1,8 +1,11 @@
-import type { AssignInput, BulkInput, BulkResult, Canned, ConversationChange, ConversationPatch, ConversationView, MacroResult, NextInput, NextTaken } from '@kontuar/contract';
+import type { AssignInput, AttributeValue, BulkInput, BulkResult, Canned, ConversationChange, ConversationPatch, ConversationView, MacroResult, NextInput, NextTaken } from '@kontuar/contract';
+import i18next from 'i18next';
 import { translate, type KeyOf, type Values } from '../../i18n';
 import { announce } from '../../ui';
 import { showToast } from '../../ui/toast-store';
 import { ApiProblem, request } from '../client';
+import { command } from '../commands';
+import { fieldStrings } from '../fields/fields.strings';
 import { macroStrings } from '../macros/macros.strings';
 import { problemWords } from '../problem-words';
 import { actsStrings } from './acts.strings';
@@ -46,7 +49,7 @@ async function perform({ ids, guess, one, many, words }: Act): Promise<number> {
   } catch (error) {
     for (const conversation of before) takeConversation(backTo(conversation));
     askAgain([...ids]);
-    showToast({ text: failureWords(error), tone: 'danger' });
+    if (!toMissing(error)) showToast({ text: failureWords(error), tone: 'danger' });
     return 0;
   }
 }
@@ -79,6 +82,20 @@ function offerUndo(text: string, tokens: readonly string[]): void {
   if (tokens.length === 0) return void showToast({ text });
   const { id } = actHistory.add(text, tokens);
   showToast({ text, undo: () => void undoAct(id) });
+}
+
+/** What has to be filled in first is said by name, and the first of it is where one writes. */
+export function toMissing(error: unknown): boolean {
+  if (!(error instanceof ApiProblem) || error.code !== 'fields-missing') return false;
+  const missing = (error.extensions['missing'] ?? []) as { subject: 'conversation' | 'contact'; key: string; name: { en: string; pl: string } }[];
+  const locale = i18next.language.startsWith('pl') ? 'pl' : 'en';
+  showToast({ text: translate(fieldStrings, 'fillFirst', { names: missing.map(({ name }) => name[locale]).join(', ') }), tone: 'danger' });
+  const [first] = missing;
+  if (first !== undefined) {
+    command('panel', { open: true });
+    command('field', { subject: first.subject, key: first.key });
+  }
+  return true;
 }
 
 function failureWords(error: unknown): string {
@@ -197,6 +214,14 @@ export function changeLabels(ids: readonly string[], change: { add: string[]; re
       return patch(id, { labelIds: known ? next(known) : change.add });
     },
     many: { kind: 'label', ...change }, words: say('labelled'),
+  });
+}
+
+/** A field of the workspace's own; null empties it. */
+export function setField(ids: readonly string[], key: string, value: AttributeValue | null): Promise<number> {
+  const next = ({ attributes = {} }: ConversationView) => Object.fromEntries(Object.entries({ ...attributes, [key]: value }).filter(([, each]) => each !== null));
+  return perform({
+    ids, guess: (conversation) => ({ attributes: next(conversation) }), one: (id) => patch(id, { attributes: { [key]: value } }), many: { kind: 'attribute', key, value }, words: say('fieldSet'),
   });
 }
 

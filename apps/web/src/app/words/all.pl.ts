@@ -1,3 +1,4 @@
+import { context } from './context.pl';
 import { core } from './core.pl';
 import { api } from './api.pl';
 import { generic } from './generic.pl';
@@ -20,6 +21,7 @@ import { video } from './video.pl';
  */
 export const polish: Readonly<Record<string, string>> = {
   ...core,
+  ...context,
   ...refusals,
   ...leftAlone,
   ...refusedMessaging,

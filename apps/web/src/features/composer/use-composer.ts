@@ -17,6 +17,7 @@ import { announce, useToast } from '../../ui';
 import { inheritedCc } from './addresses';
 import { useAfterSend } from './after-send';
 import type { CannedFacts } from './canned-fill';
+import { useFieldWords } from './use-field-words';
 import { useReplyWindow } from './channel-chip';
 import { composerStrings } from './composer.strings';
 import { sideStrings } from './side.strings';
@@ -221,9 +222,11 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     if (!note) live.typing(conversation.id, text.trim() !== '');
   }, [hide, change, note, chosen, side.side, conversation.id]);
 
+  const fieldWords = useFieldWords(conversation);
   const facts: CannedFacts = {
     contact: { name: conversation.contact.name, company: null, email: to === '' ? null : to }, agent: { name: me.user.name }, workspace: { name: me.workspace.name },
     conversation: { number: conversation.number, subject: conversation.subject }, today: formatDay(locale, new Date(), new Date()),
+    fields: fieldWords,
   };
   return {
     desk, macro, note, letters, logOnly, channel, capabilities, side, sides, chooseSide, shut, templates, standing, sendTemplate, window, to, cc, length, blocked, news, asking, quote, setQuote, after, setAfter, facts, canReply, canNote, canResolve, lastInbound, colleagues: members, language: contact?.language ?? null,

@@ -15,9 +15,10 @@ import { contactsStrings } from './contacts.strings';
 import { History } from './history';
 import { Identities } from './identities';
 import { InlineEdit } from './inline-edit';
-import { KeepInMind } from './keep-in-mind';
+import { Fields } from './fields';
+import { Pins } from './pins';
 import { contactQuery, timelineQuery } from '../../app/person';
-import { useContactChange } from './queries';
+import { useContactChange, useFieldChange } from './queries';
 import './contacts.css';
 
 /** Who writes: the person with all identities and the history on every channel. */
@@ -48,10 +49,24 @@ function Person({ conversation }: { conversation: ConversationView }) {
   return (
     <>
       <Head contact={contact} edits={edits} />
+      <Pins conversationId={conversation.id} contact={contact} edits={edits} />
       <Facts contact={contact} edits={edits} />
+      <OwnFields conversation={conversation} contact={contact} edits={edits} />
       <Identities contact={contact} merges={merges} />
       <History conversation={conversation} timeline={timeline?.items} />
-      <KeepInMind contact={contact} edits={edits} />
+    </>
+  );
+}
+
+/** Of the conversation first: it is what is worked on. */
+function OwnFields({ conversation, contact, edits }: { conversation: ConversationView; contact: ContactView; edits: boolean }) {
+  const triages = useCan('conversation.triage');
+  const change = useContactChange(contact.id);
+  const fill = useFieldChange(conversation);
+  return (
+    <>
+      <Fields subject="conversation" values={conversation.attributes ?? {}} edits={triages} onSave={fill} />
+      <Fields subject="contact" values={contact.attributes} edits={edits} onSave={(key, value) => change.mutate({ attributes: { [key]: value } })} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import './settings.css';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
-import { BookA, Building2, ClipboardList, Keyboard, KeyRound, MessageSquareText, Palette, ShieldCheck, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
+import { BookA, Building2, ClipboardList, Keyboard, KeyRound, ListPlus, MessageSquareText, Palette, ShieldCheck, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import type { Verb } from '@kontuar/contract';
 import { useMe } from '../../app/me';
@@ -10,7 +10,7 @@ import { Icon } from '../../ui';
 import { RowsSkeleton } from './parts';
 import { settingsStrings } from './settings.strings';
 
-interface Part { id: string; words: 'profile' | 'look' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'glossary' | 'canned' | 'approvals' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
+interface Part { id: string; words: 'profile' | 'look' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'glossary' | 'canned' | 'approvals' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
 
 const groups = [
   {
@@ -27,6 +27,7 @@ const groups = [
       { id: 'canned', words: 'canned', icon: MessageSquareText, needs: 'canned.list', screen: lazy(() => withTexts(import('./canned-part')).then((file) => ({ default: file.CannedPart }))) },
       { id: 'glossary', words: 'glossary', icon: BookA, needs: 'canned.list', screen: lazy(() => withTexts(import('./glossary-part')).then((file) => ({ default: file.GlossaryPart }))) },
       { id: 'labels', words: 'labels', icon: Tags, needs: 'label.list', screen: lazy(() => withTexts(import('./labels-part')).then((file) => ({ default: file.LabelsPart }))) },
+      { id: 'fields', words: 'fields', icon: ListPlus, screen: lazy(() => withTexts(import('./fields-part')).then((file) => ({ default: file.FieldsPart }))) },
       { id: 'teams', words: 'teams', icon: UsersRound, needs: 'team.list', screen: lazy(() => withTexts(import('./teams-part')).then((file) => ({ default: file.TeamsPart }))) },
       { id: 'members', words: 'members', icon: Users, needs: 'member.list', screen: lazy(() => withTexts(import('./members-part')).then((file) => ({ default: file.MembersPart }))) },
     ],
