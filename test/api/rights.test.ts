@@ -59,6 +59,8 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'sweep': return (await client.post<Sweep>('/sweeps', { filter: { by: 'contact', is: 'any', of: [conversation.contactId] }, action: { kind: 'priority', priority: 'high' } })).id;
       case 'shared-draft': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/shared-draft`, { text: 'x', attachmentIds: [], sinceSeq: 0 })).id;
       case 'planned': return plannedAnswer(conversation);
+      case 'aside': return (await failedAside(conversation)).asideId;
+      case 'aside-message': return (await failedAside(conversation)).messageId;
       case 'rule': return (await client.post<{ id: string }>('/approval-rules', { name: `Rule ${made}`, active: false })).id;
       case 'preset': return (await client.post<{ id: string }>('/follow-up-presets', { name: `Preset ${made}`, steps: [{ after: { amount: 1, unit: 'days' }, act: 'close' }] })).id;
       case 'undo': return (await client.patch<{ undoToken: string }>(`/conversations/${conversation.id}`, { priority: 'urgent' })).undoToken;
@@ -66,7 +68,7 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
     }
   };
   cannedId ??= (await client.post<Canned>('/canned', { shortcut: 'anything', title: 'x', text: 'x' })).id;
-  return { id: await id(), otherContactId: other.contactId, cannedId };
+  return { id: await id(), otherContactId: other.contactId, cannedId, channelId: conversation.channelId };
 }
 
 async function plannedAnswer(conversation: { id: string; channelId: string }): Promise<string> {
@@ -74,6 +76,15 @@ async function plannedAnswer(conversation: { id: string; channelId: string }): P
   await api.sql(`INSERT INTO planned_answers (id, workspace_id, conversation_id, channel_id, author_id, author_name, state, text, visibility, send_at, since_seq, due_at) VALUES ($1, $2, $3, $4, $5, 'Owner', 'scheduled', 'x', 'private', now() + interval '1 day', 0, now() + interval '1 day')`,
     [id, people.owner.workspaceId, conversation.id, conversation.channelId, people.owner.memberId]);
   return id;
+}
+
+async function failedAside(conversation: { id: string; channelId: string }): Promise<{ asideId: string; messageId: string }> {
+  const [asideId, messageId] = [v7(), v7()];
+  const { workspaceId, memberId } = people.owner;
+  await api.sql(`INSERT INTO asides (id, workspace_id, conversation_id, channel_id, subject, opened_by, opened_by_name, client_id, last_seq) VALUES ($1, $2, $3, $4, 'When?', $5, 'Owner', 'x', 1)`, [asideId, workspaceId, conversation.id, conversation.channelId, memberId]);
+  await api.sql(`INSERT INTO aside_messages (workspace_id, aside_id, seq, id, direction, author_id, author_name, sender, text) VALUES ($1, $2, 1, $3, 'out', $4, 'Owner', 'ours', 'When does it come?')`, [workspaceId, asideId, messageId, memberId]);
+  await api.sql(`INSERT INTO house_mails (id, workspace_id, channel_id, purpose, subject_id, status) VALUES ($1, $2, $3, 'aside', $4, 'failed')`, [messageId, workspaceId, conversation.channelId, asideId]);
+  return { asideId, messageId };
 }
 
 async function failedMessage(conversation: { id: string; channelId: string; contactId: string; identityId: string; number: number }): Promise<string> {
@@ -85,7 +96,7 @@ async function failedMessage(conversation: { id: string; channelId: string; cont
 async function call(person: Person, route: Route, fixture?: Fixture): Promise<number> {
   const { body, query = '' } = ruleOf(route);
   const path = route.path.replace(/:\w+/g, fixture?.id ?? v7()).replace('/api/v1', '');
-  const given = typeof body === 'function' ? body(fixture ?? { id: v7(), otherContactId: v7(), cannedId: v7() }) : body;
+  const given = typeof body === 'function' ? body(fixture ?? { id: v7(), otherContactId: v7(), cannedId: v7(), channelId: v7() }) : body;
   // Without a fixture nothing must happen: the body of a create is one that is refused as wrong.
   return (await person.client.send(route.method, `${path}${query}`, given ?? (route.method === 'GET' || route.method === 'DELETE' ? undefined : {}))).status;
 }

@@ -24,6 +24,7 @@ const allowed: Record<string, string> = {
   'libs/core/src/channels/siblings.service.ts': 'a platform calls all accounts of an app at one address; each is then held to its own signature',
   'libs/core/src/contacts/faces.service.ts': 'finds what is due for all',
   'libs/core/src/conversations/conversations.service.ts': 'wakes what is due for all',
+  'libs/core/src/house-mail/house-mail.service.ts': 'sends for all',
   'libs/core/src/housekeeping/backlog.ts': 'counts what waits for all',
   'libs/core/src/housekeeping/housekeeping.service.ts': 'cleans up for all',
   'libs/core/src/ingest/deliveries.service.ts': 'one commit for the webhooks of many workspaces',

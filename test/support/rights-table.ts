@@ -21,8 +21,8 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin';
-export interface Fixture { id: string; otherContactId: string; cannedId: string }
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message';
+export interface Fixture { id: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
 const nobody = '0198a000-0000-7000-8000-000000000000';
@@ -190,6 +190,17 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/sweeps': { who: answering },
   'GET /api/v1/sweeps/:id': { who: answering, of: 'sweep' },
   'GET /api/v1/conversations/:id/planned': { who: everyone, of: 'conversation', hidable: true },
+  'GET /api/v1/conversations/:id/asides': { who: everyone, of: 'conversation', hidable: true },
+  // Its channel sends no letters; what does is tried with real mailboxes.
+  'POST /api/v1/conversations/:id/asides': { who: answering, of: 'conversation', body: ({ channelId }: Fixture) => ({ clientId: 'a-1', channelId, to: [{ address: 'jan@supplier.test' }], subject: 'When?', text: 'When does it come?' }), ok: 409, hidable: true },
+  'GET /api/v1/aside-book': { who: answering },
+  'GET /api/v1/asides/:id': { who: everyone, of: 'aside', hidable: true },
+  'POST /api/v1/asides/:id/messages': { who: answering, of: 'aside', body: { clientId: 'a-2', text: 'And now?' }, ok: 409, hidable: true },
+  'PATCH /api/v1/asides/:id': { who: answering, of: 'aside', body: { state: 'done' }, hidable: true },
+  'POST /api/v1/asides/:id/read': { who: everyone, of: 'aside', ok: 204, hidable: true },
+  'POST /api/v1/aside-messages/:id/retry': { who: answering, of: 'aside-message', body: {}, hidable: true },
+  'DELETE /api/v1/aside-messages/:id': { who: answering, of: 'aside-message', ok: 409, hidable: true },
+  'POST /api/v1/conversations/:id/files/:fileId/copy': { who: answering, of: 'conversation', ok: 404, hidable: true },
   'GET /api/v1/planned/:id': { who: everyone, of: 'planned', hidable: true },
   'PATCH /api/v1/planned/:id': { who: answering, of: 'planned', body: { ifCustomerWrites: 'send' }, hidable: true },
   'POST /api/v1/planned/:id/send-now': { who: answering, of: 'planned', hidable: true },

@@ -31,6 +31,7 @@ import { WidgetStreams } from './widget/widget-streams';
 import { WidgetController } from './widget/widget.controller';
 import { AttributesController } from './attributes/attributes.controller';
 import { PinsController } from './pins/pins.controller';
+import { AsidesController } from './asides/asides.controller';
 import { AuditController } from './audit/audit.controller';
 import { CannedController } from './canned/canned.controller';
 import { MacrosController } from './canned/macros.controller';
@@ -56,7 +57,7 @@ export const controllers: Type[] = [
   ConnectorsController, ChannelsController, ConsentsController,
   AttributesController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
-  PlannedController, ApprovalsController, FollowUpsController,
+  PlannedController, ApprovalsController, FollowUpsController, AsidesController,
   WidgetController, WidgetPagesController, IdentitySecretController,
 ];
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, Conversations, Due, EmailContinuation, Faces, foldCounts, Housekeeping, Ingest, LOG, Lookups, Media, PARSER, Reconciliation, Relay, Sender, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, Conversations, Due, EmailContinuation, Faces, foldCounts, HouseMail, Housekeeping, Ingest, LOG, Lookups, Media, PARSER, Reconciliation, Relay, Sender, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -26,6 +26,7 @@ export class Jobs {
     private readonly database: Database,
     private readonly ingest: Ingest,
     private readonly sender: Sender,
+    private readonly houseMail: HouseMail,
     private readonly media: Media,
     private readonly relay: Relay,
     private readonly runner: ChannelRunner,
@@ -49,6 +50,7 @@ export class Jobs {
   start(): void {
     this.queues.handle('ingest', 8, (poke) => this.ingest.run(need(poke, 'channelId')));
     this.queues.handle('send', 16, (poke) => this.sender.run(need(poke, 'conversationId')));
+    this.queues.handle('house-mail', 4, (poke) => this.houseMail.run(need(poke, 'subjectId')));
     this.queues.handle('media', 4, (poke) => this.media.run(need(poke, 'attachmentId')));
     this.queues.handle('act', 4, (poke) => (poke['actId'] === undefined ? this.actions.adopt(need(poke, 'messageId')) : this.actions.run(poke['actId'])));
     this.queues.handle('signal', 4, (poke) => this.signals.run(need(poke, 'conversationId'), need(poke, 'kind'), Number(need(poke, 'at')), Number(poke['seq'] ?? 0)));
@@ -60,6 +62,7 @@ export class Jobs {
     this.runner.start();
     this.every(2000, 'ingest', async () => { await Promise.all((await this.ingest.sweep()).map((channelId) => this.ingest.run(channelId))); });
     this.every(2000, 'send', async () => { await inTurns(8, await this.sender.sweep(), (conversationId) => this.sender.run(conversationId)); });
+    this.every(2000, 'mails of the house', async () => { await inTurns(4, await this.houseMail.sweep(), (subjectId) => this.houseMail.run(subjectId)); });
     this.every(5000, 'media', async () => { await inTurns(2, await this.media.sweep(), (attachmentId) => this.media.run(attachmentId)); });
     this.every(5000, 'acts', async () => { await inTurns(2, await this.actions.sweep(), (actId) => this.actions.run(actId)); });
     this.every(5000, 'lookups', async () => { await inTurns(4, await this.lookups.sweep(), (lookupId) => this.lookups.run(lookupId)); });

@@ -55,6 +55,8 @@ export const timelineEntry = conversationView;
 /** `before`, `match`, `after` are plain text; the screen marks the match. */
 export const searchHit = z.object({
   conversation: conversationView, messageId: id.nullable(), seq: z.number().int().nullable(), at: instant,
+  /** It was said in this side conversation. */
+  asideId: id.optional(),
   excerpt: z.array(z.object({ text: z.string(), match: z.boolean() })),
 });
 export type SearchHit = z.infer<typeof searchHit>;

@@ -34,6 +34,10 @@ export const planSummary = z.object({
 });
 export type PlanSummary = z.infer<typeof planSummary>;
 
+/** How many side conversations wait for whom. `version` differs after every change in any of them. */
+export const asideSummary = z.object({ version: z.number().int(), ours: z.number().int(), theirs: z.number().int(), done: z.number().int() });
+export type AsideSummary = z.infer<typeof asideSummary>;
+
 /** Everything a list row shows; comes as one row of one query. */
 export const conversationView = z.object({
   id, number: z.number().int(), channelId: id, connectorId: z.string(),
@@ -89,6 +93,8 @@ export const conversationView = z.object({
   sharedDraft: z.object({ id, ownerId: id, ownerName: z.string(), sharedAt: instant }).nullable(),
   /** Fields of the workspace's own, by key. */
   attributes: z.record(z.string(), z.unknown()).optional(),
+  /** Null: there never was a side conversation. */
+  asides: asideSummary.nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 

@@ -43,6 +43,7 @@ const choices: { [A in AttributeOf<'choice'>]: (row: Row, of: readonly string[],
   },
   language: (row, of) => of.includes(row.language ?? 'none'),
   mood: (row, of) => of.includes(row.mood?.label ?? 'unknown'),
+  asides: ({ asides }, of) => (['ours', 'theirs', 'done'] as const).some((state) => of.includes(state) && (asides?.[state] ?? 0) > 0) || (of.includes('none') && (asides === null || asides.ours + asides.theirs + asides.done === 0)),
   participant: () => undefined,
   contactLanguage: () => undefined,
 };

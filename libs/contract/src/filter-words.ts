@@ -15,6 +15,7 @@ export const attributes = {
   connector: names(),
   contactLanguage: names('none'),
   language: names('none'),
+  asides: choice('ours', 'theirs', 'done', 'none'),
   mood: choice('negative', 'neutral', 'positive', 'unsure', 'unknown'),
   labels: { kind: 'several', of: 'ids', words: [] },
   contactKind: several('individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail'),

@@ -19,6 +19,7 @@ const right: Record<Attribute, Filter> = {
   connector: { by: 'connector', is: 'any', of: ['some-platform'] },
   contactLanguage: { by: 'contactLanguage', is: 'any', of: ['pl', 'none'] },
   language: { by: 'language', is: 'none', of: ['pl'] },
+  asides: { by: 'asides', is: 'any', of: ['ours', 'none'] },
   mood: { by: 'mood', is: 'any', of: ['negative', 'unknown'] },
   labels: { by: 'labels', is: 'all', of: [id] },
   contactKind: { by: 'contactKind', is: 'any', of: ['strategic'] },

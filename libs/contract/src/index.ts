@@ -19,6 +19,7 @@ export * from './shared-drafts';
 export * from './moves';
 export * from './pins';
 export * from './planned';
+export * from './asides';
 export * from './contacts';
 export * from './live';
 export * from './audit';

@@ -31,6 +31,8 @@ export { findMessageViews, messageColumns, messageViews, toAttachmentView, attac
 export { Deliveries, type DeliveryTarget } from './ingest/deliveries.service';
 export { Ingest } from './ingest/ingest.service';
 export { parseHere, PARSER, type Parser } from './ingest/parse';
+export { Asides } from './asides/asides.service';
+export { HouseMail } from './house-mail/house-mail.service';
 export { Sender } from './sending/sender.service';
 export { Actions } from './sending/actions.service';
 export { Signals } from './sending/signals.service';

@@ -7,6 +7,10 @@ import { DeliveryLog } from './channels/delivery-log.service';
 import { Uploads } from './attachments/uploads.service';
 import { Conversations } from './conversations/conversations.service';
 import { Starts } from './conversations/starts.service';
+import { AsideArrivals } from './asides/aside-arrivals';
+import { AsideLetters } from './asides/aside-letters';
+import { Asides } from './asides/asides.service';
+import { HouseDoor } from './house-mail/house-door';
 import { ApprovalRules } from './approvals/approval-rules.service';
 import { Approvals } from './approvals/approvals.service';
 import { FollowUps } from './follow-ups/follow-ups.service';
@@ -68,5 +72,6 @@ export const services: Provider[] = [
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,
   Planned, Approvals, ApprovalRules, FollowUps,
+  Asides, AsideLetters, AsideArrivals, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
 ];

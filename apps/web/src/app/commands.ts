@@ -13,6 +13,8 @@ export interface Commands {
   restore: { conversationId: string; private: boolean; text: string; attachments: AttachmentView[]; cc: string[]; side?: Visibility | undefined };
   /** The next reply answers this message, on this side; left out: where the message stands. */
   quote: { conversationId: string; message: MessageView; side?: Visibility };
+  /** Open this side conversation of the conversation that is shown. */
+  aside: { conversationId: string; asideId: string };
   /** Write to a known customer on a channel that allows it, with everything but the words filled in. */
   'write-first': { contactId: string; name: string; channelId: string; address: string };
   /** Go on to the next that should be answered; `after`: the conversation just answered. */

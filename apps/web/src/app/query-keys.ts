@@ -34,6 +34,8 @@ export const queryKeys = {
   draft: (conversationId: string) => ['draft', conversationId] as const,
   /** What waits in a conversation beside its messages; the version of its plan follows. */
   planned: (conversationId: string) => ['planned', conversationId] as const,
+  /** Its side conversations; the version of their summary follows. */
+  asides: (conversationId: string) => ['asides', conversationId] as const,
   /** Answers that wait for this member's yes. */
   approvals: ['approvals'] as const,
   /** Who has the conversation open and who types in it: `{ memberId, typing }[]`, true only now. */

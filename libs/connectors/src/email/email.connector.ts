@@ -1,7 +1,7 @@
 import type { Connector } from '../contract';
 import { checkMailbox } from './email.check';
 import { parseMail } from './email.parse';
-import { emailSettings, type EmailSettings } from './email.settings';
+import { emailSettings, ownAddresses, type EmailSettings } from './email.settings';
 import { rawMailWebhook } from './email.webhook';
 import { mailConsent } from './oauth/consent';
 import { pollImap, streamImap } from './imap/imap.stream';
@@ -13,6 +13,7 @@ export const email: Connector<EmailSettings> = {
   id: 'email',
   label: 'Email',
   identityScope: () => 'email',
+  addresses: ownAddresses,
   settings: emailSettings,
   capabilities: {
     text: 'html',

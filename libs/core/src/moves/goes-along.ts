@@ -5,19 +5,22 @@ import { readDocument } from '../drafts/draft-document';
 import { loadDocument, refreshSharedDraft, sharedDraftColumns, type SharedDraftRow } from '../drafts/shared-draft.row';
 import { followUpColumns, stopFollowUp, type FollowUpRow } from '../follow-ups/follow-up.row';
 import { refreshPlan } from '../planned/plan';
+import { moveAsides } from '../asides/move-asides';
 import type { Rethreaded } from './rethread';
 
 /** What waits in a conversation and goes where it goes; kept with the act, so that the way back takes the same along. */
-export interface Along { plannedIds: string[]; followUpIds: string[]; draftOf: string[]; sharedDraftIds: string[] }
+export interface Along { plannedIds: string[]; followUpIds: string[]; draftOf: string[]; sharedDraftIds: string[];
+  /** Left out by acts of a version that knew none. */
+  asideIds?: string[] }
 
-export const nothingAlong: Along = { plannedIds: [], followUpIds: [], draftOf: [], sharedDraftIds: [] };
+export const nothingAlong: Along = { plannedIds: [], followUpIds: [], draftOf: [], sharedDraftIds: [], asideIds: [] };
 
 /**
  * Every table that names a conversation, and what becomes of its rows when one goes up in another. A test looks for tables that nobody decided about.
  * 'moves': here or in `rethread`. 'thread': belongs to the platform's thread, which the conversation goes on holding. 'record': says what was.
  */
 export const tables: Readonly<Record<string, 'moves' | 'thread' | 'record'>> = {
-  messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves',
+  messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves',
   thread_links: 'thread', participants: 'thread',
   events: 'record', deliveries: 'record', conversation_links: 'record',
 };
@@ -53,8 +56,9 @@ export async function takeAlong(tx: Tx, actor: MemberActor, from: LockedConversa
     [from.id, to.id, chosen(only?.draftOf)],
   );
   const sharedDraftIds = await takeShared(tx, actor, from, to, renumber, chosen(only?.sharedDraftIds));
+  const asideIds = await moveAsides(tx, from.id, to.id, only === undefined ? null : (only.asideIds ?? []));
   await refreshPlan(tx, from.workspace_id, [from.id, to.id], actor);
-  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds };
+  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds };
 }
 
 /** A conversation has one draft that several write: where there is one already, the other becomes its owner's own. */

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ConnectorError, type Capabilities, type Sent } from '@kontuar/connectors/contract';
+import type { Capabilities, Sent } from '@kontuar/connectors/contract';
 import { Database, errorFields, Files, metrics, newId, Queues, Secrets, type Log, type Pulse, type ReadyConfig, type Tx } from '@kontuar/platform';
 import type { MessageStatus } from '@kontuar/contract';
 import { ChannelContexts } from '../channels/channel-contexts';
@@ -7,7 +7,6 @@ import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { changeConversations, lockConversations } from '../conversations/change';
 import { tellInThread } from '../conversations/tell-in-thread';
 import { waitAgain, waitNoMore } from '../conversations/waiting';
-import { DomainError } from '../errors';
 import { record } from '../history/history';
 import { holdIds, takeEarly } from '../ingest/early-updates';
 import { advance } from '../ingest/ledger.updates';
@@ -15,12 +14,11 @@ import { CONFIG, LOG, PULSE } from '../tokens';
 import { answeredThread, findAnswered, isRefused, recountPrivateReplies, wayOf, type Refused } from './answer-rules';
 import { takeOverEchoes } from './echoes';
 import { buildOutbound, type LeavingMessage } from './outbound';
-import { MAX_SEND_ATTEMPTS, retryDelayMs } from './retry';
+import { outcomeOf, type Outcome } from './outcome';
 import { keepLinkState, linkThread } from './thread-links';
 import { holderOf } from './way-out';
 
 interface Claim { attemptId: string; message: LeavingMessage & { channel_id: string } }
-type Outcome = { state: 'sent'; sent: Sent } | { state: 'retry'; afterMs: number; code: string; detail: string } | { state: 'failed' | 'unknown'; code: string; detail: string; alarm?: boolean };
 
 /** A process that stops renewing is taken for dead after this. */
 const LEASE_MS = 20_000;
@@ -82,35 +80,9 @@ export class Sender {
       mayHaveLeft = true;
       return ended({ state: 'sent', sent: await connector.send(ctx, outbound) });
     } catch (error) {
-      return ended(this.outcomeOf(error, message.attempt, mayHaveLeft));
+      return ended(outcomeOf(this.log, error, message.attempt, mayHaveLeft));
     } finally {
       clearInterval(heartbeat);
-    }
-  }
-
-  /** The one place that turns what a connector says into retry, stop, ask or alert. */
-  private outcomeOf(error: unknown, attempt: number, mayHaveLeft: boolean): Outcome {
-    if (!(error instanceof ConnectorError)) {
-      this.log.error(errorFields(error), 'sending broke in a way that no connector told');
-      if (mayHaveLeft) return { state: 'unknown', code: 'interrupted', detail: 'It is not certain that this arrived.' };
-      // What we refuse ourselves stays refused; anything else (a database without a free connection) passes.
-      const final = error instanceof DomainError || attempt >= MAX_SEND_ATTEMPTS;
-      const why = { code: 'internal', detail: error instanceof Error ? error.message : String(error) };
-      return final ? { state: 'failed', ...why } : { state: 'retry', afterMs: retryDelayMs(attempt, undefined), ...why };
-    }
-    switch (error.kind) {
-      case 'unavailable':
-        return attempt >= MAX_SEND_ATTEMPTS
-          ? { state: 'failed', code: error.reason ?? 'unavailable', detail: error.message }
-          : { state: 'retry', afterMs: retryDelayMs(attempt, error.retryAfterMs), code: error.reason ?? 'unavailable', detail: error.message };
-      case 'rejected':
-        return { state: 'failed', code: error.reason ?? 'rejected', detail: error.message };
-      case 'unauthorized':
-        return { state: 'failed', code: 'unauthorized', detail: error.message, alarm: true };
-      case 'ambiguous':
-        return { state: 'unknown', code: error.reason ?? 'ambiguous', detail: error.message };
-      default:
-        throw new Error(`no rule for ${error.kind satisfies never}`);
     }
   }
 

@@ -52,6 +52,7 @@ const choices: { [A in AttributeOf<'choice'>]: (of: readonly string[], scope: Sc
   participant: (of, { place, actor }) => `c.id IN (SELECT m.conversation_id FROM messages m WHERE m.author_kind = 'member' AND m.kind <> 'event' AND m.author_id = ANY(${place([...uuids(of), ...(of.includes('me') ? [actor.memberId] : [])])}::uuid[]))`,
   contactLanguage: (of, { place }) => contactWhere(some([`p.language = ANY(${place(of)}::text[])`, of.includes('none') && 'p.language IS NULL'])),
   language: (of, { place }) => some([`c.language = ANY(${place(of)}::text[])`, of.includes('none') && 'c.language IS NULL']),
+  asides: (of) => some([...(['ours', 'theirs', 'done'] as const).map((state) => of.includes(state) && `(c.asides->>'${state}')::int > 0`), of.includes('none') && `(c.asides IS NULL OR (c.asides->>'ours')::int + (c.asides->>'theirs')::int + (c.asides->>'done')::int = 0)`]),
   mood: (of, { place }) => some([`c.mood->>'label' = ANY(${place(of)}::text[])`, of.includes('unknown') && 'c.mood IS NULL']),
 };
 

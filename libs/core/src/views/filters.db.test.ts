@@ -68,6 +68,7 @@ beforeAll(async () => {
       [conversation.id, n % 2 === 0 && n % 4 !== 3 ? minutes(n * 30) : null, n % 4, n === 1 ? 'claim' : n === 2 ? 'praise' : null, n % 2 === 0, n === 5, n === 7, n > 8, minutes(n * 60), n > 5 ? minutes(1) : null, minutes(-60 * n), minutes(n * 1440), n === 9 ? { stars: 2, of: 5 } : null],
     );
     if (n === 4 || n === 8) await client.query(`UPDATE conversations SET language = 'pl', mood = $2, mood_score = $3 WHERE id = $1`, [conversation.id, { label: n === 4 ? 'negative' : 'positive', score: n === 4 ? -0.8 : 0.6, confidence: 0.9 }, n === 4 ? -0.8 : 0.6]);
+    if (n === 2 || n === 3 || n === 5) await client.query(`UPDATE conversations SET asides = $2 WHERE id = $1`, [conversation.id, { version: 1, ours: n === 2 ? 1 : 0, theirs: n === 3 ? 2 : 0, done: n === 2 ? 1 : 0 }]);
     if (n === 1) await client.query(`UPDATE contacts SET kinds = '{strategic,loyal}', language = 'pl', company = 'Hurtownia Meblex', attributes = '{"tier": "gold"}' WHERE id = $1`, [contact.id]);
     if (n in fields) await client.query('UPDATE conversations SET attributes = $2 WHERE id = $1', [conversation.id, JSON.stringify(fields[n])]);
     if (n === 4) await client.query(`INSERT INTO messages (conversation_id, seq, id, workspace_id, channel_id, kind, direction, status, author_kind, author_id, text, at) VALUES ($1, 50, gen_random_uuid(), $2, $3, 'note', 'none', 'logged', 'member', $4, 'x', now())`, [conversation.id, workspace, channels[0], me]);
@@ -98,6 +99,7 @@ const cases: Record<Attribute, [Filter, number[]][]> = {
   connector: [[{ by: 'connector', is: 'any', of: ['talk'] }, [1, 3, 5, 7, 9, 11]], [{ by: 'connector', is: 'any', of: ['unknown'] }, []]],
   contactLanguage: [[{ by: 'contactLanguage', is: 'any', of: ['pl'] }, [1]], [{ by: 'contactLanguage', is: 'none', of: ['none'] }, [1]]],
   language: [[{ by: 'language', is: 'any', of: ['pl'] }, [4, 8]], [{ by: 'language', is: 'any', of: ['none', 'de'] }, [0, 1, 2, 3, 5, 6, 7, 9, 10, 11]]],
+  asides: [[{ by: 'asides', is: 'any', of: ['ours'] }, [2]], [{ by: 'asides', is: 'any', of: ['theirs', 'done'] }, [2, 3]], [{ by: 'asides', is: 'none', of: ['none'] }, [2, 3]], [{ by: 'asides', is: 'any', of: ['none'] }, [0, 1, 4, 5, 6, 7, 8, 9, 10, 11]]],
   mood: [[{ by: 'mood', is: 'any', of: ['negative'] }, [4]], [{ by: 'mood', is: 'none', of: ['unknown'] }, [4, 8]]],
   labels: [[{ by: 'labels', is: 'any', of: [secondLabel, label] }, [0, 1, 2, 3, 4]], [{ by: 'labels', is: 'all', of: [label, secondLabel] }, [0]], [{ by: 'labels', is: 'none', of: [secondLabel] }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'labels', is: 'empty' }, [5, 6, 7, 8, 9, 10, 11]], [{ by: 'labels', is: 'filled' }, [0, 1, 2, 3, 4]], [{ by: 'labels', is: 'any', of: [foreign] }, []]],
   contactKind: [[{ by: 'contactKind', is: 'all', of: ['strategic', 'loyal'] }, [1]], [{ by: 'contactKind', is: 'none', of: ['strategic'] }, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]]],

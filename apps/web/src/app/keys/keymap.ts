@@ -53,6 +53,7 @@ const table = [
   { id: 'reply', group: 'answer', scope: 'thread', keys: ['r'] },
   { id: 'switch-side', group: 'answer', scope: 'thread', keys: ['shift+r', 'mod+shift+x'], whileTyping: true, with: 'reply' },
   { id: 'note', group: 'answer', scope: 'thread', keys: ['n'] },
+  { id: 'aside', group: 'answer', scope: 'thread', keys: ['shift+n'], with: 'note' },
   { id: 'send', group: 'answer', scope: 'composer', keys: ['mod+enter'], whileTyping: true },
   { id: 'send-resolve', group: 'answer', scope: 'composer', keys: ['mod+shift+enter'], whileTyping: true },
   { id: 'send-later', group: 'answer', scope: 'composer', keys: ['mod+shift+l'], whileTyping: true },

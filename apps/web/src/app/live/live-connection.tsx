@@ -56,7 +56,7 @@ function LostLine() {
 
 const kinds = {
   'assigned': 'assigned', 'mentioned': 'mentioned', 'handed-over': 'handedOver', 'send-failed': 'sendFailed', 'approval-asked': 'approvalAsked', 'approval-returned': 'approvalReturned', 'approval-stale': 'approvalStale',
-  'plan-cancelled': 'planCancelled', 'follow-up-due': 'followUpDue', 'follow-up-stopped': 'followUpStopped',
+  'plan-cancelled': 'planCancelled', 'follow-up-due': 'followUpDue', 'follow-up-stopped': 'followUpStopped', 'aside-answered': 'asideAnswered', 'aside-failed': 'asideFailed',
 } as const;
 
 function tell({ kind, conversationId, byName }: Extract<FeedEvent, { type: 'notification' }>): void {

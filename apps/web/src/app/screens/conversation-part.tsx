@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { AsidesTail } from '../../features/asides/asides-tail';
 import { Composer } from '../../features/composer';
 import { PlannedTail } from '../../features/planned/planned-tail';
 import { Thread } from '../../features/thread';
@@ -21,7 +22,7 @@ export function ConversationPart({ onOpen, ...rest }: ConversationPartProps) {
     <Thread
       {...rest}
       composer={(conversation) => <Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} />}
-      tail={(conversation) => <PlannedTail conversation={conversation} />}
+      tail={(conversation) => <><PlannedTail conversation={conversation} /><AsidesTail key={conversation.id} conversation={conversation} /></>}
       onOpenConversation={onOpen}
     />
   );

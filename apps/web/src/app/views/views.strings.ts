@@ -4,7 +4,7 @@ import { defineStrings } from '../../i18n';
 export const filterWords = defineStrings('filter-words', {
   en: {
     'by-state': 'State', 'by-priority': 'Priority', 'by-matter': 'Matter', 'by-channelKind': 'Kind of channel', 'by-assignee': 'Assignee', 'by-team': 'Team', 'by-channel': 'Channel', 'by-contact': 'Customer',
-    'by-participant': 'Who took part', 'by-connector': 'Platform', 'by-contactLanguage': 'Customer’s language', 'by-language': 'Language of the conversation', 'by-mood': 'Mood', 'by-labels': 'Labels', 'by-contactKind': 'Kind of customer', 'by-visibility': 'Public or private',
+    'by-participant': 'Who took part', 'by-connector': 'Platform', 'by-contactLanguage': 'Customer’s language', 'by-language': 'Language of the conversation', 'by-mood': 'Mood', 'by-asides': 'Side conversation', 'by-labels': 'Labels', 'by-contactKind': 'Kind of customer', 'by-visibility': 'Public or private',
     'by-waiting': 'Waiting for us', 'by-lastMessage': 'Last message', 'by-lastInbound': 'Customer’s last message', 'by-created': 'Began', 'by-firstReply': 'First reply', 'by-resolved': 'Resolved', 'by-snoozedUntil': 'Snoozed until',
     'by-unread': 'Unread', 'by-failed': 'Not delivered', 'by-thanks': 'Closed as thanks', 'by-mentionsMe': 'Mentions me', 'by-rating': 'Stars', 'by-attribute': 'Field of the conversation', 'by-contactAttribute': 'Field of the customer', 'by-company': 'Company', 'by-text': 'Words in it',
     'v-open': 'open', 'v-pending': 'waiting for the customer', 'v-snoozed': 'snoozed', 'v-resolved': 'resolved', 'v-urgent': 'urgent', 'v-high': 'high', 'v-normal': 'normal', 'v-low': 'low', 'v-none': 'none',
@@ -12,7 +12,7 @@ export const filterWords = defineStrings('filter-words', {
     'v-mail': 'email', 'v-messaging': 'chat and messengers', 'v-public': 'public', 'v-reviews': 'reviews', 'v-logged': 'phone and counter', 'v-private': 'private',
     'v-me': 'me', 'v-nobody': 'nobody', 'v-somebody': 'somebody', 'v-my-teams': 'somebody of my teams', 'v-away': 'somebody away', 'v-off-shift': 'somebody off shift', 'v-mine': 'my teams',
     'v-individual': 'individual', 'v-business': 'business', 'v-seasonal': 'seasonal', 'v-loyal': 'loyal', 'v-potential': 'potential', 'v-strategic': 'strategic', 'v-bulk': 'bulk', 'v-retail': 'retail',
-    'v-negative': 'upset', 'v-neutral': 'neutral', 'v-positive': 'pleased', 'v-unsure': 'unsure', 'v-unknown': 'not known', gone: 'something that is gone',
+    'v-ours': 'answered, our turn', 'v-theirs': 'waiting for an answer', 'v-done': 'settled', 'v-negative': 'upset', 'v-neutral': 'neutral', 'v-positive': 'pleased', 'v-unsure': 'unsure', 'v-unknown': 'not known', gone: 'something that is gone',
     'is-any': 'is', 'is-none': 'is not', 'set-any': 'has any of', 'set-all': 'has all of', 'set-none': 'has none of', 'set-empty': 'has none at all', 'set-filled': 'has any at all',
     'time-olderThan': 'longer ago than', 'time-within': 'within the last', 'time-ahead': 'within the next', 'time-beyond': 'later than in', 'time-since': 'since the beginning of', 'time-until': 'before the beginning of',
     'time-from': 'from', 'time-before': 'before', 'time-empty': 'is not', 'time-filled': 'is, however long',
@@ -28,7 +28,7 @@ export const filterWords = defineStrings('filter-words', {
   },
   pl: {
     'by-state': 'Stan', 'by-priority': 'Priorytet', 'by-matter': 'Sprawa', 'by-channelKind': 'Rodzaj kanału', 'by-assignee': 'Prowadzący', 'by-team': 'Zespół', 'by-channel': 'Kanał', 'by-contact': 'Klient',
-    'by-participant': 'Udział w rozmowie', 'by-connector': 'Platforma', 'by-contactLanguage': 'Język klienta', 'by-language': 'Język rozmowy', 'by-mood': 'Nastrój', 'by-labels': 'Etykiety', 'by-contactKind': 'Rodzaj klienta', 'by-visibility': 'Publicznie albo prywatnie',
+    'by-participant': 'Udział w rozmowie', 'by-connector': 'Platforma', 'by-contactLanguage': 'Język klienta', 'by-language': 'Język rozmowy', 'by-mood': 'Nastrój', 'by-asides': 'Rozmowa poboczna', 'by-labels': 'Etykiety', 'by-contactKind': 'Rodzaj klienta', 'by-visibility': 'Publicznie albo prywatnie',
     'by-waiting': 'Czeka na nas', 'by-lastMessage': 'Ostatnia wiadomość', 'by-lastInbound': 'Ostatnia wiadomość klienta', 'by-created': 'Początek', 'by-firstReply': 'Pierwsza odpowiedź', 'by-resolved': 'Zakończenie', 'by-snoozedUntil': 'Odłożone do',
     'by-unread': 'Nieprzeczytane', 'by-failed': 'Niedostarczone', 'by-thanks': 'Zakończona podziękowaniem', 'by-mentionsMe': 'Wzmianka o mnie', 'by-rating': 'Gwiazdki', 'by-attribute': 'Pole rozmowy', 'by-contactAttribute': 'Pole klienta', 'by-company': 'Firma', 'by-text': 'Zawiera słowa',
     'v-open': 'otwarte', 'v-pending': 'czekające na klienta', 'v-snoozed': 'odłożone', 'v-resolved': 'zakończone', 'v-urgent': 'pilny', 'v-high': 'wysoki', 'v-normal': 'zwykły', 'v-low': 'niski', 'v-none': 'brak',
@@ -36,7 +36,7 @@ export const filterWords = defineStrings('filter-words', {
     'v-mail': 'e-mail', 'v-messaging': 'czat i komunikatory', 'v-public': 'publicznie', 'v-reviews': 'opinie', 'v-logged': 'telefon i lada', 'v-private': 'prywatnie',
     'v-me': 'ja', 'v-nobody': 'nikt', 'v-somebody': 'ktoś', 'v-my-teams': 'ktoś z moich zespołów', 'v-away': 'ktoś na przerwie', 'v-off-shift': 'ktoś poza zmianą', 'v-mine': 'moje zespoły',
     'v-individual': 'indywidualny', 'v-business': 'firma', 'v-seasonal': 'sezonowy', 'v-loyal': 'stały', 'v-potential': 'potencjalny', 'v-strategic': 'strategiczny', 'v-bulk': 'hurtowy', 'v-retail': 'detaliczny',
-    'v-negative': 'zły', 'v-neutral': 'obojętny', 'v-positive': 'dobry', 'v-unsure': 'niepewny', 'v-unknown': 'nie wiadomo', gone: 'coś, czego już nie ma',
+    'v-ours': 'jest odpowiedź, nasza kolej', 'v-theirs': 'czeka na odpowiedź', 'v-done': 'załatwiona', 'v-negative': 'zły', 'v-neutral': 'obojętny', 'v-positive': 'dobry', 'v-unsure': 'niepewny', 'v-unknown': 'nie wiadomo', gone: 'coś, czego już nie ma',
     'is-any': 'to', 'is-none': 'to nie', 'set-any': 'co najmniej jedna z', 'set-all': 'wszystkie z', 'set-none': 'żadna z', 'set-empty': 'nie ma żadnej', 'set-filled': 'jest jakakolwiek',
     'time-olderThan': 'dawniej niż', 'time-within': 'w ciągu ostatnich', 'time-ahead': 'w ciągu najbliższych', 'time-beyond': 'później niż za', 'time-since': 'od początku', 'time-until': 'przed początkiem',
     'time-from': 'od', 'time-before': 'przed', 'time-empty': 'nie ma', 'time-filled': 'jest, obojętnie jak dawno',

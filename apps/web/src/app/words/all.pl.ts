@@ -113,6 +113,8 @@ export const polish: Readonly<Record<string, string>> = {
   'Gmail and Microsoft 365 do so themselves': 'Gmail i Microsoft 365 robią to same',
   'Plus addresses work': 'Adresy z plusem działają',
   'Answers then find their conversation even when a mail program drops the headers': 'Odpowiedzi znajdą wtedy rozmowę, nawet gdy program pocztowy zgubi nagłówki',
+  'Server whose sender checks count': 'Serwer, którego sprawdzeniu nadawcy ufamy',
+  'As it names itself in Authentication-Results; empty: Gmail’s own for Gmail, nobody’s elsewhere': 'Tak jak podpisuje się w Authentication-Results; puste: przy Gmailu serwer Gmaila, poza nim żaden',
   'Check server certificates': 'Sprawdzaj certyfikaty serwerów',
   'Switch off only for a server of your own with a certificate of its own': 'Wyłącz tylko dla własnego serwera z własnym certyfikatem',
   'Key for incoming raw mail': 'Klucz dla surowych listów',

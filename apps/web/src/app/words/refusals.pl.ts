@@ -296,4 +296,16 @@ export const refusals: Readonly<Record<string, string>> = {
   'The shared draft would become too long.': 'Wspólny szkic byłby za długi.',
   'Only who shared this draft, or whoever holds the conversation, takes it back.': 'Wycofać może tylko ten, kto udostępnił szkic, albo prowadzący rozmowę.',
   'A colleague changed the shared draft while this was on its way.': 'Ktoś zmienił wspólny szkic, zanim odpowiedź doszła.',
+  // Side conversations
+  '{} is the address of our own channel “{}”: the mail would come back to us.': '{} to adres naszego własnego kanału „{}”: list wróciłby do nas.',
+  '{} is the customer of this conversation: answer there.': '{} to klient z tej rozmowy: odpowiedz mu w niej.',
+  'A side conversation is what the customer does not see.': 'Rozmowy pobocznej klient nie widzi.',
+  'one of our own mails, which came back to us': 'nasz własny list, który do nas wrócił',
+  'a report that the mail was {}': 'raport o losie listu: {}',
+  'This channel sends no email.': 'Ten kanał nie wysyła e-maili.',
+  'A side conversation takes 50 people at most.': 'Rozmowa poboczna może mieć najwyżej 50 osób.',
+  'The files are larger than this channel takes ({} MB together).': 'Pliki są większe, niż przyjmuje ten kanał (razem {} MB).',
+  'One of the files is not here yet.': 'Jednego z plików jeszcze tu nie ma.',
+  'It is not certain that this did not arrive: they may get it twice.': 'Nie ma pewności, że to nie dotarło: mogą dostać to dwa razy.',
+  'The side conversation is gone.': 'Tej rozmowy pobocznej już nie ma.',
 };

@@ -4,6 +4,7 @@ import { clsx } from 'clsx';
 import { Check, ChevronsUp, Globe, Lock, Megaphone, Star } from 'lucide-react';
 import { memo, type CSSProperties, type MouseEvent } from 'react';
 import type { ChannelSummary, ConversationView, Label, Member, View } from '@kontuar/contract';
+import { AsideMark } from '../../app/asides/aside-mark';
 import { RowMood } from '../../app/mood/mood-face';
 import { PlanMark } from '../../app/planned/plan-mark';
 import { productWords } from '../../app/product-words';
@@ -128,6 +129,7 @@ function RowWords({ conversation, labels, myName }: RowProps) {
       {named.length > 1 && <span className="row-more" title={named.slice(1).map(({ name }) => name).join(', ')}>+{named.length - 1}</span>}
       {conversation.rating !== null && <Stars {...conversation.rating} size={11} />}
       {conversation.plan !== null && <PlanMark plan={conversation.plan} />}
+      {conversation.asides !== null && <AsideMark asides={conversation.asides} />}
       {conversation.hasPublic && <PublicMark conversation={conversation} />}
       {preview.kind === 'note' && <Icon of={Lock} size={12} className="row-note" />}
       <span className="row-prev" dir="auto">

@@ -1,20 +1,22 @@
-import { Briefcase, Check, Info, MessageSquare, Moon, RotateCcw, Star, UserPlus, type LucideIcon } from 'lucide-react';
+import { Briefcase, Check, Info, MessageSquare, MessagesSquare, Moon, RotateCcw, Star, UserPlus, type LucideIcon } from 'lucide-react';
 import type { MessageView } from '@kontuar/contract';
+import { command } from '../../app/commands';
 import { useMembers, useTeams } from '../../app/directory';
 import { useMe } from '../../app/me';
-import { formatDay, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
+import { formatDay, formatList, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';
 import { eventWords, type EventIcon, type EventNames } from './event-words';
 import { eventStrings } from './event.strings';
 import { threadStrings } from './thread.strings';
 
-const icons: Record<EventIcon, LucideIcon> = { person: UserPlus, done: Check, state: RotateCcw, clock: Moon, matter: Briefcase, channel: MessageSquare, star: Star, other: Info };
+const icons: Record<EventIcon, LucideIcon> = { person: UserPlus, done: Check, state: RotateCcw, clock: Moon, matter: Briefcase, channel: MessageSquare, star: Star, aside: MessagesSquare, other: Info };
 
 /** One line: what happened, who did it and why. */
 export function EventLine({ message }: { message: MessageView }) {
   const t = useStrings(eventStrings);
   const locale = useLocale();
   const words = eventWords(message, useEventNames());
+  const asideId = message.event?.data['asideId'];
   return (
     <div className="sys">
       <Icon of={icons[words.icon]} size={14} />
@@ -23,6 +25,7 @@ export function EventLine({ message }: { message: MessageView }) {
         {words.why !== null && `, ${t(words.why)}`}
         {words.quote !== null && <>: <q>{words.quote}</q></>}
       </span>
+      {typeof asideId === 'string' && <button type="button" className="lnk" onClick={() => command('aside', { conversationId: message.conversationId, asideId })}>{t('asideShow')}</button>}
       <time dateTime={message.at} title={formatMoment(locale, new Date(message.at))}>{formatTime(locale, new Date(message.at))}</time>
     </div>
   );
@@ -38,6 +41,7 @@ function useEventNames(): EventNames {
     member: (id) => (id === me.member.id ? t('you') : members.find((member) => member.id === id)?.name ?? null),
     team: (id) => teams.find((team) => team.id === id)?.name ?? null,
     value: (value) => valueWords(value, t),
+    list: (given) => formatList(locale, Array.isArray(given) ? given.filter((one): one is string => typeof one === 'string') : []),
     moment: (instant) => {
       const at = new Date(instant);
       return `${formatDay(locale, at, new Date())}, ${formatTime(locale, at)}`;

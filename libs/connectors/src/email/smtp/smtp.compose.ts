@@ -61,15 +61,16 @@ function tooLarge(): ConnectorError {
 
 interface Mailbox { name: string; address: string }
 
-function recipientsOf(message: Outbound): { to: Mailbox; cc: Mailbox[]; all: string[] } {
-  const to = mailboxOf(message.to);
-  const seen = new Set([to.address.toLowerCase()]);
-  const cc = (message.cc ?? []).map(mailboxOf).filter((mailbox) => {
+function recipientsOf(message: Outbound): { to: Mailbox[]; cc: Mailbox[]; all: string[] } {
+  const seen = new Set<string>();
+  const once = (mailbox: Mailbox): boolean => {
     const known = seen.has(mailbox.address.toLowerCase());
     seen.add(mailbox.address.toLowerCase());
     return !known;
-  });
-  return { to, cc, all: [to.address, ...cc.map((mailbox) => mailbox.address)] };
+  };
+  const to = [message.to, ...(message.alsoTo ?? [])].map(mailboxOf).filter(once);
+  const cc = (message.cc ?? []).map(mailboxOf).filter(once);
+  return { to, cc, all: [...to, ...cc].map((mailbox) => mailbox.address) };
 }
 
 function mailboxOf(party: Party): Mailbox {
@@ -111,6 +112,7 @@ function headersOf(message: Outbound, settings: EmailSettings, answers: boolean)
     'X-Kontuar-Loop': loopMark(settings),
     ...(message.language !== undefined && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(message.language) ? { 'Content-Language': message.language } : {}),
     // RFC 3834: only for what nobody typed. On a person's answer it would stop the customer's own vacation notice from being useful.
+    ...(message.unsubscribeUrl === undefined ? {} : { 'List-Unsubscribe': `<${message.unsubscribeUrl.replace(/[<>\s]/g, '')}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
     ...(message.automatic === true ? { 'Auto-Submitted': answers ? 'auto-replied' : 'auto-generated', 'X-Auto-Response-Suppress': 'All' } : {}),
   };
 }
