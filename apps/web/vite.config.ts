@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { appIcons } from './build/app-icons';
 import { packedFiles } from './build/packed-files';
 import { screenPreloads } from './build/screen-preloads';
+import { serviceWorker } from './build/service-worker';
 import { splitTexts } from './build/split-texts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -11,7 +13,7 @@ const api = process.env['KONTUAR_API'] ?? 'http://127.0.0.1:3000';
 export default defineConfig({
   root: here('.'),
   base: '/',
-  plugins: [splitTexts(), react(), screenPreloads(), packedFiles()],
+  plugins: [splitTexts(), react(), screenPreloads(), appIcons(), serviceWorker(), packedFiles()],
   resolve: { alias: { '@kontuar/language/answers': here('../../libs/language/src/answers.ts'), '@kontuar/contract/filter': here('../../libs/contract/src/filter-match.ts'), '@kontuar/contract': here('../../libs/contract/src/index.ts') } },
   build: {
     outDir: here('../../dist/web'),

@@ -18,7 +18,14 @@ export function formOf(texts: Readonly<Record<string, string>>, locale: Locale, 
   return texts[key];
 }
 
+/** Letters that are written from the right: a name in them must not turn the sentence around it. */
+const fromTheRight = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+
+function isolated(value: string): string {
+  return fromTheRight.test(value) ? `\u2068${value}\u2069` : value;
+}
+
 /** `{{name}}` becomes the value; a gap without one disappears. What is filled in is never looked through for gaps of its own. */
 export function filled(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{\{\s*(\w+)\s*\}\}/gu, (_, name: string) => String(values[name] ?? ''));
+  return text.replace(/\{\{\s*(\w+)\s*\}\}/gu, (_, name: string) => isolated(String(values[name] ?? '')));
 }

@@ -12,6 +12,11 @@ it('fills gaps, and looks for none in what it fills in', () => {
   expect(translate(strings, 'hello', {})).toBe('Hello ');
 });
 
+it('keeps the direction of a sentence around a name that is written from the right', () => {
+  expect(translate(strings, 'hello', { name: 'שרה לוי' })).toBe('Hello \u2068שרה לוי\u2069');
+  expect(translate(strings, 'hello', { name: 'Zażółć' })).toBe('Hello Zażółć');
+});
+
 it('bends words by their number, by the rules of each language', async () => {
   expect([0, 1, 2, 5].map((count) => translate(strings, 'left', { count }))).toEqual(['0 are left', '1 is left', '2 are left', '5 are left']);
   await switchLocale('pl');

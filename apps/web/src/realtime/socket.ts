@@ -7,7 +7,7 @@ import { catchUp, type CaughtUp } from './catch-up';
 import { Ledger } from './ledger';
 import { Position } from './position';
 import { Refetch } from './refetch';
-import { nextChangeMs, startingLine, stateOf, type Line, type LineState } from './status';
+import { nextChangeMs, offlineAfterMs, startingLine, stateOf, type Line, type LineState } from './status';
 
 export interface LiveSnapshot {
   readonly state: LineState;
@@ -16,6 +16,8 @@ export interface LiveSnapshot {
 }
 
 export interface LiveEvents {
+  /** The window was opened without a line, with what was kept: up to when that reaches; epoch ms. */
+  shownFrom?: number | null;
   arrived?: (event: FeedEvent) => void;
   /** `wasLost`: long enough that it was said on screen. */
   caughtUp?: (result: CaughtUp & { wasLost: boolean }) => void;
@@ -51,6 +53,9 @@ export class LiveLine {
 
   constructor(private readonly client: QueryClient, memberId: string, private readonly events: LiveEvents = {}) {
     this.refetch = new Refetch(client);
+    const { shownFrom } = events;
+    // Nobody has to wait eight seconds to be told what is known already.
+    if (typeof shownFrom === 'number') this.line = { ...this.line, lostAt: Date.now() - offlineAfterMs, certainAt: shownFrom };
     this.cache = { client, ledger: new Ledger(), memberId, stale: (key) => this.refetch.add(key) };
   }
 

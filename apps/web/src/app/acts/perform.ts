@@ -12,6 +12,8 @@ import { actsStrings } from './acts.strings';
 import { askAgain, cachedConversation, takeConversation } from './cached';
 import { actHistory, type DoneAct } from './history';
 import { ahead, backTo } from './optimistic';
+import { actLater, waitingActs } from './use-waiting-acts';
+import type { Call, WaitingAct } from './waiting-acts';
 import { sweepAll } from './sweep';
 import { markOwnAct, target } from './target';
 import { whyWords } from './why';
@@ -23,14 +25,16 @@ interface Act {
   ids: readonly string[];
   /** What every conversation looks like afterwards, for the time until the server has answered. */
   guess: (conversation: ConversationView) => Partial<ConversationView>;
-  one: (id: string) => Promise<ConversationChange>;
+  one: ((id: string) => Promise<ConversationChange>) | ((id: string) => Call);
+  /** May be done without a line, and told to the server later: what it changes, and whether it answers what was said. Left out: not without a line. */
+  later?: Pick<WaitingAct, 'touches' | 'answers' | 'labels'>;
   /** Left out: `one` for each of them. */
   many?: BulkInput['action'];
   words: Words;
 }
 
 /** Acts first; the server's answer or refusal follows. Resolves to the number of conversations that changed. */
-async function perform({ ids, guess, one, many, words }: Act): Promise<number> {
+async function perform({ ids, guess, one, many, later, words }: Act): Promise<number> {
   const { whole, selected } = target.get();
   if (whole !== null && ids.length === selected.size) {
     if (many !== undefined) return sweepAll(whole.filter, many, words, undoAct);
@@ -40,6 +44,8 @@ async function perform({ ids, guess, one, many, words }: Act): Promise<number> {
   const before = ids.map(cachedConversation).filter((conversation) => conversation !== undefined);
   markOwnAct(ids);
   for (const conversation of before) takeConversation(ahead(conversation, guess(conversation)));
+  // Behind others that still wait there is no way past them.
+  if (later !== undefined && waitsAlready(ids)) return keepForLine({ before, guess, one, later, words });
   try {
     const { tokens, changed, refused } = ids.length > 1 && many ? await inBulk([...ids], many) : await oneByOne(ids, one);
     if (refused.length > 0 || (ids.length > 1 && many)) askAgain([...ids]);
@@ -47,11 +53,29 @@ async function perform({ ids, guess, one, many, words }: Act): Promise<number> {
     if (refused.length > 0) showToast({ text: say('refused')(refused.length), tone: 'danger' });
     return changed;
   } catch (error) {
+    if (later !== undefined && error instanceof ApiProblem && error.offline) return keepForLine({ before, guess, one, later, words });
     for (const conversation of before) takeConversation(backTo(conversation));
     askAgain([...ids]);
     if (!toMissing(error)) showToast({ text: failureWords(error), tone: 'danger' });
     return 0;
   }
+}
+
+const waitsAlready = (ids: readonly string[]): boolean => waitingActs()?.snapshot().some(({ conversationId, state }) => state === 'waiting' && ids.includes(conversationId)) === true;
+
+/** Without a line the screen shows it done; the server is told when it is back, unless something speaks against it by then. */
+function keepForLine({ before, guess, one, later, words }: Pick<Act, 'guess' | 'one' | 'words'> & { before: readonly ConversationView[]; later: NonNullable<Act['later']> }): number {
+  const text = words(before.length);
+  const dropping = before.flatMap((conversation) => {
+    const call = one(conversation.id);
+    if (call instanceof Promise) return [];
+    // Whether it still fits is looked at when it leaves; the version of now would only refuse it.
+    const { version: _, ...body } = call.body;
+    const drop = actLater({ conversationId: conversation.id, call: { ...call, body }, guess: guess(conversation), known: conversation, text: words(1), ...later });
+    return [() => { if (drop()) takeConversation(backTo(conversation)); }];
+  });
+  showToast({ text: translate(actsStrings, 'kept', { text }), undo: () => { for (const drop of dropping) drop(); } });
+  return before.length;
 }
 
 async function inBulk(ids: string[], action: BulkInput['action']): Promise<{ tokens: string[]; changed: number; refused: string[] }> {
@@ -65,7 +89,8 @@ async function oneByOne(ids: readonly string[], one: Act['one']): Promise<{ toke
   let changed = 0;
   for (const id of ids) {
     try {
-      const { conversation, undoToken } = await one(id);
+      const begun = one(id);
+      const { conversation, undoToken } = await (begun instanceof Promise ? begun : request<ConversationChange>(begun.method, begun.path, begun.body));
       takeConversation(conversation);
       if (undoToken !== null) tokens.push(undoToken);
       changed += 1;
@@ -135,7 +160,7 @@ function remaining(act: DoneAct, undone: number): DoneAct {
   return { ...act, tokens: act.tokens.slice(0, act.tokens.length - undone) };
 }
 
-const patch = (id: string, change: ConversationPatch) => request<ConversationChange>('PATCH', `/conversations/${id}`, change);
+const patch = (id: string, change: ConversationPatch): Call => ({ method: 'PATCH', path: `/conversations/${id}`, body: change });
 
 export interface AssignTo { assigneeId?: string | null; teamId?: string | null; note?: string; who: string }
 
@@ -149,7 +174,8 @@ export function assign(ids: readonly string[], { who, note, ...to }: AssignTo): 
   const cachedVersion = new Map(ids.map((id) => [id, cachedConversation(id)?.version]));
   for (const [id, version] of cachedVersion) if (version !== undefined && !Number.isInteger(version)) cachedVersion.delete(id);
   return perform({
-    ids, guess: () => to, one: (id) => request('POST', `/conversations/${id}/assign`, body(id)),
+    ids, guess: () => to, one: (id): Call => ({ method: 'POST', path: `/conversations/${id}/assign`, body: { ...body(id) } }),
+    later: { touches: (['assigneeId', 'teamId'] as const).filter((field) => to[field] !== undefined), answers: false },
     ...(withNote ? {} : { many: { kind: 'assign' as const, ...to } }),
     words: to.assigneeId === null && to.teamId === undefined ? say('returned') : say('movedTo', { who }),
   });
@@ -172,34 +198,34 @@ export async function applyMacro(id: string, answer: Canned, words: (action: Can
 export function resolve(ids: readonly string[]): Promise<number> {
   return perform({
     ids, guess: () => ({ state: 'resolved', resolvedAt: new Date().toISOString(), snoozedUntil: null, waitingSince: null }),
-    one: (id) => patch(id, { state: 'resolved' }), many: { kind: 'state', state: 'resolved' }, words: say('resolved'),
+    one: (id) => patch(id, { state: 'resolved' }), later: { touches: ['state'], answers: true }, many: { kind: 'state', state: 'resolved' }, words: say('resolved'),
   });
 }
 
 export function reopen(ids: readonly string[]): Promise<number> {
   return perform({
-    ids, guess: () => ({ state: 'open', resolvedAt: null, snoozedUntil: null }), one: (id) => patch(id, { state: 'open' }), many: { kind: 'state', state: 'open' }, words: say('reopened'),
+    ids, guess: () => ({ state: 'open', resolvedAt: null, snoozedUntil: null }), one: (id) => patch(id, { state: 'open' }), later: { touches: ['state'], answers: false }, many: { kind: 'state', state: 'open' }, words: say('reopened'),
   });
 }
 
 export function snooze(ids: readonly string[], until: Date, when: string): Promise<number> {
   const snoozedUntil = until.toISOString();
   return perform({
-    ids, guess: () => ({ state: 'snoozed', snoozedUntil }), one: (id) => patch(id, { state: 'snoozed', snoozedUntil }),
+    ids, guess: () => ({ state: 'snoozed', snoozedUntil }), one: (id) => patch(id, { state: 'snoozed', snoozedUntil }), later: { touches: ['state', 'snoozedUntil'], answers: true },
     many: { kind: 'state', state: 'snoozed', snoozedUntil }, words: say('snoozed', { when }),
   });
 }
 
 export function setPriority(ids: readonly string[], priority: ConversationView['priority']): Promise<number> {
   return perform({
-    ids, guess: () => ({ priority }), one: (id) => patch(id, { priority }), many: { kind: 'priority', priority },
+    ids, guess: () => ({ priority }), one: (id) => patch(id, { priority }), later: { touches: ['priority'], answers: false }, many: { kind: 'priority', priority },
     words: say('prioritised', { what: translate(actsStrings, priority) }),
   });
 }
 
 export function setMatter(ids: readonly string[], matter: ConversationView['matter']): Promise<number> {
   return perform({
-    ids, guess: () => ({ matter }), one: (id) => patch(id, { matter }), many: { kind: 'matter', matter },
+    ids, guess: () => ({ matter }), one: (id) => patch(id, { matter }), later: { touches: ['matter'], answers: false }, many: { kind: 'matter', matter },
     words: say('mattered', { what: translate(actsStrings, matter ?? 'noMatter') }),
   });
 }
@@ -213,6 +239,7 @@ export function changeLabels(ids: readonly string[], change: { add: string[]; re
       const known = before.get(id);
       return patch(id, { labelIds: known ? next(known) : change.add });
     },
+    later: { touches: [], answers: false, labels: change },
     many: { kind: 'label', ...change }, words: say('labelled'),
   });
 }

@@ -5,6 +5,7 @@ import { PlannedTail } from '../../features/planned/planned-tail';
 import { Thread } from '../../features/thread';
 import { command } from '../commands';
 
+export { LineBanner } from '../live/line-banner';
 export { CustomerPanel } from '../../features/contacts/customer-panel';
 
 export interface ConversationPartProps {

@@ -7,9 +7,9 @@ import { useStrings } from '../../i18n';
 import { appStrings } from '../app.strings';
 import { onCommand } from '../commands';
 import { lazily } from '../lazily';
-import { LineBanner } from '../live/line-banner';
 
 const ConversationPart = lazily(() => import('./conversation-part').then((part) => part.ConversationPart));
+const LineBanner = lazily(() => import('./conversation-part').then((part) => part.LineBanner));
 const CustomerPanel = lazily(() => import('./conversation-part').then((part) => part.CustomerPanel));
 
 /**

@@ -1,6 +1,7 @@
 import './thread.css';
 import type { ReactNode } from 'react';
 import type { ConversationView } from '@kontuar/contract';
+import { ApiProblem } from '../../app/client';
 import { useChannel } from '../../app/directory';
 import { useStrings } from '../../i18n';
 import { useWatching } from '../../realtime/live';
@@ -33,14 +34,14 @@ export function Thread({ conversationId, ...rest }: ThreadProps) {
 
 function OpenThread({ conversationId, found, onFoundLeft, acts, composer, tail, notice, onBack, onOpenConversation }: ThreadProps & { conversationId: string }) {
   const t = useStrings(threadStrings);
-  const { data: conversation, isError, error, refetch } = useConversation(conversationId);
+  const { data: conversation, isError, error, fetchStatus, refetch } = useConversation(conversationId);
   const channel = useChannel(conversation?.channelId);
   useWatching(conversation === undefined ? undefined : conversationId);
   if (!conversation) {
     return (
       <section className="thread" aria-label={t('messages')}>
         {notice}
-        {isError ? <ThreadProblem error={error} onRetry={() => void refetch()} /> : <ThreadSkeleton />}
+        {isError || fetchStatus === 'paused' ? <ThreadProblem error={error ?? new ApiProblem(0, 'network.unreachable', '')} onRetry={() => void refetch()} /> : <ThreadSkeleton />}
       </section>
     );
   }
