@@ -129,14 +129,14 @@ describe('a macro', () => {
 
   it('is taken back together with the answer that it went with', async () => {
     const macro = await write({ actions: [{ kind: 'priority', priority: 'low' }, { kind: 'state', state: 'resolved' }] });
-    const { id } = await build.buildConversation({ channelId });
-    // It waits there for as long as we look.
-    await owner.client.patch(`/channels/${channelId}`, { paused: true });
+    // A paused channel, on which it waits for as long as we look.
+    const paused = await build.buildChannel({ connectorId: 'fake' });
+    await owner.client.patch(`/channels/${paused}`, { paused: true });
+    const { id } = await build.buildConversation({ channelId: paused });
     const { message, conversation } = await agent.client.post<Posted>(`/conversations/${id}/messages`, { clientId: 'with-back', text: 'Hello', macroId: macro.id });
     expect(conversation).toMatchObject({ state: 'resolved', priority: 'low' });
     await agent.client.delete(`/messages/${message.id}`);
     expect(await agent.client.get<ConversationView>(`/conversations/${id}`)).toMatchObject({ state: 'open', priority: 'normal' });
-    await owner.client.patch(`/channels/${channelId}`, { paused: false });
   });
 
   it('goes with an answer for later: the rest at once, the state when it leaves', async () => {
