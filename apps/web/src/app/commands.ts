@@ -10,7 +10,7 @@ export interface Commands {
   /** Show the sheet of shortcuts. */
   shortcuts: object;
   /** Put the text of an undone message back into the composer. */
-  restore: { conversationId: string; private: boolean; text: string; attachments: AttachmentView[]; cc: string[]; side?: Visibility | undefined };
+  restore: { conversationId: string; private: boolean; text: string; attachments: AttachmentView[]; cc: string[]; side?: Visibility | undefined; sharedDraft?: string | undefined };
   /** The next reply answers this message, on this side; left out: where the message stands. */
   quote: { conversationId: string; message: MessageView; side?: Visibility };
   /** Open this side conversation of the conversation that is shown. */

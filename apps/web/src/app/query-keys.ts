@@ -31,6 +31,7 @@ export const queryKeys = {
   conversation: (conversationId: string) => ['conversation', conversationId] as const,
   /** `MessagePages` of one conversation: see message-pages.ts for its shape and the functions that change it. */
   messages: (conversationId: string) => ['messages', conversationId] as const,
+  sharedDraft: (draftId: string) => ['shared-draft', draftId] as const,
   draft: (conversationId: string) => ['draft', conversationId] as const,
   /** What waits in a conversation beside its messages; the version of its plan follows. */
   planned: (conversationId: string) => ['planned', conversationId] as const,

@@ -4,6 +4,7 @@ import type { Socket } from 'socket.io-client';
 import { ApiProblem, request } from '../app/client';
 import { apply, applyPresence, applySweep, applyViewCounts, applyVisitorTyping, applyWatchers, refreshAll, replaceConversation, type Cache } from './apply';
 import { catchUp, type CaughtUp } from './catch-up';
+import { draftLine } from './draft-line';
 import { Ledger } from './ledger';
 import { Position } from './position';
 import { Refetch } from './refetch';
@@ -82,6 +83,7 @@ export class LiveLine {
     socket.on('typing', ({ conversationId, name, at }) => this.visitorTypes(conversationId, { name, at }));
     socket.on('sync', ({ workspaceSeq }) => this.synced(workspaceSeq));
     socket.on('signed-out', () => this.signedOut());
+    draftLine.attach(socket);
   }
 
   stop(): void {

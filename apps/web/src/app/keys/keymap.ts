@@ -57,6 +57,7 @@ const table = [
   { id: 'send', group: 'answer', scope: 'composer', keys: ['mod+enter'], whileTyping: true },
   { id: 'send-resolve', group: 'answer', scope: 'composer', keys: ['mod+shift+enter'], whileTyping: true },
   { id: 'send-later', group: 'answer', scope: 'composer', keys: ['mod+shift+l'], whileTyping: true },
+  { id: 'share-draft', group: 'answer', scope: 'composer', keys: ['mod+shift+e'], whileTyping: true },
   { id: 'undo', group: 'answer', scope: 'everywhere', keys: ['z'] },
   { id: 'canned', group: 'answer', scope: 'thread', keys: ['/'] },
   { id: 'link', group: 'answer', scope: 'composer', keys: ['mod+shift+k'], whileTyping: true },

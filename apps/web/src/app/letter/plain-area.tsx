@@ -1,13 +1,17 @@
-import { useImperativeHandle, useLayoutEffect, useRef, type ClipboardEvent, type ReactNode } from 'react';
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, type ClipboardEvent, type ReactNode } from 'react';
 import type { AreaProps } from './area';
 
 export interface PlainAreaProps extends AreaProps {
   /** What is marked in the text, drawn below it; null: nothing is. */
   backdrop: ReactNode;
+  /** Drawn over it, where colleagues write in the same text. */
+  carets?: ReactNode;
+  /** Takes the field in hand as long as it is the same function; answers the way to let go. */
+  hold?: ((box: HTMLTextAreaElement) => () => void) | undefined;
 }
 
 /** A text without a look: of chats, notes and logs, and of letters until their own editor is there. */
-export function PlainArea({ ref, said, onChange, onLook, onBlur, onFiles, label, placeholder, lang, describedBy, listId, activeId, backdrop }: PlainAreaProps) {
+export function PlainArea({ ref, said, onChange, onLook, onBlur, onFiles, label, placeholder, lang, describedBy, listId, activeId, backdrop, carets, hold }: PlainAreaProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const back = useRef<HTMLDivElement>(null);
   const isComposing = useRef(false);
@@ -29,6 +33,8 @@ export function PlainArea({ ref, said, onChange, onLook, onBlur, onFiles, label,
     },
     composing: () => isComposing.current,
   }), [onChange]);
+
+  useEffect(() => (hold === undefined || area.current === null ? undefined : hold(area.current)), [hold]);
 
   const onPaste = (event: ClipboardEvent) => {
     const files = [...event.clipboardData.files];
@@ -61,6 +67,7 @@ export function PlainArea({ ref, said, onChange, onLook, onBlur, onFiles, label,
         onScroll={(event) => { if (back.current) back.current.scrollTop = event.currentTarget.scrollTop; }}
       />
       {backdrop !== null && <div className="ed-back" ref={back} aria-hidden="true">{backdrop}{'\n'}</div>}
+      {carets}
     </>
   );
 }

@@ -30,6 +30,8 @@ import { useComposer, type ComposerRoutes } from './use-composer';
 import { useDrop } from './use-drop';
 import { useJargon } from './use-jargon';
 import { beside } from './drafts';
+import { CaretLayer } from './together/caret-layer';
+import { TogetherBar } from './together/together-bar';
 import { useUploads } from './use-uploads';
 
 const TemplateDialog = lazily(() => import('./template-dialog').then((part) => part.TemplateDialog));
@@ -62,7 +64,9 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   const { draft } = desk;
   const { text, html } = draft;
   const said = useMemo(() => ({ text, html }), [text, html]);
-  const letter = !note && !logOnly && capabilities?.text === 'html';
+  const { together } = composer;
+  // Written together it is plain: its words are one text for everybody.
+  const letter = !note && !logOnly && capabilities?.text === 'html' && !together.inside;
   attach.current = (file) => desk.change({ attachments: [...desk.draft.attachments.filter(({ id }) => id !== file.id), file] });
   const jargon = useJargon(draft.text, !note && !logOnly);
   const room = note ? null : { text: draft.text, length, capabilities };
@@ -114,6 +118,11 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
     focus();
     return undefined;
   }, { when: composer.canReply && other !== undefined });
+  useShortcut('share-draft', () => {
+    if (together.share !== null) together.share();
+    else together.join();
+    focus();
+  }, { when: composer.canReply && !note && (together.share !== null || together.offered !== null) });
   const replyKeys = useKeycaps('reply');
   const noteKeys = useKeycaps('note');
 
@@ -134,10 +143,11 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
     ...(composer.canNote ? [{ value: 'note' as const, label: t('note'), keys: noteKeys }] : []),
   ];
   return (
-    <form ref={root} data-region-stop="composer" className={clsx('cmp', note && 'nt')} data-side={note || !mixed ? undefined : side.side} aria-label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })} onSubmit={(event) => event.preventDefault()}>
+    <form ref={root} data-region-stop="composer" className={clsx('cmp', note && 'nt')} data-side={note || !mixed ? undefined : side.side} data-together={together.inside ? '' : undefined} aria-label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })} onSubmit={(event) => event.preventDefault()}>
       {!note && <Edge window={composer.window} />}
       {news !== null && !note && <StaleBar news={news} takeFocus={composer.asking > 0} key={composer.asking} onKeep={composer.keep} onSendToo={() => composer.send({ mineToo: true })} />}
       {!note && composer.warnings.length > 0 && <CheckBar warnings={composer.warnings} onSend={composer.sendAnyway} onBack={composer.lookAgain} />}
+      {!note && (together.inside || together.offered !== null) && <TogetherBar together={together} />}
       <div className="cmp-t">
         <Tabs label={t('kind')} choices={choices} value={note ? 'note' : 'reply'} onValueChange={desk.choose} panelId={panelId} />
         <span className="grow" />
@@ -157,7 +167,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
         )}
         {!note && !logOnly && <QuestionsBar key={conversation.id} conversationId={conversation.id} draft={draft.text} />}
         <Editor
-          ref={editor} said={said} onChange={composer.write} note={note} letter={letter} pictures={draft.attachments} onPictures={accepts === false ? undefined : addPictures} facts={composer.facts} onFiles={(files) => addFiles(files)} onAnswer={composer.macro.take} underlined={jargon}
+          ref={editor} said={said} onChange={composer.write} note={note} letter={letter} pictures={draft.attachments} onPictures={accepts === false ? undefined : addPictures} facts={composer.facts} onFiles={(files) => addFiles(files)} onAnswer={composer.macro.take} underlined={jargon} hold={together.hold} carets={together.inside && <CaretLayer text={draft.text} people={together.people} />}
           label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })}
           placeholder={note ? t('notePlaceholder') : logOnly ? t('logPlaceholder') : shut ? s('placeholderShut') : mixed ? s(side.side === 'public' ? 'placeholderPublic' : 'placeholderPrivate', { name: conversation.contact.name }) : t('replyPlaceholder', { name: conversation.contact.name })}
           lang={languageOf([draft.text, ...(note || !composer.lastInbound ? [] : [composer.lastInbound.text])], me.workspace.locale)}
@@ -176,6 +186,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
         note={note} logOnly={logOnly} publicly={!note && side.side === 'public'} onTemplate={shut && composer.templates ? () => setChoosing(true) : null} blocked={composer.blocked} draftState={desk.state} after={composer.after} hasNext={routes.onNext !== undefined} canResolve={composer.canResolve}
         canAttach={accepts !== false} laterOpen={laterOpen} onLaterOpen={setLater} onAfter={composer.setAfter} onFiles={(files) => addFiles(files)} onInsert={insert}
         onSend={() => composer.send()} onSendResolve={() => composer.send({ then: 'resolve' })} onSendAt={(time) => composer.send(time)} later={{ contactId: conversation.contact.id, closesAt: side.side === 'public' ? null : conversation.window?.lateUntil ?? conversation.window?.closesAt ?? null, onTemplate: composer.templates ? () => setChoosing(true) : undefined }} onSendSkip={() => composer.send({ skipUndo: true })}
+        onShare={logOnly ? null : together.share}
         onHandOver={() => { if (composer.send()) runShortcut('assign'); }}
       />
       {choosing && channel !== undefined && <TemplateDialog channelId={channel.id} customer={conversation.contact.name} language={composer.language} onClose={() => setChoosing(false)} onSend={composer.sendTemplate} />}

@@ -1,4 +1,4 @@
-import { useEffect, useId, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
+import { useEffect, useId, useImperativeHandle, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { AttachmentView, Canned, Member } from '@kontuar/contract';
 import { request } from '../../app/client';
@@ -42,6 +42,9 @@ export interface EditorProps {
   onAnswer: (answer: Canned) => void;
   /** Stretches of the text to underline, in their order. */
   underlined?: readonly { start: number; end: number }[];
+  /** Of a text that colleagues write, too: see together/. */
+  carets?: ReactNode;
+  hold?: ((box: HTMLTextAreaElement) => () => void) | undefined;
 }
 
 function underlinedParts(text: string, stretches: readonly { start: number; end: number }[]): { text: string; isMarked: boolean }[] {
@@ -52,7 +55,7 @@ function underlinedParts(text: string, stretches: readonly { start: number; end:
 const unmarked: readonly { start: number; end: number }[] = [];
 
 /** The text, with canned answers behind `/` and, in notes, colleagues behind `@`; plain or a letter, all of it works alike. */
-export function Editor({ ref, said, onChange, note, letter, pictures, onPictures, label, placeholder, lang, facts, describedBy, onFiles, onAnswer, underlined = unmarked }: EditorProps) {
+export function Editor({ ref, said, onChange, note, letter, pictures, onPictures, label, placeholder, lang, facts, describedBy, onFiles, onAnswer, underlined = unmarked, carets, hold }: EditorProps) {
   const area = useRef<WritingArea>(null);
   const listId = useId();
   const me = useMe();
@@ -136,7 +139,7 @@ export function Editor({ ref, said, onChange, note, letter, pictures, onPictures
     : parts.map((part, index) => (part.memberId === null ? part.text : <span key={index} className="at">{part.text}</span>));
   return (
     <div className="ed-w" onKeyDownCapture={onKeyDown}>
-      {Letter !== null ? <Letter {...shared} pictures={pictures} onPictures={onPictures} /> : <PlainArea {...shared} backdrop={marked ? backdrop : null} />}
+      {Letter !== null ? <Letter {...shared} pictures={pictures} onPictures={onPictures} /> : <PlainArea {...shared} backdrop={marked ? backdrop : null} carets={carets} hold={hold} />}
       {letter && Letter === null && <div className="ltr-soon" aria-hidden="true" />}
       {listed?.kind === 'canned' && (
         <CannedList id={listId} query={listed.query} found={foundAnswers} none={answers?.length === 0} active={active} facts={facts} onActive={setActive} onTake={takeAnswer} />

@@ -1,9 +1,11 @@
-import type { AttachmentView, LetterChoices, Visibility } from '@kontuar/contract';
+import type { AttachmentView, LetterChoices, SharedDraftAnswer, Visibility } from '@kontuar/contract';
+import { request } from '../../app/client';
 import { command } from '../../app/commands';
 import { browserStorage } from '../../app/outbox/use-outbox';
 import { isEmpty, keepDrafts, readDrafts, type DraftKind, type LocalDraft } from './drafts';
+import { sentHere } from './together/sent-here';
 
-export interface Restored { conversationId: string; private: boolean; text: string; html?: string | null | undefined; letter?: LetterChoices | undefined; attachments: AttachmentView[]; cc: string[]; side?: Visibility | undefined }
+export interface Restored { conversationId: string; private: boolean; text: string; html?: string | null | undefined; letter?: LetterChoices | undefined; attachments: AttachmentView[]; cc: string[]; side?: Visibility | undefined; sharedDraft?: string | undefined }
 
 /** Conversations whose composer is on screen. */
 const mounted = new Set<string>();
@@ -13,12 +15,25 @@ export function markMounted(conversationId: string): () => void {
   return () => void mounted.delete(conversationId);
 }
 
-/** Back into the composer when it is on screen, else into the draft that it will find. */
-export function restore(memberId: string, restored: Restored): void {
+/** Back into the composer when it is on screen, else into the draft that it will find; what was written together comes back to all who wrote it. */
+export async function restore(memberId: string, { sharedDraft, ...own }: Restored): Promise<void> {
+  const together = sharedDraft !== undefined && (await isOpenAgain(own.conversationId, sharedDraft));
+  if (together) sentHere.open(sharedDraft);
+  const restored: Restored = together ? { ...own, sharedDraft } : own;
   if (mounted.has(restored.conversationId)) return command('restore', restored);
+  if (together) return;
   const drafts = readDrafts(browserStorage(), memberId, restored.conversationId);
   const kind: DraftKind = restored.private ? 'note' : 'reply';
   keepDrafts(browserStorage(), memberId, restored.conversationId, { ...drafts, kind, [kind]: { ...joined(drafts[kind], restored), updatedAt: new Date().toISOString() } });
+}
+
+/** Unless another one was shared meanwhile. Where nobody answers, it never left. */
+async function isOpenAgain(conversationId: string, draftId: string): Promise<boolean> {
+  try {
+    return (await request<SharedDraftAnswer>('GET', `/conversations/${conversationId}/shared-draft`)).draft?.id === draftId;
+  } catch {
+    return true;
+  }
 }
 
 /** What comes back stands before what was begun meanwhile; nothing is lost. */

@@ -1,4 +1,4 @@
-import { AtSign, ChevronDown, MessageSquareText, Paperclip } from 'lucide-react';
+import { AtSign, ChevronDown, MessageSquareText, Paperclip, UserPlus } from 'lucide-react';
 import { useRef } from 'react';
 import { useKeycaps } from '../../app/keys';
 import { useStrings } from '../../i18n';
@@ -8,6 +8,7 @@ import { composerStrings } from './composer.strings';
 import { EmojiPicker } from './emoji-picker';
 import { Later, type ChosenTime, type LaterFor } from './later';
 import { sideStrings } from './side.strings';
+import { togetherStrings } from './together/together.strings';
 import type { DraftState } from './use-draft';
 
 export interface SendBarProps {
@@ -35,11 +36,14 @@ export interface SendBarProps {
   onSendAt: (time: ChosenTime) => void;
   onSendSkip: () => void;
   onHandOver: () => void;
+  /** Null: there is nothing to share, or somebody did. */
+  onShare: (() => void) | null;
 }
 
 export function SendBar(props: SendBarProps) {
-  const { note, logOnly, blocked, draftState, canAttach, onFiles, onInsert, onSend, onHandOver } = props;
+  const { note, logOnly, blocked, draftState, canAttach, onFiles, onInsert, onSend, onHandOver, onShare } = props;
   const t = useStrings(composerStrings);
+  const g = useStrings(togetherStrings);
   const input = useRef<HTMLInputElement>(null);
   const sendKeys = useKeycaps('send');
   const cannedKeys = useKeycaps('canned');
@@ -51,6 +55,7 @@ export function SendBar(props: SendBarProps) {
       {note
         ? <IconButton label={t('mention')} onClick={() => onInsert('@')}><Icon of={AtSign} /></IconButton>
         : <><EmojiPicker onPick={onInsert} /><Button tone="ghost" className="cmp-can" title={t('canned')} aria-label={t('canned')} onClick={() => onInsert('/')}><Icon of={MessageSquareText} />{cannedKeys.map((key) => <Kbd key={key}>{key}</Kbd>)}</Button></>}
+      {onShare !== null && <IconButton label={g('share')} onClick={onShare}><Icon of={UserPlus} /></IconButton>}
       <span className="draft mut" role="status">{states[draftState]}</span>
       <span className="grow" />
       {note ? (

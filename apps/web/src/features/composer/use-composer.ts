@@ -30,6 +30,8 @@ import { answersSince, knownUpTo } from './since';
 import { lengthReport } from '../../app/text-length';
 import { useCachedMessages } from './use-cached-messages';
 import { useChecks } from './use-checks';
+import { sentHere } from './together/sent-here';
+import { useTogether } from './together/use-together';
 import { useDraft } from './use-draft';
 import { useMacro } from './use-macro';
 
@@ -67,7 +69,8 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   const newest = useRef(newestSeq);
   useEffect(() => { newest.current = newestSeq; });
   const logOnly = channel?.capabilities.logOnly === true;
-  const desk = useDraft(conversation.id, me.member.id, () => newest.current);
+  const together = useTogether(conversation, useDraft(conversation.id, me.member.id, () => newest.current), canReply && !logOnly);
+  const { desk } = together;
   const note = canNote && (desk.kind === 'note' || !canReply);
   const { draft, change } = desk;
   const chosen = draft.side;
@@ -126,6 +129,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     // A look that the channel does not take stays behind: its words say the same.
     const html = capabilities?.text === 'html' ? draft.html : null;
     const known = mineToo ? Math.max(newest.current, ...(news ?? []).map(({ seq }) => seq)) : knownUpTo(draft.sinceSeq, messages, seenSeq(conversation.id), me.member.id);
+    const shared = note ? undefined : together.sending();
     const input: MessageInput = {
       clientId, text: draft.text.trimEnd(), private: note, attachmentIds: files.map(({ id }) => id), sendNow: skipUndo,
       ...(note || html === null ? {} : { html }), ...(note || capabilities?.letters === undefined ? {} : { letter: draft.letter }),
@@ -136,9 +140,10 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
       ...(!note && quote !== null && (quote.visibility === side.side || side.way === 'private-reply') ? { replyToId: quote.id } : {}),
       ...(sendAt ? { sendAt: sendAt.toISOString(), ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }), ifCustomerWrites: options.ifCustomerWrites ?? 'cancel' } : {}),
       ...(then ? { then } : {}),
+      ...(shared === undefined ? {} : { sharedDraft: shared }),
       ...(macro.chosen === null ? {} : { macroId: macro.chosen.id }),
     };
-    const back = { conversationId: conversation.id, private: note, text: draft.text, html: draft.html, letter: draft.letter, attachments: draft.attachments, cc: cc ?? [], side: note ? undefined : side.side };
+    const back = { conversationId: conversation.id, private: note, text: draft.text, html: draft.html, letter: draft.letter, attachments: draft.attachments, cc: cc ?? [], side: note ? undefined : side.side, sharedDraft: shared?.id };
     outbox.add({ conversationId: conversation.id, input, attachments: files, authorName: me.user.name });
     live.typing(conversation.id, false);
     desk.clear();
@@ -161,8 +166,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
       durationMs: sendAt ? 10_000 : seconds * 1000,
       undo: () => void undoSend(client, clientId).then((undone) => {
         if (!undone) return void toast({ text: t('tooLate') });
-        restore(me.member.id, back);
-        onReturn?.(back.conversationId);
+        void restore(me.member.id, back).then(() => onReturn?.(back.conversationId));
       }).catch((error: unknown) => void toast({ text: t('undoFailed', { reason: problemWords(error) }), tone: 'danger' })),
     });
   };
@@ -190,10 +194,19 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     const stale = unsent.find(({ state }) => state === 'stale');
     const entry = stale && outbox.take(stale.clientId);
     if (!entry) return;
-    change({ ...joined(desk.kind === 'reply' ? draft : null, { text: entry.input.text, html: entry.input.html ?? null, letter: entry.input.letter, attachments: entry.attachments, cc: entry.input.cc ?? [], side: entry.input.visibility }), sinceSeq: entry.input.sinceSeq ?? 0 }, 'reply');
+    // Its words are in the shared draft, which is open again.
+    if (entry.input.sharedDraft !== undefined) sentHere.open(entry.input.sharedDraft.id);
+    else change({ ...joined(desk.kind === 'reply' ? draft : null, { text: entry.input.text, html: entry.input.html ?? null, letter: entry.input.letter, attachments: entry.attachments, cc: entry.input.cc ?? [], side: entry.input.visibility }), sinceSeq: entry.input.sinceSeq ?? 0 }, 'reply');
     setHeld(entry.news);
     setAsking((times) => times + 1);
   }, [unsent, outbox, change, desk.kind, draft]);
+
+  const { refused } = together;
+  useEffect(() => {
+    const turnedDown = unsent.find(({ state, input, problem }) => state === 'refused' && input.sharedDraft !== undefined && problem?.code.startsWith('draft-') === true);
+    const entry = turnedDown && outbox.take(turnedDown.clientId);
+    if (entry) refused(entry);
+  }, [unsent, outbox, refused]);
 
   useEffect(() => { if (lineState === 'live') outbox.hurry(); }, [lineState, outbox]);
   useEffect(() => markMounted(conversation.id), [conversation.id]);
@@ -201,7 +214,8 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   useEffect(() => onCommand('restore', (back) => {
     if (back.conversationId !== conversation.id) return;
     const kind = back.private ? 'note' : 'reply';
-    change({ ...joined(desk.kind === kind ? draft : desk.other, back), sinceSeq: newest.current }, kind);
+    // It is there again, for everybody who writes in it.
+    if (back.sharedDraft === undefined) change({ ...joined(desk.kind === kind ? draft : desk.other, back), sinceSeq: newest.current }, kind);
     announce(t('undone'));
     requestAnimationFrame(focus);
   }), [conversation.id, change, desk.kind, desk.other, draft, focus, t]);
@@ -231,6 +245,6 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   return {
     desk, macro, note, letters, logOnly, channel, capabilities, side, sides, chooseSide, shut, templates, standing, sendTemplate, window, to, cc, length, blocked, news, asking, quote, setQuote, after, setAfter, facts, canReply, canNote, canResolve, lastInbound, colleagues: members, language: contact?.language ?? null,
     warnings: checks.warnings, sendAnyway: () => send(heldBack), lookAgain: () => { checks.hide(); focus(); },
-    send, keep, write, offline: lineState === 'offline',
+    send, keep, write, together, offline: lineState === 'offline',
   };
 }

@@ -2,7 +2,7 @@ import { defineStrings } from '../../i18n';
 
 export const inboxStrings = defineStrings('inbox', {
   en: {
-    isPublic: 'public', isBelowAd: 'public, below an advertisement', isReview: 'public review', noWords: 'Message without text',
+    sharedDraft: 'Shared draft, begun by {{name}}', isPublic: 'public', isBelowAd: 'public, below an advertisement', isReview: 'public review', noWords: 'Message without text',
     navLabel: 'Views', searchOrDo: 'Search or do', views: 'Views', teams: 'Teams', channels: 'Channels',
     mine: 'Mine', unassigned: 'Unassigned', waiting: 'Waiting longest', mentions: 'Mentions of me', snoozed: 'Snoozed', all: 'All', resolved: 'Resolved',
     oldestWaits: 'the oldest waits {{span}}', openIn_one: '{{count}} open', openIn_other: '{{count}} open',
@@ -31,7 +31,7 @@ export const inboxStrings = defineStrings('inbox', {
     density: 'Density', newConversation: 'New conversation', logCall: 'Log a call', logVisit: 'Log a visit', writeFirst: 'Write to a customer', openViews: 'Show the views', workspaceMenu: 'Workspace {{name}}', back: 'Back', menuOf: 'What to do with {{name}}',
   },
   pl: {
-    isPublic: 'publicznie', isBelowAd: 'publicznie, pod reklamą', isReview: 'publiczna opinia', noWords: 'Wiadomość bez tekstu',
+    sharedDraft: 'Wspólny szkic, rozpoczęty przez: {{name}}', isPublic: 'publicznie', isBelowAd: 'publicznie, pod reklamą', isReview: 'publiczna opinia', noWords: 'Wiadomość bez tekstu',
     navLabel: 'Widoki', searchOrDo: 'Szukaj, zrób', views: 'Widoki', teams: 'Zespoły', channels: 'Kanały',
     mine: 'Moje', unassigned: 'Nieprzydzielone', waiting: 'Najdłużej czekające', mentions: 'Wzmianki o mnie', snoozed: 'Odłożone', all: 'Wszystkie', resolved: 'Zakończone',
     oldestWaits: 'najdłużej czeka {{span}}', openIn_one: '{{count}} otwarta', openIn_few: '{{count}} otwarte', openIn_many: '{{count}} otwartych', openIn_other: '{{count}} otwartej',

@@ -7,6 +7,7 @@ import type { ChannelSummary, ConversationView, Label, Member, View } from '@kon
 import { AsideMark } from '../../app/asides/aside-mark';
 import { RowMood } from '../../app/mood/mood-face';
 import { PlanMark } from '../../app/planned/plan-mark';
+import { SharedDraftMark } from './shared-draft-mark';
 import { productWords } from '../../app/product-words';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
@@ -130,6 +131,7 @@ function RowWords({ conversation, labels, myName }: RowProps) {
       {conversation.rating !== null && <Stars {...conversation.rating} size={11} />}
       {conversation.plan !== null && <PlanMark plan={conversation.plan} />}
       {conversation.asides !== null && <AsideMark asides={conversation.asides} />}
+      {conversation.sharedDraft !== null && <SharedDraftMark by={conversation.sharedDraft.ownerName} />}
       {conversation.hasPublic && <PublicMark conversation={conversation} />}
       {preview.kind === 'note' && <Icon of={Lock} size={12} className="row-note" />}
       <span className="row-prev" dir="auto">
