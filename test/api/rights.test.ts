@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { chat } from '@kontuar/connectors';
-import type { ApiToken, Canned, Invitation, Label, Merged, Role, SavedView, Sweep, Team } from '@kontuar/contract';
+import type { ApiToken, Canned, Invitation, Label, Merged, Posted, Role, SavedView, Sweep, Team } from '@kontuar/contract';
 import { routesOf, type Route } from '../../apps/api/src/openapi/routes';
 import { openAgentSocket } from '../support/agent-socket';
 import { startTestApi, type Person, type TestApi } from '../support/app';
@@ -64,6 +64,8 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'rule': return (await client.post<{ id: string }>('/approval-rules', { name: `Rule ${made}`, active: false })).id;
       case 'preset': return (await client.post<{ id: string }>('/follow-up-presets', { name: `Preset ${made}`, steps: [{ after: { amount: 1, unit: 'days' }, act: 'close' }] })).id;
       case 'undo': return (await client.patch<{ undoToken: string }>(`/conversations/${conversation.id}`, { priority: 'urgent' })).undoToken;
+      case 'device': return (await client.put<{ id: string }[]>('/me/devices', { endpoint: `https://push.example.com/${made}`, keys: { p256dh: 'B'.repeat(87), auth: 'a'.repeat(22) } }))[0]?.id ?? '';
+      case 'mention': return (await client.post<Posted>(`/conversations/${conversation.id}/messages`, { clientId: `m-${made}`, text: '@Me', private: true, mentions: [people.owner.memberId] })).message.id;
       default: throw new Error(`nobody makes a ${kind satisfies never}`);
     }
   };

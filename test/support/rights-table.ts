@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention';
 export interface Fixture { id: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -69,6 +69,22 @@ export const rights: Record<string, Rule> = {
   'PUT /api/v1/me/avatar': { who: everyone },
   'DELETE /api/v1/me/avatar': { who: everyone },
 
+  'GET /api/v1/me/shift': { who: everyone },
+  'PATCH /api/v1/me/shift': { who: everyone, body: { absence: null } },
+  'GET /api/v1/members/:id/shift': { who: leading, of: 'member' },
+  'PATCH /api/v1/members/:id/shift': { who: leading, of: 'member', body: { absence: null } },
+  'GET /api/v1/me/notices': { who: everyone },
+  'PATCH /api/v1/me/notices': { who: everyone, body: { quietOffShift: false } },
+  'PUT /api/v1/me/devices': { who: everyone },
+  'DELETE /api/v1/me/devices/:id': { who: everyone, of: 'device', ok: 204 },
+  'POST /api/v1/me/devices/try': { who: everyone },
+  'GET /api/v1/notices': { who: everyone },
+  'GET /api/v1/notices/count': { who: everyone },
+  'POST /api/v1/notices/read': { who: everyone, body: { upTo: '2026-01-01T00:00:00.000Z' } },
+  'GET /api/v1/mentions': { who: everyone },
+  'PATCH /api/v1/mentions/:id': { who: everyone, of: 'mention', body: { state: 'done' }, ok: 204, hidable: true },
+  'GET /api/v1/conversations/:id/watch': { who: everyone, of: 'conversation', hidable: true },
+  'PUT /api/v1/conversations/:id/watch': { who: everyone, of: 'conversation', body: { watching: true }, hidable: true },
   'GET /api/v1/members': { who: everyone },
   'PATCH /api/v1/members/:id': { who: managing, of: 'member', body: { role: 'agent' } },
   'GET /api/v1/members/:id/avatar': { who: everyone, of: 'member', ok: 404 },

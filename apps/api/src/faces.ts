@@ -32,6 +32,10 @@ import { WidgetController } from './widget/widget.controller';
 import { AttributesController } from './attributes/attributes.controller';
 import { PinsController } from './pins/pins.controller';
 import { AsidesController } from './asides/asides.controller';
+import { MentionsController } from './mentions/mentions.controller';
+import { NoticesController } from './notices/notices.controller';
+import { NoticesGateway } from './notices/notices.gateway';
+import { ShiftsController } from './shifts/shifts.controller';
 import { AuditController } from './audit/audit.controller';
 import { CannedController } from './canned/canned.controller';
 import { MacrosController } from './canned/macros.controller';
@@ -58,8 +62,9 @@ export const controllers: Type[] = [
   AttributesController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   PlannedController, ApprovalsController, FollowUpsController, AsidesController,
+  NoticesController, MentionsController, ShiftsController,
   WidgetController, WidgetPagesController, IdentitySecretController,
 ];
 
 /** Socket gateways and what else lives as long as the api does. */
-export const gateways: Provider[] = [Watchers, AgentsGateway, DraftsGateway, ViewsGateway, HookChannels, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];
+export const gateways: Provider[] = [Watchers, AgentsGateway, DraftsGateway, ViewsGateway, NoticesGateway, HookChannels, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];

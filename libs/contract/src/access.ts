@@ -6,7 +6,7 @@ export type Role = z.infer<typeof role>;
 /** Every verb that `can(actor, verb, resource)` knows; a route or socket event names one of them. */
 export const verbs = [
   'workspace.read', 'workspace.manage',
-  'member.list', 'member.invite', 'member.manage',
+  'member.list', 'member.invite', 'member.manage', 'shift.manage',
   'team.list', 'team.manage',
   'channel.list', 'channel.manage',
   'delivery.read', 'delivery.replay',

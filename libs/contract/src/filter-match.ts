@@ -69,6 +69,7 @@ const flags: { [A in AttributeOf<'flag'>]: (row: Row) => boolean | undefined } =
   failed: (row) => row.preview.failed,
   thanks: (row) => row.closedAsThanks,
   mentionsMe: () => undefined,
+  watchedByMe: () => undefined,
 };
 
 const amounts: { [A in AttributeOf<'amount'>]: Read<number> } = {

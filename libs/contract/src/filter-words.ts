@@ -31,6 +31,7 @@ export const attributes = {
   failed: flag(),
   thanks: flag(),
   mentionsMe: flag(),
+  watchedByMe: flag(),
   rating: { kind: 'amount', min: 0, max: 10 },
   /** Fields that the workspace made for itself, by key. */
   attribute: { kind: 'keyed' },

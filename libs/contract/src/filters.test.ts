@@ -35,6 +35,7 @@ const right: Record<Attribute, Filter> = {
   failed: { by: 'failed', is: true },
   thanks: { by: 'thanks', is: false },
   mentionsMe: { by: 'mentionsMe', is: true },
+  watchedByMe: { by: 'watchedByMe', is: true },
   rating: { by: 'rating', is: 'atMost', value: 2 },
   attribute: { by: 'attribute', is: 'before', key: 'delivery', at: { start: 'day', back: 0 } },
   contactAttribute: { by: 'contactAttribute', is: 'any', key: 'tier', of: ['gold'] },

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { id, instant } from './primitives';
+import type { noticesEvent } from './notices';
 import { presence } from './session';
+import { dutyView } from './shifts';
 import { conversationView } from './conversations';
 import { messageView } from './messages';
 import type { draftCursorInput, DraftCursor, DraftEnded, DraftFiles, DraftHello, draftJoinInput, draftLeaveInput, DraftUpdated, draftUpdateInput } from './shared-drafts';
@@ -15,7 +17,7 @@ export const feedEvent = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('conversation.updated'), seq: z.number().int(), conversation: conversationView }),
   /** It moved out of this reader's sight. */
   z.object({ ...base, type: z.literal('conversation.removed'), seq: z.number().int(), conversationId: id }),
-  z.object({ ...base, type: z.literal('notification'), kind: z.enum(['assigned', 'mentioned', 'handed-over', 'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed']), conversationId: id, messageId: id.nullable(), byName: z.string() }),
+  z.object({ ...base, type: z.literal('notification'), kind: z.enum(['assigned', 'mentioned', 'mention-due', 'handed-over', 'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed']), conversationId: id, messageId: id.nullable(), byName: z.string() }),
   /** Refetch the channel list. */
   z.object({ ...base, type: z.literal('channel.health'), channelId: id, state: z.string() }),
   /** Members, teams, labels, canned answers or the workspace changed: refetch that list. */
@@ -31,7 +33,7 @@ export type FeedPage = z.infer<typeof feedPage>;
 export const feedQuery = z.object({ after: z.coerce.number().int().min(0), limit: z.coerce.number().int().min(1).max(500).default(200) });
 
 /** Not in the feed, never caught up: true only now. */
-export const presenceEvent = z.object({ memberId: id, presence });
+export const presenceEvent = z.object({ memberId: id, presence, duty: dutyView.omit({ substituteId: true }).optional() });
 export const watchersEvent = z.object({ conversationId: id, watchers: z.array(z.object({ memberId: id, typing: z.boolean() })) });
 export const watchersAnswer = z.object({ watchers: z.array(z.object({ memberId: id, typing: z.boolean() })) });
 export const visitorTypingEvent = z.object({ conversationId: id, name: z.string(), at: instant });
@@ -59,6 +61,9 @@ export interface ServerEvents {
   'draft.hello': (event: DraftHello) => void;
   'draft.files': (event: DraftFiles) => void;
   'draft.ended': (event: DraftEnded) => void;
+  'notices': (event: z.infer<typeof noticesEvent>) => void;
+  /** One's own mentions or their state changed: refetch them and the counts. */
+  'mentions': () => void;
   'sync': (event: z.infer<typeof syncEvent>) => void;
   /** Rights or session ended; the socket is closed right after. */
   'signed-out': (event: { reason: string }) => void;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { moodView } from './moods';
 import { email, id, instant } from './primitives';
 import { attachmentView } from './attachments';
+import { mentionTarget } from './mentions';
 import { visibility } from './channels';
 import { conversationView, draft, rating } from './conversations';
 import { letterChoices } from './letters';
@@ -96,6 +97,8 @@ export const messageInput = z.object({
   cc: z.array(email).max(50).optional(),
   replyToId: id.optional(),
   mentions: z.array(id).max(50).default([]),
+  /** Of a note: teams, groups, or (without a team) whoever is on shift. */
+  mentionGroups: z.array(mentionTarget).max(10).optional(),
   sendAt: instant.optional(),
   /** On whose clock `sendAt` was chosen; kept so that people see it again. */
   timeZone: z.string().max(60).optional(),

@@ -61,6 +61,13 @@ import { Signatures } from './letters/signatures.service';
 import { GlossaryTerms } from './glossary/glossary.service';
 import { Moods } from './moods/moods.service';
 import { Pins } from './pins/pins.service';
+import { Mentions } from './mentions/mentions.service';
+import { Notices } from './notices/notices.service';
+import { NOTICE_WAYS, type NoticeWayOut } from './notices/ways';
+import { PushDevices } from './push/push-devices.service';
+import { PushWay } from './push/push.way';
+import { Shifts } from './shifts/shifts.service';
+import { Watches } from './watches/watches.service';
 import { WorkspaceDesk } from './workspace/workspace.service';
 
 /** Every service of the product, one line each. */
@@ -74,4 +81,7 @@ export const services: Provider[] = [
   Planned, Approvals, ApprovalRules, FollowUps,
   Asides, AsideLetters, AsideArrivals, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
+  Shifts, Watches, Mentions, Notices, PushDevices, PushWay,
+  // A new way to tell members of something is a provider above and its name here.
+  { provide: NOTICE_WAYS, useFactory: (...ways: NoticeWayOut[]) => ways, inject: [PushWay] },
 ];

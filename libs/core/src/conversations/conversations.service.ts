@@ -8,11 +8,16 @@ import { conflict, forbidden, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
 import { PULSE } from '../tokens';
 import { addNote } from '../messages/add-note';
+import { settled } from '../notices/notices.service';
 import { assignmentOf, changeMany, checkAction, checkChange, remember, takeBack } from './bulk-change';
 import { changeConversations, lockConversations, type Changeable, type LockedConversation, type Step } from './change';
 import { priorityRank } from './conversation.view';
 import { goesOnIn, refuseMerged } from '../moves/merged';
 import { countConversations, findConversationViews, listConversations, mayOn } from './conversations.queries';
+
+/** Pulse topic: whose mentions changed. */
+export const MENTIONS = 'mentions';
+export interface MentionsChanged { workspaceId: string; memberIds: string[] }
 
 /** What members do with conversations. Every act that can be taken back leaves a token for 24 hours. */
 @Injectable()
@@ -109,6 +114,8 @@ export class Conversations {
     return this.unit(actor, async (tx) => {
       const facts = await this.allow(tx, actor, id, 'conversation.read');
       await tx.execute(`UPDATE note_mentions SET seen_at = now() WHERE member_id = $1 AND conversation_id = $2 AND seen_at IS NULL`, [actor.memberId, id]);
+      const told = await tx.query<{ id: string }>(`UPDATE notices SET read_at = now() WHERE member_id = $1 AND conversation_id = $2 AND read_at IS NULL AND coalesce(seq, 0) <= $3 RETURNING id`, [actor.memberId, id, seq]);
+      if (told.length > 0) await settled(tx, this.pulse, actor, told.map((row) => row.id));
       if (facts.assignee_id !== null && facts.assignee_id !== actor.memberId) return undefined;
       const [read] = await tx.query<{ id: string; connectorId: string; lastInboundSeq: number }>(
         `UPDATE conversations c SET read_seq = least($2, last_seq), version = version + 1 FROM channels ch WHERE c.id = $1 AND ch.id = c.channel_id AND read_seq < least($2, last_seq)
@@ -171,6 +178,11 @@ export class Conversations {
       tx.afterCommit(() => { this.pulse.publish('relay'); });
       return work(tx);
     });
+  }
+
+  /** Tells the screens of these members that what they were asked in notes stands otherwise now. */
+  mentionsChanged(tx: Tx, workspaceId: string, memberIds: readonly string[]): void {
+    if (memberIds.length > 0) tx.afterCommit(() => { this.pulse.publish(MENTIONS, JSON.stringify({ workspaceId, memberIds })); });
   }
 
   async changed(tx: Tx, actor: MemberActor, id: string, steps: readonly Step[]): Promise<ConversationChange> {

@@ -45,7 +45,7 @@ export function toMessageView(row: MessageRow, attachments: AttachmentView[]): M
     text: row.text, html: row.html, quoted: row.quoted, quotedHtml: row.quoted_html, replyToId: row.reply_to_id, attachments,
     reactions: row.reactions.map(({ emoji, by }) => ({ emoji, by })), automatic: row.automatic, unsupported: row.unsupported, mentions: row.mentions,
     // What we keep with our own messages is for taking them back, not for reading.
-    extra: row.direction === 'in' ? row.extra : null,
+    extra: row.direction === 'in' || row.kind === 'note' ? row.extra : null,
     visibility: row.visibility, rating: row.rating, mood: row.deleted_at === null ? row.mood : null, language: row.language,
     moderation: row.moderation === null ? null : { hidden: row.moderation.hidden ?? false, liked: row.moderation.liked ?? false, pending: row.moderation.pending ?? null, failure: row.moderation.failure ?? null, ...(row.moderation.removed === true ? { removed: true } : {}) },
     template: row.template === null ? null : { id: row.template.id, name: row.template.name, language: row.template.language },

@@ -16,6 +16,7 @@ import { actorOf, record } from '../history/history';
 import { goesOnIn, refuseMerged } from '../moves/merged';
 import { recountPrivateReplies } from '../sending/answer-rules';
 import { holderOf, wayOut, type WayOut } from '../sending/way-out';
+import { answeredMentions } from '../mentions/mentions.queries';
 import { addNote } from './add-note';
 import { approvalFor, type Approval } from '../approvals/asked';
 import { backToPlan } from '../planned/back-to-plan';
@@ -89,6 +90,7 @@ export class Messages {
       if (!input.private && input.then === 'resolve' && row.state !== 'resolved') await this.conversations.refuseIncomplete(tx, row);
       const then = input.then ?? (input.macroId === undefined ? undefined : await this.macros.thenOf(tx, actor, input.macroId));
       const shared = input.sharedDraft === undefined || input.private ? undefined : await useUp(tx, actor, conversationId, input.sharedDraft);
+      this.conversations.mentionsChanged(tx, actor.workspaceId, await answeredMentions(tx, actor.memberId, conversationId));
       const stored = input.private ? await this.note(tx, actor, row, input) : await this.reply(tx, actor, row, { ...input, then });
       if (shared === undefined) await tx.execute(`DELETE FROM drafts WHERE conversation_id = $1 AND member_id = $2`, [conversationId, actor.memberId]);
       else {
@@ -107,7 +109,7 @@ export class Messages {
   }
 
   private async note(tx: Tx, actor: MemberActor, row: LockedConversation, input: MessageInput): Promise<Stored> {
-    const id = await addNote(tx, actor, row.id, { text: input.text, mentions: input.mentions, clientId: input.clientId });
+    const id = await addNote(tx, actor, row.id, { text: input.text, mentions: input.mentions, groups: input.mentionGroups ?? [], clientId: input.clientId });
     await this.attach(tx, actor, { messageId: id }, input);
     return { messageId: id };
   }

@@ -4,6 +4,7 @@ import type { Actor } from '../access/actor';
 import { changeConversations, lockConversations, type LockedConversation } from '../conversations/change';
 import { actorOf, record } from '../history/history';
 import type { WayOut } from '../sending/way-out';
+import { watchAlong } from '../watches/watch-along';
 import type { PreparedAnswer } from './answer';
 
 export interface PlacedAnswer {
@@ -41,6 +42,7 @@ export async function placeAnswer(tx: Tx, queues: Queues, actor: Actor, row: Loc
   if (answer.privately) await tx.execute(`UPDATE conversations SET private_reply_seq = $2 WHERE id = $1`, [way.threadId, row.last_seq + 1]);
   await record(tx, [{ type: 'message.created', actor: actorOf(actor), conversationId: row.id, messageId: id, data: { seq: row.last_seq + 1, direction: 'out' } }], row.workspace_id);
   await leads(tx, actor, row, author.id);
+  await watchAlong(tx, row.workspace_id, row.id, [author.id], 'wrote');
   if (!logOnly) {
     const delayMs = Math.max(0, sendAt.getTime() - now.getTime());
     if (delayMs < 3_600_000) tx.afterCommit(() => { queues.poke('send', { conversationId: row.id }, delayMs); });

@@ -2,6 +2,7 @@ import { attributes, dayOf, momentAt, type Attribute, type AttributeOf, type Con
 import type { MemberActor } from '../access/actor';
 import { priorityRank, type Priority } from '../conversations/conversation.view';
 import { likeText } from '../contacts/contacts.service';
+import { openMention } from '../mentions/open-mention';
 
 export interface FilterContext {
   actor: MemberActor;
@@ -71,7 +72,8 @@ const flags: { [A in AttributeOf<'flag'>]: (scope: Scope) => string } = {
   unread: () => 'c.last_seq > c.read_seq',
   failed: () => 'c.preview_failed',
   thanks: () => 'c.closed_as_thanks',
-  mentionsMe: ({ place, actor }) => `c.id IN (SELECT n.conversation_id FROM note_mentions n WHERE n.member_id = ${place(actor.memberId)}::uuid AND n.seen_at IS NULL)`,
+  mentionsMe: ({ place, actor }) => `c.id IN (SELECT n.conversation_id FROM note_mentions n WHERE n.member_id = ${place(actor.memberId)}::uuid AND ${openMention('n')})`,
+  watchedByMe: ({ place, actor }) => `c.id IN (SELECT w.conversation_id FROM watches w WHERE w.member_id = ${place(actor.memberId)}::uuid AND w.left_at IS NULL)`,
 };
 
 const amounts: { [A in AttributeOf<'amount'>]: string } = {

@@ -73,6 +73,7 @@ beforeAll(async () => {
     if (n in fields) await client.query('UPDATE conversations SET attributes = $2 WHERE id = $1', [conversation.id, JSON.stringify(fields[n])]);
     if (n === 4) await client.query(`INSERT INTO messages (conversation_id, seq, id, workspace_id, channel_id, kind, direction, status, author_kind, author_id, text, at) VALUES ($1, 50, gen_random_uuid(), $2, $3, 'note', 'none', 'logged', 'member', $4, 'x', now())`, [conversation.id, workspace, channels[0], me]);
     if (n === 6) await client.query(`INSERT INTO note_mentions (workspace_id, member_id, message_id, conversation_id) SELECT workspace_id, $2, id, conversation_id FROM messages WHERE conversation_id = $1 LIMIT 1`, [conversation.id, me]);
+    if (n === 8) await client.query(`INSERT INTO watches (workspace_id, conversation_id, member_id, why, left_at) VALUES ($1, $2, $3, 'self', NULL), ($1, $2, $4, 'self', now())`, [workspace, conversation.id, me, other]);
   }
   views = await database.lookInWorkspace(workspace, (tx) => findConversationViews(tx, secrets, all));
 });
@@ -115,6 +116,7 @@ const cases: Record<Attribute, [Filter, number[]][]> = {
   failed: [[{ by: 'failed', is: true }, [5]]],
   thanks: [[{ by: 'thanks', is: true }, [7]]],
   mentionsMe: [[{ by: 'mentionsMe', is: true }, [6]]],
+  watchedByMe: [[{ by: 'watchedByMe', is: true }, [8]]],
   rating: [[{ by: 'rating', is: 'atMost', value: 2 }, [9]], [{ by: 'rating', is: 'atLeast', value: 3 }, []]],
   attribute: [
     [{ by: 'attribute', is: 'any', key: 'size', of: ['small', 'large'] }, [0, 1]], [{ by: 'attribute', is: 'none', key: 'size', of: ['small'] }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],

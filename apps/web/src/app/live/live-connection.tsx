@@ -66,7 +66,7 @@ function LostLine() {
 }
 
 const kinds = {
-  'assigned': 'assigned', 'mentioned': 'mentioned', 'handed-over': 'handedOver', 'send-failed': 'sendFailed', 'approval-asked': 'approvalAsked', 'approval-returned': 'approvalReturned', 'approval-stale': 'approvalStale',
+  'assigned': 'assigned', 'mentioned': 'mentioned', 'mention-due': 'mentionDue', 'handed-over': 'handedOver', 'send-failed': 'sendFailed', 'approval-asked': 'approvalAsked', 'approval-returned': 'approvalReturned', 'approval-stale': 'approvalStale',
   'plan-cancelled': 'planCancelled', 'follow-up-due': 'followUpDue', 'follow-up-stopped': 'followUpStopped', 'aside-answered': 'asideAnswered', 'aside-failed': 'asideFailed',
 } as const;
 

@@ -1,5 +1,12 @@
 /** What the product itself refuses, in Polish: screens say it after a colon or below a field. Keys as in `all.pl.ts`. */
 export const refusals: Readonly<Record<string, string>> = {
+  // Shifts, mentions and notifications
+  'Choose a time to come.': 'Wybierz czas, który dopiero nadejdzie.',
+  'Pushes go to a browser that is signed in, not to an API token.': 'Powiadomienia trafiają do zalogowanej przeglądarki, nie do tokenu API.',
+  'This is no address of a push service.': 'To nie jest adres usługi powiadomień.',
+  'It ends before it begins.': 'Kończy się, zanim się zacznie.',
+  'Nobody stands in for themselves.': 'Nikt nie zastępuje sam siebie.',
+  'This colleague may not read the conversation, and would hear nothing of it.': 'Ta osoba nie może czytać tej rozmowy, więc o niczym by się nie dowiedziała.',
   // Missing, or out of sight
   'There is no such {}.': 'Tego nie ma albo już nie ma ({}).',
   'There is no such act to take back.': 'Tej czynności nie można już cofnąć.',
@@ -10,6 +17,8 @@ export const refusals: Readonly<Record<string, string>> = {
   'There is no such consent.': 'Nie ma takiej zgody.',
   'There is no such contact.': 'Nie ma takiego klienta.',
   'There is no such conversation.': 'Nie ma takiej rozmowy.',
+  'There is no such device.': 'Nie ma takiego urządzenia.',
+  'There is no such mention.': 'Nie ma takiej wzmianki.',
   'There is no such delivery.': 'Nie ma takiego doręczenia.',
   'There is no such file.': 'Nie ma takiego pliku.',
   'There is no such icon.': 'Nie ma takiej ikony.',
