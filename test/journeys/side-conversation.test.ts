@@ -20,7 +20,7 @@ beforeAll(async () => {
   [product, mail, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startMailServer({ domains: ['acme.test', 'customer.test', 'supplier.test'] }), chromium.somebody('agent')]);
   for (const address of ['anna@customer.test', jan]) mail.addUser(address);
   const client = await ProductClient.signIn(product.url);
-  await client.call('PATCH', '/auth/me', { undoSendSeconds: 0 });
+  await client.call('PATCH', '/me', { undoSendSeconds: 0 });
   await client.call('POST', '/channels', { connectorId: 'email', name: 'Support', settings: channelSettings(mail, mail.addUser('support@acme.test')) });
   await mail.deliver(['From: Anna Kowalska <anna@customer.test>', 'To: support@acme.test', 'Subject: Sofa', 'Message-ID: <sofa@customer.test>', '', 'When does my sofa come?'].join('\n'), { to: 'support@acme.test', from: 'anna@customer.test' });
   inbox = new InboxScreen(page);
@@ -35,7 +35,6 @@ afterAll(async () => {
 });
 
 story('asks a supplier with one key, and quotes what the customer wrote', async () => {
-  await page.keyboard.press('Escape');
   await page.keyboard.press('Shift+N');
   await seen(dialog());
   // The customer is no one to whisper to about them.
@@ -64,7 +63,7 @@ story('brings the answer back beside the conversation, and its words and file in
     'From: Jan Nowak <jan@supplier.test>', 'To: support@acme.test', 'Subject: Re: Sofa', 'Message-ID: <stock@supplier.test>', `In-Reply-To: ${id}`, `References: ${id}`, 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '',
     '--b', 'Content-Type: text/plain; charset=utf-8', '', 'It leaves on Friday.', '--b', 'Content-Type: text/plain; name=waybill.txt', 'Content-Disposition: attachment; filename=waybill.txt', '', 'no 7', '--b--',
   ].join('\n'), { to: 'support@acme.test', from: jan });
-  await seen(section().getByText('answered: your turn'), 20_000);
+  await seen(section().getByText('your turn'), 20_000);
   await seen(inbox.row('Anna Kowalska').getByRole('img', { name: 'A side conversation was answered' }));
   const letter = section().getByRole('listitem').filter({ hasText: 'It leaves on Friday.' });
   await seen(letter);
@@ -94,7 +93,7 @@ story('says who writes with a mail that was passed on, answers in the thread, an
   const [, second] = await mail.waitForMails(jan, 2);
   expect(headerOf(second?.raw ?? '', 'References')).toContain(id);
   expect(headerOf(second?.raw ?? '', 'To')).not.toContain('somebody@elsewhere.test');
-  await section().getByRole('button', { name: 'Settled', exact: true }).click();
+  await section().getByRole('button', { name: 'Settle', exact: true }).click();
   await seen(section().getByText('settled', { exact: true }));
   expect(await mail.mails('anna@customer.test')).toHaveLength(1);
 });

@@ -42,6 +42,8 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/invitations/by-token/:token/accept': { who: 'public' },
   'GET /files/:id/:variant/:name': { who: 'public' },
   'GET /files/:id/:variant': { who: 'public' },
+  'GET /unsubscribe/:token': { who: 'public' },
+  'POST /unsubscribe/:token': { who: 'public' },
   'GET /hooks/:connectorId/:id': { who: 'public' },
   'POST /hooks/:connectorId/:id': { who: 'public' },
   'OPTIONS /widget/v1/*': { who: 'public' },

@@ -32,6 +32,7 @@ import { WidgetController } from './widget/widget.controller';
 import { AttributesController } from './attributes/attributes.controller';
 import { PinsController } from './pins/pins.controller';
 import { AsidesController } from './asides/asides.controller';
+import { UnsubscribeController } from './notices/unsubscribe.controller';
 import { MentionsController } from './mentions/mentions.controller';
 import { NoticesController } from './notices/notices.controller';
 import { NoticesGateway } from './notices/notices.gateway';
@@ -61,7 +62,7 @@ export const controllers: Type[] = [
   ConnectorsController, ChannelsController, ConsentsController,
   AttributesController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
-  PlannedController, ApprovalsController, FollowUpsController, AsidesController,
+  PlannedController, ApprovalsController, FollowUpsController, AsidesController, UnsubscribeController,
   NoticesController, MentionsController, ShiftsController,
   WidgetController, WidgetPagesController, IdentitySecretController,
 ];

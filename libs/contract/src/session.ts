@@ -89,6 +89,8 @@ export const workspaceSettings = z.object({
   reopenWindowHours: z.number().int().min(0).max(24 * 365),
   /** Days for which raw deliveries are kept. */
   keepDeliveriesDays: z.number().int().min(1).max(365),
+  /** The mailbox that tells members by email; null: nobody is told by email. */
+  noticeChannelId: id.nullable(),
 });
 export type WorkspaceSettings = z.infer<typeof workspaceSettings>;
 export const workspacePatch = workspaceSettings.partial();

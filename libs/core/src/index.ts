@@ -31,6 +31,7 @@ export { findMessageViews, messageColumns, messageViews, toAttachmentView, attac
 export { Deliveries, type DeliveryTarget } from './ingest/deliveries.service';
 export { Ingest } from './ingest/ingest.service';
 export { parseHere, PARSER, type Parser } from './ingest/parse';
+export { Unsubscribes } from './notice-mails/unsubscribes';
 export { Asides } from './asides/asides.service';
 export { HouseMail } from './house-mail/house-mail.service';
 export { Sender } from './sending/sender.service';

@@ -11,6 +11,10 @@ import { AsideArrivals } from './asides/aside-arrivals';
 import { AsideLetters } from './asides/aside-letters';
 import { Asides } from './asides/asides.service';
 import { HouseDoor } from './house-mail/house-door';
+import { NoticeLetters } from './notice-mails/notice-letters';
+import { NoticeMails } from './notice-mails/notice-mails';
+import { NoticeReplies } from './notice-mails/notice-replies';
+import { Unsubscribes } from './notice-mails/unsubscribes';
 import { ApprovalRules } from './approvals/approval-rules.service';
 import { Approvals } from './approvals/approvals.service';
 import { FollowUps } from './follow-ups/follow-ups.service';
@@ -79,9 +83,9 @@ export const services: Provider[] = [
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,
   Planned, Approvals, ApprovalRules, FollowUps,
-  Asides, AsideLetters, AsideArrivals, HouseDoor,
+  Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
   Shifts, Watches, Mentions, Notices, PushDevices, PushWay,
   // A new way to tell members of something is a provider above and its name here.
-  { provide: NOTICE_WAYS, useFactory: (...ways: NoticeWayOut[]) => ways, inject: [PushWay] },
+  { provide: NOTICE_WAYS, useFactory: (push: PushWay, mails: NoticeMails): NoticeWayOut[] => [push, mails.way('email'), mails.way('digest')], inject: [PushWay, NoticeMails] },
 ];

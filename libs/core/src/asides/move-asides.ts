@@ -8,6 +8,8 @@ export async function moveAsides(tx: Tx, fromId: string, toId: string, only: rea
      WHERE a.conversation_id = $1 AND ($3::uuid[] IS NULL OR a.id = ANY($3)) RETURNING a.id`,
     [fromId, toId, only],
   );
+  // A reply to a mail that told of it goes where it goes.
+  await tx.execute(`UPDATE notice_mails SET conversation_id = $2, seq = NULL WHERE conversation_id = $1 AND $3::uuid[] IS NULL`, [fromId, toId, only]);
   const ids = moved.map(({ id }) => id);
   if (ids.length > 0) for (const id of [fromId, toId]) await asidesChanged(tx, id, ids);
   return ids;

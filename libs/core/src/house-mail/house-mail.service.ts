@@ -4,7 +4,9 @@ import { AsideLetters } from '../asides/aside-letters';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { outcomeOf, type Outcome } from '../sending/outcome';
+import { NoticeLetters } from '../notice-mails/notice-letters';
 import { LOG, PULSE } from '../tokens';
+import type { HousePurpose } from './house-token';
 import type { HouseLetters, HouseMailRow } from './letters';
 
 /** A process that stops renewing is taken for dead after this. */
@@ -14,17 +16,18 @@ const columns = 'id, workspace_id, channel_id, purpose, subject_id, attempt, cre
 /** Lets mails leave that are not for the customer: claimed in the database as answers are, one at a time for each thing that they are about. */
 @Injectable()
 export class HouseMail {
-  private readonly letters: Record<string, HouseLetters>;
+  private readonly letters: Record<HousePurpose, HouseLetters>;
 
   constructor(
     private readonly database: Database,
     private readonly contexts: ChannelContexts,
     private readonly queues: Queues,
     asides: AsideLetters,
+    notices: NoticeLetters,
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
   ) {
-    this.letters = { aside: asides };
+    this.letters = { aside: asides, notice: notices };
   }
 
   /** Sends what is due about one thing. Safe to call at any time, from anywhere, twice. */
@@ -62,7 +65,7 @@ export class HouseMail {
     try {
       const { connector, ctx } = await this.contexts.open(mail.channel_id);
       connectorId = connector.id;
-      const letter = await this.database.inWorkspace(mail.workspace_id, (tx) => this.lettersOf(mail).build(tx, mail));
+      const letter = await this.database.inWorkspace(mail.workspace_id, (tx) => this.letters[mail.purpose].build(tx, mail));
       if ('code' in letter) return ended({ state: 'failed', ...letter });
       const fenced = await this.database.asSystem((tx) => tx.execute(`UPDATE house_mails SET handed_over = true, lease_until = now() + $3 * interval '1 millisecond' WHERE id = $1 AND status = 'sending' AND attempt = $2`, [mail.id, mail.attempt, LEASE_MS]));
       if (fenced === 0) return { state: 'failed', code: 'lost-claim', detail: '' };
@@ -77,7 +80,7 @@ export class HouseMail {
 
   private async settle(mail: HouseMailRow, outcome: Outcome, only = ''): Promise<void> {
     const delayMs = await this.untilKept(() => this.database.inWorkspace(mail.workspace_id, async (tx) => {
-      const letters = this.lettersOf(mail);
+      const letters = this.letters[mail.purpose];
       if (!(await letters.hold(tx, mail))) return undefined;
       const held = await keepOutcome(tx, mail, outcome, only);
       if (!held) return undefined;
@@ -105,12 +108,6 @@ export class HouseMail {
         await new Promise((wake) => setTimeout(wake, 250 * attempt));
       }
     }
-  }
-
-  private lettersOf(mail: HouseMailRow): HouseLetters {
-    const letters = this.letters[mail.purpose];
-    if (letters === undefined) throw new Error(`nobody writes mails for ${mail.purpose}`);
-    return letters;
   }
 }
 

@@ -17,6 +17,8 @@ export class Housekeeping {
       await tx.execute(`DELETE FROM early_updates WHERE created_at < now() - interval '7 days'`);
       await tx.execute(`DELETE FROM message_acts WHERE state <> 'pending' AND done_at < now() - interval '30 days'`);
       await tx.execute(`DELETE FROM channel_consents WHERE expires_at < now() - interval '1 day'`);
+      await tx.execute(`DELETE FROM notice_mails WHERE created_at < now() - interval '30 days'`);
+      await tx.execute(`DELETE FROM house_mails WHERE purpose = 'notice' AND created_at < now() - interval '30 days'`);
       await tx.execute(`DELETE FROM sessions WHERE expires_at < now()`);
       await tx.execute(`DELETE FROM undos WHERE created_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM sweeps WHERE created_at < now() - interval '2 days'`);

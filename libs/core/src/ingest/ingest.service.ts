@@ -154,7 +154,7 @@ export class Ingest {
     const kept = await this.keepFiles([entry]);
     let used = false;
     try {
-      const taken = await untilSettled(() => units.inWorkspace(channel.workspace_id, (tx) => this.house.take(tx, channel.id, entry.deliveryId, arrival, kept.files)));
+      const taken = await this.house.take(units, { workspaceId: channel.workspace_id, channelId: channel.id, deliveryId: entry.deliveryId, arrival, files: kept.files });
       if (taken === undefined) return false;
       used = taken.kept;
       metrics.deliveries.inc({ connector: channel.connector_id, outcome: 'read' });

@@ -90,6 +90,7 @@ export const settingsStrings = defineStrings('settings', {
     reopenDays_other: '{{count}} days',
     keepTitle: 'Raw deliveries',
     keepHelp: 'Everything as the platform sent it, for looking into faults and replaying.',
+    noticeMailTitle: 'Notifications by email', noticeMailHelp: 'The mailbox that writes to members who choose to be told by email. They can reply to these mails: a reply becomes a note, and an answer to the customer only when it says so.', noticeMailNone: 'Nobody is told by email',
     keepDays_one: '{{count}} day',
     keepDays_other: '{{count}} days',
 
@@ -310,6 +311,7 @@ export const settingsStrings = defineStrings('settings', {
     reopenDays_other: '{{count}} dnia',
     keepTitle: 'Surowe dostawy',
     keepHelp: 'Wszystko tak, jak przysłała platforma: do szukania usterek i ponawiania.',
+    noticeMailTitle: 'Powiadomienia e-mailem', noticeMailHelp: 'Skrzynka, która pisze do osób, które wybrały powiadomienia e-mailem. Na te listy można odpowiadać: odpowiedź staje się notatką, a odpowiedzią dla klienta tylko wtedy, gdy tak w niej napisano.', noticeMailNone: 'Nikt nie dostaje powiadomień e-mailem',
     keepDays_one: '{{count}} dzień',
     keepDays_few: '{{count}} dni',
     keepDays_many: '{{count}} dni',
