@@ -155,6 +155,7 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/contacts/:id': { who: everyone, of: 'contact', hidable: true },
   'PATCH /api/v1/contacts/:id': { who: answering, of: 'contact', body: { note: 'x' }, hidable: true },
   'GET /api/v1/contacts/:id/timeline': { who: everyone, of: 'contact', hidable: true },
+  'GET /api/v1/contacts/:id/messages': { who: everyone, of: 'contact', hidable: true },
   'GET /api/v1/contacts/:id/avatar': { who: everyone, of: 'contact', ok: 404, hidable: true },
   'POST /api/v1/contacts/:id/merge': { who: answering, of: 'contact', body: ({ otherContactId }) => ({ otherId: otherContactId }), hidable: true },
   'GET /api/v1/contacts/:id/suggestions': { who: everyone, of: 'contact', hidable: true },

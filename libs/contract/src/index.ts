@@ -18,6 +18,7 @@ export * from './messages';
 export * from './shared-drafts';
 export * from './moves';
 export * from './pins';
+export * from './person-timeline';
 export * from './planned';
 export * from './asides';
 export * from './contacts';

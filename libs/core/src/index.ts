@@ -79,6 +79,7 @@ export { WorkspaceDesk } from './workspace/workspace.service';
 export { ApiTokens } from './api-tokens/api-tokens.service';
 export { Contacts } from './contacts/contacts.service';
 export { Merges } from './contacts/merges.service';
+export { PersonTimelines } from './contacts/person-timeline.service';
 export { Search } from './search/search.service';
 export { Audit } from './audit/audit.service';
 export { SavedViews } from './views/saved-views.service';

@@ -49,6 +49,7 @@ import { Canned } from './canned/canned.service';
 import { Macros } from './canned/macros.service';
 import { Contacts } from './contacts/contacts.service';
 import { Merges } from './contacts/merges.service';
+import { PersonTimelines } from './contacts/person-timeline.service';
 import { Drafts } from './drafts/drafts.service';
 import { SharedDrafts } from './drafts/shared-drafts.service';
 import { Labels } from './labels/labels.service';
@@ -78,7 +79,7 @@ import { WorkspaceDesk } from './workspace/workspace.service';
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
-  Attributes, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts, SharedDrafts,
+  Attributes, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, PersonTimelines, Suggestions, Search, Audit, Drafts, SharedDrafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,

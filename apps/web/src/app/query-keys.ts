@@ -45,5 +45,7 @@ export const queryKeys = {
   visitorTyping: (conversationId: string) => ['visitor-typing', conversationId] as const,
 
   contact: (contactId: string) => ['contact', contactId] as const,
+  /** What was said by and to one person, on every channel. */
+  contactMessages: (contactId: string) => ['contact-messages', contactId] as const,
   contactTimeline: (contactId: string) => ['contact', contactId, 'timeline'] as const,
 };

@@ -25,9 +25,12 @@ export const handlers = {
   'message.created': (cache, { message, conversation, workspaceSeq }) => {
     if (cache.ledger.advance(`message:${message.id}`, workspaceSeq)) addMessage(cache, message);
     replaceConversation(cache, conversation);
+    cache.stale(queryKeys.contactMessages(conversation.contact.id));
   },
   'message.updated': (cache, { message, workspaceSeq }) => {
     if (cache.ledger.advance(`message:${message.id}`, workspaceSeq)) replaceMessage(cache, message);
+    const contactId = cache.client.getQueryData<ConversationView>(queryKeys.conversation(message.conversationId))?.contact.id;
+    if (contactId !== undefined) cache.stale(queryKeys.contactMessages(contactId));
   },
   'conversation.created': (cache, { conversation }) => replaceConversation(cache, conversation),
   'conversation.updated': (cache, { conversation }) => replaceConversation(cache, conversation),

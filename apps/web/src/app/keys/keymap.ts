@@ -63,6 +63,7 @@ const table = [
   { id: 'link', group: 'answer', scope: 'composer', keys: ['mod+shift+k'], whileTyping: true },
   { id: 'plain-word', group: 'answer', scope: 'composer', keys: ['mod+.'], whileTyping: true },
   { id: 'panel', group: 'answer', scope: 'thread', keys: ['i'] },
+  { id: 'whole-person', group: 'answer', scope: 'thread', keys: ['shift+i'] },
 
   { id: 'assign', group: 'decide', scope: 'inbox', keys: ['a'] },
   { id: 'hand-over', group: 'decide', scope: 'inbox', keys: ['shift+a'], with: 'assign' },

@@ -28,10 +28,12 @@ export interface ThreadHeaderProps {
   conversation: ConversationView;
   /** The acts of the inbox; plain buttons stand in for them. */
   acts?: ReactNode;
+  /** Before the acts: how the thread is looked at. */
+  beside?: ReactNode;
   onBack?: (() => void) | undefined;
 }
 
-export function ThreadHeader({ conversation, acts, onBack }: ThreadHeaderProps) {
+export function ThreadHeader({ conversation, acts, beside, onBack }: ThreadHeaderProps) {
   const t = useStrings(threadStrings);
   const locale = useLocale();
   const resolved = conversation.state === 'resolved';
@@ -54,6 +56,7 @@ export function ThreadHeader({ conversation, acts, onBack }: ThreadHeaderProps) 
       </div>
       <span className="grow" />
       <Here conversationId={conversation.id} />
+      {beside}
       {acts ?? <PlainActs />}
       <span className="drawer-only"><IconButton label={t('customer')} onClick={() => command('panel', {})}><Icon of={PanelRight} /></IconButton></span>
       {may && (

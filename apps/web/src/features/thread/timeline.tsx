@@ -147,9 +147,9 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
   );
 }
 
-interface EntryProps { item: TimelineItem; before: TimelineItem | undefined; messages: readonly MessageView[]; conversation: ConversationView; channel: ChannelSummary | undefined; letters: boolean }
+export interface EntryProps { item: TimelineItem; before: TimelineItem | undefined; messages: readonly MessageView[]; conversation: ConversationView; channel: ChannelSummary | undefined; letters: boolean }
 
-function Entry({ item, before, messages, conversation, channel, letters }: EntryProps) {
+export function Entry({ item, before, messages, conversation, channel, letters }: EntryProps) {
   const t = useStrings(threadStrings);
   const memberId = useMe().member.id;
   switch (item.kind) {
@@ -202,7 +202,7 @@ function DayLine({ item, conversation, channel }: { item: Extract<TimelineItem, 
   );
 }
 
-function Reach({ failed, words, onRetry }: { failed: boolean; words: string; onRetry: () => void }) {
+export function Reach({ failed, words, onRetry }: { failed: boolean; words: string; onRetry: () => void }) {
   const t = useStrings(threadStrings);
   if (!failed) return <p className="reach" aria-hidden="true"><i className="skel" /></p>;
   return <p className="reach" role="status">{words} <Button size="sm" onClick={onRetry}>{t('again')}</Button></p>;
