@@ -1,4 +1,5 @@
 export * from './primitives';
+export * from './promises';
 export * from './moods';
 export * from './glossary';
 export * from './access';

@@ -15,7 +15,6 @@ import { Avatar, Icon, Stars, Tag, VisuallyHidden, WaitingClock, Who, type Tone 
 import type { VisitorTyping, Watcher } from '../../realtime/apply';
 import type { InboxSearch } from './filter';
 import { inboxStrings } from './inbox.strings';
-import { usualPromiseMs } from './promise';
 
 const labelTone: Record<Label['tone'], Tone | undefined> = { neutral: undefined, petrol: 'accent', amber: 'waiting', brick: 'danger', pine: 'ok', violet: 'internal' };
 
@@ -55,7 +54,7 @@ export const Row = memo(function Row(props: RowProps) {
   const name = contact.name === '' ? t('unnamed') : contact.name;
   const unread = conversation.lastSeq > conversation.readSeq && conversation.preview.kind === 'inbound' && conversation.state !== 'resolved';
   const kind = contact.kinds.includes('strategic') ? 'strategic' : contact.kinds[0];
-  const promise = usualPromiseMs(channel);
+  const promise = channel === undefined ? undefined : usualPromiseMs(channel.capabilities);
   return (
     <li
       className={clsx('row', unread && 'unread', open && 'sel', picked && 'picked', picking && 'picking', gone && 'gone')}
