@@ -54,7 +54,6 @@ export async function run() {
     const bare = await context.newPage();
     const bareCdp = await context.newCDPSession(bare);
     await bareCdp.send('Emulation.setCPUThrottlingRate', { rate: THROTTLE });
-    await bare.goto(`${server.url}/mark.svg`).catch(() => undefined);
     await bare.setContent(`${css.map((href) => `<link rel="stylesheet" href="${href}">`).join('')}<div class="regions" id="here" style="height: 900px"></div><textarea id="text" rows="6" cols="80"></textarea>`);
     await pause(500);
     for (let sample = 0; sample < COLD; sample += 1) drawn.push(await bare.evaluate((markup) => window.painted(() => { document.getElementById('here').innerHTML = ''; document.getElementById('here').innerHTML = markup; }), html));

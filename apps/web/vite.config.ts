@@ -27,8 +27,9 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // What a Polish desk says comes in one file; screens that few people open bring their own.
-            { name: 'polish-desk', test: /\/src\/(?!features\/(settings|channels|session|search)\/).*\?polish=/u },
+            // What a Polish list says comes in one file, what stands in a conversation in another; screens that few people open bring their own.
+            { name: 'polish-desk', test: /\/src\/(app\/(?!letter|asides|macros|planned|failure|mood|together)|ui|features\/(inbox|views))[^?]*\?polish=/u },
+            { name: 'polish-conversation', test: /\/src\/(app|realtime|features\/(?!settings|channels|session|search))[^?]*\?polish=/u },
           ],
         },
       },

@@ -37,6 +37,6 @@ export function fillInbox(url, { workspaceId, channels, members }, conversations
     await client.query('VACUUM ANALYZE');
     const { rows: [short] } = await client.query('SELECT id FROM made WHERE length = 20 LIMIT 1');
     const { rows: [long] } = await client.query('SELECT id FROM made ORDER BY length DESC LIMIT 1');
-    return { short: short.id, long: long.id };
+    return { short: short?.id, long: long.id };
   });
 }

@@ -4,7 +4,7 @@ const styles = filesIn(['apps/web/src', 'apps/widget/src'], (file) => file.endsW
 /** The owner of a site chooses the corner of the screen, whatever the language: left is meant as left. */
 const cornersOfScreens = new Set(['apps/widget/src/loader/launcher.css']);
 /** To be turned with the next change to them. */
-const notTurned = new Set(['apps/web/src/features/composer/composer.css', 'apps/web/src/features/contacts/contacts.css']);
+const notTurned = new Set(['apps/web/src/features/composer/composer.css', 'apps/web/src/app/letter/letter.css']);
 
 /** `left: 50%` with `translate: -50%` is the middle, which is the same from both sides. */
 const physical = /(^|[;{\s])((margin|padding|border)-(left|right)\b|(left|right)\s*:(?!\s*50%)|text-align\s*:\s*(left|right)|float\s*:\s*(left|right)|border-(top|bottom)-(left|right)-radius)/;

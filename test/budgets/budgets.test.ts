@@ -39,7 +39,7 @@ const { story } = chromium;
 const people = ['Anna', 'Bruno', 'Cyryl', 'Dorota', 'Edyta', 'Filip', 'Gaja', 'Henryk', 'Iga', 'Jan', 'Kaja', 'Leon', 'Maja', 'Nina', 'Olek', 'Pola', 'Rafał', 'Sara', 'Tymon', 'Ula', 'Wera'];
 const rows: { task: string; budget: string; measured: string; how: string; held: boolean }[] = [];
 const notYet = [
-  ['turn a message into a claim with its clock', '2 keys', 'the matter is set in 2 keys (below); the legal clock comes with cases'],
+  ['turn a message into a claim with its clock', '2 keys', 'the matter is set in 2 keys (above); the legal clock comes with cases'],
   ['send somebody home sick, work flows on', '1 action', 'comes with shifts and routing'],
   ['open a mention as case, junk it', '1 key each', 'comes with monitors'],
 ] as const;
@@ -174,7 +174,7 @@ task('undo', 1, '1 key', async () => {
   await eventually(async () => { expect((await of(name))?.state).not.toBe('resolved'); });
 });
 
-task('reassign all 21 conversations of a list', 3, '3 actions + letters', async () => {
+task('reassign 20 conversations', 3, '3 actions + letters', async () => {
   await inbox.view('All');
   await atWork(page);
   await inbox.list.getByRole('link').first().focus();
@@ -183,7 +183,11 @@ task('reassign all 21 conversations of a list', 3, '3 actions + letters', async 
   await seen(page.getByRole('dialog'));
   await hand.letters('Tola');
   await hand.key('Enter');
-  await eventually(async () => { expect(new Set((await conversations()).map(({ assigneeId }) => assigneeId)).size).toBe(1); });
+  await eventually(async () => {
+    const { items } = await client.call<ListPage<ConversationView>>('GET', '/conversations?view=all&limit=100');
+    expect(items).toHaveLength(20);
+    expect(new Set(items.map(({ assigneeId }) => assigneeId)).size).toBe(1);
+  });
 });
 
 task('log a walk-in', 2, '2 keys', async () => {

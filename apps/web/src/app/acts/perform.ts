@@ -1,6 +1,5 @@
 import type { AssignInput, AttributeValue, BulkInput, BulkResult, Canned, ConversationChange, ConversationPatch, ConversationView, MacroResult, NextInput, NextTaken } from '@kontuar/contract';
-import i18next from 'i18next';
-import { translate, type KeyOf, type Values } from '../../i18n';
+import { currentLocale, translate, type KeyOf, type Values } from '../../i18n';
 import { announce } from '../../ui';
 import { showToast } from '../../ui/toast-store';
 import { ApiProblem, request } from '../client';
@@ -113,7 +112,7 @@ function offerUndo(text: string, tokens: readonly string[]): void {
 export function toMissing(error: unknown): boolean {
   if (!(error instanceof ApiProblem) || error.code !== 'fields-missing') return false;
   const missing = (error.extensions['missing'] ?? []) as { subject: 'conversation' | 'contact'; key: string; name: { en: string; pl: string } }[];
-  const locale = i18next.language.startsWith('pl') ? 'pl' : 'en';
+  const locale = currentLocale();
   showToast({ text: translate(fieldStrings, 'fillFirst', { names: missing.map(({ name }) => name[locale]).join(', ') }), tone: 'danger' });
   const [first] = missing;
   if (first !== undefined) {

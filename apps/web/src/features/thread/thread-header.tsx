@@ -9,6 +9,7 @@ import { useCan, useMe } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { formatDay, formatList, formatTime, useLocale, useStrings, type Translate } from '../../i18n';
 import { Avatar, Button, Icon, IconButton, Who } from '../../ui';
+import { MoreActs } from './more-acts';
 import { threadStrings } from './thread.strings';
 
 type T = Translate<(typeof threadStrings)['en']>;
@@ -58,6 +59,7 @@ export function ThreadHeader({ conversation, acts, beside, onBack }: ThreadHeade
       <Here conversationId={conversation.id} />
       {beside}
       {acts ?? <PlainActs />}
+      <MoreActs />
       <span className="drawer-only"><IconButton label={t('customer')} onClick={() => command('panel', {})}><Icon of={PanelRight} /></IconButton></span>
       {may && (
         <Button className="th-done" {...(resolved ? {} : { keys: caps })} onClick={() => void runShortcut('resolve')}>
@@ -125,7 +127,7 @@ function PlainActs() {
     <>
       {available.has('aside') && <IconButton label={t('aside')} keys={asideKeys} onClick={() => void runShortcut('aside')}><Icon of={MessagesSquare} /></IconButton>}
       {available.has('assign') && <IconButton label={t('assign')} keys={assignKeys} onClick={() => void runShortcut('assign')}><Icon of={UserPlus} /></IconButton>}
-      {available.has('snooze') && <IconButton label={t('snooze')} keys={snoozeKeys} onClick={() => void runShortcut('snooze')}><Icon of={Moon} /></IconButton>}
+      {available.has('snooze') && <IconButton className="th-wide" label={t('snooze')} keys={snoozeKeys} onClick={() => void runShortcut('snooze')}><Icon of={Moon} /></IconButton>}
     </>
   );
 }

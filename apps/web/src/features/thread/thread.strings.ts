@@ -2,6 +2,7 @@ import { defineStrings } from '../../i18n';
 
 export const threadStrings = defineStrings('thread', {
   en: {
+    moreActs: 'More to do with this conversation',
     conversationWith: 'Conversation with {{name}}',
     messages: 'Messages, newest last',
     backToList: 'Back to the list',
@@ -63,6 +64,7 @@ export const threadStrings = defineStrings('thread', {
     extraPlace: 'Place on the map', extraContact: 'Contact', extraButton: 'Pressed', extraPage: 'On the page',
   },
   pl: {
+    moreActs: 'Więcej dla tej rozmowy',
     conversationWith: 'Rozmowa: {{name}}',
     messages: 'Wiadomości, najnowsze na końcu',
     backToList: 'Wróć do listy',
