@@ -20,6 +20,14 @@ export const queryKeys = {
   signatures: ['signatures'] as const,
   views: ['views'] as const,
   viewCounts: ['view-counts'] as const,
+  noticeCount: ['notices', 'count'] as const,
+  notices: ['notices', 'list'] as const,
+  noticeSettings: ['notices', 'settings'] as const,
+  /** Notes that name this member, as work. */
+  allMentions: ['mentions'] as const,
+  mentions: (state: string) => ['mentions', state] as const,
+  /** Who is told of everything in a conversation. */
+  watch: (conversationId: string) => ['watch', conversationId] as const,
   /** How far an act on everything that matches has come. */
   sweep: (sweepId: string) => ['sweep', sweepId] as const,
 

@@ -10,11 +10,14 @@ import { request } from './client';
 import { command } from './commands';
 import type { ShortcutId } from './keys/keymap';
 import { useKeycaps } from './keys/keys';
+import { lazily } from './lazily';
 import { Mark } from './mark';
 import { useCan, useMe } from './me';
 import { problemWords } from './problem-words';
 import { queryKeys } from './query-keys';
 import { chooseDensity, toggleTheme, useTheme } from './theme';
+
+const Bell = lazily(() => import('../features/notices').then((part) => part.Bell));
 
 export function Rail() {
   const t = useStrings(appStrings);
@@ -46,6 +49,7 @@ export function Rail() {
         </RailTip>
       )}
       <span className="grow" />
+      <Bell />
       <RailTip text={t('searchOrDo')} of="palette">
         <button className="rail-i" type="button" aria-label={t('searchOrDo')} onClick={() => command('palette', {})}>
           <Icon of={Search} />

@@ -1,6 +1,6 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { channelKindOf } from '@kontuar/contract/filter';
-import type { ChannelSummary, ConversationView, FeedEvent, MatchContext, Me, Member, MessageView, Presence, Sweep, ViewCounts } from '@kontuar/contract';
+import type { ChannelSummary, ConversationView, FeedEvent, DutyView, MatchContext, Me, Member, MessageView, NoticeCount, NoticesEvent, Presence, Sweep, ViewCounts } from '@kontuar/contract';
 import { loadedMessages, mergeMessage, type MessagePages } from '../app/message-pages';
 import { queryKeys } from '../app/query-keys';
 import type { Ledger } from './ledger';
@@ -33,9 +33,13 @@ export const handlers = {
     if (contactId !== undefined) cache.stale(queryKeys.contactMessages(contactId));
   },
   'conversation.created': (cache, { conversation }) => replaceConversation(cache, conversation),
-  'conversation.updated': (cache, { conversation }) => replaceConversation(cache, conversation),
+  'conversation.updated': (cache, { conversation }) => {
+    replaceConversation(cache, conversation);
+    cache.stale(queryKeys.watch(conversation.id));
+  },
   'conversation.removed': (cache, { conversationId }) => removeConversation(cache, conversationId),
   'notification': (cache, { kind }) => {
+    if (kind === 'mentioned' || kind === 'mention-due') cache.stale(queryKeys.allMentions);
     if (kind === 'mentioned') for (const [key, filter] of lists(cache)) if (filter.view === 'mentions') cache.stale(key);
     cache.stale(queryKeys.conversationCounts);
   },
@@ -91,10 +95,21 @@ export function replaceConversation(cache: Cache, conversation: ConversationView
   cache.stale(queryKeys.contactTimeline(conversation.contact.id));
 }
 
-export function applyPresence(cache: Cache, memberId: string, presence: Presence): void {
+export function applyNotices(cache: Cache, { unread }: NoticesEvent): void {
+  if (isFetching(cache, queryKeys.noticeCount)) cache.stale(queryKeys.noticeCount);
+  cache.client.setQueryData<NoticeCount>(queryKeys.noticeCount, { unread });
+  cache.stale(queryKeys.notices);
+}
+
+export function applyMentions(cache: Cache): void {
+  cache.stale(queryKeys.allMentions);
+  cache.stale(queryKeys.conversationCounts);
+}
+
+export function applyPresence(cache: Cache, memberId: string, presence: Presence, duty?: Omit<DutyView, 'substituteId'>): void {
   cache.client.setQueryData<Member[]>(queryKeys.members, (members) => {
-    if (!members?.some((member) => member.id === memberId && member.presence !== presence)) return members;
-    return members.map((member) => (member.id === memberId ? { ...member, presence } : member));
+    if (!members?.some((member) => member.id === memberId && (member.presence !== presence || (duty !== undefined && member.duty.until !== duty.until)))) return members;
+    return members.map((member) => (member.id === memberId ? { ...member, presence, duty: { ...member.duty, ...duty } } : member));
   });
 }
 

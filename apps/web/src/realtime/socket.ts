@@ -2,10 +2,11 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { ClientEvents, FeedEvent, FeedPage, Presence, ServerEvents } from '@kontuar/contract';
 import type { Socket } from 'socket.io-client';
 import { ApiProblem, request } from '../app/client';
-import { apply, applyPresence, applySweep, applyViewCounts, applyVisitorTyping, applyWatchers, refreshAll, replaceConversation, type Cache } from './apply';
+import { apply, applyMentions, applyNotices, applyPresence, applySweep, applyViewCounts, applyVisitorTyping, applyWatchers, refreshAll, replaceConversation, type Cache } from './apply';
 import { catchUp, type CaughtUp } from './catch-up';
 import { draftLine } from './draft-line';
 import { Ledger } from './ledger';
+import { tellNotices } from './notices';
 import { Position } from './position';
 import { Refetch } from './refetch';
 import { nextChangeMs, offlineAfterMs, startingLine, stateOf, type Line, type LineState } from './status';
@@ -76,7 +77,12 @@ export class LiveLine {
     socket.on('disconnect', (reason) => this.lost(reason === 'io server disconnect'));
     socket.on('connect_error', () => this.lost(!socket.active));
     for (const type of feedEvents) socket.on(type, (event: FeedEvent) => this.received(event));
-    socket.on('presence', ({ memberId, presence }) => applyPresence(this.cache, memberId, presence));
+    socket.on('presence', ({ memberId, presence, duty }) => applyPresence(this.cache, memberId, presence, duty));
+    socket.on('notices', (event) => {
+      applyNotices(this.cache, event);
+      tellNotices(event);
+    });
+    socket.on('mentions', () => applyMentions(this.cache));
     socket.on('watchers', ({ conversationId, watchers }) => applyWatchers(this.cache, conversationId, watchers));
     socket.on('views.counted', ({ counts }) => applyViewCounts(this.cache, counts));
     socket.on('sweep.moved', (sweep) => applySweep(this.cache, sweep));

@@ -1,3 +1,4 @@
+import { installPush, type PushScope } from './push';
 import { wayOf } from './routes';
 import { scope } from './scope';
 
@@ -25,6 +26,9 @@ scope.addEventListener('fetch', (event) => {
 scope.addEventListener('message', (event) => {
   if (event.data === 'take-over') event.waitUntil(scope.skipWaiting());
 });
+
+// The same worker; what pushes need of it is described beside them.
+installPush(scope as unknown as PushScope);
 
 async function fill(): Promise<void> {
   const cache = await caches.open(current);

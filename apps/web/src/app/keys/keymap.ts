@@ -64,6 +64,7 @@ const table = [
   { id: 'plain-word', group: 'answer', scope: 'composer', keys: ['mod+.'], whileTyping: true },
   { id: 'panel', group: 'answer', scope: 'thread', keys: ['i'] },
   { id: 'whole-person', group: 'answer', scope: 'thread', keys: ['shift+i'] },
+  { id: 'watch', group: 'answer', scope: 'thread', keys: ['w'] },
 
   { id: 'assign', group: 'decide', scope: 'inbox', keys: ['a'] },
   { id: 'hand-over', group: 'decide', scope: 'inbox', keys: ['shift+a'], with: 'assign' },

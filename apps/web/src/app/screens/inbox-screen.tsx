@@ -11,6 +11,7 @@ import { lazily } from '../lazily';
 const ConversationPart = lazily(() => import('./conversation-part').then((part) => part.ConversationPart));
 const LineBanner = lazily(() => import('./conversation-part').then((part) => part.LineBanner));
 const CustomerPanel = lazily(() => import('./conversation-part').then((part) => part.CustomerPanel));
+const MentionsList = lazily(() => import('../../features/mentions').then((part) => part.MentionsList));
 
 /**
  * Views, list, thread, customer. Between 820 and 1279 px the outer regions are drawers; below that one region is in front:
@@ -60,7 +61,7 @@ export function InboxScreen() {
         <InboxNav saved={<><ApprovalsEntry /><SavedViewsNav /></>} />
       </div>
       <div className="region-list">
-        <ConversationList where={<WhereBar />} />
+        {view === 'mentions' && Object.keys(search).length === 0 ? <MentionsList /> : <ConversationList where={<WhereBar />} />}
       </div>
       <div className="region-thread">
         <LineBanner />

@@ -7,6 +7,7 @@ import { runShortcut, useKeycaps, useShortcut } from '../../app/keys';
 import { lazily } from '../../app/lazily';
 import { useMe } from '../../app/me';
 import { mentionedIds } from '../../app/mentions';
+import { OffShift } from './off-shift';
 import { formatBytes, formatList, useLocale, useStrings } from '../../i18n';
 import { Avatar, Icon, Tabs, useToast } from '../../ui';
 import { CcField } from './cc-field';
@@ -180,6 +181,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
         {told.length > 0 && (
           <p className="nt-h">{told.slice(0, 3).map((member) => <Avatar key={member.id} name={member.name} src={member.avatarUrl} size="xs" />)}<span>{t('told', { names: formatList(locale, told.map(({ name }) => name)), count: told.length })}</span></p>
         )}
+        {note && <OffShift told={told} colleagues={composer.colleagues} onName={(name) => insert(`@${name} `)} />}
         <Tray files={beside(draft)} uploads={uploads.uploads} onRemove={(id) => desk.change({ attachments: draft.attachments.filter((file) => file.id !== id) })} onCancel={uploads.cancel} onRetry={uploads.retry} />
       </div>
       <SendBar

@@ -1,12 +1,14 @@
 import { useEffect, useId, useImperativeHandle, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import type { AttachmentView, Canned, Member } from '@kontuar/contract';
+import type { AttachmentView, Canned } from '@kontuar/contract';
 import { request } from '../../app/client';
-import { cannedQuery, useMembers } from '../../app/directory';
+import { cannedQuery, useMembers, useTeams } from '../../app/directory';
 import type { AreaProps, Said, WritingArea } from '../../app/letter/area';
 import { PlainArea } from '../../app/letter/plain-area';
 import { useLetterArea } from '../../app/letter/use-letter-area';
-import { mentionParts, searchMembers } from '../../app/mentions';
+import { mentionGroups } from '../../app/mention-groups';
+import { mentionParts, searchMembers, type Mentionable } from '../../app/mentions';
+import { useLocale } from '../../i18n';
 import { useMe } from '../../app/me';
 import { fill, type CannedFacts } from './canned-fill';
 import { CannedList } from './canned-list';
@@ -60,6 +62,7 @@ export function Editor({ ref, said, onChange, note, letter, pictures, onPictures
   const listId = useId();
   const me = useMe();
   const members = useMembers();
+  const locale = useLocale();
   const { data: answers } = useQuery(cannedQuery);
   const [trigger, setTrigger] = useState<Trigger | null>(null);
   const [dismissed, setDismissed] = useState<number | null>(null);
@@ -68,7 +71,10 @@ export function Editor({ ref, said, onChange, note, letter, pictures, onPictures
   const open = trigger !== null && trigger.start !== dismissed ? trigger : null;
   const foundAnswers = open?.kind === 'canned' ? searchCanned(answers ?? [], open.query, lang) : [];
   const colleagues = members.filter((member) => member.active && member.id !== me.member.id);
-  const foundMembers = open?.kind === 'mention' ? searchMembers(colleagues, open.query) : [];
+  const groups = mentionGroups(useTeams());
+  // Said in the reader's own language; either is understood.
+  const shown = groups.filter(({ id }) => !id.startsWith('shift:') || id === (locale === 'pl' ? 'shift:na zmianie' : 'shift:on shift'));
+  const foundMembers = open?.kind === 'mention' ? [...searchMembers(colleagues, open.query), ...searchMembers(shown, open.query, open.query === '' ? 3 : 6)] : [];
   const count = open?.kind === 'canned' ? foundAnswers.length : foundMembers.length;
   // A slash word that fits nothing is just a word; the bare slash shows that there is nothing to choose from.
   const listed = open !== null && (count > 0 || open.query === '') ? open : null;
@@ -103,7 +109,7 @@ export function Editor({ ref, said, onChange, note, letter, pictures, onPictures
     // A count of uses only sorts the list; losing one costs nothing.
     void request('POST', `/canned/${answer.id}/used`).catch(() => undefined);
   };
-  const takeMember = (member: Member | undefined) => {
+  const takeMember = (member: Mentionable | undefined) => {
     if (!member || !open) return;
     write(`@${member.name} `, open);
     setTrigger(null);
@@ -127,7 +133,7 @@ export function Editor({ ref, said, onChange, note, letter, pictures, onPictures
   useEffect(() => { setTrigger(null); }, [note]);
 
   const { text } = said;
-  const parts = note && text.includes('@') ? mentionParts(text, colleagues) : [];
+  const parts = note && text.includes('@') ? mentionParts(text, [...colleagues, ...groups]) : [];
   const marked = parts.some(({ memberId }) => memberId !== null) || underlined.length > 0;
   const activeId = listed === null || count === 0 ? undefined : `${listId}-${active}`;
   const Letter = useLetterArea(letter, area);

@@ -3,9 +3,9 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ConversationView, MessageInput, MessageView, Visibility } from '@kontuar/contract';
 import { newClientId } from '../../app/client-id';
 import { onCommand } from '../../app/commands';
-import { useChannel, useMembers } from '../../app/directory';
+import { useChannel, useMembers, useTeams } from '../../app/directory';
 import { useCan, useMe } from '../../app/me';
-import { mentionedIds } from '../../app/mentions';
+import { mentionsIn } from '../../app/mention-groups';
 import { undoSend, useOutbox, useUnsent } from '../../app/outbox/use-outbox';
 import { contactQuery } from '../../app/person';
 import { problemWords } from '../../app/problem-words';
@@ -52,6 +52,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   const toast = useToast();
   const me = useMe();
   const members = useMembers();
+  const teams = useTeams();
   const channel = useChannel(conversation.channelId);
   const outbox = useOutbox();
   const { data: contact } = useQuery({ ...contactQuery(conversation.contact.id), enabled: useCan('contact.read') });
@@ -133,7 +134,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     const input: MessageInput = {
       clientId, text: draft.text.trimEnd(), private: note, attachmentIds: files.map(({ id }) => id), sendNow: skipUndo,
       ...(note || html === null ? {} : { html }), ...(note || capabilities?.letters === undefined ? {} : { letter: draft.letter }),
-      mentions: note ? mentionedIds(draft.text, members) : [],
+      ...(note ? mentionsIn(draft.text, members, teams) : { mentions: [] }),
       ...(note || logOnly ? {} : { visibility: side.side }),
       ...(note ? {} : { sinceSeq: known }),
       ...(note || cc === null ? {} : { cc }),

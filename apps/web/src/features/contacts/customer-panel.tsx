@@ -19,6 +19,7 @@ import { Fields } from './fields';
 import { Pins } from './pins';
 import { contactQuery, timelineQuery } from '../../app/person';
 import { useContactChange, useFieldChange } from './queries';
+import { WatchSection } from './watch-section';
 import './contacts.css';
 
 /** Who writes: the person with all identities and the history on every channel. */
@@ -54,6 +55,7 @@ function Person({ conversation }: { conversation: ConversationView }) {
       <OwnFields conversation={conversation} contact={contact} edits={edits} />
       <Identities contact={contact} merges={merges} />
       <History conversation={conversation} timeline={timeline?.items} />
+      <WatchSection key={conversation.id} conversationId={conversation.id} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import './settings.css';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
-import { BookA, Building2, ClipboardList, Keyboard, KeyRound, ListPlus, MessageSquareText, Palette, ShieldCheck, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
+import { Bell, BookA, Building2, CalendarClock, ClipboardList, Keyboard, KeyRound, ListPlus, MessageSquareText, Palette, ShieldCheck, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import type { Verb } from '@kontuar/contract';
 import { useMe } from '../../app/me';
@@ -10,7 +10,7 @@ import { Icon } from '../../ui';
 import { RowsSkeleton } from './parts';
 import { settingsStrings } from './settings.strings';
 
-interface Part { id: string; words: 'profile' | 'look' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'glossary' | 'canned' | 'approvals' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
+interface Part { id: string; words: 'profile' | 'look' | 'notifications' | 'shifts' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'glossary' | 'canned' | 'approvals' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
 
 const groups = [
   {
@@ -18,6 +18,8 @@ const groups = [
     parts: [
       { id: 'profile', words: 'profile', icon: UserRound, screen: lazy(() => withTexts(import('./profile-part')).then((file) => ({ default: file.ProfilePart }))) },
       { id: 'look', words: 'look', icon: Palette, screen: lazy(() => withTexts(import('./look-part')).then((file) => ({ default: file.LookPart }))) },
+      { id: 'notifications', words: 'notifications', icon: Bell, screen: lazy(() => withTexts(import('./notifications-part')).then((file) => ({ default: file.NotificationsPart }))) },
+      { id: 'shifts', words: 'shifts', icon: CalendarClock, screen: lazy(() => withTexts(import('./shifts-part')).then((file) => ({ default: file.ShiftsPart }))) },
       { id: 'keyboard', words: 'keyboard', icon: Keyboard, screen: lazy(() => withTexts(import('./keyboard-part')).then((file) => ({ default: file.KeyboardPart }))) },
     ],
   },

@@ -15,7 +15,7 @@ import { AuthorFace } from './author-face';
 import { restoreToComposer } from './delivery';
 import { Edited } from './message-body';
 import { useMessageActs } from './queries';
-import { NoteText, PlainText } from './rich-text';
+import { namedIn, NoteText, PlainText } from './rich-text';
 import { threadStrings } from './thread.strings';
 
 export function Note({ message, mine }: { message: MessageView; mine: boolean }) {
@@ -33,15 +33,24 @@ export function Note({ message, mine }: { message: MessageView; mine: boolean })
           <Edited message={message} />
           <time dateTime={message.at} title={formatMoment(locale, at)}>{formatTime(locale, at)}</time>
         </p>
-        {message.deletedAt === null ? <NoteBody text={message.text} /> : <p className="mut">{t('deleted')}</p>}
+        {message.deletedAt === null ? <NoteBody text={message.text} extra={message.extra} /> : <p className="mut">{t('deleted')}</p>}
         <Attachments files={message.attachments} />
       </div>
     </div>
   );
 }
 
-function NoteBody({ text }: { text: string }) {
-  return <p className="said"><NoteText text={text} members={useMembers()} /></p>;
+function NoteBody({ text, extra }: { text: string; extra: unknown }) {
+  const t = useStrings(threadStrings);
+  const members = useMembers();
+  const { named, unreached } = namedIn(extra);
+  const missed = members.filter(({ id }) => unreached.includes(id)).map(({ name }) => name);
+  return (
+    <>
+      <p className="said"><NoteText text={text} members={[...members, ...named]} /></p>
+      {missed.length > 0 && <p className="mut">{t('notTold', { names: missed.join(', ') })}</p>}
+    </>
+  );
 }
 
 /** Scheduled for later than an undo takes: stands last, dashed, until its hour. */
@@ -85,7 +94,7 @@ export function Unsent({ entry, letter }: { entry: OutboxEntry; letter: boolean 
     if (!taken) return;
     command('restore', { conversationId: taken.conversationId, private: taken.input.private, text: taken.input.text, attachments: taken.attachments, cc: taken.input.cc ?? [], ...(taken.input.visibility === undefined ? {} : { side: taken.input.visibility }) });
   };
-  const body = entry.input.private ? <NoteBody text={entry.input.text} /> : <p className="said"><PlainText text={entry.input.text} /></p>;
+  const body = entry.input.private ? <NoteBody text={entry.input.text} extra={null} /> : <p className="said"><PlainText text={entry.input.text} /></p>;
   const failure = refused && (
     <footer className="fail">
       <Icon of={TriangleAlert} />
