@@ -68,7 +68,7 @@ story('says while a note is being written who is not at work, and who stands in'
   await atWork(ewaPage);
   await ewa.view('All');
   await ewa.open('Marta Zima');
-  await ewaPage.keyboard.press('Escape');
+  await ewa.row('Marta Zima').getByRole('link').focus();
   await ewaPage.keyboard.press('w');
   await seen(ewa.page.getByRole('button', { name: 'Stop watching' }));
   await ewaPage.keyboard.press('n');

@@ -22,7 +22,7 @@ export const nothingAlong: Along = { plannedIds: [], followUpIds: [], draftOf: [
 export const tables: Readonly<Record<string, 'moves' | 'thread' | 'record'>> = {
   messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves',
   thread_links: 'thread', participants: 'thread',
-  events: 'record', deliveries: 'record', conversation_links: 'record', notice_mails: 'moves',
+  events: 'record', deliveries: 'record', conversation_links: 'record', notice_mails: 'moves', watches: 'moves', notices: 'moves',
 };
 
 /** Answers that wait, the chain that runs, drafts. Callers hold both; the answers keep the thread through which they leave. */
@@ -57,8 +57,17 @@ export async function takeAlong(tx: Tx, actor: MemberActor, from: LockedConversa
   );
   const sharedDraftIds = await takeShared(tx, actor, from, to, renumber, chosen(only?.sharedDraftIds));
   const asideIds = await moveAsides(tx, from.id, to.id, only === undefined ? null : (only.asideIds ?? []));
+  if (only === undefined) await toldAlong(tx, from.id, to.id);
   await refreshPlan(tx, from.workspace_id, [from.id, to.id], actor);
   return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds };
+}
+
+/** Who watched goes on watching, and what nobody has read yet leads to where it is now; the way back finds the watchers where they were. */
+async function toldAlong(tx: Tx, from: string, to: string): Promise<void> {
+  await tx.execute(`INSERT INTO watches (workspace_id, conversation_id, member_id, why, at) SELECT workspace_id, $2, member_id, why, at FROM watches WHERE conversation_id = $1 AND left_at IS NULL ON CONFLICT DO NOTHING`, [from, to]);
+  // Who is told of both in one kind has a line already.
+  await tx.execute(`UPDATE notices n SET read_at = now() WHERE conversation_id = $1 AND read_at IS NULL AND EXISTS (SELECT 1 FROM notices o WHERE o.conversation_id = $2 AND o.member_id = n.member_id AND o.kind = n.kind AND o.read_at IS NULL)`, [from, to]);
+  await tx.execute(`UPDATE notices SET conversation_id = $2, seq = NULL WHERE conversation_id = $1 AND read_at IS NULL`, [from, to]);
 }
 
 /** A conversation has one draft that several write: where there is one already, the other becomes its owner's own. */
