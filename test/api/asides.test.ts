@@ -231,6 +231,23 @@ it('offers whom one wrote to lately, colleagues and customers, and the mailboxes
   expect(book.channels.map(({ name }) => name)).toEqual(['support@acme.test', 'office@acme.test']);
 });
 
+it('goes where its conversation goes, with the answers that come after, and comes back with it', async () => {
+  const [from, into] = [await question('Wardrobe'), await question('Drawer')];
+  const { aside } = await ask(from, { subject: 'Wardrobe?' });
+  const raw = await got(jan, 'Wardrobe?');
+  await state(aside.id, 'theirs');
+  const { undoToken } = await owner.client.post<{ undoToken: string }>('/conversations/merge', { ids: [from.id], intoId: into.id });
+  await reply(raw, { text: 'Next week.' });
+  await state(aside.id, 'ours');
+  expect((await thread(aside.id)).aside.conversationId).toBe(into.id);
+  expect((await view(into.id)).asides).toMatchObject({ ours: 1, theirs: 0 });
+  // Who is the customer of either may not be written to beside it.
+  expect(await owner.client.refused('POST', `/asides/${aside.id}/messages`, { clientId: 'to-anna', text: 'x', to: [{ address: 'anna@customer.test' }] })).toMatchObject({ code: 'aside-to-customer' });
+  await owner.client.post(`/undo/${undoToken}`, {});
+  expect((await thread(aside.id)).aside.conversationId).toBe(from.id);
+  expect((await view(into.id)).asides).toMatchObject({ ours: 0 });
+});
+
 it('goes with its conversation, and a late answer is a question of its own then', async () => {
   const conversation = await question('Mirror');
   const { aside } = await ask(conversation, { subject: 'Mirror?' });

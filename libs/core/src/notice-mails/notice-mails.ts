@@ -61,6 +61,11 @@ export async function keepNoticeMail(tx: Tx, queues: Queues, to: { workspaceId: 
 /** The words of what is told, as they stand now; and up to where the member knows the conversation with them. */
 async function saidIn(tx: Tx, conversationId: string, notices: readonly NoticeView[]): Promise<{ said: Said[]; seq: number | null }> {
   const [row] = await tx.query<{ last_seq: number }>('SELECT last_seq FROM conversations WHERE id = $1', [conversationId]);
+  if (notices.every(({ kind }) => kind === 'aside')) {
+    const [answer] = await tx.query<Said>(
+      `SELECT m.author_name AS author, m.text, true AS note FROM aside_messages m JOIN asides a ON a.id = m.aside_id WHERE a.conversation_id = $1 AND m.direction = 'in' AND m.sender <> 'machine' ORDER BY m.created_at DESC LIMIT 1`, [conversationId]);
+    return { said: answer === undefined || notices.every(({ what }) => what !== 'aside-answered') ? [] : [answer], seq: row?.last_seq ?? null };
+  }
   const count = Math.min(SAID, Math.max(1, ...notices.map((notice) => notice.count)));
   const rows = await tx.query<{ author: string; text: string; kind: string }>(
     `SELECT author_name AS author, text, kind FROM messages WHERE conversation_id = $1 AND deleted_at IS NULL AND (id = ANY($2::uuid[]) OR (kind = 'message' AND direction = 'in' AND $3))

@@ -316,7 +316,7 @@ export const refusals: Readonly<Record<string, string>> = {
   'a reply to a notification that the sender’s own mail server disowns': 'odpowiedź na powiadomienie, której zaprzecza własny serwer nadawcy',
   'a reply to a notification from somebody who is not active any more': 'odpowiedź na powiadomienie od osoby, która nie jest już aktywna',
   'an empty reply to a notification': 'pusta odpowiedź na powiadomienie',
-  'a reply to a notification that was refused: {}': 'odrzucona odpowiedź na powiadomienie: {}',
+  'a reply to a notification that was refused: {}': 'odrzucona odpowiedź na powiadomienie: „{}”',
   'The member is not active any more.': 'Ta osoba nie jest już aktywna.',
   'The member may not read the conversation any more.': 'Ta osoba nie może już czytać tej rozmowy.',
   'This link is wrong or too old.': 'Ten odnośnik jest błędny albo za stary.',

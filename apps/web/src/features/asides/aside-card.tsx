@@ -30,11 +30,11 @@ export function AsideCard({ aside, open, onOpen }: { aside: AsideView; open: boo
   useEffect(() => { if (open && here) card.current?.scrollIntoView({ block: 'nearest' }); }, [open, here]);
   const move = (state: 'done' | 'theirs') => void moveAside(aside.id, state).catch((error: unknown) => toast({ text: t('notDone', { reason: problemWords(error) }), tone: 'danger' }));
   return (
-    <article ref={card} className="as-c" data-state={aside.state} aria-label={`${aside.subject}, ${t('with', { names })}`}>
+    <article ref={card} className="as-c" data-state={aside.state} aria-label={`${aside.subject}, ${names}`}>
       <header className="as-h">
         <button type="button" className="as-o" aria-expanded={open} aria-controls={body} onClick={() => onOpen(!open)}>
           <Icon of={open ? ChevronUp : ChevronDown} size={14} />
-          <span className="as-s"><b>{aside.subject}</b> <span className="mut">{t('with', { names })}</span></span>
+          <span className="as-s"><b>{aside.subject}</b> <span className="mut">· {names}</span></span>
           {aside.preview.failed && <Tag tone="danger">{t('notArrived')}</Tag>}
           {aside.unread && <Tag tone="accent">{t('unread')}</Tag>}
           <Tag tone={tones[aside.state]}>{t(aside.state)}</Tag>
