@@ -87,7 +87,7 @@ export { ViewWatch } from './views/view-watch.service';
 export { Next } from './views/next.service';
 export { Sweeps, SWEEPS, type SweepMoved } from './views/sweeps.service';
 export { Drafts } from './drafts/drafts.service';
-export { DRAFTS, publishDraft, type DraftFacts, type DraftNews } from './drafts/draft-news';
+export { DRAFTS, publishDraft, type DraftNews } from './drafts/draft-news';
 export { SharedDrafts } from './drafts/shared-drafts.service';
 export { Planned } from './planned/planned.service';
 export { Due } from './planned/due.service';

@@ -2,6 +2,7 @@ import type { DraftCursor, DraftEnded, DraftUpdated, SharedDraftFields, SharedDr
 import * as Y from 'yjs';
 import { fromBase64, toBase64, type Cursor, type DraftPort, type KeptState } from './port';
 import { HAND, SharedText, type Screen } from './shared-text';
+import { spliceOf } from './text-splice';
 
 export const MAX_TEXT = 50_000;
 /** Keys are gathered this long: fast enough to be watched, and a fraction of the messages. */
@@ -56,6 +57,8 @@ export class DraftSession {
   private wroteAt = -Infinity;
   private cursor: Cursor = null;
   private readonly timers = new Map<string, () => void>();
+  /** What the field shows and takes until the document is here. */
+  private seeded: { base: string; value: string } | null = null;
 
   constructor(readonly id: string, private readonly port: DraftPort, private readonly kept: KeptState, private readonly clock: SessionClock) {
     const before = kept.read();
@@ -75,6 +78,7 @@ export class DraftSession {
       this.later('send', GATHER_MS, () => void this.send());
       this.show();
     });
+    this.show();
   }
 
   getSnapshot = (): SessionSnapshot => this.snapshot;
@@ -94,6 +98,7 @@ export class DraftSession {
     Y.applyUpdate(this.doc, answer.update, FROM_SERVER);
     this.joined = true;
     this.trouble = false;
+    this.plant();
     this.seq = Math.max(this.seq, answer.seq);
     this.settle();
     if (this.dirty) {
@@ -101,7 +106,8 @@ export class DraftSession {
       await this.send();
     }
     this.show();
-    this.later('look', LOOK_MS, () => { this.tellCursor(); void this.join(); });
+    this.tellCursor();
+    this.later('look', LOOK_MS, () => void this.join());
   }
 
   /** The line is gone: what is written stays here until it is back. */
@@ -143,8 +149,19 @@ export class DraftSession {
   /** True when it was taken: a text has its bounds. */
   type(value: string): boolean {
     if (value.length > MAX_TEXT && value.length > this.text.view.length) return false;
-    this.text.typed(value);
+    if (this.seeded === null) this.text.typed(value);
+    else {
+      this.seeded.value = value;
+      this.show();
+    }
     return true;
+  }
+
+  /** The words as they are known otherwise: nobody has to wait for the document to go on with them. */
+  seed(text: string): void {
+    if (this.joined || this.dirty || this.seeded !== null) return;
+    this.seeded = { base: text, value: text };
+    this.show();
   }
 
   set(fields: Partial<SharedDraftFields>): void {
@@ -210,6 +227,17 @@ export class DraftSession {
     this.show();
   }
 
+  /** What was written before the document was here finds its place in it. */
+  private plant(): void {
+    const { seeded } = this;
+    this.seeded = null;
+    const splice = seeded === null ? null : spliceOf(seeded.base, seeded.value);
+    if (seeded === null || splice === null) return;
+    const { view } = this.text;
+    const at = Math.min(splice.at, view.length);
+    this.text.typed(view.slice(0, at) + splice.insert + view.slice(at + (view === seeded.base ? splice.remove : 0)));
+  }
+
   private refused(code: string): void {
     this.trouble = true;
     this.show();
@@ -264,7 +292,7 @@ export class DraftSession {
     const people = [...this.seats].map(([seat, { memberId, name, cursor, wroteAt }]) => ({ seat, memberId, name, anchor: this.placeOf(cursor?.anchor), head: this.placeOf(cursor?.head), writing: now - wroteAt < WRITING_MS }));
     const state = !this.joined ? (this.snapshot.state === 'joining' && !this.dirty && !this.trouble ? 'joining' : 'local') : this.trouble ? 'local' : this.dirty ? 'saving' : 'saved';
     const { cc, side } = this.fields.toJSON() as Partial<SharedDraftFields>;
-    this.snapshot = { state, text: this.text.view, people, ended: this.ended, seq: this.seq, cc: cc ?? null, side: side ?? null };
+    this.snapshot = { state, text: this.seeded?.value ?? this.text.view, people, ended: this.ended, seq: this.seq, cc: cc ?? null, side: side ?? null };
     for (const listener of this.listeners) listener();
   }
 

@@ -1,4 +1,4 @@
-import type { ClientEvents, DraftCursor, SharedDraftView } from '@kontuar/contract';
+import type { DraftCursor, SharedDraftView } from '@kontuar/contract';
 
 export type Cursor = DraftCursor['cursor'];
 /** What the session asks of the line and of the server; bytes are Yjs. `code` 'offline': nobody answered. */
@@ -18,8 +18,6 @@ export interface KeptState {
   read(): Uint8Array | null;
   keep(state: Uint8Array | null): void;
 }
-
-export type DraftEvent = Exclude<keyof ClientEvents, 'open' | 'close' | 'typing' | 'presence' | 'resume'>;
 
 export function toBase64(bytes: Uint8Array): string {
   let text = '';

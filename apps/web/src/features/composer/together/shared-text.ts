@@ -95,6 +95,8 @@ export class SharedText {
       return this.changed();
     }
     const before = this.screen?.selection() ?? { start: 0, end: 0 };
+    // The field may have shown these very words already, as a draft that was not shared yet.
+    if (this.shown === '' && origin !== this.history) return this.show(before);
     // After undoing, the eye looks for where something changed.
     const end = endOf(delta);
     this.show(origin === this.history ? { start: end, end } : { start: moved(before.start, delta), end: moved(before.end, delta) });

@@ -63,6 +63,19 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
   const { session, snapshot } = useSession(openId, memberId);
   const lookId = openId ?? current?.id ?? null;
   const { data: draft = null } = useQuery({ queryKey: queryKeys.sharedDraft(lookId ?? ''), queryFn: () => request<SharedDraftView>('GET', `/shared-drafts/${lookId}`), enabled: lookId !== null, staleTime: 5000 });
+  const handed = useRef<{ id: string; text: string } | null>(null);
+  const wordsBefore = draft !== null && draft.id === openId ? draft.text : null;
+  useEffect(() => {
+    if (session === null || wordsBefore === null) return;
+    const given = handed.current;
+    handed.current = null;
+    session.seed(given?.text ?? wordsBefore);
+    if (given?.id !== session.id) return;
+    // One went on writing while the document was on its way.
+    const { text } = mine.current.draft;
+    if (text !== given.text) session.type(text);
+    mine.current.clear();
+  }, [session, wordsBefore]);
   const people = snapshot?.people ?? [];
   useCompany(people, session !== null);
 
@@ -105,7 +118,7 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
     try {
       const made = await request<SharedDraftView>('POST', `/conversations/${conversation.id}/shared-draft`, { text, attachmentIds: attachments.map(({ id }) => id), sinceSeq, visibility: side === 'unknown' ? null : side, ...(cc === null ? {} : { cc }) });
       client.setQueryData(queryKeys.sharedDraft(made.id), made);
-      own.clear();
+      handed.current = { id: made.id, text };
       enter(made.id);
       announce(t('shared'));
       if (html !== null && html !== undefined) toast({ text: t('plain') });
@@ -150,7 +163,7 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
     toast({ text: !sent ? t('noLonger') : what.endedByName === null ? t('sentFirstNobody') : t('sentFirst', { name: what.endedByName }), tone: 'danger' });
   };
 
-  const written: LocalDraft | null = openId === null ? null : {
+  const written: LocalDraft | null = openId === null || session === null ? null : {
     ...own.draft, html: null, text: snapshot?.text ?? '', attachments: draft?.id === openId ? draft.attachments : [], cc: snapshot?.cc ?? null, side: snapshot?.side ?? null,
     sinceSeq: since?.id === openId ? since.seq : draft?.sinceSeq ?? own.draft.sinceSeq, updatedAt: draft?.updatedAt ?? own.draft.updatedAt,
   };
@@ -175,7 +188,7 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
   return {
     desk, draft: draft?.id === lookId ? draft : null, people, state: snapshot?.state ?? 'joining',
     offered: openId === null && own.kind === 'reply' && current !== null && wanted === null ? current : null,
-    inside: openId !== null && own.kind === 'reply',
+    inside: written !== null && own.kind === 'reply',
     share: may && own.kind === 'reply' && openId === null && conversation.sharedDraft === null ? () => void share() : null,
     join: () => { if (current !== null) enter(current.id); },
     leave: () => {
