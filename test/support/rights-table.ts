@@ -186,6 +186,7 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/conversations/:id/watchers': { who: everyone, of: 'conversation', hidable: true },
   'GET /api/v1/conversations/:id/messages': { who: everyone, of: 'conversation', hidable: true },
   'POST /api/v1/conversations/:id/messages': { who: everyone, of: 'conversation', body: { clientId: 'c-1', text: 'A note', private: true }, ok: 201, hidable: true },
+  'GET /api/v1/conversations/:id/letter': { who: everyone, of: 'conversation', hidable: true },
   'GET /api/v1/conversations/:id/draft': { who: everyone, of: 'conversation', hidable: true },
   'PUT /api/v1/conversations/:id/draft': { who: everyone, of: 'conversation', body: { text: 'x', private: true, attachmentIds: [], sinceSeq: 0 }, hidable: true },
   'DELETE /api/v1/conversations/:id/draft': { who: everyone, of: 'conversation', ok: 204, hidable: true },

@@ -347,6 +347,8 @@ export interface Capabilities {
   text: 'plain' | 'html';
   /** Letters: a signature goes below them, and the answered one is quoted always or when the agent asks for it. */
   letters?: { quoting: 'always' | 'asked' };
+  /** Marks that the platform reads in a text as we send it: *so*, **so**. Left out: it shows what was typed. */
+  markup?: 'whatsapp' | 'discord' | 'markdown';
   subject: boolean; cc: boolean;
   attachments: false | { maxCount: number; maxBytes: number; contentTypes?: string[] };
   typing: boolean; reactions: boolean; edit: boolean; delete: boolean;

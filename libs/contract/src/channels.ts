@@ -14,6 +14,8 @@ const ownCapabilities = z.object({
   text: z.enum(['plain', 'html']),
   /** Letters, with a signature below them and the answered one quoted: always, or when asked for. */
   letters: z.object({ quoting: z.enum(['always', 'asked']) }).optional(),
+  /** Marks that the platform reads in a text; left out: it shows what was typed. */
+  markup: z.enum(['whatsapp', 'discord', 'markdown']).optional(),
   subject: z.boolean(), cc: z.boolean(),
   attachments: z.union([z.literal(false), z.object({ maxCount: z.number(), maxBytes: z.number(), contentTypes: z.array(z.string()).optional() })]),
   typing: z.boolean(), reactions: z.boolean(), edit: z.boolean(), delete: z.boolean(),

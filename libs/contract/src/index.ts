@@ -8,6 +8,8 @@ export * from './attachments';
 export * from './attributes';
 export * from './channels';
 export * from './letters';
+export { letterText } from './letter-text';
+export { quoteIntroduction } from './letter-words';
 export * from './conversations';
 export * from './canned';
 export * from './filters';

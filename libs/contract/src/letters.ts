@@ -19,3 +19,10 @@ export const signature = z.object({ channelId: id.nullable(), en: signatureHtml,
 export type Signature = z.infer<typeof signature>;
 export const signatureInput = signature;
 export type SignatureInput = z.infer<typeof signatureInput>;
+
+/** What would go below a letter of this member in a conversation: shown while it is written. */
+export const letterFoot = z.object({
+  signature: z.object({ text: z.string(), html: z.string() }).nullable(),
+  quote: z.object({ introduction: z.string(), text: z.string(), html: z.string().nullable() }).nullable(),
+});
+export type LetterFoot = z.infer<typeof letterFoot>;

@@ -1,4 +1,4 @@
-import type { AttachmentView, MessageView, Visibility } from '@kontuar/contract';
+import type { AttachmentView, LetterChoices, MessageView, Visibility } from '@kontuar/contract';
 
 /**
  * Wishes that one region has and another fulfils, so that regions need not know each other. Acts that have a key
@@ -10,7 +10,7 @@ export interface Commands {
   /** Show the sheet of shortcuts. */
   shortcuts: object;
   /** Put the text of an undone message back into the composer. */
-  restore: { conversationId: string; private: boolean; text: string; attachments: AttachmentView[]; cc: string[]; side?: Visibility | undefined; sharedDraft?: string | undefined };
+  restore: { conversationId: string; private: boolean; text: string; html?: string | null | undefined; letter?: LetterChoices | undefined; attachments: AttachmentView[]; cc: string[]; side?: Visibility | undefined; sharedDraft?: string | undefined };
   /** The next reply answers this message, on this side; left out: where the message stands. */
   quote: { conversationId: string; message: MessageView; side?: Visibility };
   /** Open this side conversation of the conversation that is shown. */

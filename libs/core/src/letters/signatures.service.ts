@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Signature, SignatureInput } from '@kontuar/contract';
+import { letterText, quoteIntroduction, type LetterFoot, type Signature, type SignatureInput } from '@kontuar/contract';
 import { Database, newId, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
+import { lastOwnWords } from '../conversations/answers-to';
+import { Conversations } from '../conversations/conversations.service';
 import { notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
-import { letterText } from '../messages/letter-text';
 import { sanitizeLetter } from '../messages/sanitize';
+import { wayOut } from '../sending/way-out';
 import { fillSignature, type SignatureFacts } from './fill-signature';
 
 interface SignatureRow { id: string; channel_id: string | null; en: string; pl: string }
@@ -14,7 +16,23 @@ interface SignatureRow { id: string; channel_id: string | null; en: string; pl: 
 /** What stands below every letter: one of the workspace, and of channels that have their own. */
 @Injectable()
 export class Signatures {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database, private readonly conversations: Conversations) {}
+
+  /** What stands below a letter of this member, and the mail that it would quote. */
+  async foot(actor: MemberActor, conversationId: string): Promise<LetterFoot> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      await this.conversations.allow(tx, actor, conversationId, 'conversation.read');
+      const way = await wayOut(tx, conversationId, null);
+      const [facts] = await tx.query<{ channel_id: string; language: string | null; workspace: string }>(
+        `SELECT h.channel_id, p.language, w.name AS workspace FROM conversations h JOIN contacts p ON p.id = h.contact_id JOIN workspaces w ON w.id = h.workspace_id WHERE h.id = $1`, [way.threadId]);
+      if (facts === undefined) throw notFound('conversation');
+      const [quoted] = await tx.query<{ text: string; html: string | null; author_name: string; at: Date }>(`SELECT m.text, m.html, m.author_name, m.at FROM conversations c JOIN conversations w ON w.id = $2 JOIN messages m ON ${lastOwnWords('c', 'w')} WHERE c.id = $1 ORDER BY m.seq DESC LIMIT 1`, [conversationId, way.threadId]);
+      return {
+        signature: (await signatureFor(tx, facts.channel_id, facts.language, { agent: actor.name, workspace: facts.workspace })) ?? null,
+        quote: quoted === undefined ? null : { introduction: quoteIntroduction({ author: quoted.author_name, at: quoted.at.toISOString() }, facts.language ?? undefined), text: quoted.text, html: quoted.html },
+      };
+    });
+  }
 
   async list(actor: MemberActor): Promise<Signature[]> {
     const rows = await this.database.inWorkspace(actor.workspaceId, (tx) => tx.query<SignatureRow>(`SELECT id, channel_id, en, pl FROM signatures ORDER BY channel_id NULLS FIRST`, []));

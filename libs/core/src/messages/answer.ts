@@ -1,11 +1,10 @@
-import { capabilitiesFor, type LetterChoices, type MessageInput, type Visibility } from '@kontuar/contract';
+import { capabilitiesFor, letterText, type LetterChoices, type MessageInput, type Visibility } from '@kontuar/contract';
 import type { Capabilities } from '@kontuar/connectors/contract';
 import type { Tx } from '@kontuar/platform';
 import { chosenTemplate, type Chosen } from '../channels/templates.service';
 import { conflict, invalid, notFound } from '../errors';
 import { answeredThread, findAnswered, isRefused, usualSide, wayOf, type Refused } from '../sending/answer-rules';
 import type { WayOut } from '../sending/way-out';
-import { letterText } from './letter-text';
 import { sanitizeLetter } from './sanitize';
 import { textLength } from './text-length';
 

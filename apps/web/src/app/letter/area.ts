@@ -10,6 +10,8 @@ export interface WritingArea {
   write(text: string, range?: { start: number; end: number }): void;
   /** Words in the middle of being composed, as Polish dead keys or Japanese do it, must not be disturbed. */
   composing(): boolean;
+  /** At the end, with its look; only where there is one. */
+  append?(html: string): void;
 }
 
 /** What is written: its words, and its look where that is more than the words. */

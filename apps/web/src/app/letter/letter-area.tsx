@@ -12,7 +12,7 @@ import { flatText, saysMoreThanWords } from './flat-text';
 import { LetterBar } from './letter-bar';
 import { docOf, htmlOf } from './letter-html';
 import { letterStrings } from './letter.strings';
-import { judgePaste, mostPasted, picturesIn } from './paste';
+import { cleanPaste, judgePaste, mostPasted, picturesIn } from './paste';
 import { letterExtensions, letterSchema } from './schema';
 
 export interface LetterAreaProps extends AreaProps {
@@ -37,28 +37,39 @@ export function LetterArea(props: LetterAreaProps) {
   const latest = useRef(props);
   latest.current = props;
   const last = useRef<Said>(said);
-  const [editor, setEditor] = useState<Editor | null>(null);
+  const [made, setEditor] = useState<Editor | null>(null);
+  // A screen that is hidden while another part loads takes its effects back, and then runs them once more around the old editor.
+  const editor = made?.isDestroyed === true ? null : made;
   const tooLong = useRef<(length: number) => void>(() => undefined);
   tooLong.current = (length) => toast({ text: t('tooLong', { length: formatNumber(locale, length), max: formatNumber(locale, mostPasted) }), tone: 'danger' });
 
   useLayoutEffect(() => {
-    const made = new Editor({
+    const fresh: Editor = new Editor({
       element: place.current,
       injectCSS: false,
       extensions: [...letterExtensions(), Extension.create({ name: 'underlined', addProseMirrorPlugins: () => [underlining()] })],
       content: docOf(letterSchema(), last.current).toJSON() as JSONContent,
       editorProps: {
-        // Send is the window's: a block of code must not take Ctrl Enter for its own.
-        handleDOMEvents: { keydown: (_, event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) },
-        handlePaste: (_, event) => pasted(made, event, latest, tooLong.current),
+        handleDOMEvents: {
+          // Send is the window's: a block of code must not take Ctrl Enter for its own.
+          keydown: (_, event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey),
+          // Before anything of it is parsed.
+          paste: (_, event) => {
+            const isDone = pasted(fresh, event, latest, tooLong.current);
+            if (isDone) event.preventDefault();
+            return isDone;
+          },
+        },
+        // Our own copies carry what ProseMirror needs to know of them.
+        transformPastedHTML: (html) => (html.includes('data-pm-slice') ? html : cleanPaste(html)),
         handleDrop: (view, event) => {
           const drawn = [...(event.dataTransfer?.files ?? [])].filter(({ type }) => pictureTypes.test(type));
           const { onPictures } = latest.current;
           // Other files are the whole conversation's, which takes them wherever they fall.
           if (drawn.length === 0 || onPictures === undefined) return false;
           const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
-          if (at !== null) made.commands.setTextSelection(at.pos);
-          onPictures(drawn, (file) => putPicture(made, file));
+          if (at !== null) fresh.commands.setTextSelection(at.pos);
+          onPictures(drawn, (file) => putPicture(fresh, file));
           return true;
         },
       },
@@ -72,23 +83,23 @@ export function LetterArea(props: LetterAreaProps) {
       onSelectionUpdate: () => latest.current.onLook(),
       onBlur: () => latest.current.onBlur(),
     });
-    setEditor(made);
-    latest.current.onEditor?.(made);
+    setEditor(fresh);
+    latest.current.onEditor?.(fresh);
     return () => {
       latest.current.onEditor?.(null);
-      made.destroy();
+      fresh.destroy();
     };
   }, []);
 
   // From another device, taken back, or sent: not what was typed here.
   useEffect(() => {
-    if (editor === null || (said.text === last.current.text && said.html === last.current.html)) return;
+    if (editor === null || editor.isDestroyed || (said.text === last.current.text && said.html === last.current.html)) return;
     last.current = said;
     editor.chain().setMeta('addToHistory', false).setContent(docOf(editor.schema, said).toJSON() as JSONContent, { emitUpdate: false }).run();
   }, [editor, said]);
 
   useLayoutEffect(() => {
-    if (editor === null) return;
+    if (editor === null || editor.isDestroyed) return;
     editor.setOptions({
       editorProps: {
         ...editor.options.editorProps,
@@ -101,7 +112,7 @@ export function LetterArea(props: LetterAreaProps) {
   }, [editor, label, placeholder, lang, describedBy, listId, activeId]);
 
   useLayoutEffect(() => {
-    if (editor === null) return;
+    if (editor === null || editor.isDestroyed) return;
     const flat = flatText(editor.state.doc);
     const found = underlined.map(({ start, end }) => Decoration.inline(flat.posAt(start), flat.posAt(end), { class: 'jw' }));
     if (found.length === 0 && marks.getState(editor.state) === DecorationSet.empty) return;
@@ -110,7 +121,7 @@ export function LetterArea(props: LetterAreaProps) {
 
   // Pictures know their file alone; where its bytes are changes with every hour.
   useLayoutEffect(() => {
-    if (editor === null) return;
+    if (editor === null || editor.isDestroyed) return;
     const address = new Map(pictures.map(({ id, thumbnailUrl, url }) => [id, thumbnailUrl ?? url]));
     for (const image of editor.view.dom.querySelectorAll<HTMLImageElement>('img[data-file]')) {
       const url = address.get(image.dataset['file'] ?? '');
@@ -120,25 +131,26 @@ export function LetterArea(props: LetterAreaProps) {
 
   useImperativeHandle(ref, () => ({
     focus: () => editor?.commands.focus(),
-    text: () => (editor === null ? said.text : flatText(editor.state.doc).text),
+    text: () => (editor === null || editor.isDestroyed ? said.text : flatText(editor.state.doc).text),
     selection: () => {
-      if (editor === null) return { start: 0, end: 0 };
+      if (editor === null || editor.isDestroyed) return { start: 0, end: 0 };
       const flat = flatText(editor.state.doc);
       return { start: flat.offsetAt(editor.state.selection.from), end: flat.offsetAt(editor.state.selection.to) };
     },
     select: (start, end) => {
-      if (editor === null) return;
+      if (editor === null || editor.isDestroyed) return;
       const flat = flatText(editor.state.doc);
       editor.view.dispatch(editor.state.tr.setSelection(TextSelection.between(editor.state.doc.resolve(flat.posAt(start)), editor.state.doc.resolve(flat.posAt(end)))).scrollIntoView());
     },
-    write: (text, range) => { if (editor !== null) write(editor, text, range); },
+    write: (text, range) => { if (editor !== null && !editor.isDestroyed) write(editor, text, range); },
     composing: () => editor?.view.composing === true,
+    append: (html) => editor?.chain().focus('end').insertContent(docOf(editor.schema, { text: '', html }).content.toJSON() as JSONContent[]).run(),
   }), [editor, said.text]);
 
   return (
     <>
       <div className="ltr-w" ref={place} data-placeholder={said.text === '' && said.html === null ? placeholder : undefined} />
-      <LetterBar editor={editor} onPictures={props.onPictures === undefined ? undefined : (files) => latest.current.onPictures?.(files, (file) => editor !== null && putPicture(editor, file))} />
+      <LetterBar editor={editor} onPictures={props.onPictures === undefined ? undefined : (files) => latest.current.onPictures?.(files, (file) => editor !== null && !editor.isDestroyed && putPicture(editor, file))} />
     </>
   );
 }
@@ -189,12 +201,9 @@ function pasted(editor: Editor, event: ClipboardEvent, latest: { current: Letter
     write(editor, text.replace(/\r\n?/g, '\n'));
     return true;
   }
-  // Our own copies carry what ProseMirror needs to know of them.
-  if (html.includes('data-pm-slice')) return false;
-  editor.view.pasteHTML(judged.html, event);
   const drawn = picturesIn(html).map(({ type, base64 }, index) => new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], `picture-${index + 1}.${type.slice(6)}`, { type }));
   if (drawn.length > 0) onPictures?.(drawn, put);
-  return true;
+  return false;
 }
 
 function underlining(): Plugin<DecorationSet> {

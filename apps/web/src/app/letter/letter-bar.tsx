@@ -7,7 +7,7 @@ import { Icon } from '../../ui';
 import { LinkField } from './link-field';
 import { letterStrings } from './letter.strings';
 
-type Tool = { id: KeyOf<typeof letterStrings>; icon: LucideIcon; keys?: string; on?: (editor: Editor) => boolean; act: (editor: Editor) => void };
+type Tool = { id: KeyOf<(typeof letterStrings)['en']>; icon: LucideIcon; keys?: string; on?: (editor: Editor) => boolean; act: (editor: Editor) => void };
 
 const tools: readonly Tool[] = [
   { id: 'bold', icon: Bold, keys: 'Ctrl B', on: (editor) => editor.isActive('bold'), act: (editor) => editor.chain().focus().toggleBold().run() },

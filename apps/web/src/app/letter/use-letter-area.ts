@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ComponentType, type RefObject } from 'react';
+import { withTexts } from '../../i18n';
 import type { WritingArea } from './area';
 import type { LetterAreaProps } from './letter-area';
 
@@ -8,7 +9,7 @@ type LetterComponent = ComponentType<LetterAreaProps>;
 const idleWithinMs = 1500;
 
 let loaded: Promise<LetterComponent> | undefined;
-const load = (): Promise<LetterComponent> => (loaded ??= import('./letter-area').then(({ LetterArea }) => LetterArea).catch((error: unknown) => {
+const load = (): Promise<LetterComponent> => (loaded ??= withTexts(import('./letter-area')).then(({ LetterArea }) => LetterArea).catch((error: unknown) => {
   // The line was down, or a new version was deployed: letters are written plain until it comes.
   loaded = undefined;
   throw error;

@@ -3,19 +3,23 @@ import { clsx } from 'clsx';
 import { CornerUpLeft, TimerReset, TriangleAlert, X } from 'lucide-react';
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import type { AttachmentView, ConversationView } from '@kontuar/contract';
+import { markOf, type Mark } from '../../app/letter/markup';
 import { runShortcut, useKeycaps, useShortcut } from '../../app/keys';
 import { lazily } from '../../app/lazily';
 import { useMe } from '../../app/me';
 import { mentionedIds } from '../../app/mentions';
 import { OffShift } from './off-shift';
 import { formatBytes, formatList, useLocale, useStrings } from '../../i18n';
-import { Avatar, Icon, Tabs, useToast } from '../../ui';
+import { announce, Avatar, Icon, Tabs, useToast } from '../../ui';
 import { CcField } from './cc-field';
 import { ChannelChip, Edge, OnlyTeam } from './channel-chip';
 import { CheckBar } from './check-bar';
 import { Closed } from './closed';
 import { composerStrings } from './composer.strings';
 import { Editor, type EditorHandle } from './editor';
+import { footStrings } from './foot.strings';
+import { LetterFootStrip } from './letter-foot';
+import { belowLetter, quoteInText } from './letter-parts';
 import { MacroStrip } from './macro-strip';
 import { JargonBar } from './jargon-bar';
 import { languageOf } from './language';
@@ -30,9 +34,11 @@ import { refusalOf } from './uploads';
 import { useComposer, type ComposerRoutes } from './use-composer';
 import { useDrop } from './use-drop';
 import { useJargon } from './use-jargon';
-import { beside } from './drafts';
+import { beside, leaving } from './drafts';
 import { CaretLayer } from './together/caret-layer';
 import { TogetherBar } from './together/together-bar';
+import { Preview } from './preview';
+import { useLetterFoot } from './use-letter-foot';
 import { useUploads } from './use-uploads';
 
 const TemplateDialog = lazily(() => import('./template-dialog').then((part) => part.TemplateDialog));
@@ -43,6 +49,7 @@ export interface ComposerProps extends ComposerRoutes { conversation: Conversati
 export function Composer({ conversation, ...routes }: ComposerProps) {
   const t = useStrings(composerStrings);
   const s = useStrings(sideStrings);
+  const f = useStrings(footStrings);
   const moment = useMomentWords();
   const locale = useLocale();
   const toast = useToast();
@@ -69,6 +76,9 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   // Written together it is plain: its words are one text for everybody.
   const letter = !note && !logOnly && capabilities?.text === 'html' && !together.inside;
   attach.current = (file) => desk.change({ attachments: [...desk.draft.attachments.filter(({ id }) => id !== file.id), file] });
+  const foot = useLetterFoot(conversation, letter && capabilities?.letters !== undefined);
+  const quoting = capabilities?.letters?.quoting ?? 'asked';
+  const [previewing, setPreviewing] = useState(false);
   const jargon = useJargon(draft.text, !note && !logOnly);
   const room = note ? null : { text: draft.text, length, capabilities };
   const accepts = note ? 'note' : capabilities?.attachments ?? 'note';
@@ -111,6 +121,18 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   });
   useShortcut('send-resolve', () => (inside() ? void composer.send({ then: 'resolve' }) : false), { when: composer.canResolve && !note });
   useShortcut('send-later', () => (inside() && !note && !logOnly ? setLater(true) : false));
+  const mark = (kind: Mark) => () => {
+    if (!inside()) return false;
+    const sign = markOf(capabilities?.markup, kind);
+    if (note || logOnly || sign === undefined) announce(f('noMark'));
+    else editor.current?.wrap(sign);
+    return undefined;
+  };
+  // A letter takes these for itself; here they are of chats, whose platforms read marks.
+  useShortcut('bold', mark('bold'), { when: !letter });
+  useShortcut('italic', mark('italic'), { when: !letter });
+  useShortcut('strike', mark('strike'), { when: !letter });
+  useShortcut('preview', () => { if (!inside() || note) return false; setPreviewing(!previewing); return undefined; });
   const other = sides.find((each) => each.side !== side.side);
   useShortcut('switch-side', () => {
     if (other === undefined) return false;
@@ -174,6 +196,18 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
           lang={languageOf([draft.text, ...(note || !composer.lastInbound ? [] : [composer.lastInbound.text])], me.workspace.locale)}
           describedBy={room !== null && tellsRoom(room) ? lengthId : undefined}
         />
+        {foot !== undefined && !previewing && (
+          <LetterFootStrip
+            foot={foot} choices={draft.letter} quoting={quoting} customer={conversation.contact.name} onChoose={(choices) => desk.change({ letter: choices })}
+            onQuoteIn={foot.quote === null ? null : () => { if (foot.quote !== null && editor.current?.append(quoteInText(foot.quote)) === true) desk.change({ letter: { ...draft.letter, quote: false } }); }}
+          />
+        )}
+        {previewing && !note && !logOnly && (
+          <Preview
+            said={said} customer={conversation.contact.name} below={letter && capabilities?.letters !== undefined ? belowLetter(foot, draft.letter, quoting) : null} dialect={capabilities?.markup}
+            files={beside(draft)} pictures={leaving(draft)}
+          />
+        )}
         <MacroStrip macro={composer.macro} />
         <JargonBar text={draft.text} marks={jargon} onReplace={(word, plain) => editor.current?.replace(word, plain)} />
         {warning !== null && <p className="cmp-w"><Icon of={TriangleAlert} size={14} />{warning}</p>}
@@ -186,6 +220,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
       </div>
       <SendBar
         note={note} logOnly={logOnly} publicly={!note && side.side === 'public'} onTemplate={shut && composer.templates ? () => setChoosing(true) : null} blocked={composer.blocked} draftState={desk.state} after={composer.after} hasNext={routes.onNext !== undefined} canResolve={composer.canResolve}
+        previewing={previewing} onPreview={note || logOnly ? null : () => setPreviewing(!previewing)}
         canAttach={accepts !== false} laterOpen={laterOpen} onLaterOpen={setLater} onAfter={composer.setAfter} onFiles={(files) => addFiles(files)} onInsert={insert}
         onSend={() => composer.send()} onSendResolve={() => composer.send({ then: 'resolve' })} onSendAt={(time) => composer.send(time)} later={{ contactId: conversation.contact.id, closesAt: side.side === 'public' ? null : conversation.window?.lateUntil ?? conversation.window?.closesAt ?? null, onTemplate: composer.templates ? () => setChoosing(true) : undefined }} onSendSkip={() => composer.send({ skipUndo: true })}
         onShare={logOnly ? null : together.share}

@@ -4,6 +4,7 @@ import type { AttachmentView, Canned } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { cannedQuery, useMembers, useTeams } from '../../app/directory';
 import type { AreaProps, Said, WritingArea } from '../../app/letter/area';
+import { toggled } from '../../app/letter/markup';
 import { PlainArea } from '../../app/letter/plain-area';
 import { useLetterArea } from '../../app/letter/use-letter-area';
 import { mentionGroups } from '../../app/mention-groups';
@@ -23,6 +24,10 @@ export interface EditorHandle {
   replace(range: { start: number; end: number }, text: string): void;
   /** What stands before the caret. */
   before(): string;
+  /** Puts marks of the platform around what is selected, or takes them away. */
+  wrap(mark: string): void;
+  /** At the end, with its look. False where only words can be written. */
+  append(html: string): boolean;
 }
 
 export interface EditorProps {
@@ -95,6 +100,16 @@ export function Editor({ ref, said, onChange, note, letter, pictures, onPictures
     focus: () => area.current?.focus(),
     insert: (text) => write(text),
     replace: (range, text) => write(text, range),
+    wrap: (mark) => {
+      if (area.current === null) return;
+      const { range, text: words, select } = toggled(area.current.text(), area.current.selection(), mark);
+      write(words, range);
+      area.current.select(select.start, select.end);
+    },
+    append: (html) => {
+      area.current?.append?.(html);
+      return area.current?.append !== undefined;
+    },
     before: () => area.current?.text().slice(0, area.current.selection().start) ?? '',
   }));
 

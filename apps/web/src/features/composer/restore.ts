@@ -1,6 +1,7 @@
 import type { AttachmentView, LetterChoices, SharedDraftAnswer, Visibility } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { command } from '../../app/commands';
+import { linesAsHtml } from '../../app/letter/lines-as-html';
 import { browserStorage } from '../../app/outbox/use-outbox';
 import { isEmpty, keepDrafts, readDrafts, type DraftKind, type LocalDraft } from './drafts';
 import { sentHere } from './together/sent-here';
@@ -53,5 +54,3 @@ function joinedHtml(restored: Pick<Restored, 'text' | 'html'>, begun: string, dr
   if (html === null && (draft?.html ?? null) === null) return null;
   return `${html ?? linesAsHtml(restored.text)}<p><br></p>${draft?.html ?? linesAsHtml(begun)}`;
 }
-
-const linesAsHtml = (text: string): string => text.split('\n').map((line) => `<p>${line.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</p>`).join('');

@@ -1,6 +1,6 @@
 import './settings.css';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
-import { Bell, BookA, Building2, CalendarClock, ClipboardList, Keyboard, KeyRound, ListPlus, MessageSquareText, Palette, ShieldCheck, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
+import { Bell, BookA, Building2, CalendarClock, ClipboardList, Keyboard, KeyRound, ListPlus, MessageSquareText, Palette, ShieldCheck, Signature, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import type { Verb } from '@kontuar/contract';
 import { useMe } from '../../app/me';
@@ -10,7 +10,7 @@ import { Icon } from '../../ui';
 import { RowsSkeleton } from './parts';
 import { settingsStrings } from './settings.strings';
 
-interface Part { id: string; words: 'profile' | 'look' | 'notifications' | 'shifts' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'glossary' | 'canned' | 'approvals' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
+interface Part { id: string; words: 'profile' | 'look' | 'notifications' | 'shifts' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'glossary' | 'canned' | 'signatures' | 'approvals' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
 
 const groups = [
   {
@@ -27,6 +27,7 @@ const groups = [
     words: 'groupTeam',
     parts: [
       { id: 'canned', words: 'canned', icon: MessageSquareText, needs: 'canned.list', screen: lazy(() => withTexts(import('./canned-part')).then((file) => ({ default: file.CannedPart }))) },
+      { id: 'signatures', words: 'signatures', icon: Signature, needs: 'canned.list', screen: lazy(() => withTexts(import('./signatures-part')).then((file) => ({ default: file.SignaturesPart }))) },
       { id: 'glossary', words: 'glossary', icon: BookA, needs: 'canned.list', screen: lazy(() => withTexts(import('./glossary-part')).then((file) => ({ default: file.GlossaryPart }))) },
       { id: 'labels', words: 'labels', icon: Tags, needs: 'label.list', screen: lazy(() => withTexts(import('./labels-part')).then((file) => ({ default: file.LabelsPart }))) },
       { id: 'fields', words: 'fields', icon: ListPlus, screen: lazy(() => withTexts(import('./fields-part')).then((file) => ({ default: file.FieldsPart }))) },

@@ -7,7 +7,7 @@ import { passes, sidesOf } from '../../app/sides';
 import { useStrings } from '../../i18n';
 import { Icon, Menu, MenuItem, useToast } from '../../ui';
 import { actsFor } from './acts';
-import { needsFrame } from './mail-document';
+import { needsFrame } from '../../app/mail/mail-document';
 import { DeleteDialog, useAct } from './moderation';
 import { publicStrings } from './public.strings';
 import { threadStrings } from './thread.strings';

@@ -1,4 +1,6 @@
-import { decodeHTML } from 'entities';
+const names: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00a0', '#39': "'", '#x27': "'" };
+/** The few that a serialiser writes; everything else stands as the letter that it is. */
+const decoded = (text: string): string => text.replace(/&(amp|lt|gt|quot|nbsp|#39|#x27);/g, (whole, name: string) => names[name] ?? whole);
 
 /** Wider tables are told row by row: aligned columns that wrap are worse than none. */
 const MAX_TABLE_WIDTH = 100;
@@ -13,7 +15,7 @@ const voids = new Set(['br', 'hr', 'img', 'col', 'wbr']);
 
 /**
  * What a letter says, for readers without HTML, for search and for every rule that looks at words: lists with their marks, quotes with `>`, tables with
- * aligned columns, links with their address. Takes what the sanitiser wrote, which is well-formed; linear in its length.
+ * aligned columns, links with their address. Takes what the sanitiser or a browser wrote, which is well-formed; linear in its length.
  */
 export function letterText(html: string): string {
   return blockLines(treeOf(html), false).join('\n').replace(/[^\S\n]+$/gm, '').replace(/^\n+|\n+$/g, '');
@@ -23,8 +25,8 @@ function treeOf(html: string): Element {
   const root: Element = { tag: '#root', attributes: '', children: [] };
   const open = [root];
   let at = 0;
-  const say = (raw: string): void => { if (raw !== '') (open.at(-1) as Element).children.push(decodeHTML(raw)); };
-  for (const tag of html.matchAll(/<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^">])*)>/g)) {
+  const say = (raw: string): void => { if (raw !== '') (open.at(-1) as Element).children.push(decoded(raw)); };
+  for (const tag of html.matchAll(/<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^"<>])*)>/g)) {
     say(html.slice(at, tag.index));
     at = tag.index + tag[0].length;
     const name = tag[2] ?? '';
@@ -80,7 +82,7 @@ function blockLines(element: Element, pre: boolean): string[] {
     walk(node.children);
     const href = attribute(node, 'href');
     const label = (line ?? '').startsWith(before) ? (line ?? '').slice(before.length).trim() : '';
-    if (label !== '' && bare(href) !== bare(label)) line = `${line ?? ''} <${href}>`;
+    if (label !== '' && href !== '' && bare(href) !== bare(label)) line = `${line ?? ''} <${href}>`;
   };
   walk(element.children);
   end();
@@ -170,5 +172,5 @@ function trimmed(lines: readonly string[]): string[] {
 }
 
 function attribute({ attributes }: Element, name: string): string {
-  return decodeHTML(new RegExp(`\\s${name}="([^"]*)"`).exec(attributes)?.[1] ?? '');
+  return decoded(new RegExp(`\\s${name}="([^"]*)"`).exec(attributes)?.[1] ?? '');
 }

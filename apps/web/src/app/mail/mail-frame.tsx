@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { AttachmentView } from '@kontuar/contract';
-import { useTheme } from '../../app/theme';
+import { useTheme } from '../theme';
 import { bringsColours, mailSkeleton, mailStyles, type MailPaper } from './mail-document';
 
 export interface MailFrameProps {

@@ -1,4 +1,4 @@
-import { letterText } from './letter-text';
+import { letterText } from '@kontuar/contract';
 import { sanitizeLetter } from './sanitize';
 
 const said = (html: string): string => letterText(sanitizeLetter(html));
