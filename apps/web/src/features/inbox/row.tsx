@@ -4,6 +4,7 @@ import { clsx } from 'clsx';
 import { Check, ChevronsUp, Globe, Lock, Megaphone, Star } from 'lucide-react';
 import { memo, type CSSProperties, type MouseEvent } from 'react';
 import type { ChannelSummary, ConversationView, Label, Member, View } from '@kontuar/contract';
+import { usualPromiseMs } from '@kontuar/contract/filter';
 import { AsideMark } from '../../app/asides/aside-mark';
 import { RowMood } from '../../app/mood/mood-face';
 import { PlanMark } from '../../app/planned/plan-mark';
