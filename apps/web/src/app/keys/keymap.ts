@@ -64,7 +64,7 @@ const table = [
   { id: 'italic', group: 'answer', scope: 'composer', keys: ['mod+i'], whileTyping: true, with: 'bold' },
   { id: 'strike', group: 'answer', scope: 'composer', keys: ['mod+shift+s'], whileTyping: true, with: 'bold', quiet: true },
   { id: 'link', group: 'answer', scope: 'composer', keys: ['mod+shift+k'], whileTyping: true },
-  { id: 'preview', group: 'answer', scope: 'composer', keys: ['mod+shift+e'], whileTyping: true },
+  { id: 'preview', group: 'answer', scope: 'composer', keys: ['mod+;'], whileTyping: true },
   { id: 'plain-word', group: 'answer', scope: 'composer', keys: ['mod+.'], whileTyping: true },
   { id: 'panel', group: 'answer', scope: 'thread', keys: ['i'] },
   { id: 'whole-person', group: 'answer', scope: 'thread', keys: ['shift+i'] },
