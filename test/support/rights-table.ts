@@ -115,6 +115,13 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/channel-consents/:id': { who: managing },
   'POST /api/v1/deliveries/:id/replay': { who: managing, of: 'delivery' },
 
+  'GET /api/v1/assistant': { who: everyone },
+  'GET /api/v1/assistant/settings': { who: managing },
+  'PATCH /api/v1/assistant/settings': { who: managing },
+  // Allowed, and then there is none: it is off until somebody connects one.
+  'POST /api/v1/conversations/:id/assistant/translation': { who: everyone, of: 'conversation', body: { text: 'x', to: 'en' }, ok: 409, hidable: true },
+  'POST /api/v1/conversations/:id/assistant/summary': { who: everyone, of: 'conversation', body: { to: 'en' }, ok: 409, hidable: true },
+  'POST /api/v1/conversations/:id/assistant/draft': { who: answering, of: 'conversation', ok: 409, hidable: true },
   'GET /api/v1/attributes': { who: everyone },
   'POST /api/v1/attributes': { who: leading },
   'PUT /api/v1/attributes/order': { who: leading },

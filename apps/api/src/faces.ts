@@ -29,6 +29,7 @@ import { WidgetLimits } from './widget/widget-limits';
 import { WidgetPagesController } from './widget/widget-pages.controller';
 import { WidgetStreams } from './widget/widget-streams';
 import { WidgetController } from './widget/widget.controller';
+import { AssistantController } from './assistant/assistant.controller';
 import { AttributesController } from './attributes/attributes.controller';
 import { PinsController } from './pins/pins.controller';
 import { AsidesController } from './asides/asides.controller';
@@ -60,7 +61,7 @@ import { OpenApiController } from './openapi/openapi.controller';
 export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
-  AttributesController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
+  AssistantController, AttributesController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   PlannedController, ApprovalsController, FollowUpsController, AsidesController, UnsubscribeController,
   NoticesController, MentionsController, ShiftsController,

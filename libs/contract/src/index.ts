@@ -5,6 +5,7 @@ export * from './glossary';
 export * from './access';
 export * from './session';
 export * from './attachments';
+export * from './assistant';
 export * from './attributes';
 export * from './channels';
 export * from './letters';

@@ -70,6 +70,7 @@ export { identityIsProved, provedVisitorId } from './widget/visitor-identity';
 export { pictureUrlIsValid } from './widget/pictures';
 export { usualAnswerSeconds } from './widget/wait';
 export { AGENT_TYPING, THREADS_CHANGED, type ThreadsChanged } from './widget/threads-changed';
+export { Assistant } from './assistant/assistant.service';
 export { Attributes } from './attributes/attributes.service';
 export { Pins } from './pins/pins.service';
 export { Labels } from './labels/labels.service';

@@ -23,6 +23,7 @@ export class Housekeeping {
       await tx.execute(`DELETE FROM undos WHERE created_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM sweeps WHERE created_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM saved_views WHERE removed_at < now() - interval '2 days'`);
+      await tx.execute(`DELETE FROM assistant_calls WHERE at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM pins WHERE removed_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`);
       // What somebody kept to themselves goes with them; what they shared is the team's.

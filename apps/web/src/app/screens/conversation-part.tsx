@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { AsidesTail } from '../../features/asides/asides-tail';
+import { AssistantBar } from '../../features/assistant';
 import { Composer } from '../../features/composer';
 import { PlannedTail } from '../../features/planned/planned-tail';
 import { Thread } from '../../features/thread';
@@ -22,7 +23,7 @@ export function ConversationPart({ onOpen, ...rest }: ConversationPartProps) {
   return (
     <Thread
       {...rest}
-      composer={(conversation) => <Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} />}
+      composer={(conversation) => <><AssistantBar key={`assistant-${conversation.id}`} conversation={conversation} /><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></>}
       tail={(conversation) => <><PlannedTail conversation={conversation} /><AsidesTail key={conversation.id} conversation={conversation} /></>}
       onOpenConversation={onOpen}
     />

@@ -20,6 +20,7 @@ import { useReadPosition } from './read-position';
 import { useWatchers } from './thread-header';
 import { ThreadProblem, ThreadSkeleton } from './thread-states';
 import { threadStrings } from './thread.strings';
+import { TranslateLine } from './translate-line';
 import { useFoundMessage } from './use-found-message';
 import { buildTimeline, dayOf, type TimelineItem } from './timeline-items';
 
@@ -162,13 +163,16 @@ export function Entry({ item, before, messages, conversation, channel, letters }
     case 'message': {
       const { message } = item;
       const mine = message.author.kind === 'member' && message.author.id === memberId;
-      if (letters) return <Letter message={message} conversation={conversation} mine={mine} channel={channel} subject={newSubject(message, messages)} withPage={item.newPage} warnings={item.warnings} />;
+      if (letters) return <><Letter message={message} conversation={conversation} mine={mine} channel={channel} subject={newSubject(message, messages)} withPage={item.newPage} warnings={item.warnings} /><TranslateLine message={message} /></>;
       const stranger = message.author.kind === 'contact' && (message.author.name !== conversation.contact.name || !message.author.verified);
       return (
+        <>
         <Bubble
           message={message} conversation={conversation} rated={item.rated} startsRun={item.startsRun || before?.kind === 'unread'} endsRun={item.endsRun} mine={mine} stranger={stranger} channel={channel} withPage={item.newPage} warnings={item.warnings}
           quoted={message.replyToId === null ? null : messages.find(({ id }) => id === message.replyToId) ?? null}
         />
+        <TranslateLine message={message} />
+        </>
       );
     }
     default: return item satisfies never;
