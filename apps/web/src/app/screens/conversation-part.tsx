@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { AsidesTail } from '../../features/asides/asides-tail';
 import { AssistantBar } from '../../features/assistant';
+import { PinsStrip } from '../../features/contacts/pins-strip';
 import { Composer } from '../../features/composer';
 import { PlannedTail } from '../../features/planned/planned-tail';
 import { Thread } from '../../features/thread';
@@ -23,7 +24,7 @@ export function ConversationPart({ onOpen, ...rest }: ConversationPartProps) {
   return (
     <Thread
       {...rest}
-      composer={(conversation) => <><AssistantBar key={`assistant-${conversation.id}`} conversation={conversation} /><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></>}
+      composer={(conversation) => <><PinsStrip conversationId={conversation.id} /><AssistantBar key={`assistant-${conversation.id}`} conversation={conversation} /><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></>}
       tail={(conversation) => <><PlannedTail conversation={conversation} /><AsidesTail key={conversation.id} conversation={conversation} /></>}
       onOpenConversation={onOpen}
     />
