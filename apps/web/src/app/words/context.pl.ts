@@ -28,6 +28,7 @@ export const context: Readonly<Record<string, string>> = {
   'Write the https address of the service, without a password or a question mark in it.': 'Wpisz adres usługi z https, bez hasła i bez znaku zapytania.',
   'The assistant has done all that your workspace allows for a day.': 'Asystent zrobił już wszystko, na co przestrzeń pozwala w ciągu dnia.',
   'The assistant does not answer.': 'Asystent nie odpowiada.',
+  'Try again.': 'Spróbuj ponownie.',
   'Try again later.': 'Spróbuj ponownie później.',
   'The assistant answered something that cannot be used.': 'Odpowiedzi asystenta nie da się użyć.',
   'The assistant has too much to do.': 'Asystent ma za dużo pracy.',
