@@ -117,6 +117,8 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await jan.client.get<NoticeSettings>('/me/notices')).devices).toHaveLength(1);
     await write('Adam Wilk', 'For Jan', jan.memberId);
     await eventually(() => { expect(busy.asked).toBe(2); }, 15_000);
+    // The failure is written down after the push service answered.
+    await eventually(async () => { expect(await stage.api.sql(`SELECT 1 FROM notice_ways WHERE member_id = $1 AND way = 'push' AND done_at IS NULL AND attempts > 0 AND lease_until IS NULL`, [jan.memberId])).not.toEqual([]); });
     busy.answer(201);
     await stage.api.sql(`UPDATE notice_ways SET due_at = now() WHERE done_at IS NULL AND lease_until IS NULL`);
     expect((await busy.until(1))[0]?.payload.title).toContain('Adam Wilk');

@@ -89,10 +89,10 @@ story('keeps a mention as work until it is done', async () => {
   await item.getByRole('link').click();
   await seen(bartek.log.getByText('which oil does she need?'));
   await seen(item);
-  await item.getByRole('button', { name: 'Done' }).click();
+  await item.getByRole('button', { name: 'Mark as done' }).click();
   await gone(item);
-  await list.getByRole('radio', { name: 'Done' }).click();
-  await seen(list.getByRole('listitem').filter({ hasText: 'which oil' }).getByRole('button', { name: 'Open again' }));
+  await list.getByRole('radio', { name: 'Seen to' }).click();
+  await seen(list.getByRole('listitem').filter({ hasText: 'which oil' }).getByRole('button', { name: 'Take up again' }));
 });
 
 story('lets everybody choose what they are told, and keeps it', async () => {

@@ -39,8 +39,8 @@ export class NoticesController {
   @Allow('self.manage')
   @Answers(noticeSettings)
   async settings(@Me() actor: MemberActor, @Req() request: AuthenticatedRequest): Promise<NoticeSettings> {
-    const { choices, quietUntil } = await this.notices.choices(actor);
-    return { choices, quiet: quietUntil !== null, quietUntil: quietUntil?.toISOString() ?? null, devices: await this.devices.list(actor, request.sessionId), pushKey: this.devices.publicKey };
+    const { choices, quiet, quietUntil } = await this.notices.choices(actor);
+    return { choices, quiet, quietUntil: quietUntil?.toISOString() ?? null, devices: await this.devices.list(actor, request.sessionId), pushKey: this.devices.publicKey };
   }
 
   @Patch('me/notices')

@@ -34,10 +34,13 @@ export class Notices {
     });
   }
 
-  async choices(actor: MemberActor): Promise<{ choices: NoticeChoices; quietUntil: Date | null }> {
+  async choices(actor: MemberActor): Promise<{ choices: NoticeChoices; quiet: boolean; quietUntil: Date | null }> {
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
       const recipient = (await findRecipients(tx, [actor.memberId])).get(actor.memberId);
-      return { choices: recipient?.choices ?? choicesOf({}), quietUntil: recipient === undefined ? null : quietUntil(recipient, new Date()) };
+      const until = recipient === undefined ? null : quietUntil(recipient, new Date());
+      // Off work until somebody says otherwise: the moment at which it is looked at again is no end.
+      const openEnded = recipient !== undefined && recipient.choices.quietOffShift && recipient.duty.state !== 'on' && recipient.duty.until === null;
+      return { choices: recipient?.choices ?? choicesOf({}), quiet: until !== null, quietUntil: openEnded ? null : until };
     });
   }
 

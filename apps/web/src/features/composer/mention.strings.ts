@@ -2,7 +2,7 @@ import { defineStrings } from '../../i18n';
 
 export const mentionStrings = defineStrings('composer-mentions', {
   en: {
-    whoeverIsFirst: 'whoever is first', eachOfThem: 'each of them', whoeverIsOn: 'whoever is on shift', away: 'away', off: 'off', sick: 'off', awayUntil: 'away until {{time}}', offUntil: 'off until {{time}}',
+    whoeverIsFirst: 'whoever is first', eachOfThem: 'each of them', whoeverIsOn: 'whoever is on shift', away: 'away', off: 'off shift', sick: 'off shift', awayUntil: 'away until {{time}}', offUntil: 'off shift until {{time}}',
     absent: '{{name}} is {{when}} and will see it then.', substitute: 'Name {{name}}, who stands in', groups: 'Also told: {{names}}.',
   },
   pl: {
