@@ -17,6 +17,8 @@ export interface Commands {
   aside: { conversationId: string; asideId: string };
   /** Write to a known customer on a channel that allows it, with everything but the words filled in. */
   'write-first': { contactId: string; name: string; channelId: string; address: string };
+  /** Move these messages of a conversation; where to is asked. */
+  'move-messages': { conversationId: string; messageIds: readonly string[] };
   /** Go on to the next that should be answered; `after`: the conversation just answered. */
   onward: { after: string };
   /** Edit a saved view, or the filter of what is shown; `naming`: to keep it under a new name. */

@@ -47,6 +47,9 @@ export const queryKeys = {
   asides: (conversationId: string) => ['asides', conversationId] as const,
   /** Answers that wait for this member's yes. */
   approvals: ['approvals'] as const,
+  /** What it is linked with, and what was merged, split and moved. */
+  links: (conversationId: string) => ['links', conversationId] as const,
+  moves: (conversationId: string) => ['moves', conversationId] as const,
   /** Who has the conversation open and who types in it: `{ memberId, typing }[]`, true only now. */
   watchers: (conversationId: string) => ['watchers', conversationId] as const,
   /** `{ name, at }` of the customer who types, or null. */

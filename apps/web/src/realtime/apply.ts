@@ -79,7 +79,13 @@ export function replaceConversation(cache: Cache, conversation: ConversationView
   const key = queryKeys.conversation(conversation.id);
   const cached = cache.client.getQueryData<ConversationView>(key);
   if ((cached === undefined ? conversation.plan !== null : cached.plan?.version !== conversation.plan?.version)) cache.stale(queryKeys.approvals);
-  if (cached && cached.version < conversation.version) cache.client.setQueryData(key, conversation);
+  if (cached && cached.version < conversation.version) {
+    // Messages got other places: what is held of the thread is out of date.
+    if (cached.threading !== conversation.threading) cache.stale(queryKeys.messages(conversation.id));
+    cache.stale(queryKeys.links(conversation.id));
+    cache.stale(queryKeys.moves(conversation.id));
+    cache.client.setQueryData(key, conversation);
+  }
   // An answer on its way may be older than this event and must not have the last word.
   if (isFetching(cache, key)) cache.stale(key);
   const context = () => matchContext(cache);

@@ -24,6 +24,8 @@ export type Belongs = 'yes' | 'no' | 'unknown';
 /** The same rules by which the server fills a list, so that a change can move a row in or out without asking. */
 export function belongs(conversation: ConversationView, filter: ListFilter, memberId: string, context?: () => MatchContext): Belongs {
   if (filter.filter !== undefined) return context === undefined ? 'unknown' : matchFilter(filter.filter, conversation, context());
+  // What went up in another conversation is in no list.
+  if (conversation.mergedInto !== null) return 'no';
   const view = filter.view ?? 'all';
   if (!statesOf(view, filter.state).includes(conversation.state)) return 'no';
   if (filter.channelId !== undefined && conversation.channelId !== filter.channelId) return 'no';

@@ -11,7 +11,7 @@ import type { Rethreaded } from './rethread';
 /** What waits in a conversation and goes where it goes; kept with the act, so that the way back takes the same along. */
 export interface Along { plannedIds: string[]; followUpIds: string[]; draftOf: string[]; sharedDraftIds: string[];
   /** Left out by acts of a version that knew none. */
-  asideIds?: string[] }
+  asideIds?: string[]; pinIds?: string[] }
 
 export const nothingAlong: Along = { plannedIds: [], followUpIds: [], draftOf: [], sharedDraftIds: [], asideIds: [] };
 
@@ -20,7 +20,7 @@ export const nothingAlong: Along = { plannedIds: [], followUpIds: [], draftOf: [
  * 'moves': here or in `rethread`. 'thread': belongs to the platform's thread, which the conversation goes on holding. 'record': says what was.
  */
 export const tables: Readonly<Record<string, 'moves' | 'thread' | 'record'>> = {
-  messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves',
+  messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves', pins: 'moves',
   thread_links: 'thread', participants: 'thread',
   events: 'record', deliveries: 'record', conversation_links: 'record', notice_mails: 'moves', watches: 'moves', notices: 'moves',
 };
@@ -58,8 +58,9 @@ export async function takeAlong(tx: Tx, actor: MemberActor, from: LockedConversa
   const sharedDraftIds = await takeShared(tx, actor, from, to, renumber, chosen(only?.sharedDraftIds));
   const asideIds = await moveAsides(tx, from.id, to.id, only === undefined ? null : (only.asideIds ?? []));
   if (only === undefined) await toldAlong(tx, from.id, to.id);
+  const pinIds = await takePins(tx, from.id, to.id, only === undefined ? null : (only.pinIds ?? []));
   await refreshPlan(tx, from.workspace_id, [from.id, to.id], actor);
-  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds };
+  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds, pinIds };
 }
 
 /** Who watched goes on watching, and what nobody has read yet leads to where it is now; the way back finds the watchers where they were. */
@@ -89,4 +90,9 @@ async function takeShared(tx: Tx, actor: MemberActor, from: LockedConversation, 
   }
   for (const { id } of [from, to]) await refreshSharedDraft(tx, actor, id, other === undefined ? 'shared' : 'kept');
   return other === undefined ? [row.id] : [];
+}
+
+/** What to keep in mind. */
+async function takePins(tx: Tx, from: string, to: string, only: readonly string[] | null): Promise<string[]> {
+  return (await tx.query<{ id: string }>('UPDATE pins SET conversation_id = $2 WHERE conversation_id = $1 AND ($3::uuid[] IS NULL OR id = ANY($3)) RETURNING id', [from, to, only])).map((row) => row.id);
 }

@@ -19,6 +19,8 @@ export interface MoveFacts {
   /** What the one that goes on took over. */
   steps: Step[];
   along: Along;
+  /** Fields of the workspace's own that the one that goes on lacked. */
+  filled?: Record<string, unknown>;
   /** The act made the conversation to which it moved. */
   opened: boolean;
 }

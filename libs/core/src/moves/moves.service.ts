@@ -134,13 +134,16 @@ export class Moves {
     const steps = await changeConversations(tx, actor, [fresh as LockedConversation], (row) => takenOver(row, from), { reason: 'merge' });
     // Taken up again, it waits since the first of them did.
     if (waiting.after !== null) await tx.execute(`UPDATE conversations SET waiting_since = CASE WHEN state = 'resolved' THEN NULL ELSE $2::timestamptz END WHERE id = $1`, [into.id, waiting.after]);
+    const [filled] = await tx.query<{ attributes: Record<string, unknown> }>(
+      `UPDATE conversations c SET attributes = f.attributes || c.attributes FROM conversations f, conversations b WHERE c.id = $1 AND b.id = c.id AND f.id = $2
+       RETURNING (SELECT coalesce(jsonb_object_agg(e.key, e.value), '{}') FROM jsonb_each(f.attributes) e WHERE NOT b.attributes ? e.key) AS attributes`, [into.id, from.id]);
     const stood = await tx.query<{ id: string; routed: boolean }>(
       `SELECT id, coalesce(thread_id, $2::uuid, conversation_id) = ANY($3::uuid[]) AND NOT id = ANY($4::uuid[]) AS routed FROM messages WHERE conversation_id = $1 AND kind = 'message'`,
       [into.id, into.part_of, routes.map((route) => route.id), moved.map((line) => line.id)],
     );
     const moveId = await remember(tx, actor, {
       actId, kind: 'merge', fromId: from.id, toId: into.id, messageIds: moved.map((line) => line.id),
-      facts: { from: { state: from.state, snoozedUntil: from.snoozed_until, waitingSince: iso(from.waiting_since), resolvedAt: iso(from.resolved_at) }, waiting, routes, steps, along, opened: false, stood: stood.filter((line) => line.routed).map((line) => line.id), count: stood.length },
+      facts: { from: { state: from.state, snoozedUntil: from.snoozed_until, waitingSince: iso(from.waiting_since), resolvedAt: iso(from.resolved_at) }, waiting, routes, steps, along, filled: filled?.attributes ?? {}, opened: false, stood: stood.filter((line) => line.routed).map((line) => line.id), count: stood.length },
     });
     await tellAct(tx, actor, into.id, 'merged', { moveId, undoToken: actId, conversationId: from.id, number: from.number, messages: said(moved) });
     await record(tx, [

@@ -49,6 +49,8 @@ export async function rethread(tx: Tx, from: LockedConversation, to: LockedConve
   await write(tx, places);
   await tx.execute('UPDATE note_mentions SET conversation_id = $2 WHERE message_id = ANY($1::uuid[])', [[...gone], to.id]);
 
+  await tx.execute('UPDATE notices n SET seq = m.seq FROM messages m WHERE m.id = n.message_id AND m.conversation_id = n.conversation_id AND n.conversation_id = ANY($1::uuid[]) AND n.read_at IS NULL AND n.seq <> m.seq', [[from.id, to.id]]);
+
   const unread = new Set([...unreadIn(there, await readSeqOf(tx, from.id)), ...unreadIn(here, await readSeqOf(tx, to.id))]);
   await recount(tx, from.id, { lastSeq: left.length, readSeq: readUpTo(left, unread) });
   await recount(tx, to.id, { lastSeq: order.length, readSeq: readUpTo(order, unread) });

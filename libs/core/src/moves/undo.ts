@@ -42,6 +42,8 @@ async function takeBackMerge(tx: Tx, actor: MemberActor, move: MoveRow, from: Lo
   await takeAlong(tx, actor, to, from, renumber, facts.along);
   await restoreRoutes(tx, facts.routes, to.id);
   await takeBack(tx, actor, facts.steps);
+  // Unless somebody wrote something else there since.
+  await tx.execute(`UPDATE conversations SET attributes = attributes - ARRAY(SELECT e.key FROM jsonb_each($2::jsonb) e WHERE attributes -> e.key = e.value) WHERE id = $1`, [to.id, JSON.stringify(facts.filled ?? {})]);
   if (said.length === facts.count) {
     await tx.execute(`UPDATE conversations SET waiting_since = CASE WHEN state = 'resolved' THEN NULL ELSE $2::timestamptz END WHERE id = $1`, [from.id, facts.from?.waitingSince ?? null]);
     await tx.execute(`UPDATE conversations SET waiting_since = CASE WHEN state = 'resolved' THEN NULL ELSE $2::timestamptz END WHERE id = $1 AND waiting_since IS NOT DISTINCT FROM $3::timestamptz`, [to.id, facts.waiting?.before ?? null, facts.waiting?.after ?? null]);

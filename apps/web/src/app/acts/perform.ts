@@ -102,7 +102,7 @@ async function oneByOne(ids: readonly string[], one: Act['one']): Promise<{ toke
   return { tokens, changed, refused };
 }
 
-function offerUndo(text: string, tokens: readonly string[]): void {
+export function offerUndo(text: string, tokens: readonly string[]): void {
   if (tokens.length === 0) return void showToast({ text });
   const { id } = actHistory.add(text, tokens);
   showToast({ text, undo: () => void undoAct(id) });
@@ -122,16 +122,23 @@ export function toMissing(error: unknown): boolean {
   return true;
 }
 
-function failureWords(error: unknown): string {
+export function failureWords(error: unknown): string {
   if (error instanceof ApiProblem && error.code === 'conversation-moved') return translate(actsStrings, 'moved');
   if (error instanceof ApiProblem && error.status === 403) return translate(actsStrings, 'forbidden');
   return translate(actsStrings, 'failed', { reason: problemWords(error) });
+}
+
+/** Takes back what anybody did, by what the server gave for it. */
+export function undoToken(token: string, text: string): Promise<void> {
+  const own = actHistory.list().find(({ tokens }) => tokens.includes(token));
+  return undoAct((own ?? actHistory.add(text, [token])).id);
 }
 
 /** Takes one of one's own acts back; also long after its toast has gone. */
 export async function undoAct(id: number): Promise<void> {
   const act = actHistory.take(id);
   if (act === null) return;
+  let refusal: ApiProblem | undefined;
   let undone = 0;
   let restored = 0;
   // Last first: an act on many conversations may have touched one of them twice.
@@ -143,14 +150,17 @@ export async function undoAct(id: number): Promise<void> {
       undone += 1;
       restored += answer.restored;
     } catch (error) {
-      if (error instanceof ApiProblem && !error.offline && error.status < 500 && error.status !== 429) continue;
+      if (error instanceof ApiProblem && !error.offline && error.status < 500 && error.status !== 429) {
+        if (error.status === 409) refusal = error;
+        continue;
+      }
       actHistory.putBack(remaining(act, undone));
       showToast({ text: failureWords(error), tone: 'danger' });
       return askAgain([]);
     }
   }
   askAgain([]);
-  if (restored === 0) showToast({ text: translate(actsStrings, 'tooLate'), tone: 'danger' });
+  if (restored === 0) showToast({ text: refusal === undefined ? translate(actsStrings, 'tooLate') : failureWords(refusal), tone: 'danger' });
   else if (undone < act.tokens.length) showToast({ text: translate(actsStrings, 'takenBackPart'), tone: 'danger' });
   else showToast({ text: translate(actsStrings, 'takenBack') });
 }

@@ -81,6 +81,8 @@ const table = [
   { id: 'matter', group: 'decide', scope: 'inbox', keys: ['c'] },
   { id: 'priority', group: 'decide', scope: 'inbox', keys: ['p'] },
   { id: 'label', group: 'decide', scope: 'inbox', keys: ['l'] },
+  { id: 'merge', group: 'decide', scope: 'inbox', keys: ['m'] },
+  { id: 'relate', group: 'decide', scope: 'inbox', keys: ['shift+l'], with: 'merge' },
   { id: 'log-call', group: 'decide', scope: 'everywhere', keys: ['+ p'] },
   { id: 'log-visit', group: 'decide', scope: 'everywhere', keys: ['+ c'], with: 'log-call' },
   { id: 'write-first', group: 'decide', scope: 'everywhere', keys: ['+ n'] },

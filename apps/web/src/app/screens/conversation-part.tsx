@@ -1,14 +1,19 @@
 import type { ReactNode } from 'react';
+import { Related } from '../../features/acts/related';
 import { AsidesTail } from '../../features/asides/asides-tail';
 import { AssistantBar } from '../../features/assistant';
 import { PinsStrip } from '../../features/contacts/pins-strip';
 import { Composer } from '../../features/composer';
+import { CustomerPanel as Panel } from '../../features/contacts/customer-panel';
 import { PlannedTail } from '../../features/planned/planned-tail';
 import { Thread } from '../../features/thread';
 import { command } from '../commands';
 
 export { LineBanner } from '../live/line-banner';
-export { CustomerPanel } from '../../features/contacts/customer-panel';
+/** The person, and what belongs to the conversation beside them. */
+export function CustomerPanel({ conversationId }: { conversationId: string }) {
+  return <Panel conversationId={conversationId} related={<Related conversationId={conversationId} />} />;
+}
 
 export interface ConversationPartProps {
   conversationId: string | undefined;

@@ -53,7 +53,8 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   const me = useMe();
   const members = useMembers();
   const teams = useTeams();
-  const channel = useChannel(conversation.channelId);
+  // Over which the answer leaves: that of the customer's last words, where conversations became one.
+  const channel = useChannel(conversation.answersOn.channelId);
   const outbox = useOutbox();
   const { data: contact } = useQuery({ ...contactQuery(conversation.contact.id), enabled: useCan('contact.read') });
   const unsent = useUnsent(conversation.id);

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ContactView, ConversationView } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';
 import { command } from '../../app/commands';
@@ -23,7 +23,7 @@ import { WatchSection } from './watch-section';
 import './contacts.css';
 
 /** Who writes: the person with all identities and the history on every channel. */
-export function CustomerPanel({ conversationId }: { conversationId: string }) {
+export function CustomerPanel({ conversationId, related }: { conversationId: string; related?: ReactNode }) {
   const t = useStrings(contactsStrings);
   const { data: conversation } = useQuery(conversationQuery(conversationId));
   return (
@@ -31,12 +31,12 @@ export function CustomerPanel({ conversationId }: { conversationId: string }) {
       <IconButton className="panel-x" size="sm" label={t('close')} keys={useKeycaps('panel')} onClick={() => command('panel', { open: false })}>
         <Icon of={X} />
       </IconButton>
-      {conversation === undefined ? <PanelSkeleton /> : <Person conversation={conversation} />}
+      {conversation === undefined ? <PanelSkeleton /> : <Person conversation={conversation} related={related} />}
     </aside>
   );
 }
 
-function Person({ conversation }: { conversation: ConversationView }) {
+function Person({ conversation, related }: { conversation: ConversationView; related: ReactNode }) {
   const t = useStrings(contactsStrings);
   const { data: contact, error, refetch } = useQuery(contactQuery(conversation.contact.id));
   const { data: timeline } = useQuery(timelineQuery(conversation.contact.id));
@@ -55,6 +55,7 @@ function Person({ conversation }: { conversation: ConversationView }) {
       <OwnFields conversation={conversation} contact={contact} edits={edits} />
       <Identities contact={contact} merges={merges} />
       <History conversation={conversation} timeline={timeline?.items} />
+      {related}
       <WatchSection key={conversation.id} conversationId={conversation.id} />
     </>
   );

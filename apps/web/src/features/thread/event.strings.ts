@@ -13,6 +13,8 @@ export const eventStrings = defineStrings('events', {
     priority: '{{who}} set it to {{to}}', matter: '{{who}} marked it as {{to}}', matterCleared: '{{who}} removed the matter',
     blocked: 'The customer blocked us: nothing we write arrives', unblocked: 'The customer can be written to again',
     rated: 'The customer rated the answer: {{score}} of 5', ratedWithout: 'The customer rated the answer', settled: 'the matter is settled', settledPartly: 'the matter is settled in part', settledNot: 'the matter is not settled', emailConsent: 'The customer asked for answers by email: {{address}}', other: '{{text}}',
+    merged: '{{who}} merged conversation #{{number}} into this one.', mergeUndone: '{{who}} took the merge with #{{number}} back.', splitOff: '{{who}} split this: it goes on in #{{number}}.', splitFrom: '{{who}} split this off from #{{number}}.', splitUndone: '{{who}} took the split into #{{number}} back.',
+    movedOut: '{{who}} moved messages to #{{number}}.', movedIn: '{{who}} moved messages here from #{{number}}.', moveUndone: '{{who}} took the move of messages with #{{number}} back.', whyMerge: 'by merging', followUpMerged: 'the conversation it was merged into has one',
     whyUndo: 'taken back', whyAnswered: 'by answering', whyMacro: 'by a macro', whyRule: 'by a rule', whyTeamRemoved: 'the team was removed', whyMemberLeft: 'the owner left the workspace',
     privateThread: 'The private reply opened a private conversation: it goes on here',
     privateThreadOlder: 'The private reply continues what was said in private in conversation {{number}}: it goes on here', continuedIn: 'Goes on in conversation {{number}}',
@@ -24,6 +26,8 @@ export const eventStrings = defineStrings('events', {
     thanks: 'Closed as thanks: the thank-you did not reopen it', undoThanks: 'Reopen',
   },
   pl: {
+    merged: '{{who}} łączy z tą rozmową nr {{number}}.', mergeUndone: '{{who}} cofa połączenie z nr {{number}}.', splitOff: '{{who}} rozdziela rozmowę: dalej w nr {{number}}.', splitFrom: '{{who}} oddziela tę rozmowę od nr {{number}}.', splitUndone: '{{who}} cofa oddzielenie nr {{number}}.',
+    movedOut: '{{who}} przenosi wiadomości do nr {{number}}.', movedIn: '{{who}} przenosi tu wiadomości z nr {{number}}.', moveUndone: '{{who}} cofa przeniesienie wiadomości, nr {{number}}.', whyMerge: 'przy łączeniu rozmów', followUpMerged: 'rozmowa, z którą ją połączono, ma własne',
     took: '{{who}} przejmuje rozmowę', tookFrom: '{{who}} przejmuje rozmowę, wcześniej: {{from}}',
     handedOver: '{{who}} przekazuje rozmowę, prowadzi: {{to}}', moved: 'Zmiana prowadzącego: {{from}} → {{to}}, decyzja: {{who}}', movedBySystem: 'Zmiana prowadzącego: {{from}} → {{to}}',
     assigned: '{{who}} przydziela rozmowę, prowadzi: {{to}}', assignedBySystem: 'Przydzielono, prowadzi: {{to}}', teamed: '{{who}} przekazuje rozmowę, zespół: {{team}}', teamBySystem: 'Przekazano, zespół: {{team}}', noTeam: '{{who}} wyjmuje rozmowę z zespołu', noTeamBySystem: 'Rozmowa nie należy już do zespołu',

@@ -5,7 +5,7 @@ import { Icon, IconButton, Menu, MenuItem } from '../../ui';
 import { threadStrings } from './thread.strings';
 
 /** What has a key and no button of its own in the header. */
-const acts = ['assign-me', 'snooze', 'follow-up', 'matter', 'priority', 'label', 'unassign'] as const satisfies readonly ShortcutId[];
+const acts = ['assign-me', 'snooze', 'follow-up', 'matter', 'priority', 'label', 'merge', 'relate', 'unassign'] as const satisfies readonly ShortcutId[];
 
 /** On a phone there are no keys: every act on the conversation is in one menu. */
 export function MoreActs() {

@@ -1,15 +1,19 @@
 import './thread.css';
 import { History } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { ConversationView } from '@kontuar/contract';
+import { noteOpened } from '../../app/acts/moves';
+import { movesStrings } from '../../app/acts/moves.strings';
 import { ApiProblem } from '../../app/client';
 import { useChannel } from '../../app/directory';
-import { useStrings } from '../../i18n';
+import { translate, useStrings } from '../../i18n';
 import { useKeycaps, useShortcut } from '../../app/keys';
 import { Button, ChannelMark, Icon } from '../../ui';
 import { useWatching } from '../../realtime/live';
 import { PersonTimeline, useAnswerIn } from './person-timeline';
 import { personStrings } from './person.strings';
+import { showToast } from '../../ui/toast-store';
+import { PickedBar } from './picking';
 import { PublicPost } from './public-post';
 import { useConversation } from './queries';
 import { ThreadHeader } from './thread-header';
@@ -51,6 +55,17 @@ function OpenThread({ conversationId, found, onFoundLeft, acts, composer, tail, 
   useWatching(conversation === undefined ? undefined : conversationId);
   const [whole, toggle] = useWhole();
   useShortcut('whole-person', toggle, { when: conversation !== undefined });
+  // It went up in another one, perhaps while it was open: reading goes on there.
+  const on = conversation === undefined || conversation.id === conversationId ? conversation?.mergedInto : { id: conversation.id, number: conversation.number };
+  const [onId, onNumber] = [on?.id, on?.number];
+  const goOn = useRef(onOpenConversation);
+  useEffect(() => { goOn.current = onOpenConversation; });
+  useEffect(() => noteOpened(conversationId), [conversationId]);
+  useEffect(() => {
+    if (onId === undefined || onNumber === undefined) return;
+    showToast({ text: translate(movesStrings, 'wentOn', { number: onNumber }) });
+    goOn.current?.(onId);
+  }, [onId, onNumber]);
   if (!conversation) {
     return (
       <section className="thread" aria-label={t('messages')}>
@@ -66,6 +81,7 @@ function OpenThread({ conversationId, found, onFoundLeft, acts, composer, tail, 
       {whole ? <WholePerson conversation={conversation} composer={composer} onOpenConversation={onOpenConversation} /> : <>
       <PublicPost conversation={conversation} channel={channel} />
       <Timeline conversation={conversation} channel={channel} found={found} onFoundLeft={onFoundLeft} onOpenConversation={onOpenConversation} tail={tail?.(conversation)} />
+      <PickedBar conversation={conversation} onOpen={onOpenConversation} />
       {composer?.(conversation)}
       </>}
     </section>
