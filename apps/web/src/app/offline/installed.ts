@@ -24,8 +24,9 @@ async function register(): Promise<void> {
     return;
   }
   // It waits since an earlier visit: this window runs on with its own parts, which stay, and the next one is new.
-  registration.waiting?.postMessage('take-over');
-  registration.addEventListener('updatefound', () => {
+  // (A browser may be told to answer nothing at all.)
+  registration?.waiting?.postMessage('take-over');
+  registration?.addEventListener('updatefound', () => {
     const coming = registration?.installing;
     coming?.addEventListener('statechange', () => {
       // Without a controller it is the first version of all: nothing is new about it.
