@@ -3,8 +3,6 @@ import { filesIn, lines } from './sources';
 const styles = filesIn(['apps/web/src', 'apps/widget/src'], (file) => file.endsWith('.css'));
 /** The owner of a site chooses the corner of the screen, whatever the language: left is meant as left. */
 const cornersOfScreens = new Set(['apps/widget/src/loader/launcher.css']);
-/** To be turned with the next change to them. */
-const notTurned = new Set(['apps/web/src/features/composer/composer.css', 'apps/web/src/app/letter/letter.css']);
 
 /** `left: 50%` with `translate: -50%` is the middle, which is the same from both sides. */
 const physical = /(^|[;{\s])((margin|padding|border)-(left|right)\b|(left|right)\s*:(?!\s*50%)|text-align\s*:\s*(left|right)|float\s*:\s*(left|right)|border-(top|bottom)-(left|right)-radius)/;
@@ -16,7 +14,7 @@ describe('styles', () => {
   it('are found', () => expect(styles.length).toBeGreaterThan(20));
 
   it('speak of start and end, never of left and right, so that screens can be read from the right', () => {
-    expect(lines(styles.filter((file) => !cornersOfScreens.has(file) && !notTurned.has(file)), (line) => physical.test(line) || unequal(line))).toEqual([]);
+    expect(lines(styles.filter((file) => !cornersOfScreens.has(file)), (line) => physical.test(line) || unequal(line))).toEqual([]);
   });
 
   it('would be noticed if they did', () => {

@@ -2,8 +2,6 @@ import type { ConversationView } from './conversations';
 import { attributes, type AttributeOf, type Condition, type Filter, type KeyedCondition } from './filter-words';
 import { momentAt } from './moments';
 
-export { usualPromiseMs } from './promises';
-
 /** `unknown`: the row does not say it; only the database can tell. */
 export type Verdict = 'yes' | 'no' | 'unknown';
 
