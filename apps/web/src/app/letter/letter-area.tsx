@@ -130,7 +130,8 @@ export function LetterArea(props: LetterAreaProps) {
   });
 
   useImperativeHandle(ref, () => ({
-    focus: () => editor?.commands.focus(),
+    // At once: TipTap's own waits for the next frame, and what is typed until then would be taken for shortcuts.
+    focus: () => { if (editor !== null && !editor.isDestroyed) editor.view.focus(); },
     text: () => (editor === null || editor.isDestroyed ? said.text : flatText(editor.state.doc).text),
     selection: () => {
       if (editor === null || editor.isDestroyed) return { start: 0, end: 0 };

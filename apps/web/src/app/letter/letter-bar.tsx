@@ -43,7 +43,7 @@ export function LetterBar({ editor, onPictures }: { editor: Editor | null; onPic
     const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
     const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
     if (next === undefined) {
-      if (event.key === 'Escape') { event.stopPropagation(); editor?.commands.focus(); }
+      if (event.key === 'Escape') { event.stopPropagation(); editor?.view.focus(); }
       return;
     }
     event.preventDefault();
@@ -69,7 +69,7 @@ export function LetterBar({ editor, onPictures }: { editor: Editor | null; onPic
         {tools.slice(-1).map(({ id, icon, act }) => button(id, icon, tools.length + 1, undefined, undefined, run(act)))}
         <input ref={input} type="file" accept="image/png,image/jpeg,image/gif,image/webp" multiple hidden onChange={(event) => { onPictures?.([...(event.target.files ?? [])]); event.target.value = ''; }} />
       </div>
-      {linking && editor !== null && <LinkField editor={editor} onDone={() => { setLinking(false); editor.commands.focus(); }} />}
+      {linking && editor !== null && <LinkField editor={editor} onDone={() => { setLinking(false); editor.view.focus(); }} />}
     </>
   );
 }

@@ -15,9 +15,10 @@ export function LinkField({ editor, onDone }: { editor: Editor; onDone: () => vo
   const take = () => {
     setTried(true);
     if (address === null) return;
-    const chain = editor.chain().focus().extendMarkRange('link');
+    const chain = editor.chain().extendMarkRange('link');
     if (editor.state.selection.empty && before === '') chain.insertContent({ type: 'text', text: typed.trim(), marks: [{ type: 'link', attrs: { href: address } }] }).run();
-    else chain.setLink({ href: address }).run();
+    // The caret goes behind the words: what is typed next must not take their place.
+    else chain.setLink({ href: address }).setTextSelection(Math.max(editor.state.selection.to, editor.state.selection.from)).run();
     onDone();
   };
   return (
@@ -30,7 +31,7 @@ export function LinkField({ editor, onDone }: { editor: Editor; onDone: () => vo
     >
       <input className="inp" type="text" inputMode="url" autoFocus aria-label={t('linkAddress')} placeholder="https://" value={typed} aria-invalid={tried && address === null} onChange={(event) => setTyped(event.target.value)} />
       <Button size="sm" tone="primary" onClick={take}>{t('linkTake')}</Button>
-      {before !== '' && <Button size="sm" onClick={() => { editor.chain().focus().extendMarkRange('link').unsetLink().run(); onDone(); }}>{t('linkRemove')}</Button>}
+      {before !== '' && <Button size="sm" onClick={() => { editor.chain().extendMarkRange('link').unsetLink().run(); onDone(); }}>{t('linkRemove')}</Button>}
       {tried && address === null && <p className="cc-bad" role="alert">{t('linkBad')}</p>}
     </div>
   );
