@@ -167,8 +167,10 @@ function widthOf(text: string): number {
 }
 
 function trimmed(lines: readonly string[]): string[] {
-  const from = lines.findIndex((line) => line !== '');
-  return from < 0 ? [] : lines.slice(from, lines.findLastIndex((line) => line !== '') + 1);
+  const kept = [...lines];
+  while (kept[0] === '') kept.shift();
+  while (kept.at(-1) === '') kept.pop();
+  return kept;
 }
 
 function attribute({ attributes }: Element, name: string): string {
