@@ -1,7 +1,7 @@
 import type { MoveObstacle } from '@kontuar/contract';
 import { newId, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
-import { lockConversations, type Step } from '../conversations/change';
+import type { Step } from '../conversations/change';
 import { actorOf, record } from '../history/history';
 import type { Along } from './goes-along';
 
@@ -63,6 +63,3 @@ export function obstacleTo(move: Pick<MoveRow, 'kind' | 'to_id' | 'undone_at' | 
   if (move.kind === 'merge' && from.merged_into !== move.to_id) return { code: 'merged-elsewhere', detail: `#${from.number} does not stand in #${to.number} any more.` };
   return null;
 }
-
-/** In the order of ids, as everybody locks. */
-export const lockAll = async (tx: Tx, ids: readonly string[]): Promise<void> => { await lockConversations(tx, [...new Set(ids)]); };

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { ConversationView } from '@kontuar/contract';
 import { noteOpened } from '../../app/acts/moves';
 import { movesStrings } from '../../app/acts/moves.strings';
+import { isOwnAct } from '../../app/acts/target';
 import { ApiProblem } from '../../app/client';
 import { useChannel } from '../../app/directory';
 import { translate, useStrings } from '../../i18n';
@@ -63,9 +64,10 @@ function OpenThread({ conversationId, found, onFoundLeft, acts, composer, tail, 
   useEffect(() => noteOpened(conversationId), [conversationId]);
   useEffect(() => {
     if (onId === undefined || onNumber === undefined) return;
-    showToast({ text: translate(movesStrings, 'wentOn', { number: onNumber }) });
+    // Who merged it has a toast of their own, with the way back in it.
+    if (!isOwnAct(conversationId)) showToast({ text: translate(movesStrings, 'wentOn', { number: onNumber }) });
     goOn.current?.(onId);
-  }, [onId, onNumber]);
+  }, [conversationId, onId, onNumber]);
   if (!conversation) {
     return (
       <section className="thread" aria-label={t('messages')}>

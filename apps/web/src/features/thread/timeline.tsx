@@ -59,6 +59,14 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
   );
   const newest = messages.at(-1)?.seq ?? 0;
   usePickingKeys(conversation.id);
+  // Messages got other places, whoever told of it first: an event, an answer, or a look of our own.
+  const { threading } = conversation;
+  const shownAs = useRef(threading);
+  useEffect(() => {
+    if (shownAs.current === threading) return;
+    shownAs.current = threading;
+    void client.invalidateQueries({ queryKey: queryKeys.messages(conversation.id) });
+  }, [client, conversation.id, threading]);
   const picked = usePicked(conversation.id);
 
   // An event or a page brought what the outbox still holds.
