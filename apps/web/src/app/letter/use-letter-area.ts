@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState, type ComponentType, type RefObject } from 'react';
+import { useEffect, useState, type ComponentType, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import { withTexts } from '../../i18n';
 import type { WritingArea } from './area';
 import type { LetterAreaProps } from './letter-area';
@@ -30,7 +31,6 @@ const whenIdle = (act: () => void): (() => void) => {
  */
 export function useLetterArea(isLetter: boolean, area: RefObject<WritingArea | null>): LetterComponent | null {
   const [component, setComponent] = useState<LetterComponent | null>(null);
-  const caret = useRef<{ start: number; end: number } | null>(null);
   useEffect(() => {
     if (!isLetter) {
       setComponent(null);
@@ -43,8 +43,12 @@ export function useLetterArea(isLetter: boolean, area: RefObject<WritingArea | n
       // In the middle of a letter that is being composed the field stays.
       if (area.current?.composing() === true) { waiting = setTimeout(() => swap(letter), 200); return; }
       const place = document.activeElement;
-      caret.current = place instanceof HTMLTextAreaElement && place.classList.contains('ed') ? (area.current?.selection() ?? null) : null;
-      setComponent(() => letter);
+      const caret = place instanceof HTMLTextAreaElement && place.classList.contains('ed') ? area.current?.selection() : undefined;
+      // All in one turn: a key that came while nothing had the focus would be taken for a shortcut.
+      flushSync(() => setComponent(() => letter));
+      if (caret === undefined) return;
+      area.current?.focus();
+      area.current?.select(caret.start, caret.end);
     };
     const stop = whenIdle(() => void load().then(swap, () => undefined));
     return () => {
@@ -53,13 +57,5 @@ export function useLetterArea(isLetter: boolean, area: RefObject<WritingArea | n
       stop();
     };
   }, [isLetter, area]);
-  // Whoever was typing goes on where they were.
-  useEffect(() => {
-    if (component === null || caret.current === null) return;
-    const { start, end } = caret.current;
-    caret.current = null;
-    area.current?.focus();
-    area.current?.select(start, end);
-  }, [component, area]);
   return isLetter ? component : null;
 }

@@ -49,10 +49,10 @@ export function WatchSection({ conversationId }: { conversationId: string }) {
       <ul>
         {shown.map(({ member, why }) => (
           <li key={member.id}>
-            <button type="button" className="watch-m" title={`${member.name}, ${t(`why_${why}`)}`} aria-label={t('remove', { name: member.id === me.member.id ? t('you') : member.name })} onClick={() => change.mutate({ watching: false, ...(member.id === me.member.id ? {} : { memberId: member.id }) })}>
+            <button type="button" className="watch-m" title={`${member.name}, ${t(`why_${why}`)}`} onClick={() => change.mutate({ watching: false, ...(member.id === me.member.id ? {} : { memberId: member.id }) })}>
               <Avatar name={member.name} src={member.avatarUrl} size="sm" />
               <Presence state={member.presence} />
-              <VisuallyHidden>{member.name}</VisuallyHidden>
+              <VisuallyHidden>{t('remove', { name: member.id === me.member.id ? t('you') : member.name })}</VisuallyHidden>
             </button>
           </li>
         ))}

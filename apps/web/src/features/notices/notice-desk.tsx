@@ -28,8 +28,9 @@ export function NoticeDesk() {
   }, [unread]);
 
   useEffect(() => onNotices((event: NoticesEvent) => {
-    const inSight = event.newest !== null && event.newest.conversationId === open && looking();
-    if (inSight) void settle(event.newest?.conversationId ?? '');
+    // What is about no conversation is never in sight.
+    const inSight = open !== null && event.newest?.conversationId === open && looking();
+    if (inSight) void settle(open);
     else if (settings !== undefined && isHeard({ event, choices: settings.choices.sound, hidden: !looking(), lastAt: lastSound.current, now: Date.now() })) {
       lastSound.current = Date.now();
       play(settings.choices.sound.volume);
