@@ -15,14 +15,14 @@ const COLD = 12;
 const EVENTS_A_SECOND = 50;
 /** As many events as twenty a second bring in an hour; the run brings a part of them and tells the slope. */
 const HOUR = 72_000;
-const MEMORY_EVENTS = 4000;
+const MEMORY_EVENTS = 2000;
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export async function run() {
   const url = await openDatabase('browser');
   const seed = await seedWorkspace(url, { channels: 20, members: 12 });
-  await fillInbox(url, seed, CONVERSATIONS, { length: 'CASE WHEN n <= 600 THEN 200 ELSE 4 END + 0 * $2::int' });
-  const ids = await withClient(url, async (client) => (await client.query(`SELECT id FROM conversations WHERE state = 'open' AND last_seq >= 200 ORDER BY number LIMIT 60`)).rows.map(({ id }) => id));
+  await fillInbox(url, seed, CONVERSATIONS, { length: 'CASE WHEN n <= 300 THEN 200 ELSE 4 END + 0 * $2::int' });
+  const ids = await withClient(url, async (client) => (await client.query(`SELECT id FROM conversations WHERE state = 'open' AND last_seq >= 200 ORDER BY number LIMIT 45`)).rows.map(({ id }) => id));
   const server = await openProduct('one', url);
   const executablePath = process.env.CHROMIUM_PATH ?? places.find((path) => existsSync(path));
   const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox', '--enable-precise-memory-info', '--js-flags=--expose-gc'] });
@@ -87,10 +87,10 @@ export async function run() {
     const bring = async (count) => {
       const before = await page.evaluate(() => window.arrived());
       const rush = press(150);
-      const until = Date.now() + 60_000;
+      const until = Date.now() + 30_000;
       while ((await page.evaluate(() => window.arrived())) - before < count && Date.now() < until) await pause(200);
       await rush.stop();
-      await pause(4000);
+      await pause(2500);
       return (await page.evaluate(() => window.arrived())) - before;
     };
     await bring(MEMORY_EVENTS / 4);
