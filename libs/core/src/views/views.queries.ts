@@ -1,12 +1,11 @@
 import type { ConversationCount, ConversationSort, ConversationView, Filter, Page } from '@kontuar/contract';
 import type { Secrets, Tx } from '@kontuar/platform';
-import { definitionsOf } from '../attributes/attributes';
 import { visibleConversations } from '../access/can';
 import { conversationColumns, conversationJoins, toConversationView, type ConversationViewRow } from '../conversations/conversation.view';
 import { tookTooLong } from '../database-errors';
 import { invalid } from '../errors';
 import { compileFilter, type FilterContext } from './compile';
-import { pagingOf, sortedField } from './orders';
+import { pagingOf } from './orders';
 
 /** What is counted exactly; more is told as "999+". */
 export const COUNTED_UP_TO = 999;
@@ -16,7 +15,7 @@ const LIST_MS = 8000;
 /** WHERE of what the reader may see and the filter wants. */
 function where(filter: Filter, context: FilterContext, parameters: unknown[]): string {
   parameters.push(context.actor.workspaceId);
-  const own = `c.workspace_id = $${parameters.length} AND c.merged_into IS NULL`;
+  const own = `c.workspace_id = $${parameters.length}`;
   return `${own} AND ${visibleConversations(context.actor, parameters)} AND ${compileFilter(filter, context, parameters)}`;
 }
 
@@ -24,9 +23,7 @@ function where(filter: Filter, context: FilterContext, parameters: unknown[]): s
 export async function findByFilter(tx: Tx, secrets: Secrets, context: FilterContext, query: { filter: Filter; sort: ConversationSort; cursor?: string | undefined; limit: number }): Promise<Page<ConversationView>> {
   const parameters: unknown[] = [];
   const matches = where(query.filter, context, parameters);
-  const field = sortedField(query.sort);
-  const options = field === undefined ? [] : (await definitionsOf(tx, field.subject, [field.key])).flatMap((definition) => definition.options.map(({ value }) => value));
-  const paging = pagingOf(query.sort, query.cursor, parameters, options);
+  const paging = pagingOf(query.sort, query.cursor, parameters);
   parameters.push(query.limit + 1);
   const rows = await within(tx, LIST_MS, () => tx.query<ConversationViewRow & { sort_key: string[] }>(
     `SELECT ${conversationColumns}, ${paging.key} FROM conversations c ${conversationJoins}

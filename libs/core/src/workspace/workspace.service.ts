@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspacePatch, WorkspaceSettings } from '@kontuar/contract';
-import { Database, type Tx } from '@kontuar/platform';
+import { Database } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
-import { findChannel } from '../channels/channel.row';
-import { conflict, invalid, notFound } from '../errors';
+import { invalid } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
-import { Connectors } from '../tokens';
 import { Workspace } from './workspace.entity';
 
-const toSettings = ({ name, locale, timeZone, reopenWindowHours, keepDeliveriesDays, noticeChannelId }: Workspace): WorkspaceSettings => ({ name, locale, timeZone, reopenWindowHours, keepDeliveriesDays, noticeChannelId });
+const toSettings = ({ name, locale, timeZone, reopenWindowHours, keepDeliveriesDays }: Workspace): WorkspaceSettings => ({ name, locale, timeZone, reopenWindowHours, keepDeliveriesDays });
 
 @Injectable()
 export class WorkspaceDesk {
-  constructor(private readonly database: Database, private readonly connectors: Connectors) {}
+  constructor(private readonly database: Database) {}
 
   async settings(actor: MemberActor): Promise<WorkspaceSettings> {
     return toSettings(await this.database.inWorkspace(actor.workspaceId, (tx) => tx.manager.findOneByOrFail(Workspace, { id: actor.workspaceId })));
@@ -28,17 +26,10 @@ export class WorkspaceDesk {
       const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<WorkspaceSettings>;
       const fields = (Object.keys(given) as (keyof WorkspaceSettings)[]).filter((field) => given[field] !== workspace[field]);
       if (fields.length === 0) return toSettings(workspace);
-      if (given.noticeChannelId != null) await this.refuseNoMailbox(tx, given.noticeChannelId);
       await tx.manager.update(Workspace, { id: actor.workspaceId }, given);
       await record(tx, [{ type: 'workspace.changed', actor: actorOf(actor), subjectId: actor.workspaceId, data: { fields } }, directoryChanged(actor, 'workspace')]);
       return toSettings({ ...workspace, ...given });
     });
-  }
-
-  private async refuseNoMailbox(tx: Tx, channelId: string): Promise<void> {
-    const channel = await findChannel(tx, channelId);
-    if (channel === undefined) throw notFound('channel');
-    if (this.connectors.find(channel.connector_id)?.addresses === undefined) throw conflict('no-letters', 'This channel sends no email.');
   }
 }
 

@@ -12,12 +12,10 @@ export interface Upload {
   failed: string | null;
   /** Object URL of a picture. */
   preview: string | null;
-  /** What becomes of it besides. */
-  then?: ((file: AttachmentView) => void) | undefined;
 }
 
 /** Files on their way to the server; each finished one is handed on and leaves the list. */
-export function useUploads(onDone: (file: AttachmentView, then?: (file: AttachmentView) => void) => void) {
+export function useUploads(onDone: (file: AttachmentView) => void) {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const running = useRef(new Map<string, AbortController>());
   const done = useRef(onDone);
@@ -30,13 +28,13 @@ export function useUploads(onDone: (file: AttachmentView, then?: (file: Attachme
     return false;
   })), []);
 
-  const start = useCallback(async (key: string, { file, then }: Pick<Upload, 'file' | 'then'>) => {
+  const start = useCallback(async (key: string, file: File) => {
     const stop = new AbortController();
     running.current.set(key, stop);
     change(key, { failed: null, share: 0 });
     try {
       const view = await uploadFile(file, { signal: stop.signal, onProgress: (share) => change(key, { share }) });
-      done.current(view, then);
+      done.current(view);
       drop(key);
     } catch (error) {
       if (!stop.signal.aborted) change(key, { failed: problemWords(error) });
@@ -45,11 +43,11 @@ export function useUploads(onDone: (file: AttachmentView, then?: (file: Attachme
     }
   }, [change, drop]);
 
-  const add = useCallback((file: File, then?: (file: AttachmentView) => void) => {
+  const add = useCallback((file: File) => {
     const key = newClientId();
     const preview = /^image\/(png|jpeg|gif|webp|avif)$/.test(file.type) ? URL.createObjectURL(file) : null;
-    setUploads((all) => [...all, { key, name: file.name, file, share: 0, failed: null, preview, then }]);
-    void start(key, { file, then });
+    setUploads((all) => [...all, { key, name: file.name, file, share: 0, failed: null, preview }]);
+    void start(key, file);
   }, [start]);
 
   const cancel = useCallback((key: string) => {
@@ -59,7 +57,7 @@ export function useUploads(onDone: (file: AttachmentView, then?: (file: Attachme
 
   const retry = useCallback((key: string) => {
     const upload = uploads.find((each) => each.key === key);
-    if (upload) void start(key, upload);
+    if (upload) void start(key, upload.file);
   }, [uploads, start]);
 
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { ContactView, ConversationView } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';
 import { command } from '../../app/commands';
@@ -15,15 +15,13 @@ import { contactsStrings } from './contacts.strings';
 import { History } from './history';
 import { Identities } from './identities';
 import { InlineEdit } from './inline-edit';
-import { Fields } from './fields';
-import { Pins } from './pins';
+import { KeepInMind } from './keep-in-mind';
 import { contactQuery, timelineQuery } from '../../app/person';
-import { useContactChange, useFieldChange } from './queries';
-import { WatchSection } from './watch-section';
+import { useContactChange } from './queries';
 import './contacts.css';
 
 /** Who writes: the person with all identities and the history on every channel. */
-export function CustomerPanel({ conversationId, related }: { conversationId: string; related?: ReactNode }) {
+export function CustomerPanel({ conversationId }: { conversationId: string }) {
   const t = useStrings(contactsStrings);
   const { data: conversation } = useQuery(conversationQuery(conversationId));
   return (
@@ -31,12 +29,12 @@ export function CustomerPanel({ conversationId, related }: { conversationId: str
       <IconButton className="panel-x" size="sm" label={t('close')} keys={useKeycaps('panel')} onClick={() => command('panel', { open: false })}>
         <Icon of={X} />
       </IconButton>
-      {conversation === undefined ? <PanelSkeleton /> : <Person conversation={conversation} related={related} />}
+      {conversation === undefined ? <PanelSkeleton /> : <Person conversation={conversation} />}
     </aside>
   );
 }
 
-function Person({ conversation, related }: { conversation: ConversationView; related: ReactNode }) {
+function Person({ conversation }: { conversation: ConversationView }) {
   const t = useStrings(contactsStrings);
   const { data: contact, error, refetch } = useQuery(contactQuery(conversation.contact.id));
   const { data: timeline } = useQuery(timelineQuery(conversation.contact.id));
@@ -50,26 +48,10 @@ function Person({ conversation, related }: { conversation: ConversationView; rel
   return (
     <>
       <Head contact={contact} edits={edits} />
-      <Pins conversationId={conversation.id} contact={contact} edits={edits} />
       <Facts contact={contact} edits={edits} />
-      <OwnFields conversation={conversation} contact={contact} edits={edits} />
       <Identities contact={contact} merges={merges} />
       <History conversation={conversation} timeline={timeline?.items} />
-      {related}
-      <WatchSection key={conversation.id} conversationId={conversation.id} />
-    </>
-  );
-}
-
-/** Of the conversation first: it is what is worked on. */
-function OwnFields({ conversation, contact, edits }: { conversation: ConversationView; contact: ContactView; edits: boolean }) {
-  const triages = useCan('conversation.triage');
-  const change = useContactChange(contact.id);
-  const fill = useFieldChange(conversation);
-  return (
-    <>
-      <Fields subject="conversation" values={conversation.attributes ?? {}} edits={triages} onSave={fill} />
-      <Fields subject="contact" values={contact.attributes} edits={edits} onSave={(key, value) => change.mutate({ attributes: { [key]: value } })} />
+      <KeepInMind contact={contact} edits={edits} />
     </>
   );
 }

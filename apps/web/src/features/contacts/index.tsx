@@ -1,1 +1,2 @@
 export { ContactDialogs } from './contact-dialogs';
+export { CustomerPanel } from './customer-panel';

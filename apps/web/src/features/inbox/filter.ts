@@ -1,5 +1,4 @@
 import type { ConversationSort, Filter, View } from '@kontuar/contract';
-import { fieldSortOf } from '../../app/fields/fields';
 import type { ListFilter } from '../../realtime/membership';
 
 export const views = ['mine', 'unassigned', 'waiting', 'mentions', 'snoozed', 'all', 'resolved'] as const satisfies readonly View[];
@@ -40,8 +39,7 @@ export function filterOf(view: View, search: InboxSearch): ListFilter & { view: 
 
 /** The list of a saved view or of a filter of one's own: the tree says everything. */
 export function filterOfTree(tree: Filter, sort: string | undefined, usual: Sort | undefined): ListFilter & { sort: Sort } {
-  const byField = sort !== undefined && fieldSortOf(sort as Sort) !== undefined ? (sort as Sort) : undefined;
-  return { filter: tree, sort: allSorts.find((known) => known === sort) ?? byField ?? usual ?? 'waiting' };
+  return { filter: tree, sort: allSorts.find((known) => known === sort) ?? usual ?? 'waiting' };
 }
 
 /** Narrowed by more than the view itself: an empty list then means "nothing fits", not "all done". */

@@ -1,1 +1,0 @@
-export { AssistantBar } from './assistant-bar';

@@ -1,1 +1,0 @@
-export { MentionsList } from './mentions-list';

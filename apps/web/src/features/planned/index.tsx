@@ -1,0 +1,3 @@
+export { ApprovalsEntry } from './approvals-entry';
+export { FollowUpDialog } from './follow-up-dialog';
+export { PlannedTail } from './planned-tail';
