@@ -4,7 +4,7 @@ import { build } from '../scripts/build.mjs';
 import { table } from './support/figures.mjs';
 import { machine } from './support/machine.mjs';
 
-const names = ['webhook', 'ingest', 'live', 'inbox', 'views', 'mail', 'start'];
+const names = ['webhook', 'ingest', 'live', 'inbox', 'views', 'mail', 'start', 'browser'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {

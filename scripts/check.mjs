@@ -12,6 +12,7 @@ const checks = [
   { name: 'lint', command: node('node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0') },
   { name: 'boundaries', command: node('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'test', 'bench') },
   { name: 'unused files, exports and packages', command: node('node_modules/knip/bin/knip.js') },
+  { name: 'weight of the inbox', command: node('scripts/bundle.mjs') },
   { name: 'generated files are fresh', command: node('scripts/generate.mjs', '--check') },
 ];
 

@@ -5,14 +5,14 @@ import { withClient } from './servers.mjs';
 const LENGTH = `least(2000, ceil(10 * sqrt($2::float / n)))::int`;
 
 /** @returns ids of a conversation of 20 messages and of the longest. */
-export function fillInbox(url, { workspaceId, channels, members }, conversations) {
+export function fillInbox(url, { workspaceId, channels, members }, conversations, { length = LENGTH } = {}) {
   return withClient(url, async (client) => {
     // Foreign keys hold by construction, and the counters are summed at the end.
     await client.query(`SET session_replication_role = replica; SET maintenance_work_mem = '512MB'; SET synchronous_commit = off`);
     const { rows: indexes } = await client.query(`SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'messages' AND indexname NOT IN (SELECT conname FROM pg_constraint)`);
     for (const { indexname } of indexes) await client.query(`DROP INDEX ${indexname}`);
 
-    await client.query(`CREATE TEMP TABLE made AS SELECT n, uuidv7() AS id, uuidv7() AS contact_id, uuidv7() AS identity_id, ${LENGTH} AS length, random() AS fate, random() AS owner, now() - random() * interval '300 days' AS at,
+    await client.query(`CREATE TEMP TABLE made AS SELECT n, uuidv7() AS id, uuidv7() AS contact_id, uuidv7() AS identity_id, ${length} AS length, random() AS fate, random() AS owner, now() - random() * interval '300 days' AS at,
       ($3::uuid[])[1 + floor(power(random(), 2) * $4)::int] AS channel_id FROM generate_series(1, $1::int) n`, [conversations, conversations, channels.map((one) => one.id), channels.length]);
     await client.query(`INSERT INTO contacts (id, workspace_id, name) SELECT contact_id, $1, 'Customer ' || n FROM made`, [workspaceId]);
     await client.query(`INSERT INTO identities (id, workspace_id, contact_id, scope, external_id) SELECT identity_id, $1, contact_id, 'telegram', n::text FROM made`, [workspaceId]);
@@ -37,6 +37,6 @@ export function fillInbox(url, { workspaceId, channels, members }, conversations
     await client.query('VACUUM ANALYZE');
     const { rows: [short] } = await client.query('SELECT id FROM made WHERE length = 20 LIMIT 1');
     const { rows: [long] } = await client.query('SELECT id FROM made ORDER BY length DESC LIMIT 1');
-    return { short: short.id, long: long.id };
+    return { short: short?.id, long: long.id };
   });
 }

@@ -127,6 +127,18 @@ describe('a macro', () => {
     expect((await agent.client.post<Posted>(`/conversations/${id}/messages`, { clientId: 'with', text: 'Hello', macroId: macro.id })).conversation.priority).toBe('urgent');
   });
 
+  it('is taken back together with the answer that it went with', async () => {
+    const macro = await write({ actions: [{ kind: 'priority', priority: 'low' }, { kind: 'state', state: 'resolved' }] });
+    // A paused channel, on which it waits for as long as we look.
+    const paused = await build.buildChannel({ connectorId: 'fake' });
+    await owner.client.patch(`/channels/${paused}`, { paused: true });
+    const { id } = await build.buildConversation({ channelId: paused });
+    const { message, conversation } = await agent.client.post<Posted>(`/conversations/${id}/messages`, { clientId: 'with-back', text: 'Hello', macroId: macro.id });
+    expect(conversation).toMatchObject({ state: 'resolved', priority: 'low' });
+    await agent.client.delete(`/messages/${message.id}`);
+    expect(await agent.client.get<ConversationView>(`/conversations/${id}`)).toMatchObject({ state: 'open', priority: 'normal' });
+  });
+
   it('goes with an answer for later: the rest at once, the state when it leaves', async () => {
     const macro = await write({ actions: [{ kind: 'priority', priority: 'low' }, { kind: 'state', state: 'resolved' }] });
     const { id } = await build.buildConversation({ channelId });

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { chat } from '@kontuar/connectors';
-import type { ApiToken, Canned, Invitation, Label, Merged, Role, SavedView, Sweep, Team } from '@kontuar/contract';
+import type { ApiToken, Canned, Invitation, Label, Merged, Posted, Role, SavedView, Sweep, Team } from '@kontuar/contract';
 import { routesOf, type Route } from '../../apps/api/src/openapi/routes';
 import { openAgentSocket } from '../support/agent-socket';
 import { startTestApi, type Person, type TestApi } from '../support/app';
@@ -46,6 +46,8 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'chat': return (await client.post<{ id: string }>('/channels', { connectorId: chat.id, name: `Chat ${made}` })).id;
       case 'delivery': return build.buildDelivery(conversation.channelId);
       case 'label': return (await client.post<Label>('/labels', { name: `Label ${made}` })).id;
+      case 'field': return (await client.post<{ id: string }>('/attributes', { subject: 'conversation', key: `field_${made}`, kind: 'text', name: { en: 'Field', pl: 'Pole' }, required: false })).id;
+      case 'pin': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/pins`, { about: 'contact', text: 'Rings twice' })).id;
       case 'term': return (await client.post<{ id: string }>('/glossary', { term: `t${made}`, plain: 'x', language: 'en' })).id;
       case 'canned': return (await client.post<Canned>('/canned', { shortcut: `c${made}`, title: 'x', text: 'x' })).id;
       case 'token': return (await client.post<ApiToken>('/tokens', { name: 'x', scopes: ['read'] })).id;
@@ -55,15 +57,20 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'message': return failedMessage(conversation);
       case 'view': return (await client.post<SavedView>('/views', { name: `View ${made}`, filter: { by: 'unread', is: true } })).id;
       case 'sweep': return (await client.post<Sweep>('/sweeps', { filter: { by: 'contact', is: 'any', of: [conversation.contactId] }, action: { kind: 'priority', priority: 'high' } })).id;
+      case 'shared-draft': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/shared-draft`, { text: 'x', attachmentIds: [], sinceSeq: 0 })).id;
       case 'planned': return plannedAnswer(conversation);
+      case 'aside': return (await failedAside(conversation)).asideId;
+      case 'aside-message': return (await failedAside(conversation)).messageId;
       case 'rule': return (await client.post<{ id: string }>('/approval-rules', { name: `Rule ${made}`, active: false })).id;
       case 'preset': return (await client.post<{ id: string }>('/follow-up-presets', { name: `Preset ${made}`, steps: [{ after: { amount: 1, unit: 'days' }, act: 'close' }] })).id;
       case 'undo': return (await client.patch<{ undoToken: string }>(`/conversations/${conversation.id}`, { priority: 'urgent' })).undoToken;
+      case 'device': return (await client.put<{ id: string }[]>('/me/devices', { endpoint: `https://push.example.com/${made}`, keys: { p256dh: 'B'.repeat(87), auth: 'a'.repeat(22) } }))[0]?.id ?? '';
+      case 'mention': return (await client.post<Posted>(`/conversations/${conversation.id}/messages`, { clientId: `m-${made}`, text: '@Me', private: true, mentions: [people.owner.memberId] })).message.id;
       default: throw new Error(`nobody makes a ${kind satisfies never}`);
     }
   };
   cannedId ??= (await client.post<Canned>('/canned', { shortcut: 'anything', title: 'x', text: 'x' })).id;
-  return { id: await id(), otherContactId: other.contactId, cannedId };
+  return { id: await id(), otherContactId: other.contactId, cannedId, channelId: conversation.channelId };
 }
 
 async function plannedAnswer(conversation: { id: string; channelId: string }): Promise<string> {
@@ -71,6 +78,15 @@ async function plannedAnswer(conversation: { id: string; channelId: string }): P
   await api.sql(`INSERT INTO planned_answers (id, workspace_id, conversation_id, channel_id, author_id, author_name, state, text, visibility, send_at, since_seq, due_at) VALUES ($1, $2, $3, $4, $5, 'Owner', 'scheduled', 'x', 'private', now() + interval '1 day', 0, now() + interval '1 day')`,
     [id, people.owner.workspaceId, conversation.id, conversation.channelId, people.owner.memberId]);
   return id;
+}
+
+async function failedAside(conversation: { id: string; channelId: string }): Promise<{ asideId: string; messageId: string }> {
+  const [asideId, messageId] = [v7(), v7()];
+  const { workspaceId, memberId } = people.owner;
+  await api.sql(`INSERT INTO asides (id, workspace_id, conversation_id, channel_id, subject, opened_by, opened_by_name, client_id, last_seq) VALUES ($1, $2, $3, $4, 'When?', $5, 'Owner', 'x', 1)`, [asideId, workspaceId, conversation.id, conversation.channelId, memberId]);
+  await api.sql(`INSERT INTO aside_messages (workspace_id, aside_id, seq, id, direction, author_id, author_name, sender, text) VALUES ($1, $2, 1, $3, 'out', $4, 'Owner', 'ours', 'When does it come?')`, [workspaceId, asideId, messageId, memberId]);
+  await api.sql(`INSERT INTO house_mails (id, workspace_id, channel_id, purpose, subject_id, status) VALUES ($1, $2, $3, 'aside', $4, 'failed')`, [messageId, workspaceId, conversation.channelId, asideId]);
+  return { asideId, messageId };
 }
 
 async function failedMessage(conversation: { id: string; channelId: string; contactId: string; identityId: string; number: number }): Promise<string> {
@@ -82,7 +98,7 @@ async function failedMessage(conversation: { id: string; channelId: string; cont
 async function call(person: Person, route: Route, fixture?: Fixture): Promise<number> {
   const { body, query = '' } = ruleOf(route);
   const path = route.path.replace(/:\w+/g, fixture?.id ?? v7()).replace('/api/v1', '');
-  const given = typeof body === 'function' ? body(fixture ?? { id: v7(), otherContactId: v7(), cannedId: v7() }) : body;
+  const given = typeof body === 'function' ? body(fixture ?? { id: v7(), otherContactId: v7(), cannedId: v7(), channelId: v7() }) : body;
   // Without a fixture nothing must happen: the body of a create is one that is refused as wrong.
   return (await person.client.send(route.method, `${path}${query}`, given ?? (route.method === 'GET' || route.method === 'DELETE' ? undefined : {}))).status;
 }
@@ -175,22 +191,24 @@ describe('the socket', () => {
   it.each(roles)('lets the role %s send what the table says', async (role) => {
     const [open, closed] = [await make('conversation'), await make('conversation', await build.buildChannel({ connectorId: 'fake', access: 'restricted' }))];
     const foreign = await factories(api.sql, stranger.workspaceId).buildConversation();
+    const share = async (person: Person, conversation: { id: string }) => (await person.client.post<{ id: string }>(`/conversations/${conversation.id}/shared-draft`, { text: 'x', attachmentIds: [], sinceSeq: 0 })).id;
+    const [openDraft, closedDraft, foreignDraft] = [await share(people.owner, open), await share(people.owner, closed), await share(stranger, foreign)];
     const { socket, close } = await openAgentSocket(api.url, people[role].client.cookie);
     // The events of the table are asked for by name, which the socket's own types don't take.
     const emit = (event: string, input: object) => (socket as unknown as { emitWithAck(name: string, body: object): Promise<{ ok: boolean; code?: string }> }).emitWithAck(event, input);
     for (const [event, { who, input, hidable }] of Object.entries(socketRights)) {
-      expect([event, await emit(event, input(open.id))]).toMatchObject([event, who.includes(role) ? { ok: true } : { ok: false, code: 'forbidden' }]);
-      if (hidable !== true) continue;
-      expect([event, await emit(event, input(foreign.id))]).toEqual([event, { ok: false, code: 'not-found' }]);
+      expect([event, await emit(event, input(open.id, openDraft))]).toMatchObject([event, who.includes(role) ? { ok: true } : { ok: false, code: 'forbidden' }]);
+      if (hidable !== true || !who.includes(role)) continue;
+      expect([event, await emit(event, input(foreign.id, foreignDraft))]).toEqual([event, { ok: false, code: 'not-found' }]);
       const seesAll = role === 'owner' || role === 'admin' || role === 'supervisor';
-      expect([event, await emit(event, input(closed.id))]).toMatchObject([event, seesAll ? { ok: true } : { ok: false, code: 'not-found' }]);
+      expect([event, await emit(event, input(closed.id, closedDraft))]).toMatchObject([event, seesAll ? { ok: true } : { ok: false, code: 'not-found' }]);
     }
     close();
   });
 
   it('has a rule for every event that the gateway hears', () => {
     // The gateway's own table is typed by the contract's events; this one is, too, so a new event fails to compile in both.
-    expect(Object.keys(socketRights).sort()).toEqual(['close', 'open', 'presence', 'resume', 'typing']);
+    expect(Object.keys(socketRights).sort()).toEqual(['close', 'draft.cursor', 'draft.join', 'draft.leave', 'draft.update', 'open', 'presence', 'resume', 'typing']);
   });
 
   it('ends with the session', async () => {

@@ -197,6 +197,21 @@ describe('the next conversation', () => {
     expect(await take(agent, { filter })).toEqual({ conversation: null, undoToken: null, why: [] });
   });
 
+  it('is the one whose promise breaks next, before a letter that waits longer and has hours left', async () => {
+    const labelId = await newLabel();
+    const letters = await build.buildChannel({ connectorId: 'email' });
+    const chat = await build.buildChannel({ connectorId: 'telegram' });
+    // More letters than are looked at for their age alone.
+    const ids: string[] = [];
+    for (let n = 0; n < 110; n += 1) ids.push((await build.buildConversation({ labelIds: [labelId], channelId: letters })).id);
+    await api.sql(`UPDATE conversations SET waiting_since = now() - interval '2 hours' WHERE id = ANY($1::uuid[])`, [ids]);
+    const nearly = await build.buildConversation({ labelIds: [labelId], channelId: chat });
+    await waitingSince(nearly.id, 25);
+    const next = await take(agent, { filter: withLabel(labelId) });
+    expect(next.conversation?.id).toBe(nearly.id);
+    expect(next.why[0]).toEqual({ kind: 'due', value: 4 });
+  });
+
   it('goes on with one’s own that wait, when asked to, but not with the one just left', async () => {
     const labelId = await newLabel();
     const [left, own] = [await build.buildConversation({ labelIds: [labelId], assigneeId: agent.memberId }), await build.buildConversation({ labelIds: [labelId], assigneeId: agent.memberId })];

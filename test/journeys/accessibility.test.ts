@@ -40,7 +40,7 @@ const stops: Record<string, Stop> = {
   'a letter with notes': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Thomas Green/ }), then: openIn('Thomas Green') },
   'a reply that failed': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Krzysztof Sowa/ }), then: openIn('Krzysztof Sowa') },
   'a reply of unknown end': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Bartek/ }), then: openIn('Bartek') },
-  'an empty list': { address: '/inbox/mentions', shows: (page) => page.getByText('The counter is clear') },
+  'an empty list': { address: '/inbox/mentions', shows: (page) => page.getByText('Nobody waits for you') },
   'the palette': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Joanna Krawczyk/ }), then: async (page) => {
     await page.keyboard.press('Control+K');
     await page.getByRole('dialog').getByRole('combobox').fill('Joanna');
@@ -82,6 +82,26 @@ describe.each([{ look: 'light', dark: false, rules: 'all' as const }, { look: 'd
   }, 300_000);
 });
 
+describe('for other eyes', () => {
+  apart('stands from the right to the left, within the screen, with names and letters in their own direction', async () => {
+    const page = await chromium.somebody('rtl');
+    await page.addInitScript({ content: `localStorage.setItem('kontuar.direction', 'rtl');` });
+    await signIn(page, product.url, owner);
+    await page.goto(`${product.url}/inbox/all`);
+    await atWork(page);
+    await openIn('Joanna Krawczyk')(page);
+    const starts = await page.evaluate(() => ['.rail', '.region-nav', '.region-list', '.region-thread', '.region-panel'].map((region) => Math.round(document.querySelector(region)?.getBoundingClientRect().right ?? 0)));
+    expect(starts).toEqual([...starts].sort((a, b) => b - a));
+    expect(starts[0]).toBe(1440);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1440);
+    expect(await page.evaluate(() => ['.row-name', 'textarea.inp, .ed'].map((each) => getComputedStyle(document.querySelector(each) ?? document.body).unicodeBidi))).not.toContain('normal');
+    await page.emulateMedia({ forcedColors: 'active' });
+    const current = await page.evaluate(() => { const style = getComputedStyle(document.querySelector('.nv[aria-current]') ?? document.body); return { ground: style.backgroundColor, words: style.color }; });
+    expect(current.ground).not.toBe(current.words);
+    await page.context().close();
+  });
+});
+
 describe('by keyboard alone', () => {
   apart('signs in, finds, reads, answers, resolves, takes it back, looks the keys up and commands', async () => {
     const page = await chromium.somebody('keyboard');
@@ -119,7 +139,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Escape');
     await eventually(async () => { expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('TEXTAREA'); });
     await page.keyboard.press('r');
-    expect(await inbox.editor.inputValue()).toBe('Answered without a mouse');
+    expect(await inbox.written()).toBe('Answered without a mouse');
     await page.keyboard.press('Control+Enter');
     await page.keyboard.press('Escape');
     await page.keyboard.press('g');

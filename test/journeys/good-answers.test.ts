@@ -104,7 +104,7 @@ story('keeps trade words in the settings, points them out in any form, and puts 
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.keyboard.press('Control+.');
   await gone(words);
-  expect(await inbox.editor.inputValue()).toBe('Wniosek o przedłużenie przyjęty, dziękujemy.');
+  expect(await inbox.written()).toBe('Wniosek o przedłużenie przyjęty, dziękujemy.');
 });
 
 story('says all of it in Polish, and fits a phone', async () => {

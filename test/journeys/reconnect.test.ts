@@ -62,7 +62,7 @@ story('keeps a reply that was written without a line, and sends it once', async 
   await seen(inbox.log.getByText('Sent', { exact: true }), 20_000);
   await gone(inbox.log.getByText('Waits for the connection, then leaves by itself'));
   expect(await inbox.log.getByText('Here I am again.').count()).toBe(1);
-  expect(await inbox.editor.inputValue()).toBe('And a draft');
+  expect(await inbox.written()).toBe('And a draft');
   await eventually(() => { expect(telegram.sent(anna.id).map(({ text }) => text)).toEqual(['Here I am again.']); });
 });
 
@@ -70,7 +70,7 @@ story('shows the same after the page is loaded anew', async () => {
   await page.reload();
   await atWork(page);
   await expectTexts(inbox.log.locator('.msg .said'), ['Good morning', ...burst, 'Here I am again.']);
-  await eventually(async () => { expect(await inbox.editor.inputValue()).toBe('And a draft'); });
+  await eventually(async () => { expect(await inbox.written()).toBe('And a draft'); });
   expect(telegram.sent(anna.id)).toHaveLength(1);
   expect(telegram.violations).toEqual([]);
 });

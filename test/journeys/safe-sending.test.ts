@@ -70,7 +70,7 @@ story('edits and moves it, and drops it when the customer writes first: told in 
   await seen(waiting().getByText('Anna Zielińska wrote first: not sent'));
   await seen(inbox.log.getByText('The customer wrote first: the scheduled answer was cancelled'));
   await waiting().getByRole('button', { name: 'To the composer' }).click();
-  await eventually(async () => { expect(await inbox.editor.inputValue()).toContain('It is back on Tuesday.'); });
+  await eventually(async () => { expect(await inbox.written()).toContain('It is back on Tuesday.'); });
   await gone(waiting().getByText('wrote first: not sent'));
   expect(sent()).toEqual([]);
 });
@@ -146,5 +146,5 @@ story('lets a colleague’s answer be changed and approved by a second pair of e
   await waiting().getByRole('button', { name: 'Return with this note' }).click();
   await seen(hers.getByText('A little warmer, please'));
   await hers.getByRole('button', { name: 'Withdraw' }).click();
-  await eventually(async () => { expect(await tolas.editor.inputValue()).toContain('No.'); });
+  await eventually(async () => { expect(await tolas.written()).toContain('No.'); });
 });

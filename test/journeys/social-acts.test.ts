@@ -162,7 +162,7 @@ describe('below a post on Facebook', () => {
     await signIn(elsewhere, product.url, owner);
     await there.view('All');
     await there.open('Beata Król');
-    await eventually(async () => { expect(await there.editor.inputValue()).toBe('Your voucher is OAK-10.'); });
+    await eventually(async () => { expect(await there.written()).toBe('Your voucher is OAK-10.'); });
     await seen(there.composer.getByRole('radio', { name: 'Private', checked: true }));
     // The other way round: chosen there as public, it is public here.
     await there.composer.getByRole('radio', { name: 'Public' }).click({ force: true });
@@ -171,7 +171,7 @@ describe('below a post on Facebook', () => {
     await elsewhere.context().close();
     await page.reload();
     await atWork(page);
-    await eventually(async () => { expect(await inbox.editor.inputValue()).toBe('Everyone may know: OAK-10.'); });
+    await eventually(async () => { expect(await inbox.written()).toBe('Everyone may know: OAK-10.'); });
     await seen(inbox.composer.getByRole('radio', { name: 'Public', checked: true }));
     await inbox.write('');
   });

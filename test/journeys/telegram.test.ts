@@ -99,7 +99,7 @@ story('takes a reply back before it leaves', async () => {
   await inbox.write('Sent too early');
   await inbox.editor.press('Control+Enter');
   await inbox.toast.getByRole('button', { name: 'Undo' }).click();
-  await eventually(async () => { expect(await inbox.editor.inputValue()).toBe('Sent too early'); });
+  await eventually(async () => { expect(await inbox.written()).toBe('Sent too early'); });
   await gone(inbox.log.getByText('Sent too early'));
   await inbox.write('Sent on purpose');
   await inbox.sendAtOnce();

@@ -82,7 +82,7 @@ story('stops an answer that a colleague was faster with, shows that one, and sen
   await seen(warning.getByText('It left Kraków this morning.'));
   await bartek.editor.press('Control+Enter');
   await eventually(async () => { expect(await warning.getByRole('button', { name: 'Keep as draft' }).evaluate((button) => button === document.activeElement)).toBe(true); });
-  expect(await bartek.editor.inputValue()).toBe('It was sent on Monday.');
+  expect(await bartek.written()).toBe('It was sent on Monday.');
 
   await warning.getByRole('button', { name: 'Send mine too' }).click();
   await gone(warning);
@@ -109,7 +109,7 @@ story('holds an answer that crossed with another on the way, and says what is ne
   goOn();
   const warning = bartek.composer.getByRole('alert');
   await seen(warning.getByText('On Sunday from ten to two.'));
-  expect(await bartek.editor.inputValue()).toBe('No, on Sunday we rest.');
+  expect(await bartek.written()).toBe('No, on Sunday we rest.');
   await bartekPage.unroute(/\/conversations\/[^/]+\/messages$/);
   await warning.getByRole('button', { name: 'Keep as draft' }).click();
   await gone(warning);

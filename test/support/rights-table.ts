@@ -21,8 +21,11 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'rule' | 'preset' | 'view' | 'sweep';
-export interface Fixture { id: string; otherContactId: string; cannedId: string }
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention';
+export interface Fixture { id: string; otherContactId: string; cannedId: string; channelId: string }
+
+/** An id that nothing has. */
+const nobody = '0198a000-0000-7000-8000-000000000000';
 
 /** Who may do what, written down once more by hand: a change of rights has to be made in two places, or CI fails. */
 export const rights: Record<string, Rule> = {
@@ -39,6 +42,8 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/invitations/by-token/:token/accept': { who: 'public' },
   'GET /files/:id/:variant/:name': { who: 'public' },
   'GET /files/:id/:variant': { who: 'public' },
+  'GET /unsubscribe/:token': { who: 'public' },
+  'POST /unsubscribe/:token': { who: 'public' },
   'GET /hooks/:connectorId/:id': { who: 'public' },
   'POST /hooks/:connectorId/:id': { who: 'public' },
   'OPTIONS /widget/v1/*': { who: 'public' },
@@ -66,6 +71,22 @@ export const rights: Record<string, Rule> = {
   'PUT /api/v1/me/avatar': { who: everyone },
   'DELETE /api/v1/me/avatar': { who: everyone },
 
+  'GET /api/v1/me/shift': { who: everyone },
+  'PATCH /api/v1/me/shift': { who: everyone, body: { absence: null } },
+  'GET /api/v1/members/:id/shift': { who: leading, of: 'member' },
+  'PATCH /api/v1/members/:id/shift': { who: leading, of: 'member', body: { absence: null } },
+  'GET /api/v1/me/notices': { who: everyone },
+  'PATCH /api/v1/me/notices': { who: everyone, body: { quietOffShift: false } },
+  'PUT /api/v1/me/devices': { who: everyone },
+  'DELETE /api/v1/me/devices/:id': { who: everyone, of: 'device', ok: 204 },
+  'POST /api/v1/me/devices/try': { who: everyone },
+  'GET /api/v1/notices': { who: everyone },
+  'GET /api/v1/notices/count': { who: everyone },
+  'POST /api/v1/notices/read': { who: everyone, body: { upTo: '2026-01-01T00:00:00.000Z' } },
+  'GET /api/v1/mentions': { who: everyone },
+  'PATCH /api/v1/mentions/:id': { who: everyone, of: 'mention', body: { state: 'done' }, ok: 204, hidable: true },
+  'GET /api/v1/conversations/:id/watch': { who: everyone, of: 'conversation', hidable: true },
+  'PUT /api/v1/conversations/:id/watch': { who: everyone, of: 'conversation', body: { watching: true }, hidable: true },
   'GET /api/v1/members': { who: everyone },
   'PATCH /api/v1/members/:id': { who: managing, of: 'member', body: { role: 'agent' } },
   'GET /api/v1/members/:id/avatar': { who: everyone, of: 'member', ok: 404 },
@@ -94,6 +115,23 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/channel-consents/:id': { who: managing },
   'POST /api/v1/deliveries/:id/replay': { who: managing, of: 'delivery' },
 
+  'GET /api/v1/assistant': { who: everyone },
+  'GET /api/v1/assistant/settings': { who: managing },
+  'PATCH /api/v1/assistant/settings': { who: managing },
+  // Allowed, and then there is none: it is off until somebody connects one.
+  'POST /api/v1/conversations/:id/assistant/translation': { who: everyone, of: 'conversation', body: { text: 'x', to: 'en' }, ok: 409, hidable: true },
+  'POST /api/v1/conversations/:id/assistant/summary': { who: everyone, of: 'conversation', body: { to: 'en' }, ok: 409, hidable: true },
+  'POST /api/v1/conversations/:id/assistant/draft': { who: answering, of: 'conversation', ok: 409, hidable: true },
+  'GET /api/v1/attributes': { who: everyone },
+  'POST /api/v1/attributes': { who: leading },
+  'PUT /api/v1/attributes/order': { who: leading },
+  'PATCH /api/v1/attributes/:id': { who: leading, of: 'field', body: { required: false } },
+  'GET /api/v1/conversations/:id/pins': { who: everyone, of: 'conversation', hidable: true },
+  'POST /api/v1/conversations/:id/pins': { who: everyone, of: 'conversation', body: { about: 'conversation', text: 'Rings twice' }, ok: 201, hidable: true },
+  'GET /api/v1/contacts/:id/pins': { who: everyone, of: 'contact', hidable: true },
+  'PUT /api/v1/pins/order': { who: everyone },
+  'PATCH /api/v1/pins/:id': { who: everyone, of: 'pin', body: { text: 'Rings three times' }, hidable: true },
+  'DELETE /api/v1/pins/:id': { who: everyone, of: 'pin', ok: 204, hidable: true },
   'GET /api/v1/labels': { who: everyone },
   'POST /api/v1/labels': { who: leading },
   'PATCH /api/v1/labels/:id': { who: leading, of: 'label', body: { tone: 'pine' } },
@@ -102,6 +140,9 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/glossary': { who: leading },
   'PATCH /api/v1/glossary/:id': { who: leading, of: 'term', body: { plain: 'plainer' } },
   'DELETE /api/v1/glossary/:id': { who: leading, of: 'term', ok: 204 },
+  'GET /api/v1/signatures': { who: everyone },
+  'PUT /api/v1/signatures': { who: leading },
+  'DELETE /api/v1/signatures/:id': { who: leading, of: 'channel', ok: 204 },
   'GET /api/v1/canned': { who: everyone },
   'POST /api/v1/canned': { who: leading },
   'PATCH /api/v1/canned/:id': { who: leading, of: 'canned', body: { title: 'Renamed' } },
@@ -121,6 +162,7 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/contacts/:id': { who: everyone, of: 'contact', hidable: true },
   'PATCH /api/v1/contacts/:id': { who: answering, of: 'contact', body: { note: 'x' }, hidable: true },
   'GET /api/v1/contacts/:id/timeline': { who: everyone, of: 'contact', hidable: true },
+  'GET /api/v1/contacts/:id/messages': { who: everyone, of: 'contact', hidable: true },
   'GET /api/v1/contacts/:id/avatar': { who: everyone, of: 'contact', ok: 404, hidable: true },
   'POST /api/v1/contacts/:id/merge': { who: answering, of: 'contact', body: ({ otherContactId }) => ({ otherId: otherContactId }), hidable: true },
   'GET /api/v1/contacts/:id/suggestions': { who: everyone, of: 'contact', hidable: true },
@@ -133,6 +175,16 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/conversations': { who: answering },
   'POST /api/v1/conversations/next': { who: answering },
   'POST /api/v1/conversations/bulk': { who: answering },
+  'POST /api/v1/conversations/merge': { who: answering },
+  'GET /api/v1/conversations/:id/merge-candidates': { who: everyone, of: 'conversation', hidable: true },
+  // The other conversation is none that there is.
+  'GET /api/v1/conversations/:id/merge-preview': { who: everyone, of: 'conversation', query: `?intoId=${nobody}`, ok: 404, hidable: true },
+  'POST /api/v1/conversations/:id/split': { who: answering, of: 'conversation', body: { messageId: nobody }, ok: 404, hidable: true },
+  'POST /api/v1/conversations/:id/move': { who: answering, of: 'conversation', body: { messageIds: [nobody] }, ok: 409, hidable: true },
+  'GET /api/v1/conversations/:id/moves': { who: everyone, of: 'conversation', hidable: true },
+  'GET /api/v1/conversations/:id/links': { who: everyone, of: 'conversation', hidable: true },
+  'POST /api/v1/conversations/:id/links': { who: answering, of: 'conversation', body: { otherId: nobody, kind: 'related' }, ok: 404, hidable: true },
+  'DELETE /api/v1/conversations/:id/links/:linkId': { who: answering, of: 'conversation', ok: 404, hidable: true },
   'GET /api/v1/conversations/:id': { who: everyone, of: 'conversation', hidable: true },
   'PATCH /api/v1/conversations/:id': { who: answering, of: 'conversation', body: { priority: 'high' }, hidable: true },
   'POST /api/v1/conversations/:id/assign': { who: answering, of: 'conversation', body: { assigneeId: null }, hidable: true },
@@ -141,9 +193,16 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/conversations/:id/watchers': { who: everyone, of: 'conversation', hidable: true },
   'GET /api/v1/conversations/:id/messages': { who: everyone, of: 'conversation', hidable: true },
   'POST /api/v1/conversations/:id/messages': { who: everyone, of: 'conversation', body: { clientId: 'c-1', text: 'A note', private: true }, ok: 201, hidable: true },
+  'GET /api/v1/conversations/:id/letter': { who: everyone, of: 'conversation', hidable: true },
   'GET /api/v1/conversations/:id/draft': { who: everyone, of: 'conversation', hidable: true },
   'PUT /api/v1/conversations/:id/draft': { who: everyone, of: 'conversation', body: { text: 'x', private: true, attachmentIds: [], sinceSeq: 0 }, hidable: true },
   'DELETE /api/v1/conversations/:id/draft': { who: everyone, of: 'conversation', ok: 204, hidable: true },
+  'GET /api/v1/conversations/:id/shared-draft': { who: answering, of: 'conversation', hidable: true },
+  'POST /api/v1/conversations/:id/shared-draft': { who: answering, of: 'conversation', body: { text: 'x', attachmentIds: [], sinceSeq: 0 }, hidable: true },
+  'GET /api/v1/shared-drafts/:id': { who: answering, of: 'shared-draft', hidable: true },
+  'POST /api/v1/shared-drafts/:id/keep': { who: answering, of: 'shared-draft', hidable: true },
+  'POST /api/v1/shared-drafts/:id/updates': { who: answering, of: 'shared-draft', body: { update: 'AAA=' }, hidable: true },
+  'PUT /api/v1/shared-drafts/:id/files': { who: answering, of: 'shared-draft', body: { add: [], remove: [] }, hidable: true },
   'POST /api/v1/conversations/find': { who: everyone, reads: true },
   'POST /api/v1/conversations/count': { who: everyone, reads: true },
   'GET /api/v1/views': { who: everyone },
@@ -158,6 +217,17 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/sweeps': { who: answering },
   'GET /api/v1/sweeps/:id': { who: answering, of: 'sweep' },
   'GET /api/v1/conversations/:id/planned': { who: everyone, of: 'conversation', hidable: true },
+  'GET /api/v1/conversations/:id/asides': { who: everyone, of: 'conversation', hidable: true },
+  // Its channel sends no letters; what does is tried with real mailboxes.
+  'POST /api/v1/conversations/:id/asides': { who: answering, of: 'conversation', body: ({ channelId }: Fixture) => ({ clientId: 'a-1', channelId, to: [{ address: 'jan@supplier.test' }], subject: 'When?', text: 'When does it come?' }), ok: 409, hidable: true },
+  'GET /api/v1/aside-book': { who: answering },
+  'GET /api/v1/asides/:id': { who: everyone, of: 'aside', hidable: true },
+  'POST /api/v1/asides/:id/messages': { who: answering, of: 'aside', body: { clientId: 'a-2', text: 'And now?' }, ok: 409, hidable: true },
+  'PATCH /api/v1/asides/:id': { who: answering, of: 'aside', body: { state: 'done' }, hidable: true },
+  'POST /api/v1/asides/:id/read': { who: everyone, of: 'aside', ok: 204, hidable: true },
+  'POST /api/v1/aside-messages/:id/retry': { who: answering, of: 'aside-message', body: {}, hidable: true },
+  'DELETE /api/v1/aside-messages/:id': { who: answering, of: 'aside-message', ok: 409, hidable: true },
+  'POST /api/v1/conversations/:id/files/:fileId/copy': { who: answering, of: 'conversation', ok: 404, hidable: true },
   'GET /api/v1/planned/:id': { who: everyone, of: 'planned', hidable: true },
   'PATCH /api/v1/planned/:id': { who: answering, of: 'planned', body: { ifCustomerWrites: 'send' }, hidable: true },
   'POST /api/v1/planned/:id/send-now': { who: answering, of: 'planned', hidable: true },
@@ -194,10 +264,14 @@ export const rights: Record<string, Rule> = {
 };
 
 /** Socket events with an input that is accepted. */
-export const socketRights: Record<keyof ClientEvents, { who: readonly Role[]; input: (conversationId: string) => object; hidable?: true }> = {
+export const socketRights: Record<keyof ClientEvents, { who: readonly Role[]; input: (conversationId: string, draftId: string) => object; hidable?: true }> = {
   open: { who: everyone, input: (conversationId) => ({ conversationId }), hidable: true },
   close: { who: everyone, input: (conversationId) => ({ conversationId }) },
   typing: { who: everyone, input: (conversationId) => ({ conversationId, typing: true }), hidable: true },
   presence: { who: everyone, input: () => ({ presence: 'on' }) },
   resume: { who: everyone, input: () => ({ after: 0 }) },
+  'draft.join': { who: answering, input: (_, draftId) => ({ draftId, vector: '' }), hidable: true },
+  'draft.update': { who: answering, input: (_, draftId) => ({ draftId, update: 'AAA=' }), hidable: true },
+  'draft.cursor': { who: answering, input: (_, draftId) => ({ draftId, cursor: null }) },
+  'draft.leave': { who: everyone, input: (_, draftId) => ({ draftId }) },
 };

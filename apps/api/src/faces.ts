@@ -3,6 +3,7 @@ import { ChannelsController } from './channels/channels.controller';
 import { ConsentsController } from './channels/consents.controller';
 import { ConnectorsController } from './channels/connectors.controller';
 import { ConversationsController } from './conversations/conversations.controller';
+import { MovesController } from './conversations/moves.controller';
 import { UndoController } from './conversations/undo.controller';
 import { EventsController } from './events/events.controller';
 import { FilesController } from './files/files.controller';
@@ -11,6 +12,7 @@ import { HealthController } from './health/health.controller';
 import { HookChannels } from './hooks/hook-channels';
 import { HooksController } from './hooks/hooks.controller';
 import { AgentsGateway } from './live/agents.gateway';
+import { DraftsGateway } from './live/drafts.gateway';
 import { Watchers } from './live/watchers';
 import { MessagesController } from './messages/messages.controller';
 import { RemotePicturesController } from './messages/remote-pictures.controller';
@@ -27,12 +29,23 @@ import { WidgetLimits } from './widget/widget-limits';
 import { WidgetPagesController } from './widget/widget-pages.controller';
 import { WidgetStreams } from './widget/widget-streams';
 import { WidgetController } from './widget/widget.controller';
+import { AssistantController } from './assistant/assistant.controller';
+import { AttributesController } from './attributes/attributes.controller';
+import { PinsController } from './pins/pins.controller';
+import { AsidesController } from './asides/asides.controller';
+import { UnsubscribeController } from './notices/unsubscribe.controller';
+import { MentionsController } from './mentions/mentions.controller';
+import { NoticesController } from './notices/notices.controller';
+import { NoticesGateway } from './notices/notices.gateway';
+import { ShiftsController } from './shifts/shifts.controller';
 import { AuditController } from './audit/audit.controller';
 import { CannedController } from './canned/canned.controller';
 import { MacrosController } from './canned/macros.controller';
 import { ContactsController } from './contacts/contacts.controller';
 import { DraftsController } from './conversations/drafts.controller';
+import { SharedDraftsController } from './conversations/shared-drafts.controller';
 import { GlossaryController } from './glossary/glossary.controller';
+import { SignaturesController } from './letters/signatures.controller';
 import { LabelsController } from './labels/labels.controller';
 import { SearchController } from './search/search.controller';
 import { WorkspaceController } from './workspace/workspace.controller';
@@ -48,11 +61,12 @@ import { OpenApiController } from './openapi/openapi.controller';
 export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
-  LabelsController, GlossaryController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController,
-  ViewsController, FiltersController, SweepsController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
-  PlannedController, ApprovalsController, FollowUpsController,
+  AssistantController, AttributesController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
+  ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
+  PlannedController, ApprovalsController, FollowUpsController, AsidesController, UnsubscribeController,
+  NoticesController, MentionsController, ShiftsController,
   WidgetController, WidgetPagesController, IdentitySecretController,
 ];
 
 /** Socket gateways and what else lives as long as the api does. */
-export const gateways: Provider[] = [Watchers, AgentsGateway, ViewsGateway, HookChannels, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];
+export const gateways: Provider[] = [Watchers, AgentsGateway, DraftsGateway, ViewsGateway, NoticesGateway, HookChannels, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, Conversations, Due, EmailContinuation, Faces, foldCounts, Housekeeping, Ingest, LOG, Lookups, Media, PARSER, Reconciliation, Relay, Sender, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, Conversations, Due, EmailContinuation, Faces, foldCounts, Housekeeping, HouseMail, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, Reconciliation, Relay, Sender, Shifts, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -18,6 +18,7 @@ export class Jobs {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly running = new Set<Promise<void>>();
   private stopped = false;
+  private deaf: () => void = () => undefined;
   private end: () => void = () => undefined;
   private readonly over = new Promise<void>((resolve) => { this.end = resolve; });
 
@@ -26,6 +27,7 @@ export class Jobs {
     private readonly database: Database,
     private readonly ingest: Ingest,
     private readonly sender: Sender,
+    private readonly houseMail: HouseMail,
     private readonly media: Media,
     private readonly relay: Relay,
     private readonly runner: ChannelRunner,
@@ -41,6 +43,10 @@ export class Jobs {
     private readonly housekeeping: Housekeeping,
     private readonly byEmail: EmailContinuation,
     private readonly due: Due,
+    private readonly notifier: Notifier,
+    private readonly dispatch: NoticeDispatch,
+    private readonly shifts: Shifts,
+    private readonly mentions: Mentions,
     @Inject(PARSER) private readonly parser: Parser,
     @Inject(THUMBNAILER) private readonly thumbnailer: Thumbnailer,
     @Inject(LOG) private readonly log: Log,
@@ -49,6 +55,7 @@ export class Jobs {
   start(): void {
     this.queues.handle('ingest', 8, (poke) => this.ingest.run(need(poke, 'channelId')));
     this.queues.handle('send', 16, (poke) => this.sender.run(need(poke, 'conversationId')));
+    this.queues.handle('house-mail', 4, (poke) => this.houseMail.run(need(poke, 'subjectId')));
     this.queues.handle('media', 4, (poke) => this.media.run(need(poke, 'attachmentId')));
     this.queues.handle('act', 4, (poke) => (poke['actId'] === undefined ? this.actions.adopt(need(poke, 'messageId')) : this.actions.run(poke['actId'])));
     this.queues.handle('signal', 4, (poke) => this.signals.run(need(poke, 'conversationId'), need(poke, 'kind'), Number(need(poke, 'at')), Number(poke['seq'] ?? 0)));
@@ -58,8 +65,10 @@ export class Jobs {
     this.queues.handle('due', 8, (poke) => this.due.run(need(poke, 'kind') === 'planned' ? 'planned' : 'follow-up', need(poke, 'id')));
     this.relay.start();
     this.runner.start();
+    this.deaf = this.notifier.start();
     this.every(2000, 'ingest', async () => { await Promise.all((await this.ingest.sweep()).map((channelId) => this.ingest.run(channelId))); });
     this.every(2000, 'send', async () => { await inTurns(8, await this.sender.sweep(), (conversationId) => this.sender.run(conversationId)); });
+    this.every(2000, 'mails of the house', async () => { await inTurns(4, await this.houseMail.sweep(), (subjectId) => this.houseMail.run(subjectId)); });
     this.every(5000, 'media', async () => { await inTurns(2, await this.media.sweep(), (attachmentId) => this.media.run(attachmentId)); });
     this.every(5000, 'acts', async () => { await inTurns(2, await this.actions.sweep(), (actId) => this.actions.run(actId)); });
     this.every(5000, 'lookups', async () => { await inTurns(4, await this.lookups.sweep(), (lookupId) => this.lookups.run(lookupId)); });
@@ -70,6 +79,10 @@ export class Jobs {
     void this.channels.refreshKept().catch((error: unknown) => { this.log.warn(errorFields(error), 'channels keep what the version before said of them'); });
     this.every(2000, 'snooze', async () => { await this.conversations.wakeSnoozed(); });
     this.every(2000, 'due', () => this.lookAhead());
+    this.every(2000, 'shifts', () => this.shifts.turn());
+    this.every(2000, 'mentions that were put off', () => this.mentions.wake());
+    this.every(3000, 'who is told', () => this.notifier.run());
+    this.every(2000, 'notifications', async () => { await inTurns(4, await this.dispatch.due(), (outing) => this.orOver(this.dispatch.run(outing))); });
     this.every(10_000, 'counts', () => this.database.asSystem(foldCounts));
     this.every(5000, 'acts on everything', async () => { for (const { id, workspaceId } of await this.sweeps.due()) await this.sweeps.run(workspaceId, id); });
     this.every(30_000, 'chat by email', () => this.byEmail.sweep());
@@ -100,6 +113,7 @@ export class Jobs {
   async stop(): Promise<void> {
     this.stopped = true;
     this.reconciliation.stop();
+    this.deaf();
     this.end();
     for (const timer of this.timers.values()) clearTimeout(timer);
     await this.runner.stop();

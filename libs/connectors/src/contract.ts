@@ -6,6 +6,8 @@ import type { AxiosInstance } from 'axios';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 
+export { ConnectorError, type ConnectorErrorKind } from './connector-error';
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** A request as it came over the wire; signatures are computed over `body`, never over a re-serialised copy. */
@@ -38,11 +40,7 @@ export interface Delivery {
 }
 
 /** What is answered instead of plain 'ok', by a handshake or where the platform reads the body. */
-export interface HandshakeAnswer {
-  status: number;
-  contentType: string;
-  body: string;
-}
+export interface HandshakeAnswer { status: number; contentType: string; body: string }
 
 /** Who is at the other end, as the platform names them. */
 export interface Party {
@@ -150,6 +148,10 @@ export interface InboundMessage extends InboundBase {
   automatic?: Automatic;
   /** Written by the business itself elsewhere (in the platform's own app): shown as outbound, never answered. */
   echo?: boolean;
+  /** The reply token in the message's own id: it is one of ours that came back to us, as a copy or into another of our accounts. */
+  ownToken?: string;
+  /** What the mail server that took it found of its sender: false when the sender's own domain disowns it. Left out: nobody whom we believe has looked. */
+  authenticated?: boolean;
   /** Of an echo: our own id of the message, where the platform carried it along. It proves that an uncertain send arrived. */
   messageId?: string;
   /** Left out: what the connector's capabilities say. */
@@ -257,6 +259,8 @@ export interface Outbound {
   /** 1 for the first try. */
   attempt: number;
   to: Party;
+  /** Named beside `to`, where a message is for several at once. */
+  alsoTo?: Party[];
   cc?: Party[];
   subject?: string;
   text: string;
@@ -283,6 +287,10 @@ export interface Outbound {
   /** The agent's name as the customer may see it, and the workspace's. */
   author: { name: string; workspace: string };
   language?: string;
+  /** Goes below what was written, and above the quote. */
+  signature?: { text: string; html: string };
+  /** Where whoever gets it says that they want no more of these: an address of the web that takes a POST. */
+  unsubscribeUrl?: string;
   /** Text of the message that is answered, for platforms on which replies quote. */
   quote?: { text: string; html?: string; author: string; at: string };
   /** Not written by a person (a survey, an out-of-hours note). */
@@ -337,13 +345,13 @@ export interface Capabilities {
   /** Phone networks cut a text into SMS, each paid for, and the composer says into how many. 'at-most': letters are replaced on the way, so it may be fewer. */
   smsCount?: 'exact' | 'at-most';
   text: 'plain' | 'html';
-  subject: boolean;
-  cc: boolean;
+  /** Letters: a signature goes below them, and the answered one is quoted always or when the agent asks for it. */
+  letters?: { quoting: 'always' | 'asked' };
+  /** Marks that the platform reads in a text as we send it: *so*, **so**. Left out: it shows what was typed. */
+  markup?: 'whatsapp' | 'discord' | 'markdown';
+  subject: boolean; cc: boolean;
   attachments: false | { maxCount: number; maxBytes: number; contentTypes?: string[] };
-  typing: boolean;
-  reactions: boolean;
-  edit: boolean;
-  delete: boolean;
+  typing: boolean; reactions: boolean; edit: boolean; delete: boolean;
   readReceipts: boolean; deliveryReceipts: boolean;
   /** Hours after the customer's last private message in which an answer is allowed. */
   replyWindowHours?: number;
@@ -410,6 +418,8 @@ export interface Connector<S = unknown> {
   readonly label: string;
   /** Identities of one scope are the same person on every channel of it ('email' for each mailbox, 'telegram:<bot>' for one bot). */
   identityScope?(settings: S): string;
+  /** Under which people write to this channel, lower case, where these are addresses that others can be written to as well. */
+  addresses?(settings: S): string[];
   /** Validates a channel, draws its form, marks its secrets. */
   readonly settings: z.ZodType<S>;
   readonly capabilities: Capabilities;
@@ -479,22 +489,3 @@ export interface Connector<S = unknown> {
 
 /** 'https-or-local': http only on this very machine. 'name': no bare IP address. 'slash': it ends in one. */
 export type RedirectRule = 'https' | 'https-or-local' | 'name' | 'no-port' | 'slash';
-
-/** One reaction each: retry (honours retryAfterMs) | tell the agent why | ask an admin to reconnect | never resend blindly. */
-export type ConnectorErrorKind = 'unavailable' | 'rejected' | 'unauthorized' | 'ambiguous';
-
-export class ConnectorError extends Error {
-  readonly retryAfterMs?: number;
-  /** Stable, for translation: 'blocked-by-user', 'mailbox-full' … */
-  readonly reason?: string;
-  constructor(
-    readonly kind: ConnectorErrorKind,
-    message: string,
-    options: { retryAfterMs?: number; reason?: string; cause?: unknown } = {},
-  ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.name = 'ConnectorError';
-    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
-    if (options.reason !== undefined) this.reason = options.reason;
-  }
-}

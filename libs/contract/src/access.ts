@@ -6,14 +6,14 @@ export type Role = z.infer<typeof role>;
 /** Every verb that `can(actor, verb, resource)` knows; a route or socket event names one of them. */
 export const verbs = [
   'workspace.read', 'workspace.manage',
-  'member.list', 'member.invite', 'member.manage',
+  'member.list', 'member.invite', 'member.manage', 'shift.manage',
   'team.list', 'team.manage',
   'channel.list', 'channel.manage',
   'delivery.read', 'delivery.replay',
   'conversation.list', 'conversation.read', 'conversation.start', 'conversation.reply', 'conversation.note',
   'conversation.assign', 'conversation.triage', 'message.act', 'message.approve', 'approval.manage',
   'contact.list', 'contact.read', 'contact.edit', 'contact.merge',
-  'label.list', 'label.manage',
+  'label.list', 'label.manage', 'attribute.manage',
   'view.list', 'view.save', 'view.manage',
   'canned.list', 'canned.manage',
   'search', 'audit.read', 'token.manage', 'self.manage',

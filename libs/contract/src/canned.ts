@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attachmentView } from './attachments';
+import { attributeKey, attributeValue } from './attributes';
 import { conversationChange, conversationState, matter, priority } from './conversations';
 import { id, shortText } from './primitives';
 
@@ -12,6 +13,7 @@ export const cannedAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('priority'), priority }),
   z.object({ kind: z.literal('matter'), matter: matter.nullable() }),
   z.object({ kind: z.literal('label'), add: z.array(id).max(20).default([]), remove: z.array(id).max(20).default([]) }),
+  z.object({ kind: z.literal('attribute'), key: attributeKey, value: attributeValue.nullable() }),
   z.object({ kind: z.literal('note'), text: z.string().trim().min(1).max(4000) }),
 ]);
 export type CannedAction = z.infer<typeof cannedAction>;
@@ -50,7 +52,7 @@ export const cannedPatch = fields.partial();
 export type CannedPatch = z.infer<typeof cannedPatch>;
 
 /** What an action names may be gone since, or out of one's rights; the rest is done, and this says what was not. */
-export const skippedAction = z.object({ kind: z.string(), reason: z.enum(['gone', 'not-allowed']) });
+export const skippedAction = z.object({ kind: z.string(), reason: z.enum(['gone', 'not-allowed', 'incomplete']) });
 export type SkippedAction = z.infer<typeof skippedAction>;
 export const macroInput = z.object({ cannedId: id });
 export type MacroInput = z.infer<typeof macroInput>;

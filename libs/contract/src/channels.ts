@@ -12,6 +12,10 @@ const ownCapabilities = z.object({
   /** A text is cut into SMS, each paid for. 'at-most': letters are replaced on the way, so it may be fewer. */
   smsCount: z.enum(['exact', 'at-most']).optional(),
   text: z.enum(['plain', 'html']),
+  /** Letters, with a signature below them and the answered one quoted: always, or when asked for. */
+  letters: z.object({ quoting: z.enum(['always', 'asked']) }).optional(),
+  /** Marks that the platform reads in a text; left out: it shows what was typed. */
+  markup: z.enum(['whatsapp', 'discord', 'markdown']).optional(),
   subject: z.boolean(), cc: z.boolean(),
   attachments: z.union([z.literal(false), z.object({ maxCount: z.number(), maxBytes: z.number(), contentTypes: z.array(z.string()).optional() })]),
   typing: z.boolean(), reactions: z.boolean(), edit: z.boolean(), delete: z.boolean(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, instant, pageQuery } from './primitives';
+import { attributeValues } from './attributes';
 import { conversationView, customerKind } from './conversations';
 
 export const identityView = z.object({
@@ -16,13 +17,14 @@ export type ContactView = z.infer<typeof contactView>;
 export const contactInput = z.object({
   name: z.string().trim().min(1).max(200), kinds: z.array(customerKind).max(8).default([]), language: z.string().max(10).nullable().default(null),
   company: z.string().trim().max(200).nullable().default(null), note: z.string().max(4000).default(''),
+  attributes: attributeValues.optional(),
   email: z.string().trim().toLowerCase().max(254).pipe(z.email()).optional(), phone: z.string().trim().regex(/^\+?[0-9 ()-]{5,25}$/).optional(),
 });
 export type ContactInput = z.infer<typeof contactInput>;
 // Without defaults: what a patch leaves out stays.
 export const contactPatch = z.object({
   name: z.string().trim().min(1).max(200), kinds: z.array(customerKind).max(8), language: z.string().max(10).nullable(),
-  company: z.string().trim().max(200).nullable(), note: z.string().max(4000),
+  company: z.string().trim().max(200).nullable(), note: z.string().max(4000), attributes: attributeValues,
 }).partial();
 export type ContactPatch = z.infer<typeof contactPatch>;
 export const contactQuery = pageQuery.extend({ q: z.string().trim().max(200).optional() });
@@ -53,6 +55,8 @@ export const timelineEntry = conversationView;
 /** `before`, `match`, `after` are plain text; the screen marks the match. */
 export const searchHit = z.object({
   conversation: conversationView, messageId: id.nullable(), seq: z.number().int().nullable(), at: instant,
+  /** It was said in this side conversation. */
+  asideId: id.optional(),
   excerpt: z.array(z.object({ text: z.string(), match: z.boolean() })),
 });
 export type SearchHit = z.infer<typeof searchHit>;

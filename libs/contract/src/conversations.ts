@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { attachmentView } from './attachments';
+import { attributeKey, attributeValue, attributeValues } from './attributes';
 import { visibility } from './channels';
+import { letterChoices } from './letters';
 import { conversationMood } from './moods';
 import { email, id, instant, pageQuery, shortText } from './primitives';
 
@@ -10,7 +12,7 @@ export const priority = z.enum(['low', 'normal', 'high', 'urgent']);
 export const matter = z.enum(['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise']);
 export const customerKind = z.enum(['individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail']);
 
-export const contactSummary = z.object({ id, name: z.string(), kinds: z.array(customerKind), avatarUrl: z.string().nullable() });
+export const contactSummary = z.object({ id, name: z.string(), kinds: z.array(customerKind), avatarUrl: z.string().nullable(), attributes: z.record(z.string(), z.unknown()).optional() });
 
 export const rating = z.object({ stars: z.number(), of: z.number() });
 
@@ -31,6 +33,10 @@ export const planSummary = z.object({
   followUp: z.object({ name: z.string(), step: z.number().int(), steps: z.number().int(), act: z.enum(['send', 'remind', 'close']), dueAt: instant.nullable() }).nullable(),
 });
 export type PlanSummary = z.infer<typeof planSummary>;
+
+/** How many side conversations wait for whom. `version` differs after every change in any of them. */
+export const asideSummary = z.object({ version: z.number().int(), ours: z.number().int(), theirs: z.number().int(), done: z.number().int() });
+export type AsideSummary = z.infer<typeof asideSummary>;
 
 /** Everything a list row shows; comes as one row of one query. */
 export const conversationView = z.object({
@@ -56,6 +62,12 @@ export const conversationView = z.object({
   createdAt: instant, resolvedAt: instant.nullable(),
   /** The earlier conversation that this one continues. */
   previousId: id.nullable(),
+  /** It went up in that one: everything that was said stands there, and nothing is done to this one any more. */
+  mergedInto: z.object({ id, number: z.number().int() }).nullable(),
+  /** Raised whenever messages got other places; with another number, what is held of the thread is out of date. */
+  threading: z.number().int(),
+  /** Over which channel an answer leaves that answers no particular message: that of the customer's last words, where conversations became one. */
+  answersOn: z.object({ channelId: id, connectorId: z.string() }),
   /** Where an answer goes: the Reply-To of the customer's last message, else the customer's own address on this channel. */
   answersTo: z.object({ name: z.string().nullable(), address: z.string() }),
   /** Of what the customer said last: where an answer goes unless it says otherwise. */
@@ -77,13 +89,24 @@ export const conversationView = z.object({
   privateReply: z.object({ possible: z.boolean(), until: instant.nullable(), used: z.boolean() }).nullable(),
   /** Null: nothing waits. */
   plan: planSummary.nullable(),
+  /** A reply that colleagues write together; null: none. */
+  sharedDraft: z.object({ id, ownerId: id, ownerName: z.string(), sharedAt: instant }).nullable(),
+  /** Fields of the workspace's own, by key. */
+  attributes: z.record(z.string(), z.unknown()).optional(),
+  /** Null: there never was a side conversation. */
+  asides: asideSummary.nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
 export const view = z.enum(['mine', 'unassigned', 'waiting', 'all', 'mentions', 'snoozed', 'resolved']);
 export type View = z.infer<typeof view>;
 /** Orders of saved views and filters; the built-in views have the first four. */
-export const conversationSort = z.enum(['waiting', 'recent', 'oldest', 'priority', 'snooze', 'mood']);
+export const namedSort = z.enum(['waiting', 'recent', 'oldest', 'priority', 'snooze', 'mood']);
+export type NamedSort = z.infer<typeof namedSort>;
+/** By a field of the workspace's own, of the conversation or of its contact; what has none stands below. */
+export const attributeSort = z.templateLiteral([z.enum(['attribute', 'contactAttribute']), ':', attributeKey, ':', z.enum(['asc', 'desc'])]);
+export type AttributeSort = `${'attribute' | 'contactAttribute'}:${string}:${'asc' | 'desc'}`;
+export const conversationSort = z.union([namedSort, attributeSort as z.ZodType<AttributeSort>]);
 export type ConversationSort = z.infer<typeof conversationSort>;
 export const conversationQuery = pageQuery.extend({
   view: view.default('all'),
@@ -106,13 +129,15 @@ export type ConversationCounts = z.infer<typeof conversationCounts>;
 
 export const conversationPatch = z.object({
   state: conversationState, priority, matter: matter.nullable(), snoozedUntil: instant.nullable(),
-  labelIds: z.array(id).max(50), subject: z.string().trim().max(500),
+  labelIds: z.array(id).max(50), subject: z.string().trim().max(500), attributes: attributeValues,
 }).partial();
 export type ConversationPatch = z.infer<typeof conversationPatch>;
 
 /** Left out: stays as it is. null: nobody. `note` travels with a hand-over and is a private note in the thread. */
 export const assignInput = z.object({
   assigneeId: id.nullable().optional(), teamId: id.nullable().optional(), note: z.string().trim().max(4000).optional(),
+  /** What this member has begun to write here is shared, so that whoever takes over can go on with it. Without it, it stays theirs alone. */
+  leaveDraft: z.boolean().optional(),
   /** With a version, refused (409 'conversation-moved') when somebody was faster. */
   version: z.number().int().optional(),
 });
@@ -125,6 +150,7 @@ export const bulkAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('priority'), priority }),
   z.object({ kind: z.literal('matter'), matter: matter.nullable() }),
   z.object({ kind: z.literal('label'), add: z.array(id).default([]), remove: z.array(id).default([]) }),
+  z.object({ kind: z.literal('attribute'), key: attributeKey, value: attributeValue.nullable() }),
 ]);
 export const bulkInput = z.object({ ids: z.array(id).min(1).max(500), action: bulkAction });
 export type BulkInput = z.infer<typeof bulkInput>;
@@ -162,6 +188,8 @@ export const labelPatch = z.object({ name: shortText, tone: label.shape.tone }).
 
 export const draft = z.object({
   text: z.string().max(50_000), private: z.boolean(),
+  /** Where it is more than its words; the look of a letter. */
+  html: z.string().max(200_000).nullable().optional(), letter: letterChoices.optional(),
   /** For whom an answer is meant. Null or left out: nobody said; a private one stays private then, and no screen takes it for a public one. */
   visibility: visibility.nullable().optional(),
   attachmentIds: z.array(id).max(20), sinceSeq: z.number().int(), cc: z.array(email).max(50).optional(), updatedAt: instant.optional(), memberId: id.optional(),

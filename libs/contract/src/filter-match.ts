@@ -1,5 +1,5 @@
 import type { ConversationView } from './conversations';
-import { attributes, type AttributeOf, type Condition, type Filter } from './filter-words';
+import { attributes, type AttributeOf, type Condition, type Filter, type KeyedCondition } from './filter-words';
 import { momentAt } from './moments';
 
 /** `unknown`: the row does not say it; only the database can tell. */
@@ -43,6 +43,7 @@ const choices: { [A in AttributeOf<'choice'>]: (row: Row, of: readonly string[],
   },
   language: (row, of) => of.includes(row.language ?? 'none'),
   mood: (row, of) => of.includes(row.mood?.label ?? 'unknown'),
+  asides: ({ asides }, of) => (['ours', 'theirs', 'done'] as const).some((state) => of.includes(state) && (asides?.[state] ?? 0) > 0) || (of.includes('none') && (asides === null || asides.ours + asides.theirs + asides.done === 0)),
   participant: () => undefined,
   contactLanguage: () => undefined,
 };
@@ -68,18 +69,29 @@ const flags: { [A in AttributeOf<'flag'>]: (row: Row) => boolean | undefined } =
   failed: (row) => row.preview.failed,
   thanks: (row) => row.closedAsThanks,
   mentionsMe: () => undefined,
+  watchedByMe: () => undefined,
 };
 
 const amounts: { [A in AttributeOf<'amount'>]: Read<number> } = {
   rating: (row) => row.rating?.stars ?? null,
 };
 
+const keyed: { [A in AttributeOf<'keyed'>]: Read<Readonly<Record<string, unknown>>> } = {
+  attribute: (row) => row.attributes,
+  contactAttribute: (row) => row.contact.attributes,
+};
+
 /** The same question that `compileFilter` puts to the database, put to one row: so that a list or a count moves with an event instead of being asked for again. */
 export function matchFilter(filter: Filter, row: Row, context: MatchContext): Verdict {
+  // What went up in another conversation is in no list, whatever is asked for.
+  return row.mergedInto === null ? matches(filter, row, context) : 'no';
+}
+
+function matches(filter: Filter, row: Row, context: MatchContext): Verdict {
   switch (filter.by) {
-    case 'all': return filter.of.reduce<Verdict>((so, inner) => (so === 'no' ? so : and(so, matchFilter(inner, row, context))), 'yes');
-    case 'any': return filter.of.reduce<Verdict>((so, inner) => (so === 'yes' ? so : or(so, matchFilter(inner, row, context))), 'no');
-    case 'not': return negated(matchFilter(filter.of, row, context));
+    case 'all': return filter.of.reduce<Verdict>((so, inner) => (so === 'no' ? so : and(so, matches(inner, row, context))), 'yes');
+    case 'any': return filter.of.reduce<Verdict>((so, inner) => (so === 'yes' ? so : or(so, matches(inner, row, context))), 'no');
+    case 'not': return negated(matches(filter.of, row, context));
     default: return verdict(matchCondition(filter, row, context));
   }
 }
@@ -111,7 +123,8 @@ function matchCondition(condition: Condition, row: Row, context: MatchContext): 
       const { is, value } = condition as Extract<Condition, { by: AttributeOf<'amount'> }>;
       return is === 'atLeast' ? has >= value : has <= value;
     }
-    case 'keyed': case 'words': return undefined;
+    case 'keyed': return matchKeyed(condition as KeyedCondition, row, context);
+    case 'words': return undefined;
   }
 }
 
@@ -135,6 +148,51 @@ function matchTime(condition: Extract<Condition, { by: AttributeOf<'time'> }>, r
   return condition.is === 'before' ? Date.parse(value) < limit : Date.parse(value) >= limit;
 }
 
+function matchKeyed(condition: KeyedCondition, row: Row, { now, timeZone }: MatchContext): boolean | undefined {
+  const all = keyed[condition.by](row);
+  if (all == null) return undefined;
+  const value = Object.hasOwn(all, condition.key) ? all[condition.key] : undefined;
+  switch (condition.is) {
+    case 'empty': return value === undefined;
+    case 'filled': return value !== undefined;
+    case 'any': return condition.of.some((each) => holds(value, each));
+    case 'all': return value !== undefined && condition.of.every((each) => holds(value, each));
+    case 'none': return !condition.of.some((each) => holds(value, each));
+    case 'has': return hasWords(value, condition.text);
+    case 'atLeast': return typeof value === 'number' && value >= condition.value;
+    case 'atMost': return typeof value === 'number' && value <= condition.value;
+    case 'before': case 'after': {
+      if (typeof value !== 'string' || !isDay(value)) return false;
+      const day = dayOf(momentAt(condition.at, now, timeZone), timeZone);
+      return condition.is === 'before' ? value < day : value >= day;
+    }
+  }
+}
+
+function holds(value: unknown, wanted: string): boolean {
+  if (Array.isArray(value)) return value.includes(wanted);
+  if (typeof value === 'number') return /\S/.test(wanted) && Number(wanted) === value;
+  return typeof value === 'boolean' ? String(value) === wanted : value === wanted;
+}
+
+const ascii = /^[\0-\x7f]*$/;
+/** Only the database knows which letters go for the same; without any such letter, everybody does. */
+function hasWords(value: unknown, words: string): boolean | undefined {
+  if (typeof value !== 'string') return false;
+  if (ascii.test(value) && ascii.test(words)) return value.toLowerCase().includes(words.toLowerCase());
+  return undefined;
+}
+
+export const isDay = (value: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(value);
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+/** The date that it is then, in that time zone. */
+export function dayOf(moment: Date, timeZone: string): string {
+  let format = dayFormats.get(timeZone);
+  if (format === undefined) dayFormats.set(timeZone, (format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })));
+  return format.format(moment);
+}
+
 // One door for screens, which must not carry the schemas with them.
-export { attributes, channelKindOf, movesWithTime, spanUnits, type Attribute } from './filter-words';
+export { attributes, channelKindOf, movesWithTime, spanUnits, type Attribute, type KeyedCondition } from './filter-words';
+export { usualPromiseMs } from './promises';
 export { momentAt };

@@ -15,6 +15,7 @@ export const attributes = {
   connector: names(),
   contactLanguage: names('none'),
   language: names('none'),
+  asides: choice('ours', 'theirs', 'done', 'none'),
   mood: choice('negative', 'neutral', 'positive', 'unsure', 'unknown'),
   labels: { kind: 'several', of: 'ids', words: [] },
   contactKind: several('individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail'),
@@ -30,7 +31,10 @@ export const attributes = {
   failed: flag(),
   thanks: flag(),
   mentionsMe: flag(),
+  watchedByMe: flag(),
   rating: { kind: 'amount', min: 0, max: 10 },
+  /** Fields that the workspace made for itself, by key. */
+  attribute: { kind: 'keyed' },
   contactAttribute: { kind: 'keyed' },
   company: { kind: 'words' },
   text: { kind: 'words' },
@@ -73,10 +77,20 @@ export type Condition =
   | { by: AttributeOf<'time'>; is: 'filled' }
   | { by: AttributeOf<'flag'>; is: boolean }
   | { by: AttributeOf<'amount'>; is: 'atLeast' | 'atMost'; value: number }
-  | { by: AttributeOf<'keyed'>; is: 'any' | 'none'; key: string; of: string[] }
+  /** `of`: options, exact words, 'true' and 'false', numbers as they are written. */
+  | { by: AttributeOf<'keyed'>; is: 'any' | 'all' | 'none'; key: string; of: string[] }
+  | { by: AttributeOf<'keyed'>; is: 'empty'; key: string }
+  | { by: AttributeOf<'keyed'>; is: 'filled'; key: string }
+  /** The words stand in it, however they are written. */
+  | { by: AttributeOf<'keyed'>; is: 'has'; key: string; text: string }
+  | { by: AttributeOf<'keyed'>; is: 'atLeast' | 'atMost'; key: string; value: number }
+  /** Of a date: on a day before that of the moment, or on that day or later. */
+  | { by: AttributeOf<'keyed'>; is: 'before' | 'after'; key: string; at: Moment }
   | { by: AttributeOf<'words'>; has: string };
 export type Group = { by: 'all'; of: Filter[] } | { by: 'any'; of: Filter[] };
 export type Filter = Group | { by: 'not'; of: Filter } | Condition;
+
+export type KeyedCondition = Extract<Condition, { by: AttributeOf<'keyed'> }>;
 
 /** Every condition of a filter, wherever it stands. */
 export function conditionsOf(filter: Filter): Condition[] {

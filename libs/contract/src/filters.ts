@@ -34,7 +34,10 @@ function conditionOf(by: Attribute): z.ZodObject {
     case 'time': return z.strictObject({ by: name, is: attribute.present === 'sometimes' ? z.enum(['before', 'after', 'empty', 'filled']) : z.enum(['before', 'after']), at: moment.optional() });
     case 'flag': return z.strictObject({ by: name, is: z.boolean() });
     case 'amount': return z.strictObject({ by: name, is: z.enum(['atLeast', 'atMost']), value: z.number().min(attribute.min).max(attribute.max) });
-    case 'keyed': return z.strictObject({ by: name, is: z.enum(['any', 'none']), key: z.string().trim().min(1).max(100), of: z.array(z.string().max(200)).min(1).max(MAX_VALUES) });
+    case 'keyed': return z.strictObject({
+      by: name, is: z.enum(['any', 'all', 'none', 'empty', 'filled', 'has', 'atLeast', 'atMost', 'before', 'after']), key: z.string().trim().min(1).max(100),
+      of: z.array(z.string().max(200)).min(1).max(MAX_VALUES).optional(), text: z.string().trim().min(1).max(200).optional(), value: z.number().min(-1e15).max(1e15).optional(), at: moment.optional(),
+    });
     case 'words': return z.strictObject({ by: name, has: z.string().trim().min(1).max(200) });
     default: throw new Error(`no schema for ${JSON.stringify(attribute satisfies never)}`);
   }
@@ -65,9 +68,15 @@ export const filter = (tree as unknown as z.ZodType<Filter>).superRefine((value,
   }
 });
 
-function missingIn(condition: Condition): 'of' | 'at' | undefined {
+const keyedNeeds = { any: 'of', all: 'of', none: 'of', empty: undefined, filled: undefined, has: 'text', atLeast: 'value', atMost: 'value', before: 'at', after: 'at' } as const;
+
+function missingIn(condition: Condition): 'of' | 'at' | 'text' | 'value' | undefined {
   const { kind } = attributes[condition.by];
   if (!('is' in condition)) return undefined;
+  if ('key' in condition) {
+    const needed = keyedNeeds[condition.is];
+    return needed === undefined || needed in condition ? undefined : needed;
+  }
   if (kind === 'several' && condition.is !== 'empty' && condition.is !== 'filled' && !('of' in condition)) return 'of';
   return kind === 'time' && (condition.is === 'before' || condition.is === 'after') && !('at' in condition) ? 'at' : undefined;
 }

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { moodView } from './moods';
 import { email, id, instant } from './primitives';
 import { attachmentView } from './attachments';
+import { mentionTarget } from './mentions';
 import { visibility } from './channels';
 import { conversationView, draft, rating } from './conversations';
+import { letterChoices } from './letters';
 
 export const messageStatus = z.enum(['received', 'queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown', 'logged']);
 export type MessageStatus = z.infer<typeof messageStatus>;
@@ -17,6 +19,8 @@ export type MessageActKind = z.infer<typeof messageActKind>;
 /** One entry of the timeline. `kind` 'event' is a line such as "Ola took it over from Jan". */
 export const messageView = z.object({
   id, conversationId: id, seq: z.number().int(),
+  /** Over which it came or leaves: conversations that became one speak over several. */
+  channelId: id,
   kind: z.enum(['message', 'note', 'event']),
   direction: z.enum(['in', 'out', 'none']),
   status: messageStatus,
@@ -80,7 +84,9 @@ export const messageInput = z.object({
   /** Made by the client; the same id twice is one message. */
   clientId: z.string().min(1).max(64),
   text: z.string().max(50_000).default(''),
+  /** Of letters. What is said follows from it, so `text` beside it counts for nothing. Pictures in the text are `cid:<id of the uploaded file>@kontuar`. */
   html: z.string().max(200_000).optional(),
+  letter: letterChoices.optional(),
   /** A note for colleagues; not to be mixed up with `visibility`. */
   private: z.boolean().default(false),
   /** Which side of a conversation is answered. Left out: the side on which the customer spoke last. */
@@ -91,6 +97,8 @@ export const messageInput = z.object({
   cc: z.array(email).max(50).optional(),
   replyToId: id.optional(),
   mentions: z.array(id).max(50).default([]),
+  /** Of a note: teams, groups, or (without a team) whoever is on shift. */
+  mentionGroups: z.array(mentionTarget).max(10).optional(),
   sendAt: instant.optional(),
   /** On whose clock `sendAt` was chosen; kept so that people see it again. */
   timeZone: z.string().max(60).optional(),
@@ -102,9 +110,11 @@ export const messageInput = z.object({
   sinceSeq: z.number().int().min(0).optional(),
   /** Change of state that goes with the reply. */
   then: z.enum(['resolve', 'pending']).optional(),
+  /** It was written in a shared draft, which is used up by it: once, whoever else sends it too. `seq`: as far as its writer had seen it. */
+  sharedDraft: z.object({ id, seq: z.number().int().min(0) }).optional(),
   /** A canned answer whose actions go with this: all of it, or nothing. */
   macroId: id.optional(),
-}).refine((m) => m.text.trim() !== '' || m.attachmentIds.length > 0 || m.template !== undefined, { message: 'Write something or attach a file', path: ['text'] });
+}).refine((m) => m.text.trim() !== '' || (m.html ?? '') !== '' || m.attachmentIds.length > 0 || m.template !== undefined, { message: 'Write something or attach a file', path: ['text'] });
 export type MessageInput = z.infer<typeof messageInput>;
 export const messagePage = z.object({ items: z.array(messageView), hasBefore: z.boolean(), hasAfter: z.boolean() });
 export type MessagePage = z.infer<typeof messagePage>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { email, id, instant, locale, password, shortText } from './primitives';
 import { role, verb } from './access';
+import { dutyView } from './shifts';
 
 export const setupState = z.object({ needed: z.boolean() });
 export const setupInput = z.object({ workspaceName: shortText, name: shortText, email, password, locale: locale.default('en') });
@@ -63,20 +64,23 @@ export const presence = z.enum(['on', 'away', 'off']);
 export type Presence = z.infer<typeof presence>;
 export const member = z.object({
   id, userId: id, name: z.string(), email: z.string(), role, teamIds: z.array(id),
-  avatarUrl: z.string().nullable(), active: z.boolean(), presence, openCount: z.number().int(),
+  avatarUrl: z.string().nullable(), active: z.boolean(),
+  /** On: works now and a screen of theirs is there. Away and off by their shift, or because nobody is at the screen. */
+  presence, duty: dutyView, openCount: z.number().int(),
 });
 export type Member = z.infer<typeof member>;
 export const memberPatch = z.object({ role, teamIds: z.array(id).max(50), active: z.boolean() }).partial();
 export type MemberPatch = z.infer<typeof memberPatch>;
 export const presenceInput = z.object({ presence });
 
-export const team = z.object({ id, name: z.string(), kind: z.enum(['team', 'branch']), memberIds: z.array(id),
+/** A 'group' is only named in notes: no conversation is given to it. */
+export const team = z.object({ id, name: z.string(), kind: z.enum(['team', 'branch', 'group']), memberIds: z.array(id),
   /** Of the members: who approves answers of the team. */
   leadIds: z.array(id), openCount: z.number().int() });
 export type Team = z.infer<typeof team>;
-export const teamInput = z.object({ name: shortText, kind: z.enum(['team', 'branch']).default('team'), memberIds: z.array(id).max(500).default([]), leadIds: z.array(id).max(500).default([]) });
+export const teamInput = z.object({ name: shortText, kind: z.enum(['team', 'branch', 'group']).default('team'), memberIds: z.array(id).max(500).default([]), leadIds: z.array(id).max(500).default([]) });
 export type TeamInput = z.infer<typeof teamInput>;
-export const teamPatch = z.object({ name: shortText, kind: z.enum(['team', 'branch']), memberIds: z.array(id).max(500), leadIds: z.array(id).max(500) }).partial();
+export const teamPatch = z.object({ name: shortText, kind: z.enum(['team', 'branch', 'group']), memberIds: z.array(id).max(500), leadIds: z.array(id).max(500) }).partial();
 export type TeamPatch = z.infer<typeof teamPatch>;
 
 export const workspaceSettings = z.object({
@@ -85,6 +89,8 @@ export const workspaceSettings = z.object({
   reopenWindowHours: z.number().int().min(0).max(24 * 365),
   /** Days for which raw deliveries are kept. */
   keepDeliveriesDays: z.number().int().min(1).max(365),
+  /** The mailbox that tells members by email; null: nobody is told by email. */
+  noticeChannelId: id.nullable(),
 });
 export type WorkspaceSettings = z.infer<typeof workspaceSettings>;
 export const workspacePatch = workspaceSettings.partial();

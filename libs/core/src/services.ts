@@ -7,6 +7,14 @@ import { DeliveryLog } from './channels/delivery-log.service';
 import { Uploads } from './attachments/uploads.service';
 import { Conversations } from './conversations/conversations.service';
 import { Starts } from './conversations/starts.service';
+import { AsideArrivals } from './asides/aside-arrivals';
+import { AsideLetters } from './asides/aside-letters';
+import { Asides } from './asides/asides.service';
+import { HouseDoor } from './house-mail/house-door';
+import { NoticeLetters } from './notice-mails/notice-letters';
+import { NoticeMails } from './notice-mails/notice-mails';
+import { NoticeReplies } from './notice-mails/notice-replies';
+import { Unsubscribes } from './notice-mails/unsubscribes';
 import { ApprovalRules } from './approvals/approval-rules.service';
 import { Approvals } from './approvals/approvals.service';
 import { FollowUps } from './follow-ups/follow-ups.service';
@@ -35,30 +43,51 @@ import { EmailContinuation } from './widget/email-continuation';
 import { VisitorThreads } from './widget/visitor-thread';
 import { VisitorUploads } from './widget/visitor-uploads';
 import { ApiTokens } from './api-tokens/api-tokens.service';
+import { Assistant } from './assistant/assistant.service';
+import { Attributes } from './attributes/attributes.service';
 import { Audit } from './audit/audit.service';
 import { Canned } from './canned/canned.service';
 import { Macros } from './canned/macros.service';
 import { Contacts } from './contacts/contacts.service';
 import { Merges } from './contacts/merges.service';
+import { PersonTimelines } from './contacts/person-timeline.service';
 import { Drafts } from './drafts/drafts.service';
+import { SharedDrafts } from './drafts/shared-drafts.service';
 import { Labels } from './labels/labels.service';
 import { Search } from './search/search.service';
+import { Links } from './moves/links.service';
+import { MergeCandidates } from './moves/candidates.service';
+import { Moves } from './moves/moves.service';
 import { FilterContexts } from './views/filter-context';
 import { Next } from './views/next.service';
 import { SavedViews } from './views/saved-views.service';
 import { Sweeps } from './views/sweeps.service';
 import { ViewWatch } from './views/view-watch.service';
+import { Signatures } from './letters/signatures.service';
 import { GlossaryTerms } from './glossary/glossary.service';
 import { Moods } from './moods/moods.service';
+import { Pins } from './pins/pins.service';
+import { Mentions } from './mentions/mentions.service';
+import { Notices } from './notices/notices.service';
+import { NOTICE_WAYS, type NoticeWayOut } from './notices/ways';
+import { PushDevices } from './push/push-devices.service';
+import { PushWay } from './push/push.way';
+import { Shifts } from './shifts/shifts.service';
+import { Watches } from './watches/watches.service';
 import { WorkspaceDesk } from './workspace/workspace.service';
 
 /** Every service of the product, one line each. */
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
-  Labels, GlossaryTerms, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Suggestions, Search, Audit, Drafts,
+  Assistant, Attributes, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, PersonTimelines, Suggestions, Search, Audit, Drafts, SharedDrafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
+  Moves, MergeCandidates, Links,
   Planned, Approvals, ApprovalRules, FollowUps,
+  Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
+  Shifts, Watches, Mentions, Notices, PushDevices, PushWay,
+  // A new way to tell members of something is a provider above and its name here.
+  { provide: NOTICE_WAYS, useFactory: (push: PushWay, mails: NoticeMails): NoticeWayOut[] => [push, mails.way('email'), mails.way('digest')], inject: [PushWay, NoticeMails] },
 ];

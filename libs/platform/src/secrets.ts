@@ -52,6 +52,11 @@ export class Secrets {
     return sameText(this.mac(purpose, text), mac);
   }
 
+  /** 32 bytes that only this installation knows and that are the same in every process of it, without being kept anywhere. */
+  keyFor(purpose: string): Buffer {
+    return this.derive(`key:${purpose}`);
+  }
+
   private derive(info: string): Buffer {
     return Buffer.from(hkdfSync('sha256', this.secret, 'kontuar', info, 32));
   }

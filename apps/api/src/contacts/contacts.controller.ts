@@ -1,9 +1,9 @@
 import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
 import {
-  contactInput, contactPatch, contactQuery, contactView, conversationView, merged, mergeInput, mergeUndone, page, pageQuery, suggestionList,
-  type ContactInput, type ContactPatch, type ContactQuery, type ContactView, type ConversationView, type Merged, type MergeUndone, type Page, type SuggestionList,
+  contactInput, contactPatch, contactQuery, contactView, conversationView, merged, mergeInput, mergeUndone, page, pageQuery, personTimeline, personTimelineQuery, suggestionList,
+  type ContactInput, type ContactPatch, type ContactQuery, type ContactView, type ConversationView, type Merged, type MergeUndone, type Page, type PersonTimeline, type PersonTimelineQuery, type SuggestionList,
 } from '@kontuar/contract';
-import { Contacts, Merges, notFound, Suggestions, type MemberActor } from '@kontuar/core';
+import { Contacts, Merges, notFound, PersonTimelines, Suggestions, type MemberActor } from '@kontuar/core';
 import { Files } from '@kontuar/platform';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
@@ -14,7 +14,7 @@ import { sendPicture } from '../http/picture';
 
 @Controller('api/v1')
 export class ContactsController {
-  constructor(private readonly contacts: Contacts, private readonly merges: Merges, private readonly suggestions: Suggestions, private readonly files: Files) {}
+  constructor(private readonly contacts: Contacts, private readonly merges: Merges, private readonly suggestions: Suggestions, private readonly timelines: PersonTimelines, private readonly files: Files) {}
 
   @Get('contacts')
   @Allow('contact.list')
@@ -50,6 +50,14 @@ export class ContactsController {
   @Answers(page(conversationView))
   timeline(@Me() actor: MemberActor, @Id('contact') id: string, @Filter(pageQuery) query: z.infer<typeof pageQuery>): Promise<Page<ConversationView>> {
     return this.contacts.timeline(actor, id, query);
+  }
+
+  /** What was said by and to this person, on every channel that the member reads. */
+  @Get('contacts/:id/messages')
+  @Allow('contact.read')
+  @Answers(personTimeline)
+  messages(@Me() actor: MemberActor, @Id('contact') id: string, @Filter(personTimelineQuery) query: PersonTimelineQuery): Promise<PersonTimeline> {
+    return this.timelines.page(actor, id, query);
   }
 
   @Get('contacts/:id/avatar')

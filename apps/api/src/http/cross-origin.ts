@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Platforms and visitors' browsers call these from elsewhere, with credentials of their own and never with the session's cookie. */
-const openToOthers = /^\/(hooks|widget)\//;
+const openToOthers = /^\/(hooks|widget|unsubscribe)\//;
 
 /**
  * Refuses a change that another site's page makes in a signed-in browser (CSRF). Browsers name the origin of each such request,

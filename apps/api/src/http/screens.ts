@@ -13,6 +13,9 @@ export async function serveScreens(app: NestFastifyApplication): Promise<void> {
   if (existsSync(root)) {
     await app.register(fastifyStatic as never, {
       root, wildcard: false, index: false,
+      // Packed by the build; what has no packed twin goes out as it is.
+      preCompressed: true,
+      globIgnore: ['**/.vite/**', '**/*.gz', '**/*.br'],
       setHeaders: (reply: { header(name: string, value: string): void }, path: string) => {
         reply.header('Cache-Control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
       },

@@ -1,7 +1,7 @@
 import { Inject, type OnApplicationShutdown } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, WebSocketServer, type OnGatewayConnection, type OnGatewayDisconnect, type OnGatewayInit } from '@nestjs/websockets';
-import { openInput, presence as presenceSchema, resumeInput, typingInput, type ClientEvents, type Presence, type ServerEvents } from '@kontuar/contract';
-import { can, conversationRooms, Conversations, EMISSIONS, Feed, LOG, MemberDirectory, Members, PULSE, rooms, roomsOf, Signals, unpackEmissions, type MemberActor } from '@kontuar/core';
+import { openInput, presence as presenceSchema, resumeInput, typingInput, type ClientEvents, type ServerEvents } from '@kontuar/contract';
+import { can, conversationRooms, Conversations, EMISSIONS, Feed, LOG, Members, PULSE, rooms, roomsOf, Shifts, Signals, unpackEmissions, type MemberActor } from '@kontuar/core';
 import { Database, errorFields, metrics, type Log, type Pulse } from '@kontuar/platform';
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
@@ -12,9 +12,9 @@ import { socketPolicy } from './socket-policy';
 import { Watchers, type WatchChange } from './watchers';
 
 interface SocketData { actor: MemberActor; open: Set<string> }
-type AgentSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
-type AgentNamespace = Namespace<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
-type Answer = { ok: true } & Record<string, unknown> | { ok: false; code: string };
+export type AgentSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
+export type AgentNamespace = Namespace<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
+export type Answer = { ok: true } & Record<string, unknown> | { ok: false; code: string };
 
 const HEARTBEAT_MS = 5000;
 /** A reload is no absence. */
@@ -29,7 +29,7 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   constructor(
     private readonly credentials: Credentials,
     private readonly members: Members,
-    private readonly directory: MemberDirectory,
+    private readonly shifts: Shifts,
     private readonly conversations: Conversations,
     private readonly feed: Feed,
     private readonly database: Database,
@@ -57,7 +57,7 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     this.ends.push(this.pulse.subscribe(EMISSIONS, (payload) => { if (agents.sockets.size > 0) broadcast(agents, unpackEmissions(payload)); }));
     this.ends.push(this.pulse.subscribe('rights', (payload) => { void this.recheck(JSON.parse(payload) as { workspaceId: string; memberId?: string }); }));
     this.ends.push(this.pulse.subscribe('presence', (payload) => {
-      const { workspaceId, ...changed } = JSON.parse(payload) as { workspaceId: string; memberId: string; presence: Presence };
+      const { workspaceId, ...changed } = JSON.parse(payload) as Parameters<ServerEvents['presence']>[0] & { workspaceId: string };
       agents.local.to(rooms.workspace(workspaceId)).emit('presence', changed);
     }));
     this.ends.push(this.pulse.subscribe('visitor-typing', (payload) => { void this.showVisitorTyping(JSON.parse(payload) as { workspaceId: string; conversationId: string; name: string }); }));
@@ -75,7 +75,7 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     socket.once('disconnect', () => { metrics.sockets.dec(); });
     const { actor } = socket.data;
     await socket.join(roomsOf(actor));
-    await this.appear(actor, 'on', 'off').catch((error: unknown) => { this.log.warn(errorFields(error), 'presence not kept'); });
+    await this.shifts.appear(actor, true).catch((error: unknown) => { this.log.warn(errorFields(error), 'presence not kept'); });
     socket.emit('sync', { workspaceSeq: await this.feed.lastSeq(actor.workspaceId).catch(() => 0) });
   }
 
@@ -86,7 +86,7 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     for (const conversationId of open) this.watch(socket, conversationId, 'gone').catch((error: unknown) => { this.log.warn(errorFields(error), 'leaving not told'); });
     const timer = setTimeout(() => {
       this.agents.in(rooms.member(actor.memberId)).fetchSockets()
-        .then((sockets) => (sockets.length === 0 ? this.appear(actor, 'off') : undefined))
+        .then((sockets) => (sockets.length === 0 ? this.shifts.appear(actor, false) : undefined))
         .catch(() => undefined);
     }, AWAY_AFTER_MS);
     timer.unref();
@@ -126,7 +126,7 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   @SubscribeMessage('presence')
   presence(@ConnectedSocket() socket: AgentSocket, @MessageBody() body: unknown): Promise<Answer> {
     return this.answer(socket, 'presence', z.object({ presence: presenceSchema }), body, async (input) => {
-      await this.appear(socket.data.actor, input.presence);
+      await this.shifts.say(socket.data.actor, input.presence);
       return {};
     });
   }
@@ -140,7 +140,7 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
   }
 
   /** Policy, input and refusals of every event in one place. */
-  private async answer<T>(socket: AgentSocket, event: keyof ClientEvents, schema: z.ZodType<T>, body: unknown, work: (input: T) => Promise<Record<string, unknown>>): Promise<Answer> {
+  async answer<T>(socket: AgentSocket, event: keyof ClientEvents, schema: z.ZodType<T>, body: unknown, work: (input: T) => Promise<Record<string, unknown>>): Promise<Answer> {
     const fresh = await this.credentialStillHolds(socket);
     if (!fresh) return { ok: false, code: 'not-signed-in' };
     if (!can(socket.data.actor, socketPolicy[event])) return { ok: false, code: 'forbidden' };
@@ -180,10 +180,6 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     const wanted = new Set(roomsOf(actor));
     for (const room of socket.rooms) if (room !== socket.id && !wanted.has(room)) await socket.leave(room);
     await socket.join([...wanted]);
-  }
-
-  private async appear(actor: MemberActor, presence: Presence, onlyFrom?: Presence): Promise<void> {
-    await this.directory.setPresence(actor, presence, onlyFrom);
   }
 
   private async watch(socket: AgentSocket, conversationId: string, state: WatchChange['state']): Promise<void> {

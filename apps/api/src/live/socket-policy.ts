@@ -7,4 +7,8 @@ export const socketPolicy = {
   typing: 'conversation.read',
   presence: 'self.manage',
   resume: 'conversation.list',
+  'draft.join': 'conversation.reply',
+  'draft.update': 'conversation.reply',
+  'draft.cursor': 'conversation.reply',
+  'draft.leave': 'conversation.list',
 } satisfies Record<keyof ClientEvents, Verb>;

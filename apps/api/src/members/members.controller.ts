@@ -1,7 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart';
 import { Controller, Delete, Get, Patch, Put, Req, Res } from '@nestjs/common';
 import { directoryQuery, member, memberPatch, page, presenceInput, type DirectoryQuery, type Member, type MemberPatch, type Page, type Presence } from '@kontuar/contract';
-import { AVATAR_MAX_BYTES, DomainError, invalid, MemberDirectory, notFound, Profiles, type MemberActor } from '@kontuar/core';
+import { AVATAR_MAX_BYTES, DomainError, invalid, MemberDirectory, notFound, Profiles, Shifts, type MemberActor } from '@kontuar/core';
 import { Files } from '@kontuar/platform';
 import type { FastifyReply } from 'fastify';
 import { Allow, Me } from '../http/allow.decorator';
@@ -13,7 +13,7 @@ interface MultipartRequest { isMultipart(): boolean; file(options: { limits: { f
 
 @Controller('api/v1')
 export class MembersController {
-  constructor(private readonly directory: MemberDirectory, private readonly profiles: Profiles, private readonly files: Files) {}
+  constructor(private readonly directory: MemberDirectory, private readonly profiles: Profiles, private readonly shifts: Shifts, private readonly files: Files) {}
 
   @Get('members')
   @Allow('member.list')
@@ -58,11 +58,11 @@ export class MembersController {
     await this.profiles.setPicture(actor, null);
   }
 
-  /** On shift, away, or off. */
+  /** On shift, away, or off, until the next change by one's hours. */
   @Put('me/presence')
   @Allow('self.manage')
   @AnswersNothing()
   async presence(@Me() actor: MemberActor, @Input(presenceInput) input: { presence: Presence }): Promise<void> {
-    await this.directory.setPresence(actor, input.presence);
+    await this.shifts.say(actor, input.presence);
   }
 }

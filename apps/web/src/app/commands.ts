@@ -1,4 +1,4 @@
-import type { AttachmentView, MessageView, Visibility } from '@kontuar/contract';
+import type { AttachmentView, LetterChoices, MessageView, Visibility } from '@kontuar/contract';
 
 /**
  * Wishes that one region has and another fulfils, so that regions need not know each other. Acts that have a key
@@ -10,15 +10,21 @@ export interface Commands {
   /** Show the sheet of shortcuts. */
   shortcuts: object;
   /** Put the text of an undone message back into the composer. */
-  restore: { conversationId: string; private: boolean; text: string; attachments: AttachmentView[]; cc: string[]; side?: Visibility | undefined };
+  restore: { conversationId: string; private: boolean; text: string; html?: string | null | undefined; letter?: LetterChoices | undefined; attachments: AttachmentView[]; cc: string[]; side?: Visibility | undefined; sharedDraft?: string | undefined };
   /** The next reply answers this message, on this side; left out: where the message stands. */
   quote: { conversationId: string; message: MessageView; side?: Visibility };
+  /** Open this side conversation of the conversation that is shown. */
+  aside: { conversationId: string; asideId: string };
   /** Write to a known customer on a channel that allows it, with everything but the words filled in. */
   'write-first': { contactId: string; name: string; channelId: string; address: string };
+  /** Move these messages of a conversation; where to is asked. */
+  'move-messages': { conversationId: string; messageIds: readonly string[] };
   /** Go on to the next that should be answered; `after`: the conversation just answered. */
   onward: { after: string };
   /** Edit a saved view, or the filter of what is shown; `naming`: to keep it under a new name. */
   'view-editor': { viewId?: string; naming: boolean };
+  /** To a field of the workspace's own in the panel, to fill it in. */
+  field: { subject: 'conversation' | 'contact'; key: string };
   /** Open or close the customer panel where it is a drawer (below 1280 px). */
   panel: { open?: boolean };
   /** Open or close the list of views where it is folded away (below 1100 px). */

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import type { Canned, ChannelSummary, ConversationView, GlossaryTerm, Label, Member, Page, Team } from '@kontuar/contract';
+import type { Canned, ChannelSummary, ConversationView, GlossaryTerm, Signature, Label, Member, Page, Team } from '@kontuar/contract';
 import { request } from './client';
 import { queryKeys } from './query-keys';
 
@@ -19,6 +19,7 @@ async function all<T>(path: string, signal: AbortSignal): Promise<T[]> {
 const staleTime = 5 * 60_000;
 export const membersQuery = queryOptions({ queryKey: queryKeys.members, queryFn: ({ signal }) => all<Member>('/members', signal), staleTime });
 export const teamsQuery = queryOptions({ queryKey: queryKeys.teams, queryFn: ({ signal }) => all<Team>('/teams', signal), staleTime });
+export const signaturesQuery = queryOptions({ queryKey: queryKeys.signatures, queryFn: ({ signal }) => all<Signature>('/signatures', signal), staleTime });
 export const glossaryQuery = queryOptions({ queryKey: queryKeys.glossary, queryFn: ({ signal }) => all<GlossaryTerm>('/glossary', signal), staleTime });
 export const labelsQuery = queryOptions({ queryKey: queryKeys.labels, queryFn: ({ signal }) => all<Label>('/labels', signal), staleTime });
 export const channelsQuery = queryOptions({ queryKey: queryKeys.channels, queryFn: ({ signal }) => all<ChannelSummary>('/channels', signal), staleTime });

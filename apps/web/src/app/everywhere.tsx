@@ -2,18 +2,25 @@ import { useEffect } from 'react';
 import { ActsHost } from '../features/acts';
 import { ContactDialogs } from '../features/contacts';
 import { Palette } from '../features/palette';
-import { FollowUpDialog } from '../features/planned';
 import { ViewEditorHost } from '../features/views';
 import { useLocale } from '../i18n';
 import { ShortcutSheet } from './keys';
+import { fetchParts, lazily } from './lazily';
 import { LiveConnection } from './live/live-connection';
 import { learnPolish } from './words/in-words';
+
+const FollowUpDialog = lazily(() => import('../features/planned/follow-up-dialog').then((part) => part.FollowUpDialog));
 
 /** What runs on every screen of a signed-in member and shows itself only when asked. */
 export function Everywhere() {
   const locale = useLocale();
   // Before the first refusal needs it, and after the first screen is drawn.
   useEffect(() => { if (locale === 'pl') void learnPolish(); }, [locale]);
+  // What may be opened next is here before it is asked for, also when the line is lost meanwhile.
+  useEffect(() => {
+    const timer = setTimeout(fetchParts, 2500);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <>
       <LiveConnection />

@@ -1,8 +1,8 @@
-import i18next from 'i18next';
 import { ApiProblem } from './client';
 import { failureDetail, failureKey, failureWords } from './failure-words';
 import { failureStrings } from './failure.strings';
 import { fieldWords, problemWords } from './problem-words';
+import { switchLocale } from '../i18n';
 import { learnPolish } from './words/in-words';
 
 it.each([
@@ -34,10 +34,10 @@ it('says each failure in words of its own, in both languages', () => {
 
 describe('on a Polish screen', () => {
   beforeAll(async () => {
-    await i18next.changeLanguage('pl');
+    await switchLocale('pl');
     await learnPolish();
   });
-  afterAll(() => i18next.changeLanguage('en'));
+  afterAll(() => switchLocale('en'));
 
   it('says in Polish what the channel said, and quotes what only the platform can mean', () => {
     expect(failureDetail('The customer has blocked the bot, so nothing can be sent until they write again')).toBe('Klient zablokował bota, więc niczego nie da się wysłać, dopóki sam znów nie napisze');

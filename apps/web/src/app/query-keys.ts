@@ -7,12 +7,27 @@ export const queryKeys = {
   members: ['members'] as const,
   teams: ['teams'] as const,
   labels: ['labels'] as const,
+  /** Fields of the workspace's own. */
+  attributes: ['attributes'] as const,
+  /** What to keep in mind, of a conversation and its person. */
+  pins: (conversationId: string) => ['pins', conversationId] as const,
+  /** Whether there is an assistant, and for what. */
+  assistant: ['assistant'] as const,
   channels: ['channels'] as const,
   connectors: ['connectors'] as const,
   canned: ['canned'] as const,
   glossary: ['glossary'] as const,
+  signatures: ['signatures'] as const,
   views: ['views'] as const,
   viewCounts: ['view-counts'] as const,
+  noticeCount: ['notices', 'count'] as const,
+  notices: ['notices', 'list'] as const,
+  noticeSettings: ['notices', 'settings'] as const,
+  /** Notes that name this member, as work. */
+  allMentions: ['mentions'] as const,
+  mentions: (state: string) => ['mentions', state] as const,
+  /** Who is told of everything in a conversation. */
+  watch: (conversationId: string) => ['watch', conversationId] as const,
   /** How far an act on everything that matches has come. */
   sweep: (sweepId: string) => ['sweep', sweepId] as const,
 
@@ -24,16 +39,24 @@ export const queryKeys = {
   conversation: (conversationId: string) => ['conversation', conversationId] as const,
   /** `MessagePages` of one conversation: see message-pages.ts for its shape and the functions that change it. */
   messages: (conversationId: string) => ['messages', conversationId] as const,
+  sharedDraft: (draftId: string) => ['shared-draft', draftId] as const,
   draft: (conversationId: string) => ['draft', conversationId] as const,
   /** What waits in a conversation beside its messages; the version of its plan follows. */
   planned: (conversationId: string) => ['planned', conversationId] as const,
+  /** Its side conversations; the version of their summary follows. */
+  asides: (conversationId: string) => ['asides', conversationId] as const,
   /** Answers that wait for this member's yes. */
   approvals: ['approvals'] as const,
+  /** What it is linked with, and what was merged, split and moved. */
+  links: (conversationId: string) => ['links', conversationId] as const,
+  moves: (conversationId: string) => ['moves', conversationId] as const,
   /** Who has the conversation open and who types in it: `{ memberId, typing }[]`, true only now. */
   watchers: (conversationId: string) => ['watchers', conversationId] as const,
   /** `{ name, at }` of the customer who types, or null. */
   visitorTyping: (conversationId: string) => ['visitor-typing', conversationId] as const,
 
   contact: (contactId: string) => ['contact', contactId] as const,
+  /** What was said by and to one person, on every channel. */
+  contactMessages: (contactId: string) => ['contact-messages', contactId] as const,
   contactTimeline: (contactId: string) => ['contact', contactId, 'timeline'] as const,
 };

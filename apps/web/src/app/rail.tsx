@@ -1,20 +1,23 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Cable, Inbox, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ConversationCounts, Member, Presence } from '@kontuar/contract';
 import { useStrings } from '../i18n';
-import { Avatar, Icon, Menu, MenuHeading, MenuItem, MenuSeparator, Tooltip, useToast } from '../ui';
+import { Avatar, Button, Dialog, Icon, Menu, MenuHeading, MenuItem, MenuSeparator, Tooltip, useToast } from '../ui';
 import { appStrings } from './app.strings';
 import { request } from './client';
 import { command } from './commands';
 import type { ShortcutId } from './keys/keymap';
 import { useKeycaps } from './keys/keys';
+import { lazily } from './lazily';
 import { Mark } from './mark';
 import { useCan, useMe } from './me';
 import { problemWords } from './problem-words';
 import { queryKeys } from './query-keys';
 import { chooseDensity, toggleTheme, useTheme } from './theme';
+
+const Bell = lazily(() => import('../features/notices').then((part) => part.Bell));
 
 export function Rail() {
   const t = useStrings(appStrings);
@@ -46,6 +49,7 @@ export function Rail() {
         </RailTip>
       )}
       <span className="grow" />
+      <Bell />
       <RailTip text={t('searchOrDo')} of="palette">
         <button className="rail-i" type="button" aria-label={t('searchOrDo')} onClick={() => command('palette', {})}>
           <Icon of={Search} />
@@ -82,6 +86,7 @@ function Account() {
   const navigate = useNavigate();
   const toast = useToast();
   const { density } = useTheme();
+  const [unsent, setUnsent] = useState(0);
   const { data: members } = useQuery<Member[]>({ queryKey: queryKeys.members, enabled: false });
   const presence = (Array.isArray(members) ? members.find((member) => member.id === me.member.id)?.presence : undefined) ?? 'on';
   const failed = (error: Error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' });
@@ -98,6 +103,16 @@ function Account() {
     }
     await navigate({ to: '/login' });
     cache.clear();
+    // Last, when no screen is there any more that would write something down.
+    const { forgetEverything } = await import('./offline/sign-out');
+    await forgetEverything();
+  };
+  // What has not left cannot leave without its owner, and nobody else may find it here.
+  const leaveSafely = async () => {
+    const { unsentCount } = await import('./outbox/use-outbox');
+    const count = unsentCount();
+    if (count === 0) return leave();
+    setUnsent(count);
   };
   const switchTo = async (workspaceId: string) => {
     try {
@@ -109,42 +124,50 @@ function Account() {
     location.assign('/inbox');
   };
   return (
-    <Menu
-      label={t('you', { name: me.user.name })}
-      side="right"
-      align="end"
-      trigger={
-        <button className="rail-me" type="button">
-          <span className="vh">{t('you', { name: me.user.name })}</span>
-          <Avatar name={me.user.name} src={me.member.avatarUrl} presence={presence} />
-        </button>
-      }
-    >
-      <MenuHeading>{me.user.name}, {me.workspace.name}</MenuHeading>
-      <MenuItem icon={UserRound} onSelect={() => void navigate({ to: '/settings/$part', params: { part: 'profile' } })}>
-        {t('profile')}
-      </MenuItem>
-      <MenuItem checked={density === 'compact'} onSelect={() => chooseDensity(density === 'compact' ? 'comfortable' : 'compact')}>
-        {t('compact')}
-      </MenuItem>
-      <MenuSeparator />
-      <MenuHeading>{t('presence')}</MenuHeading>
-      {(['on', 'away', 'off'] as const).map((state) => (
-        <MenuItem key={state} checked={presence === state} onSelect={() => setPresence.mutate(state)}>
-          {t(({ on: 'onShift', away: 'away', off: 'offShift' } as const)[state])}
+    <>
+      {unsent > 0 && (
+        <Dialog
+          open onOpenChange={(open) => { if (!open) setUnsent(0); }} title={t('unsentTitle')} description={t('unsentBody', { count: unsent })}
+          footer={<><Button onClick={() => { setUnsent(0); void leave(); }}>{t('signOutAnyway')}</Button><Button tone="primary" onClick={() => setUnsent(0)}>{t('stay')}</Button></>}
+        />
+      )}
+      <Menu
+        label={t('you', { name: me.user.name })}
+        side="right"
+        align="end"
+        trigger={
+          <button className="rail-me" type="button">
+            <span className="vh">{t('you', { name: me.user.name })}</span>
+            <Avatar name={me.user.name} src={me.member.avatarUrl} presence={presence} />
+          </button>
+        }
+      >
+        <MenuHeading>{me.user.name}, {me.workspace.name}</MenuHeading>
+        <MenuItem icon={UserRound} onSelect={() => void navigate({ to: '/settings/$part', params: { part: 'profile' } })}>
+          {t('profile')}
         </MenuItem>
-      ))}
-      {me.workspaces.length > 0 && <MenuSeparator />}
-      {me.workspaces.length > 0 && <MenuHeading>{t('switchTo')}</MenuHeading>}
-      {me.workspaces.map((workspace) => (
-        <MenuItem key={workspace.id} onSelect={() => void switchTo(workspace.id)}>
-          {workspace.name}
+        <MenuItem checked={density === 'compact'} onSelect={() => chooseDensity(density === 'compact' ? 'comfortable' : 'compact')}>
+          {t('compact')}
         </MenuItem>
-      ))}
-      <MenuSeparator />
-      <MenuItem icon={LogOut} onSelect={() => void leave()}>
-        {t('signOut')}
-      </MenuItem>
-    </Menu>
+        <MenuSeparator />
+        <MenuHeading>{t('presence')}</MenuHeading>
+        {(['on', 'away', 'off'] as const).map((state) => (
+          <MenuItem key={state} checked={presence === state} onSelect={() => setPresence.mutate(state)}>
+            {t(({ on: 'onShift', away: 'away', off: 'offShift' } as const)[state])}
+          </MenuItem>
+        ))}
+        {me.workspaces.length > 0 && <MenuSeparator />}
+        {me.workspaces.length > 0 && <MenuHeading>{t('switchTo')}</MenuHeading>}
+        {me.workspaces.map((workspace) => (
+          <MenuItem key={workspace.id} onSelect={() => void switchTo(workspace.id)}>
+            {workspace.name}
+          </MenuItem>
+        ))}
+        <MenuSeparator />
+        <MenuItem icon={LogOut} onSelect={() => void leaveSafely()}>
+          {t('signOut')}
+        </MenuItem>
+      </Menu>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { withTexts } from '../i18n';
 import { ApiProblem, request } from './client';
 import { meQuery } from './me';
 import { queryClient } from './query-client';
@@ -22,7 +23,7 @@ const login = createRoute({
   beforeLoad: async () => {
     if (await setupNeeded().catch(() => false)) throw redirect({ to: '/setup' });
   },
-  component: lazyRouteComponent(() => import('../features/session/sign-in-screen'), 'SignInScreen'),
+  component: lazyRouteComponent(() => withTexts(import('../features/session/sign-in-screen')), 'SignInScreen'),
 });
 
 const setup = createRoute({
@@ -32,13 +33,13 @@ const setup = createRoute({
     const step = runSteps.find((each) => each === search['step']);
     return step === undefined ? {} : { step };
   },
-  component: lazyRouteComponent(() => import('./screens/first-run-screen'), 'FirstRunScreen'),
+  component: lazyRouteComponent(() => withTexts(import('./screens/first-run-screen')), 'FirstRunScreen'),
 });
 
 const invite = createRoute({
   getParentRoute: () => root,
   path: '/invite/$token',
-  component: lazyRouteComponent(() => import('../features/session/invitation-screen'), 'InvitationScreen'),
+  component: lazyRouteComponent(() => withTexts(import('../features/session/invitation-screen')), 'InvitationScreen'),
 });
 
 const shell = createRoute({
@@ -95,7 +96,7 @@ const inbox = createRoute({
   getParentRoute: () => shell,
   path: '/inbox',
   validateSearch: inboxSearch,
-  component: lazyRouteComponent(() => import('./screens/inbox-screen'), 'InboxScreen'),
+  component: lazyRouteComponent(() => withTexts(import('./screens/inbox-screen')), 'InboxScreen'),
 });
 const inboxHome = createRoute({ getParentRoute: () => inbox, path: '/' });
 // The screen stays mounted while view and conversation change: they are parameters of it, not screens of their own.
@@ -109,30 +110,30 @@ const search = createRoute({
     ...(typeof given['q'] === 'string' ? { q: given['q'] } : {}),
     ...(typeof given['kind'] === 'string' ? { kind: given['kind'] } : {}),
   }),
-  component: lazyRouteComponent(() => import('./screens/search-screen'), 'SearchScreen'),
+  component: lazyRouteComponent(() => withTexts(import('./screens/search-screen')), 'SearchScreen'),
 });
 
 const channels = createRoute({
   getParentRoute: () => shell,
   path: '/channels',
-  component: lazyRouteComponent(() => import('../features/channels/channels-screen'), 'ChannelsScreen'),
+  component: lazyRouteComponent(() => withTexts(import('../features/channels/channels-screen')), 'ChannelsScreen'),
 });
 const newChannel = createRoute({
   getParentRoute: () => shell,
   path: '/channels/new',
   validateSearch: (given: Record<string, unknown>): { connector?: string } => (typeof given['connector'] === 'string' ? { connector: given['connector'] } : {}),
-  component: lazyRouteComponent(() => import('../features/channels/new-channel-screen'), 'NewChannelScreen'),
+  component: lazyRouteComponent(() => withTexts(import('../features/channels/new-channel-screen')), 'NewChannelScreen'),
 });
 const oneChannel = createRoute({
   getParentRoute: () => shell,
   path: '/channels/$channelId',
-  component: lazyRouteComponent(() => import('../features/channels/channel-screen'), 'ChannelScreen'),
+  component: lazyRouteComponent(() => withTexts(import('../features/channels/channel-screen')), 'ChannelScreen'),
 });
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../features/settings/settings-screen'), 'SettingsScreen'),
+  component: lazyRouteComponent(() => withTexts(import('../features/settings/settings-screen')), 'SettingsScreen'),
 });
 const settingsHome = createRoute({
   getParentRoute: () => settings,

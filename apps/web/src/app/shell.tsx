@@ -1,6 +1,6 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { useStrings } from '../i18n';
+import { useStrings, withTexts } from '../i18n';
 import { appStrings } from './app.strings';
 import { EverywhereKeys } from './keys/everywhere-keys';
 import { AllKeysArrived, Keyboard } from './keys/keyboard';
@@ -8,7 +8,11 @@ import { NameAsk } from './name-ask';
 import { Rail } from './rail';
 
 /** Realtime, palette, dialogs: everything that runs on every screen once somebody is signed in. */
-const Everywhere = lazy(() => import('./everywhere').then((file) => ({ default: file.Everywhere })));
+const Everywhere = lazy(async () => {
+  // Whoever answers keys in the inbox comes along: until all of them are here, keys are remembered.
+  const [file] = await withTexts(Promise.all([import('./everywhere'), /^\/(inbox|$)/u.test(location.pathname) ? import('./screens/conversation-part') : undefined]));
+  return { default: file.Everywhere };
+});
 
 export function Shell() {
   const t = useStrings(appStrings);

@@ -13,7 +13,7 @@ const meantDifferently = new Set([
   // Short where there is little room.
   'search or do', 'hours', 'minutes',
   // After a preposition, or with a noun that has a gender.
-  'today', 'yesterday', 'this week', 'english', 'polish', 'is not',
+  'with {{names}}', 'today', 'yesterday', 'this week', 'english', 'polish', 'is not',
   // Two things that English happens to call alike.
   'copy', 'next', 'look', 'switch off', 'move', 'waits for approval', 'leave it', 'switched off',
 ]);

@@ -1,31 +1,16 @@
-import i18next from 'i18next';
-import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useCallback, useSyncExternalStore } from 'react';
 import type { Locale } from '@kontuar/contract';
-import { currentLocale, type KeyOf, type Strings, type Translate, type Values } from './strings';
+import { currentLocale, subscribeTexts, textsVersion, translate, type KeyOf, type Strings, type Translate, type Values } from './strings';
 
 /** `const t = useStrings(inboxStrings); t('count', { count: 3 })` */
 export function useStrings<E>(strings: Strings<E>): Translate<E> {
-  const { t } = useTranslation(strings.namespace, { i18n: i18next });
-  return useCallback((key: KeyOf<E>, values?: Values) => t(key as string, { defaultValue: '', ...values }), [t]);
+  const version = useSyncExternalStore(subscribeTexts, textsVersion);
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- A new function whenever a key may say something else: whoever remembers texts by it forgets them.
+  return useCallback((key: KeyOf<E>, values?: Values) => translate(strings, key, values), [strings, version]);
 }
 
 export function useLocale(): Locale {
-  useTranslation(undefined, { i18n: i18next });
+  // Not the locale itself: whoever asks for it says things in it, and those change with the texts, too.
+  useSyncExternalStore(subscribeTexts, textsVersion);
   return currentLocale();
-}
-
-export async function switchLocale(locale: Locale): Promise<void> {
-  try {
-    localStorage.setItem('kontuar.locale', locale);
-  } catch {
-    // Private windows may refuse storage; the choice then lasts until the reload.
-  }
-  document.documentElement.lang = locale;
-  await i18next.changeLanguage(locale);
-}
-
-/** Draws anew whatever shows texts: words that come later (a dictionary) have arrived. */
-export function refreshTexts(): void {
-  i18next.emit('languageChanged', i18next.language);
 }

@@ -1,6 +1,6 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { channelKindOf } from '@kontuar/contract/filter';
-import type { ChannelSummary, ConversationView, FeedEvent, MatchContext, Me, Member, MessageView, Presence, Sweep, ViewCounts } from '@kontuar/contract';
+import type { ChannelSummary, ConversationView, FeedEvent, DutyView, MatchContext, Me, Member, MessageView, NoticeCount, NoticesEvent, Presence, Sweep, ViewCounts } from '@kontuar/contract';
 import { loadedMessages, mergeMessage, type MessagePages } from '../app/message-pages';
 import { queryKeys } from '../app/query-keys';
 import type { Ledger } from './ledger';
@@ -25,26 +25,37 @@ export const handlers = {
   'message.created': (cache, { message, conversation, workspaceSeq }) => {
     if (cache.ledger.advance(`message:${message.id}`, workspaceSeq)) addMessage(cache, message);
     replaceConversation(cache, conversation);
+    cache.stale(queryKeys.contactMessages(conversation.contact.id));
   },
   'message.updated': (cache, { message, workspaceSeq }) => {
     if (cache.ledger.advance(`message:${message.id}`, workspaceSeq)) replaceMessage(cache, message);
+    const contactId = cache.client.getQueryData<ConversationView>(queryKeys.conversation(message.conversationId))?.contact.id;
+    if (contactId !== undefined) cache.stale(queryKeys.contactMessages(contactId));
   },
   'conversation.created': (cache, { conversation }) => replaceConversation(cache, conversation),
-  'conversation.updated': (cache, { conversation }) => replaceConversation(cache, conversation),
+  'conversation.updated': (cache, { conversation }) => {
+    replaceConversation(cache, conversation);
+    cache.stale(queryKeys.watch(conversation.id));
+  },
   'conversation.removed': (cache, { conversationId }) => removeConversation(cache, conversationId),
   'notification': (cache, { kind }) => {
+    if (kind === 'mentioned' || kind === 'mention-due') cache.stale(queryKeys.allMentions);
     if (kind === 'mentioned') for (const [key, filter] of lists(cache)) if (filter.view === 'mentions') cache.stale(key);
     cache.stale(queryKeys.conversationCounts);
   },
   'channel.health': (cache) => cache.stale(queryKeys.channels),
   'directory.changed': (cache, { what, subjectId }) => {
     switch (what) {
-      case 'members': case 'teams': case 'labels': case 'canned': case 'glossary': case 'channels': cache.stale(queryKeys[what]); break;
+      case 'members': case 'teams': case 'labels': case 'canned': case 'glossary': case 'signatures': case 'channels': cache.stale(queryKeys[what]); break;
       case 'views':
         cache.stale(queryKeys.views);
         cache.stale(queryKeys.viewCounts);
         break;
       case 'workspace': cache.stale(queryKeys.me); break;
+      case 'attributes': cache.stale(queryKeys.attributes); break;
+      case 'assistant': cache.stale(queryKeys.assistant); break;
+      // Of a person or of a conversation: whichever is on the screen shows both.
+      case 'pins': cache.stale(['pins']); break;
       case 'contacts':
         cache.stale(subjectId === null ? ['contact'] : queryKeys.contact(subjectId));
         // A name or a kind stands on every row of that person.
@@ -68,7 +79,13 @@ export function replaceConversation(cache: Cache, conversation: ConversationView
   const key = queryKeys.conversation(conversation.id);
   const cached = cache.client.getQueryData<ConversationView>(key);
   if ((cached === undefined ? conversation.plan !== null : cached.plan?.version !== conversation.plan?.version)) cache.stale(queryKeys.approvals);
-  if (cached && cached.version < conversation.version) cache.client.setQueryData(key, conversation);
+  if (cached && cached.version < conversation.version) {
+    // Messages got other places: what is held of the thread is out of date.
+    if (cached.threading !== conversation.threading) cache.stale(queryKeys.messages(conversation.id));
+    cache.stale(queryKeys.links(conversation.id));
+    cache.stale(queryKeys.moves(conversation.id));
+    cache.client.setQueryData(key, conversation);
+  }
   // An answer on its way may be older than this event and must not have the last word.
   if (isFetching(cache, key)) cache.stale(key);
   const context = () => matchContext(cache);
@@ -84,10 +101,21 @@ export function replaceConversation(cache: Cache, conversation: ConversationView
   cache.stale(queryKeys.contactTimeline(conversation.contact.id));
 }
 
-export function applyPresence(cache: Cache, memberId: string, presence: Presence): void {
+export function applyNotices(cache: Cache, { unread }: NoticesEvent): void {
+  if (isFetching(cache, queryKeys.noticeCount)) cache.stale(queryKeys.noticeCount);
+  cache.client.setQueryData<NoticeCount>(queryKeys.noticeCount, { unread });
+  cache.stale(queryKeys.notices);
+}
+
+export function applyMentions(cache: Cache): void {
+  cache.stale(queryKeys.allMentions);
+  cache.stale(queryKeys.conversationCounts);
+}
+
+export function applyPresence(cache: Cache, memberId: string, presence: Presence, duty?: Omit<DutyView, 'substituteId'>): void {
   cache.client.setQueryData<Member[]>(queryKeys.members, (members) => {
-    if (!members?.some((member) => member.id === memberId && member.presence !== presence)) return members;
-    return members.map((member) => (member.id === memberId ? { ...member, presence } : member));
+    if (!members?.some((member) => member.id === memberId && (member.presence !== presence || (duty !== undefined && member.duty.until !== duty.until)))) return members;
+    return members.map((member) => (member.id === memberId ? { ...member, presence, duty: { ...member.duty, ...duty } } : member));
   });
 }
 

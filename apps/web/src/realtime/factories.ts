@@ -10,14 +10,14 @@ export function buildConversation(n: number, over: Partial<ConversationView> = {
     id: uuid(n), number: n, channelId: uuid(900), connectorId: 'some', contact: { id: uuid(5000 + n), name: `Person ${n}`, kinds: [], avatarUrl: null },
     subject: null, state: 'open', assigneeId: null, teamId: null, priority: 'normal', matter: null, labelIds: [], lastSeq: 1, version: 1, lastMessageAt: at,
     waitingSince: at, snoozedUntil: null, preview: { text: `text ${n}`, kind: 'inbound', authorName: null, failed: false }, readSeq: 0, closedAsThanks: false,
-    createdAt: at, resolvedAt: null, previousId: null, answersTo: { name: null, address: 'marta@example.com' },
-    visibility: 'private', hasPublic: false, hasPrivate: true, post: null, rating: null, mood: null, language: null, window: null, privateReply: null, plan: null, ...over,
+    createdAt: at, resolvedAt: null, previousId: null, mergedInto: null, threading: 0, answersOn: { channelId: uuid(900), connectorId: 'some' }, answersTo: { name: null, address: 'marta@example.com' },
+    visibility: 'private', hasPublic: false, hasPrivate: true, post: null, rating: null, mood: null, language: null, window: null, privateReply: null, plan: null, sharedDraft: null, asides: null, ...over,
   };
 }
 
 export function buildMessage(conversation: ConversationView, seq: number, over: Partial<MessageView> = {}): MessageView {
   return {
-    id: uuid(10_000 + conversation.number * 100 + seq), conversationId: conversation.id, seq, kind: 'message', direction: 'in', status: 'received', failure: null,
+    id: uuid(10_000 + conversation.number * 100 + seq), conversationId: conversation.id, seq, channelId: conversation.channelId, kind: 'message', direction: 'in', status: 'received', failure: null,
     author: { kind: 'contact', id: conversation.contact.id, name: conversation.contact.name, address: null, avatarUrl: null, verified: true },
     to: [], cc: [], subject: null, text: `message ${seq}`, html: null, quoted: null, quotedHtml: null, replyToId: null, attachments: [], reactions: [], automatic: null,
     unsupported: null, mentions: [], extra: null, clientId: null, editedAt: null, deletedAt: null, at: conversation.lastMessageAt, createdAt: conversation.lastMessageAt,

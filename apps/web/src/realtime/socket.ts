@@ -2,12 +2,14 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { ClientEvents, FeedEvent, FeedPage, Presence, ServerEvents } from '@kontuar/contract';
 import type { Socket } from 'socket.io-client';
 import { ApiProblem, request } from '../app/client';
-import { apply, applyPresence, applySweep, applyViewCounts, applyVisitorTyping, applyWatchers, refreshAll, replaceConversation, type Cache } from './apply';
+import { apply, applyMentions, applyNotices, applyPresence, applySweep, applyViewCounts, applyVisitorTyping, applyWatchers, refreshAll, replaceConversation, type Cache } from './apply';
 import { catchUp, type CaughtUp } from './catch-up';
+import { draftLine } from './draft-line';
 import { Ledger } from './ledger';
+import { tellNotices } from './notices';
 import { Position } from './position';
 import { Refetch } from './refetch';
-import { nextChangeMs, startingLine, stateOf, type Line, type LineState } from './status';
+import { nextChangeMs, offlineAfterMs, startingLine, stateOf, type Line, type LineState } from './status';
 
 export interface LiveSnapshot {
   readonly state: LineState;
@@ -16,6 +18,8 @@ export interface LiveSnapshot {
 }
 
 export interface LiveEvents {
+  /** The window was opened without a line, with what was kept: up to when that reaches; epoch ms. */
+  shownFrom?: number | null;
   arrived?: (event: FeedEvent) => void;
   /** `wasLost`: long enough that it was said on screen. */
   caughtUp?: (result: CaughtUp & { wasLost: boolean }) => void;
@@ -51,6 +55,9 @@ export class LiveLine {
 
   constructor(private readonly client: QueryClient, memberId: string, private readonly events: LiveEvents = {}) {
     this.refetch = new Refetch(client);
+    const { shownFrom } = events;
+    // Nobody has to wait eight seconds to be told what is known already.
+    if (typeof shownFrom === 'number') this.line = { ...this.line, lostAt: Date.now() - offlineAfterMs, certainAt: shownFrom };
     this.cache = { client, ledger: new Ledger(), memberId, stale: (key) => this.refetch.add(key) };
   }
 
@@ -70,13 +77,19 @@ export class LiveLine {
     socket.on('disconnect', (reason) => this.lost(reason === 'io server disconnect'));
     socket.on('connect_error', () => this.lost(!socket.active));
     for (const type of feedEvents) socket.on(type, (event: FeedEvent) => this.received(event));
-    socket.on('presence', ({ memberId, presence }) => applyPresence(this.cache, memberId, presence));
+    socket.on('presence', ({ memberId, presence, duty }) => applyPresence(this.cache, memberId, presence, duty));
+    socket.on('notices', (event) => {
+      applyNotices(this.cache, event);
+      tellNotices(event);
+    });
+    socket.on('mentions', () => applyMentions(this.cache));
     socket.on('watchers', ({ conversationId, watchers }) => applyWatchers(this.cache, conversationId, watchers));
     socket.on('views.counted', ({ counts }) => applyViewCounts(this.cache, counts));
     socket.on('sweep.moved', (sweep) => applySweep(this.cache, sweep));
     socket.on('typing', ({ conversationId, name, at }) => this.visitorTypes(conversationId, { name, at }));
     socket.on('sync', ({ workspaceSeq }) => this.synced(workspaceSeq));
     socket.on('signed-out', () => this.signedOut());
+    draftLine.attach(socket);
   }
 
   stop(): void {

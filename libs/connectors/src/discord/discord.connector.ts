@@ -13,6 +13,7 @@ const capabilities: Capabilities = {
   maxTextLength: 2000,
   lengthUnit: 'utf16',
   text: 'plain',
+  markup: 'discord',
   subject: false,
   cc: false,
   attachments: { maxCount: 10, maxBytes: 10 * megabyte },

@@ -1,7 +1,7 @@
 import type { Connector } from '../contract';
 import { checkMailbox } from './email.check';
 import { parseMail } from './email.parse';
-import { emailSettings, type EmailSettings } from './email.settings';
+import { emailSettings, ownAddresses, type EmailSettings } from './email.settings';
 import { rawMailWebhook } from './email.webhook';
 import { mailConsent } from './oauth/consent';
 import { pollImap, streamImap } from './imap/imap.stream';
@@ -13,9 +13,11 @@ export const email: Connector<EmailSettings> = {
   id: 'email',
   label: 'Email',
   identityScope: () => 'email',
+  addresses: ownAddresses,
   settings: emailSettings,
   capabilities: {
     text: 'html',
+    letters: { quoting: 'always' },
     subject: true,
     cc: true,
     attachments: { maxCount: maxAttachments, maxBytes: maxMessageBytes },
@@ -29,6 +31,7 @@ export const email: Connector<EmailSettings> = {
     undoSendSeconds: 10,
     public: false,
   },
+  capabilitiesOf: ({ quoteAnswered }) => ({ letters: { quoting: quoteAnswered ? 'always' : 'asked' } }),
   webhook: rawMailWebhook,
   poll: pollImap,
   pollEverySeconds: 300,

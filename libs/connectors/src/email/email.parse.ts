@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Automatic, Delivery, Inbound, InboundMessage, Json, Party } from '../contract';
 import { readMeta, type DeliveryMeta } from './email.delivery';
-import { loopMark, ownAddresses, type EmailSettings } from './email.settings';
+import { loopMark, ownAddresses, trustedServer, type EmailSettings } from './email.settings';
 import { readAddress, readAddresses } from './parse/addresses';
+import { readAuthentication } from './parse/authentication';
 import { automaticKind } from './parse/automatic';
 import { readBody, type MailBody } from './parse/body';
 import { readBounce, readDisposition, type BounceFacts } from './parse/bounce';
@@ -86,6 +87,7 @@ class MailReader {
       externalId: id ?? this.idOfUnnamed(),
       ...(id === undefined ? {} : { externalIdIfTaken: `${id}#${contentHash(this.headers, root.body)}` }),
       ...people,
+      ...this.provenance(id),
       thread: { ...(tokens.length > 0 ? { tokens } : {}), ...(references.length > 0 ? { references } : {}) },
       ...(this.subject === '' ? {} : { subject: this.subject }),
       text,
@@ -119,6 +121,13 @@ class MailReader {
       ...(cc.length === 0 ? {} : { cc }),
       ...(echo ? { echo: true } : {}),
     };
+  }
+
+  /** Whether it is a mail of ours that came back, and what the server that took it found of its sender. */
+  private provenance(id: string | undefined): Pick<InboundMessage, 'ownToken' | 'authenticated'> {
+    const ownToken = id === undefined ? undefined : readIssuedId(id)?.token;
+    const authenticated = readAuthentication(this.headers, trustedServer(this.source.settings), this.author?.id);
+    return { ...(ownToken === undefined ? {} : { ownToken }), ...(authenticated === undefined ? {} : { authenticated }) };
   }
 
   private isOurs(address: string): boolean {

@@ -21,6 +21,7 @@ export const emailSettings = z.object({
     .meta({ title: 'Address', description: 'Customers write to it, and answers come from it', placeholder: 'support@example.com' }),
   displayName: z.string().trim().max(120).default('').meta({ title: 'Sender name', description: 'Shown beside the address; empty: the workspace’s name', placeholder: 'Example Shop' }),
   senderName: z.enum(['agent-and-team', 'team', 'agent']).default('agent-and-team').meta({ advanced: true, title: 'Who answers', description: 'Whose name customers see: the agent’s, the team’s, or both' }),
+  quoteAnswered: z.boolean().default(true).meta({ advanced: true, title: 'Quote the answered mail', description: 'Below every answer; agents can leave it out, or put it in when this is off' }),
   aliases: z.array(z.string().trim().toLowerCase().max(320)).max(50).default([]).meta({ advanced: true, title: 'Other addresses of this mailbox', description: 'Mails from these are our own' }),
 
   auth: z.enum(['password', 'xoauth2']).default('password').meta({ title: 'Sign-in', labels: { password: 'Password', xoauth2: 'OAuth 2.0' }, description: 'Microsoft 365 needs OAuth 2.0; Gmail takes OAuth 2.0 or an app password' }),
@@ -53,6 +54,8 @@ export const emailSettings = z.object({
   smtpWithoutLogin: z.boolean().default(false).meta({ advanced: true, title: 'SMTP without sign-in', description: 'For relays that know this machine' }),
   appendToSent: z.boolean().default(false).meta({ advanced: true, title: 'Keep a copy in the Sent folder', description: 'Gmail and Microsoft 365 do so themselves' }),
   plusAddressing: z.boolean().default(false).meta({ advanced: true, title: 'Plus addresses work', description: 'Answers then find their conversation even when a mail program drops the headers' }),
+  checkedBy: z.string().trim().toLowerCase().max(255).regex(/^[^\s;<>]*$/).default('')
+    .meta({ advanced: true, title: 'Server whose sender checks count', description: 'As it names itself in Authentication-Results; empty: Gmail’s own for Gmail, nobody’s elsewhere', placeholder: 'mx.example.com' }),
   verifyCertificates: z.boolean().default(true).meta({ advanced: true, title: 'Check server certificates', description: 'Switch off only for a server of your own with a certificate of its own' }),
 
   webhookKey: secret('Key for incoming raw mail', 'For relays that post mail to this channel’s webhook; empty: switched off', seldom),
@@ -88,6 +91,11 @@ export function smtpServer(settings: EmailSettings): MailServer {
 /** The channel's own addresses, lower case. */
 export function ownAddresses(settings: Pick<EmailSettings, 'address' | 'aliases'>): string[] {
   return [settings.address, ...settings.aliases].flatMap((address) => normaliseAddress(address) ?? []);
+}
+
+/** The server that names itself so in Authentication-Results took the mail for us; what another says of a mail, its sender may have written. */
+export function trustedServer(settings: Pick<EmailSettings, 'checkedBy' | 'provider'>): string | undefined {
+  return settings.checkedBy || (settings.provider === 'gmail' ? 'mx.google.com' : undefined);
 }
 
 /** Marks what this channel sent, without telling an outsider anything. */

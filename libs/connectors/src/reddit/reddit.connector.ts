@@ -27,7 +27,7 @@ export const reddit: Connector<RedditSettings> = {
   identityScope: () => 'reddit',
   settings: redditSettings,
   capabilities,
-  capabilitiesOf: ({ moderate }) => (moderate ? { publicly: { ...capabilities.publicly, hide: true } } : {}),
+  capabilitiesOf: ({ moderate, writing }) => ({ ...(writing === 'markdown' ? { markup: 'markdown' } : {}), ...(moderate ? { publicly: { ...capabilities.publicly, hide: true } } : {}) }),
   poll,
   pollEverySecondsOf: ({ pollEverySeconds }) => pollEverySeconds,
   parse,

@@ -13,6 +13,7 @@ const capabilities: Capabilities = {
   maxTextLength: 1600,
   lengthUnit: 'utf16',
   text: 'plain',
+  markup: 'whatsapp',
   subject: false,
   cc: false,
   attachments: { maxCount: 10, maxBytes: 16 * 1024 * 1024 },

@@ -11,6 +11,7 @@ const capabilities: Capabilities = {
   maxTextLength: 4096,
   lengthUnit: 'utf16',
   text: 'plain',
+  markup: 'whatsapp',
   idsChange: true,
   subject: false,
   cc: false,

@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { capabilitiesFor, type ApprovalQueue, type ApproveInput, type Held, type PlannedView, type PostedOrHeld } from '@kontuar/contract';
-import { Database, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
+import { Injectable } from '@nestjs/common';
+import { capabilitiesFor, type ApprovalQueue, type ApproveInput, type Held, type PostedOrHeld } from '@kontuar/contract';
+import { Database, Queues, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can, visibleConversations } from '../access/can';
 import { ChannelContexts } from '../channels/channel-contexts';
@@ -10,16 +10,14 @@ import { findConversationViews } from '../conversations/conversations.queries';
 import { Conversations } from '../conversations/conversations.service';
 import { conflict, forbidden, invalid, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
-import { refuseUnfit } from '../messages/answer';
+import { fitting } from '../messages/answer';
 import { findMessageViews } from '../messages/message.view';
-import { sanitizeHtml } from '../messages/sanitize';
 import { undoSecondsOf } from '../messages/undo-window';
 import { keepVersion } from '../planned/hold-back';
 import { refreshPlan } from '../planned/plan';
-import { plannedColumns, plannedViews, type PlannedRow } from '../planned/planned.row';
+import { heldView, plannedColumns, plannedViews, type PlannedRow } from '../planned/planned.row';
 import { release } from '../planned/release';
 import { wakeAt } from '../planned/wake';
-import { PULSE } from '../tokens';
 import { ableTo } from './asked';
 import type { RuleRow } from './rule';
 
@@ -34,7 +32,6 @@ export class Approvals {
     private readonly queues: Queues,
     private readonly conversations: Conversations,
     private readonly contexts: ChannelContexts,
-    @Inject(PULSE) private readonly pulse: Pulse,
   ) {}
 
   /** What this member may decide, longest waiting first. */
@@ -55,7 +52,7 @@ export class Approvals {
 
   /** With changes of one's own, if any: it leaves in the name of its author, and both versions are kept. */
   async approve(actor: MemberActor, plannedId: string, input: ApproveInput): Promise<PostedOrHeld> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const { planned, row } = await this.decidable(tx, actor, plannedId);
       if (input.version !== undefined && input.version !== planned.version) throw conflict('planned-moved', 'Somebody changed this a moment ago.', { planned: (await plannedViews(tx, this.secrets, actor, [planned]))[0] });
       if (planned.stale && input.stale !== true) throw conflict('planned-stale', 'The customer wrote after this was written. Read that first.');
@@ -63,13 +60,10 @@ export class Approvals {
       if (channel === undefined) throw conflict('channel-gone', 'This channel was removed; nothing can be sent over it.');
       const all = this.contexts.capabilitiesOf(channel);
       const capabilities = capabilitiesFor(all, planned.visibility);
-      const edited = input.text !== undefined && input.text !== planned.text;
+      const edited = (input.html != null && input.html !== planned.html) || (input.text !== undefined && input.text !== planned.text);
       if (edited && planned.template !== null) throw invalid('template-fixed', 'The platform approved these words; they cannot be changed.');
-      const said = { text: planned.text, html: planned.html };
-      if (edited && input.text !== undefined) {
-        refuseUnfit(capabilities, { text: input.text, attachmentIds: [] });
-        said.text = input.text;
-        said.html = input.html == null || capabilities.text === 'plain' ? null : sanitizeHtml(input.html);
+      const said = edited ? fitting(capabilities, { text: input.text ?? planned.text, html: input.html, attachmentIds: [] }) : { text: planned.text, html: planned.html };
+      if (edited) {
         await keepVersion(tx, actor.workspaceId, plannedId, { id: actor.memberId, name: actor.name }, said);
       }
       const later = planned.send_at !== null && planned.send_at.getTime() > Date.now();
@@ -94,7 +88,7 @@ export class Approvals {
 
   /** Back to its author, who changes it and asks again, or drops it. */
   async giveBack(actor: MemberActor, plannedId: string, note: string): Promise<Held> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const { planned, row } = await this.decidable(tx, actor, plannedId);
       await tx.execute(`UPDATE planned_answers SET state = 'returned', note = $2, decided_by = $3, decided_at = now(), due_at = NULL, version = version + 1 WHERE id = $1`, [plannedId, note, actor.memberId]);
       await record(tx, [
@@ -120,15 +114,7 @@ export class Approvals {
 
   private async held(tx: Tx, actor: MemberActor, plannedId: string, conversationId: string): Promise<Held> {
     await refreshPlan(tx, actor.workspaceId, [conversationId], actor);
-    const rows = await tx.query<PlannedRow>(`SELECT ${plannedColumns} FROM planned_answers p WHERE p.id = $1`, [plannedId]);
-    return { planned: (await plannedViews(tx, this.secrets, actor, rows))[0] as PlannedView, conversation: await this.conversations.view(tx, conversationId) };
-  }
-
-  private unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.database.inWorkspace(actor.workspaceId, (tx) => {
-      tx.afterCommit(() => { this.pulse.publish('relay'); });
-      return work(tx);
-    });
+    return heldView(tx, this.secrets, actor, plannedId);
   }
 }
 

@@ -1,23 +1,23 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { CannedAction, MacroResult, SkippedAction, Verb } from '@kontuar/contract';
-import { Database, type Pulse, type Tx } from '@kontuar/platform';
+import { Injectable } from '@nestjs/common';
+import type { AttributeDefinition, CannedAction, MacroResult, SkippedAction, Verb } from '@kontuar/contract';
+import type { Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
+import { definitionsOf, missingBeforeResolve, withAttributes } from '../attributes/attributes';
+import { readValue } from '../attributes/value';
 import { addNote } from '../messages/add-note';
 import { changeConversations, lockConversations, type Changeable, type LockedConversation, type Step } from '../conversations/change';
 import { priorityRank } from '../conversations/conversation.view';
 import { mayOn } from '../conversations/conversations.queries';
 import { Conversations } from '../conversations/conversations.service';
-import { PULSE } from '../tokens';
 import { seenBy } from './canned.service';
 
 /** What canned answers do beside what they say, in one transaction and with one undo. */
 @Injectable()
 export class Macros {
-  constructor(private readonly database: Database, private readonly conversations: Conversations, @Inject(PULSE) private readonly pulse: Pulse) {}
+  constructor(private readonly conversations: Conversations) {}
 
   async apply(actor: MemberActor, conversationId: string, cannedId: string): Promise<MacroResult> {
-    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      tx.afterCommit(() => { this.pulse.publish('relay'); });
+    return this.conversations.unit(actor, async (tx) => {
       await this.conversations.locked(tx, actor, conversationId, 'conversation.read');
       const { steps, skipped } = await this.applyIn(tx, actor, conversationId, cannedId);
       return { ...(await this.conversations.changed(tx, actor, conversationId, steps)), skipped };
@@ -53,6 +53,7 @@ const verbOf = (action: CannedAction): Verb => (action.kind === 'assign' ? 'conv
 async function planOf(tx: Tx, actor: MemberActor, row: LockedConversation, actions: readonly CannedAction[]): Promise<Plan> {
   const plan: Plan = { change: {}, notes: [], skipped: [] };
   const known = await knownOf(tx, actions);
+  const definitions = await fieldsOf(tx, actions);
   const skip = (action: CannedAction, reason: SkippedAction['reason']) => plan.skipped.push({ kind: action.kind, reason });
   for (const action of actions) {
     if (!mayOn(actor, verbOf(action), row)) {
@@ -84,6 +85,14 @@ async function planOf(tx: Tx, actor: MemberActor, row: LockedConversation, actio
         plan.change.label_ids = [...new Set([...(plan.change.label_ids ?? row.label_ids).filter((label) => !action.remove.includes(label)), ...add])];
         break;
       }
+      case 'attribute': {
+        const definition = definitions.get(action.key);
+        const before = plan.change.attributes ?? row.attributes;
+        const read = definition === undefined || definition.archived ? undefined : readValue(definition, action.value, before[action.key]);
+        if (read?.ok === true) plan.change.attributes = withAttributes(before, { [action.key]: read.value });
+        else skip(action, 'gone');
+        break;
+      }
       case 'note':
         plan.notes.push(action.text);
         break;
@@ -91,7 +100,21 @@ async function planOf(tx: Tx, actor: MemberActor, row: LockedConversation, actio
         throw new Error(`no rule for ${JSON.stringify(action satisfies never)}`);
     }
   }
+  // Its own fields may be what was missing.
+  if (plan.change.state === 'resolved' && row.state !== 'resolved') {
+    const missing = (await missingBeforeResolve(tx, [row.id])).get(row.id) ?? [];
+    const still = missing.filter(({ subject, key }) => subject === 'contact' || !Object.hasOwn(plan.change.attributes ?? {}, key));
+    if (still.length > 0) {
+      delete plan.change.state;
+      plan.skipped.push({ kind: 'state', reason: 'incomplete' });
+    }
+  }
   return plan;
+}
+
+async function fieldsOf(tx: Tx, actions: readonly CannedAction[]): Promise<Map<string, AttributeDefinition>> {
+  const keys = actions.flatMap((action) => (action.kind === 'attribute' ? [action.key] : []));
+  return new Map(keys.length === 0 ? [] : (await definitionsOf(tx, 'conversation', keys)).map((definition) => [definition.key, definition]));
 }
 
 /** Which of the members, teams and labels that they name are there, as 'kind:id'; row level security hides those of others. */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { ContactInput, ContactPatch, ContactQuery, ContactView, ConversationView, Page } from '@kontuar/contract';
+import type { AttributeValues, ContactInput, ContactPatch, ContactQuery, ContactView, ConversationView, Page } from '@kontuar/contract';
 import { Database, newId, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
+import { movedKeys, readAttributes, withAttributes } from '../attributes/attributes';
 import { listConversations } from '../conversations/conversations.queries';
 import { orTaken } from '../database-errors';
 import { conflict, notFound } from '../errors';
@@ -50,7 +51,7 @@ export class Contacts {
   async create(actor: MemberActor, input: ContactInput): Promise<ContactView> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const contactId = newId();
-      await tx.manager.insert(Contact, { id: contactId, workspaceId: actor.workspaceId, name: input.name, kinds: input.kinds, language: input.language, company: input.company, note: input.note });
+      await tx.manager.insert(Contact, { id: contactId, workspaceId: actor.workspaceId, name: input.name, kinds: input.kinds, language: input.language, company: input.company, note: input.note, attributes: withAttributes({}, await readAttributes(tx, 'contact', input.attributes ?? {})) as never });
       if (input.email !== undefined) await addIdentity(tx, contactId, { scope: ADDRESS_SCOPES.email, address: input.email, shown: input.email });
       if (input.phone !== undefined) await addIdentity(tx, contactId, { scope: ADDRESS_SCOPES.phone, address: input.phone.replace(/[^+\d]/g, ''), shown: input.phone });
       await record(tx, [{ type: 'contact.created', actor: actorOf(actor), subjectId: contactId }, directoryChanged(actor, 'contacts', contactId)]);
@@ -61,13 +62,22 @@ export class Contacts {
   async change(actor: MemberActor, contactId: string, patch: ContactPatch): Promise<ContactView> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const id = await findContact(tx, actor, contactId);
-      const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-      if (Object.keys(given).length > 0) {
-        await tx.manager.update(Contact, { id }, { ...given, updatedAt: new Date() });
-        await record(tx, [{ type: 'contact.changed', actor: actorOf(actor), subjectId: id, data: { fields: Object.keys(given) } }, directoryChanged(actor, 'contacts', id)]);
+      const { attributes: values, ...rest } = patch;
+      const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+      const fields = values === undefined ? undefined : await this.fields(tx, id, values);
+      if (Object.keys(given).length > 0 || (fields?.moved.length ?? 0) > 0) {
+        await tx.manager.update(Contact, { id }, { ...given, ...(fields === undefined ? {} : { attributes: fields.after as never }), updatedAt: new Date() });
+        await record(tx, [{ type: 'contact.changed', actor: actorOf(actor), subjectId: id, data: { fields: Object.keys(given), ...(fields === undefined ? {} : { attributes: fields.moved }) } }, directoryChanged(actor, 'contacts', id)]);
       }
       return view(tx, id);
     });
+  }
+
+  private async fields(tx: Tx, contactId: string, values: AttributeValues): Promise<{ after: Record<string, unknown>; moved: string[] }> {
+    const [row] = await tx.query<{ attributes: Record<string, unknown> }>('SELECT attributes FROM contacts WHERE id = $1 FOR UPDATE', [contactId]);
+    const before = row?.attributes ?? {};
+    const after = withAttributes(before, await readAttributes(tx, 'contact', values, before));
+    return { after, moved: movedKeys(before, after) };
   }
 
   /** Every conversation with this person on every channel that the actor reads, newest first. */

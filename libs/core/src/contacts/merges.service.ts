@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ContactView, Merged, MergeUndone } from '@kontuar/contract';
 import { Database } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
+import { movedKeys } from '../attributes/attributes';
 import { conflict, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
@@ -40,6 +41,8 @@ export class Merges {
         'SELECT id FROM conversations WHERE contact_id = $1 AND (id = ANY($2::uuid[]) OR identity_id = ANY($3::uuid[]))', [stays, moved.conversationIds, moved.identityIds]);
       await tx.execute('UPDATE identities SET contact_id = $1 WHERE id = ANY($2::uuid[]) AND contact_id = $3', [goes, moved.identityIds, stays]);
       await tx.execute('UPDATE contacts SET merged_into = NULL, updated_at = now() WHERE id = $1', [goes]);
+      // Also what was taken since from a note in a conversation that goes back.
+      await tx.execute('UPDATE pins SET contact_id = $1 WHERE contact_id = $2 AND (id = ANY($3::uuid[]) OR message_id IN (SELECT m.id FROM messages m WHERE m.conversation_id = ANY($4::uuid[])))', [goes, stays, moved.pinIds ?? [], conversations.map((row) => row.id)]);
       await moveConversations(tx, actor, conversations.map((row) => row.id), goes);
       await writeFacts(tx, stays, restored(now, moved));
       // The picture of an identity that goes back goes with it.
@@ -56,8 +59,20 @@ export class Merges {
   }
 }
 
+/** Of the workspace's own fields each by itself. */
+function fieldsBack(now: Facts['attributes'], before: Facts['attributes'] | undefined, after: Facts['attributes'] | undefined): Facts['attributes'] {
+  if (before === undefined || after === undefined) return now;
+  const back = { ...now };
+  for (const key of movedKeys(before, after)) {
+    if (JSON.stringify(now[key]) !== JSON.stringify(after[key])) continue;
+    if (Object.hasOwn(before, key)) back[key] = before[key];
+    else delete back[key];
+  }
+  return back;
+}
+
 /** Fields go back unless somebody changed them since the merge. */
 function restored(now: Facts, { before, after }: Moved): Facts {
   const keep = <F extends keyof Facts>(field: F): Facts[F] => (JSON.stringify(now[field]) === JSON.stringify(after[field]) ? before[field] : now[field]);
-  return { kinds: keep('kinds'), language: keep('language'), company: keep('company'), note: keep('note') };
+  return { kinds: keep('kinds'), language: keep('language'), company: keep('company'), note: keep('note'), attributes: fieldsBack(now.attributes, before.attributes, after.attributes) };
 }

@@ -1,6 +1,7 @@
-import type { BulkInput, Verb } from '@kontuar/contract';
+import type { AttributeValues, BulkInput, Verb } from '@kontuar/contract';
 import { newId, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
+import { missingBeforeResolve, readAttributes, withAttributes } from '../attributes/attributes';
 import { invalid, notFound } from '../errors';
 import { changeConversations, lockConversations, type Changeable, type LockedConversation, type Step } from './change';
 import { priorityRank } from './conversation.view';
@@ -15,8 +16,8 @@ export function assignmentOf(input: { assigneeId?: string | null | undefined; te
   return { ...(input.assigneeId === undefined ? {} : { assignee_id: input.assigneeId }), ...(input.teamId === undefined ? {} : { team_id: input.teamId }) };
 }
 
-/** What an act on many makes of each of them. */
-function changeOf(action: BulkAction): (row: Pick<Changeable, 'label_ids'>) => Partial<Changeable> {
+/** What an act on many makes of each of them; `values` are the fields as their definitions want them. */
+function changeOf(action: BulkAction, values: AttributeValues): (row: Pick<Changeable, 'label_ids' | 'attributes'>) => Partial<Changeable> {
   switch (action.kind) {
     case 'assign': {
       const change = assignmentOf(action);
@@ -29,6 +30,7 @@ function changeOf(action: BulkAction): (row: Pick<Changeable, 'label_ids'>) => P
     case 'priority': return () => ({ priority: priorityRank(action.priority) });
     case 'matter': return () => ({ matter: action.matter });
     case 'label': return (row) => ({ label_ids: [...new Set([...row.label_ids.filter((label) => !action.remove.includes(label)), ...action.add])] });
+    case 'attribute': return (row) => ({ attributes: withAttributes(row.attributes, values) });
     default: throw new Error(`no rule for ${JSON.stringify(action satisfies never)}`);
   }
 }
@@ -37,18 +39,26 @@ function changeOf(action: BulkAction): (row: Pick<Changeable, 'label_ids'>) => P
 export async function checkChange(tx: Tx, change: Partial<Changeable>): Promise<void> {
   if (change.state === 'snoozed' && (change.snoozed_until === undefined || change.snoozed_until === null || Date.parse(change.snoozed_until) <= Date.now())) throw invalid('snooze-needs-a-time', 'Say until when, in the future.');
   if (typeof change.assignee_id === 'string' && (await tx.query(`SELECT 1 FROM memberships WHERE id = $1 AND active`, [change.assignee_id])).length === 0) throw notFound('member');
-  if (typeof change.team_id === 'string' && (await tx.query(`SELECT 1 FROM teams WHERE id = $1`, [change.team_id])).length === 0) throw notFound('team');
+  if (typeof change.team_id === 'string' && (await tx.query(`SELECT 1 FROM teams WHERE id = $1 AND kind <> 'group'`, [change.team_id])).length === 0) throw notFound('team');
   const labels = change.label_ids ?? [];
   if (labels.length > 0 && (await tx.query(`SELECT 1 FROM labels WHERE id = ANY($1::uuid[])`, [labels])).length < new Set(labels).size) throw notFound('label');
 }
 
-export const checkAction = (tx: Tx, action: BulkAction): Promise<void> => checkChange(tx, action.kind === 'label' ? { label_ids: [...new Set(action.add)] } : changeOf(action)({ label_ids: [] }));
+export async function checkAction(tx: Tx, action: BulkAction): Promise<void> {
+  if (action.kind === 'attribute') await valuesOf(tx, action);
+  else await checkChange(tx, action.kind === 'label' ? { label_ids: [...new Set(action.add)] } : changeOf(action, {})({ label_ids: [], attributes: {} }));
+}
+
+const valuesOf = async (tx: Tx, action: BulkAction): Promise<AttributeValues> => (action.kind === 'attribute' ? readAttributes(tx, 'conversation', { [action.key]: action.value }) : {});
 
 /** Locks them, leaves out those that the actor may not touch, changes the rest. */
 export async function changeMany(tx: Tx, actor: MemberActor, ids: readonly string[], action: BulkAction): Promise<{ steps: Step[]; allowed: Set<string> }> {
   const rows = await lockConversations(tx, ids);
-  const allowed = rows.filter((row) => mayOn(actor, 'conversation.read', row) && mayOn(actor, verbOf(action), row));
-  const steps = await changeConversations(tx, actor, allowed, changeOf(action));
+  const permitted = rows.filter((row) => row.merged_into === null && mayOn(actor, 'conversation.read', row) && mayOn(actor, verbOf(action), row));
+  // Those that lack something stay open, and are told as refused.
+  const missing = action.kind === 'state' && action.state === 'resolved' ? await missingBeforeResolve(tx, permitted.filter((row) => row.state !== 'resolved').map((row) => row.id)) : undefined;
+  const allowed = permitted.filter((row) => missing?.has(row.id) !== true);
+  const steps = await changeConversations(tx, actor, allowed, changeOf(action, await valuesOf(tx, action)));
   return { steps, allowed: new Set(allowed.map((row) => row.id)) };
 }
 
@@ -56,13 +66,21 @@ export async function changeMany(tx: Tx, actor: MemberActor, ids: readonly strin
 export async function takeBack(tx: Tx, actor: MemberActor, steps: readonly Step[]): Promise<{ restored: number; readable: LockedConversation[] }> {
   const stepOf = new Map(steps.map((step) => [step.conversationId, step]));
   const rows = await lockConversations(tx, [...stepOf.keys()]);
-  const readable = rows.filter((row) => mayOn(actor, 'conversation.read', { ...row, ...(stepOf.get(row.id)?.before ?? {}) }));
+  const readable = rows.filter((row) => row.merged_into === null && mayOn(actor, 'conversation.read', { ...row, ...(stepOf.get(row.id)?.before ?? {}) }));
   const undone = await changeConversations(tx, actor, readable, (row) => {
     const step = stepOf.get(row.id);
-    const fields = (Object.keys(step?.after ?? {}) as (keyof Changeable)[]).filter((field) => JSON.stringify(row[field]) === JSON.stringify(step?.after[field]));
-    return Object.fromEntries(fields.map((field) => [field, step?.before[field]]));
+    const fields = (Object.keys(step?.after ?? {}) as (keyof Changeable)[]).filter((field) => field !== 'attributes' && JSON.stringify(row[field]) === JSON.stringify(step?.after[field]));
+    return { ...Object.fromEntries(fields.map((field) => [field, step?.before[field]])), ...fieldsBack(row, step) };
   }, { reason: 'undo' });
   return { restored: undone.length, readable };
+}
+
+/** Each of the workspace's own fields that still stands as the act left it. */
+function fieldsBack(row: LockedConversation, step: Step | undefined): Partial<Changeable> {
+  if (step?.after.attributes === undefined) return {};
+  const { before, after } = step;
+  const still = Object.keys(after.attributes ?? {}).filter((key) => JSON.stringify(row.attributes[key] ?? null) === JSON.stringify(after.attributes?.[key]));
+  return { attributes: withAttributes(row.attributes, Object.fromEntries(still.map((key) => [key, before.attributes?.[key] ?? null])) as AttributeValues) };
 }
 
 /** Keeps how things stood, for 24 hours; answers the token that takes it back. */

@@ -1,6 +1,7 @@
 import { newId, type Tx } from '@kontuar/platform';
 import type { ConversationState } from '@kontuar/contract';
 import type { Actor } from '../access/actor';
+import { movedKeys } from '../attributes/attributes';
 import { followUpsAfter } from '../follow-ups/on-change';
 import { actorOf, record, type Happening } from '../history/history';
 import { priorityName } from './conversation.view';
@@ -9,14 +10,16 @@ import { priorityName } from './conversation.view';
 export interface Changeable {
   state: ConversationState; assignee_id: string | null; team_id: string | null; priority: number; matter: string | null;
   label_ids: string[]; snoozed_until: string | null; subject: string | null;
+  attributes: Readonly<Record<string, unknown>>;
 }
 
 export interface LockedConversation extends Changeable {
   id: string; workspace_id: string; channel_id: string; contact_id: string; identity_id: string; thread_state: unknown; thread_key: string | null;
+  number: number; merged_into: string | null; part_of: string | null; way_id: string | null; threading: number;
   last_seq: number; version: number; last_said_seq: number; last_inbound_seq: number; last_inbound_at: Date | null; waiting_since: Date | null; resolved_at: Date | null; closed_as_thanks: boolean; first_reply_at: Date | null;
 }
 
-const lockedColumns = `id, workspace_id, channel_id, contact_id, identity_id, thread_state, thread_key, state, assignee_id, team_id, priority, matter, label_ids, snoozed_until, subject,
+const lockedColumns = `id, workspace_id, number, merged_into, part_of, way_id, threading, channel_id, contact_id, identity_id, thread_state, thread_key, state, assignee_id, team_id, priority, matter, label_ids, snoozed_until, subject, attributes,
   last_seq, version, last_said_seq, last_inbound_seq, last_inbound_at, waiting_since, resolved_at, closed_as_thanks, first_reply_at`;
 
 /** In the order of ids, so that two bulk acts never wait for each other in a ring. */
@@ -28,6 +31,13 @@ export async function lockConversations(tx: Tx, ids: readonly string[]): Promise
 export interface Step { conversationId: string; before: Partial<Changeable>; after: Partial<Changeable> }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** PostgreSQL keeps keys in an order of its own. */
+const moved = (field: keyof Changeable, before: Changeable, after: Changeable): boolean => (field === 'attributes' ? movedKeys(before.attributes, after.attributes).length > 0 : !same(before[field], after[field]));
+/** Of fields of the workspace's own only those that moved, null where there is nothing: each is put back alone. */
+function kept(fields: readonly (keyof Changeable)[], which: Changeable, other: Changeable): Partial<Changeable> {
+  const attributes = () => Object.fromEntries(movedKeys(which.attributes, other.attributes).map((key) => [key, which.attributes[key] ?? null]));
+  return Object.fromEntries(fields.map((field) => [field, field === 'attributes' ? attributes() : which[field]]));
+}
 
 /** The line in the thread that tells of a change; label changes are seen on the row and need none. */
 function lines(before: LockedConversation, after: Changeable, reason: string | undefined): { type: string; data: Record<string, unknown> }[] {
@@ -63,11 +73,11 @@ export async function changeConversations(tx: Tx, actor: Actor, rows: readonly L
   const happenings: Happening[] = [];
   for (const row of rows) {
     const change = changeOf(row);
-    const after: Changeable = { state: row.state, assignee_id: row.assignee_id, team_id: row.team_id, priority: row.priority, matter: row.matter, label_ids: row.label_ids, snoozed_until: row.snoozed_until, subject: row.subject, ...change };
+    const after: Changeable = { state: row.state, assignee_id: row.assignee_id, team_id: row.team_id, priority: row.priority, matter: row.matter, label_ids: row.label_ids, snoozed_until: row.snoozed_until, subject: row.subject, attributes: row.attributes, ...change };
     if (after.state !== 'snoozed') after.snoozed_until = null;
-    const fields = (Object.keys(after) as (keyof Changeable)[]).filter((field) => !same(row[field], after[field]));
+    const fields = (Object.keys(after) as (keyof Changeable)[]).filter((field) => moved(field, row, after));
     if (fields.length === 0) continue;
-    steps.push({ conversationId: row.id, before: Object.fromEntries(fields.map((field) => [field, row[field]])), after: Object.fromEntries(fields.map((field) => [field, after[field]])) });
+    steps.push({ conversationId: row.id, before: kept(fields, row, after), after: kept(fields, after, row) });
 
     let seq = row.last_seq;
     for (const line of lines(row, after, options.reason)) {
@@ -87,7 +97,7 @@ export async function changeConversations(tx: Tx, actor: Actor, rows: readonly L
     });
     happenings.push({
       type: 'conversation.updated', actor: actorOf(actor), conversationId: row.id,
-      data: { fields: Object.fromEntries(fields.filter((field) => field !== 'subject').map((field) => [field, { from: row[field], to: after[field] }])), ...(fields.includes('subject') ? { subject: true } : {}), ...(options.reason === undefined ? {} : { reason: options.reason }) },
+      data: { fields: Object.fromEntries(fields.filter((field) => field !== 'subject' && field !== 'attributes').map((field) => [field, { from: row[field], to: after[field] }])), ...(fields.includes('subject') ? { subject: true } : {}), ...(fields.includes('attributes') ? { attributes: movedKeys(row.attributes, after.attributes) } : {}), ...(options.reason === undefined ? {} : { reason: options.reason }) },
     });
     const toSomebodyElse = after.assignee_id !== null && after.assignee_id !== row.assignee_id && !(actor.kind === 'member' && actor.memberId === after.assignee_id);
     if (toSomebodyElse) happenings.push({ type: 'notification', actor: actorOf(actor), conversationId: row.id, data: { kind: 'assigned', memberIds: [after.assignee_id] } });
@@ -96,9 +106,9 @@ export async function changeConversations(tx: Tx, actor: Actor, rows: readonly L
     // A line that tells of an act is nothing to read: who was up to date stays so.
     await tx.execute(
       `UPDATE conversations c SET state = r.state, assignee_id = r.assignee_id, team_id = r.team_id, priority = r.priority, matter = r.matter, label_ids = r.label_ids, snoozed_until = r.snoozed_until,
-         subject = r.subject, last_seq = r.last_seq,
+         subject = r.subject, attributes = r.attributes, last_seq = r.last_seq,
          read_seq = CASE WHEN c.read_seq >= c.last_seq THEN r.last_seq ELSE c.read_seq END, version = c.version + 1, resolved_at = r.resolved_at, waiting_since = r.waiting_since, closed_as_thanks = r.closed_as_thanks
-       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, assignee_id uuid, team_id uuid, priority smallint, matter text, label_ids uuid[], snoozed_until timestamptz, subject text, last_seq integer,
+       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, assignee_id uuid, team_id uuid, priority smallint, matter text, label_ids uuid[], snoozed_until timestamptz, subject text, attributes jsonb, last_seq integer,
          resolved_at timestamptz, waiting_since timestamptz, closed_as_thanks boolean) WHERE c.id = r.id`,
       [JSON.stringify(updates)],
     );

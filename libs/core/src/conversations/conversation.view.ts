@@ -14,25 +14,30 @@ export const priorityName = (rank: number): Priority => priorities[rank] ?? 'nor
 export const conversationColumns = `
   c.id, c.number, c.channel_id, ch.connector_id, c.subject, c.state, c.assignee_id, c.team_id, c.priority, c.matter, c.label_ids,
   c.last_seq, c.version, c.last_message_at, c.waiting_since, c.snoozed_until, c.preview_text, c.preview_kind, c.preview_author, c.preview_failed,
-  c.read_seq, c.closed_as_thanks, c.created_at, c.resolved_at, c.previous_id,
+  c.read_seq, c.closed_as_thanks, c.created_at, c.resolved_at, c.previous_id, c.threading,
+  CASE WHEN c.merged_into IS NOT NULL THEN (SELECT jsonb_build_object('id', n.id, 'number', n.number) FROM conversations n WHERE n.id = c.merged_into) END AS merged_into,
+  w.channel_id AS way_channel_id, wch.connector_id AS way_connector_id,
   p.id AS contact_id, p.name AS contact_name, p.kinds AS contact_kinds, p.avatar_key AS contact_avatar,
-  i.name AS identity_name, coalesce(i.handle, i.external_id) AS identity_address, ${replyToOf('c')} AS reply_to,
-  c.last_inbound_at, c.has_public, c.last_private_at, c.last_inbound_public, c.last_public_seq, c.last_public_at, c.private_reply_seq, c.rating, c.mood, c.language, c.plan, ch.rules,
-  CASE WHEN c.post_id IS NOT NULL THEN (SELECT jsonb_build_object('externalId', po.external_id, 'kind', po.kind, 'url', po.url, 'title', po.title, 'text', left(po.text, 2000), 'authorName', po.author_name, 'at', po.at,
+  i.name AS identity_name, coalesce(i.handle, i.external_id) AS identity_address, ${replyToOf('c', 'w')} AS reply_to,
+  w.last_inbound_at, w.has_public, w.last_private_at, w.last_inbound_public, w.last_public_seq, w.last_public_at, w.private_reply_seq, c.rating, c.mood, c.language, c.plan, c.shared_draft, c.asides, wch.rules, c.attributes, p.attributes AS contact_attributes,
+  CASE WHEN w.post_id IS NOT NULL THEN (SELECT jsonb_build_object('externalId', po.external_id, 'kind', po.kind, 'url', po.url, 'title', po.title, 'text', left(po.text, 2000), 'authorName', po.author_name, 'at', po.at,
     'pictures', coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'contentType', a.content_type, 'sizeBytes', a.size_bytes, 'state', a.state, 'thumb', a.thumb_key IS NOT NULL, 'width', a.width, 'height', a.height) ORDER BY a.position, a.id) FROM attachments a WHERE a.post_id = po.id), '[]'))
-    FROM public_posts po WHERE po.id = c.post_id) END AS post`;
-export const conversationJoins = `JOIN channels ch ON ch.id = c.channel_id JOIN contacts p ON p.id = c.contact_id JOIN identities i ON i.id = c.identity_id`;
+    FROM public_posts po WHERE po.id = w.post_id) END AS post`;
+/** `w` holds the thread in which the customer spoke last: nearly always the conversation itself. Windows, sides and addresses are those of it. */
+export const conversationJoins = `JOIN channels ch ON ch.id = c.channel_id JOIN contacts p ON p.id = c.contact_id
+  JOIN conversations w ON w.id = coalesce(c.way_id, c.part_of, c.id) JOIN channels wch ON wch.id = w.channel_id JOIN identities i ON i.id = w.identity_id`;
 
 interface PictureRow { id: string; name: string; contentType: string; sizeBytes: number; state: AttachmentView['state']; thumb: boolean; width: number | null; height: number | null }
 interface PostRow extends Omit<PostView, 'pictures'> { pictures: PictureRow[] }
 
 export interface ConversationViewRow extends Sides {
-  last_inbound_public: boolean; rules: AnswerRules | null; post: PostRow | null; rating: ConversationView['rating']; mood: ConversationView['mood']; language: string | null; plan: ConversationView['plan'];
-  id: string; number: number; channel_id: string; connector_id: string; subject: string | null; state: ConversationState;
+  last_inbound_public: boolean; rules: AnswerRules | null; post: PostRow | null; rating: ConversationView['rating']; mood: ConversationView['mood']; language: string | null; plan: ConversationView['plan']; shared_draft: ConversationView['sharedDraft']; asides: ConversationView['asides']; attributes: Record<string, unknown>; contact_attributes: Record<string, unknown>;
+  id: string; number: number; channel_id: string; connector_id: string; subject: string | null; state: ConversationState | 'merged';
   assignee_id: string | null; team_id: string | null; priority: number; matter: ConversationView['matter']; label_ids: string[];
   last_seq: number; version: number; last_message_at: Date; waiting_since: Date | null; snoozed_until: Date | null;
   preview_text: string; preview_kind: 'inbound' | 'outbound' | 'note'; preview_author: string | null; preview_failed: boolean;
   read_seq: number; closed_as_thanks: boolean; created_at: Date; resolved_at: Date | null; previous_id: string | null;
+  threading: number; merged_into: { id: string; number: number } | null; way_channel_id: string; way_connector_id: string;
   contact_id: string; contact_name: string; contact_kinds: ConversationView['contact']['kinds']; contact_avatar: string | null;
   identity_name: string | null; identity_address: string; reply_to: ReplyTo | null;
 }
@@ -50,17 +55,18 @@ const toPost = ({ at, pictures, ...post }: PostRow, secrets: Secrets): PostView 
 export function toConversationView(row: ConversationViewRow, secrets: Secrets, now = new Date()): ConversationView {
   return {
     id: row.id, number: row.number, channelId: row.channel_id, connectorId: row.connector_id,
-    contact: { id: row.contact_id, name: row.contact_name, kinds: row.contact_kinds, avatarUrl: contactPictureUrl(row.contact_id, row.contact_avatar) },
-    subject: row.subject, state: row.state, assigneeId: row.assignee_id, teamId: row.team_id,
+    contact: { id: row.contact_id, name: row.contact_name, kinds: row.contact_kinds, avatarUrl: contactPictureUrl(row.contact_id, row.contact_avatar), attributes: row.contact_attributes },
+    subject: row.subject, state: row.state === 'merged' ? 'resolved' : row.state, assigneeId: row.assignee_id, teamId: row.team_id,
     priority: priorityName(row.priority), matter: row.matter, labelIds: row.label_ids,
     lastSeq: row.last_seq, version: row.version, lastMessageAt: row.last_message_at.toISOString(),
     waitingSince: isoOrNull(row.waiting_since), snoozedUntil: isoOrNull(row.snoozed_until),
     preview: { text: row.preview_text, kind: row.preview_kind, authorName: row.preview_author, failed: row.preview_failed },
     readSeq: row.read_seq, closedAsThanks: row.closed_as_thanks,
     createdAt: row.created_at.toISOString(), resolvedAt: isoOrNull(row.resolved_at), previousId: row.previous_id,
+    mergedInto: row.merged_into, threading: row.threading, answersOn: { channelId: row.way_channel_id, connectorId: row.way_connector_id },
     answersTo: answersTo({ name: row.identity_name, address: row.identity_address }, row.reply_to),
     visibility: row.last_inbound_public ? 'public' : 'private', hasPublic: row.has_public, hasPrivate: hasPrivate(row),
     post: row.post === null ? null : toPost(row.post, secrets), rating: row.rating, mood: row.mood, language: row.language,
-    window: windowOf(row.rules, row, now), privateReply: privateReplyOf(row.rules, row, now), plan: row.plan,
+    window: windowOf(row.rules, row, now), privateReply: privateReplyOf(row.rules, row, now), plan: row.plan, sharedDraft: row.shared_draft, asides: row.asides, attributes: row.attributes,
   };
 }

@@ -3,6 +3,7 @@ import { prepared, type Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can, visibleConversations } from '../access/can';
 import { writeCursor } from '../cursor';
+import { openMention } from '../mentions/open-mention';
 import { instantKey, readKey, uuidKey } from '../paging';
 import { conversationColumns, conversationJoins, toConversationView, type ConversationViewRow } from './conversation.view';
 
@@ -20,7 +21,7 @@ const exact = `to_char(c.last_message_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:
 /** One statement, no row needs another. Each view has a partial index that ends in the sort key (migration 0003). */
 export async function listConversations(tx: Tx, secrets: Secrets, actor: MemberActor, query: ConversationQuery): Promise<Page<ConversationView>> {
   const parameters: unknown[] = [actor.workspaceId];
-  const where = ['c.workspace_id = $1', visibleConversations(actor, parameters)];
+  const where = ['c.workspace_id = $1', 'c.merged_into IS NULL', visibleConversations(actor, parameters)];
   const add = (condition: (n: string) => string, value: unknown) => {
     parameters.push(value);
     where.push(condition(`$${parameters.length}`));
@@ -33,7 +34,7 @@ export async function listConversations(tx: Tx, secrets: Secrets, actor: MemberA
   if (query.view === 'mine') add((n) => `c.assignee_id = ${n}`, actor.memberId);
   if (query.view === 'unassigned') where.push('c.assignee_id IS NULL');
   if (query.view === 'waiting') where.push('c.waiting_since IS NOT NULL');
-  if (query.view === 'mentions') add((n) => `c.id IN (SELECT conversation_id FROM note_mentions WHERE member_id = ${n} AND seen_at IS NULL)`, actor.memberId);
+  if (query.view === 'mentions') add((n) => `c.id IN (SELECT n.conversation_id FROM note_mentions n WHERE n.member_id = ${n} AND ${openMention('n')})`, actor.memberId);
   if (query.channelId !== undefined) add((n) => `c.channel_id = ${n}`, query.channelId);
   if (query.teamId !== undefined) add((n) => `c.team_id = ${n}`, query.teamId);
   if (query.assigneeId !== undefined) add((n) => `c.assignee_id = ${n}`, query.assigneeId);
@@ -42,7 +43,7 @@ export async function listConversations(tx: Tx, secrets: Secrets, actor: MemberA
   if (query.q !== undefined && query.q !== '') {
     const number = /^#?(\d{1,9})$/.exec(query.q)?.[1];
     parameters.push(query.q, number === undefined ? -1 : Number(number));
-    where.push(`(c.contact_id IN (SELECT kontuar_search_contacts($${parameters.length - 1}, 500)) OR c.number = $${parameters.length} OR kontuar_plain(coalesce(c.subject, '')) LIKE '%' || kontuar_plain($${parameters.length - 1}) || '%')`);
+    where.push(`(c.contact_id IN (SELECT kontuar_search_contacts($${parameters.length - 1}, 500)) OR c.id = (SELECT kontuar_goes_on_in(n.id) FROM conversations n WHERE n.workspace_id = $1 AND n.number = $${parameters.length}) OR kontuar_plain(coalesce(c.subject, '')) LIKE '%' || kontuar_plain($${parameters.length - 1}) || '%')`);
   }
 
   const order = orders[query.sort];
@@ -87,7 +88,7 @@ export async function countConversations(tx: Tx, actor: MemberActor): Promise<Co
        coalesce((SELECT sum(n) FROM sums WHERE state = 'snoozed'), 0) AS snoozed,
        (SELECT jsonb_object_agg(team_id, n) FROM (SELECT team_id, sum(n) AS n FROM active WHERE team_id IS NOT NULL GROUP BY 1) t) AS teams,
        (SELECT jsonb_object_agg(channel_id, n) FROM (SELECT channel_id, sum(n) AS n FROM active GROUP BY 1) t) AS channels,
-       (SELECT count(DISTINCT conversation_id) FROM note_mentions WHERE member_id = $2 AND seen_at IS NULL) AS mentions,
+       (SELECT count(*) FROM note_mentions n JOIN conversations c ON c.id = n.conversation_id WHERE n.member_id = $2 AND ${openMention('n')} AND ${visible}) AS mentions,
        (SELECT c.waiting_since FROM conversations c WHERE c.workspace_id = $1 AND c.state = 'open' AND c.assignee_id IS NULL AND c.waiting_since IS NOT NULL AND ${visible} ORDER BY c.waiting_since LIMIT 1) AS oldest`),
     parameters,
   );

@@ -2,14 +2,22 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AssignInput, BulkInput, BulkResult, ConversationChange, ConversationCounts, ConversationPatch, ConversationQuery, ConversationView, Page, Verb } from '@kontuar/contract';
 import { Database, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { Actor, MemberActor } from '../access/actor';
+import { leaveDraft } from '../drafts/share';
+import { incomplete, missingBeforeResolve, readAttributes, withAttributes } from '../attributes/attributes';
 import { conflict, forbidden, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
 import { PULSE } from '../tokens';
 import { addNote } from '../messages/add-note';
+import { settled } from '../notices/notices.service';
 import { assignmentOf, changeMany, checkAction, checkChange, remember, takeBack } from './bulk-change';
 import { changeConversations, lockConversations, type Changeable, type LockedConversation, type Step } from './change';
 import { priorityRank } from './conversation.view';
+import { goesOnIn, refuseMerged } from '../moves/merged';
 import { countConversations, findConversationViews, listConversations, mayOn } from './conversations.queries';
+
+/** Pulse topic: whose mentions changed. */
+export const MENTIONS = 'mentions';
+export interface MentionsChanged { workspaceId: string; memberIds: string[] }
 
 /** What members do with conversations. Every act that can be taken back leaves a token for 24 hours. */
 @Injectable()
@@ -26,8 +34,12 @@ export class Conversations {
 
   get(actor: MemberActor, id: string): Promise<ConversationView> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      await this.allow(tx, actor, id, 'conversation.read');
-      return this.view(tx, id);
+      const { merged_into: mergedInto } = await this.allow(tx, actor, id, 'conversation.read');
+      if (mergedInto === null) return this.view(tx, id);
+      // Old links lead to where it goes on, for those who may see that.
+      const on = await goesOnIn(tx, id);
+      await this.allow(tx, actor, on, 'conversation.read');
+      return this.view(tx, on);
     });
   }
 
@@ -45,8 +57,16 @@ export class Conversations {
     return this.unit(actor, async (tx) => {
       const row = await this.locked(tx, actor, id, 'conversation.triage');
       await checkChange(tx, change);
+      if (patch.attributes !== undefined) change.attributes = withAttributes(row.attributes, await readAttributes(tx, 'conversation', patch.attributes, row.attributes));
+      if (change.state === 'resolved' && row.state !== 'resolved') await this.refuseIncomplete(tx, row, change);
       return this.changed(tx, actor, id, await changeConversations(tx, actor, [row], () => change));
     });
+  }
+
+  /** Nobody resolves by hand what lacks a field that the workspace asks for. @throws DomainError 'fields-missing' */
+  async refuseIncomplete(tx: Tx, row: LockedConversation, change: Partial<Changeable> = {}): Promise<void> {
+    const missing = (await missingBeforeResolve(tx, [row.id])).get(row.id)?.filter((field) => field.subject === 'contact' || !Object.hasOwn(change.attributes ?? {}, field.key)) ?? [];
+    if (missing.length > 0) throw incomplete(missing);
   }
 
   async assign(actor: MemberActor, id: string, input: AssignInput): Promise<ConversationChange> {
@@ -57,6 +77,8 @@ export class Conversations {
       }
       const change = assignmentOf(input);
       await checkChange(tx, change);
+      // Before it changes hands: afterwards they may not see it any more.
+      if (input.leaveDraft === true && mayOn(actor, 'conversation.reply', row)) await leaveDraft(tx, actor, id);
       const steps = await changeConversations(tx, actor, [row], () => change);
       if (input.note !== undefined && input.note !== '') {
         await addNote(tx, actor, id, { text: input.note, mentions: [] });
@@ -92,6 +114,8 @@ export class Conversations {
     return this.unit(actor, async (tx) => {
       const facts = await this.allow(tx, actor, id, 'conversation.read');
       await tx.execute(`UPDATE note_mentions SET seen_at = now() WHERE member_id = $1 AND conversation_id = $2 AND seen_at IS NULL`, [actor.memberId, id]);
+      const told = await tx.query<{ id: string }>(`UPDATE notices SET read_at = now() WHERE member_id = $1 AND conversation_id = $2 AND read_at IS NULL AND coalesce(seq, 0) <= $3 RETURNING id`, [actor.memberId, id, seq]);
+      if (told.length > 0) await settled(tx, this.pulse, actor, told.map((row) => row.id));
       if (facts.assignee_id !== null && facts.assignee_id !== actor.memberId) return undefined;
       const [read] = await tx.query<{ id: string; connectorId: string; lastInboundSeq: number }>(
         `UPDATE conversations c SET read_seq = least($2, last_seq), version = version + 1 FROM channels ch WHERE c.id = $1 AND ch.id = c.channel_id AND read_seq < least($2, last_seq)
@@ -119,15 +143,23 @@ export class Conversations {
     return due.length;
   }
 
-  /** @throws not-found when it is out of sight, forbidden when it is in sight but not for this verb. */
-  async allow(tx: Tx, actor: MemberActor, id: string, verb: Verb): Promise<{ id: string; channel_id: string; assignee_id: string | null; team_id: string | null; contact_id: string }> {
-    const [row] = await tx.query<{ id: string; channel_id: string; assignee_id: string | null; team_id: string | null; contact_id: string }>(`SELECT id, channel_id, assignee_id, team_id, contact_id FROM conversations WHERE id = $1`, [id]);
+  /** @throws not-found when it is out of sight, forbidden when it is in sight but not for this verb, a conflict when it went up in another. */
+  async allow(tx: Tx, actor: MemberActor, id: string, verb: Verb): Promise<{ id: string; channel_id: string; assignee_id: string | null; team_id: string | null; contact_id: string; merged_into: string | null }> {
+    const [row] = await tx.query<{ id: string; channel_id: string; assignee_id: string | null; team_id: string | null; contact_id: string; merged_into: string | null }>(`SELECT id, channel_id, assignee_id, team_id, contact_id, merged_into FROM conversations WHERE id = $1`, [id]);
     if (row === undefined || !mayOn(actor, 'conversation.read', row)) throw notFound('conversation');
     if (!mayOn(actor, verb, row)) throw forbidden();
+    if (verb !== 'conversation.read') await refuseMerged(tx, row);
     return row;
   }
 
   async locked(tx: Tx, actor: MemberActor, id: string, verb: Verb): Promise<LockedConversation> {
+    const row = await this.held(tx, actor, id, verb);
+    await refuseMerged(tx, row);
+    return row;
+  }
+
+  /** Locked, also where it went up in another. */
+  async held(tx: Tx, actor: MemberActor, id: string, verb: Verb): Promise<LockedConversation> {
     const [row] = await lockConversations(tx, [id]);
     if (row === undefined || !mayOn(actor, 'conversation.read', row)) throw notFound('conversation');
     if (!mayOn(actor, verb, row)) throw forbidden();
@@ -140,11 +172,17 @@ export class Conversations {
     return view;
   }
 
-  private async unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  /** In the actor's workspace; what it records is told as soon as it is kept. */
+  async unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.database.inWorkspace(actor.workspaceId, (tx) => {
       tx.afterCommit(() => { this.pulse.publish('relay'); });
       return work(tx);
     });
+  }
+
+  /** Tells the screens of these members that what they were asked in notes stands otherwise now. */
+  mentionsChanged(tx: Tx, workspaceId: string, memberIds: readonly string[]): void {
+    if (memberIds.length > 0) tx.afterCommit(() => { this.pulse.publish(MENTIONS, JSON.stringify({ workspaceId, memberIds })); });
   }
 
   async changed(tx: Tx, actor: MemberActor, id: string, steps: readonly Step[]): Promise<ConversationChange> {

@@ -49,7 +49,7 @@ export class Starts {
       if (approval !== undefined) {
         await record(tx, happenings);
         const plannedId = await holdBack(tx, actor, {
-          workspaceId: actor.workspaceId, conversationId: id, channelId: channel.id, author: { id: actor.memberId, name: actor.name }, answer: { visibility: side, replyToId: null, text, html: null, template: chosen?.template ?? null },
+          workspaceId: actor.workspaceId, conversationId: id, way: { threadId: id, channelId: channel.id }, author: { id: actor.memberId, name: actor.name }, answer: { visibility: side, replyToId: null, text, html: null, template: chosen?.template ?? null },
           cc: [], clientId: input.clientId ?? null, then: undefined, sendAt: null, timeZone: null, ifCustomerWrites: 'cancel', sinceSeq: 0, approval,
         }, new Date());
         if (approval.firstFallbackMinutes !== undefined) wakeAt(tx, this.queues, 'planned', plannedId, new Date(Date.now() + approval.firstFallbackMinutes * 60_000));

@@ -14,6 +14,7 @@ import { holdBack } from '../planned/hold-back';
 import { refreshPlan } from '../planned/plan';
 import { wakeAt } from '../planned/wake';
 import { answeredThread, isRefused, usualSide, wayOf } from '../sending/answer-rules';
+import { wayOut } from '../sending/way-out';
 import { tellInThread } from '../conversations/tell-in-thread';
 import { followUpColumns, stopFollowUp, type FollowUpRow } from './follow-up.row';
 import { fillStep, stepDueAt, unfilled } from './steps';
@@ -28,7 +29,7 @@ export class FollowUpSteps {
   async run(tx: Tx, row: LockedConversation, id: string): Promise<boolean> {
     const [followUp] = await tx.query<FollowUpRow>(`SELECT ${followUpColumns} FROM follow_ups f WHERE f.id = $1 AND f.state = 'active' AND f.due_at <= now() FOR UPDATE`, [id]);
     const step = followUp?.steps[followUp.next_step];
-    if (followUp === undefined || step === undefined) return false;
+    if (followUp?.conversation_id !== row.id || step === undefined) return false;
     const trouble = (await spokeSince(tx, row.id, followUp.since_seq)) ? 'customer-wrote' : await this.act(tx, row, followUp, step);
     if (trouble === undefined) await this.moveOn(tx, followUp, step);
     else {
@@ -73,12 +74,13 @@ export class FollowUpSteps {
   }
 
   private async send(tx: Tx, row: LockedConversation, followUp: FollowUpRow, step: FollowUpStep): Promise<string | undefined> {
-    const channel = await findChannel(tx, row.channel_id);
+    const out = await wayOut(tx, row.id, null);
+    const channel = await findChannel(tx, out.channelId);
     if (channel === undefined) return 'channel-gone';
     const [author] = await findActors(tx, [followUp.author_id]);
     if (author === undefined) return 'author-gone';
     const all = this.contexts.capabilitiesOf(channel);
-    const thread = await answeredThread(tx, row.id);
+    const thread = await answeredThread(tx, out.threadId);
     const side = usualSide(thread, all);
     const capabilities = capabilitiesFor(all, side);
     const text = fillStep(step.text, await stepWords(tx, row.id, author.name));
@@ -90,16 +92,16 @@ export class FollowUpSteps {
     const answer = { visibility: side, replyToId: way.replyToId, privately: way.privately, text, html: null, template: null };
     const system = { kind: 'system' as const, workspaceId: row.workspace_id };
     const clientId = `follow-up:${followUp.id}:${followUp.next_step}`;
-    const approval = await approvalFor(tx, author, row, side);
+    const approval = await approvalFor(tx, author, { ...row, channel_id: out.channelId }, side);
     if (approval !== undefined) {
       await holdBack(tx, system, {
-        workspaceId: row.workspace_id, conversationId: row.id, channelId: row.channel_id, author: { id: author.memberId, name: author.name }, answer, cc: [], clientId, then: undefined, sendAt: null, timeZone: null,
+        workspaceId: row.workspace_id, conversationId: row.id, way: out, author: { id: author.memberId, name: author.name }, answer, cc: [], clientId, then: undefined, sendAt: null, timeZone: null,
         ifCustomerWrites: 'cancel', sinceSeq: row.last_seq, approval, followUp: { id: followUp.id, step: followUp.next_step },
       }, new Date());
       return undefined;
     }
     const now = new Date();
-    await placeAnswer(tx, this.queues, system, row, { author: { id: author.memberId, name: author.name }, answer, cc: [], clientId, logOnly: false, sendAt: now, now });
+    await placeAnswer(tx, this.queues, system, row, { author: { id: author.memberId, name: author.name }, answer, way: out, cc: [], clientId, logOnly: false, sendAt: now, now });
     return undefined;
   }
 }

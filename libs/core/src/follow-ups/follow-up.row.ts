@@ -17,7 +17,7 @@ export const toFollowUp = (row: FollowUpRow): FollowUpView => ({
 
 /** Says so in the thread. Callers hold the conversation and refresh its plan. */
 export async function stopFollowUp(tx: Tx, actor: Actor | undefined, followUp: FollowUpRow, reason: string): Promise<void> {
-  await tx.execute(`UPDATE follow_ups SET state = 'stopped', reason = $2, due_at = NULL, ended_at = now() WHERE id = $1 AND state = 'active'`, [followUp.id, reason]);
+  await tx.execute(`UPDATE follow_ups SET state = 'stopped', reason = $2, due_at = NULL, ended_at = now() WHERE id = $1 AND (state = 'active' OR ended_at IS NULL)`, [followUp.id, reason]);
   await tellInThread(tx, followUp, 'follow-up-stopped', { name: followUp.name, reason, ...(actor?.kind === 'member' ? { byName: actor.name } : {}) });
   await record(tx, [{ type: 'follow-up.stopped', ...(actor === undefined ? {} : { actor: actorOf(actor) }), conversationId: followUp.conversation_id, subjectId: followUp.id, data: { reason, step: followUp.next_step } }], followUp.workspace_id);
 }

@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { capabilitiesFor, type FollowUpChange, type FollowUpInput, type FollowUpPreset, type FollowUpPreview, type FollowUpStep, type Locale, type PresetInput } from '@kontuar/contract';
-import { Database, newId, Queues, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, newId, Queues, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import { ChannelContexts } from '../channels/channel-contexts';
@@ -14,9 +14,9 @@ import { textLength } from '../messages/text-length';
 import { refreshPlan } from '../planned/plan';
 import { wakeAt } from '../planned/wake';
 import { answeredThread, usualSide } from '../sending/answer-rules';
+import { wayOut } from '../sending/way-out';
 import { tellInThread } from '../conversations/tell-in-thread';
 import { zoneOfContact } from '../time-zones/customer-zone';
-import { PULSE } from '../tokens';
 import { followUpColumns, stopFollowUp, toFollowUp, type FollowUpRow } from './follow-up.row';
 import { builtInPresets, fillStep, stepDueAt, stepTimes, unfilled } from './steps';
 import { stepWords } from './words';
@@ -34,7 +34,6 @@ export class FollowUps {
     private readonly queues: Queues,
     private readonly conversations: Conversations,
     private readonly contexts: ChannelContexts,
-    @Inject(PULSE) private readonly pulse: Pulse,
   ) {}
 
   /** Those of the product, of the workspace and of one's own; what is used most comes first, so that two keys take it. */
@@ -82,7 +81,7 @@ export class FollowUps {
 
   /** @throws DomainError 'follow-up-running' when one is at work already. */
   async begin(actor: MemberActor, conversationId: string, input: FollowUpInput): Promise<FollowUpChange> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const row = await this.conversations.locked(tx, actor, conversationId, 'conversation.reply');
       const [running] = await tx.query<FollowUpRow>(`SELECT ${followUpColumns} FROM follow_ups f WHERE f.conversation_id = $1 AND f.state = 'active'`, [conversationId]);
       if (running !== undefined) throw conflict('follow-up-running', 'This conversation is being followed up already. Stop that first.', { followUp: toFollowUp(running) });
@@ -110,7 +109,7 @@ export class FollowUps {
   }
 
   async stop(actor: MemberActor, conversationId: string): Promise<FollowUpChange> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const row = await this.conversations.locked(tx, actor, conversationId, 'conversation.reply');
       const [running] = await tx.query<FollowUpRow>(`SELECT ${followUpColumns} FROM follow_ups f WHERE f.conversation_id = $1 AND f.state = 'active' FOR UPDATE`, [conversationId]);
       if (running === undefined) throw conflict('no-follow-up', 'Nothing follows this conversation up.');
@@ -149,16 +148,17 @@ export class FollowUps {
 
   /** The code of why a step could not be sent then; null when it could. */
   private async blocked(tx: Tx, row: LockedConversation, text: string, at: Date): Promise<string | null> {
-    const channel = await findChannel(tx, row.channel_id);
+    const way = await wayOut(tx, row.id, null);
+    const channel = await findChannel(tx, way.channelId);
     if (channel === undefined) return 'channel-gone';
     if (unfilled(text)) return 'empty-placeholder';
     const all = this.contexts.capabilitiesOf(channel);
     if (all.logOnly === true) return 'log-only';
-    const side = usualSide(await answeredThread(tx, row.id), all);
+    const side = usualSide(await answeredThread(tx, way.threadId), all);
     const capabilities = capabilitiesFor(all, side);
     if (capabilities.maxTextLength !== undefined && textLength(text, capabilities) > capabilities.maxTextLength) return 'text-too-long';
     try {
-      await sideRefused(tx, all, row.id, { side, replyToId: null, template: false, byPerson: false }, at);
+      await sideRefused(tx, all, { id: row.id, way }, { side, replyToId: null, template: false, byPerson: false }, at);
       return null;
     } catch (error) {
       if (error instanceof DomainError) return error.code;
@@ -169,12 +169,5 @@ export class FollowUps {
   private async change(tx: Tx, conversationId: string, followUpId: string): Promise<FollowUpChange> {
     const [row] = await tx.query<FollowUpRow>(`SELECT ${followUpColumns} FROM follow_ups f WHERE f.id = $1`, [followUpId]);
     return { followUp: row === undefined ? null : toFollowUp(row), conversation: await this.conversations.view(tx, conversationId) };
-  }
-
-  private unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.database.inWorkspace(actor.workspaceId, (tx) => {
-      tx.afterCommit(() => { this.pulse.publish('relay'); });
-      return work(tx);
-    });
   }
 }

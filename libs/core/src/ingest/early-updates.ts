@@ -2,13 +2,11 @@ import type { Tx } from '@kontuar/platform';
 import { lockConversations } from '../conversations/change';
 import { findChannel } from '../channels/channel.row';
 import { emptyWrites } from './ledger.decide';
+import { KeptMeanwhile } from './kept-meanwhile';
 import { load } from './ledger.load';
 import type { EarlyUpdate, LedgerChannel, LedgerState, LedgerWrites } from './ledger.types';
 import { applyUpdate } from './ledger.updates';
 import { write } from './ledger.write';
-
-/** A message was given its id while a batch that takes it for unknown was being decided: the batch is decided again. */
-class KeptMeanwhile extends Error {}
 
 /**
  * One at a time for each id, to the end of the transaction: who gives a message of ours its id, and who keeps something for an id that no
@@ -45,17 +43,6 @@ async function holdThreads(tx: Tx, channelId: string, state: LedgerState, writes
 
 /** Held by who opens a conversation for a thread, and by who makes that thread part of another. */
 export const threadLock = (threadKey: string): string => `thread ${threadKey}`;
-
-/** Decides a batch again, with what was committed meanwhile, until none of its messages got an id in between. */
-export async function untilSettled<T>(decideAndWrite: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await decideAndWrite();
-    } catch (error) {
-      if (!(error instanceof KeptMeanwhile) || attempt >= 20) throw error;
-    }
-  }
-}
 
 /** Applies what spoke of these ids before a message had them, as if it came now. Callers hold the ids and their conversations. */
 export async function takeEarly(tx: Tx, channelId: string, externalIds: readonly string[]): Promise<void> {

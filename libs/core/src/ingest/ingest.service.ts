@@ -5,12 +5,15 @@ import { ChannelContexts, type Settings } from '../channels/channel-contexts';
 import { capabilitiesOf } from '../channels/channel-rules';
 import { CHANNEL_COLUMNS, type ChannelRow } from '../channels/channel.row';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
+import { HouseDoor } from '../house-mail/house-door';
+import type { HouseArrival } from '../house-mail/arrival';
 import { readReplyToken } from '../messages/reply-token';
 import { customerWrote, spokenIn, whatWaits } from '../planned/customer-wrote';
 import { Lessons } from '../moods/lessons';
 import { Connectors, LOG, PULSE } from '../tokens';
 import { decide, emptyWrites } from './ledger.decide';
-import { holdUnknown, untilSettled } from './early-updates';
+import { holdUnknown } from './early-updates';
+import { untilSettled } from './kept-meanwhile';
 import { load } from './ledger.load';
 import { sidesOf, type LedgerSides } from './ledger.sides';
 import { write } from './ledger.write';
@@ -51,6 +54,7 @@ export class Ingest {
     private readonly files: Files,
     private readonly secrets: Secrets,
     private readonly queues: Queues,
+    private readonly house: HouseDoor,
     @Inject(PARSER) private readonly parser: Parser,
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
@@ -123,7 +127,11 @@ export class Ingest {
     const entries: LedgerEntry[] = [];
     for (const row of rows) {
       const inbounds = await this.parse(units, channel, settings, row);
-      if (inbounds !== undefined) entries.push({ deliveryId: row.id, inbounds });
+      if (inbounds === undefined) continue;
+      const entry = { deliveryId: row.id, inbounds };
+      const arrival = this.house.arrivalOf(inbounds);
+      // What answers a mail of the house never becomes a customer's question, whatever else it says.
+      if (arrival === undefined || !(await this.takeHome(units, channel, row, entry, arrival))) entries.push(entry);
     }
     if (entries.length === 0) return;
     try {
@@ -139,6 +147,26 @@ export class Ingest {
         });
       }
     }
+  }
+
+  /** In a unit of its own, so that neither spoils the other. False: what it answers is gone, and it is a mail like any other. */
+  private async takeHome(units: Units, channel: HomeChannel, row: DeliveryRow, entry: LedgerEntry, arrival: HouseArrival): Promise<boolean> {
+    const kept = await this.keepFiles([entry]);
+    let used = false;
+    try {
+      const taken = await this.house.take(units, { workspaceId: channel.workspace_id, channelId: channel.id, deliveryId: entry.deliveryId, arrival, files: kept.files });
+      if (taken === undefined) return false;
+      used = taken.kept;
+      metrics.deliveries.inc({ connector: channel.connector_id, outcome: 'read' });
+      this.pulse.publish('relay');
+      for (const attachmentId of taken.fileIds) this.queues.poke('media', { attachmentId });
+    } catch (error) {
+      if (passing(error)) throw error;
+      await this.fail(units, channel, row, error);
+    } finally {
+      if (!used) await Promise.all([...kept.files.values()].map(({ key }) => this.files.remove(key)));
+    }
+    return true;
   }
 
   private sidesOf(channel: ChannelRow, settings: Settings): LedgerSides {
@@ -162,8 +190,8 @@ export class Ingest {
     let writes: LedgerWrites | undefined;
     try {
       const numbers = await reserveNumbers((work) => units.inWorkspace(channel.workspaceId, work), channel, entries);
-      writes = await untilSettled(() => units.inWorkspace(channel.workspaceId, async (tx) => {
-        const state = await load(tx, channel, entries);
+      writes = await untilSettled((attempt) => units.inWorkspace(channel.workspaceId, async (tx) => {
+        const state = await load(tx, channel, entries, { thorough: attempt > 1 });
         const decided = decide({ channel, state, writes: emptyWrites(), files: kept.files, now: new Date() }, entries);
         await holdUnknown(tx, channel, state, decided);
         const [waiting, alarm] = await Promise.all([whatWaits(tx, spokenIn(decided.messages)), write(tx, channel, state, decided, numbers)]);

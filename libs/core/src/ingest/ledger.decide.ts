@@ -1,6 +1,6 @@
 import type { Inbound, InboundMessage, Party } from '@kontuar/connectors/contract';
 import { newId } from '@kontuar/platform';
-import { joinThread } from './thread';
+import { joinThread, receiver } from './thread';
 import { isBareThanks } from './thanks';
 import { feel, read } from './ledger.moods';
 import { addEvent, platformTime } from './ledger.events';
@@ -51,12 +51,12 @@ function take(ledger: Ledger, inbound: Inbound, deliveryId: string): Taken {
     case 'reaction':
       return { conversationId: takeUpdate(ledger, inbound) };
     case 'typing': {
-      const conversationId = ledger.state.byThread.get(inbound.threadKey) ?? null;
+      const conversationId = goesTo(ledger, inbound.threadKey)?.id ?? null;
       if (conversationId !== null) ledger.writes.typing.push({ conversationId, name: inbound.from.name ?? inbound.from.handle ?? '' });
       return { conversationId };
     }
     case 'notice': {
-      const conversation = ledger.state.conversations.get(ledger.state.byThread.get(inbound.threadKey) ?? '');
+      const conversation = goesTo(ledger, inbound.threadKey);
       const identity = known(ledger, inbound.from);
       const blocked = inbound.notice === 'blocked' || (inbound.notice !== 'unblocked' && identity?.blocked === true);
       if (identity !== undefined) see(ledger, identity, inbound.from, inbound.at, blocked);
@@ -79,6 +79,8 @@ function take(ledger: Ledger, inbound: Inbound, deliveryId: string): Taken {
   }
 }
 
+const goesTo = (ledger: Ledger, threadKey: string) => receiver(ledger, ledger.state.conversations.get(ledger.state.byThread.get(threadKey) ?? ''));
+
 /**
  * Under which id the message is kept; undefined when we have it already. Where senders choose ids, another message may carry the same
  * one: what says something else is another message.
@@ -96,7 +98,8 @@ function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
   if (externalId === undefined) {
     const conversation = state.conversations.get(state.messages.get(message.externalId)?.conversation_id ?? '');
     // Fetched after it was told, a comment knows more of the post above it.
-    if (message.post !== undefined && conversation !== undefined) putBelow(ledger, conversation, message.post);
+    const holder = state.conversations.get(state.messages.get(message.externalId)?.thread_id ?? '') ?? conversation;
+    if (message.post !== undefined && holder !== undefined) putBelow(ledger, holder, message.post);
     return { conversationId: state.messages.get(message.externalId)?.conversation_id ?? null };
   }
   // Our own, told by the platform: the proof that it arrived, not another message.
@@ -112,14 +115,17 @@ function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
   const customer = author ?? (message.to?.[0] === undefined ? undefined : known(ledger, message.to[0]));
   const joined = joinThread(ledger, message, customer);
   if (joined.conversation === undefined && author === undefined) return { conversationId: null, ignored: 'written by us elsewhere, to nobody who ever wrote here' };
-  const target = joined.conversation === undefined ? open(ledger, author as LedgerIdentity, message, null) : author === undefined ? joined.conversation : reopen(ledger, joined.conversation, author, message);
+  const target = joined.conversation === undefined ? open(ledger, author as LedgerIdentity, message, null) : author === undefined ? joined.conversation : reopen(ledger, { conversation: joined.conversation, thread: joined.thread ?? joined.conversation }, author, message);
+  // What holds the thread, where people made its conversation part of another, or split that.
+  const thread = target === joined.conversation && joined.thread !== undefined ? joined.thread : target;
+  const elsewhere = thread === target ? null : thread.id;
   const visibility = visibilityOf(ledger, message);
   const { mood, language } = read(ledger, message);
 
   target.last_seq += 1;
   const replyTo = message.replyToExternalId === undefined ? undefined : state.messages.get(message.replyToExternalId);
   const row: NewMessage = {
-    id: newId(), conversation_id: target.id, seq: target.last_seq, kind: 'message', direction: inbound ? 'in' : 'out', status: inbound ? 'received' : 'sent',
+    id: newId(), conversation_id: target.id, thread_id: elsewhere, seq: target.last_seq, kind: 'message', direction: inbound ? 'in' : 'out', status: inbound ? 'received' : 'sent',
     author_kind: inbound ? 'contact' : 'elsewhere', author_id: author?.id ?? null,
     author_name: author === undefined ? (message.from.name ?? message.from.handle ?? message.from.id) : (author.name ?? author.handle ?? author.external_id),
     author_address: author === undefined ? (message.from.handle ?? message.from.id) : (author.handle ?? author.external_id),
@@ -138,7 +144,7 @@ function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
     });
   });
   state.messages.set(externalId, {
-    id: row.id, conversation_id: target.id, seq: row.seq, external_id: externalId, direction: inbound ? 'in' : 'out', status: row.status, at, text: row.text, html: row.html,
+    id: row.id, conversation_id: target.id, thread_id: elsewhere, seq: row.seq, external_id: externalId, direction: inbound ? 'in' : 'out', status: row.status, at, text: row.text, html: row.html,
     edited_at: null, deleted_at: null, reactions: [], author_id: row.author_id, sent_to: [], visibility, rating: row.rating, mood, language, moderation: null,
   });
 
@@ -146,11 +152,11 @@ function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
   target.last_message_at = now.toISOString();
   const link = message.thread.key === undefined ? undefined : state.links.get(message.thread.key);
   if (message.threadState !== undefined) {
-    if (link?.conversationId === target.id) writes.linkStates.set(message.thread.key as string, message.threadState);
-    else target.thread_state = message.threadState;
+    if (link?.conversationId === thread.id) writes.linkStates.set(message.thread.key as string, message.threadState);
+    else thread.thread_state = message.threadState;
   }
-  if (message.post !== undefined) putBelow(ledger, target, message.post);
-  hear(target, visibility, { seq: row.seq, at, inbound });
+  if (message.post !== undefined) putBelow(ledger, thread, message.post);
+  hear(thread, visibility, { seq: row.seq, at, inbound });
   target.subject ??= message.subject ?? null;
   // The report of a failure must not cover the reply that failed.
   if (message.automatic !== 'bounce' || joined.conversation === undefined) {
@@ -162,7 +168,9 @@ function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
   }
   if (inbound) {
     target.last_inbound_seq = row.seq;
-    target.last_inbound_at = at;
+    // Windows are the thread's own.
+    thread.last_inbound_at = at;
+    target.way_id = elsewhere === target.part_of ? null : elsewhere;
     if (row.rating !== null) target.rating = row.rating;
     feel(writes, target, row);
     if (target.state !== 'resolved' && message.automatic === undefined) target.waiting_since ??= now.toISOString();
@@ -171,7 +179,7 @@ function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
     // An account that answers by itself ("we are away") has answered nobody.
     target.waiting_since = null;
   }
-  writes.changedConversations.add(target.id);
+  writes.changedConversations.add(target.id).add(thread.id);
   writes.happenings.push({ type: 'message.created', actor: { kind: inbound ? 'contact' : 'system', id: author?.contact_id ?? null }, conversationId: target.id, messageId: row.id, data: { seq: row.seq, direction: row.direction } });
 
   // What spoke of this message before it came.
@@ -202,12 +210,13 @@ function open(ledger: Ledger, identity: LedgerIdentity, message: InboundMessage,
   const { channel, state, writes, now } = ledger;
   const threadKey = message.thread.key ?? null;
   const conversation: LedgerConversation = {
-    id: newId(), number: 0, contact_id: identity.contact_id, identity_id: identity.id, thread_key: threadKey, current: true, thread_state: null,
+    id: newId(), number: 0, channel_id: channel.id, contact_id: identity.contact_id, identity_id: identity.id, thread_key: threadKey, current: true, thread_state: null,
     subject: message.subject ?? null, state: 'open', assignee_id: null, team_id: channel.defaultTeamId,
     last_seq: 0, version: 0, last_message_at: now.toISOString(), last_inbound_seq: 0, last_inbound_at: null, last_said_seq: 0,
     waiting_since: null, snoozed_until: null, preview_text: '', preview_kind: 'inbound', preview_author: null, preview_failed: false,
     read_seq: 0, closed_as_thanks: false, previous_id: previous?.id ?? null, resolved_at: null, matter: matterOf(message),
     post_id: null, has_public: false, last_private_at: null, last_inbound_public: false, last_public_seq: 0, last_public_at: null, rating: null, mood: null, mood_score: null, language: null,
+    thread_to: null, merged_into: null, part_of: null, way_id: null,
   };
   state.conversations.set(conversation.id, conversation);
   if (threadKey !== null) state.byThread.set(threadKey, conversation.id);
@@ -228,7 +237,7 @@ function matterOf(message: InboundMessage): string | null {
 }
 
 /** What a message does to the state of the conversation that it joins; answers the one it goes to. */
-function reopen(ledger: Ledger, conversation: LedgerConversation, identity: LedgerIdentity, message: InboundMessage): LedgerConversation {
+function reopen(ledger: Ledger, { conversation, thread }: { conversation: LedgerConversation; thread: LedgerConversation }, identity: LedgerIdentity, message: InboundMessage): LedgerConversation {
   const { channel, now } = ledger;
   if (message.automatic !== undefined || message.echo === true) return conversation;
   if (conversation.state === 'snoozed' || conversation.state === 'pending') {
@@ -252,14 +261,16 @@ function reopen(ledger: Ledger, conversation: LedgerConversation, identity: Ledg
   }
   const { key } = message.thread;
   // The private thread of a public one goes on by itself; the public one stays where it is.
-  if (key !== undefined && key !== conversation.thread_key) {
+  if (key !== undefined && key !== thread.thread_key) {
     ledger.writes.unlinked.push(key);
     ledger.writes.linked = ledger.writes.linked.filter((link) => link.key !== key);
     ledger.state.links.delete(key);
   } else {
-    conversation.current = false;
+    thread.current = false;
+    // Merged or split as it was, it begins anew.
+    thread.thread_to = null;
   }
-  ledger.writes.changedConversations.add(conversation.id);
-  conversation.version += 1;
-  return open(ledger, identity, message, conversation);
+  ledger.writes.changedConversations.add(thread.id);
+  thread.version += 1;
+  return open(ledger, identity, message, thread);
 }

@@ -12,7 +12,7 @@ export function addEvent(ledger: Ledger, conversation: LedgerConversation, type:
   conversation.last_seq += 1;
   conversation.version += 1;
   const row: NewMessage = {
-    id: newId(), conversation_id: conversation.id, seq: conversation.last_seq, kind: 'event', direction: 'none', status: 'logged', author_kind: 'system', author_id: null, author_name: '', author_address: null,
+    id: newId(), conversation_id: conversation.id, thread_id: null, seq: conversation.last_seq, kind: 'event', direction: 'none', status: 'logged', author_kind: 'system', author_id: null, author_name: '', author_address: null,
     author_verified: true, recipients: {}, subject: null, text: '', html: null, quoted: null, quoted_html: null, reply_to_id: null, external_id: null, automatic: null, unsupported: null, extra: null,
     event_type: type, event_data: data, at: platformTime(at, ledger.now), edited_at: null, deleted_at: null, reactions: [], visibility: 'private', rating: null, mood: null, language: null,
   };

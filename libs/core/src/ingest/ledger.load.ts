@@ -1,5 +1,6 @@
 import type { Inbound, Json, Party } from '@kontuar/connectors/contract';
 import { prepared, type Tx } from '@kontuar/platform';
+import { KeptMeanwhile } from './kept-meanwhile';
 import type { EarlyUpdate, KnownMessage, LedgerChannel, LedgerConversation, LedgerEntry, LedgerIdentity, LedgerPost, LedgerState } from './ledger.types';
 
 interface Wanted {
@@ -70,7 +71,7 @@ function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wante
   return wanted;
 }
 
-const messageColumns = `m.id, m.conversation_id, m.seq, m.direction, m.status, m.text, m.html, m.reactions, m.author_id, m.visibility, m.rating, m.mood, m.language, m.moderation,
+const messageColumns = `m.id, m.conversation_id, m.thread_id, m.seq, m.direction, m.status, m.text, m.html, m.reactions, m.author_id, m.visibility, m.rating, m.mood, m.language, m.moderation,
   CASE WHEN m.direction = 'out' THEN ARRAY(SELECT lower(p->>'address') FROM jsonb_array_elements(coalesce(m.recipients->'to', '[]') || coalesce(m.recipients->'cc', '[]')) p) ELSE '{}' END AS sent_to,
   m.at, m.edited_at, m.deleted_at`;
 
@@ -80,9 +81,9 @@ const toKnown = (row: MessageRow): KnownMessage => ({ ...row, at: row.at.toISOSt
 
 type ConversationRow = { [K in keyof LedgerConversation]: LedgerConversation[K] } & Record<'last_message_at' | 'last_inbound_at' | 'waiting_since' | 'snoozed_until' | 'resolved_at' | 'last_private_at' | 'last_public_at', Date | null> & { links?: { key: string; state: Json }[] | null };
 
-const conversationFields = `id, number, contact_id, identity_id, thread_key, current, thread_state, subject, state, assignee_id, team_id, last_seq, version, last_message_at,
+const conversationFields = `id, number, channel_id, contact_id, identity_id, thread_key, current, thread_state, subject, state, assignee_id, team_id, last_seq, version, last_message_at,
   last_inbound_seq, last_inbound_at, last_said_seq, waiting_since, snoozed_until, preview_text, preview_kind, preview_author, preview_failed, read_seq, closed_as_thanks, previous_id, resolved_at, matter,
-  post_id, has_public, last_private_at, last_inbound_public, last_public_seq, last_public_at, rating, mood, mood_score, language`;
+  post_id, has_public, last_private_at, last_inbound_public, last_public_seq, last_public_at, rating, mood, mood_score, language, thread_to, merged_into, part_of, way_id`;
 
 function toLedger({ links: _, ...row }: ConversationRow): LedgerConversation {
   const iso = (at: Date | null) => at?.toISOString() ?? null;
@@ -93,17 +94,19 @@ function toLedger({ links: _, ...row }: ConversationRow): LedgerConversation {
 
 const identityFields = 'i.id, i.contact_id, i.scope, i.external_id, i.handle, i.name, i.phone, i.email, i.verified, i.blocked, i.last_seen_at, i.avatar_ref, CASE WHEN i.profile_due_at IS NULL THEN i.pictured_at ELSE now() END AS pictured_at';
 
-/** Those of the threads and of the ids; a mail thread may have gone on in newer conversations, which are followed to the last. */
-async function lockConversations(tx: Tx, channel: LedgerChannel, threadKeys: readonly string[], ids: readonly string[]): Promise<ConversationRow[]> {
+/** Those of the threads and of the ids, and those in which they go on: newer ones, and those with which people merged them or into which they split them. */
+async function lockConversations(tx: Tx, channel: LedgerChannel, threadKeys: readonly string[], ids: readonly string[], thorough = false): Promise<ConversationRow[]> {
   if (threadKeys.length + ids.length === 0) return [];
   const linked = channel.sides?.links === true && threadKeys.length > 0;
-  if (!linked && ids.length === 0) return tx.query<ConversationRow>(prepared(`SELECT ${conversationFields} FROM conversations WHERE channel_id = $1 AND current AND thread_key = ANY($2) ORDER BY id FOR UPDATE`), [channel.id, threadKeys]);
+  if (!linked && ids.length === 0 && !thorough) return tx.query<ConversationRow>(prepared(`SELECT ${conversationFields} FROM conversations WHERE channel_id = $1 AND current AND thread_key = ANY($2) ORDER BY id FOR UPDATE`), [channel.id, threadKeys]);
   return tx.query<ConversationRow>(
     prepared(`WITH RECURSIVE wanted AS (
        SELECT id FROM conversations WHERE channel_id = $1 AND current AND thread_key = ANY($2)
-       UNION SELECT id FROM conversations WHERE channel_id = $1 AND id = ANY($3::uuid[])${linked ? `
+       UNION SELECT id FROM conversations WHERE id = ANY($3::uuid[])${linked ? `
        UNION SELECT conversation_id FROM thread_links WHERE channel_id = $1 AND thread_key = ANY($2)` : ''}
-       UNION SELECT c.id FROM conversations c JOIN wanted w ON c.previous_id = w.id WHERE cardinality($3::uuid[]) > 0 AND c.channel_id = $1
+       UNION SELECT n.id FROM wanted w JOIN conversations c ON c.id = w.id CROSS JOIN LATERAL (
+         SELECT p.id FROM conversations p WHERE p.previous_id = c.id AND cardinality($3::uuid[]) > 0 AND p.channel_id = $1 UNION ALL VALUES (c.thread_to), (c.merged_into), (c.part_of)
+       ) n WHERE n.id IS NOT NULL
      )
      SELECT ${conversationFields}${linked ? `, (SELECT jsonb_agg(jsonb_build_object('key', l.thread_key, 'state', l.thread_state)) FROM thread_links l WHERE l.channel_id = $1 AND l.thread_key = ANY($2) AND l.conversation_id = conversations.id) AS links` : ''}
      FROM conversations WHERE id IN (SELECT id FROM wanted) ORDER BY id FOR UPDATE`),
@@ -112,8 +115,9 @@ async function lockConversations(tx: Tx, channel: LedgerChannel, threadKeys: rea
 }
 
 /** Everything that the entries may touch: a handful of statements, however many entries. Conversations are locked, in the order of their ids. */
-export async function load(tx: Tx, channel: LedgerChannel, entries: readonly LedgerEntry[]): Promise<LedgerState> {
+export async function load(tx: Tx, channel: LedgerChannel, entries: readonly LedgerEntry[], { thorough = false } = {}): Promise<LedgerState> {
   const wanted = collect(channel, entries);
+  if (thorough) wanted.straight = false;
   const state: LedgerState = { identities: new Map(), conversations: new Map(), byThread: new Map(), messages: new Map(), participants: new Map(), early: new Map(), links: new Map(), posts: new Map() };
   const externalIds = [...wanted.externalIds];
 
@@ -125,11 +129,11 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
        UNION ALL SELECT ${identityFields}, a.external_id FROM identity_aliases a JOIN identities i ON i.id = a.identity_id WHERE a.workspace_id = $1 AND a.scope = $2 AND a.external_id = ANY($3)`),
       [channel.workspaceId, channel.identityScope, [...wanted.parties]],
     ),
-    externalIds.length + wanted.ourIds.size === 0 ? [] : tx.query<{ id: string; external_id: string; conversation_id: string }>(
-      prepared(`SELECT m.external_id, m.id, m.conversation_id FROM messages m WHERE m.channel_id = $1 AND m.external_id = ANY($2)
+    externalIds.length + wanted.ourIds.size === 0 ? [] : tx.query<{ id: string; external_id: string; conversation_id: string; thread_id: string | null }>(
+      prepared(`SELECT m.external_id, m.id, m.conversation_id, m.thread_id FROM messages m WHERE m.channel_id = $1 AND m.external_id = ANY($2)
        UNION ALL
-       SELECT a.external_id, m.id, m.conversation_id FROM message_aliases a JOIN messages m ON m.id = a.message_id WHERE a.channel_id = $1 AND a.external_id = ANY($2)
-       ${wanted.ourIds.size === 0 ? '' : `UNION ALL SELECT 'ours ' || m.id, m.id, m.conversation_id FROM messages m WHERE m.channel_id = $1 AND m.id = ANY($3::uuid[]) AND m.direction = 'out'`}`),
+       SELECT a.external_id, m.id, m.conversation_id, m.thread_id FROM message_aliases a JOIN messages m ON m.id = a.message_id WHERE a.channel_id = $1 AND a.external_id = ANY($2)
+       ${wanted.ourIds.size === 0 ? '' : `UNION ALL SELECT 'ours ' || m.id, m.id, m.conversation_id, m.thread_id FROM messages m WHERE m.channel_id = $1 AND m.id = ANY($3::uuid[]) AND m.direction = 'out'`}`),
       wanted.ourIds.size === 0 ? [channel.id, externalIds] : [channel.id, externalIds, [...wanted.ourIds]],
     ),
     externalIds.length === 0 ? [] : tx.query<{ id: string; external_id: string; inbound: EarlyUpdate }>(prepared(`SELECT id, external_id, inbound FROM early_updates WHERE channel_id = $1 AND external_id = ANY($2) ORDER BY id`), [channel.id, externalIds]),
@@ -148,15 +152,18 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
   for (const row of posts) state.posts.set(row.external_id, { ...row, at: row.at?.toISOString() ?? null });
   for (const row of early) state.early.set(row.external_id, [...(state.early.get(row.external_id) ?? []), { id: row.id, inbound: row.inbound }]);
   // Of messages that came before already, or of what others speak of.
-  const theirs = new Set(known.map((row) => row.conversation_id));
+  const theirs = new Set(known.flatMap((row) => (row.thread_id === null ? [row.conversation_id] : [row.conversation_id, row.thread_id])));
   const rows = wanted.straight
     ? [...threads, ...(await lockConversations(tx, channel, [], [...theirs].filter((id) => !threads.some((row) => row.id === id))))]
-    : await lockConversations(tx, channel, threadKeys, [...wanted.conversationIds, ...theirs]);
+    : await lockConversations(tx, channel, threadKeys, [...wanted.conversationIds, ...theirs], true);
+  const held = new Set(rows.map((row) => row.id));
+  // People merged or split them: where they go on is locked with them, in the order of ids, by asking again.
+  if (rows.some((row) => (row.thread_to !== null && !held.has(row.thread_to)) || (row.merged_into !== null && !held.has(row.merged_into)))) throw new KeptMeanwhile();
   if (rows.length > 0) {
     for (const row of rows) {
       const conversation = toLedger(row);
       state.conversations.set(conversation.id, conversation);
-      if (conversation.thread_key !== null && conversation.current) state.byThread.set(conversation.thread_key, conversation.id);
+      if (conversation.channel_id === channel.id && conversation.thread_key !== null && conversation.current) state.byThread.set(conversation.thread_key, conversation.id);
     }
     // A link is newer than whatever conversation had that thread before.
     for (const row of rows) {
@@ -174,14 +181,17 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
     const byId = new Map(rows.map((row) => [row.id, row]));
     for (const { id, external_id } of known) {
       const row = byId.get(id);
-      if (row !== undefined) state.messages.set(external_id, toKnown({ ...row, external_id }));
+      if (row === undefined) continue;
+      // Moved while we waited for the lock.
+      if (!held.has(row.conversation_id)) throw new KeptMeanwhile();
+      state.messages.set(external_id, toKnown({ ...row, external_id }));
     }
   }
   const receipts = [...wanted.receiptThreads].flatMap((key) => state.byThread.get(key) ?? []);
   if (receipts.length > 0) {
     const rows = await tx.query<MessageRow & { external_id: string | null }>(
-      `SELECT m.external_id, ${messageColumns} FROM messages m WHERE m.conversation_id = ANY($1::uuid[]) AND m.direction = 'out' AND m.status IN ('sending', 'sent', 'delivered', 'unknown')`,
-      [receipts],
+      `SELECT m.external_id, ${messageColumns} FROM messages m WHERE ((m.conversation_id = ANY($1::uuid[]) AND m.thread_id IS NULL) OR m.thread_id = ANY($1::uuid[])) AND m.conversation_id = ANY($2::uuid[]) AND m.direction = 'out' AND m.status IN ('sending', 'sent', 'delivered', 'unknown')`,
+      [receipts, [...held]],
     );
     for (const row of rows) if (!state.messages.has(row.external_id ?? row.id)) state.messages.set(row.external_id ?? row.id, toKnown({ ...row, external_id: row.external_id ?? row.id }));
   }

@@ -7,7 +7,7 @@ import type { LedgerSides } from './ledger.sides';
 
 /** The part of a conversation that incoming things may change, as loaded and locked. */
 export interface LedgerConversation {
-  id: string; number: number; contact_id: string; identity_id: string; thread_key: string | null; current: boolean; thread_state: Json;
+  id: string; number: number; channel_id: string; contact_id: string; identity_id: string; thread_key: string | null; current: boolean; thread_state: Json;
   subject: string | null; state: ConversationState; assignee_id: string | null; team_id: string | null;
   last_seq: number; version: number; last_message_at: string; last_inbound_seq: number; last_inbound_at: string | null; last_said_seq: number;
   waiting_since: string | null; snoozed_until: string | null;
@@ -15,6 +15,10 @@ export interface LedgerConversation {
   read_seq: number; closed_as_thanks: boolean; previous_id: string | null; resolved_at: string | null; matter: string | null;
   post_id: string | null; has_public: boolean; last_private_at: string | null; last_inbound_public: boolean; last_public_seq: number; last_public_at: string | null; rating: Rating | null;
   mood: ConversationMood | null; mood_score: number | null; language: string | null;
+  /** It holds its thread alone: what comes in there goes into that one. */
+  thread_to: string | null; merged_into: string | null;
+  /** Split off from the one that holds its thread; and the thread in which the customer spoke last, where that is neither. */
+  part_of: string | null; way_id: string | null;
 }
 
 export interface LedgerIdentity { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; phone: string | null; email: string | null; verified: boolean; blocked: boolean; last_seen_at: string | null; avatar_ref: string | null;
@@ -26,7 +30,7 @@ export interface LedgerIdentity { id: string; contact_id: string; scope: string;
 export interface LedgerPost { id: string; external_id: string; pictures: number; kind: PublicPost['kind']; url: string | null; title: string | null; text: string | null; author_name: string | null; at: string | null }
 
 export interface KnownMessage {
-  id: string; conversation_id: string; seq: number; external_id: string; direction: 'in' | 'out' | 'none'; status: MessageStatus; at: string;
+  id: string; conversation_id: string; thread_id: string | null; seq: number; external_id: string; direction: 'in' | 'out' | 'none'; status: MessageStatus; at: string;
   text: string; html: string | null; edited_at: string | null; deleted_at: string | null; reactions: { emoji: string; by: string; identityId: string }[];
   author_id: string | null; visibility: Visibility; rating: Rating | null; mood: MoodView | null; language: string | null; moderation: Partial<Moderation> | null;
   /** Addresses that our own message went to. */
@@ -34,7 +38,7 @@ export interface KnownMessage {
 }
 
 export interface NewMessage {
-  id: string; conversation_id: string; seq: number; kind: 'message' | 'event'; direction: 'in' | 'out' | 'none'; status: MessageStatus;
+  id: string; conversation_id: string; thread_id: string | null; seq: number; kind: 'message' | 'event'; direction: 'in' | 'out' | 'none'; status: MessageStatus;
   author_kind: 'contact' | 'system' | 'elsewhere'; author_id: string | null; author_name: string; author_address: string | null; author_verified: boolean;
   recipients: object; subject: string | null; text: string; html: string | null; quoted: string | null; quoted_html: string | null;
   reply_to_id: string | null; external_id: string | null; automatic: string | null; unsupported: string | null; extra: unknown;
@@ -69,6 +73,7 @@ export type EarlyUpdate = InboundEdit | InboundDeletion | InboundReaction | Inbo
 export interface LedgerState {
   identities: Map<string, LedgerIdentity>;
   conversations: Map<string, LedgerConversation>;
+  /** To the conversation that holds the thread; `receiver` says where it goes on. */
   byThread: Map<string, string>;
   /** Private threads that a private reply opened, by their key. */
   links: Map<string, { conversationId: string; threadState: Json }>;

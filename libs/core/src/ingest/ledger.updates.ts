@@ -3,6 +3,7 @@ import type { MessageStatus } from '@kontuar/contract';
 import { addEvent, platformTime } from './ledger.events';
 import { readAgain } from './ledger.moods';
 import { moderated, newWords, openAgain } from './ledger.sides';
+import { receiver } from './thread';
 import type { EarlyUpdate, KnownMessage, Ledger, LedgerConversation, LedgerWrites } from './ledger.types';
 
 const rank: Partial<Record<MessageStatus, number>> = { queued: 0, sending: 1, unknown: 1, sent: 2, delivered: 3, read: 4 };
@@ -151,14 +152,14 @@ function nothingFailed(ledger: Ledger, message: KnownMessage): void {
 }
 
 function applyReceiptUpTo(ledger: Ledger, threadKey: string, status: InboundReceipt['status'], at: string): string | undefined {
-  const conversationId = ledger.state.byThread.get(threadKey);
-  if (conversationId === undefined) return undefined;
+  const threadId = ledger.state.byThread.get(threadKey);
+  if (threadId === undefined) return undefined;
   for (const message of new Set(ledger.state.messages.values())) {
     // Who read the private thread has not read what we wrote in public.
     if (message.visibility === 'public' && ledger.state.links.has(threadKey)) continue;
-    if (message.conversation_id === conversationId && message.at <= at) applyReceipt(ledger, message, status, platformTime(at, ledger.now));
+    if ((message.thread_id ?? message.conversation_id) === threadId && message.at <= at) applyReceipt(ledger, message, status, platformTime(at, ledger.now));
   }
-  return conversationId;
+  return receiver(ledger, ledger.state.conversations.get(threadId))?.id ?? threadId;
 }
 
 function refreshPreview(ledger: Ledger, message: KnownMessage, text: string): void {

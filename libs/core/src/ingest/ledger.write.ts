@@ -14,8 +14,8 @@ const identity = columns('id uuid, contact_id uuid, scope text, external_id text
 const conversation = columns(`id uuid, number integer, contact_id uuid, identity_id uuid, thread_key text, current boolean, thread_state jsonb, subject text, state text, assignee_id uuid, team_id uuid,
   last_seq integer, version integer, last_message_at timestamptz, last_inbound_seq integer, last_inbound_at timestamptz, last_said_seq integer, waiting_since timestamptz, snoozed_until timestamptz,
   preview_text text, preview_kind text, preview_author text, preview_failed boolean, read_seq integer, closed_as_thanks boolean, previous_id uuid, resolved_at timestamptz, matter text,
-  post_id uuid, has_public boolean, last_private_at timestamptz, last_inbound_public boolean, last_public_seq integer, last_public_at timestamptz, rating jsonb, mood jsonb, mood_score real, language text`);
-const message = columns(`id uuid, conversation_id uuid, seq integer, kind text, direction text, status text, author_kind text, author_id uuid, author_name text, author_address text, author_verified boolean,
+  post_id uuid, has_public boolean, last_private_at timestamptz, last_inbound_public boolean, last_public_seq integer, last_public_at timestamptz, rating jsonb, mood jsonb, mood_score real, language text, thread_to uuid, way_id uuid`);
+const message = columns(`id uuid, conversation_id uuid, thread_id uuid, seq integer, kind text, direction text, status text, author_kind text, author_id uuid, author_name text, author_address text, author_verified boolean,
   recipients jsonb, subject text, text text, html text, quoted text, quoted_html text, reply_to_id uuid, external_id text, automatic text, unsupported text, extra jsonb, event_type text, event_data jsonb,
   at timestamptz, edited_at timestamptz, deleted_at timestamptz, reactions jsonb, visibility text, rating jsonb, mood jsonb, language text`);
 /** The third parameter of such an INSERT. */
@@ -24,7 +24,7 @@ const attachment = columns('id uuid, message_id uuid, position integer, name tex
 
 /** What an existing conversation takes over from the ledger. */
 const changing = ['current', 'identity_id', 'thread_key', 'thread_state', 'subject', 'state', 'last_seq', 'version', 'last_message_at', 'last_inbound_seq', 'last_inbound_at', 'last_said_seq', 'waiting_since', 'snoozed_until', 'preview_text', 'preview_kind', 'preview_author', 'preview_failed', 'closed_as_thanks', 'resolved_at',
-  'post_id', 'has_public', 'last_private_at', 'last_inbound_public', 'last_public_seq', 'last_public_at', 'rating', 'mood', 'mood_score', 'language'];
+  'post_id', 'has_public', 'last_private_at', 'last_inbound_public', 'last_public_seq', 'last_public_at', 'rating', 'mood', 'mood_score', 'language', 'thread_to', 'way_id'];
 
 /**
  * A statement a list, whatever its length. They are sent in this order without waiting for each other's answers; the first that is refused fails them all.

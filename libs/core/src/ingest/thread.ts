@@ -5,24 +5,46 @@ import type { Ledger, LedgerConversation, LedgerIdentity } from './ledger.types'
  * The conversation that a message continues, if any. The platform's own thread comes first; then reply tokens that we issued, then
  * ids of messages that we know. Whoever was not written to in it joins as unverified: an address proves nothing.
  */
-export function joinThread(ledger: Ledger, message: InboundMessage, sender: LedgerIdentity | undefined): { conversation: LedgerConversation | undefined; verified: boolean } {
+export function joinThread(ledger: Ledger, message: InboundMessage, sender: LedgerIdentity | undefined): Joined {
   const { state, channel } = ledger;
   if (message.thread.key !== undefined) {
-    const conversation = state.conversations.get(state.byThread.get(message.thread.key) ?? '') ?? underAnotherId(ledger, message);
-    return { conversation, verified: true };
+    const thread = state.conversations.get(state.byThread.get(message.thread.key) ?? '') ?? underAnotherId(ledger, message);
+    return { conversation: receiver(ledger, thread), thread, verified: true };
   }
   for (const token of channel.readTokens(message.thread.tokens ?? [], sender?.external_id ?? message.from.id)) {
-    const conversation = newest(ledger, state.conversations.get(token.conversationId));
-    if (conversation !== undefined) return { conversation, verified: join(ledger, conversation, sender, token.fitsSender) };
+    const found = state.conversations.get(token.conversationId);
+    const thread = holderOf(ledger, found, null);
+    const conversation = newest(ledger, found);
+    if (conversation !== undefined && thread !== undefined) return { conversation, thread: follow(found, thread, conversation), verified: join(ledger, thread, sender, token.fitsSender) };
   }
   for (const reference of message.thread.references ?? []) {
     const known = state.messages.get(reference);
-    const conversation = known === undefined ? undefined : newest(ledger, state.conversations.get(known.conversation_id));
+    const found = known === undefined ? undefined : state.conversations.get(known.conversation_id);
+    const thread = holderOf(ledger, found, known?.thread_id ?? null);
+    const conversation = newest(ledger, found);
     // The id of our own message proves as much as a token, for those to whom it went.
-    if (conversation !== undefined) return { conversation, verified: join(ledger, conversation, sender, sender !== undefined && known?.sent_to.includes(sender.external_id.toLowerCase()) === true) };
+    if (conversation !== undefined && thread !== undefined) return { conversation, thread: follow(found, thread, conversation), verified: join(ledger, thread, sender, sender !== undefined && known?.sent_to.includes(sender.external_id.toLowerCase()) === true) };
   }
-  return { conversation: undefined, verified: true };
+  return { conversation: undefined, thread: undefined, verified: true };
 }
+
+/** `conversation` takes the message in; `thread` holds the platform's thread: the same one, unless people merged or split it. */
+export interface Joined { conversation: LedgerConversation | undefined; thread: LedgerConversation | undefined; verified: boolean }
+
+/** Which conversation takes in what comes on the thread that this one holds. */
+export function receiver({ state }: Ledger, thread: LedgerConversation | undefined): LedgerConversation | undefined {
+  return thread?.thread_to == null ? thread : (state.conversations.get(thread.thread_to) ?? thread);
+}
+
+/** Who holds the thread of a message that stands in `found`; nobody, when it is another channel's. */
+function holderOf({ state, channel }: Ledger, found: LedgerConversation | undefined, threadId: string | null): LedgerConversation | undefined {
+  const holder = state.conversations.get(threadId ?? found?.part_of ?? found?.id ?? '');
+  return holder?.channel_id === channel.id ? holder : undefined;
+}
+
+/** One that goes on in a newer conversation of its own is held by that one from there on. */
+const follow = (found: LedgerConversation | undefined, thread: LedgerConversation, conversation: LedgerConversation): LedgerConversation =>
+  found === thread && thread.thread_to === null && conversation.id !== thread.id && conversation.part_of === null ? conversation : thread;
 
 /** A thread that is named after the person goes on when the platform calls that person otherwise. */
 function underAnotherId({ state, writes }: Ledger, { thread: { key }, from }: InboundMessage): LedgerConversation | undefined {
@@ -51,12 +73,12 @@ export function renameThread({ state, writes }: Ledger, previous: string, next: 
   state.byThread.set(next, conversation.id);
 }
 
-/** The thread may have gone on in a newer conversation since. */
+/** The thread may have gone on in a newer conversation since, or in one with which people merged it or into which they split it. */
 function newest(ledger: Ledger, conversation: LedgerConversation | undefined): LedgerConversation | undefined {
   let current = conversation;
   for (let hops = 0; current !== undefined && hops < 20; hops++) {
-    const { id } = current;
-    const next = [...ledger.state.conversations.values()].find((other) => other.previous_id === id);
+    const { id, thread_to: to, merged_into: into } = current;
+    const next = [...ledger.state.conversations.values()].find((other) => other.previous_id === id) ?? ledger.state.conversations.get(to ?? into ?? '');
     if (next === undefined) return current;
     current = next;
   }

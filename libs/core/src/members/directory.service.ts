@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Member, MemberPatch, Page, Presence, Role } from '@kontuar/contract';
+import type { DutyState, Member, MemberPatch, Page, Presence, Role } from '@kontuar/contract';
 import { Database, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
@@ -8,18 +8,19 @@ import { orMissing } from '../database-errors';
 import { conflict, forbidden, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
+import { dutyFor } from '../shifts/shifts.service';
 import { afterId, toPageById, type PageRequest } from '../paging';
 import { avatarUrlOf } from './avatar';
 import { PULSE } from '../tokens';
 import { rightsChanged } from './rights';
 
 interface MemberRow {
-  id: string; user_id: string; name: string; email: string; role: Role; team_ids: string[]; avatar_key: string | null; active: boolean; presence: Presence; open_count: number;
+  id: string; user_id: string; name: string; email: string; role: Role; team_ids: string[]; avatar_key: string | null; active: boolean; presence: Presence; duty: DutyState; duty_until: Date | null; substitute_id: string | null; open_count: number;
 }
 
-const toMember = (row: MemberRow): Member => ({
+const toMember = (actor: MemberActor) => (row: MemberRow): Member => ({
   id: row.id, userId: row.user_id, name: row.name, email: row.email, role: row.role, teamIds: row.team_ids,
-  avatarUrl: avatarUrlOf(row.id, row.avatar_key), active: row.active, presence: row.presence, openCount: row.open_count,
+  avatarUrl: avatarUrlOf(row.id, row.avatar_key), active: row.active, presence: row.presence, duty: dutyFor(actor, row), openCount: row.open_count,
 });
 
 /** What follows `WHERE m.workspace_id = $1`; the load of each comes from the counter rows. */
@@ -28,7 +29,7 @@ const select = (rest: string): string => `
     SELECT assignee_id, sum(delta)::int AS n FROM conversation_counts WHERE workspace_id = $1 AND state IN ('open', 'pending') AND assignee_id IS NOT NULL GROUP BY 1
   )
   SELECT m.id, m.user_id, u.name, u.email, m.role, ARRAY(SELECT team_id FROM team_members t WHERE t.member_id = m.id ORDER BY team_id) AS team_ids,
-    u.avatar_key, m.active, m.presence, greatest(coalesce(load.n, 0), 0) AS open_count
+    u.avatar_key, m.active, m.presence, m.duty, m.duty_until, m.substitute_id, greatest(coalesce(load.n, 0), 0) AS open_count
   FROM memberships m JOIN users u ON u.id = m.user_id LEFT JOIN load ON load.assignee_id = m.id
   WHERE m.workspace_id = $1 AND ${rest}`;
 
@@ -39,7 +40,7 @@ export class MemberDirectory {
   async list(actor: MemberActor, page: PageRequest): Promise<Page<Member>> {
     const rows = await this.database.inWorkspace(actor.workspaceId, (tx) =>
       tx.query<MemberRow>(select('($2::uuid IS NULL OR m.id > $2) ORDER BY m.id LIMIT $3'), [actor.workspaceId, afterId(page), page.limit + 1]));
-    return toPageById(rows, page.limit, toMember);
+    return toPageById(rows, page.limit, toMember(actor));
   }
 
   /** Role, teams, active or not. @throws DomainError 'own-role', 'last-owner', 'forbidden' */
@@ -55,7 +56,7 @@ export class MemberDirectory {
       if (before.role === 'owner' && before.active && (role !== 'owner' || !active) && owners.every((owner) => owner.id === memberId)) {
         throw conflict('last-owner', 'A workspace keeps at least one owner. Make somebody else an owner first.');
       }
-      await tx.execute(`UPDATE memberships SET role = $2, active = $3, presence = CASE WHEN $3 THEN presence ELSE 'off' END WHERE id = $1`, [memberId, role, active]);
+      await tx.execute(`UPDATE memberships SET role = $2, active = $3, presence = CASE WHEN $3 THEN presence ELSE 'off' END, here = here AND $3 WHERE id = $1`, [memberId, role, active]);
       if (patch.teamIds !== undefined) await setTeams(tx, memberId, patch.teamIds);
       await rightsChanged(tx, this.pulse, actor.workspaceId, [memberId]);
       if (before.active && !active) await this.retire(tx, actor, memberId);
@@ -66,16 +67,6 @@ export class MemberDirectory {
         ...(patch.teamIds === undefined ? [] : [directoryChanged(actor, 'teams')]),
       ]);
       return this.one(tx, actor, memberId);
-    });
-  }
-
-  /** With `onlyFrom`, only when it stands so now: coming online must not end a break that somebody set. */
-  async setPresence(actor: MemberActor, presence: Presence, onlyFrom?: Presence): Promise<void> {
-    await this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      const changed = await tx.execute('UPDATE memberships SET presence = $2 WHERE id = $1 AND presence <> $2 AND presence = coalesce($3, presence)', [actor.memberId, presence, onlyFrom ?? null]);
-      if (changed === 0) return;
-      await record(tx, [{ type: 'member.presence', actor: actorOf(actor), subjectId: actor.memberId, data: { presence } }]);
-      tx.afterCommit(() => { this.pulse.publish('presence', JSON.stringify({ workspaceId: actor.workspaceId, memberId: actor.memberId, presence })); });
     });
   }
 
@@ -99,14 +90,14 @@ export class MemberDirectory {
   private async retire(tx: Tx, actor: MemberActor, memberId: string): Promise<void> {
     await tx.execute('DELETE FROM sessions WHERE member_id = $1', [memberId]);
     await tx.execute('DELETE FROM invitations WHERE invited_by = $1 AND accepted_at IS NULL', [memberId]);
-    const open = await tx.query<{ id: string }>(`SELECT id FROM conversations WHERE assignee_id = $1 AND state <> 'resolved'`, [memberId]);
+    const open = await tx.query<{ id: string }>(`SELECT id FROM conversations WHERE assignee_id = $1 AND state NOT IN ('resolved', 'merged')`, [memberId]);
     await changeConversations(tx, actor, await lockConversations(tx, open.map((row) => row.id)), (row) => (row.assignee_id === memberId ? { assignee_id: null } : {}), { reason: 'member-left' });
   }
 
   private async one(tx: Tx, actor: MemberActor, memberId: string): Promise<Member> {
     const [row] = await tx.query<MemberRow>(select('m.id = $2'), [actor.workspaceId, memberId]);
     if (row === undefined) throw notFound('member');
-    return toMember(row);
+    return toMember(actor)(row);
   }
 }
 

@@ -71,7 +71,8 @@ export class MessageActs {
     const facts = await this.conversations.allow(tx, actor, found.conversation_id, 'message.act');
     await lockConversations(tx, [found.conversation_id]);
     const [target] = await tx.query<Omit<Target, 'team_id'>>(`SELECT ${columns} FROM messages WHERE id = $1`, [messageId]);
-    return { ...(target as Omit<Target, 'team_id'>), team_id: facts.team_id };
+    if (target?.conversation_id !== found.conversation_id) throw conflict('message-moved', 'This message was moved to another conversation a moment ago.');
+    return { ...target, team_id: facts.team_id };
   }
 
   /** It is so already, or is being done. */

@@ -2,14 +2,14 @@ import type { AttachmentView, MessageStatus, MessageView, Visibility } from '@ko
 import { prepared, type Secrets, type Tx } from '@kontuar/platform';
 import { fileUrl } from './file-links';
 
-export const messageColumns = `m.id, m.conversation_id, m.seq, m.kind, m.direction, m.status, m.failure_code, m.failure_detail, m.author_kind, m.author_id, m.author_name, m.author_address, m.author_verified,
+export const messageColumns = `m.id, m.conversation_id, m.seq, m.channel_id, m.kind, m.direction, m.status, m.failure_code, m.failure_detail, m.author_kind, m.author_id, m.author_name, m.author_address, m.author_verified,
   m.recipients, m.subject, m.text, m.html, m.quoted, m.quoted_html, m.reply_to_id, m.client_id, m.automatic, m.unsupported, m.mentions, m.reactions, m.extra, m.event_type, m.event_data,
   m.at, m.created_at, m.edited_at, m.deleted_at, m.send_at, m.delivered_at, m.read_at, m.visibility, m.rating, m.mood, m.language, m.moderation, m.template`;
 
 interface Party { name: string | null; address: string }
 
 export interface MessageRow {
-  id: string; conversation_id: string; seq: number; kind: 'message' | 'note' | 'event'; direction: 'in' | 'out' | 'none'; status: MessageStatus;
+  id: string; conversation_id: string; seq: number; channel_id: string; kind: 'message' | 'note' | 'event'; direction: 'in' | 'out' | 'none'; status: MessageStatus;
   failure_code: string | null; failure_detail: string | null; author_kind: 'contact' | 'member' | 'system' | 'elsewhere'; author_id: string | null; author_name: string; author_address: string | null; author_verified: boolean;
   recipients: { to?: Party[]; cc?: Party[] }; subject: string | null; text: string; html: string | null; quoted: string | null; quoted_html: string | null; reply_to_id: string | null; client_id: string | null;
   automatic: MessageView['automatic']; unsupported: string | null; mentions: string[]; reactions: { emoji: string; by: string }[]; extra: unknown; event_type: string | null; event_data: Record<string, unknown> | null;
@@ -38,14 +38,14 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 export function toMessageView(row: MessageRow, attachments: AttachmentView[]): MessageView {
   const failed = row.status === 'failed' || row.status === 'unknown' || (row.status === 'queued' && row.failure_code !== null);
   return {
-    id: row.id, conversationId: row.conversation_id, seq: row.seq, kind: row.kind, direction: row.direction, status: row.status,
+    id: row.id, conversationId: row.conversation_id, seq: row.seq, channelId: row.channel_id, kind: row.kind, direction: row.direction, status: row.status,
     failure: failed ? { code: row.failure_code ?? row.status, detail: row.failure_detail ?? '' } : null,
     author: { kind: row.author_kind, id: row.author_id, name: row.author_name, address: row.author_address, avatarUrl: null, verified: row.author_verified },
     to: row.recipients.to ?? [], cc: row.recipients.cc ?? [], subject: row.subject,
     text: row.text, html: row.html, quoted: row.quoted, quotedHtml: row.quoted_html, replyToId: row.reply_to_id, attachments,
     reactions: row.reactions.map(({ emoji, by }) => ({ emoji, by })), automatic: row.automatic, unsupported: row.unsupported, mentions: row.mentions,
     // What we keep with our own messages is for taking them back, not for reading.
-    extra: row.direction === 'in' ? row.extra : null,
+    extra: row.direction === 'in' || row.kind === 'note' ? row.extra : null,
     visibility: row.visibility, rating: row.rating, mood: row.deleted_at === null ? row.mood : null, language: row.language,
     moderation: row.moderation === null ? null : { hidden: row.moderation.hidden ?? false, liked: row.moderation.liked ?? false, pending: row.moderation.pending ?? null, failure: row.moderation.failure ?? null, ...(row.moderation.removed === true ? { removed: true } : {}) },
     template: row.template === null ? null : { id: row.template.id, name: row.template.name, language: row.template.language },

@@ -40,7 +40,25 @@ const options: sanitize.IOptions = {
 
 const MAX_HTML = 1_000_000;
 
+/**
+ * Of what we write ourselves: pictures travel with the letter or not at all. One that is loaded from elsewhere would tell a stranger when our customer
+ * reads it; one that is written into the text is thrown away by most mail programs.
+ */
+const ownPicture = /^cid:[0-9a-f-]{36}@kontuar$/i;
+const letterOptions: sanitize.IOptions = {
+  ...options,
+  allowedSchemesByTag: { img: ['cid'] },
+  allowedAttributes: { ...options.allowedAttributes as Record<string, string[]>, img: ['src', 'alt', 'width', 'height'] },
+  transformTags: { a: options.transformTags?.['a'] as sanitize.Transformer },
+  exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !ownPicture.test(attribs['src'] ?? ''),
+};
+
 /** For storing; screens show it in a sandboxed frame all the same. */
 export function sanitizeHtml(html: string): string {
   return sanitize(html.length > MAX_HTML ? html.slice(0, MAX_HTML) : html, options);
+}
+
+/** For what agents write. */
+export function sanitizeLetter(html: string): string {
+  return sanitize(html.length > MAX_HTML ? html.slice(0, MAX_HTML) : html, letterOptions);
 }

@@ -50,7 +50,7 @@ export class Moods {
 }
 
 /** The mood of a conversation from its last messages; answers whether it changed. Callers hold the conversation. */
-async function refreshMood(tx: Tx, conversationId: string): Promise<boolean> {
+export async function refreshMood(tx: Tx, conversationId: string): Promise<boolean> {
   const rows = await tx.query<{ direction: 'in' | 'out'; mood: MoodView | null }>(
     `SELECT direction, mood FROM (SELECT seq, direction, mood FROM messages WHERE conversation_id = $1 AND kind = 'message' AND automatic IS NULL AND deleted_at IS NULL ORDER BY seq DESC LIMIT $2) recent ORDER BY seq`,
     [conversationId, RECENT],

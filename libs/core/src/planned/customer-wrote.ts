@@ -50,10 +50,10 @@ export async function customerWrote(tx: Tx, workspaceId: string, waiting: Waitin
 export async function overtaken(tx: Tx, planned: PlannedRow): Promise<void> {
   await endPlanned(tx, undefined, planned, 'cancelled', 'customer-wrote');
   await tx.execute(
-    `INSERT INTO drafts (workspace_id, conversation_id, member_id, text, private, attachment_ids, cc, since_seq, visibility)
-     SELECT $1, $2, m.id, $4, false, ARRAY(SELECT a.id FROM attachments a WHERE a.planned_id = $5 AND a.uploaded_by = 'member:' || m.id ORDER BY a.position, a.id), $6, $7, $8 FROM memberships m WHERE m.id = $3
+    `INSERT INTO drafts (workspace_id, conversation_id, member_id, text, private, attachment_ids, cc, since_seq, visibility, html, letter)
+     SELECT $1, $2, m.id, $4, false, ARRAY(SELECT a.id FROM attachments a WHERE a.planned_id = $5 AND a.uploaded_by = 'member:' || m.id ORDER BY a.position, a.id), $6, $7, $8, $9, $10 FROM memberships m WHERE m.id = $3
      ON CONFLICT DO NOTHING`,
-    [planned.workspace_id, planned.conversation_id, planned.author_id, planned.text, planned.id, planned.cc, planned.since_seq, planned.visibility],
+    [planned.workspace_id, planned.conversation_id, planned.author_id, planned.text, planned.id, planned.cc, planned.since_seq, planned.visibility, planned.html, planned.letter === null ? null : JSON.stringify(planned.letter)],
   );
   await tellInThread(tx, planned, 'plan-cancelled', { reason: 'customer-wrote', authorId: planned.author_id, sendAt: planned.send_at?.toISOString() ?? null });
   await record(tx, [{ type: 'notification', conversationId: planned.conversation_id, data: { kind: 'plan-cancelled', memberIds: [planned.author_id] } }], planned.workspace_id);

@@ -57,7 +57,8 @@ export class Due {
 
   private async planned(tx: Tx, row: LockedConversation, id: string): Promise<boolean> {
     const [planned] = await tx.query<PlannedRow>(`SELECT ${plannedColumns} FROM planned_answers p WHERE p.id = $1 AND p.due_at <= now() FOR UPDATE`, [id]);
-    if (planned === undefined) return false;
+    // It went along into another conversation this very moment: found there with the next look.
+    if (planned?.conversation_id !== row.id) return false;
     if (planned.state === 'awaiting') {
       await askNext(tx, this.queues, planned);
       return true;

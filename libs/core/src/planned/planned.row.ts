@@ -1,18 +1,20 @@
-import type { PlannedState, PlannedView, Visibility } from '@kontuar/contract';
+import type { Held, LetterChoices, PlannedState, PlannedView, Visibility } from '@kontuar/contract';
 import type { Outbound } from '@kontuar/connectors/contract';
 import type { Secrets, Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
+import { findConversationViews } from '../conversations/conversations.queries';
+import { notFound } from '../errors';
 import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
 
 export interface PlannedRow {
-  id: string; workspace_id: string; conversation_id: string; channel_id: string; author_id: string; author_name: string; client_id: string | null; state: PlannedState; reason: string | null;
-  text: string; html: string | null; visibility: Visibility; reply_to_id: string | null; cc: string[]; template: NonNullable<Outbound['template']> | null; then_state: 'resolve' | 'pending' | null;
+  id: string; workspace_id: string; conversation_id: string; channel_id: string; thread_id: string | null; author_id: string; author_name: string; client_id: string | null; state: PlannedState; reason: string | null;
+  text: string; html: string | null; letter: LetterChoices | null; visibility: Visibility; reply_to_id: string | null; cc: string[]; template: NonNullable<Outbound['template']> | null; then_state: 'resolve' | 'pending' | null;
   send_at: Date | null; time_zone: string | null; if_customer_writes: 'cancel' | 'send'; since_seq: number; rule_id: string | null; asked_ids: string[]; fallbacks_asked: number; awaiting_since: Date | null;
   stale: boolean; note: string | null; decided_by: string | null; decided_at: Date | null; follow_up_id: string | null; follow_up_step: number | null; message_id: string | null;
   due_at: Date | null; version: number; created_at: Date; ended_at: Date | null;
 }
-export const plannedColumns = `p.id, p.workspace_id, p.conversation_id, p.channel_id, p.author_id, p.author_name, p.client_id, p.state, p.reason, p.text, p.html, p.visibility, p.reply_to_id, p.cc, p.template, p.then_state,
+export const plannedColumns = `p.id, p.workspace_id, p.conversation_id, p.channel_id, p.thread_id, p.author_id, p.author_name, p.client_id, p.state, p.reason, p.text, p.html, p.letter, p.visibility, p.reply_to_id, p.cc, p.template, p.then_state,
   p.send_at, p.time_zone, p.if_customer_writes, p.since_seq, p.rule_id, p.asked_ids, p.fallbacks_asked, p.awaiting_since, p.stale, p.note, p.decided_by, p.decided_at, p.follow_up_id, p.follow_up_step, p.message_id,
   p.due_at, p.version, p.created_at, p.ended_at`;
 
@@ -37,6 +39,15 @@ export async function plannedViews(tx: Tx, secrets: Secrets, actor: MemberActor,
     revisions: revisions.filter((revision) => revision.planned_id === row.id).map(({ member_id: memberId, member_name: memberName, text, at }) => ({ memberId, memberName, text, at: at.toISOString() })),
     approval: approvalOf(actor, row, factsOf.get(row.id)),
   }));
+}
+
+/** One of them with its conversation, as it stands now: the answer to every act on it. */
+export async function heldView(tx: Tx, secrets: Secrets, actor: MemberActor, plannedId: string): Promise<Held> {
+  const rows = await tx.query<PlannedRow>(`SELECT ${plannedColumns} FROM planned_answers p WHERE p.id = $1`, [plannedId]);
+  const [planned] = await plannedViews(tx, secrets, actor, rows);
+  const [conversation] = planned === undefined ? [] : await findConversationViews(tx, secrets, [planned.conversationId]);
+  if (planned === undefined || conversation === undefined) throw notFound('planned answer');
+  return { planned, conversation };
 }
 
 function approvalOf(actor: MemberActor, row: PlannedRow, facts: Facts | undefined): PlannedView['approval'] {

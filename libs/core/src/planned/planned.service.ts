@@ -1,10 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { capabilitiesFor, type CustomerZone, type Held, type PlannedList, type PlannedPatch, type PlannedView, type PostedOrHeld } from '@kontuar/contract';
-import { Database, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, Queues, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { askAgain } from '../approvals/ask';
 import { approvalFor } from '../approvals/asked';
 import { ChannelContexts } from '../channels/channel-contexts';
+import { bringBack } from '../drafts/use-up';
 import { findChannel } from '../channels/channel.row';
 import { findContact } from '../contacts/contacts.service';
 import type { LockedConversation } from '../conversations/change';
@@ -13,16 +14,15 @@ import { conflict, forbidden, invalid, notFound } from '../errors';
 import { followUpColumns, toFollowUp, type FollowUpRow } from '../follow-ups/follow-up.row';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
-import { refuseUnfit, sideRefused } from '../messages/answer';
-import { sanitizeHtml } from '../messages/sanitize';
+import { fitting, sideRefused } from '../messages/answer';
+import { holderOf } from '../sending/way-out';
 import { findMessageViews } from '../messages/message.view';
 import { undoSecondsOf } from '../messages/undo-window';
 import { zoneOfContact } from '../time-zones/customer-zone';
 import { isTimeZone } from '../time-zones/wall-clock';
-import { PULSE } from '../tokens';
 import { keepVersion } from './hold-back';
 import { refreshPlan } from './plan';
-import { plannedColumns, plannedViews, shownStates, type PlannedRow } from './planned.row';
+import { heldView, plannedColumns, plannedViews, shownStates, type PlannedRow } from './planned.row';
 import { endPlanned, release } from './release';
 import { wakeAt } from './wake';
 
@@ -35,7 +35,6 @@ export class Planned {
     private readonly queues: Queues,
     private readonly conversations: Conversations,
     private readonly contexts: ChannelContexts,
-    @Inject(PULSE) private readonly pulse: Pulse,
   ) {}
 
   /** Everything that waits in a conversation, in the order in which it comes, and the clock by which the customer lives. */
@@ -60,7 +59,7 @@ export class Planned {
 
   /** Words, time and rule. What waits for an approval or came back is changed by its author alone; approvers do it as they approve. */
   async change(actor: MemberActor, plannedId: string, patch: PlannedPatch): Promise<Held> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const { planned, row } = await this.held(tx, actor, plannedId);
       if (patch.version !== undefined && patch.version !== planned.version) throw conflict('planned-moved', 'Somebody changed this a moment ago.', { planned: (await plannedViews(tx, this.secrets, actor, [planned]))[0] });
       if (planned.state !== 'scheduled' && planned.author_id !== actor.memberId) throw forbidden('Only its author changes this; approve it with your changes instead.');
@@ -91,7 +90,7 @@ export class Planned {
 
   /** Before its time, or although the customer was faster; with the usual pause in which it can be taken back. */
   async sendNow(actor: MemberActor, plannedId: string): Promise<PostedOrHeld> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const { planned, row } = await this.held(tx, actor, plannedId);
       const again = planned.state === 'cancelled' && planned.reason === 'customer-wrote';
       if (planned.state !== 'scheduled' && !again) throw conflict(planned.state === 'cancelled' ? 'planned-ended' : 'approval-needed', planned.state === 'cancelled' ? 'This does not wait any more.' : 'Somebody has to approve this first.');
@@ -115,7 +114,7 @@ export class Planned {
 
   /** Dropped by a person: cancelled, withdrawn, or a text that was kept and is not needed. Answers with what it says; its files are theirs now. */
   async drop(actor: MemberActor, plannedId: string): Promise<Held> {
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const { planned, row } = await this.held(tx, actor, plannedId);
       const mine = planned.author_id === actor.memberId;
       if ((planned.state === 'awaiting' || planned.state === 'returned') && !mine) throw forbidden('Only its author withdraws this; return it with a note instead.');
@@ -123,6 +122,7 @@ export class Planned {
       await endPlanned(tx, actor, planned, 'withdrawn', 'member');
       // Files stay with the text for whoever goes on with it; nobody's disk is filled by what they forget.
       await tx.execute(`UPDATE attachments SET planned_id = NULL, uploaded_by = $2, created_at = now() WHERE planned_id = $1`, [plannedId, `member:${actor.memberId}`]);
+      if (planned.state !== 'cancelled') await bringBack(tx, actor, row, { plannedId });
       await refreshPlan(tx, actor.workspaceId, [row.id], actor);
       return { planned: { ...(view as PlannedView), state: 'withdrawn' }, conversation: await this.conversations.view(tx, row.id) };
     });
@@ -135,7 +135,7 @@ export class Planned {
   /** Null: guessed again. */
   async setZone(actor: MemberActor, contactId: string, timeZone: string | null): Promise<CustomerZone> {
     if (timeZone !== null && !isTimeZone(timeZone)) throw invalid('unknown-time-zone', 'There is no such time zone.', { errors: [{ path: 'timeZone', message: 'There is no such time zone.' }] });
-    return this.unit(actor, async (tx) => {
+    return this.conversations.unit(actor, async (tx) => {
       const id = await findContact(tx, actor, contactId);
       await tx.execute(`UPDATE contacts SET time_zone = $2, updated_at = now() WHERE id = $1`, [id, timeZone]);
       await record(tx, [{ type: 'contact.changed', actor: actorOf(actor), subjectId: id, data: { fields: ['timeZone'] } }, directoryChanged(actor, 'contacts', id)]);
@@ -158,8 +158,8 @@ export class Planned {
   /** @throws DomainError 'window-closes-first' with the latest time that is left. */
   private async laterOn(tx: Tx, row: LockedConversation, planned: PlannedRow, at: Date): Promise<Date> {
     const when = new Date(Math.max(Date.now(), at.getTime()));
-    const channel = await findChannel(tx, row.channel_id);
-    if (channel !== undefined) await sideRefused(tx, this.contexts.capabilitiesOf(channel), row.id, { side: planned.visibility, replyToId: planned.reply_to_id, template: planned.template !== null }, when);
+    const channel = await findChannel(tx, planned.channel_id);
+    if (channel !== undefined) await sideRefused(tx, this.contexts.capabilitiesOf(channel), { id: row.id, way: { threadId: holderOf(planned), channelId: planned.channel_id } }, { side: planned.visibility, replyToId: planned.reply_to_id, template: planned.template !== null }, when);
     return when;
   }
 
@@ -167,20 +167,11 @@ export class Planned {
     const channel = await findChannel(tx, planned.channel_id);
     if (channel === undefined) throw conflict('channel-gone', 'This channel was removed; nothing can be sent over it.');
     const capabilities = capabilitiesFor(this.contexts.capabilitiesOf(channel), planned.visibility);
-    refuseUnfit(capabilities, { text, attachmentIds: [] });
-    return { text, html: html === null || capabilities.text === 'plain' ? null : sanitizeHtml(html) };
+    return fitting(capabilities, { text, html, attachmentIds: [] });
   }
 
   private async answer(tx: Tx, actor: MemberActor, plannedId: string, conversationId: string): Promise<Held> {
     await refreshPlan(tx, actor.workspaceId, [conversationId], actor);
-    const rows = await tx.query<PlannedRow>(`SELECT ${plannedColumns} FROM planned_answers p WHERE p.id = $1`, [plannedId]);
-    return { planned: (await plannedViews(tx, this.secrets, actor, rows))[0] as PlannedView, conversation: await this.conversations.view(tx, conversationId) };
-  }
-
-  private unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.database.inWorkspace(actor.workspaceId, (tx) => {
-      tx.afterCommit(() => { this.pulse.publish('relay'); });
-      return work(tx);
-    });
+    return heldView(tx, this.secrets, actor, plannedId);
   }
 }

@@ -4,7 +4,9 @@ import type { Actor } from '../access/actor';
 import { changeConversations, lockConversations, type LockedConversation } from '../conversations/change';
 import { actorOf, record } from '../history/history';
 import { placeAnswer } from '../messages/place-answer';
+import { keepSentWith } from '../messages/sent-with';
 import { answeredThread, findAnswered, isRefused, wayOf } from '../sending/answer-rules';
+import { holderOf } from '../sending/way-out';
 import { refreshPlan } from './plan';
 import type { PlannedRow } from './planned.row';
 
@@ -26,14 +28,14 @@ export async function release(tx: Tx, queues: Queues, actor: Actor, row: LockedC
   }
   const now = new Date();
   const replyTo = await findAnswered(tx, row.id, planned.reply_to_id);
-  const way = await wayOf(tx, await answeredThread(tx, row.id), capabilities, { side: planned.visibility, replyTo, template: planned.template !== null, byPerson: true, messageId: null }, now);
+  const way = await wayOf(tx, await answeredThread(tx, holderOf(planned)), capabilities, { side: planned.visibility, replyTo, template: planned.template !== null, byPerson: true, messageId: null }, now);
   const messageId = await placeAnswer(tx, queues, actor, row, {
     author: { id: planned.author_id, name: planned.author_name },
     answer: {
       visibility: planned.visibility, replyToId: isRefused(way) ? planned.reply_to_id : (way.replyToId ?? (replyTo?.visibility === planned.visibility ? replyTo.id : null)), privately: !isRefused(way) && way.privately,
-      text: planned.text, html: planned.html, template: planned.template,
+      text: planned.text, html: planned.html, letter: planned.letter ?? undefined, template: planned.template,
     },
-    cc: planned.cc, clientId: planned.client_id ?? `planned:${planned.id}`, logOnly: false, sendAt: new Date(now.getTime() + undoSeconds * 1000), now,
+    way: { threadId: holderOf(planned), channelId: planned.channel_id }, cc: planned.cc, clientId: planned.client_id ?? `planned:${planned.id}`, logOnly: false, sendAt: new Date(now.getTime() + undoSeconds * 1000), now,
   });
   await tx.execute(`UPDATE attachments SET message_id = $2, planned_id = NULL WHERE planned_id = $1`, [planned.id, messageId]);
   await tx.execute(`UPDATE planned_answers SET state = 'released', message_id = $2, due_at = NULL, ended_at = now(), version = version + 1 WHERE id = $1`, [planned.id, messageId]);
@@ -41,7 +43,7 @@ export async function release(tx: Tx, queues: Queues, actor: Actor, row: LockedC
   await refreshPlan(tx, planned.workspace_id, [row.id], actor);
   if (planned.then_state !== null) {
     const state = planned.then_state === 'resolve' ? 'resolved' : 'pending';
-    await changeConversations(tx, actor, await lockConversations(tx, [row.id]), () => ({ state }));
+    await keepSentWith(tx, messageId, await changeConversations(tx, actor, await lockConversations(tx, [row.id]), () => ({ state })));
   }
   return messageId;
 }

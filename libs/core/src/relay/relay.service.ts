@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { BUSY, Database, errorFields, prepared, Secrets, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { chainHash } from '../history/history';
+import { NOTICES_DUE } from '../notices/notifier.service';
 import { LOG, PULSE } from '../tokens';
 import { THREADS_CHANGED, threadsChanged } from '../widget/threads-changed';
 import { hydrate, type EventRow, type Published } from './feed';
@@ -106,6 +107,7 @@ export class Relay {
     this.publisher.publish(published);
     const touched = rows.filter((row) => row.conversation_id !== null && (row.type.startsWith('message.') || row.type.startsWith('conversation.')));
     if (touched.length > 0) this.pulse.publish(THREADS_CHANGED, JSON.stringify(threadsChanged(touched)));
+    this.pulse.publish(NOTICES_DUE);
     for (const row of rows) this.told.set(row.workspace_id, row.seq);
   }
 

@@ -15,9 +15,14 @@ const WINDOWS_DAYS = [7, 92, undefined] as const;
 /** Hits that are fetched at once, before rights are applied. */
 const BATCH = 200;
 const CONTACTS = 8;
+const ASIDES = 5;
 
 // Marks around a match that no message can hold: they are taken out of the text first.
 const [START, STOP] = ['\u0002', '\u0003'];
+
+/** The piece of a text in which the words are, with marks around them. */
+const headline = (text: string, words: string, marks: string): string => `ts_headline('kontuar', translate(left(${text}, 20000), ${marks}, ''), ${words}::tsquery,
+  format('StartSel=%s, StopSel=%s, MaxFragments=1, MaxWords=28, MinWords=12, FragmentDelimiter=…', left(${marks}, 1), right(${marks}, 1)))`;
 
 interface Found { conversation_id: string; seq: number; id: string; exact: string }
 interface Key { at: string; id: string }
@@ -33,13 +38,14 @@ export class Search {
       const first = at === undefined || id === undefined;
       const contacts = first ? await findContacts(tx, actor, query.q) : [];
       const numbered = first ? await findByNumber(tx, this.secrets, actor, query.q) : [];
+      const filled = first && numbered.length === 0 ? await findByFields(tx, this.secrets, actor, query.q) : [];
       const words = await toTsQuery(tx, query.q);
       const found = words === undefined ? [] : await findMessages(tx, actor, words, first ? undefined : { at, id }, query.limit + 1);
       const shown = found.slice(0, query.limit);
       const last = shown.at(-1);
       return {
         contacts,
-        hits: [...numbered, ...(words === undefined ? [] : await toHits(tx, this.secrets, shown, words))],
+        hits: [...numbered, ...filled, ...(first && words !== undefined ? await findInAsides(tx, this.secrets, actor, words) : []), ...(words === undefined ? [] : await toHits(tx, this.secrets, shown, words))],
         nextCursor: found.length > query.limit && last !== undefined ? writeCursor([last.exact, last.id]) : null,
       };
     });
@@ -62,9 +68,26 @@ async function findByNumber(tx: Tx, secrets: Secrets, actor: MemberActor, q: str
   const number = /^#?(\d{1,9})$/.exec(q.trim())?.[1];
   if (number === undefined) return [];
   const parameters: unknown[] = [actor.workspaceId, Number(number)];
-  const rows = await tx.query<{ id: string }>(`SELECT c.id FROM conversations c WHERE c.workspace_id = $1 AND c.number = $2 AND ${visibleConversations(actor, parameters)}`, parameters);
+  const rows = await tx.query<{ id: string }>(`SELECT c.id FROM conversations n JOIN conversations c ON c.id = kontuar_goes_on_in(n.id) WHERE n.workspace_id = $1 AND n.number = $2 AND ${visibleConversations(actor, parameters)}`, parameters);
   const views = await findConversationViews(tx, secrets, rows.map((row) => row.id));
   return views.map((conversation) => ({ conversation, messageId: null, seq: null, at: conversation.lastMessageAt, excerpt: [{ text: `#${number}`, match: true }] }));
+}
+
+/** What stands in fields of the workspace's own: an order number, a serial number. */
+async function findByFields(tx: Tx, secrets: Secrets, actor: MemberActor, q: string): Promise<SearchHit[]> {
+  const words = q.trim();
+  // Two letters stand in everything.
+  if (words.length < 3) return [];
+  const parameters: unknown[] = [likeText(words)];
+  const rows = await tx.query<{ id: string; value: string }>(
+    `SELECT c.id, (SELECT e.value #>> '{}' FROM (SELECT * FROM jsonb_each(c.attributes) UNION ALL SELECT * FROM jsonb_each(p.attributes)) e (key, value)
+       WHERE jsonb_typeof(e.value) IN ('string', 'number') AND kontuar_plain(e.value #>> '{}') LIKE '%' || kontuar_plain($1) || '%' LIMIT 1) AS value
+     FROM kontuar_search_attributes($1, 50) WITH ORDINALITY AS found (id, rank) JOIN conversations c ON c.id = found.id JOIN contacts p ON p.id = c.contact_id WHERE ${visibleConversations(actor, parameters)} ORDER BY found.rank LIMIT 10`,
+    parameters,
+  );
+  const valueOf = new Map(rows.map((row) => [row.id, row.value]));
+  const views = await findConversationViews(tx, secrets, rows.map((row) => row.id));
+  return views.map((conversation) => ({ conversation, messageId: null, seq: null, at: conversation.lastMessageAt, excerpt: [{ text: valueOf.get(conversation.id) ?? words, match: true }] }));
 }
 
 /** All words, in the words of PostgreSQL; undefined when nothing is left to look for. */
@@ -106,8 +129,7 @@ async function toHits(tx: Tx, secrets: Secrets, found: readonly Found[], words: 
   if (found.length === 0) return [];
   const conversations = new Map((await findConversationViews(tx, secrets, [...new Set(found.map((hit) => hit.conversation_id))])).map((view) => [view.id, view]));
   const rows = await tx.query<{ id: string; at: Date; excerpt: string }>(
-    `SELECT m.id, m.at, ts_headline('kontuar', translate(left(CASE WHEN to_tsvector('kontuar', m.text) @@ $2::tsquery OR m.subject IS NULL THEN m.text ELSE m.subject || ' · ' || m.text END, 20000), $3, ''), $2::tsquery,
-       format('StartSel=%s, StopSel=%s, MaxFragments=1, MaxWords=28, MinWords=12, FragmentDelimiter=…', left($3, 1), right($3, 1))) AS excerpt
+    `SELECT m.id, m.at, ${headline(`CASE WHEN to_tsvector('kontuar', m.text) @@ $2::tsquery OR m.subject IS NULL THEN m.text ELSE m.subject || ' · ' || m.text END`, '$2', '$3')} AS excerpt
      FROM messages m WHERE m.id = ANY($1::uuid[])`,
     [found.map((hit) => hit.id), words, `${START}${STOP}`],
   );
@@ -115,6 +137,22 @@ async function toHits(tx: Tx, secrets: Secrets, found: readonly Found[], words: 
   return found.flatMap((hit) => {
     const [conversation, row] = [conversations.get(hit.conversation_id), byId.get(hit.id)];
     return conversation === undefined || row === undefined ? [] : [toHit(hit, conversation, row)];
+  });
+}
+
+/** What was said beside conversations, with the first page: few, so that they never crowd out what customers wrote. */
+async function findInAsides(tx: Tx, secrets: Secrets, actor: MemberActor, words: string): Promise<SearchHit[]> {
+  const parameters: unknown[] = [words, `${START}${STOP}`, ASIDES, BATCH];
+  const rows = await tx.query<{ aside_id: string; conversation_id: string; at: Date; excerpt: string }>(
+    `SELECT m.aside_id, a.conversation_id, m.at, ${headline('m.text', '$1', '$2')} AS excerpt
+     FROM kontuar_find_asides($1::tsquery, $4) f JOIN aside_messages m ON m.id = f.id JOIN asides a ON a.id = m.aside_id JOIN conversations c ON c.id = a.conversation_id
+     WHERE ${visibleConversations(actor, parameters)} ORDER BY m.created_at DESC LIMIT $3`,
+    parameters,
+  );
+  const conversations = new Map((await findConversationViews(tx, secrets, [...new Set(rows.map((row) => row.conversation_id))])).map((view) => [view.id, view]));
+  return rows.flatMap((row) => {
+    const conversation = conversations.get(row.conversation_id);
+    return conversation === undefined ? [] : [{ conversation, messageId: null, seq: null, at: row.at.toISOString(), excerpt: segments(row.excerpt), asideId: row.aside_id }];
   });
 }
 

@@ -5,7 +5,7 @@ import { ConnectorError, type Action } from '@kontuar/connectors/contract';
 import { Database, errorFields, newId, Queues, type Log, type Pulse, type Tx } from '@kontuar/platform';
 import { raiseAlarm } from '../channels/channel-alarms';
 import { ChannelContexts } from '../channels/channel-contexts';
-import { lockConversations } from '../conversations/change';
+import { holdMessage } from '../moves/hold-message';
 import { record } from '../history/history';
 import { keepRevision, restorePreview } from '../messages/preview';
 import { LOG, PULSE } from '../tokens';
@@ -58,7 +58,7 @@ export class Actions {
       `WITH mine AS (UPDATE message_acts SET attempts = attempts + 1, next_attempt_at = now() + interval '2 minutes' WHERE id = $1 AND state = 'pending' AND next_attempt_at <= now() RETURNING *)
        SELECT a.id, a.workspace_id, a.message_id, a.kind, a.text, a.member_id, a.attempts, m.channel_id, m.conversation_id, m.seq, m.external_id, m.visibility, c.thread_key, ch.paused,
          (SELECT l.thread_key FROM thread_links l WHERE l.conversation_id = c.id ORDER BY l.created_at DESC LIMIT 1) AS link_key
-       FROM mine a JOIN messages m ON m.id = a.message_id JOIN conversations c ON c.id = m.conversation_id JOIN channels ch ON ch.id = m.channel_id`,
+       FROM mine a JOIN messages m ON m.id = a.message_id JOIN conversations c ON c.id = coalesce(m.thread_id, m.conversation_id) JOIN channels ch ON ch.id = m.channel_id`,
       [actId],
     ))[0]);
   }
@@ -91,7 +91,8 @@ export class Actions {
 
   private async settle(act: Act, trouble: Trouble | undefined): Promise<void> {
     await this.database.inWorkspace(act.workspace_id, async (tx) => {
-      await lockConversations(tx, [act.conversation_id]);
+      // It may have been moved while the platform was asked.
+      Object.assign(act, await holdMessage(tx, act.message_id));
       const held = await tx.execute(`UPDATE message_acts SET state = $2, done_at = now(), error_code = $3, error_detail = $4 WHERE id = $1 AND state = 'pending'`, [act.id, trouble === undefined ? 'done' : 'failed', trouble?.code ?? null, trouble?.detail.slice(0, 500) ?? null]);
       if (held === 0) return;
       if (trouble === undefined) await this.done(tx, act);

@@ -3,6 +3,7 @@ import type { Capabilities } from '@kontuar/connectors/contract';
 import type { Tx } from '@kontuar/platform';
 import { rulesOf } from '../channels/channel-rules';
 import { lastPrivateAt, windowOf, type Sides } from '../conversations/answer-window';
+import { ofThread } from './way-out';
 
 /** The thread, as far as it decides where an answer goes and whether the platform takes it. */
 export interface AnsweredThread extends Sides { id: string; thread_key: string | null; last_inbound_public: boolean; last_inbound_seq: number; linked: boolean }
@@ -78,7 +79,7 @@ async function privateReply(tx: Tx, thread: AnsweredThread, { privateReply: rule
     return { code: 'private-reply-too-late', detail: `This platform takes a private reply within ${days(rules.withinHours)} of the public message. That ended on ${words(closedAt)}.`, closedAt };
   }
   if (rules.once === true) {
-    const [used] = await tx.query(`SELECT 1 FROM messages WHERE conversation_id = $1 AND reply_to_id = $2 AND direction = 'out' AND visibility = 'private' AND kind = 'message' AND status <> 'failed' AND id IS DISTINCT FROM $3::uuid LIMIT 1`, [thread.id, target.id, messageId]);
+    const [used] = await tx.query(`SELECT 1 FROM messages m WHERE ${ofThread('$1')} AND reply_to_id = $2 AND direction = 'out' AND visibility = 'private' AND kind = 'message' AND status <> 'failed' AND id IS DISTINCT FROM $3::uuid LIMIT 1`, [thread.id, target.id, messageId]);
     if (used !== undefined) return { code: 'private-reply-used', detail: 'This platform takes one private reply to a public message, and it was given. The customer has to answer it first.' };
   }
   return { replyToId: target.id, privately: true };
@@ -86,7 +87,7 @@ async function privateReply(tx: Tx, thread: AnsweredThread, { privateReply: rule
 
 async function lastPublic(tx: Tx, thread: AnsweredThread): Promise<Answered | undefined> {
   if (thread.last_public_seq === 0) return undefined;
-  const [row] = await tx.query<Answered>(`SELECT id, external_id, visibility, direction, at FROM messages WHERE conversation_id = $1 AND seq <= $2 AND direction = 'in' AND visibility = 'public' AND deleted_at IS NULL ORDER BY seq DESC LIMIT 1`, [thread.id, thread.last_public_seq]);
+  const [row] = await tx.query<Answered>(`SELECT id, external_id, visibility, direction, at FROM messages m WHERE ${ofThread('$1')} AND direction = 'in' AND visibility = 'public' AND deleted_at IS NULL ORDER BY created_at DESC, seq DESC LIMIT 1`, [thread.id]);
   return row;
 }
 
@@ -96,11 +97,11 @@ export async function findAnswered(tx: Tx, conversationId: string, messageId: st
 }
 
 /** After a private reply failed, was taken back or leaves again: whether one stands is said by those that are there. */
-export async function recountPrivateReplies(tx: Tx, conversationId: string): Promise<void> {
+export async function recountPrivateReplies(tx: Tx, threadId: string): Promise<void> {
   await tx.execute(
-    `UPDATE conversations c SET private_reply_seq = coalesce((SELECT max(m.seq) FROM messages m JOIN messages p ON p.id = m.reply_to_id WHERE m.conversation_id = c.id AND m.direction = 'out' AND m.kind = 'message' AND m.visibility = 'private' AND p.visibility = 'public' AND m.status <> 'failed'), 0)
+    `UPDATE conversations c SET private_reply_seq = coalesce((SELECT max(m.seq) FROM messages m JOIN messages p ON p.id = m.reply_to_id WHERE ${ofThread('c.id')} AND m.direction = 'out' AND m.kind = 'message' AND m.visibility = 'private' AND p.visibility = 'public' AND m.status <> 'failed'), 0)
      WHERE id = $1 AND has_public`,
-    [conversationId],
+    [threadId],
   );
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ConnectorError, type Capabilities, type Sent } from '@kontuar/connectors/contract';
+import type { Capabilities, Sent } from '@kontuar/connectors/contract';
 import { Database, errorFields, Files, metrics, newId, Queues, Secrets, type Log, type Pulse, type ReadyConfig, type Tx } from '@kontuar/platform';
 import type { MessageStatus } from '@kontuar/contract';
 import { ChannelContexts } from '../channels/channel-contexts';
@@ -7,7 +7,6 @@ import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { changeConversations, lockConversations } from '../conversations/change';
 import { tellInThread } from '../conversations/tell-in-thread';
 import { waitAgain, waitNoMore } from '../conversations/waiting';
-import { DomainError } from '../errors';
 import { record } from '../history/history';
 import { holdIds, takeEarly } from '../ingest/early-updates';
 import { advance } from '../ingest/ledger.updates';
@@ -15,11 +14,11 @@ import { CONFIG, LOG, PULSE } from '../tokens';
 import { answeredThread, findAnswered, isRefused, recountPrivateReplies, wayOf, type Refused } from './answer-rules';
 import { takeOverEchoes } from './echoes';
 import { buildOutbound, type LeavingMessage } from './outbound';
-import { MAX_SEND_ATTEMPTS, retryDelayMs } from './retry';
+import { outcomeOf, type Outcome } from './outcome';
 import { keepLinkState, linkThread } from './thread-links';
+import { holderOf } from './way-out';
 
 interface Claim { attemptId: string; message: LeavingMessage & { channel_id: string } }
-type Outcome = { state: 'sent'; sent: Sent } | { state: 'retry'; afterMs: number; code: string; detail: string } | { state: 'failed' | 'unknown'; code: string; detail: string; alarm?: boolean };
 
 /** A process that stops renewing is taken for dead after this. */
 const LEASE_MS = 20_000;
@@ -73,7 +72,7 @@ export class Sender {
       const { channel, connector, ctx } = await this.contexts.open(message.channel_id);
       connectorId = connector.id;
       const capabilities = this.contexts.capabilitiesOf(channel);
-      const outbound = await this.database.inWorkspace(message.workspace_id, async (tx) => (await refusedNow(tx, capabilities, message)) ?? buildOutbound(tx, this.files, this.secrets, this.config.http.publicUrl, message));
+      const outbound = await this.database.inWorkspace(message.workspace_id, async (tx) => (await refusedNow(tx, capabilities, message)) ?? buildOutbound(tx, { files: this.files, secrets: this.secrets, publicUrl: this.config.http.publicUrl, letters: capabilities.letters }, message));
       // The window closed while it waited: said in our words, rather than refused by the platform.
       if ('code' in outbound) return ended({ state: 'failed', code: outbound.code, detail: outbound.detail });
       const fenced = await this.database.asSystem((tx) => tx.execute(`UPDATE send_attempts SET state = 'sending', lease_until = now() + $2 * interval '1 millisecond' WHERE id = $1 AND state = 'claimed'`, [attemptId, LEASE_MS]));
@@ -81,41 +80,15 @@ export class Sender {
       mayHaveLeft = true;
       return ended({ state: 'sent', sent: await connector.send(ctx, outbound) });
     } catch (error) {
-      return ended(this.outcomeOf(error, message.attempt, mayHaveLeft));
+      return ended(outcomeOf(this.log, error, message.attempt, mayHaveLeft));
     } finally {
       clearInterval(heartbeat);
     }
   }
 
-  /** The one place that turns what a connector says into retry, stop, ask or alert. */
-  private outcomeOf(error: unknown, attempt: number, mayHaveLeft: boolean): Outcome {
-    if (!(error instanceof ConnectorError)) {
-      this.log.error(errorFields(error), 'sending broke in a way that no connector told');
-      if (mayHaveLeft) return { state: 'unknown', code: 'interrupted', detail: 'It is not certain that this arrived.' };
-      // What we refuse ourselves stays refused; anything else (a database without a free connection) passes.
-      const final = error instanceof DomainError || attempt >= MAX_SEND_ATTEMPTS;
-      const why = { code: 'internal', detail: error instanceof Error ? error.message : String(error) };
-      return final ? { state: 'failed', ...why } : { state: 'retry', afterMs: retryDelayMs(attempt, undefined), ...why };
-    }
-    switch (error.kind) {
-      case 'unavailable':
-        return attempt >= MAX_SEND_ATTEMPTS
-          ? { state: 'failed', code: error.reason ?? 'unavailable', detail: error.message }
-          : { state: 'retry', afterMs: retryDelayMs(attempt, error.retryAfterMs), code: error.reason ?? 'unavailable', detail: error.message };
-      case 'rejected':
-        return { state: 'failed', code: error.reason ?? 'rejected', detail: error.message };
-      case 'unauthorized':
-        return { state: 'failed', code: 'unauthorized', detail: error.message, alarm: true };
-      case 'ambiguous':
-        return { state: 'unknown', code: error.reason ?? 'ambiguous', detail: error.message };
-      default:
-        throw new Error(`no rule for ${error.kind satisfies never}`);
-    }
-  }
-
   private async settle({ attemptId, message }: Claim, outcome: Outcome): Promise<void> {
     const delayMs = await this.untilKept(() => this.database.inWorkspace(message.workspace_id, async (tx) => {
-      await lockConversations(tx, [message.conversation_id]);
+      await lockConversations(tx, [message.conversation_id, holderOf(message)]);
       const held = await tx.execute(`UPDATE send_attempts SET state = $2, ended_at = now(), error = $3 WHERE id = $1 AND state IN ('claimed', 'sending')`, [attemptId, outcome.state, outcome.state === 'sent' ? null : outcome.detail]);
       // Somebody took us for dead. Proof of success still counts; anything else is theirs to decide.
       if (held === 0 && outcome.state !== 'sent') return undefined;
@@ -170,7 +143,7 @@ export class Sender {
     await tx.execute(
       `UPDATE messages SET status = $2, external_id = coalesce($3, external_id), failure_code = NULL, failure_detail = NULL, send_at = NULL, at = now(),
          delivered_at = CASE WHEN $2 IN ('delivered', 'read') THEN coalesce(delivered_at, now()) END, recipients = recipients || jsonb_build_object('to', coalesce((
-           SELECT jsonb_agg(jsonb_build_object('name', i.name, 'address', coalesce(i.handle, i.external_id))) FROM conversations c JOIN identities i ON i.id = c.identity_id WHERE c.id = messages.conversation_id), '[]'::jsonb))
+           SELECT jsonb_agg(jsonb_build_object('name', i.name, 'address', coalesce(i.handle, i.external_id))) FROM conversations c JOIN identities i ON i.id = c.identity_id WHERE c.id = coalesce(messages.thread_id, messages.conversation_id)), '[]'::jsonb))
        WHERE id = $1`,
       [message.id, status, taken === undefined ? sent.externalId : null],
     );
@@ -179,7 +152,7 @@ export class Sender {
     }
     await tx.execute(
       `INSERT INTO participants (workspace_id, conversation_id, identity_id, verified) SELECT workspace_id, id, identity_id, true FROM conversations WHERE id = $1 ON CONFLICT (conversation_id, identity_id) DO UPDATE SET verified = true`,
-      [message.conversation_id],
+      [holderOf(message)],
     );
     await keepThread(tx, message, sent);
     await tx.execute(`UPDATE channels SET last_outbound_at = now() WHERE id = $1`, [message.channel_id]);
@@ -211,21 +184,20 @@ export class Sender {
   }
 }
 
-const leavingColumns = 'm.id, m.conversation_id, m.workspace_id, m.channel_id, m.seq, m.text, m.html, m.author_name, m.author_kind, m.recipients, m.reply_to_id, m.automatic, m.visibility, m.template';
+const leavingColumns = 'm.id, m.conversation_id, m.thread_id, m.workspace_id, m.channel_id, m.seq, m.text, m.html, m.author_name, m.author_kind, m.recipients, m.reply_to_id, m.automatic, m.visibility, m.template, m.letter';
 
 /** The next message that may leave, if nothing of the conversation is on its way. One that waits for its retry holds up those behind it; a scheduled one does not. */
 async function claimNext(tx: Tx, conversationId: string): Promise<Claim | undefined> {
-  const [conversation] = await tx.query<{ paused: boolean }>(`SELECT ch.paused FROM conversations c JOIN channels ch ON ch.id = c.channel_id WHERE c.id = $1 FOR UPDATE OF c`, [conversationId]);
-  // On a paused channel answers wait; the sweeper finds them when it goes on.
-  if (conversation === undefined || conversation.paused) return undefined;
-  const rows = await tx.query<LeavingMessage & { channel_id: string; status: string; due: boolean; retrying: boolean }>(
-    `SELECT ${leavingColumns}, m.status, m.send_at <= now() AS due, m.failure_code IS NOT NULL AS retrying,
+  if ((await tx.query(`SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE`, [conversationId])).length === 0) return undefined;
+  const rows = await tx.query<LeavingMessage & { channel_id: string; status: string; due: boolean; retrying: boolean; paused: boolean }>(
+    `SELECT ${leavingColumns}, m.status, ch.paused, m.send_at <= now() AS due, m.failure_code IS NOT NULL AS retrying,
        1 + (SELECT count(*)::int FROM send_attempts a WHERE a.message_id = m.id) AS attempt
-     FROM messages m WHERE m.conversation_id = $1 AND m.status IN ('queued', 'sending') ORDER BY m.seq`,
+     FROM messages m JOIN channels ch ON ch.id = m.channel_id WHERE m.conversation_id = $1 AND m.status IN ('queued', 'sending') ORDER BY m.seq`,
     [conversationId],
   );
   if (rows.some((row) => row.status === 'sending')) return undefined;
-  const next = rows.find((row) => row.due || row.retrying);
+  // On a paused channel answers wait; the sweeper finds them when it goes on.
+  const next = rows.find((row) => !row.paused && (row.due || row.retrying));
   if (next?.due !== true) return undefined;
   const attemptId = newId();
   await tx.execute(`UPDATE messages SET status = 'sending' WHERE id = $1`, [next.id]);
@@ -236,13 +208,13 @@ async function claimNext(tx: Tx, conversationId: string): Promise<Claim | undefi
 }
 
 /** Shown inside the message, on its row in the list, and back with its owner. Callers hold the conversation. */
-async function markFailed(tx: Tx, message: { id: string; conversation_id: string; workspace_id: string; seq: number }, status: 'failed' | 'unknown', code: string, detail: string): Promise<void> {
+async function markFailed(tx: Tx, message: { id: string; conversation_id: string; thread_id: string | null; workspace_id: string; seq: number }, status: 'failed' | 'unknown', code: string, detail: string): Promise<void> {
   await tx.execute(`UPDATE messages SET status = $2, failure_code = $3, failure_detail = $4 WHERE id = $1`, [message.id, status, code, detail.slice(0, 1000)]);
   await tx.execute(`UPDATE conversations SET preview_failed = true, version = version + 1 WHERE id = $1`, [message.conversation_id]);
   const rows = await lockConversations(tx, [message.conversation_id]);
   await changeConversations(tx, { kind: 'system', workspaceId: message.workspace_id }, rows, () => ({ state: 'open' }), { reason: 'failure' });
   await waitAgain(tx, [message.conversation_id]);
-  if (status === 'failed') await recountPrivateReplies(tx, message.conversation_id);
+  if (status === 'failed') await recountPrivateReplies(tx, holderOf(message));
   await record(tx, [
     { type: 'message.updated', conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what: status, code } },
     { type: 'conversation.updated', conversationId: message.conversation_id },
@@ -255,7 +227,7 @@ const receiptOf = (status: MessageStatus): 'sent' | 'delivered' | 'read' | 'fail
 /** Why the platform would not take it any more. Only channels with such rules are asked. */
 async function refusedNow(tx: Tx, capabilities: Capabilities, message: LeavingMessage): Promise<Refused | undefined> {
   if (message.visibility === 'public' || (capabilities.replyWindowHours === undefined && capabilities.privateReply === undefined)) return undefined;
-  const way = await wayOf(tx, await answeredThread(tx, message.conversation_id), capabilities, {
+  const way = await wayOf(tx, await answeredThread(tx, holderOf(message)), capabilities, {
     side: 'private', replyTo: await findAnswered(tx, message.conversation_id, message.reply_to_id), template: message.template !== null,
     byPerson: message.author_kind === 'member' && message.automatic === null, messageId: message.id,
   });
@@ -270,7 +242,7 @@ async function isProved(tx: Tx, messageId: string): Promise<boolean> {
 async function keepThread(tx: Tx, message: Claim['message'], sent: Sent): Promise<void> {
   if (sent.threadKey !== undefined) return linkThread(tx, message, sent.threadKey, sent.threadState);
   if (sent.threadState === undefined) return;
-  const [link] = message.visibility === 'public' ? [] : await tx.query<{ thread_key: string }>(`SELECT l.thread_key FROM thread_links l JOIN conversations c ON c.id = l.conversation_id WHERE c.id = $1 AND c.has_public ORDER BY l.created_at DESC LIMIT 1`, [message.conversation_id]);
+  const [link] = message.visibility === 'public' ? [] : await tx.query<{ thread_key: string }>(`SELECT l.thread_key FROM thread_links l JOIN conversations c ON c.id = l.conversation_id WHERE c.id = $1 AND c.has_public ORDER BY l.created_at DESC LIMIT 1`, [holderOf(message)]);
   if (link !== undefined) return keepLinkState(tx, message.channel_id, link.thread_key, sent.threadState);
-  await tx.execute(`UPDATE conversations SET thread_state = $2 WHERE id = $1`, [message.conversation_id, JSON.stringify(sent.threadState)]);
+  await tx.execute(`UPDATE conversations SET thread_state = $2 WHERE id = $1`, [holderOf(message), JSON.stringify(sent.threadState)]);
 }

@@ -41,10 +41,10 @@ export class Signals {
     try {
       const [thread] = await this.database.asSystem((tx) => tx.query<Thread & { channel_id: string }>(
         `SELECT c.channel_id, c.thread_key, c.thread_state, c.has_public, ch.paused, l.thread_key AS link_key, l.thread_state AS link_state, m.external_id, m.visibility
-         FROM conversations c JOIN channels ch ON ch.id = c.channel_id AND ch.deleted_at IS NULL
+         FROM conversations r JOIN conversations c ON c.id = coalesce(r.way_id, r.part_of, r.id) JOIN channels ch ON ch.id = c.channel_id AND ch.deleted_at IS NULL
          LEFT JOIN LATERAL (SELECT * FROM thread_links l WHERE l.conversation_id = c.id ORDER BY l.created_at DESC LIMIT 1) l ON true
-         LEFT JOIN LATERAL (SELECT external_id, visibility FROM messages WHERE conversation_id = c.id AND direction = 'in' AND kind = 'message' AND ($2 = 0 OR seq <= $2) ORDER BY seq DESC LIMIT 1) m ON true
-         WHERE c.id = $1`,
+         LEFT JOIN LATERAL (SELECT external_id, visibility FROM messages WHERE conversation_id = r.id AND coalesce(thread_id, r.part_of, r.id) = c.id AND direction = 'in' AND kind = 'message' AND ($2 = 0 OR seq <= $2) ORDER BY seq DESC LIMIT 1) m ON true
+         WHERE r.id = $1`,
         [conversationId, kind === 'read' ? seq : 0],
       ));
       // In public nobody sees who writes or reads.

@@ -63,7 +63,7 @@ export class Teams {
     await this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const [team] = await tx.query<{ id: string }>('SELECT id FROM teams WHERE id = $1 FOR UPDATE', [teamId]);
       if (team === undefined) throw notFound('team');
-      const open = await tx.query<{ id: string }>(`SELECT id FROM conversations WHERE team_id = $1 AND state <> 'resolved'`, [teamId]);
+      const open = await tx.query<{ id: string }>(`SELECT id FROM conversations WHERE team_id = $1 AND state NOT IN ('resolved', 'merged')`, [teamId]);
       await changeConversations(tx, actor, await lockConversations(tx, open.map((row) => row.id)), (row) => (row.team_id === teamId ? { team_id: null } : {}), { reason: 'team-removed' });
       await this.setMembers(tx, actor, teamId, []);
       await releaseCannedOf(tx, teamId);

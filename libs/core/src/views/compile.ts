@@ -1,7 +1,8 @@
-import { attributes, momentAt, type Attribute, type AttributeOf, type Condition, type Filter } from '@kontuar/contract';
+import { attributes, dayOf, momentAt, type Attribute, type AttributeOf, type Condition, type Filter, type KeyedCondition } from '@kontuar/contract';
 import type { MemberActor } from '../access/actor';
 import { priorityRank, type Priority } from '../conversations/conversation.view';
 import { likeText } from '../contacts/contacts.service';
+import { openMention } from '../mentions/open-mention';
 
 export interface FilterContext {
   actor: MemberActor;
@@ -52,6 +53,7 @@ const choices: { [A in AttributeOf<'choice'>]: (of: readonly string[], scope: Sc
   participant: (of, { place, actor }) => `c.id IN (SELECT m.conversation_id FROM messages m WHERE m.author_kind = 'member' AND m.kind <> 'event' AND m.author_id = ANY(${place([...uuids(of), ...(of.includes('me') ? [actor.memberId] : [])])}::uuid[]))`,
   contactLanguage: (of, { place }) => contactWhere(some([`p.language = ANY(${place(of)}::text[])`, of.includes('none') && 'p.language IS NULL'])),
   language: (of, { place }) => some([`c.language = ANY(${place(of)}::text[])`, of.includes('none') && 'c.language IS NULL']),
+  asides: (of) => some([...(['ours', 'theirs', 'done'] as const).map((state) => of.includes(state) && `(c.asides->>'${state}')::int > 0`), of.includes('none') && `(c.asides IS NULL OR (c.asides->>'ours')::int + (c.asides->>'theirs')::int + (c.asides->>'done')::int = 0)`]),
   mood: (of, { place }) => some([`c.mood->>'label' = ANY(${place(of)}::text[])`, of.includes('unknown') && 'c.mood IS NULL']),
 };
 
@@ -70,7 +72,8 @@ const flags: { [A in AttributeOf<'flag'>]: (scope: Scope) => string } = {
   unread: () => 'c.last_seq > c.read_seq',
   failed: () => 'c.preview_failed',
   thanks: () => 'c.closed_as_thanks',
-  mentionsMe: ({ place, actor }) => `c.id IN (SELECT n.conversation_id FROM note_mentions n WHERE n.member_id = ${place(actor.memberId)}::uuid AND n.seen_at IS NULL)`,
+  mentionsMe: ({ place, actor }) => `c.id IN (SELECT n.conversation_id FROM note_mentions n WHERE n.member_id = ${place(actor.memberId)}::uuid AND ${openMention('n')})`,
+  watchedByMe: ({ place, actor }) => `c.id IN (SELECT w.conversation_id FROM watches w WHERE w.member_id = ${place(actor.memberId)}::uuid AND w.left_at IS NULL)`,
 };
 
 const amounts: { [A in AttributeOf<'amount'>]: string } = {
@@ -87,6 +90,7 @@ const texts: { [A in AttributeOf<'words'>]: (has: string, scope: Scope) => strin
     const like = place(likeText(has));
     return some([
       `c.contact_id IN (SELECT kontuar_search_contacts(${like}, 500))`,
+      `c.id IN (SELECT kontuar_search_attributes(${like}, 500))`,
       `kontuar_plain(coalesce(c.subject, '')) LIKE '%' || kontuar_plain(${like}) || '%'`,
       `c.id IN (SELECT f.conversation_id FROM kontuar_find_messages(plainto_tsquery('kontuar', ${place(has)}), '-infinity', NULL, NULL, ${TEXT_HITS}) f)`,
       number !== undefined && `c.number = ${place(Number(number))}::integer`,
@@ -122,9 +126,43 @@ function compileCondition(condition: Condition, scope: Scope): string {
   if (kindOf(condition, 'time')) return compileTime(condition, scope);
   if (kindOf(condition, 'flag')) return unless(!condition.is, flags[condition.by](scope));
   if (kindOf(condition, 'amount')) return `${amounts[condition.by]} ${condition.is === 'atLeast' ? '>=' : '<='} ${scope.place(condition.value)}::numeric`;
-  if (kindOf(condition, 'keyed')) return unless(condition.is === 'none', contactWhere(`p.attributes->>${scope.place(condition.key)} = ANY(${scope.place(condition.of)}::text[])`));
+  if (kindOf(condition, 'keyed')) return compileKeyed(condition, scope);
   if (kindOf(condition, 'words')) return texts[condition.by](condition.has, scope);
   throw new Error(`no SQL for ${JSON.stringify(condition satisfies never)}`);
+}
+
+/** Where fields of the workspace's own stand, and how a contact's reach the conversation. */
+const keyed: { [A in AttributeOf<'keyed'>]: { column: string; within: (condition: string) => string } } = {
+  attribute: { column: 'c.attributes', within: (condition) => condition },
+  contactAttribute: { column: 'p.attributes', within: contactWhere },
+};
+
+function compileKeyed(condition: KeyedCondition, { place, now, timeZone }: Scope): string {
+  const { column, within } = keyed[condition.by];
+  const key = `${place(condition.key)}::text`;
+  const value = `${column}->${key}`;
+  const words = `${column}->>${key}`;
+  switch (condition.is) {
+    // Not `within`: a contact without the field is what is asked for.
+    case 'empty': return unless(true, within(`${column} ? ${key}`));
+    case 'filled': return within(`${column} ? ${key}`);
+    case 'any': return within(holds(condition.of, 'any', { value, words, place }));
+    case 'none': return unless(true, within(holds(condition.of, 'any', { value, words, place })));
+    case 'all': return within(holds(condition.of, 'all', { value, words, place }));
+    case 'has': return within(`(jsonb_typeof(${value}) = 'string' AND kontuar_plain(${words}) LIKE '%' || kontuar_plain(${place(likeText(condition.text))}) || '%')`);
+    case 'atLeast': case 'atMost': return within(`CASE WHEN jsonb_typeof(${value}) = 'number' THEN (${words})::numeric ${condition.is === 'atLeast' ? '>=' : '<='} ${place(condition.value)}::numeric END`);
+    case 'before': case 'after': return within(`((${words}) ~ '^\\d{4}-\\d{2}-\\d{2}$' AND (${words}) COLLATE "C" ${condition.is === 'before' ? '<' : '>='} ${place(dayOf(momentAt(condition.at, now, timeZone), timeZone))}::text)`);
+    default: throw new Error(`no SQL for ${JSON.stringify(condition satisfies never)}`);
+  }
+}
+
+/** A list holds what is in it, everything else is one value; numbers are compared as numbers. */
+function holds(of: readonly string[], which: 'any' | 'all', { value, words, place }: { value: string; words: string; place: Place }): string {
+  const all = `${place(of)}::text[]`;
+  const numbers = of.map((each) => (/\S/.test(each) ? Number(each) : NaN));
+  const comparable = which === 'any' ? numbers.filter(Number.isFinite) : numbers.every(Number.isFinite) ? numbers : [];
+  const asNumber = comparable.length === 0 ? 'false' : `(${words})::numeric = ${which.toUpperCase()}(${place(comparable)}::numeric[])`;
+  return `CASE jsonb_typeof(${value}) WHEN 'array' THEN ${value} ${which === 'any' ? '?|' : '?&'} ${all} WHEN 'number' THEN ${asNumber} ELSE ${words} = ${which.toUpperCase()}(${all}) END`;
 }
 
 const unless = (negated: boolean, sql: string): string => (negated ? `(${sql}) IS NOT TRUE` : sql);

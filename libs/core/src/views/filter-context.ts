@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { channelKindOf, type Filter } from '@kontuar/contract';
+import { channelKindOf, usualPromiseMs, type Filter } from '@kontuar/contract';
 import type { Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { notFound } from '../errors';
@@ -22,6 +22,16 @@ export class FilterContexts {
   async of(tx: Tx, actor: MemberActor, now = new Date()): Promise<FilterContext> {
     const [workspace] = await tx.query<{ time_zone: string }>('SELECT time_zone FROM workspaces WHERE id = $1', [actor.workspaceId]);
     return { actor, now, timeZone: workspace?.time_zone ?? 'UTC', connectorsOf: (kind) => this.connectors.all.filter(({ capabilities }) => channelKindOf(capabilities) === kind).map(({ id }) => id) };
+  }
+
+  /** Connectors with the usual promise of their channels, the shortest first. */
+  promises(): { promiseMs: number; connectorIds: string[] }[] {
+    const groups = new Map<number, string[]>();
+    for (const { id, capabilities } of this.connectors.all) {
+      const promiseMs = usualPromiseMs(capabilities);
+      groups.set(promiseMs, [...(groups.get(promiseMs) ?? []), id]);
+    }
+    return [...groups].map(([promiseMs, connectorIds]) => ({ promiseMs, connectorIds })).sort((a, b) => a.promiseMs - b.promiseMs);
   }
 
   channelKind(connectorId: string): string | undefined {

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { attributes, filter as filterSchema, matchFilter, type Attribute, type ConversationView, type Filter, type Verdict } from '@kontuar/contract';
+import { attributes, dayOf, filter as filterSchema, type ConversationSort, matchFilter, type Attribute, type ConversationView, type Filter, type Verdict } from '@kontuar/contract';
 import { openDatabase, Secrets, type Database } from '@kontuar/platform';
 import { factories, type Factories } from '../../../../test/support/factories';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres';
@@ -31,6 +31,14 @@ const numbersOf = (ids: readonly string[]) => ids.map((each) => all.indexOf(each
 const numbers = async (filter: Filter, as?: MemberActor) => numbersOf(await matching(filter, as));
 const verdicts = (filter: Filter): [string, Verdict][] => views.map((view) => [view.id, matchFilter(filter, view, { memberId: me, teamIds: [team], now, timeZone: 'Europe/Warsaw', channelKind: (connector) => Object.keys(kinds).find((kind) => kinds[kind]?.includes(connector)) })]);
 
+/** What stands in fields of the workspace's own, by conversation. */
+const fields: Record<number, Record<string, unknown>> = {
+  0: { order: 'A-17', total: 17.5, size: 'small', gifts: ['bow', 'card'], express: true, delivery: dayOf(now, 'Europe/Warsaw') },
+  1: { order: 'Łódź 5', total: 200, size: 'large', gifts: ['card'], express: false, delivery: dayOf(minutes(3 * 1440), 'Europe/Warsaw') },
+  2: { order: 'a-170', total: 0, size: 'Small', delivery: dayOf(minutes(-5 * 1440), 'Europe/Warsaw') },
+  5: { total: -3, order: '100%_' },
+};
+
 beforeAll(async () => {
   made = await createTestDatabase();
   client = new Client({ connectionString: made.url });
@@ -44,6 +52,7 @@ beforeAll(async () => {
   await client.query(`INSERT INTO labels (id, workspace_id, name) VALUES ($1, $3, 'One'), ($2, $3, 'Two')`, [label, secondLabel, workspace]);
   const sql = async <T>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as T[];
   build = factories(sql, workspace);
+  await client.query(`INSERT INTO attribute_definitions (id, workspace_id, subject, key, kind, name, options, position) VALUES ($1, $2, 'conversation', 'size', 'one', '{"en": "Size", "pl": "Rozmiar"}', '[{"value": "large"}, {"value": "small"}]', 1)`, [id(50), workspace]);
   channels = [await build.buildChannel({ connectorId: 'post' }), await build.buildChannel({ connectorId: 'talk' })];
   for (let n = 0; n < 12; n += 1) {
     const contact = await build.buildContact({ name: n === 3 ? 'Łucja Nowak' : `Customer ${n}` });
@@ -59,9 +68,12 @@ beforeAll(async () => {
       [conversation.id, n % 2 === 0 && n % 4 !== 3 ? minutes(n * 30) : null, n % 4, n === 1 ? 'claim' : n === 2 ? 'praise' : null, n % 2 === 0, n === 5, n === 7, n > 8, minutes(n * 60), n > 5 ? minutes(1) : null, minutes(-60 * n), minutes(n * 1440), n === 9 ? { stars: 2, of: 5 } : null],
     );
     if (n === 4 || n === 8) await client.query(`UPDATE conversations SET language = 'pl', mood = $2, mood_score = $3 WHERE id = $1`, [conversation.id, { label: n === 4 ? 'negative' : 'positive', score: n === 4 ? -0.8 : 0.6, confidence: 0.9 }, n === 4 ? -0.8 : 0.6]);
+    if (n === 2 || n === 3 || n === 5) await client.query(`UPDATE conversations SET asides = $2 WHERE id = $1`, [conversation.id, { version: 1, ours: n === 2 ? 1 : 0, theirs: n === 3 ? 2 : 0, done: n === 2 ? 1 : 0 }]);
     if (n === 1) await client.query(`UPDATE contacts SET kinds = '{strategic,loyal}', language = 'pl', company = 'Hurtownia Meblex', attributes = '{"tier": "gold"}' WHERE id = $1`, [contact.id]);
+    if (n in fields) await client.query('UPDATE conversations SET attributes = $2 WHERE id = $1', [conversation.id, JSON.stringify(fields[n])]);
     if (n === 4) await client.query(`INSERT INTO messages (conversation_id, seq, id, workspace_id, channel_id, kind, direction, status, author_kind, author_id, text, at) VALUES ($1, 50, gen_random_uuid(), $2, $3, 'note', 'none', 'logged', 'member', $4, 'x', now())`, [conversation.id, workspace, channels[0], me]);
     if (n === 6) await client.query(`INSERT INTO note_mentions (workspace_id, member_id, message_id, conversation_id) SELECT workspace_id, $2, id, conversation_id FROM messages WHERE conversation_id = $1 LIMIT 1`, [conversation.id, me]);
+    if (n === 8) await client.query(`INSERT INTO watches (workspace_id, conversation_id, member_id, why, left_at) VALUES ($1, $2, $3, 'self', NULL), ($1, $2, $4, 'self', now())`, [workspace, conversation.id, me, other]);
   }
   views = await database.lookInWorkspace(workspace, (tx) => findConversationViews(tx, secrets, all));
 });
@@ -88,6 +100,7 @@ const cases: Record<Attribute, [Filter, number[]][]> = {
   connector: [[{ by: 'connector', is: 'any', of: ['talk'] }, [1, 3, 5, 7, 9, 11]], [{ by: 'connector', is: 'any', of: ['unknown'] }, []]],
   contactLanguage: [[{ by: 'contactLanguage', is: 'any', of: ['pl'] }, [1]], [{ by: 'contactLanguage', is: 'none', of: ['none'] }, [1]]],
   language: [[{ by: 'language', is: 'any', of: ['pl'] }, [4, 8]], [{ by: 'language', is: 'any', of: ['none', 'de'] }, [0, 1, 2, 3, 5, 6, 7, 9, 10, 11]]],
+  asides: [[{ by: 'asides', is: 'any', of: ['ours'] }, [2]], [{ by: 'asides', is: 'any', of: ['theirs', 'done'] }, [2, 3]], [{ by: 'asides', is: 'none', of: ['none'] }, [2, 3]], [{ by: 'asides', is: 'any', of: ['none'] }, [0, 1, 4, 5, 6, 7, 8, 9, 10, 11]]],
   mood: [[{ by: 'mood', is: 'any', of: ['negative'] }, [4]], [{ by: 'mood', is: 'none', of: ['unknown'] }, [4, 8]]],
   labels: [[{ by: 'labels', is: 'any', of: [secondLabel, label] }, [0, 1, 2, 3, 4]], [{ by: 'labels', is: 'all', of: [label, secondLabel] }, [0]], [{ by: 'labels', is: 'none', of: [secondLabel] }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'labels', is: 'empty' }, [5, 6, 7, 8, 9, 10, 11]], [{ by: 'labels', is: 'filled' }, [0, 1, 2, 3, 4]], [{ by: 'labels', is: 'any', of: [foreign] }, []]],
   contactKind: [[{ by: 'contactKind', is: 'all', of: ['strategic', 'loyal'] }, [1]], [{ by: 'contactKind', is: 'none', of: ['strategic'] }, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]]],
@@ -103,8 +116,20 @@ const cases: Record<Attribute, [Filter, number[]][]> = {
   failed: [[{ by: 'failed', is: true }, [5]]],
   thanks: [[{ by: 'thanks', is: true }, [7]]],
   mentionsMe: [[{ by: 'mentionsMe', is: true }, [6]]],
+  watchedByMe: [[{ by: 'watchedByMe', is: true }, [8]]],
   rating: [[{ by: 'rating', is: 'atMost', value: 2 }, [9]], [{ by: 'rating', is: 'atLeast', value: 3 }, []]],
-  contactAttribute: [[{ by: 'contactAttribute', is: 'any', key: 'tier', of: ['gold', 'silver'] }, [1]], [{ by: 'contactAttribute', is: 'any', key: `x' OR '1'='1`, of: ['gold'] }, []]],
+  attribute: [
+    [{ by: 'attribute', is: 'any', key: 'size', of: ['small', 'large'] }, [0, 1]], [{ by: 'attribute', is: 'none', key: 'size', of: ['small'] }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
+    [{ by: 'attribute', is: 'any', key: 'gifts', of: ['bow', 'x'] }, [0]], [{ by: 'attribute', is: 'all', key: 'gifts', of: ['card', 'bow'] }, [0]], [{ by: 'attribute', is: 'all', key: 'gifts', of: ['card'] }, [0, 1]], [{ by: 'attribute', is: 'none', key: 'gifts', of: ['card'] }, [2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
+    [{ by: 'attribute', is: 'any', key: 'express', of: ['true'] }, [0]], [{ by: 'attribute', is: 'any', key: 'express', of: ['false'] }, [1]], [{ by: 'attribute', is: 'all', key: 'size', of: ['small', 'large'] }, []],
+    [{ by: 'attribute', is: 'any', key: 'total', of: ['200.0', 'many'] }, [1]], [{ by: 'attribute', is: 'all', key: 'total', of: ['0', ' '] }, []], [{ by: 'attribute', is: 'any', key: 'total', of: ['', ' '] }, []],
+    [{ by: 'attribute', is: 'atLeast', key: 'total', value: 17.5 }, [0, 1]], [{ by: 'attribute', is: 'atMost', key: 'total', value: 0 }, [2, 5]], [{ by: 'attribute', is: 'atLeast', key: 'size', value: 0 }, []],
+    [{ by: 'attribute', is: 'has', key: 'order', text: 'A-17' }, [0, 2]], [{ by: 'attribute', is: 'has', key: 'order', text: 'lodz' }, [1]], [{ by: 'attribute', is: 'has', key: 'order', text: '%_' }, [5]], [{ by: 'attribute', is: 'has', key: 'total', text: '17' }, []],
+    [{ by: 'attribute', is: 'filled', key: 'order' }, [0, 1, 2, 5]], [{ by: 'attribute', is: 'empty', key: 'gifts' }, [2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'attribute', is: 'filled', key: 'constructor' }, []],
+    [{ by: 'attribute', is: 'before', key: 'delivery', at: { start: 'day', back: 0 } }, [1]], [{ by: 'attribute', is: 'after', key: 'delivery', at: { start: 'day', back: 0 } }, [0, 2]], [{ by: 'attribute', is: 'after', key: 'delivery', at: { ago: 7, unit: 'days' } }, [0, 1, 2]], [{ by: 'attribute', is: 'before', key: 'order', at: { start: 'day', back: 0 } }, []],
+    [{ by: 'attribute', is: 'any', key: `x' OR '1'='1`, of: ['small'] }, []],
+  ],
+  contactAttribute: [[{ by: 'contactAttribute', is: 'empty', key: 'tier' }, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'contactAttribute', is: 'filled', key: 'tier' }, [1]], [{ by: 'contactAttribute', is: 'none', key: 'tier', of: ['gold'] }, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'contactAttribute', is: 'has', key: 'tier', text: 'GOL' }, [1]], [{ by: 'contactAttribute', is: 'any', key: 'tier', of: ['gold', 'silver'] }, [1]], [{ by: 'contactAttribute', is: 'any', key: `x' OR '1'='1`, of: ['gold'] }, []]],
   company: [[{ by: 'company', has: 'meblex' }, [1]], [{ by: 'company', has: '%' }, []]],
   text: [[{ by: 'text', has: 'kurier' }, [2]], [{ by: 'text', has: 'gesla' }, [7]], [{ by: 'text', has: 'lucja' }, [3]], [{ by: 'text', has: `'); DROP TABLE conversations; --` }, []]],
 };
@@ -171,7 +196,7 @@ describe('a filter in the database', () => {
 });
 
 describe('a list by a filter', () => {
-  const page = (sort: 'waiting' | 'recent' | 'oldest' | 'priority' | 'snooze' | 'mood', limit: number, cursor?: string) => database.lookInWorkspace(workspace, (tx) => findByFilter(tx, secrets, contextOf(), { filter: { by: 'all', of: [] }, sort, limit, cursor }));
+  const page = (sort: ConversationSort, limit: number, cursor?: string) => database.lookInWorkspace(workspace, (tx) => findByFilter(tx, secrets, contextOf(), { filter: { by: 'all', of: [] }, sort, limit, cursor }));
 
   it.each([
     ['recent', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
@@ -181,6 +206,13 @@ describe('a list by a filter', () => {
     ['priority', [3, 7, 11, 2, 6, 10, 1, 5, 9, 0, 4, 8]],
     ['mood', [4, 8, 0, 1, 2, 3, 5, 6, 7, 9, 10, 11]],
     ['snooze', [2, 6, 10, 0, 1, 3, 4, 5, 7, 8, 9, 11]],
+    ['attribute:total:asc', [5, 2, 0, 1, 3, 4, 6, 7, 8, 9, 10, 11]],
+    ['attribute:total:desc', [1, 0, 2, 5, 3, 4, 6, 7, 8, 9, 10, 11]],
+    ['attribute:order:asc', [5, 0, 2, 1, 3, 4, 6, 7, 8, 9, 10, 11]],
+    // As the options stand in their definition, not by the alphabet; what is no option any more comes after them.
+    ['attribute:size:asc', [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
+    ['attribute:delivery:asc', [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
+    ['contactAttribute:tier:asc', [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
   ] as const)('in the order %s goes on page by page without a gap or a double', async (sort, expected) => {
     for (const size of [1, 5, 12, 50]) {
       const seen: string[] = [];

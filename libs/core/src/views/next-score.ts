@@ -26,6 +26,8 @@ export interface Taker {
 export interface Score { points: number; why: NextReason[] }
 
 const MINUTE = 60_000;
+/** Minutes before a promise breaks. */
+const DUE_SOON = 15;
 const priorityNames = ['low', 'normal', 'high', 'urgent'] as const;
 /** In minutes of waiting: an urgent one goes before whoever waited up to eight hours more. */
 const byPriority = [-120, 0, 120, 480] as const;
@@ -41,8 +43,8 @@ export function score(waiting: Waiting, taker: Taker, now: Date): Score {
   if (priority !== 0) parts.push({ points: priority, reason: { kind: 'priority', value: priorityNames[waiting.priority] ?? 'normal' } });
   if (waiting.dueAt != null) {
     const left = Math.floor((waiting.dueAt.getTime() - now.getTime()) / MINUTE);
-    // Nothing while there is time, then steeply: a promise that can still be kept goes before one that is broken already.
-    const points = left < 0 ? 400 : left < 60 ? 600 - 5 * left : 0;
+    // Nothing while there is time, then steeply, as the clock on the row turns: a promise that can still be kept goes before one that is broken already.
+    const points = left < 0 ? 400 : left < DUE_SOON ? 600 - 10 * left : 0;
     if (points > 0) parts.push({ points, reason: { kind: 'due', value: left } });
   }
   if (waiting.upset != null && waiting.upset > 0) parts.push({ points: Math.round(90 * Math.min(1, waiting.upset)), reason: { kind: 'mood', value: 'upset' } });

@@ -26,7 +26,7 @@ export class Next {
       const context = await this.contexts.of(tx, actor);
       const filter = await this.contexts.filterOf(tx, actor, input);
       for (let tries = 0; tries < TRIES; tries += 1) {
-        const found = ranked(await candidates(tx, context, { ...input, filter }), { teamIds: actor.teamIds }, context.now);
+        const found = ranked(await candidates(tx, context, { ...input, filter }, this.contexts.promises()), { teamIds: actor.teamIds }, context.now);
         if (found.length === 0) break;
         const id = await claim(tx, actor, found.map(({ candidate }) => candidate));
         const best = found.find(({ candidate }) => candidate.id === id);
@@ -42,21 +42,31 @@ export class Next {
   }
 }
 
-async function candidates(tx: Tx, context: FilterContext, { filter, own, except }: NextInput & { filter: NonNullable<NextInput['filter']> }): Promise<Waiting[]> {
+type Promises = ReturnType<FilterContexts['promises']>;
+
+async function candidates(tx: Tx, context: FilterContext, { filter, own, except }: NextInput & { filter: NonNullable<NextInput['filter']> }, promises: Promises): Promise<Waiting[]> {
   const parameters: unknown[] = [context.actor.workspaceId, context.actor.memberId, except ?? null];
   const base = `c.workspace_id = $1 AND c.state = 'open' AND c.waiting_since IS NOT NULL AND c.id IS DISTINCT FROM $3::uuid AND ${visibleConversations(context.actor, parameters)} AND ${compileFilter(filter, context, parameters)}`;
-  const columns = 'c.id, c.waiting_since, c.priority, c.team_id, c.assignee_id, c.contact_id, c.language, c.mood, c.mood_score';
+  const columns = 'c.id, c.channel_id, c.waiting_since, c.priority, c.team_id, c.assignee_id, c.contact_id, c.language, c.mood, c.mood_score';
   const ways = [
     `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL ORDER BY c.waiting_since, c.id LIMIT ${LOOKED_AT}`,
     `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL AND c.priority >= 2 ORDER BY c.priority DESC, c.waiting_since, c.id LIMIT ${LOOKED_AT}`,
     `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL AND c.mood_score < 0 ORDER BY c.mood_score, c.waiting_since, c.id LIMIT ${LOOKED_AT}`,
+    // Whose promise is the next to break: somebody who chats is late long before a letter that came an hour earlier.
+    ...promises.map(({ promiseMs, connectorIds }) => `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL AND c.channel_id IN (SELECT ch.id FROM channels ch WHERE ch.connector_id = ANY($${parameters.push(connectorIds)}::text[]))
+      AND c.waiting_since > $${parameters.push(new Date(context.now.getTime() - promiseMs))}::timestamptz ORDER BY c.waiting_since, c.id LIMIT ${LOOKED_AT}`),
     ...(own ? [`SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id = $2 ORDER BY c.waiting_since, c.id LIMIT ${LOOKED_AT}`] : []),
   ];
-  const rows = await tx.query<{ id: string; waiting_since: Date; priority: number; team_id: string | null; own: boolean; language: string | null; label: string | null; mood_score: number | null }>(
-    `SELECT DISTINCT ON (w.id) w.id, w.waiting_since, w.priority, w.team_id, w.assignee_id = $2 AS own, coalesce(w.language, p.language) AS language, w.mood->>'label' AS label, w.mood_score FROM (${ways.map((way) => `(${way})`).join(' UNION ALL ')}) w JOIN contacts p ON p.id = w.contact_id`,
+  const promiseOf = new Map(promises.flatMap(({ promiseMs, connectorIds }) => connectorIds.map((id) => [id, promiseMs])));
+  const rows = await tx.query<{ id: string; connector_id: string; waiting_since: Date; priority: number; team_id: string | null; own: boolean; language: string | null; label: string | null; mood_score: number | null }>(
+    `SELECT DISTINCT ON (w.id) w.id, ch.connector_id, w.waiting_since, w.priority, w.team_id, w.assignee_id = $2 AS own, coalesce(w.language, p.language) AS language, w.mood->>'label' AS label, w.mood_score FROM (${ways.map((way) => `(${way})`).join(' UNION ALL ')}) w JOIN contacts p ON p.id = w.contact_id JOIN channels ch ON ch.id = w.channel_id`,
     parameters,
   );
-  return rows.map((row) => ({ id: row.id, waitingSince: row.waiting_since, priority: row.priority, teamId: row.team_id, language: row.language, isOwn: row.own === true, upset: row.label === 'negative' ? -(row.mood_score ?? 0) : null }));
+  const dueAt = ({ connector_id, waiting_since }: { connector_id: string; waiting_since: Date }): Date | null => {
+    const promiseMs = promiseOf.get(connector_id);
+    return promiseMs === undefined ? null : new Date(waiting_since.getTime() + promiseMs);
+  };
+  return rows.map((row) => ({ id: row.id, waitingSince: row.waiting_since, dueAt: dueAt(row), priority: row.priority, teamId: row.team_id, language: row.language, isOwn: row.own === true, upset: row.label === 'negative' ? -(row.mood_score ?? 0) : null }));
 }
 
 /** The first of them that nobody else holds this moment; it is ours until the transaction ends. */

@@ -1,9 +1,9 @@
-import type { ConversationSort } from '@kontuar/contract';
+import type { AttributeSort, ConversationSort, NamedSort } from '@kontuar/contract';
 import { writeCursor } from '../cursor';
 import { instantKey, readKey, uuidKey } from '../paging';
 
 type Direction = 'ASC' | 'DESC';
-interface Part { sql: string; type: 'timestamptz' | 'smallint' | 'real'; direction: Direction; is: (part: string) => boolean }
+interface Part { sql: string; type: 'timestamptz' | 'smallint' | 'real' | 'numeric' | 'text'; direction: Direction; is: (part: string) => boolean }
 
 const instant = (sql: string, direction: Direction): Part => ({ sql, type: 'timestamptz', direction, is: (part) => part === 'infinity' || part === '-infinity' || instantKey(part) });
 const rank = (sql: string, direction: Direction): Part => ({ sql, type: 'smallint', direction, is: (part) => /^-?\d{1,4}$/.test(part) });
@@ -14,7 +14,7 @@ const latest = instant('c.last_message_at', 'DESC');
 const latestFirst = [latest];
 
 /** One line for each order; the id, in the direction of the last part, makes it total. Migration 0019 has the indexes. */
-const orders: Record<ConversationSort, readonly Part[]> = {
+const orders: Record<NamedSort, readonly Part[]> = {
   recent: latestFirst,
   oldest: [instant('c.last_message_at', 'ASC')],
   // Whose turn it is not stands below, the latest first.
@@ -25,15 +25,50 @@ const orders: Record<ConversationSort, readonly Part[]> = {
   snooze: [instant(`coalesce(c.snoozed_until, 'infinity')`, 'ASC'), latest],
 };
 
+/** What of a text is compared: it stands in the cursor. */
+const COMPARED = 40;
+
+/**
+ * By a field of the workspace's own: numbers, then words, options in the order in which they are offered; what has none stands below in both directions.
+ * No index helps: the rows that the filter lets through are sorted.
+ */
+function attributeOrder(sort: AttributeSort, options: readonly string[], parameters: unknown[]): readonly Part[] {
+  const [by = '', name = '', way] = sort.split(':');
+  const column = by === 'attribute' ? 'c.attributes' : 'p.attributes';
+  const key = `$${parameters.push(name)}::text`;
+  const offered = `$${parameters.push(options)}::text[]`;
+  const direction = way === 'desc' ? 'DESC' : 'ASC';
+  const value = `${column}->${key}`;
+  const place = (option: string) => `lpad(array_position(${offered}, ${option})::text, 4, '0')`;
+  return [
+    rank(`CASE WHEN ${column} ? ${key} THEN 0 ELSE 1 END`, 'ASC'),
+    { sql: `CASE WHEN jsonb_typeof(${value}) = 'number' THEN (${column}->>${key})::numeric ELSE 0 END`, type: 'numeric', direction, is: (part) => /^-?\d{1,20}(\.\d{1,30})?$/.test(part) },
+    {
+      sql: `(CASE jsonb_typeof(${value}) WHEN 'string' THEN coalesce(${place(`${column}->>${key}`)}, left(kontuar_plain(${column}->>${key}), ${COMPARED})) WHEN 'boolean' THEN ${column}->>${key}
+        WHEN 'array' THEN coalesce((SELECT min(${place('e')}) FROM jsonb_array_elements_text(${value}) e), '') ELSE '' END) COLLATE "C"`,
+      type: 'text', direction, is: (part) => part.length <= 2 * COMPARED,
+    },
+    latest,
+  ];
+}
+
+/** Of which field an order is; undefined for the others. */
+export function sortedField(sort: ConversationSort): { subject: 'conversation' | 'contact'; key: string } | undefined {
+  const [by, key] = sort.split(':');
+  return key === undefined ? undefined : { subject: by === 'attribute' ? 'conversation' : 'contact', key };
+}
+
+const partsOf = (sort: ConversationSort, options: readonly string[], parameters: unknown[]): readonly Part[] => (sort in orders ? orders[sort as NamedSort] : attributeOrder(sort as AttributeSort, options, parameters));
+
 /** Two rows may share a millisecond: the cursor has the full precision of PostgreSQL. */
 const exact = ({ sql, type }: Part): string =>
   type !== 'timestamptz' ? `(${sql})::text` : `CASE WHEN isfinite(${sql}) THEN to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') ELSE (${sql})::text END`;
 
 export interface Paging { key: string; orderBy: string; after: string; cursorOf: (row: { id: string; sort_key: string[] }) => string }
 
-/** How a list in that order goes on after a cursor. @throws DomainError 'bad-cursor' */
-export function pagingOf(sort: ConversationSort, cursor: string | undefined, parameters: unknown[]): Paging {
-  const parts = orders[sort];
+/** How a list in that order goes on after a cursor; `options` of the field that it is sorted by. @throws DomainError 'bad-cursor' */
+export function pagingOf(sort: ConversationSort, cursor: string | undefined, parameters: unknown[], options: readonly string[] = []): Paging {
+  const parts = partsOf(sort, options, parameters);
   const idDirection = parts.at(-1)?.direction ?? 'DESC';
   const values = readKey(cursor, [...parts.map((part) => part.is), uuidKey]);
   return {

@@ -12,7 +12,7 @@ const readerWords: ReadonlySet<string> = new Set(['me', 'mine', 'my-teams']);
 
 /** Those who see the same and ask the same share one answer. */
 export function questionKey(actor: MemberActor, filter: Filter): string {
-  const own = conditionsOf(filter).some((condition) => condition.by === 'mentionsMe' || ('of' in condition && condition.of?.some((value) => readerWords.has(value)) === true));
+  const own = conditionsOf(filter).some((condition) => condition.by === 'mentionsMe' || condition.by === 'watchedByMe' || ('of' in condition && condition.of?.some((value) => readerWords.has(value)) === true));
   return `${own || actor.channelIds !== 'all' ? actor.memberId + JSON.stringify([actor.channelIds, actor.teamIds]) : 'all'} ${JSON.stringify(filter)}`;
 }
 

@@ -1,11 +1,12 @@
 import type { ConversationCount, ConversationSort, ConversationView, Filter, Page } from '@kontuar/contract';
 import type { Secrets, Tx } from '@kontuar/platform';
+import { definitionsOf } from '../attributes/attributes';
 import { visibleConversations } from '../access/can';
 import { conversationColumns, conversationJoins, toConversationView, type ConversationViewRow } from '../conversations/conversation.view';
 import { tookTooLong } from '../database-errors';
 import { invalid } from '../errors';
 import { compileFilter, type FilterContext } from './compile';
-import { pagingOf } from './orders';
+import { pagingOf, sortedField } from './orders';
 
 /** What is counted exactly; more is told as "999+". */
 export const COUNTED_UP_TO = 999;
@@ -15,7 +16,7 @@ const LIST_MS = 8000;
 /** WHERE of what the reader may see and the filter wants. */
 function where(filter: Filter, context: FilterContext, parameters: unknown[]): string {
   parameters.push(context.actor.workspaceId);
-  const own = `c.workspace_id = $${parameters.length}`;
+  const own = `c.workspace_id = $${parameters.length} AND c.merged_into IS NULL`;
   return `${own} AND ${visibleConversations(context.actor, parameters)} AND ${compileFilter(filter, context, parameters)}`;
 }
 
@@ -23,7 +24,9 @@ function where(filter: Filter, context: FilterContext, parameters: unknown[]): s
 export async function findByFilter(tx: Tx, secrets: Secrets, context: FilterContext, query: { filter: Filter; sort: ConversationSort; cursor?: string | undefined; limit: number }): Promise<Page<ConversationView>> {
   const parameters: unknown[] = [];
   const matches = where(query.filter, context, parameters);
-  const paging = pagingOf(query.sort, query.cursor, parameters);
+  const field = sortedField(query.sort);
+  const options = field === undefined ? [] : (await definitionsOf(tx, field.subject, [field.key])).flatMap((definition) => definition.options.map(({ value }) => value));
+  const paging = pagingOf(query.sort, query.cursor, parameters, options);
   parameters.push(query.limit + 1);
   const rows = await within(tx, LIST_MS, () => tx.query<ConversationViewRow & { sort_key: string[] }>(
     `SELECT ${conversationColumns}, ${paging.key} FROM conversations c ${conversationJoins}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { VisitorMessage, VisitorThread, VisitorThreadQuery } from '@kontuar/contract';
 import { Database, Secrets, type Tx } from '@kontuar/platform';
 import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
+import { ofThread } from '../sending/way-out';
 import { waitOf } from './wait';
 import { pictureUrl } from './pictures';
 
@@ -9,11 +10,11 @@ import { pictureUrl } from './pictures';
 export interface Visitor { workspaceId: string; channelId: string; visitorId: string; identityScope: string }
 
 interface ConversationRow {
-  id: string; state: string; read_seq: number; assignee_id: string | null; agent_name: string | null; agent_avatar: string | null;
+  id: string; thread_id: string; threading: number; state: string; read_seq: number; assignee_id: string | null; agent_name: string | null; agent_avatar: string | null;
   waiting_since: Date | null; first_reply_at: Date | null; created_at: Date; resolved_at: Date | null;
 }
 interface MessageRow {
-  id: string; seq: number; direction: 'in' | 'out'; author_kind: string; author_id: string | null; author_name: string; avatar_key: string | null;
+  id: string; seq: number; was_read: boolean; direction: 'in' | 'out'; author_kind: string; author_id: string | null; author_name: string; avatar_key: string | null;
   text: string; at: Date; edited_at: Date | null; deleted_at: Date | null; external_id: string | null; status: string; client_id: string | null;
 }
 
@@ -37,7 +38,7 @@ export class VisitorThreads {
   async owners(conversationIds: readonly string[], threads: readonly { channelId: string; visitorId: string }[]): Promise<{ conversationId: string; channelId: string; visitorId: string }[]> {
     if (conversationIds.length === 0 || threads.length === 0) return [];
     const rows = await this.database.asSystem((tx) => tx.query<{ id: string; channel_id: string; thread_key: string }>(
-      `SELECT id, channel_id, thread_key FROM conversations WHERE id = ANY($1::uuid[]) AND current AND thread_key = ANY($2)`,
+      `SELECT coalesce(thread_to, id) AS id, channel_id, thread_key FROM conversations WHERE (id = ANY($1::uuid[]) OR thread_to = ANY($1::uuid[])) AND current AND thread_key = ANY($2)`,
       [conversationIds, threads.map((thread) => thread.visitorId)],
     ));
     return rows.map((row) => ({ conversationId: row.id, channelId: row.channel_id, visitorId: row.thread_key }));
@@ -49,16 +50,16 @@ export class VisitorThreads {
       if (conversation === undefined) return { thread: { conversation: null, messages: [], unread: 0, lastSeq: 0, hasBefore: false }, undelivered: [] };
       const forward = query.after !== undefined;
       const rows = await tx.query<MessageRow>(
-        `SELECT m.id, m.seq, m.direction, m.author_kind, m.author_id, m.author_name, u.avatar_key, m.text, m.at, m.edited_at, m.deleted_at, m.external_id, m.status, m.extra->>'clientId' AS client_id
-         FROM messages m LEFT JOIN memberships b ON m.author_kind = 'member' AND b.id = m.author_id LEFT JOIN users u ON u.id = b.user_id
-         WHERE m.conversation_id = $1 AND ${visible} AND ${forward ? 'm.seq > $2' : 'm.seq < $2'} ORDER BY m.seq ${forward ? 'ASC' : 'DESC'} LIMIT $3`,
-        [conversation.id, query.after ?? query.before ?? 2_147_483_647, PAGE + 1],
+        `SELECT m.id, m.place AS seq, m.conversation_id <> $4 OR m.seq <= $5 AS was_read, m.direction, m.author_kind, m.author_id, m.author_name, u.avatar_key, m.text, m.at, m.edited_at, m.deleted_at, m.external_id, m.status, m.extra->>'clientId' AS client_id
+         FROM ${said(conversation)} m LEFT JOIN memberships b ON m.author_kind = 'member' AND b.id = m.author_id LEFT JOIN users u ON u.id = b.user_id
+         WHERE ${visible} AND ${forward ? 'm.place > $2' : 'm.place < $2'} ORDER BY m.place ${forward ? 'ASC' : 'DESC'} LIMIT $3`,
+        [conversation.thread_id, query.after ?? query.before ?? 2_147_483_647, PAGE + 1, conversation.id, conversation.read_seq],
       );
       const shown = rows.slice(0, PAGE);
       if (!forward) shown.reverse();
       const [totals] = await tx.query<{ last_seq: number | null; unread: number }>(
-        `SELECT max(m.seq) AS last_seq, count(*) FILTER (WHERE m.direction = 'out' AND m.status IN ('sent', 'delivered') AND m.deleted_at IS NULL)::int AS unread FROM messages m WHERE m.conversation_id = $1 AND ${visible}`,
-        [conversation.id],
+        `SELECT max(m.place)::int AS last_seq, count(*) FILTER (WHERE m.direction = 'out' AND m.status IN ('sent', 'delivered') AND m.deleted_at IS NULL)::int AS unread FROM ${said(conversation)} m WHERE ${visible}`,
+        [conversation.thread_id],
       );
       const facts = await this.facts(tx, visitor, conversation);
       const wait = await waitOf(tx, visitor.channelId, conversation, new Date());
@@ -70,7 +71,7 @@ export class VisitorThreads {
           ratingAsked: options.askRating && conversation.state === 'resolved' && conversation.first_reply_at !== null && !facts.ratedLately,
           rated: facts.rated, emailConsent: facts.emailConsent, closedAt: conversation.resolved_at?.toISOString() ?? null,
         },
-        messages: await this.views(tx, visitor, conversation, shown),
+        messages: await this.views(tx, visitor, shown),
         unread: totals?.unread ?? 0, lastSeq: totals?.last_seq ?? 0, hasBefore: !forward && rows.length > PAGE,
       };
       return { thread, undelivered: shown.flatMap((row) => (row.status === 'sent' && row.external_id !== null ? row.external_id : [])) };
@@ -80,10 +81,11 @@ export class VisitorThreads {
   /** Our messages up to `seq` that are not known to be read, oldest first, by the ids that receipts use. */
   async unreadUpTo(visitor: Visitor, seq: number): Promise<string[]> {
     return this.database.inWorkspace(visitor.workspaceId, async (tx) => {
+      const conversation = await current(tx, visitor);
+      if (conversation === undefined) return [];
       const rows = await tx.query<{ external_id: string }>(
-        `SELECT m.external_id FROM messages m JOIN conversations c ON c.id = m.conversation_id
-         WHERE c.channel_id = $1 AND c.thread_key = $2 AND c.current AND m.seq <= $3 AND m.direction = 'out' AND m.external_id IS NOT NULL AND m.status IN ('sent', 'delivered') ORDER BY m.seq LIMIT 200`,
-        [visitor.channelId, visitor.visitorId, seq],
+        `SELECT m.external_id FROM ${said(conversation)} m WHERE m.place <= $2 AND m.direction = 'out' AND m.external_id IS NOT NULL AND m.status IN ('sent', 'delivered') ORDER BY m.place LIMIT 200`,
+        [conversation.thread_id, seq],
       );
       return rows.map((row) => row.external_id);
     });
@@ -101,7 +103,7 @@ export class VisitorThreads {
     return { name, initials: initialsOf(name), avatarUrl: avatarKey === null ? null : pictureUrl(this.secrets, channelId, { id: memberId, avatarKey }) };
   }
 
-  private async views(tx: Tx, visitor: Visitor, conversation: ConversationRow, rows: readonly MessageRow[]): Promise<VisitorMessage[]> {
+  private async views(tx: Tx, visitor: Visitor, rows: readonly MessageRow[]): Promise<VisitorMessage[]> {
     const attachments = rows.length === 0 ? [] : await tx.query<AttachmentRow>(`SELECT ${attachmentColumns} FROM attachments WHERE message_id = ANY($1::uuid[]) AND state <> 'blocked' ORDER BY message_id, position, id`, [rows.map((row) => row.id)]);
     const prefix = `${visitor.visitorId}:`;
     return rows.map((row) => ({
@@ -113,28 +115,37 @@ export class VisitorThreads {
         const { id, name, contentType, sizeBytes, url, thumbnailUrl } = toAttachmentView(one, this.secrets);
         return { id, name, contentType, sizeBytes, url, thumbnailUrl };
       }),
-      status: row.direction === 'in' && row.seq <= conversation.read_seq ? 'read' as const : 'sent' as const,
+      status: row.direction === 'in' && row.was_read ? 'read' as const : 'sent' as const,
     }));
   }
 
   private async facts(tx: Tx, visitor: Visitor, conversation: ConversationRow): Promise<{ rated: boolean; ratedLately: boolean; emailConsent: boolean }> {
     const [row] = await tx.query<{ rated: boolean; rated_lately: boolean; email_consent: boolean }>(
-      `SELECT bool_or(m.event_type = 'rated' AND m.conversation_id = $1) AS rated,
+      `SELECT bool_or(m.event_type = 'rated' AND m.conversation_id = ANY($1::uuid[])) AS rated,
               bool_or(m.event_type = 'rated' AND m.at > now() - ${ratedAgainAfter}) AS rated_lately,
-              bool_or(m.event_type = 'email-consent' AND m.conversation_id = $1) AS email_consent
-       FROM messages m JOIN conversations c ON c.id = m.conversation_id
-       WHERE c.channel_id = $2 AND c.thread_key = $3 AND m.kind = 'event' AND m.event_type IN ('rated', 'email-consent')`,
-      [conversation.id, visitor.channelId, visitor.visitorId],
+              bool_or(m.event_type = 'email-consent' AND m.conversation_id = ANY($1::uuid[])) AS email_consent
+       FROM messages m
+       WHERE (m.conversation_id = ANY(ARRAY(SELECT unnest(ARRAY[c.id, c.thread_to]) FROM conversations c WHERE c.channel_id = $2 AND c.thread_key = $3)) OR m.thread_id = ANY(ARRAY(SELECT c.id FROM conversations c WHERE c.channel_id = $2 AND c.thread_key = $3)))
+         AND m.kind = 'event' AND m.event_type IN ('rated', 'email-consent')`,
+      [[conversation.id, conversation.thread_id], visitor.channelId, visitor.visitorId],
     );
     return { rated: row?.rated ?? false, ratedLately: row?.rated_lately ?? false, emailConsent: row?.email_consent ?? false };
   }
 }
 
+/**
+ * What was said in the visitor's thread and nothing else, wherever agents put it: conversations of other people may have become one with it. There
+ * places count along the thread, beyond all numbers from before, so that what is new is always behind what a visitor has. $1 is who holds the thread.
+ */
+const said = ({ threading }: ConversationRow): string => (threading === 0
+  ? '(SELECT m.*, m.seq AS place FROM messages m WHERE m.conversation_id = $1)'
+  : `(SELECT m.*, (1000000 + row_number() OVER (ORDER BY m.created_at, m.id))::int AS place FROM messages m WHERE ${ofThread('$1')} AND (m.kind = 'message' OR m.event_type = 'taken-back'))`);
+
 async function current(tx: Tx, visitor: Visitor): Promise<ConversationRow | undefined> {
   const [row] = await tx.query<ConversationRow>(
-    `SELECT c.id, c.state, c.read_seq, c.assignee_id, u.name AS agent_name, u.avatar_key AS agent_avatar, c.waiting_since, c.first_reply_at, c.created_at, c.resolved_at
-     FROM conversations c LEFT JOIN memberships b ON b.id = c.assignee_id LEFT JOIN users u ON u.id = b.user_id
-     WHERE c.channel_id = $1 AND c.thread_key = $2 AND c.current`,
+    `SELECT c.id, h.id AS thread_id, h.threading, c.state, c.read_seq, c.assignee_id, u.name AS agent_name, u.avatar_key AS agent_avatar, c.waiting_since, c.first_reply_at, c.created_at, c.resolved_at
+     FROM conversations h JOIN conversations c ON c.id = coalesce(h.thread_to, h.id) LEFT JOIN memberships b ON b.id = c.assignee_id LEFT JOIN users u ON u.id = b.user_id
+     WHERE h.channel_id = $1 AND h.thread_key = $2 AND h.current`,
     [visitor.channelId, visitor.visitorId],
   );
   return row;

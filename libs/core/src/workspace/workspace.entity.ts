@@ -9,6 +9,7 @@ export class Workspace {
   @Column('text', { name: 'time_zone', default: 'Europe/Warsaw' }) timeZone: string;
   @Column('integer', { name: 'reopen_window_hours', default: 168 }) reopenWindowHours: number;
   @Column('integer', { name: 'keep_deliveries_days', default: 30 }) keepDeliveriesDays: number;
+  @Column('uuid', { name: 'notice_channel_id', nullable: true }) noticeChannelId: string | null;
   @Column('boolean', { default: false }) demo: boolean;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
 }

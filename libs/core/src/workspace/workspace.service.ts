@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspacePatch, WorkspaceSettings } from '@kontuar/contract';
-import { Database } from '@kontuar/platform';
+import { Database, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
-import { invalid } from '../errors';
+import { findChannel } from '../channels/channel.row';
+import { conflict, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
+import { Connectors } from '../tokens';
 import { Workspace } from './workspace.entity';
 
-const toSettings = ({ name, locale, timeZone, reopenWindowHours, keepDeliveriesDays }: Workspace): WorkspaceSettings => ({ name, locale, timeZone, reopenWindowHours, keepDeliveriesDays });
+const toSettings = ({ name, locale, timeZone, reopenWindowHours, keepDeliveriesDays, noticeChannelId }: Workspace): WorkspaceSettings => ({ name, locale, timeZone, reopenWindowHours, keepDeliveriesDays, noticeChannelId });
 
 @Injectable()
 export class WorkspaceDesk {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database, private readonly connectors: Connectors) {}
 
   async settings(actor: MemberActor): Promise<WorkspaceSettings> {
     return toSettings(await this.database.inWorkspace(actor.workspaceId, (tx) => tx.manager.findOneByOrFail(Workspace, { id: actor.workspaceId })));
@@ -26,10 +28,17 @@ export class WorkspaceDesk {
       const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<WorkspaceSettings>;
       const fields = (Object.keys(given) as (keyof WorkspaceSettings)[]).filter((field) => given[field] !== workspace[field]);
       if (fields.length === 0) return toSettings(workspace);
+      if (given.noticeChannelId != null) await this.refuseNoMailbox(tx, given.noticeChannelId);
       await tx.manager.update(Workspace, { id: actor.workspaceId }, given);
       await record(tx, [{ type: 'workspace.changed', actor: actorOf(actor), subjectId: actor.workspaceId, data: { fields } }, directoryChanged(actor, 'workspace')]);
       return toSettings({ ...workspace, ...given });
     });
+  }
+
+  private async refuseNoMailbox(tx: Tx, channelId: string): Promise<void> {
+    const channel = await findChannel(tx, channelId);
+    if (channel === undefined) throw notFound('channel');
+    if (this.connectors.find(channel.connector_id)?.addresses === undefined) throw conflict('no-letters', 'This channel sends no email.');
   }
 }
 

@@ -9,11 +9,12 @@ export const keyNames = defineStrings('key-names', {
     'palette': 'Search or do anything', 'view-1': 'Go to view 1 to 6', 'view-2': 'View 2', 'view-3': 'View 3', 'view-4': 'View 4', 'view-5': 'View 5', 'view-6': 'view 6',
     'go-inbox': 'Inbox', 'go-search': 'Search everything', 'go-channels': 'Channels', 'go-settings': 'settings',
     'go-board': 'Board', 'go-mentions': 'mentions', 'go-reports': 'reports', 'theme': 'Light or dark', 'sheet': 'This sheet',
-    'reply': 'Reply', 'switch-side': 'public or private', 'note': 'Private note', 'send': 'Send and take the next', 'send-resolve': 'Send and resolve', 'send-later': 'Send later',
-    'undo': 'Undo', 'canned': 'Canned reply', 'plain-word': 'Replace jargon', 'panel': 'Customer panel',
+    'reply': 'Reply', 'switch-side': 'public or private', 'note': 'Private note', 'aside': 'side conversation by email', 'send': 'Send and take the next', 'send-resolve': 'Send and resolve', 'send-later': 'Send later', 'share-draft': 'Write together',
+    'undo': 'Undo', 'canned': 'Canned reply', 'plain-word': 'Replace jargon', 'link': 'Set a link', 'panel': 'Customer panel', 'whole-person': 'All channels in one timeline', 'watch': 'Watch or stop watching',
+    'bold': 'Bold', 'italic': 'italic', 'strike': 'struck through', 'preview': 'Preview of the answer',
     'assign': 'Assign', 'hand-over': 'with a note', 'assign-me': 'Assign to me', 'take-next': 'Take the longest-waiting', 'unassign': 'Return to the queue',
     'snooze': 'Snooze', 'follow-up': 'Follow up unless answered', 'resolve': 'Resolve, reopen', 'matter': 'Matter: claim, question …', 'priority': 'Priority',
-    'label': 'Label', 'log-call': 'Log a call', 'log-visit': 'a visit', 'write-first': 'Write to a customer first',
+    'label': 'Label', 'merge': 'Merge with another', 'relate': 'link with another', 'log-call': 'Log a call', 'log-visit': 'a visit', 'write-first': 'Write to a customer first',
   } satisfies Record<ShortcutId, string>,
   pl: {
     'next': 'Następna', 'previous': 'poprzednia', 'open': 'Otwórz', 'back': 'wróć do listy', 'select': 'Zaznacz', 'select-extend': 'rozszerz',
@@ -21,11 +22,12 @@ export const keyNames = defineStrings('key-names', {
     'palette': 'Szukaj albo zrób', 'view-1': 'Widok od 1 do 6', 'view-2': 'Widok 2', 'view-3': 'Widok 3', 'view-4': 'Widok 4', 'view-5': 'Widok 5', 'view-6': 'widok 6',
     'go-inbox': 'Skrzynka', 'go-search': 'Szukaj wszędzie', 'go-channels': 'Kanały', 'go-settings': 'ustawienia',
     'go-board': 'Tablica', 'go-mentions': 'wzmianki', 'go-reports': 'raporty', 'theme': 'Jasny albo ciemny', 'sheet': 'Ta ściąga',
-    'reply': 'Odpowiedz', 'switch-side': 'publicznie albo prywatnie', 'note': 'Notatka wewnętrzna', 'send': 'Wyślij i weź następną', 'send-resolve': 'Wyślij i zakończ', 'send-later': 'Wyślij później',
-    'undo': 'Cofnij', 'canned': 'Gotowa odpowiedź', 'plain-word': 'Zamień żargon', 'panel': 'Panel klienta',
+    'reply': 'Odpowiedz', 'switch-side': 'publicznie albo prywatnie', 'note': 'Notatka wewnętrzna', 'aside': 'rozmowa poboczna e-mailem', 'send': 'Wyślij i weź następną', 'send-resolve': 'Wyślij i zakończ', 'send-later': 'Wyślij później', 'share-draft': 'Pisz wspólnie',
+    'undo': 'Cofnij', 'canned': 'Gotowa odpowiedź', 'plain-word': 'Zamień żargon', 'link': 'Wstaw odnośnik', 'panel': 'Panel klienta', 'whole-person': 'Wszystkie kanały na jednej osi czasu', 'watch': 'Obserwuj albo przestań',
+    'bold': 'Pogrubienie', 'italic': 'kursywa', 'strike': 'przekreślenie', 'preview': 'Podgląd odpowiedzi',
     'assign': 'Przydziel', 'hand-over': 'z notatką', 'assign-me': 'Przydziel mnie', 'take-next': 'Weź najdłużej czekającą', 'unassign': 'Oddaj do kolejki',
     'snooze': 'Odłóż', 'follow-up': 'Przypomnij, jeśli nie odpisze', 'resolve': 'Zakończ, otwórz ponownie', 'matter': 'Rodzaj sprawy', 'priority': 'Priorytet',
-    'label': 'Etykieta', 'log-call': 'Zapisz telefon', 'log-visit': 'wizytę', 'write-first': 'Napisz do klienta',
+    'label': 'Etykieta', 'merge': 'Połącz z inną', 'relate': 'powiąż z inną', 'log-call': 'Zapisz telefon', 'log-visit': 'wizytę', 'write-first': 'Napisz do klienta',
   },
 });
 
@@ -33,11 +35,11 @@ export const keyNames = defineStrings('key-names', {
 export const ownKeyNames = defineStrings('own-key-names', {
   en: {
     'previous': 'Previous', 'back': 'Back to the list', 'select-extend': 'Extend the selection', 'previous-region': 'Previous column', 'view-1': 'View 1', 'view-6': 'View 6',
-    'go-settings': 'Settings', 'hand-over': 'Assign with a note', 'switch-side': 'Public or private answer', 'log-visit': 'Log a visit', 'sheet': 'The sheet of shortcuts',
+    'go-settings': 'Settings', 'hand-over': 'Assign with a note', 'switch-side': 'Public or private answer', 'log-visit': 'Log a visit', 'relate': 'Link with another', 'sheet': 'The sheet of shortcuts',
   },
   pl: {
     'previous': 'Poprzednia', 'back': 'Wróć do listy', 'select-extend': 'Rozszerz zaznaczenie', 'previous-region': 'Poprzednia kolumna', 'view-1': 'Widok 1', 'view-6': 'Widok 6',
-    'go-settings': 'Ustawienia', 'hand-over': 'Przydziel z notatką', 'switch-side': 'Odpowiedź publiczna albo prywatna', 'log-visit': 'Zapisz wizytę', 'sheet': 'Ściąga skrótów',
+    'go-settings': 'Ustawienia', 'hand-over': 'Przydziel z notatką', 'switch-side': 'Odpowiedź publiczna albo prywatna', 'log-visit': 'Zapisz wizytę', 'relate': 'Powiąż z inną', 'sheet': 'Ściąga skrótów',
   },
 });
 

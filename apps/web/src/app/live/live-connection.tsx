@@ -8,8 +8,12 @@ import { LiveLine } from '../../realtime/socket';
 import { announce } from '../../ui';
 import { showToast } from '../../ui/toast-store';
 import { cachedConversation } from '../acts/cached';
+import { openWaitingActs } from '../acts/use-waiting-acts';
 import { target } from '../acts/target';
 import { useMe } from '../me';
+import { lookForNewVersion } from '../offline/installed';
+import { keepForLater, keptUntil } from '../offline/keeper';
+import { sendWhatWaits, useOutbox } from '../outbox/use-outbox';
 import { queryKeys } from '../query-keys';
 import { liveStrings } from './live.strings';
 
@@ -20,10 +24,12 @@ export function LiveConnection() {
   useEffect(() => {
     const spoken = new Spoken(client);
     const line = new LiveLine(client, memberId, {
+      shownFrom: keptUntil(),
       arrived: (event) => spoken.arrived(event),
       caughtUp: ({ messages, refreshed, wasLost }) => {
         if (messages > 0) showToast({ text: translate(liveStrings, 'caughtUp', { count: messages }) });
-        else if (refreshed || wasLost) showToast({ text: translate(liveStrings, 'caughtUpAll') });
+        if (wasLost) lookForNewVersion();
+        if (messages === 0 && (refreshed || wasLost)) showToast({ text: translate(liveStrings, 'caughtUpAll') });
       },
       notified: tell,
     });
@@ -35,12 +41,17 @@ export function LiveConnection() {
       setLine(null);
     };
   }, [client, memberId]);
+  // Opened here, so that what waits leaves on every screen.
+  useOutbox();
+  useEffect(() => { openWaitingActs(memberId); }, [memberId]);
+  useEffect(() => keepForLater(client, memberId), [client, memberId]);
   return <LostLine />;
 }
 
 /** Assertive once when the line has been away for eight seconds, polite when it is back. */
 function LostLine() {
   const { state, certainAt } = useLive();
+  useEffect(() => { if (state === 'live') void sendWhatWaits(); }, [state]);
   const wasOffline = useRef(false);
   useEffect(() => {
     if (state === 'offline' && !wasOffline.current) {
@@ -55,8 +66,8 @@ function LostLine() {
 }
 
 const kinds = {
-  'assigned': 'assigned', 'mentioned': 'mentioned', 'handed-over': 'handedOver', 'send-failed': 'sendFailed', 'approval-asked': 'approvalAsked', 'approval-returned': 'approvalReturned', 'approval-stale': 'approvalStale',
-  'plan-cancelled': 'planCancelled', 'follow-up-due': 'followUpDue', 'follow-up-stopped': 'followUpStopped',
+  'assigned': 'assigned', 'mentioned': 'mentioned', 'mention-due': 'mentionDue', 'handed-over': 'handedOver', 'send-failed': 'sendFailed', 'approval-asked': 'approvalAsked', 'approval-returned': 'approvalReturned', 'approval-stale': 'approvalStale',
+  'plan-cancelled': 'planCancelled', 'follow-up-due': 'followUpDue', 'follow-up-stopped': 'followUpStopped', 'aside-answered': 'asideAnswered', 'aside-failed': 'asideFailed',
 } as const;
 
 function tell({ kind, conversationId, byName }: Extract<FeedEvent, { type: 'notification' }>): void {

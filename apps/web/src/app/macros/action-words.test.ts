@@ -5,7 +5,7 @@ import { macroStrings } from './macros.strings';
 
 const names: ActionNames = {
   members: [{ id: 'm1', name: 'Iga Szulc' }], teams: [{ id: 't1', name: 'Claims' }], labels: [{ id: 'l1', name: 'Courier' }, { id: 'l2', name: 'New' }],
-  priority: (priority) => priority, matter: (matter) => matter, list: (list) => list.join(' and '),
+  priority: (priority) => priority, matter: (matter) => matter, list: (list) => list.join(' and '), field: (key) => (key === 'order' ? { name: 'Order', says: String } : undefined),
 };
 const words = (action: CannedAction) => actionWords(action, names, (key, values) => translate(macroStrings, key, values));
 

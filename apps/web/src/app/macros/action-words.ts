@@ -1,6 +1,8 @@
-import type { CannedAction, ConversationView, Label, Member, Team } from '@kontuar/contract';
+import type { AttributeDefinition, CannedAction, ConversationView, Label, Member, Team } from '@kontuar/contract';
 import { formatList, useLocale, useStrings, type Translate } from '../../i18n';
 import { useLabels, useMembers, useTeams } from '../directory';
+import { fieldName, useFields, valueText } from '../fields/fields';
+import { fieldStrings } from '../fields/fields.strings';
 import { productWords } from '../product-words';
 import { macroStrings } from './macros.strings';
 
@@ -13,6 +15,8 @@ export interface ActionNames {
   priority: (priority: Priority) => string;
   matter: (matter: Matter) => string;
   list: (names: string[]) => string;
+  /** A field of conversations, with what a value of it says. */
+  field: (key: string) => { name: string; says: (value: unknown) => string } | undefined;
 }
 
 /** What an action of a canned answer will do, in a few words; it reads as a list with commas. */
@@ -33,6 +37,10 @@ export function actionWords(action: CannedAction, names: ActionNames, t: Transla
       return [...(action.add.length === 0 ? [] : [t('label', { names: of(action.add) })]), ...(action.remove.length === 0 ? [] : [t('unlabel', { names: of(action.remove) })])].join(', ');
     }
     case 'note': return t('note', { text: action.text.length > 60 ? `${action.text.slice(0, 59)}…` : action.text });
+    case 'attribute': {
+      const field = names.field(action.key);
+      return action.value === null ? t('emptyField', { name: field?.name ?? t('fieldGone') }) : t('setField', { name: field?.name ?? t('fieldGone'), value: field?.says(action.value) ?? '…' });
+    }
     default: throw new Error(`no words for ${JSON.stringify(action satisfies never)}`);
   }
 }
@@ -42,6 +50,11 @@ export function useActionWords(): (action: CannedAction) => string {
   const t = useStrings(macroStrings);
   const word = useStrings(productWords);
   const locale = useLocale();
-  const [members, teams, labels] = [useMembers(), useTeams(), useLabels()];
-  return (action) => actionWords(action, { members, teams, labels, priority: (priority) => word(priorityKeys[priority]), matter: (matter) => word(matter), list: (names) => formatList(locale, names) }, t);
+  const [members, teams, labels, fields] = [useMembers(), useTeams(), useLabels(), useFields()];
+  const f = useStrings(fieldStrings);
+  const field = (key: string) => {
+    const found: AttributeDefinition | undefined = fields.find((each) => each.subject === 'conversation' && each.key === key);
+    return found === undefined ? undefined : { name: fieldName(found, locale), says: (value: unknown) => valueText(found, value, { locale, yes: f('yes'), no: f('no') }) };
+  };
+  return (action) => actionWords(action, { members, teams, labels, priority: (priority) => word(priorityKeys[priority]), matter: (matter) => word(matter), list: (names) => formatList(locale, names), field }, t);
 }

@@ -2,12 +2,16 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { Held, Posted, PostedOrHeld } from '@kontuar/contract';
 import { takeConversation } from '../acts/cached';
+import { waitingActs, whenRepliesWait } from '../acts/use-waiting-acts';
 import { ApiProblem, request } from '../client';
 import { useMe } from '../me';
 import { dropMessage, loadedMessages, mergeMessage, type MessagePages } from '../message-pages';
 import { queryKeys } from '../query-keys';
 import { attemptOf } from './attempt';
+import { browserStorage } from './browser-storage';
 import { Outbox, type OutboxEntry } from './outbox';
+
+export { browserStorage };
 
 let opened: { memberId: string; outbox: Outbox } | null = null;
 /** What this window sent, by client id, so that it can be undone after its conversation was left. */
@@ -38,6 +42,10 @@ function open(memberId: string, client: QueryClient): Outbox {
   const outbox: Outbox = new Outbox(memberId, {
     post: async (entry) => {
       try {
+        // What was done before it was written goes first.
+        const writtenAt = Date.parse(entry.createdAt);
+        if (waitingActs()?.hasBefore(entry.conversationId, writtenAt) === true) await waitingActs()?.flush();
+        if (waitingActs()?.hasBefore(entry.conversationId, writtenAt) === true) return { outcome: 'later' };
         const posted = await request<PostedOrHeld>('POST', `/conversations/${entry.conversationId}/messages`, entry.input, { idempotencyKey: entry.clientId });
         return { outcome: 'accepted', posted };
       } catch (error) {
@@ -54,6 +62,7 @@ function open(memberId: string, client: QueryClient): Outbox {
         if (planned.state === 'awaiting') heldListeners.forEach((tell) => tell(posted));
         return;
       }
+      waitingActs()?.moved(posted.conversation);
       if (posted.message.clientId !== null) sent.set(posted.message.clientId, { messageId: posted.message.id, conversationId: posted.message.conversationId });
       enterCache(client, posted);
     },
@@ -66,9 +75,36 @@ function open(memberId: string, client: QueryClient): Outbox {
   });
   // Listeners last as long as the page; an outbox of somebody who signed out finds nothing of its own to send.
   addEventListener('online', () => { if (opened?.outbox === outbox) outbox.hurry(); });
+  whenRepliesWait((conversationId, at) => {
+    const before = outbox.snapshot().filter((entry) => entry.conversationId === conversationId && Date.parse(entry.createdAt) < at);
+    if (before.some(({ state }) => state === 'stale' || state === 'refused')) return 'held';
+    return before.length > 0 ? 'waiting' : 'none';
+  });
   setTimeout(() => outbox.flush(), 0);
   return outbox;
 }
+
+/** The line stands again: what waits leaves now, replies and acts in the order in which they were done. */
+export async function sendWhatWaits(): Promise<void> {
+  opened?.outbox.hurry();
+  await waitingActs()?.flush();
+  if (opened === null) return;
+  // Acts that stand behind a reply go when it has gone.
+  const { outbox } = opened;
+  const off = outbox.subscribe(() => {
+    void waitingActs()?.flush();
+    if (outbox.snapshot().every(({ state }) => state === 'stale' || state === 'refused')) off();
+  });
+}
+
+/** All that has not left, of every conversation. */
+export function useOutboxEntries(): readonly OutboxEntry[] {
+  const outbox = useOutbox();
+  return useSyncExternalStore(outbox.subscribe, outbox.snapshot);
+}
+
+/** How much has not left this browser. */
+export const unsentCount = (): number => (opened?.outbox.snapshot().length ?? 0) + (waitingActs()?.snapshot().length ?? 0);
 
 /** The answer to our own POST. The feed may be quicker, and then knows more: that a refused answer has failed already. */
 export function enterCache(client: QueryClient, { message, conversation }: Posted): void {
@@ -100,13 +136,4 @@ export async function undoSend(client: QueryClient, clientId: string): Promise<b
   client.setQueryData<MessagePages>(key, (pages) => pages && dropMessage(pages, known.messageId));
   void client.invalidateQueries({ queryKey: key });
   return true;
-}
-
-export function browserStorage(): Storage | null {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    // Refused by the browser's settings.
-    return null;
-  }
 }

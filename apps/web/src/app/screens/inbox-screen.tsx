@@ -1,15 +1,17 @@
 import { useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
-import { Composer } from '../../features/composer';
-import { CustomerPanel } from '../../features/contacts';
 import { ConversationList, InboxNav } from '../../features/inbox';
-import { ApprovalsEntry, PlannedTail } from '../../features/planned';
+import { ApprovalsEntry } from '../../features/planned/approvals-entry';
 import { SavedViewsNav, WhereBar } from '../../features/views';
-import { Thread } from '../../features/thread';
 import { useStrings } from '../../i18n';
 import { appStrings } from '../app.strings';
-import { command, onCommand } from '../commands';
-import { LineBanner } from '../live/line-banner';
+import { onCommand } from '../commands';
+import { lazily } from '../lazily';
+
+const ConversationPart = lazily(() => import('./conversation-part').then((part) => part.ConversationPart));
+const LineBanner = lazily(() => import('./conversation-part').then((part) => part.LineBanner));
+const CustomerPanel = lazily(() => import('./conversation-part').then((part) => part.CustomerPanel));
+const MentionsList = lazily(() => import('../../features/mentions').then((part) => part.MentionsList));
 
 /**
  * Views, list, thread, customer. Between 820 and 1279 px the outer regions are drawers; below that one region is in front:
@@ -59,18 +61,16 @@ export function InboxScreen() {
         <InboxNav saved={<><ApprovalsEntry /><SavedViewsNav /></>} />
       </div>
       <div className="region-list">
-        <ConversationList where={<WhereBar />} />
+        {view === 'mentions' && Object.keys(search).length === 0 ? <MentionsList /> : <ConversationList where={<WhereBar />} />}
       </div>
       <div className="region-thread">
         <LineBanner />
-        <Thread
+        <ConversationPart
           conversationId={conversationId}
           found={found}
           onFoundLeft={() => void (conversationId !== undefined && found !== undefined && navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId }, search, hash: '', replace: true }))}
-          composer={(conversation) => <Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={open} />}
-          tail={(conversation) => <PlannedTail conversation={conversation} />}
           onBack={() => void navigate({ to: '/inbox/$view', params: { view }, search })}
-          onOpenConversation={open}
+          onOpen={open}
         />
       </div>
       <div className="region-panel">{conversationId !== undefined && <CustomerPanel key={conversationId} conversationId={conversationId} />}</div>

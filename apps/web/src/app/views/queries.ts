@@ -4,6 +4,7 @@ import type { Attribute } from '@kontuar/contract/filter';
 import type { ConversationCount, ConversationSort, Filter, Page, SavedView, SavedView as View, ViewCounts } from '@kontuar/contract';
 import { useLocale, useStrings } from '../../i18n';
 import { ApiProblem, request } from '../client';
+import { subjectOf, useFields } from '../fields/fields';
 import { useLabels, useMembers, useTeams, channelsQuery } from '../directory';
 import { queryKeys } from '../query-keys';
 import { readWhere } from './tree';
@@ -61,6 +62,7 @@ export function useSpeaker(): Speaker {
   const teams = useTeams();
   const labels = useLabels();
   const { data: channels } = useQuery(channelsQuery);
+  const fields = useFields();
   const nameOf = useCallback((by: Attribute, value: string): string | undefined => {
     switch (by) {
       case 'assignee': case 'participant': return members.find(({ id }) => id === value)?.name;
@@ -71,7 +73,8 @@ export function useSpeaker(): Speaker {
       default: return undefined;
     }
   }, [members, teams, labels, channels, locale]);
-  return { t, locale, nameOf };
+  const fieldOf = useCallback((by: 'attribute' | 'contactAttribute', key: string) => fields.find((field) => field.subject === subjectOf(by) && field.key === key), [fields]);
+  return { t, locale, nameOf, fieldOf };
 }
 
 export function languageName(locale: string, code: string): string | undefined {

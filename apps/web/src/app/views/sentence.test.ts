@@ -1,16 +1,15 @@
 import { attributes, type Attribute } from '@kontuar/contract/filter';
 import type { Filter } from '@kontuar/contract';
-import i18next from 'i18next';
-import { translate } from '../../i18n';
+import { switchLocale, translate } from '../../i18n';
 import { sentenceOf, timeQuestion, valueWords, type Speaker } from './sentence';
 import { filterWords } from './views.strings';
 
 const speaker = (locale: 'en' | 'pl'): Speaker => ({ locale, t: (key, values) => translate(filterWords, key, values), nameOf: (_, value) => ({ ola: 'Ola Kędzierska', vip: 'VIP' })[value] });
 const say = async (filter: Filter, locale: 'en' | 'pl' = 'en') => {
-  await i18next.changeLanguage(locale);
+  await switchLocale(locale);
   return sentenceOf(filter, speaker(locale));
 };
-afterAll(() => i18next.changeLanguage('en'));
+afterAll(() => switchLocale('en'));
 
 const filter: Filter = {
   by: 'all',
@@ -36,7 +35,7 @@ describe('a filter as a sentence', () => {
 
   it('has a word for every attribute and every value, in both languages', async () => {
     for (const locale of ['en', 'pl'] as const) {
-      await i18next.changeLanguage(locale);
+      await switchLocale(locale);
       for (const by of Object.keys(attributes) as Attribute[]) {
         expect([by, speaker(locale).t(`by-${by}`)]).not.toEqual([by, '']);
         const attribute = attributes[by];

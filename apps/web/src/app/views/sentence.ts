@@ -1,6 +1,7 @@
-import { attributes, type Attribute } from '@kontuar/contract/filter';
-import type { Condition, Filter, Locale, Moment } from '@kontuar/contract';
+import { attributes, type Attribute, type KeyedCondition } from '@kontuar/contract/filter';
+import type { AttributeDefinition, Condition, Filter, Locale, Moment } from '@kontuar/contract';
 import { formatDay, type KeyOf, type Translate } from '../../i18n';
+import { fieldName, optionName } from '../fields/fields';
 import { filterWords } from './views.strings';
 
 export type Word = KeyOf<typeof filterWords.en>;
@@ -9,6 +10,8 @@ export interface Speaker {
   locale: Locale;
   /** The name of a person, team, channel, label or platform; undefined when it is gone. */
   nameOf: (by: Attribute, value: string) => string | undefined;
+  /** A field of the workspace's own; undefined when nobody defined it. */
+  fieldOf?: (by: KeyedCondition['by'], key: string) => AttributeDefinition | undefined;
 }
 
 const known: Partial<Record<string, Word>> = Object.fromEntries(Object.keys(filterWords.en).filter((key) => key.startsWith('v-')).map((key) => [key.slice(2), key as Word]));
@@ -68,12 +71,12 @@ function say(filter: Filter, speaker: Speaker, outermost = false): string {
 
 function sayCondition(condition: Condition, speaker: Speaker): string {
   const { t } = speaker;
+  if ('key' in condition) return sayField(condition, speaker);
   const name = t(`by-${condition.by}`);
   const what = name.charAt(0).toLocaleLowerCase(speaker.locale) + name.slice(1);
   const values = (of: readonly string[], joint: 'or' | 'and' = 'or') => listed(of.map((value) => valueWords(speaker, condition.by, value)), t(joint));
   if ('has' in condition) return t('say-has', { what, values: condition.has });
   if ('value' in condition) return t(condition.is === 'atLeast' ? 'say-atLeast' : 'say-atMost', { what, values: condition.value });
-  if ('key' in condition) return t(condition.is === 'any' ? 'say-is-any' : 'say-is-none', { what: condition.key, values: listed(condition.of, t('or')) });
   if (condition.is === true || condition.is === false) return t(condition.is ? 'say-flag-yes' : 'say-flag-no', { what });
   if ('of' in condition) {
     const { is, of } = condition;
@@ -83,6 +86,22 @@ function sayCondition(condition: Condition, speaker: Speaker): string {
   if ('at' in condition) return sayTime(condition, speaker, what);
   const several = attributes[condition.by].kind === 'several';
   return t(several ? (condition.is === 'empty' ? 'say-set-empty' : 'say-set-filled') : condition.is === 'empty' ? 'say-empty' : 'say-filled', { what });
+}
+
+function sayField(condition: KeyedCondition, speaker: Speaker): string {
+  const { t, locale, fieldOf } = speaker;
+  const field = fieldOf?.(condition.by, condition.key);
+  const what = field === undefined ? condition.key : fieldName(field, locale);
+  switch (condition.is) {
+    case 'has': return t('say-has', { what, values: condition.text });
+    case 'atLeast': case 'atMost': return t(`say-${condition.is}`, { what, values: condition.value });
+    case 'before': case 'after': return sayTime(condition, speaker, what);
+    case 'empty': case 'filled': return t(`say-set-${condition.is}`, { what });
+    case 'any': case 'all': case 'none': {
+      const words = condition.of.map((value) => (field === undefined ? value : field.kind === 'yesno' ? t(value === 'true' ? 'flag-yes' : 'flag-no') : optionName(field, value, locale)));
+      return t(condition.is === 'any' ? 'say-is-any' : condition.is === 'none' ? 'say-is-none' : 'say-set-all', { what, values: listed(words, t(condition.is === 'all' ? 'and' : 'or')) });
+    }
+  }
 }
 
 function sayTime(condition: Extract<Condition, { at: Moment }>, { t, locale }: Speaker, what: string): string {

@@ -53,9 +53,20 @@ function isFilter(value: unknown, depth: number): value is Filter {
     case 'time': return is === 'empty' || is === 'filled' || ((is === 'before' || is === 'after') && isMoment(value['at']));
     case 'flag': return typeof is === 'boolean';
     case 'amount': return (is === 'atLeast' || is === 'atMost') && typeof value['value'] === 'number';
-    case 'keyed': return (is === 'any' || is === 'none') && typeof value['key'] === 'string' && isStrings(of);
+    case 'keyed': return typeof value['key'] === 'string' && isKeyed(value);
     case 'words': return typeof value['has'] === 'string';
     default: kind satisfies never; return false;
+  }
+}
+
+function isKeyed({ is, of, text, value, at }: Record<string, unknown>): boolean {
+  switch (is) {
+    case 'any': case 'all': case 'none': return isStrings(of);
+    case 'empty': case 'filled': return true;
+    case 'has': return typeof text === 'string';
+    case 'atLeast': case 'atMost': return typeof value === 'number';
+    case 'before': case 'after': return isMoment(at);
+    default: return false;
   }
 }
 

@@ -1,3 +1,4 @@
+import { context } from './context.pl';
 import { core } from './core.pl';
 import { api } from './api.pl';
 import { generic } from './generic.pl';
@@ -20,6 +21,7 @@ import { video } from './video.pl';
  */
 export const polish: Readonly<Record<string, string>> = {
   ...core,
+  ...context,
   ...refusals,
   ...leftAlone,
   ...refusedMessaging,
@@ -55,6 +57,7 @@ export const polish: Readonly<Record<string, string>> = {
   Address: 'Adres',
   'Customers write to it, and answers come from it': 'Na niego piszą klienci i z niego wychodzą odpowiedzi',
   'Sender name': 'Nazwa nadawcy',
+  'Quote the answered mail': 'Cytuj wiadomość, na którą odpowiadasz', 'Below every answer; agents can leave it out, or put it in when this is off': 'Pod każdą odpowiedzią; agent może go pominąć albo dodać, gdy to jest wyłączone',
   'Shown beside the address; empty: the workspace’s name': 'Widoczna obok adresu; puste: nazwa przestrzeni',
   'Who answers': 'Kto odpowiada',
   'Whose name customers see: the agent’s, the team’s, or both': 'Czyje nazwisko widzą klienci: agenta, zespołu czy oba',
@@ -110,6 +113,8 @@ export const polish: Readonly<Record<string, string>> = {
   'Gmail and Microsoft 365 do so themselves': 'Gmail i Microsoft 365 robią to same',
   'Plus addresses work': 'Adresy z plusem działają',
   'Answers then find their conversation even when a mail program drops the headers': 'Odpowiedzi znajdą wtedy rozmowę, nawet gdy program pocztowy zgubi nagłówki',
+  'Server whose sender checks count': 'Serwer, którego sprawdzeniu nadawcy ufamy',
+  'As it names itself in Authentication-Results; empty: Gmail’s own for Gmail, nobody’s elsewhere': 'Tak jak podpisuje się w Authentication-Results; puste: przy Gmailu serwer Gmaila, poza nim żaden',
   'Check server certificates': 'Sprawdzaj certyfikaty serwerów',
   'Switch off only for a server of your own with a certificate of its own': 'Wyłącz tylko dla własnego serwera z własnym certyfikatem',
   'Key for incoming raw mail': 'Klucz dla surowych listów',

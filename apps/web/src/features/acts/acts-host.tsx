@@ -6,6 +6,7 @@ import { assign, reopen, resolve, takeNext } from '../../app/acts/perform';
 import { idsOf, target } from '../../app/acts/target';
 import { command, onCommand } from '../../app/commands';
 import { runShortcut, useShortcut } from '../../app/keys';
+import { lazily } from '../../app/lazily';
 import { useCan, useMe } from '../../app/me';
 import { useShownView } from '../../app/views/queries';
 import { treeOf, type Narrowing } from '../../app/views/tree';
@@ -17,7 +18,11 @@ import { dialogStrings } from './dialogs.strings';
 import { SnoozeDialog } from './snooze-dialog';
 import './acts.css';
 
-type Asking = 'assign' | 'hand-over' | 'snooze' | 'follow-up' | 'label' | 'matter' | 'priority';
+const MergeDialog = lazily(() => import('./merge-dialog').then((part) => part.MergeDialog));
+const MoveDialog = lazily(() => import('./move-dialogs').then((part) => part.MoveDialog));
+const LinkDialog = lazily(() => import('./move-dialogs').then((part) => part.LinkDialog));
+
+type Asking = 'assign' | 'hand-over' | 'snooze' | 'follow-up' | 'label' | 'matter' | 'priority' | 'merge' | 'relate';
 
 /** Answers the keys of acts on every screen, and asks what an act still needs to know. Mounted once. */
 export function ActsHost({ followUp }: { followUp: (about: { ids: readonly string[]; onClose: () => void }) => ReactNode }) {
@@ -49,6 +54,10 @@ export function ActsHost({ followUp }: { followUp: (about: { ids: readonly strin
   useShortcut('label', ask('label', mayTriage));
   useShortcut('matter', ask('matter', mayTriage));
   useShortcut('priority', ask('priority', mayTriage));
+  useShortcut('merge', ask('merge', mayTriage));
+  useShortcut('relate', ask('relate', mayTriage));
+  const [moving, setMoving] = useState<{ conversationId: string; messageIds: readonly string[] } | null>(null);
+  useEffect(() => onCommand('move-messages', setMoving), []);
   useShortcut('assign-me', on(mayAssign, (ids) => void assign(ids, { assigneeId: me.member.id, who: me.user.name })));
   useShortcut('unassign', on(mayAssign, (ids) => void assign(ids, { assigneeId: null, who: translate(dialogStrings, 'nobody') })));
   useShortcut('resolve', on(mayTriage, (ids) => {
@@ -83,6 +92,7 @@ export function ActsHost({ followUp }: { followUp: (about: { ids: readonly strin
     return true;
   });
 
+  if (moving !== null) return <MoveDialog {...moving} onClose={() => setMoving(null)} />;
   if (asking === null) return null;
   const props = { ids: asking.ids, onClose: close };
   switch (asking.what) {
@@ -93,6 +103,8 @@ export function ActsHost({ followUp }: { followUp: (about: { ids: readonly strin
     case 'label': return <LabelsDialog {...props} />;
     case 'matter': return <MatterDialog {...props} />;
     case 'priority': return <PriorityDialog {...props} />;
+    case 'merge': return <MergeDialog {...props} />;
+    case 'relate': return <LinkDialog id={asking.ids[0] ?? ''} onClose={close} />;
     default: asking.what satisfies never; return null;
   }
 }

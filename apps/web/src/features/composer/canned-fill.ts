@@ -5,6 +5,8 @@ export interface CannedFacts {
   workspace: { name: string };
   conversation: { number: number; subject: string | null };
   today: string;
+  /** What stands in fields of the workspace's own, in words, by key. */
+  fields?: { conversation: Readonly<Record<string, string>>; contact: Readonly<Record<string, string>> };
 }
 
 export interface FilledPart { text: string; variable: string | null; missing: boolean }
@@ -48,8 +50,15 @@ function valueOf(variable: string, facts: CannedFacts): string | null {
     case 'conversation.number': return String(conversation.number);
     case 'conversation.subject': return conversation.subject;
     case 'date': case 'today': return facts.today;
-    default: return null;
+    default: return fieldOf(variable, facts);
   }
+}
+
+/** `field.key` of the conversation, `contact.field.key` of the customer. */
+function fieldOf(variable: string, { fields }: CannedFacts): string | null {
+  const [, ofContact, key = ''] = /^(contact\.)?field\.(\w+)$/.exec(variable) ?? [];
+  const all = ofContact === undefined ? fields?.conversation : fields?.contact;
+  return all !== undefined && Object.hasOwn(all, key) ? (all[key] ?? null) : null;
 }
 
 function firstWord(name: string | null): string | null {

@@ -37,7 +37,7 @@ export function ChannelChip({ conversation, channel, window, templates }: { conv
   const t = useStrings(composerStrings);
   return (
     <span className="via">
-      <ChannelMark connector={conversation.connectorId} decorative />
+      <ChannelMark connector={conversation.answersOn.connectorId} decorative />
       <b className="ell">{channel?.name ?? ''}</b>
       {window !== null && <span className="via-w" data-closed={window.leftMs === 0 || undefined} data-short={window.leftMs < shortMs || undefined}><Icon of={Clock} size={12} />{window.leftMs === 0 ? t(templates ? 'windowClosed' : 'windowOver') : t('windowLeft', { span: formatSpan(window.leftMs) })}</span>}
       {channel?.capabilities.logOnly === true && <span className="via-w"><Icon of={PencilLine} size={12} />{t('logged')}</span>}

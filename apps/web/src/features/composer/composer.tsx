@@ -1,19 +1,25 @@
 import './composer.css';
 import { clsx } from 'clsx';
 import { CornerUpLeft, TimerReset, TriangleAlert, X } from 'lucide-react';
-import { useCallback, useId, useRef, useState } from 'react';
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import type { AttachmentView, ConversationView } from '@kontuar/contract';
+import { markOf, type Mark } from '../../app/letter/markup';
 import { runShortcut, useKeycaps, useShortcut } from '../../app/keys';
+import { lazily } from '../../app/lazily';
 import { useMe } from '../../app/me';
 import { mentionedIds } from '../../app/mentions';
+import { OffShift } from './off-shift';
 import { formatBytes, formatList, useLocale, useStrings } from '../../i18n';
-import { Avatar, Icon, Tabs, useToast } from '../../ui';
+import { announce, Avatar, Icon, Tabs, useToast } from '../../ui';
 import { CcField } from './cc-field';
 import { ChannelChip, Edge, OnlyTeam } from './channel-chip';
 import { CheckBar } from './check-bar';
 import { Closed } from './closed';
 import { composerStrings } from './composer.strings';
 import { Editor, type EditorHandle } from './editor';
+import { footStrings } from './foot.strings';
+import { LetterFootStrip } from './letter-foot';
+import { belowLetter, quoteInText } from './letter-parts';
 import { MacroStrip } from './macro-strip';
 import { JargonBar } from './jargon-bar';
 import { languageOf } from './language';
@@ -21,7 +27,6 @@ import { SendBar } from './send-bar';
 import { SideBar, useMomentWords } from './side-bar';
 import { sideStrings } from './side.strings';
 import { StaleBar } from './stale-bar';
-import { TemplateDialog } from './template-dialog';
 import { tellsRoom, TextRoom } from './text-room';
 import { Tray } from './tray';
 import { QuestionsBar } from './questions-bar';
@@ -29,7 +34,14 @@ import { refusalOf } from './uploads';
 import { useComposer, type ComposerRoutes } from './use-composer';
 import { useDrop } from './use-drop';
 import { useJargon } from './use-jargon';
+import { beside, leaving } from './drafts';
+import { CaretLayer } from './together/caret-layer';
+import { TogetherBar } from './together/together-bar';
+import { Preview } from './preview';
+import { useLetterFoot } from './use-letter-foot';
 import { useUploads } from './use-uploads';
+
+const TemplateDialog = lazily(() => import('./template-dialog').then((part) => part.TemplateDialog));
 
 export interface ComposerProps extends ComposerRoutes { conversation: ConversationView }
 
@@ -37,6 +49,7 @@ export interface ComposerProps extends ComposerRoutes { conversation: Conversati
 export function Composer({ conversation, ...routes }: ComposerProps) {
   const t = useStrings(composerStrings);
   const s = useStrings(sideStrings);
+  const f = useStrings(footStrings);
   const moment = useMomentWords();
   const locale = useLocale();
   const toast = useToast();
@@ -50,21 +63,32 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   const focus = useCallback(() => editor.current?.focus(), []);
 
   const attach = useRef<(file: AttachmentView) => void>(() => undefined);
-  const uploads = useUploads((file) => attach.current(file));
+  const uploads = useUploads((file, then) => {
+    attach.current(then === undefined ? file : { ...file, inline: true });
+    then?.(file);
+  });
   const composer = useComposer(conversation, uploads.busy, focus, routes);
   const { desk, note, channel, capabilities, length, news, side, sides, chooseSide, shut, logOnly } = composer;
   const { draft } = desk;
+  const { text, html } = draft;
+  const said = useMemo(() => ({ text, html }), [text, html]);
+  const { together } = composer;
+  // Written together it is plain: its words are one text for everybody.
+  const letter = !note && !logOnly && capabilities?.text === 'html' && !together.inside;
   attach.current = (file) => desk.change({ attachments: [...desk.draft.attachments.filter(({ id }) => id !== file.id), file] });
+  const foot = useLetterFoot(conversation, letter && capabilities?.letters !== undefined);
+  const quoting = capabilities?.letters?.quoting ?? 'asked';
+  const [previewing, setPreviewing] = useState(false);
   const jargon = useJargon(draft.text, !note && !logOnly);
   const room = note ? null : { text: draft.text, length, capabilities };
   const accepts = note ? 'note' : capabilities?.attachments ?? 'note';
 
-  const addFiles = (files: readonly File[]) => {
+  const addFiles = (files: readonly File[], then?: (file: AttachmentView) => void) => {
     let already = draft.attachments.length + uploads.uploads.length;
     for (const file of files) {
       const refusal = refusalOf(file, already, accepts);
       if (refusal === null) {
-        uploads.add(file);
+        uploads.add(file, then);
         already += 1;
         continue;
       }
@@ -74,6 +98,8 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
     }
     focus();
   };
+  /** They stand in the text, so they are no files beside it. */
+  const addPictures = (files: File[], put: (file: AttachmentView) => void) => addFiles(files, put);
   const latestAdd = useRef(addFiles);
   latestAdd.current = addFiles;
   const over = useDrop(root, useCallback((files: File[]) => latestAdd.current(files), []));
@@ -95,6 +121,18 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   });
   useShortcut('send-resolve', () => (inside() ? void composer.send({ then: 'resolve' }) : false), { when: composer.canResolve && !note });
   useShortcut('send-later', () => (inside() && !note && !logOnly ? setLater(true) : false));
+  const mark = (kind: Mark) => () => {
+    if (!inside()) return false;
+    const sign = markOf(capabilities?.markup, kind);
+    if (note || logOnly || sign === undefined) announce(f('noMark'));
+    else editor.current?.wrap(sign);
+    return undefined;
+  };
+  // A letter takes these for itself; here they are of chats, whose platforms read marks.
+  useShortcut('bold', mark('bold'), { when: !letter });
+  useShortcut('italic', mark('italic'), { when: !letter });
+  useShortcut('strike', mark('strike'), { when: !letter });
+  useShortcut('preview', () => { if (!inside() || note) return false; setPreviewing(!previewing); return undefined; });
   const other = sides.find((each) => each.side !== side.side);
   useShortcut('switch-side', () => {
     if (other === undefined) return false;
@@ -103,20 +141,20 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
     focus();
     return undefined;
   }, { when: composer.canReply && other !== undefined });
+  useShortcut('share-draft', () => {
+    if (together.share !== null) together.share();
+    else together.join();
+    focus();
+  }, { when: composer.canReply && !note && (together.share !== null || together.offered !== null) });
   const replyKeys = useKeycaps('reply');
   const noteKeys = useKeycaps('note');
 
   if (!composer.canReply && !composer.canNote) return <p className="cmp-no mut">{t('cannot')}</p>;
 
   const insert = (text: string) => {
-    const box = editor.current?.element();
     // A slash or an at sign opens its list only at the start of a word.
-    const before = box?.value.slice(0, box.selectionStart) ?? '';
+    const before = editor.current?.before() ?? '';
     editor.current?.insert((text === '/' || text === '@') && before !== '' && !/\s$/.test(before) ? ` ${text}` : text);
-  };
-  const replaceWord = ({ start, end }: { start: number; end: number }, plain: string) => {
-    editor.current?.element()?.setSelectionRange(start, end);
-    editor.current?.insert(plain);
   };
   const tellIds = note ? mentionedIds(draft.text, composer.colleagues).filter((id) => id !== me.member.id) : [];
   const told = composer.colleagues.filter(({ id }) => tellIds.includes(id));
@@ -128,10 +166,11 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
     ...(composer.canNote ? [{ value: 'note' as const, label: t('note'), keys: noteKeys }] : []),
   ];
   return (
-    <form ref={root} data-region-stop="composer" className={clsx('cmp', note && 'nt')} data-side={note || !mixed ? undefined : side.side} aria-label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })} onSubmit={(event) => event.preventDefault()}>
+    <form ref={root} data-region-stop="composer" className={clsx('cmp', note && 'nt')} data-side={note || !mixed ? undefined : side.side} data-together={together.inside ? '' : undefined} aria-label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })} onSubmit={(event) => event.preventDefault()}>
       {!note && <Edge window={composer.window} />}
       {news !== null && !note && <StaleBar news={news} takeFocus={composer.asking > 0} key={composer.asking} onKeep={composer.keep} onSendToo={() => composer.send({ mineToo: true })} />}
       {!note && composer.warnings.length > 0 && <CheckBar warnings={composer.warnings} onSend={composer.sendAnyway} onBack={composer.lookAgain} />}
+      {!note && (together.inside || together.offered !== null) && <TogetherBar together={together} />}
       <div className="cmp-t">
         <Tabs label={t('kind')} choices={choices} value={note ? 'note' : 'reply'} onValueChange={desk.choose} panelId={panelId} />
         <span className="grow" />
@@ -151,25 +190,40 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
         )}
         {!note && !logOnly && <QuestionsBar key={conversation.id} conversationId={conversation.id} draft={draft.text} />}
         <Editor
-          ref={editor} value={draft.text} onChange={composer.write} note={note} facts={composer.facts} onFiles={addFiles} onAnswer={composer.macro.take} underlined={jargon}
+          ref={editor} said={said} onChange={composer.write} note={note} letter={letter} pictures={draft.attachments} onPictures={accepts === false ? undefined : addPictures} facts={composer.facts} onFiles={(files) => addFiles(files)} onAnswer={composer.macro.take} underlined={jargon} hold={together.hold} carets={together.inside && <CaretLayer text={draft.text} people={together.people} />}
           label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })}
           placeholder={note ? t('notePlaceholder') : logOnly ? t('logPlaceholder') : shut ? s('placeholderShut') : mixed ? s(side.side === 'public' ? 'placeholderPublic' : 'placeholderPrivate', { name: conversation.contact.name }) : t('replyPlaceholder', { name: conversation.contact.name })}
           lang={languageOf([draft.text, ...(note || !composer.lastInbound ? [] : [composer.lastInbound.text])], me.workspace.locale)}
           describedBy={room !== null && tellsRoom(room) ? lengthId : undefined}
         />
+        {foot !== undefined && !previewing && (
+          <LetterFootStrip
+            foot={foot} choices={draft.letter} quoting={quoting} customer={conversation.contact.name} onChoose={(choices) => desk.change({ letter: choices })}
+            onQuoteIn={foot.quote === null ? null : () => { if (foot.quote !== null && editor.current?.append(quoteInText(foot.quote)) === true) desk.change({ letter: { ...draft.letter, quote: false } }); }}
+          />
+        )}
+        {previewing && !note && !logOnly && (
+          <Preview
+            said={said} customer={conversation.contact.name} below={letter && capabilities?.letters !== undefined ? belowLetter(foot, draft.letter, quoting) : null} dialect={capabilities?.markup}
+            files={beside(draft)} pictures={leaving(draft)}
+          />
+        )}
         <MacroStrip macro={composer.macro} />
-        <JargonBar text={draft.text} marks={jargon} onReplace={replaceWord} />
+        <JargonBar text={draft.text} marks={jargon} onReplace={(word, plain) => editor.current?.replace(word, plain)} />
         {warning !== null && <p className="cmp-w"><Icon of={TriangleAlert} size={14} />{warning}</p>}
         {room !== null && <TextRoom id={lengthId} {...room} />}
         {told.length > 0 && (
           <p className="nt-h">{told.slice(0, 3).map((member) => <Avatar key={member.id} name={member.name} src={member.avatarUrl} size="xs" />)}<span>{t('told', { names: formatList(locale, told.map(({ name }) => name)), count: told.length })}</span></p>
         )}
-        <Tray files={draft.attachments} uploads={uploads.uploads} onRemove={(id) => desk.change({ attachments: draft.attachments.filter((file) => file.id !== id) })} onCancel={uploads.cancel} onRetry={uploads.retry} />
+        {note && <OffShift told={told} colleagues={composer.colleagues} onName={(name) => insert(`@${name} `)} />}
+        <Tray files={beside(draft)} uploads={uploads.uploads} onRemove={(id) => desk.change({ attachments: draft.attachments.filter((file) => file.id !== id) })} onCancel={uploads.cancel} onRetry={uploads.retry} />
       </div>
       <SendBar
         note={note} logOnly={logOnly} publicly={!note && side.side === 'public'} onTemplate={shut && composer.templates ? () => setChoosing(true) : null} blocked={composer.blocked} draftState={desk.state} after={composer.after} hasNext={routes.onNext !== undefined} canResolve={composer.canResolve}
-        canAttach={accepts !== false} laterOpen={laterOpen} onLaterOpen={setLater} onAfter={composer.setAfter} onFiles={addFiles} onInsert={insert}
+        previewing={previewing} onPreview={note || logOnly ? null : () => setPreviewing(!previewing)}
+        canAttach={accepts !== false} laterOpen={laterOpen} onLaterOpen={setLater} onAfter={composer.setAfter} onFiles={(files) => addFiles(files)} onInsert={insert}
         onSend={() => composer.send()} onSendResolve={() => composer.send({ then: 'resolve' })} onSendAt={(time) => composer.send(time)} later={{ contactId: conversation.contact.id, closesAt: side.side === 'public' ? null : conversation.window?.lateUntil ?? conversation.window?.closesAt ?? null, onTemplate: composer.templates ? () => setChoosing(true) : undefined }} onSendSkip={() => composer.send({ skipUndo: true })}
+        onShare={logOnly ? null : together.share}
         onHandOver={() => { if (composer.send()) runShortcut('assign'); }}
       />
       {choosing && channel !== undefined && <TemplateDialog channelId={channel.id} customer={conversation.contact.name} language={composer.language} onClose={() => setChoosing(false)} onSend={composer.sendTemplate} />}

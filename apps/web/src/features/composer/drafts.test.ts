@@ -1,7 +1,7 @@
 import { isEmpty, keepDrafts, newerDraft, noDrafts, readDrafts, type LocalDraft } from './drafts';
 
 function buildDraft(text: string, updatedAt = '2026-11-20T14:45:00.000Z'): LocalDraft {
-  return { text, attachments: [], sinceSeq: 3, cc: null, side: null, updatedAt };
+  return { text, html: null, letter: {}, attachments: [], sinceSeq: 3, cc: null, side: null, updatedAt };
 }
 
 function buildStorage() {

@@ -1,8 +1,11 @@
-import type { AttachmentView, Visibility } from '@kontuar/contract';
+import type { AttachmentView, LetterChoices, Visibility } from '@kontuar/contract';
 
 /** What one person has begun to write in one conversation. */
 export interface LocalDraft {
   text: string;
+  /** Of a letter that is more than its words. */
+  html: string | null;
+  letter: LetterChoices;
   attachments: AttachmentView[];
   /** Newest seq on screen when writing began: the server refuses the reply once when there is a newer one. */
   sinceSeq: number;
@@ -38,6 +41,18 @@ export function isEmpty(draft: Pick<LocalDraft, 'text' | 'attachments'> | null):
   return draft === null || (draft.text.trim() === '' && draft.attachments.length === 0);
 }
 
+/** Pictures in the text are not beside it; those that were taken out of it again are nowhere, and come back with undo. */
+export function beside({ html, attachments }: Pick<LocalDraft, 'html' | 'attachments'>): AttachmentView[] {
+  return attachments.filter((file) => !file.inline && !stands(html, file));
+}
+
+/** The files that leave: those beside the text, and the pictures that stand in it. */
+export function leaving({ html, attachments }: Pick<LocalDraft, 'html' | 'attachments'>): AttachmentView[] {
+  return attachments.filter((file) => !file.inline || stands(html, file));
+}
+
+const stands = (html: string | null, { id }: AttachmentView): boolean => html !== null && html.includes(`cid:${id}@kontuar`);
+
 /** After a reload: the one changed last wins. The browser's copy is newer at every key, the server's after another device. */
 export function newerDraft(local: LocalDraft | null, server: LocalDraft | null): LocalDraft | null {
   if (isEmpty(local)) return isEmpty(server) ? null : server;
@@ -48,7 +63,7 @@ export function newerDraft(local: LocalDraft | null, server: LocalDraft | null):
 function whole(draft: LocalDraft | null | undefined): LocalDraft | null {
   if (!draft || typeof draft.text !== 'string' || typeof draft.updatedAt !== 'string') return null;
   return {
-    text: draft.text, attachments: Array.isArray(draft.attachments) ? draft.attachments : [],
+    text: draft.text, html: typeof draft.html === 'string' ? draft.html : null, letter: draft.letter ?? {}, attachments: Array.isArray(draft.attachments) ? draft.attachments : [],
     sinceSeq: typeof draft.sinceSeq === 'number' ? draft.sinceSeq : 0, cc: Array.isArray(draft.cc) ? draft.cc : null, side: draft.side ?? null, updatedAt: draft.updatedAt,
   };
 }

@@ -1,9 +1,15 @@
-import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, type Ref } from 'react';
+import { useEffect, useId, useImperativeHandle, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import type { Canned, Member } from '@kontuar/contract';
+import type { AttachmentView, Canned } from '@kontuar/contract';
 import { request } from '../../app/client';
-import { cannedQuery, useMembers } from '../../app/directory';
-import { mentionParts, searchMembers } from '../../app/mentions';
+import { cannedQuery, useMembers, useTeams } from '../../app/directory';
+import type { AreaProps, Said, WritingArea } from '../../app/letter/area';
+import { toggled } from '../../app/letter/markup';
+import { PlainArea } from '../../app/letter/plain-area';
+import { useLetterArea } from '../../app/letter/use-letter-area';
+import { mentionGroups } from '../../app/mention-groups';
+import { mentionParts, searchMembers, type Mentionable } from '../../app/mentions';
+import { useLocale } from '../../i18n';
 import { useMe } from '../../app/me';
 import { fill, type CannedFacts } from './canned-fill';
 import { CannedList } from './canned-list';
@@ -15,14 +21,24 @@ export interface EditorHandle {
   focus(): void;
   /** Writes at the caret as if it were typed, so that the browser's own undo knows it. */
   insert(text: string): void;
-  element(): HTMLTextAreaElement | null;
+  replace(range: { start: number; end: number }, text: string): void;
+  /** What stands before the caret. */
+  before(): string;
+  /** Puts marks of the platform around what is selected, or takes them away. */
+  wrap(mark: string): void;
+  /** At the end, with its look. False where only words can be written. */
+  append(html: string): boolean;
 }
 
 export interface EditorProps {
   ref: Ref<EditorHandle>;
-  value: string;
-  onChange: (text: string) => void;
+  said: Said;
+  onChange: (said: Said) => void;
   note: boolean;
+  /** The channel takes a look along: the editor of letters opens, as soon as it is there. */
+  letter: boolean;
+  pictures: readonly AttachmentView[];
+  onPictures?: ((files: File[], put: (file: AttachmentView) => void) => void) | undefined;
   label: string;
   placeholder: string;
   lang: string;
@@ -33,6 +49,9 @@ export interface EditorProps {
   onAnswer: (answer: Canned) => void;
   /** Stretches of the text to underline, in their order. */
   underlined?: readonly { start: number; end: number }[];
+  /** Of a text that colleagues write, too: see together/. */
+  carets?: ReactNode;
+  hold?: ((box: HTMLTextAreaElement) => () => void) | undefined;
 }
 
 function underlinedParts(text: string, stretches: readonly { start: number; end: number }[]): { text: string; isMarked: boolean }[] {
@@ -40,13 +59,15 @@ function underlinedParts(text: string, stretches: readonly { start: number; end:
   return [...parts, { text: text.slice(stretches.at(-1)?.end ?? 0), isMarked: false }];
 }
 
-/** The text, with canned answers behind `/` and, in notes, colleagues behind `@`. */
-export function Editor({ ref, value, onChange, note, label, placeholder, lang, facts, describedBy, onFiles, onAnswer, underlined = [] }: EditorProps) {
-  const area = useRef<HTMLTextAreaElement>(null);
-  const back = useRef<HTMLDivElement>(null);
+const unmarked: readonly { start: number; end: number }[] = [];
+
+/** The text, with canned answers behind `/` and, in notes, colleagues behind `@`; plain or a letter, all of it works alike. */
+export function Editor({ ref, said, onChange, note, letter, pictures, onPictures, label, placeholder, lang, facts, describedBy, onFiles, onAnswer, underlined = unmarked, carets, hold }: EditorProps) {
+  const area = useRef<WritingArea>(null);
   const listId = useId();
   const me = useMe();
   const members = useMembers();
+  const locale = useLocale();
   const { data: answers } = useQuery(cannedQuery);
   const [trigger, setTrigger] = useState<Trigger | null>(null);
   const [dismissed, setDismissed] = useState<number | null>(null);
@@ -55,45 +76,55 @@ export function Editor({ ref, value, onChange, note, label, placeholder, lang, f
   const open = trigger !== null && trigger.start !== dismissed ? trigger : null;
   const foundAnswers = open?.kind === 'canned' ? searchCanned(answers ?? [], open.query, lang) : [];
   const colleagues = members.filter((member) => member.active && member.id !== me.member.id);
-  const foundMembers = open?.kind === 'mention' ? searchMembers(colleagues, open.query) : [];
+  const groups = mentionGroups(useTeams());
+  // Said in the reader's own language; either is understood.
+  const shown = groups.filter(({ id }) => !id.startsWith('shift:') || id === (locale === 'pl' ? 'shift:na zmianie' : 'shift:on shift'));
+  const foundMembers = open?.kind === 'mention' ? [...searchMembers(colleagues, open.query), ...searchMembers(shown, open.query, open.query === '' ? 3 : 6)] : [];
   const count = open?.kind === 'canned' ? foundAnswers.length : foundMembers.length;
   // A slash word that fits nothing is just a word; the bare slash shows that there is nothing to choose from.
   const listed = open !== null && (count > 0 || open.query === '') ? open : null;
 
   const look = () => {
-    const box = area.current;
-    if (!box) return;
-    const next = box.selectionStart === box.selectionEnd ? triggerAt(box.value, box.selectionStart, { mentions: note }) : null;
+    const place = area.current;
+    if (!place) return;
+    const { start, end } = place.selection();
+    const next = start === end ? triggerAt(place.text(), start, { mentions: note }) : null;
     if (next?.start !== trigger?.start || next?.query !== trigger?.query || next?.kind !== trigger?.kind) setActive(0);
     if (next === null) setDismissed(null);
     setTrigger(next);
   };
 
-  const write = (text: string, range?: { start: number; end: number }) => {
-    const box = area.current;
-    if (!box) return;
-    box.focus();
-    if (range) box.setSelectionRange(range.start, range.end);
-    // Deprecated, and still the only way that leaves the browser's undo whole.
-    if (document.execCommand('insertText', false, text)) return;
-    box.setRangeText(text, box.selectionStart, box.selectionEnd, 'end');
-    onChange(box.value);
-  };
+  const write = (text: string, range?: { start: number; end: number }) => area.current?.write(text, range);
 
-  useImperativeHandle(ref, () => ({ focus: () => area.current?.focus(), insert: (text) => write(text), element: () => area.current }));
+  useImperativeHandle(ref, () => ({
+    focus: () => area.current?.focus(),
+    insert: (text) => write(text),
+    replace: (range, text) => write(text, range),
+    wrap: (mark) => {
+      if (area.current === null) return;
+      const { range, text: words, select } = toggled(area.current.text(), area.current.selection(), mark);
+      write(words, range);
+      area.current.select(select.start, select.end);
+    },
+    append: (html) => {
+      area.current?.append?.(html);
+      return area.current?.append !== undefined;
+    },
+    before: () => area.current?.text().slice(0, area.current.selection().start) ?? '',
+  }));
 
   const takeAnswer = (answer: Canned | undefined) => {
     if (!answer || !open) return;
     const { text, gap } = fill(answer.text, facts);
     const start = open.start;
     write(text, open);
-    if (gap) area.current?.setSelectionRange(start + gap.start, start + gap.end);
+    if (gap) area.current?.select(start + gap.start, start + gap.end);
     setTrigger(null);
     onAnswer(answer);
     // A count of uses only sorts the list; losing one costs nothing.
     void request('POST', `/canned/${answer.id}/used`).catch(() => undefined);
   };
-  const takeMember = (member: Member | undefined) => {
+  const takeMember = (member: Mentionable | undefined) => {
     if (!member || !open) return;
     write(`@${member.name} `, open);
     setTrigger(null);
@@ -114,46 +145,23 @@ export function Editor({ ref, value, onChange, note, label, placeholder, lang, f
       take(active);
     }
   };
-  const onPaste = (event: ClipboardEvent) => {
-    const files = [...event.clipboardData.files];
-    // Spreadsheets put a picture beside their text; the text is meant.
-    if (files.length === 0 || event.clipboardData.getData('text/plain') !== '') return;
-    event.preventDefault();
-    onFiles(files);
-  };
-
-  useLayoutEffect(() => {
-    const box = area.current;
-    if (!box) return;
-    const frame = box.parentElement;
-    // The frame keeps its height while the text is measured: the thread above must not jump for the blink of it.
-    if (frame) frame.style.height = `${frame.offsetHeight}px`;
-    box.style.height = 'auto';
-    box.style.height = `${box.scrollHeight}px`;
-    if (frame) frame.style.height = '';
-    if (back.current) back.current.scrollTop = box.scrollTop;
-  }, [value, note]);
   useEffect(() => { setTrigger(null); }, [note]);
 
-  const parts = note && value.includes('@') ? mentionParts(value, colleagues) : [];
+  const { text } = said;
+  const parts = note && text.includes('@') ? mentionParts(text, [...colleagues, ...groups]) : [];
   const marked = parts.some(({ memberId }) => memberId !== null) || underlined.length > 0;
   const activeId = listed === null || count === 0 ? undefined : `${listId}-${active}`;
+  const Letter = useLetterArea(letter, area);
+  const shared: AreaProps = {
+    ref: area, said, onChange, onLook: look, onBlur: () => setTrigger(null), onFiles, label, placeholder, lang, describedBy, listId: listed === null ? undefined : listId, activeId, underlined,
+  };
+  const backdrop = parts.length === 0
+    ? underlinedParts(text, underlined).map((part, index) => (part.isMarked ? <span key={index} className="jw">{part.text}</span> : part.text))
+    : parts.map((part, index) => (part.memberId === null ? part.text : <span key={index} className="at">{part.text}</span>));
   return (
-    <div className="ed-w">
-      <textarea
-        ref={area} className={marked ? 'ed marked' : 'ed'} rows={1} value={value} placeholder={placeholder} lang={lang} spellCheck autoCapitalize="sentences"
-        aria-label={label} aria-describedby={describedBy} aria-autocomplete="list" aria-haspopup="listbox" aria-controls={listed === null ? undefined : listId} aria-activedescendant={activeId}
-        onChange={(event) => { onChange(event.target.value); look(); }}
-        onSelect={look} onKeyDown={onKeyDown} onPaste={onPaste} onBlur={() => setTrigger(null)}
-        onScroll={(event) => { if (back.current) back.current.scrollTop = event.currentTarget.scrollTop; }}
-      />
-      {marked && (
-        <div className="ed-back" ref={back} aria-hidden="true">
-          {parts.length === 0 && underlinedParts(value, underlined).map((part, index) => (part.isMarked ? <span key={index} className="jw">{part.text}</span> : part.text))}
-          {parts.map((part, index) => (part.memberId === null ? part.text : <span key={index} className="at">{part.text}</span>))}
-          {'\n'}
-        </div>
-      )}
+    <div className="ed-w" onKeyDownCapture={onKeyDown}>
+      {Letter !== null ? <Letter {...shared} pictures={pictures} onPictures={onPictures} /> : <PlainArea {...shared} backdrop={marked ? backdrop : null} carets={carets} hold={hold} />}
+      {letter && Letter === null && <div className="ltr-soon" aria-hidden="true" />}
       {listed?.kind === 'canned' && (
         <CannedList id={listId} query={listed.query} found={foundAnswers} none={answers?.length === 0} active={active} facts={facts} onActive={setActive} onTake={takeAnswer} />
       )}

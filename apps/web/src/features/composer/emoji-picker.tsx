@@ -1,55 +1,22 @@
 import { Smile } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
-import { useLocale, useStrings } from '../../i18n';
-import { foldText, Icon, IconButton, Popover } from '../../ui';
+import { useState } from 'react';
+import { lazily } from '../../app/lazily';
+import { useStrings } from '../../i18n';
+import { Icon, IconButton, Popover } from '../../ui';
 import { composerStrings } from './composer.strings';
-import { emojis } from './emoji';
 
-const columns = 8;
+const EmojiGrid = lazily(() => import('./emoji-grid').then((part) => part.EmojiGrid));
 
-/** Search by name in either language; arrows walk the grid, Enter takes. */
+/** The button; the emojis and their names come when it is pressed. */
 export function EmojiPicker({ onPick }: { onPick: (char: string) => void }) {
   const t = useStrings(composerStrings);
-  const locale = useLocale();
-  const grid = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
-  const [query, setQuery] = useState('');
-  const wanted = foldText(query);
-  const found = emojis.filter(({ en, pl }) => foldText(`${en} ${pl}`).includes(wanted));
-  const take = (char: string | undefined) => {
-    if (char === undefined) return;
-    setOpen(false);
-    setQuery('');
-    onPick(char);
-  };
-  const cells = () => [...(grid.current?.querySelectorAll<HTMLButtonElement>('button') ?? [])];
-  const walk = (event: KeyboardEvent) => {
-    const all = cells();
-    const at = all.indexOf(document.activeElement as HTMLButtonElement);
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    if (at + step < 0) return (grid.current?.previousElementSibling as HTMLElement | null)?.focus();
-    all[Math.min(all.length - 1, at + step)]?.focus();
-  };
   return (
     <Popover
       label={t('emoji')} side="top" className="emo" open={open} onOpenChange={setOpen}
       trigger={<IconButton label={t('emoji')}><Icon of={Smile} /></IconButton>}
     >
-      <input
-        className="inp" type="text" aria-label={t('emojiSearch')} placeholder={t('emojiSearch')} value={query} onChange={(event) => setQuery(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') { event.preventDefault(); take(found[0]?.char); }
-          if (event.key === 'ArrowDown') { event.preventDefault(); cells()[0]?.focus(); }
-        }}
-      />
-      <div className="emo-g" ref={grid} onKeyDown={walk}>
-        {found.map(({ char, en, pl }, index) => (
-          <button key={char} type="button" tabIndex={index === 0 ? 0 : -1} aria-label={locale === 'pl' ? pl : en} title={locale === 'pl' ? pl : en} onClick={() => take(char)}>{char}</button>
-        ))}
-        {found.length === 0 && <p className="mut">{t('emojiNone')}</p>}
-      </div>
+      <EmojiGrid onPick={(char) => { setOpen(false); onPick(char); }} />
     </Popover>
   );
 }

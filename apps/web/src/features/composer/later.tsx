@@ -1,6 +1,6 @@
 import { CalendarClock } from 'lucide-react';
 import { useState } from 'react';
-import { LaterChoice } from '../../app/planned/later-choice';
+import { LaterChoice } from '../../app/planned/later-choice-part';
 import { useStrings } from '../../i18n';
 import { Icon, IconButton, Popover } from '../../ui';
 import { composerStrings } from './composer.strings';

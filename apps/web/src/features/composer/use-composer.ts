@@ -3,9 +3,9 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ConversationView, MessageInput, MessageView, Visibility } from '@kontuar/contract';
 import { newClientId } from '../../app/client-id';
 import { onCommand } from '../../app/commands';
-import { useChannel, useMembers } from '../../app/directory';
+import { useChannel, useMembers, useTeams } from '../../app/directory';
 import { useCan, useMe } from '../../app/me';
-import { mentionedIds } from '../../app/mentions';
+import { mentionsIn } from '../../app/mention-groups';
 import { undoSend, useOutbox, useUnsent } from '../../app/outbox/use-outbox';
 import { contactQuery } from '../../app/person';
 import { problemWords } from '../../app/problem-words';
@@ -17,17 +17,21 @@ import { announce, useToast } from '../../ui';
 import { inheritedCc } from './addresses';
 import { useAfterSend } from './after-send';
 import type { CannedFacts } from './canned-fill';
+import { useFieldWords } from './use-field-words';
 import { useReplyWindow } from './channel-chip';
 import { composerStrings } from './composer.strings';
 import { sideStrings } from './side.strings';
 import type { ChosenTemplate } from './template-dialog';
 import { useSide } from './use-side';
-import { isEmpty } from './drafts';
+import type { Said } from '../../app/letter/area';
+import { isEmpty, leaving } from './drafts';
 import { joined, markMounted, restore } from './restore';
 import { answersSince, knownUpTo } from './since';
 import { lengthReport } from '../../app/text-length';
 import { useCachedMessages } from './use-cached-messages';
 import { useChecks } from './use-checks';
+import { sentHere } from './together/sent-here';
+import { useTogether } from './together/use-together';
 import { useDraft } from './use-draft';
 import { useMacro } from './use-macro';
 
@@ -48,7 +52,9 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   const toast = useToast();
   const me = useMe();
   const members = useMembers();
-  const channel = useChannel(conversation.channelId);
+  const teams = useTeams();
+  // Over which the answer leaves: that of the customer's last words, where conversations became one.
+  const channel = useChannel(conversation.answersOn.channelId);
   const outbox = useOutbox();
   const { data: contact } = useQuery({ ...contactQuery(conversation.contact.id), enabled: useCan('contact.read') });
   const unsent = useUnsent(conversation.id);
@@ -65,7 +71,8 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   const newest = useRef(newestSeq);
   useEffect(() => { newest.current = newestSeq; });
   const logOnly = channel?.capabilities.logOnly === true;
-  const desk = useDraft(conversation.id, me.member.id, () => newest.current);
+  const together = useTogether(conversation, useDraft(conversation.id, me.member.id, () => newest.current), canReply && !logOnly);
+  const { desk } = together;
   const note = canNote && (desk.kind === 'note' || !canReply);
   const { draft, change } = desk;
   const chosen = draft.side;
@@ -114,26 +121,32 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
       setAsking((times) => times + 1);
       return false;
     }
-    const leaving = { text: draft.text, attachments: draft.attachments.length, to, cc: cc ?? [], customer: conversation.contact.name, language: conversation.language, theirWords: spoken.slice(-3).map(({ text }) => text) };
-    if (!note && !logOnly && !checks.passes(leaving)) {
+    const files = leaving(draft);
+    const letter = { text: draft.text, attachments: files.length, to, cc: cc ?? [], customer: conversation.contact.name, language: conversation.language, theirWords: spoken.slice(-3).map(({ text }) => text) };
+    if (!note && !logOnly && !checks.passes(letter)) {
       setHeldBack(options);
       return false;
     }
     const clientId = newClientId();
+    // A look that the channel does not take stays behind: its words say the same.
+    const html = capabilities?.text === 'html' ? draft.html : null;
     const known = mineToo ? Math.max(newest.current, ...(news ?? []).map(({ seq }) => seq)) : knownUpTo(draft.sinceSeq, messages, seenSeq(conversation.id), me.member.id);
+    const shared = note ? undefined : together.sending();
     const input: MessageInput = {
-      clientId, text: draft.text.trimEnd(), private: note, attachmentIds: draft.attachments.map(({ id }) => id), sendNow: skipUndo,
-      mentions: note ? mentionedIds(draft.text, members) : [],
+      clientId, text: draft.text.trimEnd(), private: note, attachmentIds: files.map(({ id }) => id), sendNow: skipUndo,
+      ...(note || html === null ? {} : { html }), ...(note || capabilities?.letters === undefined ? {} : { letter: draft.letter }),
+      ...(note ? mentionsIn(draft.text, members, teams) : { mentions: [] }),
       ...(note || logOnly ? {} : { visibility: side.side }),
       ...(note ? {} : { sinceSeq: known }),
       ...(note || cc === null ? {} : { cc }),
       ...(!note && quote !== null && (quote.visibility === side.side || side.way === 'private-reply') ? { replyToId: quote.id } : {}),
       ...(sendAt ? { sendAt: sendAt.toISOString(), ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }), ifCustomerWrites: options.ifCustomerWrites ?? 'cancel' } : {}),
       ...(then ? { then } : {}),
+      ...(shared === undefined ? {} : { sharedDraft: shared }),
       ...(macro.chosen === null ? {} : { macroId: macro.chosen.id }),
     };
-    const back = { conversationId: conversation.id, private: note, text: draft.text, attachments: draft.attachments, cc: cc ?? [], side: note ? undefined : side.side };
-    outbox.add({ conversationId: conversation.id, input, attachments: draft.attachments, authorName: me.user.name });
+    const back = { conversationId: conversation.id, private: note, text: draft.text, html: draft.html, letter: draft.letter, attachments: draft.attachments, cc: cc ?? [], side: note ? undefined : side.side, sharedDraft: shared?.id };
+    outbox.add({ conversationId: conversation.id, input, attachments: files, authorName: me.user.name });
     live.typing(conversation.id, false);
     desk.clear();
     macro.drop();
@@ -155,8 +168,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
       durationMs: sendAt ? 10_000 : seconds * 1000,
       undo: () => void undoSend(client, clientId).then((undone) => {
         if (!undone) return void toast({ text: t('tooLate') });
-        restore(me.member.id, back);
-        onReturn?.(back.conversationId);
+        void restore(me.member.id, back).then(() => onReturn?.(back.conversationId));
       }).catch((error: unknown) => void toast({ text: t('undoFailed', { reason: problemWords(error) }), tone: 'danger' })),
     });
   };
@@ -184,10 +196,19 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     const stale = unsent.find(({ state }) => state === 'stale');
     const entry = stale && outbox.take(stale.clientId);
     if (!entry) return;
-    change({ ...joined(desk.kind === 'reply' ? draft : null, { text: entry.input.text, attachments: entry.attachments, cc: entry.input.cc ?? [], side: entry.input.visibility }), sinceSeq: entry.input.sinceSeq ?? 0 }, 'reply');
+    // Its words are in the shared draft, which is open again.
+    if (entry.input.sharedDraft !== undefined) sentHere.open(entry.input.sharedDraft.id);
+    else change({ ...joined(desk.kind === 'reply' ? draft : null, { text: entry.input.text, html: entry.input.html ?? null, letter: entry.input.letter, attachments: entry.attachments, cc: entry.input.cc ?? [], side: entry.input.visibility }), sinceSeq: entry.input.sinceSeq ?? 0 }, 'reply');
     setHeld(entry.news);
     setAsking((times) => times + 1);
   }, [unsent, outbox, change, desk.kind, draft]);
+
+  const { refused } = together;
+  useEffect(() => {
+    const turnedDown = unsent.find(({ state, input, problem }) => state === 'refused' && input.sharedDraft !== undefined && problem?.code.startsWith('draft-') === true);
+    const entry = turnedDown && outbox.take(turnedDown.clientId);
+    if (entry) refused(entry);
+  }, [unsent, outbox, refused]);
 
   useEffect(() => { if (lineState === 'live') outbox.hurry(); }, [lineState, outbox]);
   useEffect(() => markMounted(conversation.id), [conversation.id]);
@@ -195,7 +216,8 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   useEffect(() => onCommand('restore', (back) => {
     if (back.conversationId !== conversation.id) return;
     const kind = back.private ? 'note' : 'reply';
-    change({ ...joined(desk.kind === kind ? draft : desk.other, back), sinceSeq: newest.current }, kind);
+    // It is there again, for everybody who writes in it.
+    if (back.sharedDraft === undefined) change({ ...joined(desk.kind === kind ? draft : desk.other, back), sinceSeq: newest.current }, kind);
     announce(t('undone'));
     requestAnimationFrame(focus);
   }), [conversation.id, change, desk.kind, desk.other, draft, focus, t]);
@@ -208,21 +230,23 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   }), [conversation.id, desk, focus, sides, side, chooseSide]);
 
   const { hide } = checks;
-  const write = useCallback((text: string) => {
+  const write = useCallback(({ text, html }: Said) => {
     // What was wrong may be right by now; the next Send looks again.
     hide();
     // Whom the words are meant for is settled by the first of them: nothing that comes meanwhile may change it underhand.
-    change({ text, ...(note || chosen !== null ? {} : { side: side.side }) });
+    change({ text, html: note ? null : html, ...(note || chosen !== null ? {} : { side: side.side }) });
     if (!note) live.typing(conversation.id, text.trim() !== '');
   }, [hide, change, note, chosen, side.side, conversation.id]);
 
+  const fieldWords = useFieldWords(conversation);
   const facts: CannedFacts = {
     contact: { name: conversation.contact.name, company: null, email: to === '' ? null : to }, agent: { name: me.user.name }, workspace: { name: me.workspace.name },
     conversation: { number: conversation.number, subject: conversation.subject }, today: formatDay(locale, new Date(), new Date()),
+    fields: fieldWords,
   };
   return {
     desk, macro, note, letters, logOnly, channel, capabilities, side, sides, chooseSide, shut, templates, standing, sendTemplate, window, to, cc, length, blocked, news, asking, quote, setQuote, after, setAfter, facts, canReply, canNote, canResolve, lastInbound, colleagues: members, language: contact?.language ?? null,
     warnings: checks.warnings, sendAnyway: () => send(heldBack), lookAgain: () => { checks.hide(); focus(); },
-    send, keep, write, offline: lineState === 'offline',
+    send, keep, write, together, offline: lineState === 'offline',
   };
 }

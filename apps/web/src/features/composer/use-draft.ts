@@ -15,7 +15,7 @@ export interface DraftDesk {
   other: LocalDraft | null;
   state: DraftState;
   choose(kind: DraftKind): void;
-  change(change: Partial<Pick<LocalDraft, 'text' | 'attachments' | 'cc' | 'sinceSeq' | 'side'>>, kind?: DraftKind): void;
+  change(change: Partial<Pick<LocalDraft, 'text' | 'html' | 'letter' | 'attachments' | 'cc' | 'sinceSeq' | 'side'>>, kind?: DraftKind): void;
   clear(): void;
 }
 
@@ -38,7 +38,7 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
     const draft = latest.current[kind];
     if (isEmpty(draft) && !onServer.current) return setState('untouched');
     const body: Draft = {
-      text: draft?.text ?? '', private: kind === 'note', attachmentIds: (draft?.attachments ?? []).map(({ id }) => id), sinceSeq: draft?.sinceSeq ?? 0,
+      text: draft?.text ?? '', html: draft?.html ?? null, ...(draft === null || kind === 'note' ? {} : { letter: draft.letter }), private: kind === 'note', attachmentIds: (draft?.attachments ?? []).map(({ id }) => id), sinceSeq: draft?.sinceSeq ?? 0,
       visibility: kind === 'note' || draft === null || draft.side === 'unknown' ? null : draft.side,
       ...(draft?.cc ? { cc: draft.cc } : {}),
     };
@@ -72,7 +72,7 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
         const kind: DraftKind = answer.private ? 'note' : 'reply';
         const local = latest.current[kind];
         const server: LocalDraft = {
-          text: answer.text, attachments: answer.attachments, sinceSeq: answer.sinceSeq,
+          text: answer.text, html: answer.html ?? null, letter: answer.letter ?? {}, attachments: answer.attachments, sinceSeq: answer.sinceSeq,
           cc: answer.cc ?? null, side: answer.visibility ?? 'unknown', updatedAt: answer.updatedAt ?? new Date(0).toISOString(),
         };
         if (touched.current || newerDraft(local, server) !== server) return;
@@ -89,7 +89,7 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
   // Leaving before the pause is over must not cost the last words.
   useEffect(() => () => { if (timer.current !== undefined) void put(); }, [put]);
 
-  const blank = (): LocalDraft => ({ text: '', attachments: [], sinceSeq: newestSeq(), cc: null, side: null, updatedAt: new Date().toISOString() });
+  const blank = (): LocalDraft => ({ text: '', html: null, letter: {}, attachments: [], sinceSeq: newestSeq(), cc: null, side: null, updatedAt: new Date().toISOString() });
   const { kind } = drafts;
   return {
     kind, state,

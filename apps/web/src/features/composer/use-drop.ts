@@ -13,9 +13,11 @@ export function useDrop(inside: RefObject<HTMLElement | null>, onFiles: (files: 
     const leave = (event: DragEvent) => { if (carriesFiles(event) && --depth <= 0) { depth = 0; setOver(false); } };
     const drop = (event: DragEvent) => {
       if (!carriesFiles(event)) return;
-      event.preventDefault();
       depth = 0;
       setOver(false);
+      // A letter has put them into its text.
+      if (event.defaultPrevented) return;
+      event.preventDefault();
       onFiles([...(event.dataTransfer?.files ?? [])]);
     };
     zone.addEventListener('dragenter', enter);

@@ -12,10 +12,12 @@ export interface Upload {
   failed: string | null;
   /** Object URL of a picture. */
   preview: string | null;
+  /** What becomes of it besides. */
+  then?: ((file: AttachmentView) => void) | undefined;
 }
 
 /** Files on their way to the server; each finished one is handed on and leaves the list. */
-export function useUploads(onDone: (file: AttachmentView) => void) {
+export function useUploads(onDone: (file: AttachmentView, then?: (file: AttachmentView) => void) => void) {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const running = useRef(new Map<string, AbortController>());
   const done = useRef(onDone);
@@ -28,13 +30,13 @@ export function useUploads(onDone: (file: AttachmentView) => void) {
     return false;
   })), []);
 
-  const start = useCallback(async (key: string, file: File) => {
+  const start = useCallback(async (key: string, { file, then }: Pick<Upload, 'file' | 'then'>) => {
     const stop = new AbortController();
     running.current.set(key, stop);
     change(key, { failed: null, share: 0 });
     try {
       const view = await uploadFile(file, { signal: stop.signal, onProgress: (share) => change(key, { share }) });
-      done.current(view);
+      done.current(view, then);
       drop(key);
     } catch (error) {
       if (!stop.signal.aborted) change(key, { failed: problemWords(error) });
@@ -43,11 +45,11 @@ export function useUploads(onDone: (file: AttachmentView) => void) {
     }
   }, [change, drop]);
 
-  const add = useCallback((file: File) => {
+  const add = useCallback((file: File, then?: (file: AttachmentView) => void) => {
     const key = newClientId();
     const preview = /^image\/(png|jpeg|gif|webp|avif)$/.test(file.type) ? URL.createObjectURL(file) : null;
-    setUploads((all) => [...all, { key, name: file.name, file, share: 0, failed: null, preview }]);
-    void start(key, file);
+    setUploads((all) => [...all, { key, name: file.name, file, share: 0, failed: null, preview, then }]);
+    void start(key, { file, then });
   }, [start]);
 
   const cancel = useCallback((key: string) => {
@@ -57,7 +59,7 @@ export function useUploads(onDone: (file: AttachmentView) => void) {
 
   const retry = useCallback((key: string) => {
     const upload = uploads.find((each) => each.key === key);
-    if (upload) void start(key, upload.file);
+    if (upload) void start(key, upload);
   }, [uploads, start]);
 
   useEffect(() => {

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
 import { onCommand, type Commands } from '../../app/commands';
 import { useShortcut } from '../../app/keys';
+import { lazily } from '../../app/lazily';
 import { useCan } from '../../app/me';
 import type { StartKind } from './channels-for';
-import { StartDialog } from './start-dialog';
+
+const StartDialog = lazily(() => import('./start-dialog').then((part) => part.StartDialog));
 
 /** Answers "+ P", "+ C" and "+ N" on every screen, and whoever wants to write to somebody known. Mounted once. */
 export function ContactDialogs() {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ContactView, ConversationView } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';
 import { command } from '../../app/commands';
@@ -15,13 +15,15 @@ import { contactsStrings } from './contacts.strings';
 import { History } from './history';
 import { Identities } from './identities';
 import { InlineEdit } from './inline-edit';
-import { KeepInMind } from './keep-in-mind';
+import { Fields } from './fields';
+import { Pins } from './pins';
 import { contactQuery, timelineQuery } from '../../app/person';
-import { useContactChange } from './queries';
+import { useContactChange, useFieldChange } from './queries';
+import { WatchSection } from './watch-section';
 import './contacts.css';
 
 /** Who writes: the person with all identities and the history on every channel. */
-export function CustomerPanel({ conversationId }: { conversationId: string }) {
+export function CustomerPanel({ conversationId, related }: { conversationId: string; related?: ReactNode }) {
   const t = useStrings(contactsStrings);
   const { data: conversation } = useQuery(conversationQuery(conversationId));
   return (
@@ -29,12 +31,12 @@ export function CustomerPanel({ conversationId }: { conversationId: string }) {
       <IconButton className="panel-x" size="sm" label={t('close')} keys={useKeycaps('panel')} onClick={() => command('panel', { open: false })}>
         <Icon of={X} />
       </IconButton>
-      {conversation === undefined ? <PanelSkeleton /> : <Person conversation={conversation} />}
+      {conversation === undefined ? <PanelSkeleton /> : <Person conversation={conversation} related={related} />}
     </aside>
   );
 }
 
-function Person({ conversation }: { conversation: ConversationView }) {
+function Person({ conversation, related }: { conversation: ConversationView; related: ReactNode }) {
   const t = useStrings(contactsStrings);
   const { data: contact, error, refetch } = useQuery(contactQuery(conversation.contact.id));
   const { data: timeline } = useQuery(timelineQuery(conversation.contact.id));
@@ -48,10 +50,26 @@ function Person({ conversation }: { conversation: ConversationView }) {
   return (
     <>
       <Head contact={contact} edits={edits} />
+      <Pins conversationId={conversation.id} contact={contact} edits={edits} />
       <Facts contact={contact} edits={edits} />
+      <OwnFields conversation={conversation} contact={contact} edits={edits} />
       <Identities contact={contact} merges={merges} />
       <History conversation={conversation} timeline={timeline?.items} />
-      <KeepInMind contact={contact} edits={edits} />
+      {related}
+      <WatchSection key={conversation.id} conversationId={conversation.id} />
+    </>
+  );
+}
+
+/** Of the conversation first: it is what is worked on. */
+function OwnFields({ conversation, contact, edits }: { conversation: ConversationView; contact: ContactView; edits: boolean }) {
+  const triages = useCan('conversation.triage');
+  const change = useContactChange(contact.id);
+  const fill = useFieldChange(conversation);
+  return (
+    <>
+      <Fields subject="conversation" values={conversation.attributes ?? {}} edits={triages} onSave={fill} />
+      <Fields subject="contact" values={contact.attributes} edits={edits} onSave={(key, value) => change.mutate({ attributes: { [key]: value } })} />
     </>
   );
 }

@@ -1,2 +1,1 @@
 export { ContactDialogs } from './contact-dialogs';
-export { CustomerPanel } from './customer-panel';

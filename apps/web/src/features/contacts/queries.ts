@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ContactPatch, ContactView, Page } from '@kontuar/contract';
+import type { AttributeValue, AttributeValues, ContactPatch, ContactView, ConversationView, Page } from '@kontuar/contract';
+import { setField } from '../../app/acts/perform';
 import { request } from '../../app/client';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
@@ -13,6 +14,12 @@ export const contactSearch = (q: string) => queryOptions({
   enabled: q.trim().length >= 2, staleTime: 15_000,
 });
 
+const withFields = (before: Record<string, unknown>, change: AttributeValues | undefined): Record<string, unknown> =>
+  Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== null));
+
+/** A field of the conversation: an act like any other, with its undo. */
+export const useFieldChange = (conversation: ConversationView) => (key: string, value: AttributeValue | null): void => void setField([conversation.id], key, value);
+
 /** Shown at once, taken back when refused. */
 export function useContactChange(contactId: string) {
   const client = useQueryClient();
@@ -24,7 +31,7 @@ export function useContactChange(contactId: string) {
     onMutate: async (patch) => {
       await client.cancelQueries({ queryKey: key, exact: true });
       const before = client.getQueryData<ContactView>(key);
-      if (before) client.setQueryData<ContactView>(key, { ...before, ...(patch as Partial<ContactView>) });
+      if (before) client.setQueryData<ContactView>(key, { ...before, ...(patch as Partial<ContactView>), attributes: withFields(before.attributes, patch.attributes) });
       return { before };
     },
     onSuccess: (contact) => {

@@ -1,4 +1,4 @@
-import { Check, Flag, Moon, Tag as TagIcon, UserPlus, X } from 'lucide-react';
+import { Check, Flag, Merge, Moon, Tag as TagIcon, UserPlus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { runShortcut, useKeycaps, type ShortcutId } from '../../app/keys';
 import { useStrings } from '../../i18n';
@@ -10,6 +10,7 @@ const acts = [
   { id: 'snooze', icon: Moon, words: 'snooze' },
   { id: 'label', icon: TagIcon, words: 'labels' },
   { id: 'priority', icon: Flag, words: 'priority' },
+  { id: 'merge', icon: Merge, words: 'merge' },
   { id: 'resolve', icon: Check, words: 'resolve' },
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { ConversationSort, Filter, View } from '@kontuar/contract';
+import { fieldSortOf } from '../../app/fields/fields';
 import type { ListFilter } from '../../realtime/membership';
 
 export const views = ['mine', 'unassigned', 'waiting', 'mentions', 'snoozed', 'all', 'resolved'] as const satisfies readonly View[];
@@ -39,7 +40,8 @@ export function filterOf(view: View, search: InboxSearch): ListFilter & { view: 
 
 /** The list of a saved view or of a filter of one's own: the tree says everything. */
 export function filterOfTree(tree: Filter, sort: string | undefined, usual: Sort | undefined): ListFilter & { sort: Sort } {
-  return { filter: tree, sort: allSorts.find((known) => known === sort) ?? usual ?? 'waiting' };
+  const byField = sort !== undefined && fieldSortOf(sort as Sort) !== undefined ? (sort as Sort) : undefined;
+  return { filter: tree, sort: allSorts.find((known) => known === sort) ?? byField ?? usual ?? 'waiting' };
 }
 
 /** Narrowed by more than the view itself: an empty list then means "nothing fits", not "all done". */

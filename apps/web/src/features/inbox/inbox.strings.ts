@@ -2,7 +2,7 @@ import { defineStrings } from '../../i18n';
 
 export const inboxStrings = defineStrings('inbox', {
   en: {
-    isPublic: 'public', isBelowAd: 'public, below an advertisement', isReview: 'public review', noWords: 'Message without text',
+    sharedDraft: 'Shared draft, begun by {{name}}', isPublic: 'public', isBelowAd: 'public, below an advertisement', isReview: 'public review', noWords: 'Message without text',
     navLabel: 'Views', searchOrDo: 'Search or do', views: 'Views', teams: 'Teams', channels: 'Channels',
     mine: 'Mine', unassigned: 'Unassigned', waiting: 'Waiting longest', mentions: 'Mentions of me', snoozed: 'Snoozed', all: 'All', resolved: 'Resolved',
     oldestWaits: 'the oldest waits {{span}}', openIn_one: '{{count}} open', openIn_other: '{{count}} open',
@@ -20,7 +20,7 @@ export const inboxStrings = defineStrings('inbox', {
     you: 'You', noteBy: 'Note', failed: 'not delivered', thanks: 'closed as thanks', unread: 'new', isResolved: 'resolved', moved: 'no longer in this list', unnamed: 'Unnamed customer',
     isViewing: '{{name}} is viewing', isWriting: '{{name}} is writing', customerWrites: '{{name}} is writing to us',
     select: 'Select {{name}}', selected_one: '{{count}} selected', selected_other: '{{count}} selected', selectionActs: 'What to do with the selection', clearSelection: 'End the selection',
-    assign: 'Assign', snooze: 'Snooze', resolve: 'Resolve', reopen: 'Reopen', labels: 'Labels', priority: 'Priority', matter: 'Matter', unassign: 'Return to the queue', openIt: 'Open', openTab: 'Open in a new tab', selectIt: 'Select', assignMe: 'Assign to me', handOver: 'Hand over with a note',
+    assign: 'Assign', merge: 'Merge', snooze: 'Snooze', resolve: 'Resolve', reopen: 'Reopen', labels: 'Labels', priority: 'Priority', matter: 'Matter', unassign: 'Return to the queue', openIt: 'Open', openTab: 'Open in a new tab', selectIt: 'Select', assignMe: 'Assign to me', handOver: 'Hand over with a note',
     clearTitle: 'The counter is clear', clearMine_one: 'Nobody waits for you. One person waits in Unassigned, for {{span}}.', clearMine_other: 'Nobody waits for you. {{count}} people wait in Unassigned, the longest for {{span}}.',
     clearMineAll: 'Nobody waits for you, and nobody waits in Unassigned.', clearUnassigned: 'Every conversation has somebody who cares for it.', clearWaiting: 'Every customer has an answer.',
     clearMentions: 'Nobody has mentioned you in a note.', clearSnoozed: 'Nothing is put off.', clearAll: 'New messages appear here as they come.', clearResolved: 'Nothing has been resolved yet.', clearTeam: 'Nobody waits here.',
@@ -31,7 +31,7 @@ export const inboxStrings = defineStrings('inbox', {
     density: 'Density', newConversation: 'New conversation', logCall: 'Log a call', logVisit: 'Log a visit', writeFirst: 'Write to a customer', openViews: 'Show the views', workspaceMenu: 'Workspace {{name}}', back: 'Back', menuOf: 'What to do with {{name}}',
   },
   pl: {
-    isPublic: 'publicznie', isBelowAd: 'publicznie, pod reklamą', isReview: 'publiczna opinia', noWords: 'Wiadomość bez tekstu',
+    sharedDraft: 'Wspólny szkic, rozpoczęty przez: {{name}}', isPublic: 'publicznie', isBelowAd: 'publicznie, pod reklamą', isReview: 'publiczna opinia', noWords: 'Wiadomość bez tekstu',
     navLabel: 'Widoki', searchOrDo: 'Szukaj, zrób', views: 'Widoki', teams: 'Zespoły', channels: 'Kanały',
     mine: 'Moje', unassigned: 'Nieprzydzielone', waiting: 'Najdłużej czekające', mentions: 'Wzmianki o mnie', snoozed: 'Odłożone', all: 'Wszystkie', resolved: 'Zakończone',
     oldestWaits: 'najdłużej czeka {{span}}', openIn_one: '{{count}} otwarta', openIn_few: '{{count}} otwarte', openIn_many: '{{count}} otwartych', openIn_other: '{{count}} otwartej',
@@ -49,7 +49,7 @@ export const inboxStrings = defineStrings('inbox', {
     you: 'Ty', noteBy: 'Notatka', failed: 'nie dostarczono', thanks: 'zakończona podziękowaniem', unread: 'nowa', isResolved: 'zakończona', moved: 'nie ma jej już na tej liście', unnamed: 'Klient bez nazwy',
     isViewing: '{{name}} ogląda', isWriting: '{{name}} pisze', customerWrites: 'pisze do nas: {{name}}',
     select: 'Zaznacz: {{name}}', selected_one: 'Zaznaczono {{count}}', selected_few: 'Zaznaczono {{count}}', selected_many: 'Zaznaczono {{count}}', selected_other: 'Zaznaczono {{count}}', selectionActs: 'Co zrobić z zaznaczonymi', clearSelection: 'Zakończ zaznaczanie',
-    assign: 'Przydziel', snooze: 'Odłóż', resolve: 'Zakończ', reopen: 'Otwórz ponownie', labels: 'Etykiety', priority: 'Priorytet', matter: 'Sprawa', unassign: 'Oddaj do kolejki', openIt: 'Otwórz', openTab: 'Otwórz w nowej karcie', selectIt: 'Zaznacz', assignMe: 'Przydziel mnie', handOver: 'Przekaż z notatką',
+    assign: 'Przydziel', merge: 'Połącz', snooze: 'Odłóż', resolve: 'Zakończ', reopen: 'Otwórz ponownie', labels: 'Etykiety', priority: 'Priorytet', matter: 'Sprawa', unassign: 'Oddaj do kolejki', openIt: 'Otwórz', openTab: 'Otwórz w nowej karcie', selectIt: 'Zaznacz', assignMe: 'Przydziel mnie', handOver: 'Przekaż z notatką',
     clearTitle: 'Lada jest wolna', clearMine_one: 'Nikt na ciebie nie czeka. W nieprzydzielonych czeka 1 osoba, {{span}}.', clearMine_few: 'Nikt na ciebie nie czeka. W nieprzydzielonych czekają {{count}} osoby, najdłużej {{span}}.', clearMine_many: 'Nikt na ciebie nie czeka. W nieprzydzielonych czeka {{count}} osób, najdłużej {{span}}.', clearMine_other: 'Nikt na ciebie nie czeka. W nieprzydzielonych czeka {{count}} osoby, najdłużej {{span}}.',
     clearMineAll: 'Nikt na ciebie nie czeka, w nieprzydzielonych też nikogo nie ma.', clearUnassigned: 'Każdą rozmową ktoś się zajmuje.', clearWaiting: 'Każdy klient ma odpowiedź.',
     clearMentions: 'Nikt nie wspomniał o tobie w notatce.', clearSnoozed: 'Nic nie jest odłożone.', clearAll: 'Nowe wiadomości pojawią się tutaj, gdy tylko przyjdą.', clearResolved: 'Nic jeszcze nie zakończono.', clearTeam: 'Nikt tu nie czeka.',

@@ -3,6 +3,7 @@ import { ChevronDown, ListFilter as FilterIcon, PanelLeft, X } from 'lucide-reac
 import type { View } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { useLabels, useMembers } from '../../app/directory';
+import { useFieldSorts } from '../../app/fields/sorts';
 import { useMe } from '../../app/me';
 import { useStrings } from '../../i18n';
 import { Button, Icon, IconButton, Menu, MenuHeading, MenuItem, MenuSeparator } from '../../ui';
@@ -26,6 +27,9 @@ export interface ListHeadProps {
 export function ListHead({ title, count, view, search, sort, treeSort }: ListHeadProps) {
   const t = useStrings(inboxStrings);
   const change = useSearchChange(view, search);
+  const fieldSorts = useFieldSorts(sort);
+  const choices = [...(treeSort === undefined ? sorts : allSorts).map((value) => ({ value: value as Sort, label: t(sortWords[value]) })), ...(treeSort === undefined ? [] : fieldSorts)];
+  const shown = choices.find(({ value }) => value === sort)?.label ?? t('sort');
   return (
     <>
       <header className="bar list-h">
@@ -38,16 +42,17 @@ export function ListHead({ title, count, view, search, sort, treeSort }: ListHea
         <Menu
           label={t('sort')}
           align="end"
+          className="tall"
           trigger={
-            <Button tone="ghost" size="sm" aria-label={`${t('sort')}: ${t(sortWords[sort])}`}>
-              <span className="ell">{t(sortWords[sort])}</span>
+            <Button tone="ghost" size="sm" aria-label={`${t('sort')}: ${shown}`}>
+              <span className="ell">{shown}</span>
               <Icon of={ChevronDown} size={12} />
             </Button>
           }
         >
-          {(treeSort === undefined ? sorts : allSorts).map((each) => (
-            <MenuItem key={each} checked={each === sort} onSelect={() => change({ sort: each === (treeSort ?? usualSort(view)) ? undefined : each })}>
-              {t(sortWords[each])}
+          {choices.map(({ value, label }) => (
+            <MenuItem key={value} checked={value === sort} onSelect={() => change({ sort: value === (treeSort ?? usualSort(view)) ? undefined : value })}>
+              {label}
             </MenuItem>
           ))}
         </Menu>

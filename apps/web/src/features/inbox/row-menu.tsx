@@ -1,4 +1,4 @@
-import { Check, CornerUpLeft, ExternalLink, Flag, Forward, Inbox, Moon, SquareCheck, Tag as TagIcon, UserCheck, UserPlus } from 'lucide-react';
+import { Check, CornerUpLeft, ExternalLink, Flag, Forward, Inbox, Merge, Moon, SquareCheck, Tag as TagIcon, UserCheck, UserPlus } from 'lucide-react';
 import { useRouter } from '@tanstack/react-router';
 import type { View } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';
@@ -48,6 +48,7 @@ export function RowMenu({ at, onClose, onOpen, onSelect, view, search }: RowMenu
       <ActItem id="resolve" icon={Check} onSelect={act('resolve')}>{t(resolved ? 'reopen' : 'resolve')}</ActItem>
       <ActItem id="priority" icon={Flag} onSelect={act('priority')}>{t('priority')}</ActItem>
       <ActItem id="label" icon={TagIcon} onSelect={act('label')}>{t('labels')}</ActItem>
+      <ActItem id="merge" icon={Merge} onSelect={act('merge')}>{t('merge')}</ActItem>
       <MenuSeparator />
       <ActItem id="select" icon={SquareCheck} onSelect={() => onSelect(at.id)}>{t('selectIt')}</ActItem>
     </Menu>

@@ -4,8 +4,11 @@ import { clsx } from 'clsx';
 import { Check, ChevronsUp, Globe, Lock, Megaphone, Star } from 'lucide-react';
 import { memo, type CSSProperties, type MouseEvent } from 'react';
 import type { ChannelSummary, ConversationView, Label, Member, View } from '@kontuar/contract';
+import { usualPromiseMs } from '@kontuar/contract/filter';
+import { AsideMark } from '../../app/asides/aside-mark';
 import { RowMood } from '../../app/mood/mood-face';
 import { PlanMark } from '../../app/planned/plan-mark';
+import { SharedDraftMark } from './shared-draft-mark';
 import { productWords } from '../../app/product-words';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
@@ -13,7 +16,6 @@ import { Avatar, Icon, Stars, Tag, VisuallyHidden, WaitingClock, Who, type Tone 
 import type { VisitorTyping, Watcher } from '../../realtime/apply';
 import type { InboxSearch } from './filter';
 import { inboxStrings } from './inbox.strings';
-import { usualPromiseMs } from './promise';
 
 const labelTone: Record<Label['tone'], Tone | undefined> = { neutral: undefined, petrol: 'accent', amber: 'waiting', brick: 'danger', pine: 'ok', violet: 'internal' };
 
@@ -53,7 +55,7 @@ export const Row = memo(function Row(props: RowProps) {
   const name = contact.name === '' ? t('unnamed') : contact.name;
   const unread = conversation.lastSeq > conversation.readSeq && conversation.preview.kind === 'inbound' && conversation.state !== 'resolved';
   const kind = contact.kinds.includes('strategic') ? 'strategic' : contact.kinds[0];
-  const promise = usualPromiseMs(channel);
+  const promise = channel === undefined ? undefined : usualPromiseMs(channel.capabilities);
   return (
     <li
       className={clsx('row', unread && 'unread', open && 'sel', picked && 'picked', picking && 'picking', gone && 'gone')}
@@ -128,6 +130,8 @@ function RowWords({ conversation, labels, myName }: RowProps) {
       {named.length > 1 && <span className="row-more" title={named.slice(1).map(({ name }) => name).join(', ')}>+{named.length - 1}</span>}
       {conversation.rating !== null && <Stars {...conversation.rating} size={11} />}
       {conversation.plan !== null && <PlanMark plan={conversation.plan} />}
+      {conversation.asides !== null && <AsideMark asides={conversation.asides} />}
+      {conversation.sharedDraft !== null && <SharedDraftMark by={conversation.sharedDraft.ownerName} />}
       {conversation.hasPublic && <PublicMark conversation={conversation} />}
       {preview.kind === 'note' && <Icon of={Lock} size={12} className="row-note" />}
       <span className="row-prev" dir="auto">

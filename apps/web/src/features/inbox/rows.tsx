@@ -1,5 +1,4 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
+import { useEffect, useMemo, type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import type { ChannelSummary, Label, Member, View } from '@kontuar/contract';
 import { useTheme } from '../../app/theme';
 import { useStrings } from '../../i18n';
@@ -11,10 +10,13 @@ import { inboxStrings } from './inbox.strings';
 import { prefetchThreads } from './prefetch';
 import { Row } from './row';
 import { useRowHeight } from './use-row-height';
+import { useVisibleRows } from './use-visible-rows';
 
 const headHeight = 27;
 /** Rows left below the last visible one when the next page is asked for. */
 const ahead = 15;
+/** Drawn beyond what is in sight, on both sides: a flick of the wheel shows no gap. */
+const overscan = 8;
 
 const groupWords = {
   us: 'us', customer: 'customer', snoozed: 'groupSnoozed', today: 'today', yesterday: 'yesterday', week: 'week', earlier: 'earlier', upset: 'upset', calm: 'calm', pleased: 'pleased', moodless: 'moodless', notSnoozed: 'notSnoozed', urgent: 'urgent', high: 'high', normal: 'normal', low: 'low',
@@ -46,27 +48,15 @@ export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, s
   const rowHeight = useRowHeight(density);
   const entries = useMemo(() => withHeadings(rows, hasMore), [rows, hasMore]);
   const heads = useMemo(() => entries.flatMap((entry, index) => (entry.kind === 'head' ? [index] : [])), [entries]);
-  const stuck = useRef(0);
-  const virtual = useVirtualizer({
-    count: entries.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: (index) => (entries[index]?.kind === 'head' ? headHeight : rowHeight),
-    getItemKey: (index) => {
-      const entry = entries[index];
-      return entry === undefined ? index : entry.kind === 'head' ? `head-${entry.group}-${index}` : entry.row.conversation.id;
-    },
-    overscan: 8,
-    // The heading of what one looks at stays in sight.
-    rangeExtractor: (range) => {
-      stuck.current = heads.findLast((index) => index <= range.startIndex) ?? 0;
-      return [...new Set([stuck.current, ...defaultRangeExtractor(range)])].sort((a, b) => a - b);
-    },
-  });
-  const items = virtual.getVirtualItems();
-  useEffect(() => virtual.measure(), [rowHeight, virtual]);
+  const heights = useMemo(() => entries.map(({ kind }) => (kind === 'head' ? headHeight : rowHeight)), [entries, rowHeight]);
+  const { first, last, tops, total, reveal } = useVisibleRows(scroll, heights);
+  // The heading of what one looks at stays in sight.
+  const stuck = heads.findLast((index) => index <= first) ?? 0;
+  const shown = stuck < first - overscan ? [stuck] : [];
+  for (let index = Math.max(0, first - overscan); index <= Math.min(entries.length - 1, last + overscan); index += 1) shown.push(index);
   useEffect(() => void scroll.current?.scrollTo({ top: 0 }), [name, scroll]);
 
-  const lastIndex = items.at(-1)?.index ?? 0;
+  const lastIndex = shown.at(-1) ?? 0;
   useEffect(() => {
     if (hasMore && !isLoadingMore && !failedMore && lastIndex >= entries.length - ahead) onMore();
   }, [hasMore, isLoadingMore, failedMore, lastIndex, entries.length, onMore]);
@@ -77,7 +67,7 @@ export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, s
     if (wanted === null) return;
     const index = entries.findIndex((entry) => entry.kind === 'row' && entry.row.conversation.id === wanted);
     if (index < 0) return void (focusRow.current = null);
-    virtual.scrollToIndex(index, { align: 'auto' });
+    reveal(index);
     const frame = requestAnimationFrame(() => {
       const link = scroll.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(wanted)}"] .row-a`);
       if (!link) return;
@@ -87,19 +77,20 @@ export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, s
     return () => cancelAnimationFrame(frame);
   });
 
-  const first = entries.find((entry) => entry.kind === 'row');
-  const tabStop = focusId !== null && rows.some(({ conversation }) => conversation.id === focusId) ? focusId : first?.kind === 'row' ? first.row.conversation.id : null;
+  const firstRow = entries.find((entry) => entry.kind === 'row');
+  const tabStop = focusId !== null && rows.some(({ conversation }) => conversation.id === focusId) ? focusId : firstRow?.kind === 'row' ? firstRow.row.conversation.id : null;
   return (
     <div className="list-s" ref={scroll} onKeyDown={onKeyDown} tabIndex={-1}>
-      <ul className="rows" role="list" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const entry = entries[item.index];
+      <ul className="rows" role="list" style={{ height: total }}>
+        {shown.map((index) => {
+          const entry = entries[index];
           if (entry === undefined) return null;
+          const top = tops[index] ?? 0;
           if (entry.kind === 'head') {
-            const sticky = item.index === stuck.current;
-            const style: CSSProperties = sticky ? { position: 'sticky', height: headHeight } : { position: 'absolute', height: headHeight, transform: `translateY(${item.start}px)` };
+            const sticky = index === stuck;
+            const style: CSSProperties = sticky ? { position: 'sticky', height: headHeight } : { position: 'absolute', height: headHeight, transform: `translateY(${top}px)` };
             return (
-              <li className="grp" key={item.key} style={style}>
+              <li className="grp" key={`head-${entry.group}-${index}`} style={style}>
                 <h2>
                   {entry.group === 'snoozed' && allToday(rows) ? t('snoozedToday') : t(groupWords[entry.group])} {entry.complete && <span>{entry.count}</span>}
                 </h2>
@@ -109,7 +100,7 @@ export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, s
           const { conversation, gone } = entry.row;
           return (
             <Row
-              key={item.key}
+              key={conversation.id}
               conversation={conversation}
               view={rowProps.view} search={rowProps.search} members={rowProps.members} labels={rowProps.labels} myName={rowProps.myName}
               channel={rowProps.channels.get(conversation.channelId)}
@@ -117,7 +108,7 @@ export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, s
               picked={rowProps.selected.has(conversation.id)} picking={rowProps.selected.size > 0} gone={gone}
               tabIndex={conversation.id === tabStop ? 0 : -1}
               position={entry.position} total={hasMore ? -1 : rows.length}
-              style={{ position: 'absolute', height: rowHeight, transform: `translateY(${item.start}px)`, ...(entries[item.index - 1]?.kind === 'head' ? { '--first': 1 } : {}) } as CSSProperties}
+              style={{ position: 'absolute', height: rowHeight, transform: `translateY(${top}px)`, ...(entries[index - 1]?.kind === 'head' ? { '--first': 1 } : {}) } as CSSProperties}
               onPick={rowProps.onPick} onMenu={rowProps.onMenu}
               onPoint={prefetchSoon}
             />

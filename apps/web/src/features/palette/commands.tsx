@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Cable, CornerDownRight, Inbox, Keyboard, Languages, Search, SlidersHorizontal, Store, SunMoon, Tag, Undo2, UserRound, Users, type LucideIcon } from 'lucide-react';
+import { Cable, CornerDownRight, Filter as FilterIcon, Inbox, Keyboard, Languages, Search, SlidersHorizontal, Store, SunMoon, Tag, Undo2, UserRound, Users, type LucideIcon } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { ConversationView, Member, Presence } from '@kontuar/contract';
 import { actHistory } from '../../app/acts/history';
@@ -15,6 +15,7 @@ import { chooseDensity, chooseTheme } from '../../app/theme';
 import { request } from '../../app/client';
 import { queryClient } from '../../app/query-client';
 import { queryKeys } from '../../app/query-keys';
+import { countWords, viewCountsQuery, viewsQuery } from '../../app/views/queries';
 import { switchLocale, useStrings } from '../../i18n';
 import { live } from '../../realtime/live';
 import { Avatar, ChannelMark, Icon, useToast } from '../../ui';
@@ -40,6 +41,8 @@ export function useCommands(close: () => void): Command[] {
   const teams = useTeams();
   const labels = useLabels();
   const { data: channels } = useQuery(channelsQuery);
+  const { data: views } = useQuery(viewsQuery);
+  const { data: viewCounts } = useQuery(viewCountsQuery);
   const available = useAvailableShortcuts();
   const done = useSyncExternalStore(actHistory.subscribe, actHistory.list);
   const choices = useSyncExternalStore(keyChoices.subscribe, keyChoices.get);
@@ -95,17 +98,21 @@ export function useCommands(close: () => void): Command[] {
     }
   }
 
-  const go = (id: string, label: string, words: string, mark: React.ReactNode, act: () => void, key?: ShortcutId) =>
-    commands.push({ id: `go-${id}`, verb: 'go', group: 'go', label, words, mark, ...(key === undefined ? {} : { keys: capsOf(key) }), run: then(act) });
+  const go = (id: string, label: string, words: string, mark: React.ReactNode, act: () => void, more: Pick<Command, 'keys' | 'detail'> = {}) =>
+    commands.push({ id: `go-${id}`, verb: 'go', group: 'go', label, words, mark, run: then(act), ...more });
   viewNames.forEach(([view, words], index) => {
-    go(view, t(words), `${inBoth(paletteStrings, words)} ${inBoth(paletteStrings, 'view')}`, <Icon of={Inbox} />, () => void navigate({ to: '/inbox/$view', params: { view }, search: {} }), index < 6 ? (`view-${index + 1}` as ShortcutId) : undefined);
+    go(view, t(words), `${inBoth(paletteStrings, words)} ${inBoth(paletteStrings, 'view')}`, <Icon of={Inbox} />, () => void navigate({ to: '/inbox/$view', params: { view }, search: {} }), index < 6 ? { keys: capsOf(`view-${index + 1}` as ShortcutId) } : {});
   });
+  for (const view of views ?? []) {
+    const count = viewCounts?.counts[view.id];
+    go(`saved-${view.id}`, view.name, `${view.name} ${inBoth(paletteStrings, 'view')}`, view.icon ?? <Icon of={FilterIcon} />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { saved: view.id } }), count === undefined ? {} : { detail: countWords(count) });
+  }
   for (const team of teams) go(`team-${team.id}`, team.name, team.name, <Icon of={team.kind === 'branch' ? Store : Users} />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { team: team.id } }));
   for (const channel of channels ?? []) go(`channel-${channel.id}`, channel.name, channel.name, <ChannelMark connector={channel.connectorId} decorative />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { channel: channel.id } }));
   for (const member of members) if (member.active) go(`of-${member.id}`, t('theirs', { name: member.name }), `${member.name} ${inBoth(paletteStrings, 'theirs')}`, <Avatar name={member.name} src={member.avatarUrl} size="sm" />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { assignee: member.id } }));
-  go('search', t('search'), inBoth(paletteStrings, 'search'), <Icon of={Search} />, () => void navigate({ to: '/search' }), 'go-search');
-  go('channels', t('channels'), inBoth(paletteStrings, 'channels'), <Icon of={Cable} />, () => void navigate({ to: '/channels' }), 'go-channels');
-  go('settings', t('settings'), inBoth(paletteStrings, 'settings'), <Icon of={SlidersHorizontal} />, () => void navigate({ to: '/settings' }), 'go-settings');
+  go('search', t('search'), inBoth(paletteStrings, 'search'), <Icon of={Search} />, () => void navigate({ to: '/search' }), { keys: capsOf('go-search') });
+  go('channels', t('channels'), inBoth(paletteStrings, 'channels'), <Icon of={Cable} />, () => void navigate({ to: '/channels' }), { keys: capsOf('go-channels') });
+  go('settings', t('settings'), inBoth(paletteStrings, 'settings'), <Icon of={SlidersHorizontal} />, () => void navigate({ to: '/settings' }), { keys: capsOf('go-settings') });
 
   const setting = (verb: Command['verb'], words: Parameters<typeof t>[0], icon: LucideIcon, act: () => void) =>
     commands.push({ id: `set-${words}`, verb, group: 'do', label: t(words), words: inBoth(paletteStrings, words), mark: <Icon of={icon} />, run: then(act) });

@@ -13,7 +13,7 @@ import { PickDialog, type PickGroup, type PickOption } from '../../app/pick/pick
 import { ranked } from '../../app/pick/rank';
 import { loadWhen, presets, type When } from '../../app/times/when';
 import { momentWords } from '../../app/times/moment-words';
-import { useLocale, useStrings } from '../../i18n';
+import { loadPolish, useLocale, useStrings } from '../../i18n';
 import { Avatar, Icon } from '../../ui';
 import { useCommands, type Command } from './commands';
 import { localConversations, useFound } from './found';
@@ -25,6 +25,8 @@ export function Palette() {
   const [open, setOpen] = useState<{ query: string } | null>(null);
   useShortcut('palette', () => setOpen((before) => (before === null ? { query: '' } : null)), { priority: 10 });
   useEffect(() => onCommand('palette', ({ query = '' }) => setOpen({ query })), []);
+  // Its verbs are found by their words in both languages.
+  useEffect(() => { if (open !== null) void loadPolish(); }, [open]);
   return open === null ? null : <PaletteDialog initial={open.query} close={() => setOpen(null)} />;
 }
 

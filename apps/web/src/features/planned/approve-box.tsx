@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { PlannedView } from '@kontuar/contract';
+import type { Said } from '../../app/letter/area';
+import { LetterField } from '../../app/letter/letter-field';
 import { plannedStrings } from '../../app/planned/planned.strings';
 import { approvePlanned, isSent, returnPlanned, takeBackMessage } from '../../app/planned/queries';
 import { momentWords } from '../../app/times/moment-words';
@@ -13,10 +15,10 @@ export function ApproveBox({ planned }: { planned: PlannedView }) {
   const t = useStrings(plannedStrings);
   const locale = useLocale();
   const toast = useToast();
-  const [text, setText] = useState<string | null>(null);
+  const [said, setSaid] = useState<Said | null>(null);
   const [note, setNote] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const edited = text !== null && text.trim() !== planned.text;
+  const edited = said !== null && (said.text.trim() !== planned.text || said.html !== planned.html);
   const act = async (work: () => Promise<void>) => {
     setBusy(true);
     try {
@@ -28,7 +30,7 @@ export function ApproveBox({ planned }: { planned: PlannedView }) {
     }
   };
   const approve = () => act(async () => {
-    const answer = await approvePlanned(planned, { ...(edited ? { text: text.trim() } : {}), ...(planned.stale ? { stale: true } : {}) });
+    const answer = await approvePlanned(planned, { ...(edited ? { text: said.text.trim(), html: said.html } : {}), ...(planned.stale ? { stale: true } : {}) });
     if (!isSent(answer)) return void toast({ text: t('approvedLater', { time: planned.sendAt === null ? '' : momentWords(locale, new Date(planned.sendAt), new Date()) }) });
     const leavesAt = answer.message.sendAt === null ? 0 : Date.parse(answer.message.sendAt) - Date.now();
     toast({ text: t('approved'), undo: () => void act(async () => void (await takeBackMessage(answer.message.id))), ...(leavesAt > 0 ? { durationMs: leavesAt } : {}) });
@@ -39,15 +41,17 @@ export function ApproveBox({ planned }: { planned: PlannedView }) {
   });
   return (
     <div className="pl-e">
-      {text === null
+      {said === null
         ? <Changes revisions={planned.revisions} text={planned.text} />
-        : <textarea className="inp" aria-label={t('textLabel')} autoFocus rows={Math.min(12, Math.max(3, text.split('\n').length + 1))} value={text} onChange={(event) => setText(event.target.value)} />}
+        : planned.html !== null
+          ? <LetterField label={t('textLabel')} lang="" said={said} pictures={planned.attachments} onChange={setSaid} />
+          : <textarea className="inp" aria-label={t('textLabel')} autoFocus rows={Math.min(12, Math.max(3, said.text.split('\n').length + 1))} value={said.text} onChange={(event) => setSaid({ text: event.target.value, html: null })} />}
       {note !== null && <textarea className="inp" aria-label={t('returnNote')} placeholder={t('returnNote')} autoFocus rows={2} value={note} onChange={(event) => setNote(event.target.value)} />}
       <p className="pl-a">
         {note === null
           ? <>
               <Button size="sm" tone="primary" busy={busy} onClick={() => void approve()}>{t(edited ? 'approveEdited' : planned.stale ? 'approveStale' : 'approve')}</Button>
-              {text === null && planned.template === null && <Button size="sm" onClick={() => setText(planned.text)}>{t('edit')}</Button>}
+              {said === null && planned.template === null && <Button size="sm" onClick={() => setSaid({ text: planned.text, html: planned.html })}>{t('edit')}</Button>}
               <Button size="sm" tone="ghost" onClick={() => setNote('')}>{t('giveBack')}</Button>
             </>
           : <>

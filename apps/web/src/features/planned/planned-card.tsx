@@ -4,13 +4,14 @@ import type { ConversationView, PlannedView } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { useMembers } from '../../app/directory';
 import { useCan, useMe } from '../../app/me';
-import { LaterChoice } from '../../app/planned/later-choice';
+import { LaterChoice } from '../../app/planned/later-choice-part';
 import { plannedStrings } from '../../app/planned/planned.strings';
 import { changePlanned, dropPlanned, isSent, sendPlannedNow, takeBackMessage } from '../../app/planned/queries';
 import { bothClocks, cityOf } from '../../app/planned/times';
 import { problemWords } from '../../app/problem-words';
 import { formatList, formatSpan, formatTime, useLocale, useStrings } from '../../i18n';
 import { Button, Icon, Popover, useNow, useToast } from '../../ui';
+import type { Said } from '../../app/letter/area';
 import { ApproveBox } from './approve-box';
 import { Changes } from './changes';
 import { TextBox } from './text-box';
@@ -40,14 +41,14 @@ export function PlannedCard({ planned, conversation }: { planned: PlannedView; c
   /** Its words go on in the composer, with their files. */
   const take = (words: string | undefined) => act(async () => {
     const { planned: dropped } = await dropPlanned(planned);
-    command('restore', { conversationId: planned.conversationId, private: false, text: dropped.text, attachments: dropped.attachments, cc: dropped.cc, side: dropped.visibility });
+    command('restore', { conversationId: planned.conversationId, private: false, text: dropped.text, html: dropped.html, attachments: dropped.attachments, cc: dropped.cc, side: dropped.visibility });
   }, words);
   const sendNow = () => act(async () => {
     const answer = await sendPlannedNow(planned);
     if (isSent(answer)) toast({ text: t('sentSoon'), undo: () => void act(() => takeBackMessage(answer.message.id)), ...(answer.message.sendAt === null ? {} : { durationMs: Math.max(1000, Date.parse(answer.message.sendAt) - Date.now()) }) });
   });
-  const save = (text: string) => act(async () => {
-    if (text !== planned.text || planned.state === 'returned') await changePlanned(planned, { text, version: planned.version });
+  const save = ({ text, html }: Said) => act(async () => {
+    if (text !== planned.text || html !== planned.html || planned.state === 'returned') await changePlanned(planned, { text, html, version: planned.version });
     setEditing(false);
   });
   const editable = mayReply && planned.template === null && (planned.state === 'scheduled' || (mine && (planned.state === 'awaiting' || planned.state === 'returned')));
@@ -57,7 +58,7 @@ export function PlannedCard({ planned, conversation }: { planned: PlannedView; c
       <div className="pl-m">
         <Head planned={planned} conversation={conversation} mine={mine} />
         {editing
-          ? <TextBox begun={planned.text} confirm={t(planned.state === 'returned' ? 'askAgain' : 'save')} busy={busy} onDone={(text) => void save(text)} onCancel={() => setEditing(false)} />
+          ? <TextBox begun={planned} pictures={planned.attachments} confirm={t(planned.state === 'returned' ? 'askAgain' : 'save')} busy={busy} onDone={(said) => void save(said)} onCancel={() => setEditing(false)} />
           : planned.approval !== null && planned.approval.mayDecide
             ? <ApproveBox planned={planned} />
             : <><Changes revisions={planned.revisions} text={planned.text} />{planned.attachments.length > 0 && <p className="mut">{planned.attachments.map(({ name }) => name).join(', ')}</p>}</>}

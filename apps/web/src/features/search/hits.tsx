@@ -22,12 +22,13 @@ export function MessageHit({ hit }: { hit: SearchHit }) {
   const name = conversation.contact.name === '' ? t('unnamed') : conversation.contact.name;
   const view = conversation.state === 'resolved' || conversation.state === 'snoozed' ? conversation.state : 'all';
   return (
-    <Link className="hit" to="/inbox/$view/$conversationId" params={{ view, conversationId: conversation.id }} preload={false} {...(hit.seq === null ? {} : { hash: `m${hit.seq}` })}>
+    <Link className="hit" to="/inbox/$view/$conversationId" params={{ view, conversationId: conversation.id }} preload={false} {...(hit.asideId !== undefined ? { hash: `aside-${hit.asideId}` } : hit.seq === null ? {} : { hash: `m${hit.seq}` })}>
       <Avatar name={name} src={conversation.contact.avatarUrl} channel={conversation.connectorId} />
       <span className="hit-l">
         <b className="ell">{name}</b>
         <span className="mut ell">{conversation.subject ?? t('numbered', { number: conversation.number })}</span>
         {(conversation.state === 'resolved' || conversation.state === 'snoozed') && <Tag>{t(conversation.state)}</Tag>}
+        {hit.asideId !== undefined && <Tag tone="internal">{t('aside')}</Tag>}
         <span className="grow" />
         <span className="mut hit-c">{channels?.find(({ id }) => id === conversation.channelId)?.name}</span>
         <time className="mut" dateTime={hit.at}>{formatDay(locale, new Date(hit.at), now)}</time>

@@ -113,7 +113,7 @@ export function SearchScreen() {
             {hits.length > 0 && (
               <section>
                 <h2>{t('messages')} <span>{hits.length}{found.hasNextPage ? '+' : ''}</span></h2>
-                <ul>{hits.map((hit) => <li key={`${hit.conversation.id}-${hit.messageId ?? ''}`}><MessageHit hit={hit} /></li>)}</ul>
+                <ul>{hits.map((hit) => <li key={`${hit.conversation.id}-${hit.messageId ?? hit.asideId ?? ''}${hit.at}`}><MessageHit hit={hit} /></li>)}</ul>
               </section>
             )}
             {found.hasNextPage && kind !== 'customers' && <p className="search-m"><Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{t('more')}</Button></p>}

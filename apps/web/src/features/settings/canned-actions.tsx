@@ -3,11 +3,13 @@ import { Plus, X } from 'lucide-react';
 import type { CannedAction, ConversationView } from '@kontuar/contract';
 import { labelsQuery, membersQuery, teamsQuery } from '../../app/directory';
 import { productWords } from '../../app/product-words';
-import { useStrings } from '../../i18n';
+import { FieldInput } from '../../app/fields/field-input';
+import { fieldName, useFields } from '../../app/fields/fields';
+import { useLocale, useStrings } from '../../i18n';
 import { Button, Field, Icon, IconButton, Select, TextInput } from '../../ui';
 import { cannedStrings } from './canned.strings';
 
-const kinds = ['assign', 'state', 'snooze', 'priority', 'matter', 'label', 'note'] as const;
+const kinds = ['assign', 'state', 'snooze', 'priority', 'matter', 'label', 'attribute', 'note'] as const;
 type Kind = (typeof kinds)[number];
 const matters = ['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise'] as const;
 const priorities = { low: 'priorityLow', normal: 'priorityNormal', high: 'priorityHigh', urgent: 'priorityUrgent' } as const;
@@ -15,11 +17,11 @@ const most = 10;
 
 const begin: Record<Kind, CannedAction> = {
   assign: { kind: 'assign', assigneeId: 'me' }, state: { kind: 'state', state: 'resolved' }, snooze: { kind: 'snooze', hours: 24 }, priority: { kind: 'priority', priority: 'high' },
-  matter: { kind: 'matter', matter: 'question' }, label: { kind: 'label', add: [], remove: [] }, note: { kind: 'note', text: '' },
+  matter: { kind: 'matter', matter: 'question' }, label: { kind: 'label', add: [], remove: [] }, attribute: { kind: 'attribute', key: '', value: null }, note: { kind: 'note', text: '' },
 };
 
 /** A step that says nothing yet does nothing, and is not kept. */
-export const isWhole = (action: CannedAction): boolean => (action.kind === 'label' ? action.add.length + action.remove.length > 0 : action.kind === 'note' ? action.text.trim() !== '' : true);
+export const isWhole = (action: CannedAction): boolean => (action.kind === 'label' ? action.add.length + action.remove.length > 0 : action.kind === 'attribute' ? action.key !== '' : action.kind === 'note' ? action.text.trim() !== '' : true);
 
 /** What a canned answer does besides, step by step. */
 export function CannedActions({ actions, onChange }: { actions: readonly CannedAction[]; onChange: (actions: CannedAction[]) => void }) {
@@ -53,6 +55,8 @@ function ActionFields({ action, onChange }: { action: CannedAction; onChange: (a
   const members = (useQuery(membersQuery).data ?? []).filter(({ active }) => active);
   const teams = useQuery(teamsQuery).data ?? [];
   const labels = useQuery(labelsQuery).data ?? [];
+  const locale = useLocale();
+  const fields = useFields().filter(({ subject, archived }) => subject === 'conversation' && !archived);
   switch (action.kind) {
     case 'assign': {
       const value = typeof action.teamId === 'string' ? `team:${action.teamId}` : action.assigneeId === null ? 'queue' : action.assigneeId ?? 'me';
@@ -75,6 +79,15 @@ function ActionFields({ action, onChange }: { action: CannedAction; onChange: (a
         </Field>
       );
       return <>{one(action.add, (add) => onChange({ ...action, add }), 'add')}{one(action.remove, (remove) => onChange({ ...action, remove }), 'takeOff')}</>;
+    }
+    case 'attribute': {
+      const field = fields.find(({ key }) => key === action.key);
+      return (
+        <>
+          <Field label={t('whichField')} hideLabel><Select value={action.key} onValueChange={(key) => onChange({ kind: 'attribute', key, value: null })} options={[{ value: '', label: t('whichField') }, ...fields.map((each) => ({ value: each.key, label: fieldName(each, locale) }))]} /></Field>
+          {field !== undefined && <FieldInput field={field} value={action.value} label={fieldName(field, locale)} onChange={(value) => onChange({ ...action, value })} />}
+        </>
+      );
     }
     case 'note':
       return <Field label={t('noteText')} hideLabel><TextInput maxLength={4000} placeholder={t('noteText')} value={action.text} onChange={(event) => onChange({ kind: 'note', text: event.target.value })} /></Field>;

@@ -1,43 +1,48 @@
 import './settings.css';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
-import { BookA, Building2, ClipboardList, Keyboard, KeyRound, MessageSquareText, Palette, ShieldCheck, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
+import { Bell, BookA, Building2, CalendarClock, ClipboardList, Keyboard, KeyRound, ListPlus, MessageSquareText, Palette, ShieldCheck, Signature, Sparkles, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import type { Verb } from '@kontuar/contract';
 import { useMe } from '../../app/me';
 import { NoPermission } from '../../app/states';
-import { useStrings } from '../../i18n';
+import { useStrings, withTexts } from '../../i18n';
 import { Icon } from '../../ui';
 import { RowsSkeleton } from './parts';
 import { settingsStrings } from './settings.strings';
 
-interface Part { id: string; words: 'profile' | 'look' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'glossary' | 'canned' | 'approvals' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
+interface Part { id: string; words: 'profile' | 'look' | 'notifications' | 'shifts' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'assistant' | 'glossary' | 'canned' | 'signatures' | 'approvals' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
 
 const groups = [
   {
     words: 'groupMe',
     parts: [
-      { id: 'profile', words: 'profile', icon: UserRound, screen: lazy(() => import('./profile-part').then((file) => ({ default: file.ProfilePart }))) },
-      { id: 'look', words: 'look', icon: Palette, screen: lazy(() => import('./look-part').then((file) => ({ default: file.LookPart }))) },
-      { id: 'keyboard', words: 'keyboard', icon: Keyboard, screen: lazy(() => import('./keyboard-part').then((file) => ({ default: file.KeyboardPart }))) },
+      { id: 'profile', words: 'profile', icon: UserRound, screen: lazy(() => withTexts(import('./profile-part')).then((file) => ({ default: file.ProfilePart }))) },
+      { id: 'look', words: 'look', icon: Palette, screen: lazy(() => withTexts(import('./look-part')).then((file) => ({ default: file.LookPart }))) },
+      { id: 'notifications', words: 'notifications', icon: Bell, screen: lazy(() => withTexts(import('./notifications-part')).then((file) => ({ default: file.NotificationsPart }))) },
+      { id: 'shifts', words: 'shifts', icon: CalendarClock, screen: lazy(() => withTexts(import('./shifts-part')).then((file) => ({ default: file.ShiftsPart }))) },
+      { id: 'keyboard', words: 'keyboard', icon: Keyboard, screen: lazy(() => withTexts(import('./keyboard-part')).then((file) => ({ default: file.KeyboardPart }))) },
     ],
   },
   {
     words: 'groupTeam',
     parts: [
-      { id: 'canned', words: 'canned', icon: MessageSquareText, needs: 'canned.list', screen: lazy(() => import('./canned-part').then((file) => ({ default: file.CannedPart }))) },
-      { id: 'glossary', words: 'glossary', icon: BookA, needs: 'canned.list', screen: lazy(() => import('./glossary-part').then((file) => ({ default: file.GlossaryPart }))) },
-      { id: 'labels', words: 'labels', icon: Tags, needs: 'label.list', screen: lazy(() => import('./labels-part').then((file) => ({ default: file.LabelsPart }))) },
-      { id: 'teams', words: 'teams', icon: UsersRound, needs: 'team.list', screen: lazy(() => import('./teams-part').then((file) => ({ default: file.TeamsPart }))) },
-      { id: 'members', words: 'members', icon: Users, needs: 'member.list', screen: lazy(() => import('./members-part').then((file) => ({ default: file.MembersPart }))) },
+      { id: 'canned', words: 'canned', icon: MessageSquareText, needs: 'canned.list', screen: lazy(() => withTexts(import('./canned-part')).then((file) => ({ default: file.CannedPart }))) },
+      { id: 'signatures', words: 'signatures', icon: Signature, needs: 'canned.list', screen: lazy(() => withTexts(import('./signatures-part')).then((file) => ({ default: file.SignaturesPart }))) },
+      { id: 'glossary', words: 'glossary', icon: BookA, needs: 'canned.list', screen: lazy(() => withTexts(import('./glossary-part')).then((file) => ({ default: file.GlossaryPart }))) },
+      { id: 'labels', words: 'labels', icon: Tags, needs: 'label.list', screen: lazy(() => withTexts(import('./labels-part')).then((file) => ({ default: file.LabelsPart }))) },
+      { id: 'fields', words: 'fields', icon: ListPlus, screen: lazy(() => withTexts(import('./fields-part')).then((file) => ({ default: file.FieldsPart }))) },
+      { id: 'teams', words: 'teams', icon: UsersRound, needs: 'team.list', screen: lazy(() => withTexts(import('./teams-part')).then((file) => ({ default: file.TeamsPart }))) },
+      { id: 'members', words: 'members', icon: Users, needs: 'member.list', screen: lazy(() => withTexts(import('./members-part')).then((file) => ({ default: file.MembersPart }))) },
     ],
   },
   {
     words: 'groupHouse',
     parts: [
-      { id: 'workspace', words: 'workspace', icon: Building2, needs: 'workspace.manage', screen: lazy(() => import('./workspace-part').then((file) => ({ default: file.WorkspacePart }))) },
-      { id: 'approvals', words: 'approvals', icon: ShieldCheck, needs: 'approval.manage', screen: lazy(() => import('./approvals-part').then((file) => ({ default: file.ApprovalsPart }))) },
-      { id: 'tokens', words: 'tokens', icon: KeyRound, needs: 'token.manage', screen: lazy(() => import('./tokens-part').then((file) => ({ default: file.TokensPart }))) },
-      { id: 'audit', words: 'audit', icon: ClipboardList, needs: 'audit.read', screen: lazy(() => import('./audit-part').then((file) => ({ default: file.AuditPart }))) },
+      { id: 'workspace', words: 'workspace', icon: Building2, needs: 'workspace.manage', screen: lazy(() => withTexts(import('./workspace-part')).then((file) => ({ default: file.WorkspacePart }))) },
+      { id: 'approvals', words: 'approvals', icon: ShieldCheck, needs: 'approval.manage', screen: lazy(() => withTexts(import('./approvals-part')).then((file) => ({ default: file.ApprovalsPart }))) },
+      { id: 'assistant', words: 'assistant', icon: Sparkles, needs: 'workspace.manage', screen: lazy(() => withTexts(import('./assistant-part')).then((file) => ({ default: file.AssistantPart }))) },
+      { id: 'tokens', words: 'tokens', icon: KeyRound, needs: 'token.manage', screen: lazy(() => withTexts(import('./tokens-part')).then((file) => ({ default: file.TokensPart }))) },
+      { id: 'audit', words: 'audit', icon: ClipboardList, needs: 'audit.read', screen: lazy(() => withTexts(import('./audit-part')).then((file) => ({ default: file.AuditPart }))) },
     ],
   },
 ] as const satisfies readonly { words: 'groupMe' | 'groupTeam' | 'groupHouse'; parts: readonly Part[] }[];

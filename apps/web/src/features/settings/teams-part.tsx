@@ -15,7 +15,7 @@ import { settingsStrings } from './settings.strings';
 export function TeamsPart() {
   const t = useStrings(settingsStrings);
   const teams = useQuery(teamsQuery);
-  const kindOf = ({ kind }: Team) => (kind === 'branch' ? t('teamKindBranch') : t('teamKindTeam'));
+  const kindOf = ({ kind }: Team) => t(kind === 'branch' ? 'teamKindBranch' : kind === 'group' ? 'teamKindGroup' : 'teamKindTeam');
   return (
     <ListPart
       query={teams}
@@ -68,6 +68,7 @@ function TeamForm({ team, close }: { team: Team | undefined; close: () => void }
           choices={[
             { value: 'team', label: t('teamKindTeam') },
             { value: 'branch', label: t('teamKindBranch') },
+            { value: 'group', label: t('teamKindGroup') },
           ]}
         />
       </div>

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type FormEvent } from 'react';
 import type { WorkspacePatch, WorkspaceSettings } from '@kontuar/contract';
 import { request } from '../../app/client';
+import { channelsQuery } from '../../app/directory';
 import { meQuery } from '../../app/me';
 import { useStrings } from '../../i18n';
 import { Button, Combobox, Field, SegmentedControl, Select, TextInput, useToast } from '../../ui';
@@ -29,6 +30,7 @@ function WorkspaceForm({ before }: { before: WorkspaceSettings }) {
   const cache = useQueryClient();
   const toast = useToast();
   const failed = useFailed();
+  const { data: channels = [] } = useQuery(channelsQuery);
   const [now, setNow] = useState(before);
   const patch = changedParts(before, now);
   const zones = useMemo(() => Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })), []);
@@ -100,6 +102,19 @@ function WorkspaceForm({ before }: { before: WorkspaceSettings }) {
             value={String(now.keepDeliveriesDays)}
             onValueChange={(value) => setNow({ ...now, keepDeliveriesDays: Number(value) })}
             options={withCurrent(keepDays, now.keepDeliveriesDays).map((count) => ({ value: String(count), label: t('keepDays', { count }) }))}
+          />
+        </Field>
+      </section>
+      <section>
+        <div>
+          <h2>{t('noticeMailTitle')}</h2>
+          <p className="help">{t('noticeMailHelp')}</p>
+        </div>
+        <Field label={t('noticeMailTitle')} hideLabel>
+          <Select
+            value={now.noticeChannelId ?? ''}
+            onValueChange={(value) => setNow({ ...now, noticeChannelId: value === '' ? null : value })}
+            options={[{ value: '', label: t('noticeMailNone') }, ...channels.filter(({ capabilities }) => capabilities.subject).map(({ id, name }) => ({ value: id, label: name }))]}
           />
         </Field>
       </section>

@@ -1,4 +1,5 @@
-import { CalendarClock, Clock, Lock, TriangleAlert } from 'lucide-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { CalendarClock, Clock, Lock, Pin, TriangleAlert } from 'lucide-react';
 import { clsx } from 'clsx';
 import type { MessageView } from '@kontuar/contract';
 import { useMembers } from '../../app/directory';
@@ -7,6 +8,7 @@ import { failureDetail, failureWords, hasFailureWords } from '../../app/failure-
 import { useCan } from '../../app/me';
 import type { OutboxEntry } from '../../app/outbox/outbox';
 import { useOutbox, useUnsent } from '../../app/outbox/use-outbox';
+import { pin } from '../../app/pins';
 import { problemWords } from '../../app/problem-words';
 import { formatDay, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
 import { Button, Icon, useToast } from '../../ui';
@@ -14,8 +16,9 @@ import { Attachments } from './attachments';
 import { AuthorFace } from './author-face';
 import { restoreToComposer } from './delivery';
 import { Edited } from './message-body';
+import { personStrings } from './person.strings';
 import { useMessageActs } from './queries';
-import { NoteText, PlainText } from './rich-text';
+import { namedIn, NoteText, PlainText } from './rich-text';
 import { threadStrings } from './thread.strings';
 
 export function Note({ message, mine }: { message: MessageView; mine: boolean }) {
@@ -32,16 +35,45 @@ export function Note({ message, mine }: { message: MessageView; mine: boolean })
           <span>{t('note')}</span>
           <Edited message={message} />
           <time dateTime={message.at} title={formatMoment(locale, at)}>{formatTime(locale, at)}</time>
+          {message.deletedAt === null && <KeepInMind message={message} />}
         </p>
-        {message.deletedAt === null ? <NoteBody text={message.text} /> : <p className="mut">{t('deleted')}</p>}
+        {message.deletedAt === null ? <NoteBody text={message.text} extra={message.extra} /> : <p className="mut">{t('deleted')}</p>}
         <Attachments files={message.attachments} />
       </div>
     </div>
   );
 }
 
-function NoteBody({ text }: { text: string }) {
-  return <p className="said"><NoteText text={text} members={useMembers()} /></p>;
+/** Its words go on top of the panel of this person, wherever they write. */
+function KeepInMind({ message }: { message: MessageView }) {
+  const t = useStrings(personStrings);
+  const toast = useToast();
+  const client = useQueryClient();
+  const may = useCan('conversation.note');
+  if (!may || message.text.trim() === '') return null;
+  const keep = async () => {
+    try {
+      await pin(message.conversationId, { about: 'contact', messageId: message.id });
+      toast({ text: t('kept') });
+      await client.invalidateQueries({ queryKey: ['pins'] });
+    } catch (error) {
+      toast({ text: t('notKept', { reason: problemWords(error) }), tone: 'danger' });
+    }
+  };
+  return <button type="button" className="lnk" title={t('keepNote')} aria-label={t('keepNote')} onClick={() => void keep()}><Icon of={Pin} size={12} /></button>;
+}
+
+function NoteBody({ text, extra }: { text: string; extra: unknown }) {
+  const t = useStrings(threadStrings);
+  const members = useMembers();
+  const { named, unreached } = namedIn(extra);
+  const missed = members.filter(({ id }) => unreached.includes(id)).map(({ name }) => name);
+  return (
+    <>
+      <p className="said"><NoteText text={text} members={[...members, ...named]} /></p>
+      {missed.length > 0 && <p className="mut">{t('notTold', { names: missed.join(', ') })}</p>}
+    </>
+  );
 }
 
 /** Scheduled for later than an undo takes: stands last, dashed, until its hour. */
@@ -85,7 +117,7 @@ export function Unsent({ entry, letter }: { entry: OutboxEntry; letter: boolean 
     if (!taken) return;
     command('restore', { conversationId: taken.conversationId, private: taken.input.private, text: taken.input.text, attachments: taken.attachments, cc: taken.input.cc ?? [], ...(taken.input.visibility === undefined ? {} : { side: taken.input.visibility }) });
   };
-  const body = entry.input.private ? <NoteBody text={entry.input.text} /> : <p className="said"><PlainText text={entry.input.text} /></p>;
+  const body = entry.input.private ? <NoteBody text={entry.input.text} extra={null} /> : <p className="said"><PlainText text={entry.input.text} /></p>;
   const failure = refused && (
     <footer className="fail">
       <Icon of={TriangleAlert} />

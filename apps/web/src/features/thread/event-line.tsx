@@ -1,20 +1,24 @@
-import { Briefcase, Check, Info, MessageSquare, Moon, RotateCcw, Star, UserPlus, type LucideIcon } from 'lucide-react';
+import { Briefcase, Check, Info, MessageSquare, MessagesSquare, Moon, RotateCcw, Star, UserPlus, type LucideIcon } from 'lucide-react';
 import type { MessageView } from '@kontuar/contract';
+import { command } from '../../app/commands';
 import { useMembers, useTeams } from '../../app/directory';
-import { useMe } from '../../app/me';
-import { formatDay, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
+import { undoToken } from '../../app/acts/perform';
+import { useCan, useMe } from '../../app/me';
+import { formatDay, formatList, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';
 import { eventWords, type EventIcon, type EventNames } from './event-words';
 import { eventStrings } from './event.strings';
+import { moveStrings } from './moves.strings';
 import { threadStrings } from './thread.strings';
 
-const icons: Record<EventIcon, LucideIcon> = { person: UserPlus, done: Check, state: RotateCcw, clock: Moon, matter: Briefcase, channel: MessageSquare, star: Star, other: Info };
+const icons: Record<EventIcon, LucideIcon> = { person: UserPlus, done: Check, state: RotateCcw, clock: Moon, matter: Briefcase, channel: MessageSquare, star: Star, aside: MessagesSquare, other: Info };
 
 /** One line: what happened, who did it and why. */
-export function EventLine({ message }: { message: MessageView }) {
+export function EventLine({ message, onOpen }: { message: MessageView; onOpen?: ((conversationId: string) => void) | undefined }) {
   const t = useStrings(eventStrings);
   const locale = useLocale();
   const words = eventWords(message, useEventNames());
+  const asideId = message.event?.data['asideId'];
   return (
     <div className="sys">
       <Icon of={icons[words.icon]} size={14} />
@@ -22,9 +26,29 @@ export function EventLine({ message }: { message: MessageView }) {
         {t(words.key, words.values)}
         {words.why !== null && `, ${t(words.why)}`}
         {words.quote !== null && <>: <q>{words.quote}</q></>}
+        <MoveActs message={message} words={t(words.key, words.values)} onOpen={onOpen} />
       </span>
+      {typeof asideId === 'string' && <button type="button" className="lnk" onClick={() => command('aside', { conversationId: message.conversationId, asideId })}>{t('asideShow')}</button>}
       <time dateTime={message.at} title={formatMoment(locale, new Date(message.at))}>{formatTime(locale, new Date(message.at))}</time>
     </div>
+  );
+}
+
+const moves: ReadonlySet<string> = new Set(['merged', 'split-off', 'split-from', 'moved-out', 'moved-in', 'merge-undone', 'split-undone', 'move-undone']);
+
+/** The way to the other conversation, and the way back. */
+function MoveActs({ message, words, onOpen }: { message: MessageView; words: string; onOpen: ((conversationId: string) => void) | undefined }) {
+  const t = useStrings(moveStrings);
+  const may = useCan('conversation.triage');
+  const { type = '', data = {} } = message.event ?? {};
+  if (!moves.has(type)) return null;
+  const { conversationId, number, undoToken: token } = data;
+  return (
+    <>
+      {/* What went up in this one is here already. */}
+      {type !== 'merged' && typeof conversationId === 'string' && onOpen !== undefined && <> <button type="button" className="lnk" onClick={() => onOpen(conversationId)}>{t('open', { number: String(number) })}</button></>}
+      {may && typeof token === 'string' && <> <button type="button" className="lnk" onClick={() => void undoToken(token, words)}>{t('undo')}</button></>}
+    </>
   );
 }
 
@@ -38,6 +62,7 @@ function useEventNames(): EventNames {
     member: (id) => (id === me.member.id ? t('you') : members.find((member) => member.id === id)?.name ?? null),
     team: (id) => teams.find((team) => team.id === id)?.name ?? null,
     value: (value) => valueWords(value, t),
+    list: (given) => formatList(locale, Array.isArray(given) ? given.filter((one): one is string => typeof one === 'string') : []),
     moment: (instant) => {
       const at = new Date(instant);
       return `${formatDay(locale, at, new Date())}, ${formatTime(locale, at)}`;

@@ -11,11 +11,13 @@ export interface EventNames {
   /** Priority, matter. */
   value(value: string): string;
   moment(instant: string): string;
+  /** Names one after the other. */
+  list(names: unknown): string;
 }
 
 /** `why`: a known reason in words · `quote`: what a person gave as the reason, or wrote beside a rating. */
 export interface EventWords { key: EventKey; values: Record<string, string>; why: EventKey | null; quote: string | null; icon: EventIcon }
-export type EventIcon = 'person' | 'done' | 'state' | 'clock' | 'matter' | 'channel' | 'star' | 'other';
+export type EventIcon = 'person' | 'done' | 'state' | 'clock' | 'matter' | 'channel' | 'star' | 'aside' | 'other';
 
 type Data = Readonly<Record<string, unknown>>;
 type Say = (key: EventKey, icon: EventIcon, values?: Record<string, string>) => EventWords;
@@ -82,16 +84,27 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
       const by = text(data, 'byName');
       return by === null ? { ...say('followUpStopped', 'clock'), why: endings[reason ?? ''] ?? 'followUpTrouble' } : say('followUpStoppedBy', 'clock', { who: by });
     }
+    case 'aside-opened': return { ...say('asideOpened', 'aside', { with: names.list(data['with']) }), quote: text(data, 'subject') };
+    case 'aside-answered': return { ...say(data['sender'] === 'participant' ? 'asideAnswered' : 'asideStranger', 'aside', { name: text(data, 'name') ?? '' }), quote: text(data, 'subject') };
+    case 'aside-failed': return { ...say('asideFailed', 'aside'), quote: text(data, 'subject') };
+    case 'merged': return say('merged', 'other', { number: text(data, 'number') ?? '?' });
+    case 'merge-undone': return say('mergeUndone', 'other', { number: text(data, 'number') ?? '?' });
+    case 'split-off': return say('splitOff', 'other', { number: text(data, 'number') ?? '?' });
+    case 'split-from': return say('splitFrom', 'other', { number: text(data, 'number') ?? '?' });
+    case 'split-undone': return say('splitUndone', 'other', { number: text(data, 'number') ?? '?' });
+    case 'moved-out': return say('movedOut', 'other', { number: text(data, 'number') ?? '?' });
+    case 'moved-in': return say('movedIn', 'other', { number: text(data, 'number') ?? '?' });
+    case 'move-undone': return say('moveUndone', 'other', { number: text(data, 'number') ?? '?' });
     case 'email-consent': return say('emailConsent', 'channel', { address: text(data, 'email', 'address') ?? '' });
     default: return say('other', 'other', { text: message.text === '' ? type.replaceAll(/[._-]/g, ' ') : message.text });
   }
 }
 
 const reasons: Readonly<Record<string, EventKey>> = {
-  'follow-up': 'whyFollowUp', undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft', macro: 'whyMacro',
+  'follow-up': 'whyFollowUp', undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft', macro: 'whyMacro', aside: 'whyAside', merge: 'whyMerge',
 };
 
-const endings: Readonly<Record<string, EventKey>> = { 'customer-wrote': 'followUpAnswered', 'resolved': 'followUpResolved', 'reassigned': 'followUpTaken', 'window-closed': 'followUpWindow', 'not-approved': 'followUpNotApproved' };
+const endings: Readonly<Record<string, EventKey>> = { 'customer-wrote': 'followUpAnswered', 'resolved': 'followUpResolved', 'reassigned': 'followUpTaken', 'window-closed': 'followUpWindow', 'merged': 'followUpMerged', 'not-approved': 'followUpNotApproved' };
 
 const settled: Readonly<Record<string, EventKey>> = { yes: 'settled', partly: 'settledPartly', no: 'settledNot' };
 

@@ -4,8 +4,8 @@ import type { MessageView } from '@kontuar/contract';
 import { formatMoment, useLocale, useStrings } from '../../i18n';
 import { Button, Icon } from '../../ui';
 import { factsOf, placeOf } from './facts';
-import { hasRemoteImages, MailFrame } from './mail-frame';
-import { needsFrame } from './mail-document';
+import { hasRemoteImages, MailFrame } from '../../app/mail/mail-frame';
+import { needsFrame } from '../../app/mail/mail-document';
 import { PlainText } from './rich-text';
 import { threadStrings } from './thread.strings';
 

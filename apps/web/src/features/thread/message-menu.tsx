@@ -1,14 +1,17 @@
-import { Copy, CornerUpLeft, Ellipsis, Eye, EyeOff, FileText, Globe, Image, MessageCircle, SquarePen, ThumbsUp, Trash2, type LucideIcon } from 'lucide-react';
+import { Copy, CornerUpLeft, Ellipsis, Eye, EyeOff, FileText, FolderInput, GitBranch, Globe, Image, MessageCircle, SquareCheck, SquarePen, ThumbsUp, Trash2, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { ChannelSummary, ConversationView, MessageActKind, MessageView } from '@kontuar/contract';
+import { splitFrom } from '../../app/acts/moves';
+import { pickedMessages, usePicked } from '../../app/acts/picked-messages';
 import { command } from '../../app/commands';
 import { useCan } from '../../app/me';
 import { passes, sidesOf } from '../../app/sides';
 import { useStrings } from '../../i18n';
 import { Icon, Menu, MenuItem, useToast } from '../../ui';
 import { actsFor } from './acts';
-import { needsFrame } from './mail-document';
+import { needsFrame } from '../../app/mail/mail-document';
 import { DeleteDialog, useAct } from './moderation';
+import { moveStrings } from './moves.strings';
 import { publicStrings } from './public.strings';
 import { threadStrings } from './thread.strings';
 
@@ -32,6 +35,9 @@ export function MessageMenu({ message, channel, conversation, plain = false, onP
   const act = useAct(message);
   const may = useCan('conversation.reply');
   const mayAct = useCan('message.act');
+  const mayMove = useCan('conversation.triage');
+  const m = useStrings(moveStrings);
+  const picked = usePicked(message.conversationId);
   const [deleting, setDeleting] = useState(false);
   const acts = mayAct && message.moderation?.pending == null ? actsFor(message, channel) : [];
   const opensPrivate = message.visibility === 'public' && message.direction === 'in' && sidesOf(conversation, channel?.capabilities, new Date()).some((side) => side.side === 'private' && passes(side));
@@ -55,6 +61,9 @@ export function MessageMenu({ message, channel, conversation, plain = false, onP
         {onPlain !== undefined && needsFrame(message.html) && (
           <MenuItem icon={plain ? Image : FileText} onSelect={() => onPlain(!plain)}>{plain ? t('showOriginal') : t('showPlain')}</MenuItem>
         )}
+        {mayMove && <MenuItem icon={SquareCheck} onSelect={() => pickedMessages.toggle(message.conversationId, message.id)}>{m(picked.has(message.id) ? 'unpick' : 'pick')}</MenuItem>}
+        {mayMove && <MenuItem icon={FolderInput} onSelect={() => void setTimeout(() => command('move-messages', { conversationId: message.conversationId, messageIds: [message.id] }), 0)}>{m('move')}</MenuItem>}
+        {mayMove && message.seq > 1 && <MenuItem icon={GitBranch} onSelect={() => void splitFrom(message.conversationId, message.id)}>{m('splitHere')}</MenuItem>}
         {acts.map((kind) => (
           <MenuItem
             key={kind} icon={icons[kind]} {...(kind === 'delete' ? { tone: 'danger' as const } : {})}

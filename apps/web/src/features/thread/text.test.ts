@@ -1,5 +1,5 @@
 import { linkify } from './linkify';
-import { bringsColours, mailSkeleton, mailStyles, needsFrame, type MailPaper } from './mail-document';
+import { bringsColours, mailSkeleton, mailStyles, needsFrame, type MailPaper } from '../../app/mail/mail-document';
 
 const links = (text: string) => linkify(text).flatMap((part) => part.href ?? []);
 const paper: MailPaper = { faces: '', font: 'sans-serif', text: '#eee', link: '#0ff', muted: '#999', line: '#333', scheme: 'dark' };

@@ -1,4 +1,4 @@
-import { Check, ChevronDown, ChevronLeft, Moon, PanelRight, RotateCcw, UserPlus } from 'lucide-react';
+import { Check, ChevronDown, ChevronLeft, MessagesSquare, Moon, PanelRight, RotateCcw, UserPlus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { ConversationView } from '@kontuar/contract';
@@ -9,6 +9,7 @@ import { useCan, useMe } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { formatDay, formatList, formatTime, useLocale, useStrings, type Translate } from '../../i18n';
 import { Avatar, Button, Icon, IconButton, Who } from '../../ui';
+import { MoreActs } from './more-acts';
 import { threadStrings } from './thread.strings';
 
 type T = Translate<(typeof threadStrings)['en']>;
@@ -28,10 +29,12 @@ export interface ThreadHeaderProps {
   conversation: ConversationView;
   /** The acts of the inbox; plain buttons stand in for them. */
   acts?: ReactNode;
+  /** Before the acts: how the thread is looked at. */
+  beside?: ReactNode;
   onBack?: (() => void) | undefined;
 }
 
-export function ThreadHeader({ conversation, acts, onBack }: ThreadHeaderProps) {
+export function ThreadHeader({ conversation, acts, beside, onBack }: ThreadHeaderProps) {
   const t = useStrings(threadStrings);
   const locale = useLocale();
   const resolved = conversation.state === 'resolved';
@@ -54,7 +57,9 @@ export function ThreadHeader({ conversation, acts, onBack }: ThreadHeaderProps) 
       </div>
       <span className="grow" />
       <Here conversationId={conversation.id} />
+      {beside}
       {acts ?? <PlainActs />}
+      <MoreActs />
       <span className="drawer-only"><IconButton label={t('customer')} onClick={() => command('panel', {})}><Icon of={PanelRight} /></IconButton></span>
       {may && (
         <Button className="th-done" {...(resolved ? {} : { keys: caps })} onClick={() => void runShortcut('resolve')}>
@@ -117,10 +122,12 @@ function PlainActs() {
   const available = useAvailableShortcuts();
   const assignKeys = useKeycaps('assign');
   const snoozeKeys = useKeycaps('snooze');
+  const asideKeys = useKeycaps('aside');
   return (
     <>
+      {available.has('aside') && <IconButton label={t('aside')} keys={asideKeys} onClick={() => void runShortcut('aside')}><Icon of={MessagesSquare} /></IconButton>}
       {available.has('assign') && <IconButton label={t('assign')} keys={assignKeys} onClick={() => void runShortcut('assign')}><Icon of={UserPlus} /></IconButton>}
-      {available.has('snooze') && <IconButton label={t('snooze')} keys={snoozeKeys} onClick={() => void runShortcut('snooze')}><Icon of={Moon} /></IconButton>}
+      {available.has('snooze') && <IconButton className="th-wide" label={t('snooze')} keys={snoozeKeys} onClick={() => void runShortcut('snooze')}><Icon of={Moon} /></IconButton>}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { defineStrings } from '../../i18n';
 
 export const threadStrings = defineStrings('thread', {
   en: {
+    moreActs: 'More to do with this conversation',
     conversationWith: 'Conversation with {{name}}',
     messages: 'Messages, newest last',
     backToList: 'Back to the list',
@@ -16,7 +17,7 @@ export const threadStrings = defineStrings('thread', {
     writing: 'writing',
     viewingBy: '{{names}} is viewing',
     writingBy: '{{names}} is writing',
-    assign: 'Assign', snooze: 'Snooze', more: 'More', resolve: 'Resolve', reopen: 'Reopen',
+    assign: 'Assign', aside: 'Side conversation by email', snooze: 'Snooze', more: 'More', resolve: 'Resolve', reopen: 'Reopen',
     resolved: 'Resolved', snoozedUntil: 'Snoozed until {{time}}',
     continues: 'Continues an earlier conversation', openEarlier: 'Open it',
     beginning: 'The conversation begins here',
@@ -46,7 +47,7 @@ export const threadStrings = defineStrings('thread', {
     showOriginal: 'Show as sent', showPlain: 'Show as plain text', letterFrame: 'Letter from {{name}}',
     unsupported: 'A kind of message that Kontuar does not show yet ({{kind}}). It is kept and appears after an update.',
     deleted: 'Deleted message', deletedByThem: 'The customer deleted this message', deletedByUs: 'Deleted by us, for everyone', edited: 'edited', editedAt: 'Edited {{time}}',
-    note: 'private note', reactedBy: '{{emoji}} from {{names}}',
+    note: 'private note', notTold: 'May not read this, and was not told: {{names}}', reactedBy: '{{emoji}} from {{names}}',
     inReplyTo: 'In reply to {{name}}', quoteGone: 'an earlier message', quoteHidden: 'a hidden message',
     actions: 'What to do with this message', replyTo: 'Reply to this', copyText: 'Copy the text', copied: 'Copied', remove: 'Delete for the customer too', removeFailed: 'Not deleted: {{reason}}',
     showAll: 'Show all of it', showLess: 'Show less',
@@ -63,6 +64,7 @@ export const threadStrings = defineStrings('thread', {
     extraPlace: 'Place on the map', extraContact: 'Contact', extraButton: 'Pressed', extraPage: 'On the page',
   },
   pl: {
+    moreActs: 'Więcej dla tej rozmowy',
     conversationWith: 'Rozmowa: {{name}}',
     messages: 'Wiadomości, najnowsze na końcu',
     backToList: 'Wróć do listy',
@@ -77,7 +79,7 @@ export const threadStrings = defineStrings('thread', {
     writing: 'pisze',
     viewingBy: 'Ogląda: {{names}}',
     writingBy: 'Pisze: {{names}}',
-    assign: 'Przydziel', snooze: 'Odłóż', more: 'Więcej', resolve: 'Zakończ', reopen: 'Otwórz ponownie',
+    assign: 'Przydziel', aside: 'Rozmowa poboczna e-mailem', snooze: 'Odłóż', more: 'Więcej', resolve: 'Zakończ', reopen: 'Otwórz ponownie',
     resolved: 'Zakończona', snoozedUntil: 'Odłożona do {{time}}',
     continues: 'Dalszy ciąg wcześniejszej rozmowy', openEarlier: 'Otwórz ją',
     beginning: 'Tu zaczyna się rozmowa',
@@ -107,7 +109,7 @@ export const threadStrings = defineStrings('thread', {
     showOriginal: 'Pokaż w oryginalnym układzie', showPlain: 'Pokaż jako zwykły tekst', letterFrame: 'List: {{name}}',
     unsupported: 'Tego rodzaju wiadomości Kontuar jeszcze nie pokazuje ({{kind}}). Jest zachowana i pojawi się po aktualizacji.',
     deleted: 'Usunięta wiadomość', deletedByThem: 'Wiadomość usunięta przez klienta', deletedByUs: 'Usunięta przez nas, dla wszystkich', edited: 'zmieniona', editedAt: 'Zmieniona {{time}}',
-    note: 'notatka wewnętrzna', reactedBy: '{{emoji}} od: {{names}}',
+    note: 'notatka wewnętrzna', notTold: 'Nie może tego czytać i nie dostanie wiadomości: {{names}}', reactedBy: '{{emoji}} od: {{names}}',
     inReplyTo: 'Odpowiedź na: {{name}}', quoteGone: 'wcześniejsza wiadomość', quoteHidden: 'ukryta wiadomość',
     actions: 'Co zrobić z tą wiadomością', replyTo: 'Odpowiedz na nią', copyText: 'Kopiuj tekst', copied: 'Skopiowano', remove: 'Usuń także u klienta', removeFailed: 'Nie usunięto: {{reason}}',
     showAll: 'Pokaż całość', showLess: 'Pokaż mniej',

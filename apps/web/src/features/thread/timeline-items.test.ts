@@ -8,7 +8,7 @@ beforeEach(() => { seq = 0; });
 function buildMessage(more: Partial<MessageView> = {}): MessageView {
   seq += 1;
   return {
-    id: `m${seq}`, conversationId: 'c1', seq, kind: 'message', direction: 'in', status: 'received', failure: null,
+    id: `m${seq}`, conversationId: 'c1', seq, channelId: 'ch1', kind: 'message', direction: 'in', status: 'received', failure: null,
     author: { kind: 'contact', id: 'marta', name: 'Marta', address: null, avatarUrl: null, verified: true },
     to: [], cc: [], subject: null, text: `text ${seq}`, html: null, quoted: null, quotedHtml: null, replyToId: null, attachments: [], reactions: [],
     visibility: 'private', rating: null, mood: null, language: null, moderation: null, template: null, automatic: null, unsupported: null, mentions: [], extra: null, clientId: null, editedAt: null, deletedAt: null,

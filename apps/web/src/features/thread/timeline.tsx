@@ -3,6 +3,8 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, typ
 import { clsx } from 'clsx';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ChannelSummary, ConversationView, MessageView } from '@kontuar/contract';
+import { usePicked } from '../../app/acts/picked-messages';
+import { useChannel } from '../../app/directory';
 import { useMe } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { useOutbox, useUnsent } from '../../app/outbox/use-outbox';
@@ -14,12 +16,14 @@ import { Note, Scheduled, Unsent } from './entries';
 import { EventLine } from './event-line';
 import { useHeldPlace } from './held-place';
 import { Letter } from './letter';
+import { PickBox, usePickingKeys } from './picking';
 import { publicStrings } from './public.strings';
 import { showNewest, useMessages } from './queries';
 import { useReadPosition } from './read-position';
 import { useWatchers } from './thread-header';
 import { ThreadProblem, ThreadSkeleton } from './thread-states';
 import { threadStrings } from './thread.strings';
+import { TranslateLine } from './translate-line';
 import { useFoundMessage } from './use-found-message';
 import { buildTimeline, dayOf, type TimelineItem } from './timeline-items';
 
@@ -54,6 +58,16 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
     [messages, unsent, letters, unreadAfter, query.hasPreviousPage],
   );
   const newest = messages.at(-1)?.seq ?? 0;
+  usePickingKeys(conversation.id);
+  // Messages got other places, whoever told of it first: an event, an answer, or a look of our own.
+  const { threading } = conversation;
+  const shownAs = useRef(threading);
+  useEffect(() => {
+    if (shownAs.current === threading) return;
+    shownAs.current = threading;
+    void client.invalidateQueries({ queryKey: queryKeys.messages(conversation.id) });
+  }, [client, conversation.id, threading]);
+  const picked = usePicked(conversation.id);
 
   // An event or a page brought what the outbox still holds.
   useEffect(() => {
@@ -127,8 +141,9 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
           {hasPreviousPage && <Reach failed={isFetchPreviousPageError} words={t('olderFailed')} onRetry={() => void fetchPreviousPage()} />}
           {items.length === 0 && <div className="t-empty"><h3>{t('emptyTitle')}</h3><p className="mut">{t('emptyBody')}</p></div>}
           {items.map((item, index) => (
-            <div key={item.key} data-key={item.key} data-kind={item.kind} className={clsx('message' in item && item.message.seq === foundSeq && 'found')} {...('message' in item ? { 'data-seq': item.message.seq } : {})}>
-              <Entry item={item} before={items[index - 1]} messages={messages} conversation={conversation} channel={channel} letters={letters} />
+            <div key={item.key} data-key={item.key} data-kind={item.kind} className={clsx('message' in item && item.message.seq === foundSeq && 'found')} {...('message' in item ? { 'data-seq': item.message.seq } : {})} {...(pickable(item) ? { 'data-pick': item.message.id, ...(picked.has(item.message.id) ? { 'data-picked': '' } : {}) } : {})}>
+              {'message' in item && pickable(item) && <PickBox conversationId={conversation.id} message={item.message} />}
+              <Entry item={item} before={items[index - 1]} messages={messages} conversation={conversation} channel={channel} letters={letters} onOpen={onOpenConversation} />
             </div>
           ))}
           {hasNextPage && <Reach failed={isFetchNextPageError} words={t('newerFailed')} onRetry={() => void fetchNextPage()} />}
@@ -147,28 +162,41 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
   );
 }
 
-interface EntryProps { item: TimelineItem; before: TimelineItem | undefined; messages: readonly MessageView[]; conversation: ConversationView; channel: ChannelSummary | undefined; letters: boolean }
+export interface EntryProps { item: TimelineItem; before: TimelineItem | undefined; messages: readonly MessageView[]; conversation: ConversationView; channel: ChannelSummary | undefined; letters: boolean; onOpen?: ((conversationId: string) => void) | undefined }
 
-function Entry({ item, before, messages, conversation, channel, letters }: EntryProps) {
+/** What was said, and has left or arrived. */
+const pickable = (item: TimelineItem): item is Extract<TimelineItem, { kind: 'message' | 'note' }> => item.kind === 'message' || item.kind === 'note';
+
+export function Entry({ item, before, messages, conversation: whole, channel: usual, letters: usually, onOpen }: EntryProps) {
   const t = useStrings(threadStrings);
+  // Conversations that became one speak over several channels.
+  const other = useChannel(item.kind === 'message' && item.message.channelId !== whole.channelId ? item.message.channelId : undefined);
+  const channel = other ?? usual;
+  const letters = other === undefined || item.kind !== 'message' ? usually : other.capabilities.subject && item.message.visibility !== 'public';
+  const conversation = other === undefined ? whole : { ...whole, channelId: other.id, connectorId: other.connectorId };
+  const via = other !== undefined && (before === undefined || !('message' in before) || before.message.channelId !== other.id) ? <p className="via-line"><ChannelMark connector={other.connectorId} decorative /><span>{other.name}</span></p> : null;
   const memberId = useMe().member.id;
   switch (item.kind) {
     case 'day': return <DayLine item={item} conversation={conversation} channel={channel} />;
     case 'unread': return <h3 className="day new"><span>{t('newMessages')}</span></h3>;
-    case 'event': return <EventLine message={item.message} />;
+    case 'event': return <EventLine message={item.message} onOpen={onOpen} />;
     case 'note': return <Note message={item.message} mine={item.message.author.id === memberId} />;
     case 'scheduled': return <Scheduled message={item.message} />;
     case 'unsent': return <Unsent entry={item.entry} letter={letters} />;
     case 'message': {
       const { message } = item;
       const mine = message.author.kind === 'member' && message.author.id === memberId;
-      if (letters) return <Letter message={message} conversation={conversation} mine={mine} channel={channel} subject={newSubject(message, messages)} withPage={item.newPage} warnings={item.warnings} />;
+      if (letters) return <>{via}<Letter message={message} conversation={conversation} mine={mine} channel={channel} subject={newSubject(message, messages)} withPage={item.newPage} warnings={item.warnings} /><TranslateLine message={message} /></>;
       const stranger = message.author.kind === 'contact' && (message.author.name !== conversation.contact.name || !message.author.verified);
       return (
+        <>
+        {via}
         <Bubble
           message={message} conversation={conversation} rated={item.rated} startsRun={item.startsRun || before?.kind === 'unread'} endsRun={item.endsRun} mine={mine} stranger={stranger} channel={channel} withPage={item.newPage} warnings={item.warnings}
           quoted={message.replyToId === null ? null : messages.find(({ id }) => id === message.replyToId) ?? null}
         />
+        <TranslateLine message={message} />
+        </>
       );
     }
     default: return item satisfies never;
@@ -202,7 +230,7 @@ function DayLine({ item, conversation, channel }: { item: Extract<TimelineItem, 
   );
 }
 
-function Reach({ failed, words, onRetry }: { failed: boolean; words: string; onRetry: () => void }) {
+export function Reach({ failed, words, onRetry }: { failed: boolean; words: string; onRetry: () => void }) {
   const t = useStrings(threadStrings);
   if (!failed) return <p className="reach" aria-hidden="true"><i className="skel" /></p>;
   return <p className="reach" role="status">{words} <Button size="sm" onClick={onRetry}>{t('again')}</Button></p>;

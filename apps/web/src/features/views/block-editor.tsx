@@ -5,13 +5,15 @@ import type { Condition } from '@kontuar/contract';
 import type { Speaker } from '../../app/views/sentence';
 import { useStrings } from '../../i18n';
 import { Button, Combobox, Icon, IconButton, Select } from '../../ui';
-import { added, freshBlock, freshGroup, replaced, type Block, type ConditionBlock, type GroupBlock, type Mode } from './blocks';
+import { byOf, fieldName, useFields } from '../../app/fields/fields';
+import { added, blockWith, freshBlock, freshGroup, replaced, type Block, type ConditionBlock, type GroupBlock, type Mode } from './blocks';
 import { viewStrings } from './editor.strings';
+import { FieldCondition, freshField } from './field-condition';
 import { MomentField } from './moment-field';
 import { ValuePicker } from './value-picker';
 
 /** In the order in which people think of them; the customer is picked in his panel, not here. */
-const offered = (Object.keys(attributes) as Attribute[]).filter((by) => by !== 'contact');
+const offered = (Object.keys(attributes) as Attribute[]).filter((by) => by !== 'contact' && attributes[by].kind !== 'keyed');
 const modes = ['all', 'any', 'none'] as const satisfies readonly Mode[];
 const DEEPEST = 3;
 
@@ -20,7 +22,15 @@ interface GroupProps { root: GroupBlock; group: GroupBlock; depth: number; speak
 /** A group of conditions: how they go together, each in a line, and a field in which the next one is typed. Everything by Tab, arrows and Enter. */
 export function GroupEditor({ root, group, depth, speaker, onChange, focusKey }: GroupProps) {
   const t = useStrings(viewStrings);
-  const options = offered.map((by) => ({ value: by, label: speaker.t(`by-${by}`) }));
+  const fields = useFields().filter(({ archived }) => !archived);
+  const options = [
+    ...offered.map((by) => ({ value: by as string, label: speaker.t(`by-${by}`) })),
+    ...fields.map((field) => ({ value: field.id, label: fieldName(field, speaker.locale), detail: speaker.t(`by-${byOf(field.subject)}`) })),
+  ];
+  const addChosen = (chosen: string) => {
+    const field = fields.find(({ id }) => id === chosen);
+    add(field === undefined ? freshBlock(chosen as Attribute) : blockWith(freshField(field)));
+  };
   const add = (block: Block) => {
     focusKey.current = block.key;
     onChange(added(root, group.key, block));
@@ -46,7 +56,7 @@ export function GroupEditor({ root, group, depth, speaker, onChange, focusKey }:
       </ul>
       <div className="vb-add">
         {/* Anew after each choice: it is a way to add, not a value. */}
-        <Combobox key={group.of.length} label={t('addCondition')} placeholder={t('addConditionPlaceholder')} options={options} value="" onValueChange={(by) => add(freshBlock(by as Attribute))} />
+        <Combobox key={group.of.length} label={t('addCondition')} placeholder={t('addConditionPlaceholder')} options={options} value="" onValueChange={addChosen} />
         {depth < DEEPEST && <Button size="sm" tone="ghost" onClick={() => add(freshGroup())}><Icon of={Plus} size={14} />{t('addGroup')}</Button>}
       </div>
     </fieldset>
@@ -58,7 +68,9 @@ interface ConditionProps { block: ConditionBlock; speaker: Speaker; focusKey: { 
 function ConditionEditor({ block, speaker, focusKey, onChange }: ConditionProps) {
   const t = useStrings(viewStrings);
   const line = useRef<HTMLDivElement>(null);
-  const what = speaker.t(`by-${block.condition.by}`);
+  const { condition } = block;
+  const field = 'key' in condition ? speaker.fieldOf?.(condition.by, condition.key) : undefined;
+  const what = field !== undefined ? fieldName(field, speaker.locale) : 'key' in condition ? `${speaker.t(`by-${condition.by}`)}: ${condition.key}` : speaker.t(`by-${condition.by}`);
   // Whoever has just added it goes on in it.
   useEffect(() => {
     if (focusKey.current !== block.key) return;
@@ -83,6 +95,7 @@ function ConditionFields({ condition, what, speaker, onChange }: FieldsProps) {
   const question = <V extends string>(value: V, options: readonly { value: V; label: string }[], choose: (value: V) => void) => (
     <Select className="vb-q" aria-label={t('question', { what })} value={value} options={options} onValueChange={(next) => choose(next as V)} />
   );
+  if ('key' in condition) return <FieldCondition condition={condition} field={speaker.fieldOf?.(condition.by, condition.key)} what={what} speaker={speaker} onChange={onChange} />;
   if ('has' in condition) return <div className="vb-v"><input className="inp" type="text" maxLength={200} aria-label={t('words')} value={condition.has} onChange={(event) => onChange({ ...condition, has: event.target.value })} /></div>;
   if ('value' in condition) {
     return (
@@ -94,15 +107,6 @@ function ConditionFields({ condition, what, speaker, onChange }: FieldsProps) {
   }
   if (condition.is === true || condition.is === false) return question(condition.is ? 'yes' : 'no', (['yes', 'no'] as const).map((value) => ({ value, label: w(`flag-${value}`) })), (value) => onChange({ by: condition.by, is: value === 'yes' } as Condition));
   if (kind === 'time') return <MomentField condition={condition as Extract<Condition, { is: 'before' | 'after' | 'empty' | 'filled' }>} what={what} speaker={speaker} onChange={onChange} />;
-  if ('key' in condition) {
-    return (
-      <>
-        <input className="inp vb-key" type="text" maxLength={100} aria-label={t('key')} placeholder={t('key')} value={condition.key} onChange={(event) => onChange({ ...condition, key: event.target.value })} />
-        {question(condition.is, (['any', 'none'] as const).map((value) => ({ value, label: w(`is-${value}`) })), (is) => onChange({ ...condition, is }))}
-        <div className="vb-v"><input className="inp" type="text" maxLength={200} aria-label={t('keyedValues')} value={condition.of[0] ?? ''} onChange={(event) => onChange({ ...condition, of: event.target.value === '' ? [] : [event.target.value] })} /></div>
-      </>
-    );
-  }
   const several = kind === 'several';
   const ways = several ? (['any', 'all', 'none', 'empty', 'filled'] as const) : (['any', 'none'] as const);
   const values = 'of' in condition ? condition.of : [];

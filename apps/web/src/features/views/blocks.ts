@@ -42,7 +42,7 @@ function filterOf(block: Block): Filter | undefined {
 
 export function isComplete(condition: Condition): boolean {
   if ('has' in condition) return condition.has.trim() !== '';
-  if ('key' in condition && condition.key.trim() === '') return false;
+  if ('key' in condition && (condition.key.trim() === '' || ('text' in condition && condition.text.trim() === ''))) return false;
   if ('of' in condition) return condition.of.length > 0;
   if ('at' in condition && 'at' in condition.at) return !Number.isNaN(Date.parse(condition.at.at));
   return true;
@@ -62,7 +62,8 @@ export function freshCondition(by: Attribute): Condition {
   }
 }
 
-export const freshBlock = (by: Attribute): ConditionBlock => ({ key: key(), kind: 'condition', condition: freshCondition(by) });
+export const blockWith = (condition: Condition): ConditionBlock => ({ key: key(), kind: 'condition', condition });
+export const freshBlock = (by: Attribute): ConditionBlock => blockWith(freshCondition(by));
 export const freshGroup = (): GroupBlock => ({ key: key(), kind: 'group', mode: 'any', of: [] });
 
 /** The same tree with one block put in its place, or taken out. */

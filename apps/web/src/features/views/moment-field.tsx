@@ -7,18 +7,19 @@ import { asTime } from './blocks';
 import { viewStrings } from './editor.strings';
 
 type TimeCondition = Extract<Condition, { is: 'before' | 'after' | 'empty' | 'filled' }>;
-interface MomentFieldProps { condition: TimeCondition; what: string; speaker: Speaker; onChange: (condition: Condition) => void }
+/** `ahead`: what is asked about may lie in the future, and may be missing. */
+interface MomentFieldProps { ahead?: boolean; condition: TimeCondition; what: string; speaker: Speaker; onChange: (condition: Condition) => void }
 
 const starts = [['day', 0], ['day', 1], ['week', 0], ['week', 1], ['month', 0], ['month', 1]] as const;
 
 /** A question about a time: told from now, from the beginning of a day, week or month, or by date. */
-export function MomentField({ condition, what, speaker: { t: w }, onChange }: MomentFieldProps) {
+export function MomentField({ ahead = false, condition, what, speaker: { t: w }, onChange }: MomentFieldProps) {
   const t = useStrings(viewStrings);
   const attribute = attributes[condition.by];
-  const present = 'present' in attribute ? attribute.present : 'always';
+  const present = 'present' in attribute ? attribute.present : ahead ? 'sometimes' : 'always';
   const moment: Moment | undefined = 'at' in condition ? condition.at : undefined;
   const question = timeQuestion(condition);
-  const future: readonly TimeQuestion[] = condition.by === 'snoozedUntil' ? ['ahead', 'beyond'] : [];
+  const future: readonly TimeQuestion[] = ahead || condition.by === 'snoozedUntil' ? ['ahead', 'beyond'] : [];
   const questions: readonly TimeQuestion[] = ['olderThan', 'within', ...future, 'since', 'until', 'from', 'before', ...(present === 'sometimes' ? (['filled', 'empty'] as const) : [])];
   const shown = questions.includes(question) ? questions : [...questions, question];
   const change = (next: Moment) => onChange({ ...condition, at: next } as Condition);

@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState, type FormEvent } from 'react';
-import type { ConversationSort, Filter, SavedView, ViewInput } from '@kontuar/contract';
+import type { ConversationSort, Filter, NamedSort, SavedView, ViewInput } from '@kontuar/contract';
 import { ApiProblem, request } from '../../app/client';
 import { useTeams } from '../../app/directory';
 import { useCan, useMe } from '../../app/me';
+import { useFieldSorts } from '../../app/fields/sorts';
 import { problemWords } from '../../app/problem-words';
 import { usePaused } from '../../app/pick/use-paused';
 import { queryKeys } from '../../app/query-keys';
@@ -18,8 +19,8 @@ import { blocksOf, filterOfBlocks } from './blocks';
 import { viewStrings } from './editor.strings';
 import './views.css';
 
-export const sortWords = { waiting: 'sortWaiting', recent: 'sortRecent', oldest: 'sortOldest', priority: 'sortPriority', mood: 'sortMood', snooze: 'sortSnooze' } as const satisfies Record<ConversationSort, string>;
-export const viewSorts = Object.keys(sortWords) as ConversationSort[];
+const sortWords = { waiting: 'sortWaiting', recent: 'sortRecent', oldest: 'sortOldest', priority: 'sortPriority', mood: 'sortMood', snooze: 'sortSnooze' } as const satisfies Record<NamedSort, string>;
+const viewSorts = Object.keys(sortWords) as NamedSort[];
 
 export interface ViewDialogProps {
   /** The view that is edited; none: a new one, or only a filter. */
@@ -46,6 +47,7 @@ export function ViewDialog({ view, tree, sort: sortBefore, naming, onClose }: Vi
   const [name, setName] = useState(view?.name ?? '');
   const [icon, setIcon] = useState(view?.icon ?? '');
   const [sort, setSort] = useState<ConversationSort>(sortBefore);
+  const fieldSorts = useFieldSorts(sort);
   const [sharing, setSharing] = useState(view?.sharing ?? 'private');
   const [teamId, setTeam] = useState(view?.teamId ?? '');
   const [tried, setTried] = useState(false);
@@ -110,7 +112,7 @@ export function ViewDialog({ view, tree, sort: sortBefore, naming, onClose }: Vi
               <TextInput value={name} maxLength={80} autoFocus={naming} placeholder={t('namePlaceholder')} onChange={(event) => setName(event.target.value)} />
             </Field>
             <Field label={t('sort')}>
-              <Select value={sort} options={viewSorts.map((value) => ({ value, label: t(sortWords[value]) }))} onValueChange={(value) => setSort(value as ConversationSort)} />
+              <Select value={sort} options={[...viewSorts.map((value) => ({ value: value as ConversationSort, label: t(sortWords[value]) })), ...fieldSorts]} onValueChange={(value) => setSort(value as ConversationSort)} />
             </Field>
             <Field label={t('sharing')}>
               <Select value={sharing} disabled={view !== undefined && !editable} options={sharings.map((value) => ({ value, label: t(value) }))} onValueChange={(value) => setSharing(value as SavedView['sharing'])} />

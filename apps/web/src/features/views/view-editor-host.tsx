@@ -5,9 +5,10 @@ import type { View } from '@kontuar/contract';
 import { onCommand, type Commands } from '../../app/commands';
 import { viewsQuery, useShownView } from '../../app/views/queries';
 import { treeOf, type Narrowing } from '../../app/views/tree';
+import { withTexts } from '../../i18n';
 
 // Blocks and pickers are asked for when somebody filters, not with the inbox.
-const ViewDialog = lazy(() => import('./view-dialog').then((module) => ({ default: module.ViewDialog })));
+const ViewDialog = lazy(() => withTexts(import('./view-dialog')).then((module) => ({ default: module.ViewDialog })));
 const builtIn: readonly string[] = ['mine', 'unassigned', 'waiting', 'mentions', 'snoozed', 'all', 'resolved'] satisfies View[];
 
 /** Opens the editor on what is shown, on a view that is named, or on a new one that begins with what is shown. */

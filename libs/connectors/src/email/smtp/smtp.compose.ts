@@ -61,15 +61,16 @@ function tooLarge(): ConnectorError {
 
 interface Mailbox { name: string; address: string }
 
-function recipientsOf(message: Outbound): { to: Mailbox; cc: Mailbox[]; all: string[] } {
-  const to = mailboxOf(message.to);
-  const seen = new Set([to.address.toLowerCase()]);
-  const cc = (message.cc ?? []).map(mailboxOf).filter((mailbox) => {
+function recipientsOf(message: Outbound): { to: Mailbox[]; cc: Mailbox[]; all: string[] } {
+  const seen = new Set<string>();
+  const once = (mailbox: Mailbox): boolean => {
     const known = seen.has(mailbox.address.toLowerCase());
     seen.add(mailbox.address.toLowerCase());
     return !known;
-  });
-  return { to, cc, all: [to.address, ...cc.map((mailbox) => mailbox.address)] };
+  };
+  const to = [message.to, ...(message.alsoTo ?? [])].map(mailboxOf).filter(once);
+  const cc = (message.cc ?? []).map(mailboxOf).filter(once);
+  return { to, cc, all: [...to, ...cc].map((mailbox) => mailbox.address) };
 }
 
 function mailboxOf(party: Party): Mailbox {
@@ -111,19 +112,23 @@ function headersOf(message: Outbound, settings: EmailSettings, answers: boolean)
     'X-Kontuar-Loop': loopMark(settings),
     ...(message.language !== undefined && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(message.language) ? { 'Content-Language': message.language } : {}),
     // RFC 3834: only for what nobody typed. On a person's answer it would stop the customer's own vacation notice from being useful.
+    ...(message.unsubscribeUrl === undefined ? {} : { 'List-Unsubscribe': `<${message.unsubscribeUrl.replace(/[<>\s]/g, '')}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
     ...(message.automatic === true ? { 'Auto-Submitted': answers ? 'auto-replied' : 'auto-generated', 'X-Auto-Response-Suppress': 'All' } : {}),
   };
 }
 
 function textOf(message: Outbound): string {
   const quote = message.quote === undefined ? '' : `\n\n${quoteText(message.quote, message.language)}`;
-  return `${message.text.replace(/\r\n?/g, '\n')}${quote}\n`;
+  // The mark by which mail programs know a signature, and leave it out when they quote.
+  const signature = message.signature === undefined ? '' : `\n\n-- \n${message.signature.text}`;
+  return `${message.text.replace(/\r\n?/g, '\n')}${signature}${quote}\n`;
 }
 
 function htmlOf(message: Outbound): string {
   const body = message.html ?? `<div>${escapeHtml(message.text.replace(/\r\n?/g, '\n')).replace(/\n/g, '<br>\n')}</div>`;
+  const signature = message.signature === undefined ? '' : `\n<div class="kontuar_signature"><br><div>-- </div>\n${message.signature.html}</div>`;
   const quote = message.quote === undefined ? '' : `\n${quoteHtml(message.quote, message.language)}`;
-  return `<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n${body}${quote}\n</body></html>`;
+  return `<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n${body}${signature}${quote}\n</body></html>`;
 }
 
 async function attachmentOf(attachment: OutboundAttachment): Promise<Mail.Attachment> {

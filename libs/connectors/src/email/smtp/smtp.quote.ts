@@ -1,3 +1,4 @@
+import { quoteIntroduction } from '@kontuar/contract';
 import type { Outbound } from '../../contract';
 import { cleanLine } from '../parse/clean-text';
 import { escapeHtml, parseHtml, serialiseHtml } from '../parse/html-tree';
@@ -7,14 +8,7 @@ type Quote = NonNullable<Outbound['quote']>;
 /** The answered mail below the answer, introduced as mail programs do it, so that they fold it. */
 const maxQuoteChars = 60_000;
 
-function introduction(quote: Quote, language: string | undefined): string {
-  const at = new Date(quote.at);
-  const author = cleanLine(quote.author, 200);
-  const polish = language?.toLowerCase().startsWith('pl') === true;
-  if (Number.isNaN(at.getTime())) return polish ? `${author} napisał(a):` : `${author} wrote:`;
-  const shown = new Intl.DateTimeFormat(polish ? 'pl' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(at);
-  return polish ? `Dnia ${shown} UTC ${author} napisał(a):` : `On ${shown} UTC, ${author} wrote:`;
-}
+const introduction = (quote: Quote, language: string | undefined): string => quoteIntroduction({ author: cleanLine(quote.author, 200), at: quote.at }, language);
 
 export function quoteText(quote: Quote, language: string | undefined): string {
   const lines = quote.text.slice(0, maxQuoteChars).replace(/\r\n?/g, '\n').replace(/\s+$/, '').split('\n');

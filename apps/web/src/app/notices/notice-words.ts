@@ -1,0 +1,27 @@
+import type { NoticeView } from '@kontuar/contract';
+import { defineStrings, translate } from '../../i18n';
+
+const noticeWordStrings = defineStrings('notice-words', {
+  en: {
+    'mentioned': '{{by}} mentioned you', 'mention-due': 'A mention that you put off', 'assigned': '{{by}} gave it to you', 'handed-over': '{{by}} handed it over to you',
+    'message_one': '{{count}} new message', 'message_other': '{{count}} new messages', 'unassigned_one': '{{count}} new message, nobody has it', 'unassigned_other': '{{count}} new messages, nobody has it',
+    'note': '{{by}} wrote a note', 'answered': '{{by}} answered', 'moved': '{{by}} changed it', 'send-failed': 'A reply was not delivered', 'approval-asked': '{{by}} asks you to approve an answer',
+    'approval-returned': '{{by}} returned your answer', 'approval-stale': 'Wrote while an answer waits for approval', 'plan-cancelled': 'Wrote first: the scheduled answer was cancelled', 'follow-up-due': 'Follow up now',
+    'follow-up-stopped': 'The follow-up could not go on', 'aside-answered': 'Your side conversation was answered', 'aside-failed': 'A side mail was not delivered', 'channel': 'This channel needs somebody', 'someone': 'Somebody', 'aCustomer': 'A customer',
+  },
+  pl: {
+    'mentioned': 'Wzmianka o tobie ({{by}})', 'mention-due': 'Odłożona wzmianka', 'assigned': 'Przydzielono ci rozmowę ({{by}})', 'handed-over': 'Przekazano ci rozmowę ({{by}})',
+    'message_one': '{{count}} nowa wiadomość', 'message_few': '{{count}} nowe wiadomości', 'message_many': '{{count}} nowych wiadomości', 'message_other': '{{count}} nowej wiadomości',
+    'unassigned_one': '{{count}} nowa wiadomość, rozmowa niczyja', 'unassigned_few': '{{count}} nowe wiadomości, rozmowa niczyja', 'unassigned_many': '{{count}} nowych wiadomości, rozmowa niczyja', 'unassigned_other': '{{count}} nowej wiadomości, rozmowa niczyja',
+    'note': 'Nowa notatka ({{by}})', 'answered': 'Nowa odpowiedź ({{by}})', 'moved': 'Zmiana w rozmowie ({{by}})', 'send-failed': 'Nie dostarczono odpowiedzi', 'approval-asked': 'Odpowiedź czeka na twoją zgodę ({{by}})',
+    'approval-returned': 'Twoja odpowiedź wróciła z uwagą ({{by}})', 'approval-stale': 'Nowa wiadomość, gdy odpowiedź czeka na zgodę', 'plan-cancelled': 'Klient napisał wcześniej: zaplanowana odpowiedź jest anulowana', 'follow-up-due': 'Czas na przypomnienie',
+    'follow-up-stopped': 'Ciąg przypomnień nie mógł iść dalej', 'aside-answered': 'Odpowiedź w rozmowie pobocznej', 'aside-failed': 'Nie dostarczono wiadomości pobocznej', 'channel': 'Ten kanał wymaga uwagi', 'someone': 'ktoś', 'aCustomer': 'Klient',
+  },
+});
+
+/** What happened, in the words of the list below the bell. */
+export function noticeWords({ what, count, byName }: Pick<NoticeView, 'what' | 'count' | 'byName'>): string {
+  return translate(noticeWordStrings, what, { by: byName === '' ? translate(noticeWordStrings, 'someone') : byName, count });
+}
+
+export const aboutWords = ({ aboutName }: Pick<NoticeView, 'aboutName'>): string => (aboutName === '' ? translate(noticeWordStrings, 'aCustomer') : aboutName);

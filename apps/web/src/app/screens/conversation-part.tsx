@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import { Related } from '../../features/acts/related';
+import { AsidesTail } from '../../features/asides/asides-tail';
+import { AssistantBar } from '../../features/assistant';
+import { PinsStrip } from '../../features/contacts/pins-strip';
+import { Composer } from '../../features/composer';
+import { CustomerPanel as Panel } from '../../features/contacts/customer-panel';
+import { PlannedTail } from '../../features/planned/planned-tail';
+import { Thread } from '../../features/thread';
+import { command } from '../commands';
+
+export { LineBanner } from '../live/line-banner';
+/** The person, and what belongs to the conversation beside them. */
+export function CustomerPanel({ conversationId }: { conversationId: string }) {
+  return <Panel conversationId={conversationId} related={<Related conversationId={conversationId} />} />;
+}
+
+export interface ConversationPartProps {
+  conversationId: string | undefined;
+  found: { seq: number; visit: string } | undefined;
+  onFoundLeft: () => void;
+  onBack: () => void;
+  onOpen: (conversationId: string) => void;
+  notice?: ReactNode;
+}
+
+/** Thread, answer and what waits: the larger half of the desk. The list doesn't wait for it. */
+export function ConversationPart({ onOpen, ...rest }: ConversationPartProps) {
+  return (
+    <Thread
+      {...rest}
+      composer={(conversation) => <><PinsStrip conversationId={conversation.id} /><AssistantBar key={`assistant-${conversation.id}`} conversation={conversation} /><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></>}
+      tail={(conversation) => <><PlannedTail conversation={conversation} /><AsidesTail key={conversation.id} conversation={conversation} /></>}
+      onOpenConversation={onOpen}
+    />
+  );
+}

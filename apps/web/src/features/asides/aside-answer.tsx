@@ -1,0 +1,71 @@
+import { UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import type { AsideView } from '@kontuar/contract';
+import { asideStrings } from '../../app/asides/asides.strings';
+import { answerAside, takeAsideBack } from '../../app/asides/queries';
+import { newClientId } from '../../app/client-id';
+import { problemWords } from '../../app/problem-words';
+import { formatList, useLocale, useStrings } from '../../i18n';
+import { Button, Icon, TextArea, useToast } from '../../ui';
+import { FilesLine } from './files-line';
+import { PeopleField, type Recipient } from './people-field';
+import { useFiles } from './use-files';
+
+/** What was begun here and not sent, for as long as this window is open: closing a card must not cost anybody their words. */
+const begun = new Map<string, string>();
+
+export function AsideAnswer({ aside }: { aside: AsideView }) {
+  const t = useStrings(asideStrings);
+  const locale = useLocale();
+  const toast = useToast();
+  const [text, setText] = useState(begun.get(aside.id) ?? '');
+  const [clientId, setClientId] = useState(newClientId);
+  const [more, setMore] = useState<Recipient[] | null>(null);
+  const [busy, setBusy] = useState(false);
+  const told = (error: unknown) => toast({ text: t('notDone', { reason: problemWords(error) }), tone: 'danger' });
+  const uploads = useFiles(told);
+  const write = (next: string) => {
+    setText(next);
+    begun.set(aside.id, next);
+  };
+  const send = async () => {
+    if (busy || text.trim() === '' || uploads.waiting.length > 0) return;
+    setBusy(true);
+    try {
+      const { message } = await answerAside(aside.id, { clientId, text: text.trim(), attachmentIds: uploads.files.map(({ id }) => id), to: (more ?? []).map(({ address, name }) => ({ address, ...(name === null ? {} : { name }) })) });
+      write('');
+      uploads.clear();
+      setMore(null);
+      setClientId(newClientId());
+      const pauseMs = message?.sendAt == null ? 0 : Date.parse(message.sendAt) - Date.now();
+      const words = text;
+      toast({ text: t('sentToast'), ...(message === null || pauseMs <= 0 ? {} : { durationMs: Math.max(1000, pauseMs), undo: () => void takeAsideBack(message.id).then(() => write(words), told) }) });
+    } catch (error) {
+      told(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      className="as-a"
+      onSubmit={(event) => { event.preventDefault(); void send(); }}
+      onKeyDown={(event) => {
+        // The composer has the same chord for the customer: these words are not for them.
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        void send();
+      }}
+    >
+      <TextArea rows={3} value={text} maxLength={50_000} placeholder={t('answer')} aria-label={t('answerLabel', { names: formatList(locale, aside.people.map(({ name, address }) => name ?? address)) })} onChange={(event) => write(event.target.value)} />
+      {more !== null && <PeopleField people={more} onChange={setMore} autoFocus />}
+      <div className="as-g">
+        <FilesLine {...uploads} />
+        {more === null && <button type="button" className="lnk" onClick={() => setMore([])}><Icon of={UserPlus} size={14} /> {t('addPeople')}</button>}
+        <span className="grow" />
+        <Button type="submit" size="sm" tone="primary" busy={busy} disabled={text.trim() === '' || uploads.waiting.length > 0} keys={['Ctrl', '↵']}>{t('send')}</Button>
+      </div>
+    </form>
+  );
+}

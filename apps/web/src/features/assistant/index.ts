@@ -1,0 +1,1 @@
+export { AssistantBar } from './assistant-bar';

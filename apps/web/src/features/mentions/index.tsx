@@ -1,0 +1,1 @@
+export { MentionsList } from './mentions-list';

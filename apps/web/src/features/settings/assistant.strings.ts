@@ -1,0 +1,10 @@
+import { defineStrings } from '../../i18n';
+
+export const assistantPartStrings = defineStrings('settings-assistant', {
+  en: {
+    lead: 'A language model of your choice may translate, sum up and suggest answers. It is off until you connect one; it sends nothing by itself, and every question is in the audit log.', enabled: 'Use an assistant', baseUrl: 'Address of the service', baseUrlHelp: 'Any that speaks the chat completions of OpenAI, up to and including /v1. Another address forgets the key.', model: 'Model', key: 'Key', keyKept: 'A key is kept. Write a new one to replace it.', uses: 'What for', translate: 'Translations', summary: 'Summaries', draft: 'Suggested answers', roles: 'For whom', owner: 'Owners', admin: 'Administrators', supervisor: 'Supervisors', agent: 'Agents', brand_analyst: 'Brand analysts', callsPerDay: 'Questions a day', tokensPerDay: 'Tokens a day', maskNames: 'Hide names, addresses and numbers', maskHelp: 'They leave as marks and are put back here. Notes for colleagues never leave.', save: 'Save', saved: 'Saved.',
+  },
+  pl: {
+    lead: 'Wybrany przez was model językowy może tłumaczyć, streszczać i proponować odpowiedzi. Jest wyłączony, dopóki go nie podłączysz; sam niczego nie wysyła, a każde pytanie jest w dzienniku.', enabled: 'Używaj asystenta', baseUrl: 'Adres usługi', baseUrlHelp: 'Dowolnej, która obsługuje chat completions OpenAI, razem z /v1. Inny adres zapomina klucz.', model: 'Model', key: 'Klucz', keyKept: 'Klucz jest zapisany. Wpisz nowy, aby go zastąpić.', uses: 'Do czego', translate: 'Tłumaczenia', summary: 'Streszczenia', draft: 'Proponowane odpowiedzi', roles: 'Dla kogo', owner: 'Właściciele', admin: 'Administratorzy', supervisor: 'Kierownicy zmiany', agent: 'Agenci', brand_analyst: 'Analitycy marki', callsPerDay: 'Pytań dziennie', tokensPerDay: 'Tokenów dziennie', maskNames: 'Ukrywaj nazwiska, adresy i numery', maskHelp: 'Wychodzą jako znaczniki i są przywracane tutaj. Notatki dla zespołu nigdy nie wychodzą.', save: 'Zapisz', saved: 'Zapisano.',
+  },
+});

@@ -1,0 +1,16 @@
+import { defineStrings } from '../../i18n';
+
+export const fieldPartStrings = defineStrings('settings-fields', {
+  en: {
+    lead: 'What you want to know beyond what Kontuar knows: an order number, a branch, a date of delivery. Agents fill them in beside the conversation; views filter and sort by them.', add: 'New field', empty: 'No fields of your own yet', emptyBody: 'Add an order number to conversations, or a customer number to customers.',
+    subject: 'About', conversation: 'Conversations', contact: 'Customers', kind: 'Kind', text: 'A text', number: 'Number', date: 'Date', yesno: 'Yes or no', one: 'One of', many: 'Many of', link: 'Link', nameEn: 'Name in English', namePl: 'Name in Polish', key: 'Key', keyHelp: 'For the API, filters and {{example}}; stays for good. Small letters, digits and _.', description: 'Description',
+    options: 'Options', optionsHelp: 'One in a line: English name, then after a | the Polish one. In this order they are offered and sorted. What you take out stays where it was filled in.', required: 'Needed to resolve', requiredHelp: 'Nobody resolves a conversation by hand while it is empty.', outside: 'Your own pages and systems may fill it', outsideHelp: 'Over an API channel, and from the website chat for customers whom your server vouches for (signed identity).',
+    missing: 'Fill this in.', wrongKey: 'Begin with a small letter; then small letters, digits and _.', noOptions: 'Name at least one option.', save: 'Save', saved: 'Saved.', archive: 'Archive', archived: 'Archived: {{name}}', archivedTag: 'archived', back: 'Bring back', up: 'Move up', down: 'Move down', needed: 'needed to resolve', fromOutside: 'from outside', edit: 'Change',
+  },
+  pl: {
+    lead: 'To, co chcesz wiedzieć ponad to, co wie Kontuar: numer zamówienia, oddział, termin dostawy. Wypełnia się je obok rozmowy; widoki filtrują i sortują według nich.', add: 'Nowe pole', empty: 'Nie ma jeszcze własnych pól', emptyBody: 'Dodaj do rozmów numer zamówienia albo do klientów numer klienta.',
+    subject: 'Czego dotyczy', conversation: 'Rozmowy', contact: 'Klienci', kind: 'Rodzaj', text: 'Tekst', number: 'Liczba', date: 'Data', yesno: 'Tak albo nie', one: 'Jedno z', many: 'Kilka z', link: 'Odnośnik', nameEn: 'Nazwa po angielsku', namePl: 'Nazwa po polsku', key: 'Klucz', keyHelp: 'Dla API, filtrów i {{example}}; zostaje na zawsze. Małe litery, cyfry i _.', description: 'Opis',
+    options: 'Opcje', optionsHelp: 'Każda w osobnym wierszu: nazwa angielska, a po znaku | polska. W tej kolejności są podawane i sortowane. Usunięta zostaje tam, gdzie już ją wybrano.', required: 'Potrzebne, by zakończyć', requiredHelp: 'Dopóki jest puste, nikt nie zakończy rozmowy ręcznie.', outside: 'Mogą je wypełniać twoje strony i systemy', outsideHelp: 'Przez kanał API, a z czatu na stronie dla klientów, za których ręczy twój serwer (podpisana tożsamość).',
+    missing: 'Wpisz to.', wrongKey: 'Zacznij od małej litery; dalej małe litery, cyfry i _.', noOptions: 'Podaj co najmniej jedną opcję.', save: 'Zapisz', saved: 'Zapisano.', archive: 'Zarchiwizuj', archived: 'Zarchiwizowano: {{name}}', archivedTag: 'w archiwum', back: 'Przywróć', up: 'Przesuń w górę', down: 'Przesuń w dół', needed: 'potrzebne, by zakończyć', fromOutside: 'z zewnątrz', edit: 'Zmień',
+  },
+});

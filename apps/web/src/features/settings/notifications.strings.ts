@@ -1,0 +1,28 @@
+import { defineStrings } from '../../i18n';
+
+export const notificationsStrings = defineStrings('notifications', {
+  en: {
+    title: 'Notifications', lead: 'What you are told, how, and when you are left in peace.', what: 'What and how', whatHelp: 'Seen in one place, it is gone from the others. Email and digest need a mail channel that the workspace sends them by.', kind: 'What it is about',
+    app: 'Bell', push: 'Push', email: 'Email', digest: 'Digest',
+    'kind-mention': 'Mentions of me', 'kind-assigned': 'Given to me', 'kind-message': 'New messages in mine', 'kind-unassigned': 'New messages that nobody has', 'kind-watched': 'What I watch', 'kind-approval': 'Approvals', 'kind-planned': 'Follow-ups and planned answers', 'kind-aside': 'Side conversations', 'kind-send-failed': 'Replies not delivered', 'kind-channel': 'Channels that need somebody',
+    device: 'This browser', deviceHelp: 'Pushes arrive also while Kontuar is closed. They end when you sign out here.', pushOn: 'Allow pushes here', pushOff: 'No more pushes here', pushTry: 'Send a trial push', pushTried: 'Sent. It should appear in a moment.', pushNotTaken: 'No push service took it', pushDenied: 'This browser forbids notifications of Kontuar. Allow them in its settings for this site.', pushUnsupported: 'This browser cannot take pushes. On an iPhone or iPad, put Kontuar on the home screen first.', pushFailed: 'The browser’s push service could not be reached', devices: 'Your browsers', deviceRemove: 'No more pushes to {{name}}', current: 'here', lastPush: 'last push {{time}}', noPush: 'no push yet',
+    discreet: 'Without names and words', discreetHelp: 'A push then only says that there is something.', every: 'At most one push about a conversation in', everyMinutes_one: '{{count}} minute', everyMinutes_other: '{{count}} minutes',
+    digestEvery: 'Digest', everyHour: 'every hour', everyDay: 'once a day at', at: 'Time',
+    quiet: 'Quiet', quietHelp: 'What comes meanwhile waits, and is told in one summary at the end.', offShift: 'When I am not at work', quietHours: 'Quiet hours', from: 'From', to: 'To', days: 'Beginning on', pause: 'Pause for an hour', pausedUntil: 'Paused until {{time}}', resume: 'Go on', now: 'It is quiet now', nowUntil: 'It is quiet until {{time}}',
+    sound: 'Sound', soundHelp: 'At most one in ten seconds, and none in a quiet time.', soundFor: 'A sound for', volume: 'Volume', listen: 'Listen', onlyHidden: 'Only while another window is in front', silent: 'no sound',
+    watch: 'Watching along', watchHelp: 'Whoever watches a conversation hears of everything in it. You can stop in the panel at any time.', watchMentioned: 'Watch where I was mentioned', watchWrote: 'Watch where I wrote',
+    mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun',
+  },
+  pl: {
+    title: 'Powiadomienia', lead: 'O czym mówić, jak, i kiedy dać spokój.', what: 'O czym i jak', whatHelp: 'Obejrzane w jednym miejscu znika z pozostałych. E-mail i zestawienie wymagają kanału pocztowego, którym wysyła je firma.', kind: 'O czym',
+    app: 'Dzwonek', push: 'Push', email: 'E-mail', digest: 'Zestawienie',
+    'kind-mention': 'Wzmianki o mnie', 'kind-assigned': 'Przydzielone mi', 'kind-message': 'Nowe wiadomości w moich', 'kind-unassigned': 'Nowe wiadomości w niczyich', 'kind-watched': 'To, co obserwuję', 'kind-approval': 'Zgody', 'kind-planned': 'Przypomnienia i zaplanowane odpowiedzi', 'kind-aside': 'Rozmowy poboczne', 'kind-send-failed': 'Niedostarczone odpowiedzi', 'kind-channel': 'Kanały, które wymagają uwagi',
+    device: 'Ta przeglądarka', deviceHelp: 'Powiadomienia przychodzą także przy zamkniętym Kontuarze. Kończą się po wylogowaniu.', pushOn: 'Włącz powiadomienia tutaj', pushOff: 'Wyłącz powiadomienia tutaj', pushTry: 'Wypróbuj', pushTried: 'Wysłane. Powinno się zaraz pojawić.', pushNotTaken: 'Żadna usługa powiadomień tego nie przyjęła', pushDenied: 'Ta przeglądarka blokuje powiadomienia Kontuaru. Zezwól na nie w ustawieniach tej witryny.', pushUnsupported: 'Ta przeglądarka nie przyjmuje powiadomień. Na iPhonie i iPadzie najpierw dodaj Kontuar do ekranu początkowego.', pushFailed: 'Nie udało się połączyć z usługą powiadomień przeglądarki', devices: 'Twoje przeglądarki', deviceRemove: 'Wyłącz powiadomienia: {{name}}', current: 'tutaj', lastPush: 'ostatnie: {{time}}', noPush: 'jeszcze żadnego',
+    discreet: 'Bez nazwisk i treści', discreetHelp: 'Powiadomienie mówi wtedy tylko, że coś jest.', every: 'Najwyżej jedno o tej samej rozmowie co', everyMinutes_one: '{{count}} minutę', everyMinutes_few: '{{count}} minuty', everyMinutes_many: '{{count}} minut', everyMinutes_other: '{{count}} minuty',
+    digestEvery: 'Zestawienie', everyHour: 'co godzinę', everyDay: 'raz dziennie o', at: 'Godzina',
+    quiet: 'Cisza', quietHelp: 'Co przyjdzie w tym czasie, poczeka i przyjdzie na koniec jako jedno podsumowanie.', offShift: 'Gdy nie jestem w pracy', quietHours: 'Godziny ciszy', from: 'Od', to: 'Do', days: 'Zaczyna się w', pause: 'Cisza na godzinę', pausedUntil: 'Cisza do {{time}}', resume: 'Koniec ciszy', now: 'Teraz jest cisza', nowUntil: 'Cisza do {{time}}',
+    sound: 'Dźwięk', soundHelp: 'Najwyżej jeden na dziesięć sekund, a podczas ciszy żaden.', soundFor: 'Dźwięk, gdy', volume: 'Głośność', listen: 'Posłuchaj', onlyHidden: 'Tylko gdy z przodu jest inne okno', silent: 'wyłączony',
+    watch: 'Obserwowanie', watchHelp: 'Kto obserwuje rozmowę, dowiaduje się o wszystkim, co się w niej dzieje. W panelu można przestać w każdej chwili.', watchMentioned: 'Obserwuj rozmowy ze wzmianką o mnie', watchWrote: 'Obserwuj rozmowy, w których piszę',
+    mon: 'pon.', tue: 'wt.', wed: 'śr.', thu: 'czw.', fri: 'pt.', sat: 'sob.', sun: 'niedz.',
+  },
+});

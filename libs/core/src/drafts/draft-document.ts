@@ -1,0 +1,129 @@
+import { sharedDraftFields, type SharedDraftFields } from '@kontuar/contract';
+import * as Y from 'yjs';
+
+/** What was sent is no change that this document can take. The codes travel to the one who sent it, and to nobody else. */
+export class RefusedUpdate extends Error {
+  constructor(readonly code: 'draft-unreadable' | 'draft-gap' | 'draft-full') {
+    super(code);
+    this.name = 'RefusedUpdate';
+  }
+}
+
+export const MAX_TEXT = 50_000;
+/** With everything that was ever deleted in it, of which only the places stay. */
+const MAX_BYTES = 1024 * 1024;
+const MAX_STRUCTS = 5000;
+const MAX_WRITERS = 1000;
+/** The server's own first words: nobody goes on in its name. */
+const SERVER = 'server';
+
+/** By the document's client ids. */
+export type Writers = Record<string, string>;
+export interface DraftContent extends SharedDraftFields { text: string }
+
+const textOf = (doc: Y.Doc): Y.Text => doc.getText('text');
+const fieldsOf = (doc: Y.Doc): Y.Map<unknown> => doc.getMap('fields');
+
+export function newDocument({ text, cc, side }: DraftContent): { doc: Y.Doc; writers: Writers } {
+  const doc = new Y.Doc();
+  doc.transact(() => {
+    textOf(doc).insert(0, text);
+    fieldsOf(doc).set('cc', cc);
+    fieldsOf(doc).set('side', side);
+  });
+  return { doc, writers: { [doc.clientID]: SERVER } };
+}
+
+/** From what is kept: a snapshot and the changes after it, in their order. */
+export function openDocument(parts: readonly Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc();
+  doc.transact(() => { for (const part of parts) Y.applyUpdate(doc, part); });
+  return doc;
+}
+
+export function readDocument(doc: Y.Doc): DraftContent {
+  const fields = sharedDraftFields.safeParse(fieldsOf(doc).toJSON());
+  // PostgreSQL keeps no NUL; half a surrogate pair is what two deletions at once may leave.
+  return { text: textOf(doc).toJSON().replaceAll('\0', '').toWellFormed(), ...(fields.success ? fields.data : { cc: null, side: null }) };
+}
+
+/** What the other side lacks, and what this one has. */
+export function missing(doc: Y.Doc, vector: Uint8Array): { update: Uint8Array; vector: Uint8Array } {
+  try {
+    return { update: Y.encodeStateAsUpdate(doc, vector.length === 0 ? undefined : vector), vector: Y.encodeStateVector(doc) };
+  } catch {
+    throw new RefusedUpdate('draft-unreadable');
+  }
+}
+
+export function snapshotOf(doc: Y.Doc): Uint8Array {
+  const snapshot = Y.encodeStateAsUpdate(doc);
+  if (snapshot.length > MAX_BYTES) throw new RefusedUpdate('draft-full');
+  return snapshot;
+}
+
+/**
+ * Takes a member's change into the document and answers what was new in it; undefined: nothing. Everything is looked at, because it comes from a browser:
+ * a change that refers to what is not there, writes in another's name or holds anything but words and the known fields is refused. The document is
+ * then not to be used any more.
+ */
+export function takeUpdate(doc: Y.Doc, update: Uint8Array, memberId: string, writers: Writers): { body: Uint8Array; writers: Writers } | undefined {
+  const known = checkWriters(doc, update, memberId, writers);
+  let body: Uint8Array | undefined;
+  const keep = (change: Uint8Array) => { body = body === undefined ? change : Y.mergeUpdates([body, change]); };
+  doc.on('update', keep);
+  try {
+    Y.applyUpdate(doc, update);
+  } catch {
+    throw new RefusedUpdate('draft-unreadable');
+  } finally {
+    doc.off('update', keep);
+  }
+  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new RefusedUpdate('draft-gap');
+  checkContent(doc);
+  return body === undefined ? undefined : { body, writers: known };
+}
+
+function checkWriters(doc: Y.Doc, update: Uint8Array, memberId: string, writers: Writers): Writers {
+  let meta: ReturnType<typeof Y.parseUpdateMeta>;
+  try {
+    checkStructs(Y.decodeUpdate(update).structs);
+    meta = Y.parseUpdateMeta(update);
+  } catch (error) {
+    throw error instanceof RefusedUpdate ? error : new RefusedUpdate('draft-unreadable');
+  }
+  const known = { ...writers };
+  for (const [client, to] of meta.to) {
+    const have = Y.getState(doc.store, client);
+    if (to <= have) continue;
+    if ((meta.from.get(client) ?? 0) > have) throw new RefusedUpdate('draft-gap');
+    if ((known[client] ??= memberId) !== memberId) throw new RefusedUpdate('draft-unreadable');
+  }
+  if (Object.keys(known).length > MAX_WRITERS) throw new RefusedUpdate('draft-full');
+  return known;
+}
+
+type Structs = ReturnType<typeof Y.decodeUpdate>['structs'];
+
+function checkStructs(structs: Structs): void {
+  if (structs.length > MAX_STRUCTS) throw new RefusedUpdate('draft-full');
+  for (const struct of structs) {
+    // Of nothing, or of more than anybody writes: neither comes from a screen.
+    if (struct.length < 1 || struct.length > MAX_BYTES) throw new RefusedUpdate('draft-unreadable');
+    if (struct instanceof Y.GC) continue;
+    if (!(struct instanceof Y.Item)) throw new RefusedUpdate('draft-gap');
+    const { content, parentSub } = struct;
+    // Not looked up yet: the name of a part of the document, an id inside of one, or nothing where a neighbour says it.
+    const parent = struct.parent as unknown;
+    const fits = parent === null ? true : parent === 'text' ? parentSub === null : parent === 'fields' && (parentSub === 'cc' || parentSub === 'side');
+    if (!fits || !(content instanceof Y.ContentString || content instanceof Y.ContentAny || content instanceof Y.ContentDeleted)) throw new RefusedUpdate('draft-unreadable');
+  }
+}
+
+function checkContent(doc: Y.Doc): void {
+  const text = textOf(doc);
+  if ([...doc.share.keys()].some((name) => name !== 'text' && name !== 'fields') || !sharedDraftFields.safeParse(fieldsOf(doc).toJSON()).success) throw new RefusedUpdate('draft-unreadable');
+  // Anything but letters counts in its length and is not read.
+  if (text.length !== text.toJSON().length) throw new RefusedUpdate('draft-unreadable');
+  if (text.length > MAX_TEXT) throw new RefusedUpdate('draft-full');
+}

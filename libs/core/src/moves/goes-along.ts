@@ -1,0 +1,98 @@
+import type { Tx } from '@kontuar/platform';
+import type { MemberActor } from '../access/actor';
+import type { LockedConversation } from '../conversations/change';
+import { readDocument } from '../drafts/draft-document';
+import { loadDocument, refreshSharedDraft, sharedDraftColumns, type SharedDraftRow } from '../drafts/shared-draft.row';
+import { followUpColumns, stopFollowUp, type FollowUpRow } from '../follow-ups/follow-up.row';
+import { refreshPlan } from '../planned/plan';
+import { moveAsides } from '../asides/move-asides';
+import type { Rethreaded } from './rethread';
+
+/** What waits in a conversation and goes where it goes; kept with the act, so that the way back takes the same along. */
+export interface Along { plannedIds: string[]; followUpIds: string[]; draftOf: string[]; sharedDraftIds: string[];
+  /** Left out by acts of a version that knew none. */
+  asideIds?: string[]; pinIds?: string[] }
+
+export const nothingAlong: Along = { plannedIds: [], followUpIds: [], draftOf: [], sharedDraftIds: [], asideIds: [] };
+
+/**
+ * Every table that names a conversation, and what becomes of its rows when one goes up in another. A test looks for tables that nobody decided about.
+ * 'moves': here or in `rethread`. 'thread': belongs to the platform's thread, which the conversation goes on holding. 'record': says what was.
+ */
+export const tables: Readonly<Record<string, 'moves' | 'thread' | 'record'>> = {
+  messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves', pins: 'moves',
+  thread_links: 'thread', participants: 'thread',
+  events: 'record', deliveries: 'record', conversation_links: 'record', notice_mails: 'moves', watches: 'moves', notices: 'moves',
+};
+
+/** Answers that wait, the chain that runs, drafts. Callers hold both; the answers keep the thread through which they leave. */
+export async function takeAlong(tx: Tx, actor: MemberActor, from: LockedConversation, to: LockedConversation, renumber: Rethreaded['renumber'], only?: Along): Promise<Along> {
+  const chosen = (ids: readonly string[] | undefined) => (ids === undefined ? null : [...ids]);
+  const planned = await tx.query<{ id: string; since_seq: number }>(
+    `UPDATE planned_answers p SET conversation_id = $2, version = version + 1, thread_id = NULLIF(coalesce(p.thread_id, $3), $2),
+       client_id = CASE WHEN EXISTS (SELECT 1 FROM planned_answers o WHERE o.conversation_id = $2 AND o.client_id = p.client_id) THEN NULL ELSE p.client_id END
+     WHERE conversation_id = $1 AND state IN ('awaiting', 'returned', 'scheduled', 'cancelled') AND ($4::uuid[] IS NULL OR id = ANY($4)) RETURNING id, since_seq`,
+    [from.id, to.id, from.part_of ?? from.id, chosen(only?.plannedIds)],
+  );
+  for (const row of planned) await tx.execute('UPDATE planned_answers SET since_seq = $2 WHERE id = $1', [row.id, renumber(from, row.since_seq, to)]);
+
+  const running = await tx.query<FollowUpRow>(`SELECT ${followUpColumns} FROM follow_ups f WHERE f.conversation_id = $1 AND f.state = 'active' AND ($2::uuid[] IS NULL OR f.id = ANY($2)) FOR UPDATE`, [from.id, chosen(only?.followUpIds)]);
+  const followUpIds: string[] = [];
+  for (const followUp of running) {
+    const one = await tx.query(`SELECT 1 FROM follow_ups WHERE conversation_id = $1 AND state = 'active'`, [to.id]);
+    // A conversation has one: that of the one that goes on.
+    await tx.execute(`UPDATE follow_ups SET conversation_id = $2, since_seq = $3, state = CASE WHEN $4 THEN 'stopped' ELSE state END WHERE id = $1`, [followUp.id, to.id, renumber(from, followUp.since_seq, to), one.length > 0]);
+    if (one.length === 0) followUpIds.push(followUp.id);
+    else await stopFollowUp(tx, actor, { ...followUp, conversation_id: to.id }, 'merged');
+  }
+  const drafts = await tx.query<{ member_id: string }>(
+    `UPDATE drafts d SET conversation_id = $2, updated_at = now() WHERE conversation_id = $1 AND ($3::uuid[] IS NULL OR member_id = ANY($3)) AND NOT EXISTS (SELECT 1 FROM drafts o WHERE o.conversation_id = $2 AND o.member_id = d.member_id) RETURNING member_id`,
+    [from.id, to.id, chosen(only?.draftOf)],
+  );
+  // Who was writing in both has both below one another.
+  await tx.execute(
+    `WITH gone AS (DELETE FROM drafts d WHERE conversation_id = $1 AND $3::uuid[] IS NULL RETURNING *)
+     UPDATE drafts o SET text = left(concat_ws(E'\n\n', nullif(btrim(o.text), ''), nullif(btrim(g.text), '')), 50000), attachment_ids = (o.attachment_ids || g.attachment_ids)[1:20], updated_at = now() FROM gone g WHERE o.conversation_id = $2 AND o.member_id = g.member_id`,
+    [from.id, to.id, chosen(only?.draftOf)],
+  );
+  const sharedDraftIds = await takeShared(tx, actor, from, to, renumber, chosen(only?.sharedDraftIds));
+  const asideIds = await moveAsides(tx, from.id, to.id, only === undefined ? null : (only.asideIds ?? []));
+  if (only === undefined) await toldAlong(tx, from.id, to.id);
+  const pinIds = await takePins(tx, from.id, to.id, only === undefined ? null : (only.pinIds ?? []));
+  await refreshPlan(tx, from.workspace_id, [from.id, to.id], actor);
+  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds, pinIds };
+}
+
+/** Who watched goes on watching, and what nobody has read yet leads to where it is now; the way back finds the watchers where they were. */
+async function toldAlong(tx: Tx, from: string, to: string): Promise<void> {
+  await tx.execute(`INSERT INTO watches (workspace_id, conversation_id, member_id, why, at) SELECT workspace_id, $2, member_id, why, at FROM watches WHERE conversation_id = $1 AND left_at IS NULL ON CONFLICT DO NOTHING`, [from, to]);
+  // Who is told of both in one kind has a line already.
+  await tx.execute(`UPDATE notices n SET read_at = now() WHERE conversation_id = $1 AND read_at IS NULL AND EXISTS (SELECT 1 FROM notices o WHERE o.conversation_id = $2 AND o.member_id = n.member_id AND o.kind = n.kind AND o.read_at IS NULL)`, [from, to]);
+  await tx.execute(`UPDATE notices SET conversation_id = $2, seq = NULL WHERE conversation_id = $1 AND read_at IS NULL`, [from, to]);
+}
+
+/** A conversation has one draft that several write: where there is one already, the other becomes its owner's own. */
+async function takeShared(tx: Tx, actor: MemberActor, from: LockedConversation, to: LockedConversation, renumber: Rethreaded['renumber'], only: string[] | null): Promise<string[]> {
+  const [row] = await tx.query<SharedDraftRow>(`SELECT ${sharedDraftColumns} FROM shared_drafts WHERE conversation_id = $1 AND state = 'open' AND ($2::uuid[] IS NULL OR id = ANY($2)) FOR UPDATE`, [from.id, only]);
+  if (row === undefined) return [];
+  const [other] = await tx.query(`SELECT 1 FROM shared_drafts WHERE conversation_id = $1 AND state = 'open'`, [to.id]);
+  const since = renumber(from, row.since_seq, to);
+  if (other === undefined) await tx.execute('UPDATE shared_drafts SET conversation_id = $2, since_seq = $3 WHERE id = $1', [row.id, to.id, since]);
+  else {
+    const { text, cc, side } = readDocument(await loadDocument(tx, row));
+    const files = await tx.query<{ id: string }>(`UPDATE attachments SET uploaded_by = $2, shared_draft_id = NULL, created_at = now() WHERE shared_draft_id = $1 AND message_id IS NULL RETURNING id`, [row.id, `member:${row.owner_id}`]);
+    await tx.execute(`UPDATE shared_drafts SET conversation_id = $2, state = 'kept', ended_at = now(), ended_by = $3, ended_by_name = $4, updated_at = now() WHERE id = $1`, [row.id, to.id, actor.memberId, actor.name]);
+    await tx.execute(
+      `INSERT INTO drafts (workspace_id, conversation_id, member_id, text, private, attachment_ids, cc, since_seq, visibility) VALUES ($1, $2, $3, $4, false, $5, $6, $7, $8)
+       ON CONFLICT (conversation_id, member_id) DO UPDATE SET text = left(concat_ws(E'\n\n', nullif(btrim(drafts.text), ''), excluded.text), 50000), attachment_ids = (drafts.attachment_ids || excluded.attachment_ids)[1:20], updated_at = now()`,
+      [from.workspace_id, to.id, row.owner_id, text, files.map((file) => file.id), cc, since, side],
+    );
+  }
+  for (const { id } of [from, to]) await refreshSharedDraft(tx, actor, id, other === undefined ? 'shared' : 'kept');
+  return other === undefined ? [row.id] : [];
+}
+
+/** What to keep in mind. */
+async function takePins(tx: Tx, from: string, to: string, only: readonly string[] | null): Promise<string[]> {
+  return (await tx.query<{ id: string }>('UPDATE pins SET conversation_id = $2 WHERE conversation_id = $1 AND ($3::uuid[] IS NULL OR id = ANY($3)) RETURNING id', [from, to, only])).map((row) => row.id);
+}

@@ -1,0 +1,93 @@
+import type { Locale, NoticeView } from '@kontuar/contract';
+import type { Parcel } from './ways';
+
+/** One sentence about one notice, for ways that leave the house. */
+export interface NoticeWords { title: string; body: string }
+
+type Sentence = (facts: { by: string; about: string; count: number }) => string;
+
+const some = { en: { person: 'Somebody', customer: 'A customer' }, pl: { person: 'Ktoś', customer: 'Klient' } } as const;
+
+const plural = new Map<Locale, Intl.PluralRules>([['en', new Intl.PluralRules('en')], ['pl', new Intl.PluralRules('pl')]]);
+const forms = (locale: Locale, count: number, words: { one: string; few?: string; many?: string; other: string }): string => {
+  const form = plural.get(locale)?.select(count) ?? 'other';
+  return `${count} ${(form === 'one' || form === 'few' || form === 'many' ? words[form] : undefined) ?? words.other}`;
+};
+
+const newMessages = { en: { one: 'new message', other: 'new messages' }, pl: { one: 'nowa wiadomość', few: 'nowe wiadomości', many: 'nowych wiadomości', other: 'nowej wiadomości' } };
+const mentions = { en: { one: 'mention', other: 'mentions' }, pl: { one: 'wzmianka', few: 'wzmianki', many: 'wzmianek', other: 'wzmianki' } };
+const others = { en: { one: 'other notification', other: 'other notifications' }, pl: { one: 'inne powiadomienie', few: 'inne powiadomienia', many: 'innych powiadomień', other: 'innego powiadomienia' } };
+
+const sentences: Record<Locale, Record<NoticeView['what'], Sentence>> = {
+  en: {
+    'mentioned': ({ by, about, count }) => (count > 1 ? `${by} mentioned you ${count} times: ${about}` : `${by} mentioned you: ${about}`),
+    'mention-due': ({ about }) => `Put off until now: ${about}`,
+    'assigned': ({ by, about }) => `${by} gave you a conversation: ${about}`,
+    'handed-over': ({ by, about }) => `${by} handed over to you: ${about}`,
+    'message': ({ about, count }) => (count > 1 ? `${about}: ${forms('en', count, newMessages.en)}` : about),
+    'unassigned': ({ about, count }) => (count > 1 ? `${about}, for nobody yet: ${forms('en', count, newMessages.en)}` : `${about}, for nobody yet`),
+    'note': ({ by, about }) => `${by} wrote a note: ${about}`,
+    'answered': ({ by, about }) => `${by} answered ${about}`,
+    'moved': ({ by, about }) => `${by} changed a conversation that you watch: ${about}`,
+    'send-failed': ({ about }) => `Not delivered: the reply to ${about}`,
+    'approval-asked': ({ by, about }) => `${by} asks you to approve an answer to ${about}`,
+    'approval-returned': ({ by, about }) => `${by} returned your answer to ${about}`,
+    'approval-stale': ({ about }) => `${about} wrote while an answer waits for approval`,
+    'plan-cancelled': ({ about }) => `${about} wrote first: the scheduled answer was cancelled`,
+    'follow-up-due': ({ about }) => `Follow up now: ${about}`,
+    'follow-up-stopped': ({ about }) => `The follow-up could not go on: ${about}`,
+    'aside-answered': ({ about }) => `Your side conversation was answered: ${about}`,
+    'aside-failed': ({ about }) => `A side mail was not delivered: ${about}`,
+    'channel': ({ about }) => `A channel needs you: ${about}`,
+  },
+  pl: {
+    'mentioned': ({ by, about, count }) => (count > 1 ? `Wzmianki o tobie, ${count}: ${about} (${by})` : `Wzmianka o tobie: ${about} (${by})`),
+    'mention-due': ({ about }) => `Odłożone do teraz: ${about}`,
+    'assigned': ({ by, about }) => `Przydzielono ci rozmowę: ${about} (${by})`,
+    'handed-over': ({ by, about }) => `Przekazano ci rozmowę: ${about} (${by})`,
+    'message': ({ about, count }) => (count > 1 ? `${about}: ${forms('pl', count, newMessages.pl)}` : about),
+    'unassigned': ({ about, count }) => (count > 1 ? `${about}, jeszcze niczyja: ${forms('pl', count, newMessages.pl)}` : `${about}, rozmowa jeszcze niczyja`),
+    'note': ({ by, about }) => `Notatka: ${about} (${by})`,
+    'answered': ({ by, about }) => `Odpowiedź dla: ${about} (${by})`,
+    'moved': ({ by, about }) => `Zmiana w rozmowie, którą obserwujesz: ${about} (${by})`,
+    'send-failed': ({ about }) => `Nie dostarczono odpowiedzi: ${about}`,
+    'approval-asked': ({ by, about }) => `Odpowiedź czeka na twoją zgodę: ${about} (${by})`,
+    'approval-returned': ({ by, about }) => `Twoja odpowiedź wróciła z uwagą: ${about} (${by})`,
+    'approval-stale': ({ about }) => `Nowa wiadomość, gdy odpowiedź czeka na zgodę: ${about}`,
+    'plan-cancelled': ({ about }) => `Klient napisał wcześniej, zaplanowana odpowiedź jest anulowana: ${about}`,
+    'follow-up-due': ({ about }) => `Czas na przypomnienie: ${about}`,
+    'follow-up-stopped': ({ about }) => `Ciąg przypomnień nie mógł iść dalej: ${about}`,
+    'aside-answered': ({ about }) => `Odpowiedź w rozmowie pobocznej: ${about}`,
+    'aside-failed': ({ about }) => `Nie dostarczono wiadomości pobocznej: ${about}`,
+    'channel': ({ about }) => `Kanał wymaga uwagi: ${about}`,
+  },
+};
+
+export function noticeWords(notice: Pick<NoticeView, 'what' | 'count' | 'byName' | 'aboutName' | 'text'>, locale: Locale): NoticeWords {
+  const facts = { by: notice.byName === '' ? some[locale].person : notice.byName, about: notice.aboutName === '' ? some[locale].customer : notice.aboutName, count: notice.count };
+  return { title: sentences[locale][notice.what](facts), body: notice.text };
+}
+
+const away = { en: 'While you were away', pl: 'Podczas twojej nieobecności' } as const;
+const discreet = { en: (count: number) => forms('en', count, { one: 'new notification', other: 'new notifications' }), pl: (count: number) => forms('pl', count, { one: 'nowe powiadomienie', few: 'nowe powiadomienia', many: 'nowych powiadomień', other: 'nowego powiadomienia' }) } as const;
+
+/** A summary counts instead of quoting; without text neither a name nor a word is said. */
+export function parcelWords({ notices, summary, member: { locale, choices } }: Parcel, options: { withoutText?: boolean } = {}): NoticeWords {
+  const total = notices.reduce((sum, notice) => sum + notice.count, 0);
+  if (options.withoutText ?? choices.push.withoutText) return { title: 'Kontuar', body: discreet[locale](total) };
+  const [newest] = notices;
+  if (!summary && newest !== undefined) {
+    const words = noticeWords(newest, locale);
+    return notices.length === 1 ? words : { title: words.title, body: [words.body, ...notices.slice(1).map((notice) => noticeWords(notice, locale).title)].filter((part) => part !== '').join('\n') };
+  }
+  const count = (kinds: (notice: NoticeView) => boolean) => notices.filter(kinds).reduce((sum, notice) => sum + notice.count, 0);
+  const [named, written] = [count(({ kind }) => kind === 'mention'), count(({ kind }) => kind === 'message' || kind === 'unassigned')];
+  const rest = total - named - written;
+  return {
+    title: away[locale],
+    body: [named > 0 ? forms(locale, named, mentions[locale]) : '', written > 0 ? forms(locale, written, newMessages[locale]) : '', rest > 0 ? forms(locale, rest, others[locale]) : ''].filter((part) => part !== '').join(', '),
+  };
+}
+
+/** What a push says that somebody asked for to try it out. */
+export const trialWords: Record<Locale, string> = { en: 'Notifications arrive in this browser.', pl: 'Powiadomienia docierają do tej przeglądarki.' };

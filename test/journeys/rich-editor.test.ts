@@ -1,0 +1,170 @@
+import { simpleParser } from 'mailparser';
+import type { ChannelView } from '@kontuar/contract';
+import { accessibilityFaults, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { eventually } from '../support/eventually';
+import { channelSettings } from '../support/mail/channel-settings';
+import { startMailServer, type MailServer } from '../support/mail/mail-server';
+import { type Standalone, startStandalone } from '../support/processes';
+import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+
+const chromium = useChromium();
+const { story } = chromium;
+let product: Standalone;
+let mail: MailServer;
+let page: Page;
+let inbox: InboxScreen;
+let client: ProductClient;
+let support: { address: string; password: string };
+let anna: { address: string };
+
+beforeAll(async () => {
+  [product, mail, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startMailServer(), chromium.somebody('agent')]);
+  support = mail.addUser('support@acme.test');
+  anna = mail.addUser('anna@customer.test');
+  client = await ProductClient.signIn(product.url);
+  await client.call<ChannelView>('POST', '/channels', { connectorId: 'email', name: 'Support', settings: channelSettings(mail, support) });
+  inbox = new InboxScreen(page);
+  await signIn(page, product.url, owner);
+});
+afterAll(async () => {
+  await product.stop();
+  await mail.stop();
+});
+
+/** As a spreadsheet or the tool for screenshots puts it on the clipboard. */
+const paste = (what: { html?: string; text?: string; picture?: string }) => page.evaluate(async ({ html, text, picture }) => {
+  const data = new DataTransfer();
+  if (html !== undefined) data.setData('text/html', html);
+  if (text !== undefined) data.setData('text/plain', text);
+  if (picture !== undefined) {
+    const canvas = document.createElement('canvas');
+    const bytes = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
+    if (bytes !== null) data.items.add(new File([bytes], picture, { type: 'image/png' }));
+  }
+  document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+}, what);
+const letter = () => page.locator('.ltr[role=textbox]');
+const mailWith = async (text: string) => {
+  let found = '';
+  await eventually(async () => {
+    found = (await mail.mails(anna.address)).map(({ raw }) => raw).find((raw) => raw.includes(text)) ?? '';
+    expect(found).not.toBe('');
+  }, 20_000);
+  return simpleParser(found);
+};
+
+story('keeps a signature for the house', async () => {
+  await page.goto(`${product.url}/settings/signatures`);
+  const english = page.getByRole('group', { name: 'In English' });
+  await english.locator('.ltr').click();
+  await page.keyboard.type('Kind regards,');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+b');
+  await english.getByRole('button', { name: 'Full name' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Save' }).click();
+  await seen(page.getByText('Signature saved'));
+  expect(await accessibilityFaults(page)).toEqual([]);
+});
+
+story('writes a letter by keyboard alone, and the customer gets it as it looked', async () => {
+  await mail.deliver(
+    ['From: Anna Nowak <anna@customer.test>', 'To: support@acme.test', 'Subject: Two chairs', 'Message-ID: <chairs@customer.test>', 'MIME-Version: 1.0', 'Content-Type: text/html; charset=utf-8', '',
+      '<table><tr><td>Hello, could you please tell me when the chairs will be delivered?</td><td><b>2 × oak</b></td></tr></table><img src="x" onerror="parent.document.title=\'taken over\'"><script>parent.document.title="taken over"</script>'].join('\n'),
+    { to: support.address, from: anna.address });
+  await page.getByRole('link', { name: /^Inbox/ }).click();
+  await inbox.view('All');
+  await seen(inbox.row('Anna Nowak'), 20_000);
+  await inbox.open('Anna Nowak');
+  await seen(letter());
+  await page.keyboard.press('r');
+  await page.keyboard.type('Dear Anna,');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('both leave ');
+  await page.keyboard.press('Control+b');
+  await page.keyboard.type('on Monday');
+  await page.keyboard.press('Control+b');
+  await page.keyboard.type(', see our rules');
+  for (let letters = 0; letters < 9; letters += 1) await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('Control+Shift+K');
+  await page.getByLabel('Address of the link').fill('javascript:alert(1)');
+  await page.keyboard.press('Enter');
+  await seen(page.getByText('Enter a web address, an email address or a phone number'));
+  await page.getByLabel('Address of the link').fill('acme.test/rules');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  // As in every editor of today: a dash begins a list, and an empty line ends it.
+  await page.keyboard.type('- signed');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('insured');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await paste({ html: '<html><body><table><!--StartFragment--><tr><td>Oak chair</td><td>2</td></tr><tr><td>Oil</td><td>10</td></tr><!--EndFragment--></table></body></html>', text: 'Oak chair\t2\nOil\t10' });
+  await page.keyboard.press('Control+End');
+  await paste({ picture: 'label.png' });
+  await seen(letter().locator('img[data-file]'));
+  // It stands in the text, so it is no file beside it.
+  expect(await inbox.composer.getByRole('listitem').filter({ hasText: 'label.png' }).count()).toBe(0);
+
+  await page.keyboard.press('Control+;');
+  const preview = inbox.composer.getByRole('region', { name: 'How Anna Nowak will see it' });
+  const shown = preview.frameLocator('iframe');
+  await seen(shown.getByText('on Monday', { exact: true }));
+  await seen(shown.getByRole('listitem').filter({ hasText: 'insured' }));
+  await preview.getByText('As plain text').click();
+  await seen(preview.getByText(/Oak chair \| 2\nOil {7}\| 10/));
+  await seen(preview.getByText(/-- \nKind regards,\nowner/i));
+  // The checker tries its script in every frame; those of letters let nothing run.
+  chromium.excuse(/Blocked script execution in 'about:srcdoc'/);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await letter().press('Control+;');
+  await inbox.sendAtOnce();
+
+  const parsed = await mailWith('both leave');
+  expect(parsed.text).toContain('both leave on Monday, see our rules <https://acme.test/rules>\n- signed\n- insured');
+  expect(parsed.text).toContain('Oak chair | 2\nOil       | 10');
+  expect(parsed.text).toMatch(/\n-- \nKind regards,\nowner\n\nOn .+, Anna Nowak wrote:\n> Hello, could/i);
+  const html = String(parsed.html);
+  for (const part of ['<strong>on Monday</strong>', '<a href="https://acme.test/rules"', '<li>', '<td', '<blockquote type="cite"']) expect(html).toContain(part);
+  expect(html.indexOf('Kind regards')).toBeLessThan(html.indexOf('<blockquote'));
+  const [picture] = parsed.attachments;
+  expect(picture).toMatchObject({ contentType: 'image/png', related: true, contentDisposition: 'inline' });
+  expect(await page.title()).not.toContain('taken over');
+
+  // In the thread as well, with what stood below it folded.
+  const sent = inbox.log.getByRole('article').filter({ has: page.locator('iframe') }).last();
+  await seen(sent.frameLocator('iframe').getByText('on Monday', { exact: true }), 20_000);
+  await sent.getByRole('button', { name: /^Earlier message/ }).click();
+  await seen(sent.getByText('Kind regards,'));
+});
+
+story('quotes in the text by choice, says no quote twice, and speaks Polish', async () => {
+  await client.call('PATCH', '/me', { locale: 'pl' });
+  await page.reload();
+  await seen(letter());
+  await letter().click();
+  await page.getByRole('button', { name: 'Cytuj w tekście' }).click();
+  await seen(letter().locator('blockquote').getByText('could you please'));
+  expect(await page.getByRole('checkbox', { name: 'Cytuj: Anna Nowak' }).isChecked()).toBe(false);
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('Second letter. ');
+  // One tab stop, arrows walk it; a huge paste is refused in plain words.
+  await page.getByRole('toolbar', { name: 'Wygląd tekstu' }).getByRole('button', { name: 'Pogrubienie' }).focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Kursywa');
+  await page.keyboard.press('Escape');
+  await paste({ text: 'x'.repeat(60_000) });
+  await seen(page.getByText(/^Nie wklejono: 60\s000 znaków/));
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  chromium.excuse(/Blocked script execution in 'about:srcdoc'/);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.reload();
+  await seen(letter().locator('blockquote'));
+  await letter().press('Control+Enter');
+  const parsed = await mailWith('Second letter.');
+  expect(parsed.text?.match(/could you please/g)).toHaveLength(1);
+  expect(parsed.text).toContain('> Hello, could you please');
+  expect(String(parsed.html)).not.toContain('onerror');
+});
