@@ -110,3 +110,36 @@ story('lets everybody choose what they are told, and keeps it', async () => {
   await seen(bartekPage.getByLabel('From', { exact: true }));
   expect(await box.isChecked()).toBe(true);
 });
+
+story('leads from a clicked push to its conversation, without drawing the app anew, and by way of the sign-in where nobody is signed in', async () => {
+  const context = bartekPage.context();
+  await context.grantPermissions(['notifications']);
+  await eventually(async () => { expect(context.serviceWorkers()).toHaveLength(1); }, 15_000);
+  const [worker] = context.serviceWorkers();
+  if (worker === undefined) throw new Error('the app is not kept in this browser');
+  const conversation = await writes('Olek Maj', 'My order is late');
+  // Who is signed out is told so by every answer.
+  chromium.excuse(/status of 401/);
+  /** As a push service would: shown by the worker that runs in the browser, then clicked. */
+  const click = (url: string) => worker.evaluate(`(async () => {
+    await self.registration.showNotification('Olek Maj', { tag: 'about:trial', data: { url: ${JSON.stringify(url)} } });
+    const [notification] = await self.registration.getNotifications({ tag: 'about:trial' });
+    self.dispatchEvent(new NotificationEvent('notificationclick', { notification }));
+  })()`);
+  await bartekPage.evaluate('globalThis.drawnOnce = true');
+  await click(`/inbox/all/${conversation.id}`);
+  await seen(bartekPage.getByRole('region', { name: 'Conversation with Olek Maj' }));
+  expect(await bartekPage.evaluate('globalThis.drawnOnce')).toBe(true);
+  await click('https://evil.example/');
+  await bartekPage.waitForURL(`${product.url}/inbox`);
+
+  await bartekPage.evaluate(`fetch('/api/v1/auth/logout', { method: 'POST' })`);
+  await bartekPage.goto(`${product.url}/login`);
+  await seen(bartekPage.getByLabel('Email', { exact: true }));
+  await click(`/inbox/all/${conversation.id}`);
+  await bartekPage.waitForURL(/\/login\?next=/);
+  await bartekPage.getByLabel('Email', { exact: true }).fill(bartekLogin.email);
+  await bartekPage.getByLabel('Password', { exact: true }).fill(bartekLogin.password);
+  await bartekPage.getByRole('button', { name: 'Sign in' }).click();
+  await seen(bartekPage.getByRole('region', { name: 'Conversation with Olek Maj' }));
+});

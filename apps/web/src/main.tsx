@@ -8,6 +8,7 @@ import { whenSessionIsLost } from './app/client';
 import { meQuery } from './app/me';
 import { keepApp } from './app/offline/installed';
 import { forgetKept } from './app/offline/keeper';
+import { followPushes } from './app/offline/pushed';
 import { queryClient } from './app/query-client';
 import { router } from './app/router';
 import { currentLocale, loadPolish, switchLocale } from './i18n';
@@ -41,6 +42,7 @@ queryClient.getQueryCache().subscribe(({ query }) => {
 });
 
 keepApp();
+followPushes((path) => router.history.push(path));
 
 // A newer version was installed while this tab was open, and the parts of the old one are gone: load the new one.
 window.addEventListener('vite:preloadError', () => void loadNewVersion());

@@ -2,10 +2,13 @@ import { installPush, type PushScope } from './push';
 
 type Listener = (event: never) => void;
 
-function scope(windows: { url: string }[] = []) {
+/** `answers`: whether the app in it goes where it is told, as a version before this one did not. */
+interface PlayedWindow { url: string; answers?: boolean; fixed?: boolean }
+
+function scope(windows: PlayedWindow[] = []) {
   const listeners = new Map<string, Listener>();
   const shown: { title: string; tag: string; closed: boolean; close(): void }[] = [];
-  const seen = { opened: [] as string[], told: [] as unknown[], badge: [] as number[] };
+  const seen = { opened: [] as string[], told: [] as unknown[], led: [] as string[], badge: [] as number[] };
   const fake: PushScope = {
     location: { origin: 'https://inbox.example' },
     navigator: { setAppBadge: (count) => { seen.badge.push(count); return Promise.resolve(); }, clearAppBadge: () => { seen.badge.push(0); return Promise.resolve(); } },
@@ -18,7 +21,16 @@ function scope(windows: { url: string }[] = []) {
       getNotifications: () => Promise.resolve(shown.filter(({ closed }) => !closed)),
     },
     clients: {
-      matchAll: () => Promise.resolve(windows.map(({ url }) => ({ url, focus: () => Promise.resolve(), postMessage: (message: unknown) => { seen.told.push(message); } }))),
+      matchAll: () => Promise.resolve(windows.map(({ url, answers = true, fixed = false }) => ({
+        url,
+        focus: () => (answers ? Promise.resolve() : Promise.reject(new Error('not allowed to'))),
+        navigate: (path: string) => (fixed ? Promise.reject(new TypeError('not ours')) : Promise.resolve(void seen.led.push(path))),
+        postMessage: (message: unknown, [port]: Transferable[]) => {
+          seen.told.push(message);
+          if (answers) (port as MessagePort).postMessage('went');
+          (port as MessagePort).close();
+        },
+      }))),
       openWindow: (url) => Promise.resolve(void seen.opened.push(url)),
     },
     addEventListener: (type, listener) => { listeners.set(type, listener); },
@@ -54,12 +66,23 @@ describe('a push in the browser', () => {
     expect(shown.map(({ title }) => title)).toEqual(['Kontuar', 'Kontuar', 'Kontuar']);
   });
 
-  it('leads to its conversation in the window that is there, or in a new one, and never out of the house', async () => {
-    const there = scope([{ url: 'https://inbox.example/inbox/mine' }]);
-    await there.click('/inbox/all/7');
-    expect([there.seen.told, there.seen.opened]).toEqual([[{ type: 'open', path: '/inbox/all/7' }], []]);
-    const none = scope([{ url: 'https://elsewhere.example/' }]);
-    for (const url of ['/inbox/all/7', 'https://evil.example/x', '//evil.example/x', 'javascript:alert(1)', undefined]) await none.click(url);
-    expect(none.seen.opened).toEqual(['/inbox/all/7', '/inbox', '/inbox', '/inbox', '/inbox']);
+  const seven = '/inbox/all/00000000-0000-7000-8000-000000000007';
+
+  it('leads to its conversation in the window of the app that is there, and in no other page of the server', async () => {
+    const there = scope([{ url: 'https://inbox.example/demo' }, { url: 'https://inbox.example/api/docs' }, { url: 'https://elsewhere.example/' }, { url: 'https://inbox.example/inbox/mine' }]);
+    await there.click(seven);
+    expect(there.seen).toMatchObject({ told: [{ type: 'open', path: seven }], led: [], opened: [] });
+  });
+
+  it('leads a window there that does not listen, and opens one where that is refused or none is there', async () => {
+    const [deaf, foreign, none] = [scope([{ url: 'https://inbox.example/inbox', answers: false }]), scope([{ url: 'https://inbox.example/inbox', answers: false, fixed: true }]), scope()];
+    await Promise.all([deaf, foreign, none].map((each) => each.click(seven)));
+    expect([deaf, foreign, none].map(({ seen: { led, opened } }) => [led, opened])).toEqual([[[seven], []], [[], [seven]], [[], [seven]]]);
+  });
+
+  it('never leads out of the house, nor to an address that the app does not write into pushes', async () => {
+    const { click, seen } = scope();
+    for (const url of ['https://evil.example/x', '//evil.example/x', '/\\evil.example', 'javascript:alert(1)', undefined, 7, 'https://[', '/api/v1/auth/logout', `${seven}/../../api`, `${seven}?next=//evil.example`, '/login?next=//evil.example', '/invite/token', `/channels/${'0'.repeat(36)}`]) await click(url);
+    expect(new Set(seen.opened)).toEqual(new Set(['/inbox']));
   });
 });
