@@ -16,7 +16,9 @@ let baseUrl: string;
 
 interface Question { authorization: string | undefined; body: { model: string; messages: { role: string; content: string }[] } & Record<string, unknown>; raw: string }
 let asked: Question[] = [];
-let reply: (question: Question) => { status?: number; headers?: Record<string, string>; content?: string; body?: string } = () => ({ content: '{}' });
+let reply: (question: Question) => { status?: number; headers?: Record<string, string>; content?: string; body?: string; never?: boolean } = () => ({ content: '{}' });
+/** Questions whose asker went away while the service was still thinking. */
+let left = 0;
 
 /** Plays a service with chat completions, and holds each question to what one of them takes. */
 beforeAll(async () => {
@@ -28,6 +30,10 @@ beforeAll(async () => {
       asked.push(question);
       const right = request.method === 'POST' && request.url === '/v1/chat/completions' && question.body.messages.map(({ role }) => role).join() === 'system,user' && !('tools' in question.body) && !('functions' in question.body) && question.body['stream'] === false;
       const answer = right ? reply(question) : { status: 400 };
+      if (answer.never === true) {
+        response.on('close', () => { left += 1; });
+        return;
+      }
       response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
       response.end(answer.body ?? JSON.stringify({ choices: [{ message: { content: answer.content ?? '' } }], usage: { total_tokens: 321 } }));
     });
@@ -47,6 +53,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   asked = [];
+  left = 0;
   await owner.client.patch('/assistant/settings', { enabled: true, baseUrl, model: 'small-1', uses: ['translate', 'summary', 'draft'], roles: ['agent'], callsPerDay: 1000, tokensPerDay: 1_000_000, maskNames: true });
   await owner.client.patch('/assistant/settings', { key: 'sk-very-secret' });
 });
@@ -134,4 +141,46 @@ it('stays within a day’s calls also when many ask at once, and tells the log o
   });
   expect(audit.items[0]).toMatchObject({ actorId: agent.memberId, data: { use: 'draft', model: 'small-1', outcome: 'ok', tokens: 321 } });
   expect(JSON.stringify(audit)).not.toContain('Unmistakable');
+});
+
+async function leaving(conversationId: string, after: () => Promise<void>): Promise<void> {
+  const gone = new AbortController();
+  const asking = fetch(`${api.url}/api/v1/conversations/${conversationId}/assistant/draft`, { method: 'POST', headers: { cookie: agent.client.cookie ?? '', 'content-type': 'application/json' }, body: '{}', signal: gone.signal }).then(() => 'answered', () => 'left');
+  await after();
+  gone.abort();
+  expect(await asking).toBe('left');
+}
+
+it('stops asking when whoever asked leaves, and says so in the log', async () => {
+  const { id } = await talk(['Hello']);
+  reply = () => ({ never: true });
+  await leaving(id, () => eventually(() => { expect(asked).toHaveLength(1); }));
+  await eventually(() => { expect(left).toBe(1); });
+  await eventually(async () => { expect(await api.sql(`SELECT data->>'outcome' AS outcome FROM events WHERE conversation_id = $1 AND type = 'assistant.answered'`, [id])).toEqual([{ outcome: 'left' }]); });
+});
+
+it('stops asking also when they left before the question was ready', async () => {
+  const { id } = await talk(['Hello']);
+  reply = () => ({ never: true });
+  // Whoever is just being counted holds the others up.
+  const blocked = api.sql(`SELECT pg_advisory_lock(hashtextextended('assistant:' || $1, 0)), pg_sleep(0.4), pg_advisory_unlock(hashtextextended('assistant:' || $1, 0))`, [owner.workspaceId]);
+  await leaving(id, () => new Promise((wait) => { setTimeout(wait, 150); }));
+  await blocked;
+  await eventually(async () => { expect(await api.sql(`SELECT data->>'outcome' AS outcome FROM events WHERE conversation_id = $1 AND type = 'assistant.answered'`, [id])).toEqual([{ outcome: 'left' }]); });
+});
+
+it('is no reason to wait when the product is stopped', async () => {
+  const other = await startTestApi({ connectors: [fakePlatform().connector] });
+  const somebody = await other.signUp();
+  const made = factories(other.sql, somebody.workspaceId);
+  await somebody.client.patch('/assistant/settings', { enabled: true, baseUrl, model: 'small-1', uses: ['summary'], roles: ['owner'] });
+  const conversation = await made.buildConversation({ contact: await made.buildContact({}), channelId: await made.buildChannel({ connectorId: 'fake' }) });
+  await made.buildMessage({ conversation, text: 'Hello' });
+  reply = () => ({ never: true });
+  const asking = somebody.client.refused('POST', `/conversations/${conversation.id}/assistant/summary`, { to: 'en' });
+  await eventually(() => { expect(asked).toHaveLength(1); });
+  const from = Date.now();
+  await other.stop();
+  expect(Date.now() - from).toBeLessThan(10_000);
+  expect(await asking).toMatchObject({ status: 503, code: 'assistant-unreachable' });
 });

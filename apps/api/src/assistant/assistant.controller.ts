@@ -18,6 +18,7 @@ async function whileConnected<T>(request: FastifyRequest, work: (signal: AbortSi
   const leave = () => { left.abort(); };
   const { socket } = request.raw;
   socket.once('close', leave);
+  if (socket.destroyed) leave();
   try {
     return await work(left.signal);
   } finally {

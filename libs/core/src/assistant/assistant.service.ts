@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { AxiosInstance } from 'axios';
 import type { AssistantDraft, AssistantOffer, AssistantPatch, AssistantSettings, AssistantSummary, AssistantUse, Role, TranslateInput, Translation, Verb } from '@kontuar/contract';
 import { Database, newId, outboundHttp, Secrets, type ReadyConfig, type Tx } from '@kontuar/platform';
@@ -30,11 +30,17 @@ interface Thread { said: (Said & { id: string; seq: number })[]; mask: Mask; our
 
 /** A language model that a workspace may connect: off by default, asked by a person, never acting by itself. */
 @Injectable()
-export class Assistant {
+export class Assistant implements OnModuleDestroy {
   private readonly http: AxiosInstance;
+  private readonly stopping = new AbortController();
 
   constructor(private readonly database: Database, private readonly conversations: Conversations, private readonly secrets: Secrets, @Inject(CONFIG) private readonly config: ReadyConfig) {
     this.http = outboundHttp({ allowPrivateHosts: config.allowPrivateHosts, timeoutMs: TIMEOUT_MS, maxBytes: 1024 * 1024 });
+  }
+
+  /** A service that takes its time would hold the end of the process up. */
+  onModuleDestroy(): void {
+    this.stopping.abort();
   }
 
   async settings(actor: MemberActor): Promise<AssistantSettings> {
@@ -125,7 +131,7 @@ export class Assistant {
     let tokens = 0;
     try {
       this.checkAddress(row.base_url);
-      const completion = await complete(this.http, endpoint, promptOf(use, data), signal);
+      const completion = await complete(this.http, endpoint, promptOf(use, data), AbortSignal.any([signal, this.stopping.signal]));
       tokens = completion.tokens;
       const answer = read(completion.content, row.model);
       await done('ok', tokens);
