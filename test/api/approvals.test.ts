@@ -90,6 +90,49 @@ it('asks the next person when nobody looked in time, and the one after; whoever 
   await stage.owner.client.post(`/planned/${planned.id}/approve`, {});
 });
 
+describe('when nobody is at work', () => {
+  const duty = (person: Person, state: 'on' | 'off' | null) => stage.owner.client.patch(`/members/${person.memberId}/shift`, { absence: state === null ? null : { state, from: null, until: null } });
+  const approvalOf = async (planned: PlannedView) => (await look(trainee, planned)).approval;
+  afterEach(async () => { for (const person of [lead, supervisor, stage.owner]) await duty(person, null); });
+
+  it('asks the next person at once who is, past those who are not', async () => {
+    await duty(lead, 'off');
+    await duty(supervisor, 'off');
+    const { planned } = await answer(trainee, await written('Ida'), 'Lead at home');
+    await eventually(async () => { expect(await approvalOf(planned)).toMatchObject({ askedIds: [lead.memberId, stage.owner.memberId] }); });
+    await stage.owner.client.post(`/planned/${planned.id}/approve`, {});
+  });
+
+  it('stands still while none is, and begins with the first who comes', async () => {
+    for (const person of [lead, supervisor, stage.owner]) await duty(person, 'off');
+    const { planned } = await answer(trainee, await written('Jaga'), 'All at home');
+    expect(planned.approval).toMatchObject({ askedIds: [lead.memberId], nextId: null });
+    await stage.api.sql(`UPDATE planned_answers SET due_at = now() WHERE id = $1`, [planned.id]);
+    await eventually(async () => { expect(Date.parse((await approvalOf(planned))?.nextAt ?? '')).toBeGreaterThan(Date.now() + 60_000); });
+    expect(await approvalOf(planned)).toMatchObject({ askedIds: [lead.memberId], nextId: null });
+    await duty(lead, null);
+    await eventually(async () => { expect(await approvalOf(planned)).toMatchObject({ askedIds: [lead.memberId], nextId: supervisor.memberId }); });
+    const begun = Date.parse((await approvalOf(planned))?.nextAt ?? '') - Date.now();
+    expect(begun).toBeGreaterThan(29 * 60_000);
+    // Theirs is over: what stands still now waits for the next alone.
+    await stage.api.sql(`UPDATE planned_answers SET due_at = now() WHERE id = $1`, [planned.id]);
+    await eventually(async () => { expect(await stage.api.sql('SELECT approval_waits FROM planned_answers WHERE id = $1', [planned.id])).toEqual([{ approval_waits: 'next' }]); });
+    await duty(stage.owner, null);
+    await eventually(async () => { expect(await approvalOf(planned)).toMatchObject({ askedIds: [lead.memberId, stage.owner.memberId] }); });
+    await stage.owner.client.post(`/planned/${planned.id}/approve`, {});
+  });
+
+  it('goes on to the next when the only one who was asked goes home, and a quiet time counts as not there', async () => {
+    const { planned } = await answer(trainee, await written('Kaja'), 'Gone at once');
+    expect(planned.approval).toMatchObject({ askedIds: [lead.memberId], nextId: supervisor.memberId });
+    await supervisor.client.patch('/me/notices', { pausedUntil: new Date(Date.now() + 3_600_000).toISOString() });
+    await duty(lead, 'off');
+    await eventually(async () => { expect(await approvalOf(planned)).toMatchObject({ askedIds: [lead.memberId, stage.owner.memberId], nextId: supervisor.memberId }); });
+    await supervisor.client.patch('/me/notices', { pausedUntil: null });
+    await stage.owner.client.post(`/planned/${planned.id}/approve`, {});
+  });
+});
+
 it('is out of date once the customer wrote, until somebody says that they have read it', async () => {
   const conversation = await written('Fela');
   const { planned } = await answer(trainee, conversation, 'We have it in red');
@@ -116,7 +159,8 @@ it('waits again when the approver takes it back in its pause', async () => {
   const { message } = await lead.client.post<Posted>(`/planned/${planned.id}/approve`, {});
   expect(Date.parse(message.sendAt ?? '') - Date.now()).toBeGreaterThan(20_000);
   await lead.client.delete(`/messages/${message.id}`);
-  expect(await look(lead, planned)).toMatchObject({ state: 'awaiting', approval: { decidedBy: null } });
+  // With its clock.
+  await eventually(async () => { expect(await look(lead, planned)).toMatchObject({ state: 'awaiting', approval: { decidedBy: null, nextId: supervisor.memberId } }); });
   await stage.api.sql(`UPDATE memberships SET undo_send_seconds = 0 WHERE id = $1`, [lead.memberId]);
   await lead.client.post<Posted>(`/planned/${planned.id}/approve`, {});
   await eventually(() => { expect(sent().filter((text) => text === 'Wait')).toHaveLength(1); });

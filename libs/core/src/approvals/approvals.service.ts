@@ -18,7 +18,8 @@ import { refreshPlan } from '../planned/plan';
 import { heldView, plannedColumns, plannedViews, type PlannedRow } from '../planned/planned.row';
 import { release } from '../planned/release';
 import { wakeAt } from '../planned/wake';
-import { ableTo } from './asked';
+import { waitingFor } from './asked';
+import { atItsTime, clockFrom } from './clock';
 import type { RuleRow } from './rule';
 
 const QUEUE_MAX = 200;
@@ -118,25 +119,23 @@ export class Approvals {
   }
 }
 
-/** Nobody looked in time: the next person of the rule who can is asked as well. Callers hold the conversation and the row. */
+/** Nobody looked in time, or none of those asked is at work: the next person of the rule who is there is asked as well. Callers hold the conversation and the row. */
 export async function askNext(tx: Tx, queues: Queues, planned: PlannedRow): Promise<void> {
   const [conversation] = await lockConversations(tx, [planned.conversation_id]);
   const [rule] = planned.rule_id === null ? [] : await tx.query<Pick<RuleRow, 'fallbacks'>>(`SELECT fallbacks FROM approval_rules WHERE id = $1`, [planned.rule_id]);
   if (conversation === undefined) return;
-  let index = planned.fallbacks_asked;
-  let asked: string | undefined;
-  // Who left, lost the right or was asked already is passed over: the next does not wait for them.
-  for (; asked === undefined && index < (rule?.fallbacks.length ?? 0); index += 1) {
-    const memberId = rule?.fallbacks[index]?.memberId;
-    if (memberId !== undefined && !planned.asked_ids.includes(memberId)) [asked] = await ableTo(tx, [memberId], planned.author_id, conversation);
-  }
-  const minutes = rule?.fallbacks[index]?.afterMinutes;
-  const dueAt = minutes === undefined ? null : new Date(Date.now() + minutes * 60_000);
-  await tx.execute(`UPDATE planned_answers SET asked_ids = asked_ids || $2::uuid[], fallbacks_asked = $3, due_at = $4, version = version + 1 WHERE id = $1`, [planned.id, asked === undefined ? [] : [asked], index, dueAt]);
-  if (dueAt !== null) wakeAt(tx, queues, 'planned', planned.id, dueAt);
-  await record(tx, [
-    { type: 'approval.escalated', conversationId: planned.conversation_id, subjectId: planned.id, data: { to: asked ?? null, step: index } },
-    ...(asked === undefined ? [] : [{ type: 'notification', actor: { kind: 'member' as const, id: planned.author_id }, conversationId: planned.conversation_id, data: { kind: 'approval-asked', memberIds: [asked] } }]),
-  ], planned.workspace_id);
+  const now = new Date();
+  const waitingWith = (askedIds: readonly string[]) => waitingFor(tx, rule ?? { fallbacks: [] }, { askedIds, authorId: planned.author_id }, conversation, now);
+  const waiting = await waitingWith(planned.asked_ids);
+  const turn = atItsTime(waiting, planned.approval_waits, now);
+  const askedId = 'ask' in turn ? turn.ask.memberId : null;
+  const after = askedId === null ? waiting : await waitingWith([...planned.asked_ids, askedId]);
+  const clock = 'clock' in turn ? turn.clock : clockFrom(after, now);
+  // Whoever was not there when it was their turn is the next once more.
+  const index = after.next[0]?.index ?? rule?.fallbacks.length ?? 0;
+  await tx.execute(`UPDATE planned_answers SET asked_ids = asked_ids || $2::uuid[], fallbacks_asked = $3, due_at = $4, approval_waits = $5, version = version + 1 WHERE id = $1`, [planned.id, askedId === null ? [] : [askedId], index, clock.dueAt, clock.waits]);
+  if (clock.dueAt !== null) wakeAt(tx, queues, 'planned', planned.id, clock.dueAt);
+  if (askedId !== null || clock.dueAt === null) await record(tx, [{ type: 'approval.escalated', conversationId: planned.conversation_id, subjectId: planned.id, data: { to: askedId, step: index } }], planned.workspace_id);
+  if (askedId !== null) await record(tx, [{ type: 'notification', actor: { kind: 'member', id: planned.author_id }, conversationId: planned.conversation_id, data: { kind: 'approval-asked', memberIds: [askedId] } }], planned.workspace_id);
   await refreshPlan(tx, planned.workspace_id, [planned.conversation_id]);
 }

@@ -3,9 +3,10 @@ import type { Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can, seesEverything } from '../access/can';
 import { findActors } from '../members/members.service';
+import { clockFrom, findWaiting, type Clock, type Waiting } from './clock';
 import { ruleColumns, ruleFor, type RuleRow } from './rule';
 
-export interface Approval { ruleId: string; askedIds: string[]; firstFallbackMinutes: number | undefined }
+export interface Approval { ruleId: string; askedIds: string[]; clock: Clock }
 export interface Approved { channel_id: string; assignee_id: string | null; team_id: string | null }
 
 const findRules = (tx: Tx): Promise<RuleRow[]> => tx.query<RuleRow>(`SELECT ${ruleColumns} FROM approval_rules WHERE active ORDER BY created_at, id`);
@@ -14,7 +15,15 @@ const findRules = (tx: Tx): Promise<RuleRow[]> => tx.query<RuleRow>(`SELECT ${ru
 export async function approvalFor(tx: Tx, author: MemberActor, conversation: Approved, visibility: Visibility): Promise<Approval | undefined> {
   const rule = ruleFor(await findRules(tx), { memberId: author.memberId, role: author.role, memberTeamIds: author.teamIds, channelId: conversation.channel_id, teamId: conversation.team_id, visibility });
   if (rule === undefined) return undefined;
-  return { ruleId: rule.id, askedIds: await askedBy(tx, rule, author.memberId, author.teamIds, conversation), firstFallbackMinutes: rule.fallbacks[0]?.afterMinutes };
+  const askedIds = await askedBy(tx, rule, author.memberId, author.teamIds, conversation);
+  const now = new Date();
+  return { ruleId: rule.id, askedIds, clock: clockFrom(await waitingFor(tx, rule, { askedIds, authorId: author.memberId }, conversation, now), now) };
+}
+
+/** Who left, lost the right or was asked already is nobody to wait for. */
+export async function waitingFor(tx: Tx, rule: Pick<RuleRow, 'fallbacks'>, { askedIds, authorId }: { askedIds: readonly string[]; authorId: string }, conversation: Approved, now: Date): Promise<Waiting> {
+  const able = await ableTo(tx, [...new Set(rule.fallbacks.map(({ memberId }) => memberId))], authorId, conversation);
+  return findWaiting(tx, askedIds, rule.fallbacks, able, now);
 }
 
 /** Named approvers and the leads of the teams concerned; where there are none, everybody whose role may. */

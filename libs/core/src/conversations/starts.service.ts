@@ -52,7 +52,7 @@ export class Starts {
           workspaceId: actor.workspaceId, conversationId: id, way: { threadId: id, channelId: channel.id }, author: { id: actor.memberId, name: actor.name }, answer: { visibility: side, replyToId: null, text, html: null, template: chosen?.template ?? null },
           cc: [], clientId: input.clientId ?? null, then: undefined, sendAt: null, timeZone: null, ifCustomerWrites: 'cancel', sinceSeq: 0, approval,
         }, new Date());
-        if (approval.firstFallbackMinutes !== undefined) wakeAt(tx, this.queues, 'planned', plannedId, new Date(Date.now() + approval.firstFallbackMinutes * 60_000));
+        if (approval.clock.dueAt !== null) wakeAt(tx, this.queues, 'planned', plannedId, approval.clock.dueAt);
         return { conversation: (await findConversationViews(tx, this.secrets, [id]))[0] as ConversationChange['conversation'], undoToken: null };
       }
       if (text !== '') happenings.push(await this.say(tx, actor, channel, { conversationId: id, person, text, inbound: logOnly && input.inbound, logOnly, clientId: input.clientId ?? null, undoSeconds: await undoSecondsOf(tx, actor, capabilities.undoSendSeconds), template: chosen?.template ?? null, visibility: side }));

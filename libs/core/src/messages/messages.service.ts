@@ -144,7 +144,7 @@ export class Messages {
     await this.attach(tx, actor, { plannedId }, input, maxBytes, answer.html);
     await leads(tx, actor, row, actor.memberId);
     if (approval === undefined && sendAt !== null) wakeAt(tx, this.queues, 'planned', plannedId, sendAt);
-    if (approval?.firstFallbackMinutes !== undefined) wakeAt(tx, this.queues, 'planned', plannedId, new Date(Date.now() + approval.firstFallbackMinutes * 60_000));
+    if (approval?.clock.dueAt != null) wakeAt(tx, this.queues, 'planned', plannedId, approval.clock.dueAt);
     return plannedId;
   }
 

@@ -61,6 +61,18 @@ export function quietUntil({ choices, duty, timeZone }: Recipient, now: Date): D
   return at > now ? at : null;
 }
 
+/** Whether somebody could see to something now, and when that changes by itself; null: it does not, as far as anybody knows. */
+export interface Reach { there: boolean; until: Date | null }
+
+/**
+ * The one truth for all who pick a person: at work, and in no quiet time of their own. Whoever wants to be told off shift is told, but nothing waits for
+ * them. For somebody who is not there `until` is always a moment to come: without a known end, the one at which it is looked at again.
+ */
+export function reachOf(recipient: Recipient, now: Date): Reach {
+  const quiet = quietUntil({ ...recipient, choices: { ...recipient.choices, quietOffShift: true } }, now);
+  return quiet === null ? { there: true, until: recipient.duty.until } : { there: false, until: quiet };
+}
+
 function pauseEnd({ pausedUntil }: NoticeChoices, at: Date): Date | null {
   const until = pausedUntil === null ? null : new Date(pausedUntil);
   return until !== null && until > at ? until : null;

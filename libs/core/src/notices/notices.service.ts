@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { NoticeChoices, NoticeChoicesPatch, NoticeQuery, NoticeReadInput, NoticeView, Page } from '@kontuar/contract';
 import { Database, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
+import { lookAtClocks } from '../approvals/clock';
 import { actorOf, record } from '../history/history';
 import { instantKey, readKey, toPage, uuidKey } from '../paging';
 import { PULSE } from '../tokens';
@@ -47,9 +48,10 @@ export class Notices {
   /** What waits for the end of a quiet time is looked at again: the time may be over now. */
   async choose(actor: MemberActor, patch: NoticeChoicesPatch): Promise<void> {
     await this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      const [row] = await tx.query<{ notices: unknown }>('SELECT notices FROM memberships WHERE id = $1 FOR UPDATE', [actor.memberId]);
+      const [row] = await tx.query<{ notices: unknown }>('SELECT notices FROM memberships WHERE id = $1 FOR NO KEY UPDATE', [actor.memberId]);
       await tx.execute('UPDATE memberships SET notices = $2 WHERE id = $1', [actor.memberId, JSON.stringify(mergeChoices(choicesOf(row?.notices), patch))]);
       await tx.execute('UPDATE notice_ways SET due_at = now() WHERE member_id = $1 AND held AND done_at IS NULL', [actor.memberId]);
+      await lookAtClocks(tx, actor.memberId);
       await record(tx, [{ type: 'member.notices-chosen', actor: actorOf(actor), subjectId: actor.memberId, data: { fields: Object.keys(patch) } }]);
     });
   }

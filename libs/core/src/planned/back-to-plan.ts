@@ -5,12 +5,13 @@ import { refreshPlan } from './plan';
 
 /**
  * A message that was let go and taken back within its pause waits again where it waited before: for an approval, or for its time. Its files go with it.
- * Callers hold the conversation.
+ * The clock of an approval begins anew. Callers hold the conversation.
  */
 export async function backToPlan(tx: Tx, actor: MemberActor, messageId: string): Promise<void> {
   const [planned] = await tx.query<{ id: string; conversation_id: string; state: string }>(
     `UPDATE planned_answers SET message_id = NULL, ended_at = NULL, version = version + 1, decided_by = NULL, decided_at = NULL,
-       state = CASE WHEN decided_by IS NOT NULL THEN 'awaiting' WHEN send_at > now() THEN 'scheduled' ELSE 'withdrawn' END, due_at = CASE WHEN decided_by IS NULL AND send_at > now() THEN send_at END
+       state = CASE WHEN decided_by IS NOT NULL THEN 'awaiting' WHEN send_at > now() THEN 'scheduled' ELSE 'withdrawn' END, due_at = CASE WHEN decided_by IS NOT NULL THEN now() WHEN send_at > now() THEN send_at END,
+       approval_waits = CASE WHEN decided_by IS NOT NULL THEN 'asked' END
      WHERE message_id = $1 AND state = 'released' RETURNING id, conversation_id, state`,
     [messageId],
   );

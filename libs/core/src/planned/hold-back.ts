@@ -27,17 +27,17 @@ export interface HeldAnswer {
 export async function holdBack(tx: Tx, actor: Actor, held: HeldAnswer, now: Date): Promise<string> {
   const id = newId();
   const { answer, approval } = held;
-  const dueAt = approval === undefined ? held.sendAt : approval.firstFallbackMinutes === undefined ? null : new Date(now.getTime() + approval.firstFallbackMinutes * 60_000);
+  const dueAt = approval === undefined ? held.sendAt : approval.clock.dueAt;
   await tx.execute(
     `INSERT INTO planned_answers (id, workspace_id, conversation_id, channel_id, author_id, author_name, client_id, state, text, html, visibility, reply_to_id, cc, template, then_state, send_at, time_zone,
-       if_customer_writes, since_seq, rule_id, asked_ids, awaiting_since, follow_up_id, follow_up_step, due_at, created_at, letter, thread_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)`,
+       if_customer_writes, since_seq, rule_id, asked_ids, awaiting_since, follow_up_id, follow_up_step, due_at, created_at, letter, thread_id, approval_waits)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)`,
     [
       id, held.workspaceId, held.conversationId, held.way.channelId, held.author.id, held.author.name, held.clientId, approval === undefined ? 'scheduled' : 'awaiting', answer.text, answer.html, answer.visibility, answer.replyToId,
       held.cc, answer.template === null ? null : JSON.stringify(answer.template), held.then ?? null, held.sendAt, held.timeZone, held.ifCustomerWrites, held.sinceSeq, approval?.ruleId ?? null, approval?.askedIds ?? [],
       approval === undefined ? null : now, held.followUp?.id ?? null, held.followUp?.step ?? null, dueAt, now,
       answer.letter === undefined ? null : JSON.stringify(answer.letter),
-      held.way.threadId === held.conversationId ? null : held.way.threadId,
+      held.way.threadId === held.conversationId ? null : held.way.threadId, approval?.clock.waits ?? null,
     ],
   );
   await keepVersion(tx, held.workspaceId, id, held.author, answer);

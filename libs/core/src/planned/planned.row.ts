@@ -3,6 +3,7 @@ import type { Outbound } from '@kontuar/connectors/contract';
 import type { Secrets, Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
+import type { ClockWaits } from '../approvals/clock';
 import { findConversationViews } from '../conversations/conversations.queries';
 import { notFound } from '../errors';
 import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
@@ -12,11 +13,11 @@ export interface PlannedRow {
   text: string; html: string | null; letter: LetterChoices | null; visibility: Visibility; reply_to_id: string | null; cc: string[]; template: NonNullable<Outbound['template']> | null; then_state: 'resolve' | 'pending' | null;
   send_at: Date | null; time_zone: string | null; if_customer_writes: 'cancel' | 'send'; since_seq: number; rule_id: string | null; asked_ids: string[]; fallbacks_asked: number; awaiting_since: Date | null;
   stale: boolean; note: string | null; decided_by: string | null; decided_at: Date | null; follow_up_id: string | null; follow_up_step: number | null; message_id: string | null;
-  due_at: Date | null; version: number; created_at: Date; ended_at: Date | null;
+  due_at: Date | null; approval_waits: ClockWaits; version: number; created_at: Date; ended_at: Date | null;
 }
 export const plannedColumns = `p.id, p.workspace_id, p.conversation_id, p.channel_id, p.thread_id, p.author_id, p.author_name, p.client_id, p.state, p.reason, p.text, p.html, p.letter, p.visibility, p.reply_to_id, p.cc, p.template, p.then_state,
   p.send_at, p.time_zone, p.if_customer_writes, p.since_seq, p.rule_id, p.asked_ids, p.fallbacks_asked, p.awaiting_since, p.stale, p.note, p.decided_by, p.decided_at, p.follow_up_id, p.follow_up_step, p.message_id,
-  p.due_at, p.version, p.created_at, p.ended_at`;
+  p.due_at, p.approval_waits, p.version, p.created_at, p.ended_at`;
 
 /** Which of them a thread shows; 'cancelled' ones until somebody took the text or dropped it. */
 export const shownStates = `('awaiting', 'returned', 'scheduled', 'cancelled')`;
@@ -53,9 +54,11 @@ export async function heldView(tx: Tx, secrets: Secrets, actor: MemberActor, pla
 function approvalOf(actor: MemberActor, row: PlannedRow, facts: Facts | undefined): PlannedView['approval'] {
   if (row.awaiting_since === null || facts === undefined) return null;
   const waits = row.state === 'awaiting';
-  const next = waits && row.due_at !== null ? facts.rule?.fallbacks[row.fallbacks_asked] : undefined;
+  const nextAt = waits && facts.rule?.fallbacks[row.fallbacks_asked] !== undefined ? row.due_at : null;
+  // While it stands still, whoever comes to work first decides who is asked.
+  const next = nextAt === null || row.approval_waits !== null ? undefined : facts.rule?.fallbacks[row.fallbacks_asked];
   return {
-    ruleName: facts.rule?.name ?? null, since: row.awaiting_since.toISOString(), askedIds: row.asked_ids, nextAt: next === undefined ? null : (row.due_at?.toISOString() ?? null), nextId: next?.memberId ?? null,
+    ruleName: facts.rule?.name ?? null, since: row.awaiting_since.toISOString(), askedIds: row.asked_ids, nextAt: nextAt?.toISOString() ?? null, nextId: next?.memberId ?? null,
     note: row.note, decidedBy: row.decided_by, decidedAt: row.decided_at?.toISOString() ?? null,
     mayDecide: waits && can(actor, 'message.approve', { kind: 'approval', channelId: facts.channel_id, assigneeId: facts.assignee_id, teamId: facts.team_id, authorId: row.author_id, askedIds: row.asked_ids }),
   };

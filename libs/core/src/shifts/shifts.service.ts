@@ -3,6 +3,7 @@ import type { Absence, DutyState, DutyView, OwnShiftPatch, Presence, ShiftPatch,
 import { Database, type Pulse, type Tx } from '@kontuar/platform';
 import type { Actor, MemberActor } from '../access/actor';
 import { can } from '../access/can';
+import { lookAtClocks } from '../approvals/clock';
 import { orMissing } from '../database-errors';
 import { invalid, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
@@ -91,7 +92,10 @@ export class Shifts {
     await tx.execute('UPDATE memberships SET duty = $2, duty_until = $3, absence = $4, presence = $5 WHERE id = $1', [memberId, duty.state, duty.until, absence === null ? null : JSON.stringify(absence), presence]);
     const after: ShiftRow = { ...row, absence, duty: duty.state, duty_until: duty.until, presence };
     if (presence === row.presence && duty.state === row.duty && duty.until?.getTime() === row.duty_until?.getTime()) return after;
-    if (duty.state !== row.duty) await tx.execute(`UPDATE notice_ways SET due_at = now() WHERE member_id = $1 AND held AND done_at IS NULL`, [memberId]);
+    if (duty.state !== row.duty) {
+      await tx.execute(`UPDATE notice_ways SET due_at = now() WHERE member_id = $1 AND held AND done_at IS NULL`, [memberId]);
+      await lookAtClocks(tx, memberId);
+    }
     if (presence !== row.presence || duty.state !== row.duty) await record(tx, [{ type: 'member.presence', actor: actorOf(actor), subjectId: memberId, data: { presence } }]);
     tx.afterCommit(() => {
       const shown = duty.state === 'sick' ? 'off' : duty.state;
@@ -105,8 +109,9 @@ export class Shifts {
     return dutyAt({ hours, absence: null }, endOfThis).until?.toISOString() ?? null;
   }
 
+  // Not against those who only refer to the member: what they hold may be what is looked at next.
   private async row(tx: Tx, memberId: string, hold = false): Promise<ShiftRow> {
-    const [row] = await tx.query<ShiftRow>(`SELECT ${shiftColumns} FROM memberships WHERE id = $1${hold ? ' FOR UPDATE' : ''}`, [memberId]);
+    const [row] = await tx.query<ShiftRow>(`SELECT ${shiftColumns} FROM memberships WHERE id = $1${hold ? ' FOR NO KEY UPDATE' : ''}`, [memberId]);
     if (row === undefined) throw notFound('member');
     return row;
   }

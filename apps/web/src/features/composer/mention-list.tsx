@@ -1,11 +1,11 @@
 import { Users } from 'lucide-react';
 import type { Member } from '@kontuar/contract';
 import type { MentionGroup } from '../../app/mention-groups';
+import { dutyWords } from '../../app/duty-words';
 import { useStrings } from '../../i18n';
 import { Avatar, Icon } from '../../ui';
 import { composerStrings } from './composer.strings';
 import { mentionStrings } from './mention.strings';
-import { dutyWords } from './off-shift';
 
 export type Found = Member | MentionGroup;
 export interface MentionListProps { id: string; found: readonly Found[]; active: number; onActive: (index: number) => void; onTake: (found: Found) => void }

@@ -96,7 +96,7 @@ function Head({ planned, conversation, mine }: { planned: PlannedView; conversat
       return (
         <>
           <p className="pl-h"><b>{approval?.mayDecide === true ? t('mayYou', { name: planned.author.name }) : t('awaiting')}</b> {approval !== null && <span className="tag" data-t="waiting">{t('awaitingSince', { span: formatSpan(now.getTime() - Date.parse(approval.since)) })}</span>} {approval?.mayDecide !== true && by}</p>
-          {approval?.mayDecide !== true && <p className="mut">{asked.length === 0 ? t('asksNobody') : t('asks', { names: formatList(locale, asked) })}{approval?.nextAt != null && approval.nextId !== null && <> · {t('nextAsked', { name: nameOf(approval.nextId), time: formatTime(locale, new Date(approval.nextAt)) })}</>}{when !== null && <> · {t('laterAt', { time: whenWords })}</>}</p>}
+          {approval?.mayDecide !== true && <p className="mut">{asked.length === 0 ? t('asksNobody') : t('asks', { names: formatList(locale, asked) })}{approval?.nextAt != null && <> · {approval.nextId === null ? t('nobodyThere') : t('nextAsked', { name: nameOf(approval.nextId), time: formatTime(locale, new Date(approval.nextAt)) })}</>}{when !== null && <> · {t('laterAt', { time: whenWords })}</>}</p>}
           {planned.stale && <p className="pl-w"><Icon of={TriangleAlert} size={14} />{t('staleAwaiting')}</p>}
         </>
       );
