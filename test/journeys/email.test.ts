@@ -108,6 +108,8 @@ story('tells the agent when a reply comes back as undeliverable, and why', async
   await inbox.open('Ghost');
   await inbox.write('Yes, you are.');
   await inbox.sendAtOnce();
+  // A letter is one and done: the desk moves on to the next who waits.
+  await seen(page.getByRole('region', { name: 'Conversation with Anna Kowalska' }));
   await inbox.open('Ghost');
   const answer = inbox.log.getByRole('article').filter({ hasText: 'Yes, you are.' });
   await seen(answer.getByText(/^Not delivered: /), 30_000);

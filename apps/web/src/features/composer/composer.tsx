@@ -1,6 +1,6 @@
 import './composer.css';
 import { clsx } from 'clsx';
-import { CornerUpLeft, TimerReset, TriangleAlert, X } from 'lucide-react';
+import { CornerUpLeft, Eye, TimerReset, TriangleAlert, UserPlus, X } from 'lucide-react';
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import type { AttachmentView, ConversationView } from '@kontuar/contract';
 import { markOf, type Mark } from '../../app/letter/markup';
@@ -10,7 +10,7 @@ import { useMe } from '../../app/me';
 import { mentionedIds } from '../../app/mentions';
 import { OffShift } from './off-shift';
 import { formatBytes, formatList, useLocale, useStrings } from '../../i18n';
-import { announce, Avatar, Icon, Tabs, useToast } from '../../ui';
+import { announce, Avatar, Icon, IconButton, Tabs, useToast } from '../../ui';
 import { CcField } from './cc-field';
 import { ChannelChip, Edge, OnlyTeam } from './channel-chip';
 import { CheckBar } from './check-bar';
@@ -37,6 +37,7 @@ import { useJargon } from './use-jargon';
 import { beside, leaving } from './drafts';
 import { CaretLayer } from './together/caret-layer';
 import { TogetherBar } from './together/together-bar';
+import { togetherStrings } from './together/together.strings';
 import { Preview } from './preview';
 import { useLetterFoot } from './use-letter-foot';
 import { useUploads } from './use-uploads';
@@ -50,6 +51,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   const t = useStrings(composerStrings);
   const s = useStrings(sideStrings);
   const f = useStrings(footStrings);
+  const g = useStrings(togetherStrings);
   const moment = useMomentWords();
   const locale = useLocale();
   const toast = useToast();
@@ -148,6 +150,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   }, { when: composer.canReply && !note && (together.share !== null || together.offered !== null) });
   const replyKeys = useKeycaps('reply');
   const noteKeys = useKeycaps('note');
+  const previewKeys = useKeycaps('preview');
 
   if (!composer.canReply && !composer.canNote) return <p className="cmp-no mut">{t('cannot')}</p>;
 
@@ -174,6 +177,8 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
       <div className="cmp-t">
         <Tabs label={t('kind')} choices={choices} value={note ? 'note' : 'reply'} onValueChange={desk.choose} panelId={panelId} />
         <span className="grow" />
+        {!note && !logOnly && together.share !== null && <IconButton label={g('share')} onClick={together.share}><Icon of={UserPlus} /></IconButton>}
+        {!note && !logOnly && <IconButton label={f('preview')} keys={previewKeys} aria-pressed={previewing} onClick={() => setPreviewing(!previewing)}><Icon of={Eye} /></IconButton>}
         {note ? <OnlyTeam /> : <ChannelChip conversation={conversation} channel={channel} window={composer.window} templates={composer.templates} />}
       </div>
       {!note && mixed && <SideBar conversation={conversation} side={side} sides={sides} capabilities={capabilities} answeredAt={composer.standing?.at ?? null} onChoose={(next) => { chooseSide(next); focus(); }} />}
@@ -220,10 +225,8 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
       </div>
       <SendBar
         note={note} logOnly={logOnly} publicly={!note && side.side === 'public'} onTemplate={shut && composer.templates ? () => setChoosing(true) : null} blocked={composer.blocked} draftState={desk.state} after={composer.after} hasNext={routes.onNext !== undefined} canResolve={composer.canResolve}
-        previewing={previewing} onPreview={note || logOnly ? null : () => setPreviewing(!previewing)}
         canAttach={accepts !== false} laterOpen={laterOpen} onLaterOpen={setLater} onAfter={composer.setAfter} onFiles={(files) => addFiles(files)} onInsert={insert}
         onSend={() => composer.send()} onSendResolve={() => composer.send({ then: 'resolve' })} onSendAt={(time) => composer.send(time)} later={{ contactId: conversation.contact.id, closesAt: side.side === 'public' ? null : conversation.window?.lateUntil ?? conversation.window?.closesAt ?? null, onTemplate: composer.templates ? () => setChoosing(true) : undefined }} onSendSkip={() => composer.send({ skipUndo: true })}
-        onShare={logOnly ? null : together.share}
         onHandOver={() => { if (composer.send()) runShortcut('assign'); }}
       />
       {choosing && channel !== undefined && <TemplateDialog channelId={channel.id} customer={conversation.contact.name} language={composer.language} onClose={() => setChoosing(false)} onSend={composer.sendTemplate} />}

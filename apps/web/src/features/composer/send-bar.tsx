@@ -1,4 +1,4 @@
-import { AtSign, ChevronDown, Eye, MessageSquareText, Paperclip, UserPlus } from 'lucide-react';
+import { AtSign, ChevronDown, MessageSquareText, Paperclip } from 'lucide-react';
 import { useRef } from 'react';
 import { useKeycaps } from '../../app/keys';
 import { useStrings } from '../../i18n';
@@ -6,10 +6,8 @@ import { Button, Icon, IconButton, Kbd, Menu, MenuHeading, MenuItem, MenuSeparat
 import type { AfterSend } from './after-send';
 import { composerStrings } from './composer.strings';
 import { EmojiPicker } from './emoji-picker';
-import { footStrings } from './foot.strings';
 import { Later, type ChosenTime, type LaterFor } from './later';
 import { sideStrings } from './side.strings';
-import { togetherStrings } from './together/together.strings';
 import type { DraftState } from './use-draft';
 
 export interface SendBarProps {
@@ -25,9 +23,6 @@ export interface SendBarProps {
   after: AfterSend;
   hasNext: boolean;
   canResolve: boolean;
-  /** Null: nobody but the team reads it. */
-  onPreview: (() => void) | null;
-  previewing: boolean;
   canAttach: boolean;
   laterOpen: boolean;
   onLaterOpen: (open: boolean) => void;
@@ -40,16 +35,11 @@ export interface SendBarProps {
   onSendAt: (time: ChosenTime) => void;
   onSendSkip: () => void;
   onHandOver: () => void;
-  /** Null: there is nothing to share, or somebody did. */
-  onShare: (() => void) | null;
 }
 
 export function SendBar(props: SendBarProps) {
-  const { note, logOnly, blocked, draftState, canAttach, onPreview, previewing, onFiles, onInsert, onSend, onHandOver, onShare } = props;
-  const f = useStrings(footStrings);
-  const previewKeys = useKeycaps('preview').join(' ');
+  const { note, logOnly, blocked, draftState, canAttach, onFiles, onInsert, onSend, onHandOver } = props;
   const t = useStrings(composerStrings);
-  const g = useStrings(togetherStrings);
   const input = useRef<HTMLInputElement>(null);
   const sendKeys = useKeycaps('send');
   const cannedKeys = useKeycaps('canned');
@@ -61,8 +51,6 @@ export function SendBar(props: SendBarProps) {
       {note
         ? <IconButton label={t('mention')} onClick={() => onInsert('@')}><Icon of={AtSign} /></IconButton>
         : <><EmojiPicker onPick={onInsert} /><Button tone="ghost" className="cmp-can" title={t('canned')} aria-label={t('canned')} onClick={() => onInsert('/')}><Icon of={MessageSquareText} />{cannedKeys.map((key) => <Kbd key={key}>{key}</Kbd>)}</Button></>}
-      {onShare !== null && <IconButton label={g('share')} onClick={onShare}><Icon of={UserPlus} /></IconButton>}
-      {onPreview !== null && <IconButton label={`${f('preview')} (${previewKeys})`} aria-pressed={previewing} onClick={onPreview}><Icon of={Eye} /></IconButton>}
       <span className="draft mut" role="status">{states[draftState]}</span>
       <span className="grow" />
       {note ? (

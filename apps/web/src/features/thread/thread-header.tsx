@@ -1,4 +1,4 @@
-import { Check, ChevronDown, ChevronLeft, MessagesSquare, Moon, PanelRight, RotateCcw, UserPlus } from 'lucide-react';
+import { Check, ChevronDown, ChevronLeft, Moon, PanelRight, RotateCcw, UserPlus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { ConversationView } from '@kontuar/contract';
@@ -122,10 +122,8 @@ function PlainActs() {
   const available = useAvailableShortcuts();
   const assignKeys = useKeycaps('assign');
   const snoozeKeys = useKeycaps('snooze');
-  const asideKeys = useKeycaps('aside');
   return (
     <>
-      {available.has('aside') && <IconButton label={t('aside')} keys={asideKeys} onClick={() => void runShortcut('aside')}><Icon of={MessagesSquare} /></IconButton>}
       {available.has('assign') && <IconButton label={t('assign')} keys={assignKeys} onClick={() => void runShortcut('assign')}><Icon of={UserPlus} /></IconButton>}
       {available.has('snooze') && <IconButton className="th-wide" label={t('snooze')} keys={snoozeKeys} onClick={() => void runShortcut('snooze')}><Icon of={Moon} /></IconButton>}
     </>

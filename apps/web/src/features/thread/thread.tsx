@@ -9,7 +9,7 @@ import { ApiProblem } from '../../app/client';
 import { useChannel } from '../../app/directory';
 import { translate, useStrings } from '../../i18n';
 import { useKeycaps, useShortcut } from '../../app/keys';
-import { Button, ChannelMark, Icon } from '../../ui';
+import { IconButton, ChannelMark, Icon } from '../../ui';
 import { useWatching } from '../../realtime/live';
 import { PersonTimeline, useAnswerIn } from './person-timeline';
 import { personStrings } from './person.strings';
@@ -93,7 +93,7 @@ function OpenThread({ conversationId, found, onFoundLeft, acts, composer, tail, 
 function WholeSwitch({ name, whole, onToggle }: { name: string; whole: boolean; onToggle: () => void }) {
   const t = useStrings(personStrings);
   const caps = useKeycaps('whole-person');
-  return <Button size="sm" tone="ghost" className={whole ? 'on whole-b' : 'whole-b'} aria-pressed={whole} title={`${whole ? t('oneHint') : t('wholeHint', { name })} (${caps.join(' ')})`} onClick={onToggle}><Icon of={History} /><span>{t(whole ? 'one' : 'whole')}</span></Button>;
+  return <IconButton label={t('whole')} keys={caps} className={whole ? 'on' : undefined} aria-pressed={whole} title={whole ? t('oneHint') : t('wholeHint', { name })} onClick={onToggle}><Icon of={History} /></IconButton>;
 }
 
 /** The person instead of the conversation; the answer goes to where they wrote last, and that is said. */
