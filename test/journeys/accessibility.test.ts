@@ -137,7 +137,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('r');
     await page.keyboard.type('Answered without a mouse');
     await page.keyboard.press('Escape');
-    await eventually(async () => { expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('TEXTAREA'); });
+    await eventually(async () => { expect(await inbox.editor.evaluate((box) => box.contains(document.activeElement))).toBe(false); });
     await page.keyboard.press('r');
     expect(await inbox.written()).toBe('Answered without a mouse');
     await page.keyboard.press('Control+Enter');

@@ -51,8 +51,8 @@ export function LetterArea(props: LetterAreaProps) {
       content: docOf(letterSchema(), last.current).toJSON() as JSONContent,
       editorProps: {
         handleDOMEvents: {
-          // Send is the window's: a block of code must not take Ctrl Enter for its own.
-          keydown: (_, event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey),
+          // Send and going back are the window's: a block of code must not take Ctrl Enter for its own, nor the editor Escape.
+          keydown: (_, event) => event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey)),
           // Before anything of it is parsed.
           paste: (_, event) => {
             const isDone = pasted(fresh, event, latest, tooLong.current);
