@@ -207,14 +207,16 @@ export class WidgetScreen {
   }
 }
 
+/** Right after a change of theme a transition, short as it is here, still shows the colour from which it comes. As text: it runs in the page. */
+const drawnAsItStays = `(async () => {
+  for (let frame = 0; frame < 2; frame += 1) await new Promise((drawn) => { requestAnimationFrame(drawn); });
+  const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+  await Promise.all(passing.map(({ finished }) => finished.catch(() => undefined)));
+})()`;
+
 /** What WCAG 2.2 A and AA find wrong here, each with where and why; of colours alone where only they differ. */
 export async function accessibilityFaults(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
-  // Right after a change of theme a transition, short as it is here, still shows the colour from which it comes.
-  await page.evaluate(async () => {
-    for (let frame = 0; frame < 2; frame += 1) await new Promise((drawn) => { requestAnimationFrame(drawn); });
-    const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
-    await Promise.all(passing.map(({ finished }) => finished.catch(() => undefined)));
-  });
+  await page.evaluate(drawnAsItStays);
   // Faults only, and of our page without its frames, which hold customers' letters: all that axe can do took five times as long.
   const axe = new AxeBuilder({ page }).setLegacyMode(true).options({
     resultTypes: ['violations'],

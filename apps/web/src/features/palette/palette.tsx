@@ -74,6 +74,9 @@ function PaletteDialog({ initial, close }: { initial: string; close: () => void 
     pick('teams', t('teams'), of('teams', fitting, 2));
     pick('go', t('go'), of('go', fitting, 4));
     pick('labels', t('labels'), of('labels', fitting, 3));
+    // What fits best is first, in whichever group it stands: Enter takes it.
+    const best = fitting[0]?.group;
+    groups.sort((one, other) => Number(other.id === best) - Number(one.id === best));
     pick('search', t('search'), [{ id: 'search-all', label: t('searchAll', { query: typed }), mark: <Icon of={Search} />, run: () => { close(); void navigate({ to: '/search', search: { q: typed } }); } }]);
   }
   const needs = said !== null && ['assign', 'snooze', 'label', 'priority', 'matter'].includes(said.verb) && ids.length === 0;
