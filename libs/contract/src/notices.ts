@@ -87,7 +87,9 @@ export const noticesEvent = z.object({
   unread: z.number().int(),
   /** What is new, to be shown or heard; null: something was read. */
   newest: noticeView.nullable(),
-  /** Nobody is to be disturbed by sound now. */
+  /** All of that moment which belongs below the bell, newest first; a version before this one tells the newest alone. */
+  told: z.array(noticeView).max(10).optional(),
+  /** Nobody is to be disturbed now: neither by a sound nor by words over their work. */
   quiet: z.boolean(),
   /** Those that are read now, so that another device takes them back. */
   read: z.array(id),

@@ -15,8 +15,8 @@ export class NoticesGateway implements OnGatewayInit, OnApplicationShutdown {
 
   afterInit(agents: typeof this.agents): void {
     this.ends.push(this.pulse.subscribe(NOTICES, (payload) => {
-      const { memberId, unread, newest, quiet, read } = JSON.parse(payload) as NoticesPulse;
-      agents.local.to(rooms.member(memberId)).emit('notices', { unread, newest, quiet, read });
+      const { memberId, unread, newest, told, quiet, read } = JSON.parse(payload) as NoticesPulse;
+      agents.local.to(rooms.member(memberId)).emit('notices', { unread, newest, ...(told === undefined ? {} : { told }), quiet, read });
     }));
     this.ends.push(this.pulse.subscribe(MENTIONS, (payload) => {
       const { memberIds } = JSON.parse(payload) as MentionsChanged;

@@ -23,7 +23,6 @@ export interface LiveEvents {
   arrived?: (event: FeedEvent) => void;
   /** `wasLost`: long enough that it was said on screen. */
   caughtUp?: (result: CaughtUp & { wasLost: boolean }) => void;
-  notified?: (event: Extract<FeedEvent, { type: 'notification' }>) => void;
 }
 
 /** The server says where it stands every few seconds; silence longer than this is a line that only looks open. */
@@ -169,7 +168,6 @@ export class LiveLine {
     this.position.see(event.workspaceSeq);
     this.heard();
     this.events.arrived?.(event);
-    if (event.type === 'notification') this.events.notified?.(event);
     if (this.position.isBehind(event.workspaceSeq)) this.holeTimer ??= setTimeout(() => {
       this.holeTimer = undefined;
       if (this.position.isBehind(0)) void this.fill(null);

@@ -11,6 +11,8 @@ import { findRecipients } from './recipients';
 import { findSurroundings } from './surroundings';
 
 const BATCH = 500;
+/** More than one screen shows of a moment. */
+const TOLD_AT_ONCE = 10;
 
 /** Pulse topics: there is something new in the history; one member was told something. */
 export const NOTICES_DUE = 'notices-due';
@@ -132,19 +134,20 @@ export class Notifier {
         [workspaceId, JSON.stringify(outings)],
       );
     }
-    await this.tell(tx, workspaceId, kept.filter((row) => rows.some((each) => each.in_app && each.member_id === row.member_id && each.kind === row.kind)));
+    await this.tell(tx, workspaceId, kept.filter((row) => rows.some((each) => each.in_app && each.member_id === row.member_id && each.kind === row.kind && (each.conversation_id ?? each.channel_id) === row.about)));
   }
 
-  /** To the screens of those members, with the newest of what they are told now. */
+  /** To the screens of those members, with what they are told now. */
   private async tell(tx: Tx, workspaceId: string, kept: readonly { id: string; member_id: string }[]): Promise<void> {
     const memberIds = [...new Set(kept.map((row) => row.member_id))];
     if (memberIds.length === 0) return;
     const [views, actors, recipients] = await Promise.all([findNotices(tx, kept.map((row) => row.id)), findActors(tx, memberIds), findRecipients(tx, memberIds)]);
     for (const actor of actors) {
-      const newest = kept.filter((row) => row.member_id === actor.memberId).flatMap((row) => views.get(row.id) ?? []).sort((a, b) => (a.at < b.at ? 1 : -1))[0];
+      const told = kept.filter((row) => row.member_id === actor.memberId).flatMap((row) => views.get(row.id) ?? []).sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, TOLD_AT_ONCE);
+      const [newest] = told;
       if (newest === undefined) continue;
       const recipient = recipients.get(actor.memberId);
-      const payload: NoticesPulse = { workspaceId, memberId: actor.memberId, unread: await countUnread(tx, actor), newest, quiet: recipient !== undefined && quietUntil(recipient, new Date()) !== null, read: [] };
+      const payload: NoticesPulse = { workspaceId, memberId: actor.memberId, unread: await countUnread(tx, actor), newest, told, quiet: recipient !== undefined && quietUntil(recipient, new Date()) !== null, read: [] };
       tx.afterCommit(() => { this.pulse.publish(NOTICES, JSON.stringify(payload)); });
     }
   }

@@ -7,7 +7,6 @@ import { setLine, useLive } from '../../realtime/live';
 import { LiveLine } from '../../realtime/socket';
 import { announce } from '../../ui';
 import { showToast } from '../../ui/toast-store';
-import { cachedConversation } from '../acts/cached';
 import { openWaitingActs } from '../acts/use-waiting-acts';
 import { target } from '../acts/target';
 import { useMe } from '../me';
@@ -31,7 +30,6 @@ export function LiveConnection() {
         if (wasLost) lookForNewVersion();
         if (messages === 0 && (refreshed || wasLost)) showToast({ text: translate(liveStrings, 'caughtUpAll') });
       },
-      notified: tell,
     });
     setLine(line);
     void line.start();
@@ -63,17 +61,6 @@ function LostLine() {
     }
   }, [state, certainAt]);
   return null;
-}
-
-const kinds = {
-  'assigned': 'assigned', 'mentioned': 'mentioned', 'mention-due': 'mentionDue', 'handed-over': 'handedOver', 'send-failed': 'sendFailed', 'approval-asked': 'approvalAsked', 'approval-returned': 'approvalReturned', 'approval-stale': 'approvalStale',
-  'plan-cancelled': 'planCancelled', 'follow-up-due': 'followUpDue', 'follow-up-stopped': 'followUpStopped', 'aside-answered': 'asideAnswered', 'aside-failed': 'asideFailed',
-} as const;
-
-function tell({ kind, conversationId, byName }: Extract<FeedEvent, { type: 'notification' }>): void {
-  const who = cachedConversation(conversationId)?.contact.name ?? '';
-  const text = translate(liveStrings, kinds[kind], { by: byName === '' ? translate(liveStrings, 'someone') : byName, who: who === '' ? translate(liveStrings, 'aCustomer') : who });
-  showToast({ text, ...(kind === 'send-failed' ? { tone: 'danger' as const } : {}) });
 }
 
 /** Screen readers: the open conversation at most every three seconds, others as a count every half minute. */

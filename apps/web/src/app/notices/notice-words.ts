@@ -21,7 +21,8 @@ const noticeWordStrings = defineStrings('notice-words', {
 
 /** What happened, in the words of the list below the bell. */
 export function noticeWords({ what, count, byName }: Pick<NoticeView, 'what' | 'count' | 'byName'>): string {
-  return translate(noticeWordStrings, what, { by: byName === '' ? translate(noticeWordStrings, 'someone') : byName, count });
+  return translate(noticeWordStrings, what, { by: byWords({ byName }), count });
 }
 
+export const byWords = ({ byName }: Pick<NoticeView, 'byName'>): string => (byName === '' ? translate(noticeWordStrings, 'someone') : byName);
 export const aboutWords = ({ aboutName }: Pick<NoticeView, 'aboutName'>): string => (aboutName === '' ? translate(noticeWordStrings, 'aCustomer') : aboutName);

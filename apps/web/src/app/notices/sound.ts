@@ -1,13 +1,13 @@
-import type { NoticeChoices, NoticesEvent } from '@kontuar/contract';
+import type { NoticeChoices, NoticeView } from '@kontuar/contract';
 
 /** At most one sound in this time, however much arrives. */
 const restMs = 10_000;
 
-export interface SoundFacts { event: NoticesEvent; choices: NoticeChoices['sound']; hidden: boolean; lastAt: number; now: number }
+export interface SoundFacts { notices: readonly NoticeView[]; choices: NoticeChoices['sound']; hidden: boolean; lastAt: number; now: number }
 
-/** Whether this is heard: a kind that was chosen, not in a quiet time, only behind another window where that was chosen, and not right after the last one. */
-export function isHeard({ event, choices, hidden, lastAt, now }: SoundFacts): boolean {
-  if (event.newest === null || event.quiet || choices.volume === 0 || !choices.kinds.includes(event.newest.kind)) return false;
+/** Whether any of what may disturb is heard: a kind that was chosen, only behind another window where that was chosen, and not right after the last one. */
+export function isHeard({ notices, choices, hidden, lastAt, now }: SoundFacts): boolean {
+  if (choices.volume === 0 || !notices.some(({ kind }) => choices.kinds.includes(kind))) return false;
   return (hidden || !choices.onlyHidden) && now - lastAt >= restMs;
 }
 

@@ -5,18 +5,20 @@ import { useTarget } from '../../app/acts/target';
 import { request } from '../../app/client';
 import { isHeard, play } from '../../app/notices/sound';
 import { noticeCountQuery, noticeSettingsQuery, noticesQuery } from '../../app/notices/queries';
+import { disturbing, toastOf } from '../../app/notices/toast-words';
 import { queryKeys } from '../../app/query-keys';
 import { onNotices } from '../../realtime/notices';
-
+import { useToast } from '../../ui';
 
 const looking = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
 
-/** What is told while the app is open, beside the list: the number in the title and on the icon, a sound, and that what is in sight counts as read. */
+/** What is told while the app is open, beside the list: the number in the title and on the icon, a toast, a sound, and that what is in sight counts as read. */
 export function NoticeDesk() {
   const cache = useQueryClient();
   const { open } = useTarget();
   const { data: count } = useQuery(noticeCountQuery);
   const { data: settings } = useQuery(noticeSettingsQuery);
+  const toast = useToast();
   const lastSound = useRef(0);
   const unread = count?.unread ?? 0;
 
@@ -31,12 +33,17 @@ export function NoticeDesk() {
     // What is about no conversation is never in sight.
     const inSight = open !== null && event.newest?.conversationId === open && looking();
     if (inSight) void settle(open);
-    else if (settings !== undefined && isHeard({ event, choices: settings.choices.sound, hidden: !looking(), lastAt: lastSound.current, now: Date.now() })) {
-      lastSound.current = Date.now();
-      play(settings.choices.sound.volume);
+    if (settings !== undefined) {
+      const notices = disturbing(event, settings.choices);
+      const said = toastOf(notices);
+      if (said !== undefined) toast(said);
+      if (!inSight && isHeard({ notices, choices: settings.choices.sound, hidden: !looking(), lastAt: lastSound.current, now: Date.now() })) {
+        lastSound.current = Date.now();
+        play(settings.choices.sound.volume);
+      }
     }
     if (event.read.length > 0) takeBack();
-  }), [open, settings]);
+  }), [open, settings, toast]);
 
   // Opened, or back in front: what was told of it is seen.
   useEffect(() => {

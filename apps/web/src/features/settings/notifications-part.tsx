@@ -168,7 +168,7 @@ function Sound({ settings: { choices }, save }: PartProps) {
       <div className="fields">
         <fieldset className="plain">
           <legend className="lab">{t('soundFor')}</legend>
-          {kinds.map((kind) => <Check key={kind} checked={sound.kinds.includes(kind)} onCheckedChange={(on) => save({ sound: { kinds: on ? [...sound.kinds, kind] : sound.kinds.filter((each) => each !== kind) } })}>{t(`kind-${kind}`)}</Check>)}
+          {kinds.map((kind) => <Check key={kind} checked={sound.kinds.includes(kind) && choices.ways[kind].includes('app')} disabled={!choices.ways[kind].includes('app')} onCheckedChange={(on) => save({ sound: { kinds: on ? [...sound.kinds, kind] : sound.kinds.filter((each) => each !== kind) } })}>{t(`kind-${kind}`)}</Check>)}
         </fieldset>
         <div className="range">
           <input type="range" min={0} max={100} step={10} aria-label={t('volume')} value={Math.round(sound.volume * 100)} onChange={(event) => save({ sound: { volume: Number(event.target.value) / 100 } })} />
