@@ -20,6 +20,9 @@ export function useFields(): readonly AttributeDefinition[] {
   return useQuery(fieldsQuery).data ?? none;
 }
 
+/** Whether conversations have any field that is still offered: without one, nothing is said of filling in. */
+export const useHasFields = (): boolean => useFields().some(({ subject, archived }) => subject === 'conversation' && !archived);
+
 export const subjectOf = (by: 'attribute' | 'contactAttribute'): AttributeSubject => (by === 'attribute' ? 'conversation' : 'contact');
 export const byOf = (subject: AttributeSubject): 'attribute' | 'contactAttribute' => (subject === 'conversation' ? 'attribute' : 'contactAttribute');
 export const fieldName = (field: Pick<AttributeDefinition, 'name'>, locale: string): string => field.name[locale.startsWith('pl') ? 'pl' : 'en'];

@@ -81,6 +81,7 @@ const table = [
   { id: 'matter', group: 'decide', scope: 'inbox', keys: ['c'] },
   { id: 'priority', group: 'decide', scope: 'inbox', keys: ['p'] },
   { id: 'label', group: 'decide', scope: 'inbox', keys: ['l'] },
+  { id: 'fill-field', group: 'decide', scope: 'inbox', keys: ['f'] },
   { id: 'merge', group: 'decide', scope: 'inbox', keys: ['m'] },
   { id: 'relate', group: 'decide', scope: 'inbox', keys: ['shift+l'], with: 'merge' },
   { id: 'log-call', group: 'decide', scope: 'everywhere', keys: ['+ p'] },

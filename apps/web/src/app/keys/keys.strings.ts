@@ -14,7 +14,7 @@ export const keyNames = defineStrings('key-names', {
     'bold': 'Bold', 'italic': 'italic', 'strike': 'struck through', 'preview': 'Preview of the answer',
     'assign': 'Assign', 'hand-over': 'with a note', 'assign-me': 'Assign to me', 'take-next': 'Take the longest-waiting', 'unassign': 'Return to the queue',
     'snooze': 'Snooze', 'follow-up': 'Follow up unless answered', 'resolve': 'Resolve, reopen', 'matter': 'Matter: claim, question …', 'priority': 'Priority',
-    'label': 'Label', 'merge': 'Merge with another', 'relate': 'link with another', 'log-call': 'Log a call', 'log-visit': 'a visit', 'write-first': 'Write to a customer first',
+    'label': 'Label', 'fill-field': 'Fill in a field', 'merge': 'Merge with another', 'relate': 'link with another', 'log-call': 'Log a call', 'log-visit': 'a visit', 'write-first': 'Write to a customer first',
   } satisfies Record<ShortcutId, string>,
   pl: {
     'next': 'Następna', 'previous': 'poprzednia', 'open': 'Otwórz', 'back': 'wróć do listy', 'select': 'Zaznacz', 'select-extend': 'rozszerz',
@@ -27,7 +27,7 @@ export const keyNames = defineStrings('key-names', {
     'bold': 'Pogrubienie', 'italic': 'kursywa', 'strike': 'przekreślenie', 'preview': 'Podgląd odpowiedzi',
     'assign': 'Przydziel', 'hand-over': 'z notatką', 'assign-me': 'Przydziel mnie', 'take-next': 'Weź najdłużej czekającą', 'unassign': 'Oddaj do kolejki',
     'snooze': 'Odłóż', 'follow-up': 'Przypomnij, jeśli nie odpisze', 'resolve': 'Zakończ, otwórz ponownie', 'matter': 'Rodzaj sprawy', 'priority': 'Priorytet',
-    'label': 'Etykieta', 'merge': 'Połącz z inną', 'relate': 'powiąż z inną', 'log-call': 'Zapisz telefon', 'log-visit': 'wizytę', 'write-first': 'Napisz do klienta',
+    'label': 'Etykieta', 'fill-field': 'Uzupełnij pole', 'merge': 'Połącz z inną', 'relate': 'powiąż z inną', 'log-call': 'Zapisz telefon', 'log-visit': 'wizytę', 'write-first': 'Napisz do klienta',
   },
 });
 

@@ -1,3 +1,4 @@
+import './conversation-part.css';
 import type { ReactNode } from 'react';
 import { Related } from '../../features/acts/related';
 import { AsidesTail } from '../../features/asides/asides-tail';
@@ -29,7 +30,7 @@ export function ConversationPart({ onOpen, ...rest }: ConversationPartProps) {
   return (
     <Thread
       {...rest}
-      composer={(conversation) => <><PinsStrip conversationId={conversation.id} /><AssistantBar key={`assistant-${conversation.id}`} conversation={conversation} /><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></>}
+      composer={(conversation) => <><div className="aids"><PinsStrip conversationId={conversation.id} /><AssistantBar key={`assistant-${conversation.id}`} conversation={conversation} /></div><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></>}
       tail={(conversation) => <><PlannedTail conversation={conversation} /><AsidesTail key={conversation.id} conversation={conversation} /></>}
       onOpenConversation={onOpen}
     />

@@ -19,10 +19,11 @@ import { SnoozeDialog } from './snooze-dialog';
 import './acts.css';
 
 const MergeDialog = lazily(() => import('./merge-dialog').then((part) => part.MergeDialog));
+const FieldDialog = lazily(() => import('./field-dialog').then((part) => part.FieldDialog));
 const MoveDialog = lazily(() => import('./move-dialogs').then((part) => part.MoveDialog));
 const LinkDialog = lazily(() => import('./move-dialogs').then((part) => part.LinkDialog));
 
-type Asking = 'assign' | 'hand-over' | 'snooze' | 'follow-up' | 'label' | 'matter' | 'priority' | 'merge' | 'relate';
+type Asking = 'assign' | 'hand-over' | 'snooze' | 'follow-up' | 'label' | 'matter' | 'priority' | 'field' | 'merge' | 'relate';
 
 /** Answers the keys of acts on every screen, and asks what an act still needs to know. Mounted once. */
 export function ActsHost({ followUp }: { followUp: (about: { ids: readonly string[]; onClose: () => void }) => ReactNode }) {
@@ -54,6 +55,7 @@ export function ActsHost({ followUp }: { followUp: (about: { ids: readonly strin
   useShortcut('label', ask('label', mayTriage));
   useShortcut('matter', ask('matter', mayTriage));
   useShortcut('priority', ask('priority', mayTriage));
+  useShortcut('fill-field', ask('field', mayTriage));
   useShortcut('merge', ask('merge', mayTriage));
   useShortcut('relate', ask('relate', mayTriage));
   const [moving, setMoving] = useState<{ conversationId: string; messageIds: readonly string[] } | null>(null);
@@ -103,6 +105,7 @@ export function ActsHost({ followUp }: { followUp: (about: { ids: readonly strin
     case 'label': return <LabelsDialog {...props} />;
     case 'matter': return <MatterDialog {...props} />;
     case 'priority': return <PriorityDialog {...props} />;
+    case 'field': return <FieldDialog {...props} />;
     case 'merge': return <MergeDialog {...props} />;
     case 'relate': return <LinkDialog id={asking.ids[0] ?? ''} onClose={close} />;
     default: asking.what satisfies never; return null;

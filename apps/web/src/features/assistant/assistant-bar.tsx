@@ -44,7 +44,7 @@ export function AssistantBar({ conversation }: { conversation: ConversationView 
     setShown(null);
   };
   return (
-    <section className="asst" aria-label={t('bar')}>
+    <section className="asst" data-open={shown === null ? undefined : ''} aria-label={t('bar')}>
       {shown === null && (
         <p className="asst-b">
           <Icon of={Sparkles} size={14} />

@@ -29,6 +29,7 @@ import { sideStrings } from './side.strings';
 import { StaleBar } from './stale-bar';
 import { tellsRoom, TextRoom } from './text-room';
 import { Tray } from './tray';
+import { OwnWords } from './own-words';
 import { QuestionsBar } from './questions-bar';
 import { refusalOf } from './uploads';
 import { useComposer, type ComposerRoutes } from './use-composer';
@@ -213,6 +214,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
             files={beside(draft)} pictures={leaving(draft)}
           />
         )}
+        {!note && !logOnly && !together.inside && <OwnWords key={`own-${conversation.id}`} conversationId={conversation.id} said={said} language={conversation.language ?? composer.language} onWrite={composer.write} />}
         <MacroStrip macro={composer.macro} />
         <JargonBar text={draft.text} marks={jargon} onReplace={(word, plain) => editor.current?.replace(word, plain)} />
         {warning !== null && <p className="cmp-w"><Icon of={TriangleAlert} size={14} />{warning}</p>}

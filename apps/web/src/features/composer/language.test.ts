@@ -1,4 +1,4 @@
-import { languageOf } from './language';
+import { languageOf, wantsTranslation } from './language';
 
 describe('language for the spelling checker', () => {
   it('follows what is being written, then what the customer wrote', () => {
@@ -12,4 +12,8 @@ describe('language for the spelling checker', () => {
     expect(languageOf(['48213', 'OK'], 'pl')).toBe('pl');
     expect(languageOf([], 'en')).toBe('en');
   });
+});
+
+it('offers a translation only of words that are plainly in another language than the customer’s', () => {
+  expect([wantsTranslation('Hello, thank you for the photo', 'pl'), wantsTranslation('Dzień dobry, proszę czekać', 'pl'), wantsTranslation('Hello, thank you', 'de'), wantsTranslation('48213', 'pl'), wantsTranslation('Guten Tag', 'de')]).toEqual([true, false, true, false, false]);
 });

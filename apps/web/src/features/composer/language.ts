@@ -11,3 +11,9 @@ export function languageOf(texts: readonly string[], fallback: 'en' | 'pl'): 'en
   }
   return fallback;
 }
+
+/** Whether words are plainly in another language than the customer's; what cannot be told is left alone. */
+export function wantsTranslation(text: string, into: string): boolean {
+  const known = languageOf([text], 'en');
+  return known === languageOf([text], 'pl') && known !== into;
+}

@@ -19,6 +19,7 @@ import { Fields } from './fields';
 import { Pins } from './pins';
 import { contactQuery, timelineQuery } from '../../app/person';
 import { useContactChange, useFieldChange } from './queries';
+import { Waiting } from './waiting';
 import { WatchSection } from './watch-section';
 import './contacts.css';
 
@@ -51,6 +52,7 @@ function Person({ conversation, related }: { conversation: ConversationView; rel
     <>
       <Head contact={contact} edits={edits} />
       <Pins conversationId={conversation.id} contact={contact} edits={edits} />
+      <Waiting conversation={conversation} />
       <Facts contact={contact} edits={edits} />
       <OwnFields conversation={conversation} contact={contact} edits={edits} />
       <Identities contact={contact} merges={merges} />

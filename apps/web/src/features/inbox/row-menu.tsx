@@ -1,9 +1,10 @@
-import { Check, CornerUpLeft, ExternalLink, Flag, Forward, Inbox, Merge, Moon, SquareCheck, Tag as TagIcon, UserCheck, UserPlus } from 'lucide-react';
+import { Check, CornerUpLeft, ExternalLink, Flag, Forward, Inbox, Merge, Moon, SquareCheck, Tag as TagIcon, TextCursorInput, UserCheck, UserPlus } from 'lucide-react';
 import { useRouter } from '@tanstack/react-router';
 import type { View } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';
 import { target } from '../../app/acts/target';
 import { runShortcut, useKeycaps, type ShortcutId } from '../../app/keys';
+import { useHasFields } from '../../app/fields/fields';
 import { useStrings } from '../../i18n';
 import { Menu, MenuItem, MenuSeparator } from '../../ui';
 import type { InboxSearch } from './filter';
@@ -17,6 +18,7 @@ interface RowMenuProps { at: RowMenuAt | null; onClose: () => void; onOpen: (id:
 export function RowMenu({ at, onClose, onOpen, onSelect, view, search }: RowMenuProps) {
   const t = useStrings(inboxStrings);
   const router = useRouter();
+  const fields = useHasFields();
   if (at === null) return null;
   const conversation = cachedConversation(at.id);
   const resolved = conversation?.state === 'resolved';
@@ -48,6 +50,7 @@ export function RowMenu({ at, onClose, onOpen, onSelect, view, search }: RowMenu
       <ActItem id="resolve" icon={Check} onSelect={act('resolve')}>{t(resolved ? 'reopen' : 'resolve')}</ActItem>
       <ActItem id="priority" icon={Flag} onSelect={act('priority')}>{t('priority')}</ActItem>
       <ActItem id="label" icon={TagIcon} onSelect={act('label')}>{t('labels')}</ActItem>
+      {fields && <ActItem id="fill-field" icon={TextCursorInput} onSelect={act('fill-field')}>{t('field')}</ActItem>}
       <ActItem id="merge" icon={Merge} onSelect={act('merge')}>{t('merge')}</ActItem>
       <MenuSeparator />
       <ActItem id="select" icon={SquareCheck} onSelect={() => onSelect(at.id)}>{t('selectIt')}</ActItem>
