@@ -1,4 +1,4 @@
-import type { ConversationView, LinkView, MergeCandidate, MergePreview, MessageView, MovedMessages, MoveView, Posted } from '@kontuar/contract';
+import type { ConversationView, LinkView, MergeCandidate, MergePreview, MessageView, MovedMessages, MoveView, Posted, WatchList } from '@kontuar/contract';
 import { eventually } from '../support/eventually';
 import { NetworkStage } from '../support/network';
 
@@ -181,5 +181,22 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await links(a)).toEqual([]);
     await undo(undoToken);
     expect(await links(a)).toEqual([['caused-by', b.id]]);
+  });
+
+  it('is watched after a merge by all who watched, and after its undo by those who watched before or came of their own since', async () => {
+    const [a, b] = [await writes('Watched A'), await writes('Watched B')];
+    const [ola, jan, ewa] = [await stage.api.invite(stage.owner, 'agent', { name: 'Ola' }), await stage.api.invite(stage.owner, 'agent', { name: 'Jan' }), await stage.api.invite(stage.owner, 'agent', { name: 'Ewa' })];
+    const watch = (person: typeof ola, conversation: { id: string }, watching = true) => person.client.put<WatchList>(`/conversations/${conversation.id}/watch`, { watching });
+    const watchers = async (conversation: { id: string }) => (await client().get<WatchList>(`/conversations/${conversation.id}/watch`)).members.map(({ memberId }) => memberId).sort();
+    const ids = (...people: { memberId: string }[]) => people.map(({ memberId }) => memberId).sort();
+    for (const person of [ola, jan, ewa]) await watch(person, a);
+    await watch(jan, b);
+    const { undoToken } = await merge(b, a);
+    expect(await watchers(b)).toEqual(ids(ola, jan, ewa));
+    // Ewa says no, then yes: hers by now.
+    await watch(ewa, b, false);
+    await watch(ewa, b);
+    await undo(undoToken);
+    expect([await watchers(a), await watchers(b)]).toEqual([ids(ola, jan, ewa), ids(jan, ewa)]);
   });
 });

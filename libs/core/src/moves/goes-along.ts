@@ -11,7 +11,11 @@ import type { Rethreaded } from './rethread';
 /** What waits in a conversation and goes where it goes; kept with the act, so that the way back takes the same along. */
 export interface Along { plannedIds: string[]; followUpIds: string[]; draftOf: string[]; sharedDraftIds: string[];
   /** Left out by acts of a version that knew none. */
-  asideIds?: string[]; pinIds?: string[] }
+  asideIds?: string[]; pinIds?: string[];
+  /** Who came to watch the one that goes on because they watched the other: since when they had, and when they came along. */
+  watchers?: CameAlong[] }
+
+export interface CameAlong { member_id: string; at: string; came: string }
 
 export const nothingAlong: Along = { plannedIds: [], followUpIds: [], draftOf: [], sharedDraftIds: [], asideIds: [] };
 
@@ -57,18 +61,36 @@ export async function takeAlong(tx: Tx, actor: MemberActor, from: LockedConversa
   );
   const sharedDraftIds = await takeShared(tx, actor, from, to, renumber, chosen(only?.sharedDraftIds));
   const asideIds = await moveAsides(tx, from.id, to.id, only === undefined ? null : (only.asideIds ?? []));
-  if (only === undefined) await toldAlong(tx, from.id, to.id);
+  const watchers = only === undefined ? await watchAlongWith(tx, from.id, to.id) : await watchNoMore(tx, from.id, only.watchers ?? []);
+  await toldAlong(tx, from.id, to.id, only !== undefined);
   const pinIds = await takePins(tx, from.id, to.id, only === undefined ? null : (only.pinIds ?? []));
   await refreshPlan(tx, from.workspace_id, [from.id, to.id], actor);
-  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds, pinIds };
+  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds, pinIds, watchers };
 }
 
-/** Who watched goes on watching, and what nobody has read yet leads to where it is now; the way back finds the watchers where they were. */
-async function toldAlong(tx: Tx, from: string, to: string): Promise<void> {
-  await tx.execute(`INSERT INTO watches (workspace_id, conversation_id, member_id, why, at) SELECT workspace_id, $2, member_id, why, at FROM watches WHERE conversation_id = $1 AND left_at IS NULL ON CONFLICT DO NOTHING`, [from, to]);
+/** Who watched goes on watching. Answers who did not watch the other before. */
+async function watchAlongWith(tx: Tx, from: string, to: string): Promise<CameAlong[]> {
+  return tx.query<CameAlong>(
+    `INSERT INTO watches (workspace_id, conversation_id, member_id, why, at) SELECT workspace_id, $2, member_id, why, at FROM watches WHERE conversation_id = $1 AND left_at IS NULL
+     ON CONFLICT DO NOTHING RETURNING member_id, to_jsonb(at) #>> '{}' AS at, to_jsonb(clock_timestamp()) #>> '{}' AS came`, [from, to]);
+}
+
+/** The way back: they watch where they watched before. Not those who came of their own since, having said no and then yes, written there or been named there. */
+async function watchNoMore(tx: Tx, from: string, came: readonly CameAlong[]): Promise<[]> {
+  await tx.execute(
+    `DELETE FROM watches w USING jsonb_to_recordset($2::jsonb) AS c (member_id uuid, at timestamptz, came timestamptz) WHERE w.conversation_id = $1 AND w.member_id = c.member_id AND w.at = c.at AND w.left_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = $1 AND m.kind <> 'event' AND m.author_kind = 'member' AND m.author_id = w.member_id AND m.created_at > c.came)
+       AND NOT EXISTS (SELECT 1 FROM note_mentions n WHERE n.conversation_id = $1 AND n.member_id = w.member_id AND n.at > c.came)`,
+    [from, JSON.stringify(came)]);
+  return [];
+}
+
+/** What nobody has read yet leads to where it is now: on the way back, what is about messages that went back. */
+async function toldAlong(tx: Tx, from: string, to: string, back: boolean): Promise<void> {
+  const these = `n.conversation_id = $1 AND n.read_at IS NULL${back ? ' AND EXISTS (SELECT 1 FROM messages m WHERE m.id = n.message_id AND m.conversation_id = $2)' : ''}`;
   // Who is told of both in one kind has a line already.
-  await tx.execute(`UPDATE notices n SET read_at = now() WHERE conversation_id = $1 AND read_at IS NULL AND EXISTS (SELECT 1 FROM notices o WHERE o.conversation_id = $2 AND o.member_id = n.member_id AND o.kind = n.kind AND o.read_at IS NULL)`, [from, to]);
-  await tx.execute(`UPDATE notices SET conversation_id = $2, seq = NULL WHERE conversation_id = $1 AND read_at IS NULL`, [from, to]);
+  await tx.execute(`UPDATE notices n SET read_at = now() WHERE ${these} AND EXISTS (SELECT 1 FROM notices o WHERE o.conversation_id = $2 AND o.member_id = n.member_id AND o.kind = n.kind AND o.read_at IS NULL)`, [from, to]);
+  await tx.execute(`UPDATE notices n SET conversation_id = $2, seq = NULL WHERE ${these}`, [from, to]);
 }
 
 /** A conversation has one draft that several write: where there is one already, the other becomes its owner's own. */
