@@ -17,9 +17,11 @@ const Everywhere = lazy(async () => {
 export function Shell() {
   const t = useStrings(appStrings);
   const section = useRouterState({ select: (state) => state.location.pathname.split('/')[1] ?? '' });
+  /** A conversation is open: on a phone it stands in front of the list. */
+  const inThread = useRouterState({ select: ({ location }) => /^\/inbox\/[^/]+\/./u.test(location.pathname) });
   const settled = useRouterState({ select: (state) => state.status === 'idle' });
   return (
-    <div className="shell" data-section={section}>
+    <div className="shell" data-section={section} data-in={inThread ? 'thread' : undefined}>
       <a className="skip" href="#content">
         {t('skip')}
       </a>

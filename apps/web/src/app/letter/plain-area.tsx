@@ -1,6 +1,15 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, type ClipboardEvent, type ReactNode } from 'react';
 import type { AreaProps } from './area';
 
+function grow(box: HTMLTextAreaElement): void {
+  const frame = box.parentElement;
+  // The frame keeps its height while the text is measured: the thread above must not jump for the blink of it.
+  if (frame) frame.style.height = `${frame.offsetHeight}px`;
+  box.style.height = 'auto';
+  box.style.height = `${box.scrollHeight}px`;
+  if (frame) frame.style.height = '';
+}
+
 export interface PlainAreaProps extends AreaProps {
   /** What is marked in the text, drawn below it; null: nothing is. */
   backdrop: ReactNode;
@@ -9,6 +18,9 @@ export interface PlainAreaProps extends AreaProps {
   /** Takes the field in hand as long as it is the same function; answers the way to let go. */
   hold?: ((box: HTMLTextAreaElement) => () => void) | undefined;
 }
+
+/** The browser lets the field grow with its words. Where it does not, each key costs four layouts of the page. */
+const growsByItself = typeof CSS !== 'undefined' && CSS.supports('field-sizing', 'content');
 
 /** A text without a look: of chats, notes and logs, and of letters until their own editor is there. */
 export function PlainArea({ ref, said, onChange, onLook, onBlur, onFiles, label, placeholder, lang, describedBy, listId, activeId, backdrop, carets, hold }: PlainAreaProps) {
@@ -47,12 +59,7 @@ export function PlainArea({ ref, said, onChange, onLook, onBlur, onFiles, label,
   useLayoutEffect(() => {
     const box = area.current;
     if (!box) return;
-    const frame = box.parentElement;
-    // The frame keeps its height while the text is measured: the thread above must not jump for the blink of it.
-    if (frame) frame.style.height = `${frame.offsetHeight}px`;
-    box.style.height = 'auto';
-    box.style.height = `${box.scrollHeight}px`;
-    if (frame) frame.style.height = '';
+    if (!growsByItself) grow(box);
     if (back.current) back.current.scrollTop = box.scrollTop;
   }, [said.text]);
 

@@ -170,7 +170,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
     ...(composer.canNote ? [{ value: 'note' as const, label: t('note'), keys: noteKeys }] : []),
   ];
   return (
-    <form ref={root} data-region-stop="composer" className={clsx('cmp', note && 'nt')} data-side={note || !mixed ? undefined : side.side} data-together={together.inside ? '' : undefined} aria-label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })} onSubmit={(event) => event.preventDefault()}>
+    <form ref={root} data-region-stop="composer" className={clsx('cmp', note && 'nt')} data-side={note || !mixed ? undefined : side.side} data-together={together.inside ? '' : undefined} data-stale={news !== null && !note ? '' : undefined} data-previewing={previewing && !note && !logOnly ? '' : undefined} aria-label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })} onSubmit={(event) => event.preventDefault()}>
       {!note && <Edge window={composer.window} />}
       {news !== null && !note && <StaleBar news={news} takeFocus={composer.asking > 0} key={composer.asking} onKeep={composer.keep} onSendToo={() => composer.send({ mineToo: true })} />}
       {!note && composer.warnings.length > 0 && <CheckBar warnings={composer.warnings} onSend={composer.sendAnyway} onBack={composer.lookAgain} />}

@@ -66,6 +66,9 @@ export const Row = memo(function Row(props: RowProps) {
       onPointerEnter={() => onPoint(id)}
       onContextMenu={(event) => onMenu(event, id)}
     >
+      <button type="button" className="row-x" role="checkbox" aria-checked={picked} aria-label={t('select', { name })} tabIndex={-1} onClick={(event) => onPick(event, id)}>
+        <span className="box" data-on={picked ? '1' : undefined}>{picked && <Icon of={Check} size={12} />}</span>
+      </button>
       <Link
         className="row-a"
         to="/inbox/$view/$conversationId"
@@ -100,9 +103,6 @@ export const Row = memo(function Row(props: RowProps) {
         <RowWords {...props} />
         {gone && <VisuallyHidden>, {t('moved')}</VisuallyHidden>}
       </Link>
-      <button type="button" className="row-x" role="checkbox" aria-checked={picked} aria-label={t('select', { name })} tabIndex={-1} onClick={(event) => onPick(event, id)}>
-        <span className="box" data-on={picked ? '1' : undefined}>{picked && <Icon of={Check} size={12} />}</span>
-      </button>
     </li>
   );
 });

@@ -47,7 +47,7 @@ export function Bubble({ message, conversation, startsRun, endsRun, mine, strang
     <div className={clsx('msg', out && 'out')} data-side={conversation.hasPublic ? message.visibility : undefined}>
       {startsRun && !out && stranger && <p className="msg-by"><b>{message.author.name}</b>{!message.author.verified && <Unverified />}</p>}
       <div className="msg-l">
-        <div className={clsx('b', out ? 'out' : 'in', endsRun && 'last', failed && 'failed', message.deletedAt !== null && 'gone', hidden && message.deletedAt === null && 'hid')}>
+        <div className={clsx('b', out ? 'out' : 'in', endsRun && 'last', failed && 'failed', message.status === 'unknown' && 'unsure', message.replyToId !== null && 'answers', message.deletedAt !== null && 'gone', hidden && message.deletedAt === null && 'hid')}>
           {message.replyToId !== null && <InReplyTo message={quoted} />}
           {message.rating !== null && message.deletedAt === null && <Rating rating={message.rating} rated={rated} />}
           {editing !== null

@@ -46,7 +46,7 @@ export function Letter({ message, conversation, mine, subject, channel, withPage
   const inline = new Set([...(message.html ?? '').matchAll(/cid:([^"'\s>]+)/g)].map((match) => decodeURIComponent(match[1] ?? '')));
   const files = message.attachments.filter((file) => plain || !(file.inline && file.contentId !== null && inline.has(file.contentId.replace(/^<|>$/g, ''))));
   return (
-    <article className={clsx('mail', out && 'own', failed && 'failed')}>
+    <article className={clsx('mail', out && 'own', failed && 'failed', message.status === 'unknown' && 'unsure')}>
       <header className="mail-h">
         <AuthorFace message={message} customer={conversation.contact} />
         <b>{author}</b>

@@ -39,7 +39,7 @@ export function LetterBody({ message, plain }: { message: MessageView; plain: bo
           <Button size="sm" onClick={() => setRemote(true)}>{t('imagesShow')}</Button>
         </p>
       )}
-      <div className="mail-b">
+      <div className={framed ? 'mail-b framed' : 'mail-b'}>
         {framed
           ? <MailFrame html={html} messageId={message.id} title={t('letterFrame', { name: message.author.name })} remoteImages={remote} attachments={message.attachments} />
           : <Said text={message.text} />}

@@ -131,7 +131,7 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
   return (
     <div className="tl-w">
       <div
-        className="tl" data-region-stop="thread" ref={place.scroller} tabIndex={0} role="log" aria-label={t('messages')} aria-live="off" data-scroll
+        className="tl" data-region-stop="thread" ref={place.scroller} tabIndex={0} role="log" aria-label={t('messages')} aria-live="off" data-scroll data-picking={picked.size > 0 ? '' : undefined}
         onScroll={() => { place.onScroll(); reach(); look(); }}
       >
         <div ref={place.content}>
