@@ -7,11 +7,12 @@ import { buildConversation, buildMessage, created, people, updated } from './fac
 import { Ledger } from './ledger';
 import { loadedRows, type ConversationPages } from './lists';
 import type { ListFilter } from './membership';
+import { Writes } from './writes';
 
 function setUp() {
   const client = new QueryClient({ defaultOptions: { queries: { gcTime: Infinity } } });
   const stale: QueryKey[] = [];
-  const cache: Cache = { client, ledger: new Ledger(), memberId: people.me, stale: (key) => void stale.push(key) };
+  const cache: Cache = { writes: new Writes(client), ledger: new Ledger(), memberId: people.me, stale: (key) => void stale.push(key) };
   const list = (filter: ListFilter, rows: ConversationView[], nextCursor: string | null = null) =>
     client.setQueryData<ConversationPages>(queryKeys.conversationList(filter), { pages: [{ items: rows, nextCursor }], pageParams: [null] });
   const ids = (filter: ListFilter) => loadedRows(client.getQueryData<ConversationPages>(queryKeys.conversationList(filter))).map((row) => row.number);

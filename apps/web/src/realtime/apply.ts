@@ -1,15 +1,15 @@
-import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { QueryKey } from '@tanstack/react-query';
 import { channelKindOf } from '@kontuar/contract/filter';
 import type { ChannelSummary, ConversationView, FeedEvent, DutyView, MatchContext, Me, Member, MessageView, NoticeCount, NoticesEvent, Presence, Sweep, ViewCounts } from '@kontuar/contract';
 import { loadedMessages, mergeMessage, type MessagePages } from '../app/message-pages';
 import { queryKeys } from '../app/query-keys';
 import type { Ledger } from './ledger';
 import { place, without, type ConversationPages } from './lists';
-import type { ListFilter } from './membership';
+import type { Writes } from './writes';
 
 /** Everything that an event may touch. `stale` asks for a refetch soon, bundled with others. */
 export interface Cache {
-  readonly client: QueryClient;
+  readonly writes: Writes;
   readonly ledger: Ledger;
   readonly memberId: string;
   stale(key: QueryKey): void;
@@ -29,7 +29,7 @@ export const handlers = {
   },
   'message.updated': (cache, { message, workspaceSeq }) => {
     if (cache.ledger.advance(`message:${message.id}`, workspaceSeq)) replaceMessage(cache, message);
-    const contactId = cache.client.getQueryData<ConversationView>(queryKeys.conversation(message.conversationId))?.contact.id;
+    const contactId = cache.writes.get<ConversationView>(queryKeys.conversation(message.conversationId))?.contact.id;
     if (contactId !== undefined) cache.stale(queryKeys.contactMessages(contactId));
   },
   'conversation.created': (cache, { conversation }) => replaceConversation(cache, conversation),
@@ -40,7 +40,7 @@ export const handlers = {
   'conversation.removed': (cache, { conversationId }) => removeConversation(cache, conversationId),
   'notification': (cache, { kind }) => {
     if (kind === 'mentioned' || kind === 'mention-due') cache.stale(queryKeys.allMentions);
-    if (kind === 'mentioned') for (const [key, filter] of lists(cache)) if (filter.view === 'mentions') cache.stale(key);
+    if (kind === 'mentioned') for (const [key, filter] of cache.writes.lists()) if (filter.view === 'mentions') cache.stale(key);
     cache.stale(queryKeys.conversationCounts);
   },
   'channel.health': (cache) => cache.stale(queryKeys.channels),
@@ -75,35 +75,44 @@ export function apply(cache: Cache, event: FeedEvent): void {
 
 /** For the answer to an act of our own: the same way in as an event, so the echo that follows changes nothing. */
 export function replaceConversation(cache: Cache, conversation: ConversationView): void {
-  if (!cache.ledger.advance(`conversation:${conversation.id}`, conversation.version)) return;
+  const name = `conversation:${conversation.id}`;
+  const counted = countedBy(conversation);
+  // Against what the server told before, not against the cache: an act of ours stands there before it is true.
+  const countsMoved = cache.ledger.factsOf(name, conversation.version - 1) !== counted;
+  if (!cache.ledger.advance(name, conversation.version, counted)) return;
   const key = queryKeys.conversation(conversation.id);
-  const cached = cache.client.getQueryData<ConversationView>(key);
+  const cached = cache.writes.get<ConversationView>(key);
   if ((cached === undefined ? conversation.plan !== null : cached.plan?.version !== conversation.plan?.version)) cache.stale(queryKeys.approvals);
   if (cached && cached.version < conversation.version) {
     // Messages got other places: what is held of the thread is out of date.
     if (cached.threading !== conversation.threading) cache.stale(queryKeys.messages(conversation.id));
     cache.stale(queryKeys.links(conversation.id));
     cache.stale(queryKeys.moves(conversation.id));
-    cache.client.setQueryData(key, conversation);
+    cache.writes.set(key, conversation);
   }
   // An answer on its way may be older than this event and must not have the last word.
-  if (isFetching(cache, key)) cache.stale(key);
+  if (cache.writes.isFetching(key)) cache.stale(key);
   const context = () => matchContext(cache);
-  for (const [listKey, filter] of lists(cache)) {
-    const pages = cache.client.getQueryData<ConversationPages>(listKey);
-    if (isFetching(cache, listKey)) cache.stale(listKey);
+  for (const [listKey, filter] of cache.writes.lists()) {
+    const pages = cache.writes.get<ConversationPages>(listKey);
+    if (cache.writes.isFetching(listKey)) cache.stale(listKey);
     if (!pages) continue;
     const placed = place(pages, conversation, filter, cache.memberId, context);
-    if (placed.pages !== pages) cache.client.setQueryData(listKey, placed.pages);
+    if (placed.pages !== pages) cache.writes.set(listKey, placed.pages);
     if (placed.refetch) cache.stale(listKey);
   }
-  cache.stale(queryKeys.conversationCounts);
+  if (countsMoved) cache.stale(queryKeys.conversationCounts);
   cache.stale(queryKeys.contactTimeline(conversation.contact.id));
 }
 
+/** All that the counts beside the views go by. */
+function countedBy({ state, assigneeId, teamId, channelId, waitingSince, mergedInto }: ConversationView): string {
+  return [state, assigneeId, teamId, channelId, waitingSince, mergedInto?.id].join(' ');
+}
+
 export function applyNotices(cache: Cache, { unread }: NoticesEvent): void {
-  if (isFetching(cache, queryKeys.noticeCount)) cache.stale(queryKeys.noticeCount);
-  cache.client.setQueryData<NoticeCount>(queryKeys.noticeCount, { unread });
+  if (cache.writes.isFetching(queryKeys.noticeCount)) cache.stale(queryKeys.noticeCount);
+  cache.writes.set<NoticeCount>(queryKeys.noticeCount, { unread });
   cache.stale(queryKeys.notices);
 }
 
@@ -113,7 +122,7 @@ export function applyMentions(cache: Cache): void {
 }
 
 export function applyPresence(cache: Cache, memberId: string, presence: Presence, duty?: Omit<DutyView, 'substituteId'>): void {
-  cache.client.setQueryData<Member[]>(queryKeys.members, (members) => {
+  cache.writes.set<Member[]>(queryKeys.members, (members) => {
     if (!members?.some((member) => member.id === memberId && (member.presence !== presence || (duty !== undefined && member.duty.until !== duty.until)))) return members;
     return members.map((member) => (member.id === memberId ? { ...member, presence, duty: { ...member.duty, ...duty } } : member));
   });
@@ -121,15 +130,15 @@ export function applyPresence(cache: Cache, memberId: string, presence: Presence
 
 /** Counts of saved views that changed; those that nobody tells of stay. */
 export function applyViewCounts(cache: Cache, counts: ViewCounts['counts']): void {
-  if (isFetching(cache, queryKeys.viewCounts)) cache.stale(queryKeys.viewCounts);
-  cache.client.setQueryData<ViewCounts>(queryKeys.viewCounts, (before) => ({ counts: { ...before?.counts, ...counts } }));
+  if (cache.writes.isFetching(queryKeys.viewCounts)) cache.stale(queryKeys.viewCounts);
+  cache.writes.set<ViewCounts>(queryKeys.viewCounts, (before) => ({ counts: { ...before?.counts, ...counts } }));
 }
 
 /** Moves arrive in any order and only ever forwards: what was told later stands. */
 export function applySweep(cache: Cache, sweep: Sweep): void {
   const steps = { running: 0, done: 1, undoing: 2, undone: 3 } as const;
   const moved = ({ state, handled, restored }: Sweep) => [steps[state], handled, restored] as const;
-  cache.client.setQueryData<Sweep>(queryKeys.sweep(sweep.id), (before) => {
+  cache.writes.set<Sweep>(queryKeys.sweep(sweep.id), (before) => {
     if (before === undefined) return sweep;
     const [[a, b, c], [x, y, z]] = [moved(before), moved(sweep)];
     return x > a || (x === a && (y > b || (y === b && z >= c))) ? sweep : before;
@@ -138,12 +147,12 @@ export function applySweep(cache: Cache, sweep: Sweep): void {
 
 export interface Watcher { memberId: string; typing: boolean }
 export function applyWatchers(cache: Cache, conversationId: string, watchers: Watcher[]): void {
-  cache.client.setQueryData(queryKeys.watchers(conversationId), watchers.filter(({ memberId }) => memberId !== cache.memberId));
+  cache.writes.set(queryKeys.watchers(conversationId), watchers.filter(({ memberId }) => memberId !== cache.memberId));
 }
 
 export interface VisitorTyping { name: string; at: string }
 export function applyVisitorTyping(cache: Cache, conversationId: string, typing: VisitorTyping | null): void {
-  cache.client.setQueryData(queryKeys.visitorTyping(conversationId), typing);
+  cache.writes.set(queryKeys.visitorTyping(conversationId), typing);
 }
 
 export function refreshAll(cache: Cache): void {
@@ -153,8 +162,8 @@ export function refreshAll(cache: Cache): void {
 function addMessage(cache: Cache, message: MessageView): void {
   const key = queryKeys.messages(message.conversationId);
   if (message.direction === 'in') applyVisitorTyping(cache, message.conversationId, null);
-  if (isFetching(cache, key)) cache.stale(key);
-  const pages = cache.client.getQueryData<MessagePages>(key);
+  if (cache.writes.isFetching(key)) cache.stale(key);
+  const pages = cache.writes.get<MessagePages>(key);
   // Already there, perhaps in a later state: the answer to our own POST, or a page that was read meanwhile.
   if (!pages || loadedMessages(pages).some((known) => known.id === message.id)) return;
   merge(cache, key, pages, message);
@@ -162,8 +171,8 @@ function addMessage(cache: Cache, message: MessageView): void {
 
 function replaceMessage(cache: Cache, message: MessageView): void {
   const key = queryKeys.messages(message.conversationId);
-  if (isFetching(cache, key)) cache.stale(key);
-  const pages = cache.client.getQueryData<MessagePages>(key);
+  if (cache.writes.isFetching(key)) cache.stale(key);
+  const pages = cache.writes.get<MessagePages>(key);
   if (!pages) return;
   const known = loadedMessages(pages).find(({ id }) => id === message.id);
   if (known && stepsBack(known, message)) return;
@@ -172,7 +181,7 @@ function replaceMessage(cache: Cache, message: MessageView): void {
 
 function merge(cache: Cache, key: QueryKey, pages: MessagePages, message: MessageView): void {
   const merged = mergeMessage(pages, message);
-  if (merged.outcome === 'merged') cache.client.setQueryData(key, merged.pages);
+  if (merged.outcome === 'merged') cache.writes.set(key, merged.pages);
   if (merged.outcome === 'gap') cache.stale(key);
 }
 
@@ -187,25 +196,25 @@ function stepsBack(known: MessageView, next: MessageView): boolean {
 function removeConversation(cache: Cache, conversationId: string): void {
   // Should rights come back, the conversation comes back with the version it then has.
   cache.ledger.forget(`conversation:${conversationId}`);
-  for (const [key] of lists(cache)) {
-    const pages = cache.client.getQueryData<ConversationPages>(key);
+  for (const [key] of cache.writes.lists()) {
+    const pages = cache.writes.get<ConversationPages>(key);
     if (!pages) continue;
     const rest = without(pages, conversationId);
-    if (rest !== pages) cache.client.setQueryData(key, rest);
-    if (isFetching(cache, key)) cache.stale(key);
+    if (rest !== pages) cache.writes.set(key, rest);
+    if (cache.writes.isFetching(key)) cache.stale(key);
   }
   // What was read with rights that are gone must not stay on screen.
   for (const key of [queryKeys.messages(conversationId), queryKeys.conversation(conversationId), queryKeys.draft(conversationId), queryKeys.watchers(conversationId)]) {
-    if (cache.client.getQueryCache().find({ queryKey: key })) void cache.client.resetQueries({ queryKey: key, exact: true }).catch(() => undefined);
+    cache.writes.reset(key);
   }
   cache.stale(queryKeys.conversationCounts);
 }
 
 /** What a filter asks beside the row, as far as this window knows it. */
-function matchContext({ client, memberId }: Cache): MatchContext {
-  const me = client.getQueryData<Me>(queryKeys.me);
-  const members = client.getQueryData<Member[]>(queryKeys.members);
-  const channels = client.getQueryData<ChannelSummary[]>(queryKeys.channels);
+function matchContext({ writes, memberId }: Cache): MatchContext {
+  const me = writes.get<Me>(queryKeys.me);
+  const members = writes.get<Member[]>(queryKeys.members);
+  const channels = writes.get<ChannelSummary[]>(queryKeys.channels);
   return {
     memberId, teamIds: me?.member.teamIds ?? [], now: new Date(), timeZone: me?.workspace.timeZone ?? 'UTC',
     presenceOf: (id) => members?.find((member) => member.id === id)?.presence,
@@ -214,13 +223,4 @@ function matchContext({ client, memberId }: Cache): MatchContext {
       return channel === undefined ? undefined : channelKindOf(channel.capabilities);
     },
   };
-}
-
-function lists(cache: Cache): [QueryKey, ListFilter][] {
-  return cache.client.getQueryCache().findAll({ queryKey: queryKeys.conversationLists })
-    .map((query) => [query.queryKey, (query.queryKey[queryKeys.conversationLists.length] ?? {}) as ListFilter]);
-}
-
-function isFetching(cache: Cache, key: QueryKey): boolean {
-  return cache.client.getQueryState(key)?.fetchStatus === 'fetching';
 }

@@ -5,10 +5,12 @@ import { ApiProblem, request } from '../app/client';
 import { apply, applyMentions, applyNotices, applyPresence, applySweep, applyViewCounts, applyVisitorTyping, applyWatchers, refreshAll, replaceConversation, type Cache } from './apply';
 import { catchUp, type CaughtUp } from './catch-up';
 import { draftLine } from './draft-line';
+import { EventPump } from './event-pump';
 import { Ledger } from './ledger';
 import { tellNotices } from './notices';
 import { Position } from './position';
 import { Refetch } from './refetch';
+import { Writes } from './writes';
 import { nextChangeMs, offlineAfterMs, startingLine, stateOf, type Line, type LineState } from './status';
 
 export interface LiveSnapshot {
@@ -38,6 +40,7 @@ export class LiveLine {
   readonly cache: Cache;
   private readonly position = new Position();
   private readonly refetch: Refetch;
+  private readonly pump: EventPump;
   private readonly listeners = new Set<() => void>();
   private readonly open = new Map<string, number>();
   private readonly typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -51,13 +54,17 @@ export class LiveLine {
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private filling: Promise<void> | null = null;
   private wasLost = false;
+  /** Where we stood when the server last said where it stands. */
+  private knownAtSync: number | null = null;
 
   constructor(private readonly client: QueryClient, memberId: string, private readonly events: LiveEvents = {}) {
     this.refetch = new Refetch(client);
     const { shownFrom } = events;
     // Nobody has to wait eight seconds to be told what is known already.
     if (typeof shownFrom === 'number') this.line = { ...this.line, lostAt: Date.now() - offlineAfterMs, certainAt: shownFrom };
-    this.cache = { client, ledger: new Ledger(), memberId, stale: (key) => this.refetch.add(key) };
+    const writes = new Writes(client);
+    this.pump = new EventPump((work) => writes.together(work));
+    this.cache = { writes, ledger: new Ledger(), memberId, stale: (key) => this.refetch.add(key) };
   }
 
   async start(): Promise<void> {
@@ -76,16 +83,13 @@ export class LiveLine {
     socket.on('disconnect', (reason) => this.lost(reason === 'io server disconnect'));
     socket.on('connect_error', () => this.lost(!socket.active));
     for (const type of feedEvents) socket.on(type, (event: FeedEvent) => this.received(event));
-    socket.on('presence', ({ memberId, presence, duty }) => applyPresence(this.cache, memberId, presence, duty));
-    socket.on('notices', (event) => {
-      applyNotices(this.cache, event);
-      tellNotices(event);
-    });
-    socket.on('mentions', () => applyMentions(this.cache));
-    socket.on('watchers', ({ conversationId, watchers }) => applyWatchers(this.cache, conversationId, watchers));
-    socket.on('views.counted', ({ counts }) => applyViewCounts(this.cache, counts));
-    socket.on('sweep.moved', (sweep) => applySweep(this.cache, sweep));
-    socket.on('typing', ({ conversationId, name, at }) => this.visitorTypes(conversationId, { name, at }));
+    socket.on('presence', ({ memberId, presence, duty }) => this.pump.add(() => applyPresence(this.cache, memberId, presence, duty)));
+    socket.on('notices', (event) => this.pump.add(() => applyNotices(this.cache, event), () => tellNotices(event)));
+    socket.on('mentions', () => this.pump.add(() => applyMentions(this.cache)));
+    socket.on('watchers', ({ conversationId, watchers }) => this.pump.add(() => applyWatchers(this.cache, conversationId, watchers)));
+    socket.on('views.counted', ({ counts }) => this.pump.add(() => applyViewCounts(this.cache, counts)));
+    socket.on('sweep.moved', (sweep) => this.pump.add(() => applySweep(this.cache, sweep)));
+    socket.on('typing', ({ conversationId, name, at }) => this.pump.add(() => this.visitorTypes(conversationId, { name, at })));
     socket.on('sync', ({ workspaceSeq }) => this.synced(workspaceSeq));
     socket.on('signed-out', () => this.signedOut());
     draftLine.attach(socket);
@@ -96,6 +100,9 @@ export class LiveLine {
     window.removeEventListener('offline', this.networkLost);
     window.removeEventListener('online', this.networkBack);
     document.removeEventListener('visibilitychange', this.shown);
+    // The cache lives on: what came is in it. Whoever signed out has none.
+    if (this.line.signedOut) this.pump.drop();
+    else this.pump.flush();
     for (const timer of [this.stateTimer, this.holeTimer, this.silenceTimer, this.retryTimer, ...this.typingTimers.values()]) clearTimeout(timer);
     this.refetch.stop();
     this.socket?.disconnect();
@@ -164,20 +171,28 @@ export class LiveLine {
   }
 
   private received(event: FeedEvent): void {
-    apply(this.cache, event);
+    this.pump.add(() => apply(this.cache, event), () => this.events.arrived?.(event));
     this.position.see(event.workspaceSeq);
     this.heard();
-    this.events.arrived?.(event);
-    if (this.position.isBehind(event.workspaceSeq)) this.holeTimer ??= setTimeout(() => {
+    if (this.position.isBehind(event.workspaceSeq)) this.fillSoon(event.workspaceSeq);
+  }
+
+  /** Out of order is not lost: most holes close by themselves. */
+  private fillSoon(seq: number): void {
+    this.holeTimer ??= setTimeout(() => {
       this.holeTimer = undefined;
-      if (this.position.isBehind(0)) void this.fill(null);
+      if (this.position.isBehind(seq)) void this.fill(null);
     }, holeMs);
   }
 
   private synced(workspaceSeq: number): void {
     this.heard();
     if (!this.position.started) return;
-    if (this.position.isAheadOf(workspaceSeq) || this.position.isBehind(workspaceSeq)) void this.fill(workspaceSeq);
+    // Events may overtake the word of where the server stands; a feed that lies behind what we had at its last word is another one.
+    const shrunk = this.knownAtSync !== null && workspaceSeq < this.knownAtSync;
+    this.knownAtSync = shrunk ? null : this.position.certain;
+    if (shrunk) void this.fill(workspaceSeq);
+    else if (this.position.isBehind(workspaceSeq)) this.fillSoon(workspaceSeq);
     else if (!this.line.catchingUp) this.change({ certainAt: Date.now() });
   }
 
@@ -192,10 +207,11 @@ export class LiveLine {
     try {
       const result = await catchUp(this.position, serverSeq ?? this.position.certain ?? 0, {
         fetch: (after) => request<FeedPage>('GET', '/events', undefined, { query: { after, limit: 500 } }),
-        apply: (event) => apply(this.cache, event),
+        apply: (event) => this.pump.add(() => apply(this.cache, event)),
         refreshAll: () => refreshAll(this.cache),
         isTooOld: (error) => error instanceof ApiProblem && error.status === 410,
       });
+      this.pump.flush();
       this.change({ catchingUp: false, certainAt: Date.now() });
       if (wasBehind) this.events.caughtUp?.({ ...result, wasLost: this.wasLost });
       this.wasLost = false;
