@@ -1,7 +1,8 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { Canned, ChannelSummary, ConversationView, GlossaryTerm, Signature, Label, Member, Page, Team } from '@kontuar/contract';
 import { request } from './client';
 import { queryKeys } from './query-keys';
+import { useShared } from './shared-query';
 
 /** The small lists that every screen names things from; a change on the server refetches them (`directory.changed`). */
 async function all<T>(path: string, signal: AbortSignal): Promise<T[]> {
@@ -30,18 +31,20 @@ export const conversationQuery = (conversationId: string) => queryOptions({
   queryFn: ({ signal }) => request<ConversationView>('GET', `/conversations/${conversationId}`, undefined, { signal }),
 });
 
+const none: readonly never[] = [];
+
 export function useMembers(): readonly Member[] {
-  return useQuery(membersQuery).data ?? [];
+  return useShared(membersQuery, (members) => members ?? none);
 }
 
 export function useTeams(): readonly Team[] {
-  return useQuery(teamsQuery).data ?? [];
+  return useShared(teamsQuery, (teams) => teams ?? none);
 }
 
 export function useLabels(): readonly Label[] {
-  return useQuery(labelsQuery).data ?? [];
+  return useShared(labelsQuery, (labels) => labels ?? none);
 }
 
 export function useChannel(channelId: string | undefined): ChannelSummary | undefined {
-  return useQuery({ ...channelsQuery, select: (channels) => channels.find((channel) => channel.id === channelId) }).data;
+  return useShared(channelsQuery, (channels) => (channelId === undefined ? undefined : channels?.find((channel) => channel.id === channelId)));
 }

@@ -1,7 +1,8 @@
-import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import type { Me, Verb } from '@kontuar/contract';
 import { ApiProblem, request } from './client';
 import { forgetOthers, recall } from './offline/keeper';
+import { useShared } from './shared-query';
 
 /** A line that neither answers nor breaks is none. */
 const patienceMs = 6000;
@@ -32,9 +33,12 @@ export const meQuery = queryOptions({
 
 /** Inside the shell somebody is always signed in: the route loads this first. */
 export function useMe(): Me {
-  return useSuspenseQuery(meQuery).data;
+  const client = useQueryClient();
+  const me = useShared(meQuery, (known) => known);
+  if (me === undefined) throw client.ensureQueryData(meQuery);
+  return me;
 }
 
 export function useCan(verb: Verb): boolean {
-  return useQuery(meQuery).data?.can.includes(verb) ?? false;
+  return useShared(meQuery, (me) => me?.can.includes(verb) ?? false);
 }

@@ -1,5 +1,5 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import type { Held, Posted, PostedOrHeld } from '@kontuar/contract';
 import { takeConversation } from '../acts/cached';
 import { waitingActs, whenRepliesWait } from '../acts/use-waiting-acts';
@@ -35,7 +35,7 @@ export function useOutbox(): Outbox {
 export function useUnsent(conversationId: string): readonly OutboxEntry[] {
   const outbox = useOutbox();
   const all = useSyncExternalStore(outbox.subscribe, outbox.snapshot);
-  return all.filter((entry) => entry.conversationId === conversationId);
+  return useMemo(() => all.filter((entry) => entry.conversationId === conversationId), [all, conversationId]);
 }
 
 function open(memberId: string, client: QueryClient): Outbox {

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState, type FocusEvent, type MouseEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type FocusEvent, type MouseEvent, type ReactNode } from 'react';
 import { movesWithTime } from '@kontuar/contract/filter';
 import type { ConversationView } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';
@@ -106,7 +106,14 @@ export function ConversationList({ where }: { where: ReactNode }) {
   const counted = search.saved === undefined || search.where !== undefined ? undefined : viewCounts?.[search.saved];
   const { data: counts } = useQuery(countsQuery);
   const change = useSearchChange(view, search);
-  const pick = (event: MouseEvent, id: string) => (event.shiftKey ? selection.extendTo(id, order) : selection.toggle(id));
+  // The same two functions for ever: a row is drawn again only when something of its own changed.
+  const pickNow = useRef({ selection, order });
+  useEffect(() => { pickNow.current = { selection, order }; });
+  const pick = useCallback((event: MouseEvent, id: string) => (event.shiftKey ? pickNow.current.selection.extendTo(id, pickNow.current.order) : pickNow.current.selection.toggle(id)), []);
+  const openMenu = useCallback((event: MouseEvent, id: string) => {
+    event.preventDefault();
+    setMenu({ id, x: event.clientX, y: event.clientY });
+  }, []);
   const listed = steady.rows.length;
   return (
     <section className="list" aria-label={t('conversations', { title })} ref={region} data-region-stop="list" onPointerMove={steady.touch} onKeyDownCapture={steady.touch} onFocus={(event) => pointAt(event, setFocus)} onBlur={(event) => pointAt(event)}>
@@ -130,8 +137,7 @@ export function ConversationList({ where }: { where: ReactNode }) {
         <Rows
           name={name} rows={steady.rows} sort={filter.sort} hasMore={more} isLoadingMore={list.isFetchingNextPage} failedMore={list.isFetchNextPageError}
           onMore={() => void list.fetchNextPage()} scroll={scroll} onKeyDown={onKeyDown} focusId={focusId} focusRow={focusRow}
-          rowProps={{ view, search, channels, members, labels, myName: me.user.name, openId, selected: selection.ids, onPick: pick,
-            onMenu: (event, id) => { event.preventDefault(); setMenu({ id, x: event.clientX, y: event.clientY }); } }}
+          rowProps={{ view, search, channels, members, labels, myName: me.user.name, openId, selected: selection.ids, onPick: pick, onMenu: openMenu }}
         />
       )}
       <RowMenu at={menu} onClose={() => setMenu(null)} onOpen={open} onSelect={selection.toggle} view={view} search={search} />

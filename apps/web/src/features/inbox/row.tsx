@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
 import { Check, ChevronsUp, Globe, Lock, Megaphone, Star } from 'lucide-react';
-import { memo, type CSSProperties, type MouseEvent } from 'react';
+import { memo, type MouseEvent } from 'react';
 import type { ChannelSummary, ConversationView, Label, Member, View } from '@kontuar/contract';
 import { usualPromiseMs } from '@kontuar/contract/filter';
 import { AsideMark } from '../../app/asides/aside-mark';
@@ -40,7 +40,9 @@ export interface RowProps {
   position: number;
   /** -1: more rows may follow. */
   total: number;
-  style?: CSSProperties;
+  /** Where it lies in the list, and how high it is. */
+  top: number;
+  height: number;
   onPick: (event: MouseEvent, id: string) => void;
   onPoint: (id: string) => void;
   onMenu: (event: MouseEvent, id: string) => void;
@@ -62,7 +64,7 @@ export const Row = memo(function Row(props: RowProps) {
       data-row={id}
       aria-setsize={props.total}
       aria-posinset={props.position}
-      style={props.style}
+      style={{ position: 'absolute', height: props.height, transform: `translateY(${props.top}px)` }}
       onPointerEnter={() => onPoint(id)}
       onContextMenu={(event) => onMenu(event, id)}
     >

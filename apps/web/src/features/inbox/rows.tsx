@@ -108,7 +108,7 @@ export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, s
               picked={rowProps.selected.has(conversation.id)} picking={rowProps.selected.size > 0} gone={gone}
               tabIndex={conversation.id === tabStop ? 0 : -1}
               position={entry.position} total={hasMore ? -1 : rows.length}
-              style={{ position: 'absolute', height: rowHeight, transform: `translateY(${top}px)`, ...(entries[index - 1]?.kind === 'head' ? { '--first': 1 } : {}) } as CSSProperties}
+              top={top} height={rowHeight}
               onPick={rowProps.onPick} onMenu={rowProps.onMenu}
               onPoint={prefetchSoon}
             />

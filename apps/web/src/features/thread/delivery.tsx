@@ -97,12 +97,15 @@ export function SentBut({ warnings }: { warnings: readonly string[] }) {
 
 /** Inside of the message that failed: what happened in plain words, and the best ways out. */
 export function Failure({ message }: { message: MessageView }) {
+  return message.status === 'failed' || message.status === 'unknown' ? <Failed message={message} /> : null;
+}
+
+function Failed({ message }: { message: MessageView }) {
   const t = useStrings(threadStrings);
   const toast = useToast();
   const { retry } = useMessageActs(message.conversationId);
   const [asking, setAsking] = useState(false);
   const may = useCan('conversation.reply');
-  if (message.status !== 'failed' && message.status !== 'unknown') return null;
   const again = (confirm: boolean) => {
     setAsking(false);
     retry.mutate({ message, confirm }, { onError: (error) => toast({ text: t('actFailed', { reason: problemWords(error) }), tone: 'danger' }) });

@@ -27,8 +27,25 @@ export interface MessageMenuProps {
 
 const icons: Record<MessageActKind, LucideIcon> = { like: ThumbsUp, unlike: ThumbsUp, hide: EyeOff, unhide: Eye, delete: Trash2, edit: SquarePen };
 
-/** What one can do with a message; the button shows on hover and on focus. */
-export function MessageMenu({ message, channel, conversation, plain = false, onPlain, onEdit }: MessageMenuProps) {
+/** What one can do with a message; the button shows on hover and on focus. What is in it is made when it opens: a thread has a menu for each message. */
+export function MessageMenu(props: MessageMenuProps) {
+  const t = useStrings(threadStrings);
+  const [deleting, setDeleting] = useState(false);
+  return (
+    <>
+      <Menu
+        label={t('actions')}
+        align="end"
+        trigger={<button type="button" className="btn ghost icon sm msg-m" aria-label={t('actions')}><Icon of={Ellipsis} /></button>}
+      >
+        <Items {...props} onDelete={() => setDeleting(true)} />
+      </Menu>
+      {deleting && <DeleteDialog message={props.message} channel={props.channel} connectorId={props.conversation.connectorId} onClose={() => setDeleting(false)} />}
+    </>
+  );
+}
+
+function Items({ message, channel, conversation, plain = false, onPlain, onEdit, onDelete }: MessageMenuProps & { onDelete: () => void }) {
   const t = useStrings(threadStrings);
   const toast = useToast();
   const p = useStrings(publicStrings);
@@ -38,7 +55,6 @@ export function MessageMenu({ message, channel, conversation, plain = false, onP
   const mayMove = useCan('conversation.triage');
   const m = useStrings(moveStrings);
   const picked = usePicked(message.conversationId);
-  const [deleting, setDeleting] = useState(false);
   const acts = mayAct && message.moderation?.pending == null ? actsFor(message, channel) : [];
   const opensPrivate = message.visibility === 'public' && message.direction === 'in' && sidesOf(conversation, channel?.capabilities, new Date()).some((side) => side.side === 'private' && passes(side));
   const quote = (side?: 'private') => command('quote', { conversationId: message.conversationId, message, ...(side === undefined ? {} : { side }) });
@@ -48,11 +64,6 @@ export function MessageMenu({ message, channel, conversation, plain = false, onP
   };
   return (
     <>
-      <Menu
-        label={t('actions')}
-        align="end"
-        trigger={<button type="button" className="btn ghost icon sm msg-m" aria-label={t('actions')}><Icon of={Ellipsis} /></button>}
-      >
         {may && message.kind === 'message' && channel?.capabilities.logOnly !== true && (
           <MenuItem icon={message.visibility === 'public' ? Globe : CornerUpLeft} onSelect={() => quote()}>{message.visibility === 'public' ? p('replyPublicly') : t('replyTo')}</MenuItem>
         )}
@@ -68,13 +79,11 @@ export function MessageMenu({ message, channel, conversation, plain = false, onP
           <MenuItem
             key={kind} icon={icons[kind]} {...(kind === 'delete' ? { tone: 'danger' as const } : {})}
             // A menu gives the focus back to its button when it closes; what opens next takes it after that.
-            onSelect={() => { if (kind === 'edit') setTimeout(onEdit, 0); else if (kind === 'delete') setTimeout(() => setDeleting(true), 0); else act(kind); }}
+            onSelect={() => { if (kind === 'edit') setTimeout(onEdit, 0); else if (kind === 'delete') setTimeout(onDelete, 0); else act(kind); }}
           >
             {kind === 'delete' && message.visibility === 'private' ? t('remove') : p(kind)}
           </MenuItem>
         ))}
-      </Menu>
-      {deleting && <DeleteDialog message={message} channel={channel} connectorId={conversation.connectorId} onClose={() => setDeleting(false)} />}
     </>
   );
 }

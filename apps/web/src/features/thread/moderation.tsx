@@ -20,32 +20,42 @@ export function useAct(message: MessageView) {
   const t = useStrings(threadStrings);
   const toast = useToast();
   const { act } = useMessageActs(message.conversationId);
-  return (kind: ActInput['kind']) => act.mutate({ message, kind }, { onError: (error) => toast({ text: t('actFailed', { reason: problemWords(error) }), tone: 'danger' }) });
+  // Told also when the menu or the line that asked is gone by then.
+  return (kind: ActInput['kind']) => void act.mutateAsync({ message, kind }).catch((error: unknown) => toast({ text: t('actFailed', { reason: problemWords(error) }), tone: 'danger' }));
 }
 
 /** In the line under what others said in public: the two acts that are needed often; the rest is in the menu. */
 export function RowActs({ message, channel }: { message: MessageView; channel: ChannelSummary | undefined }) {
   const t = useStrings(publicStrings);
   const may = useCan('message.act');
-  const act = useAct(message);
   const { liked = false, pending = null } = message.moderation ?? {};
   const acts = may ? actsFor(message, channel).filter((kind) => kind === 'like' || kind === 'unlike' || kind === 'hide' || kind === 'unhide') : [];
   return (
     <>
       {liked && <span className="liked"><Icon of={ThumbsUp} size={12} />{t('liked')}</span>}
       {pending !== null && <span className="acting" role="status"><Icon of={LoaderCircle} size={12} />{t(pendingKeys[pending])}</span>}
-      {pending === null && acts.map((kind) => <button key={kind} type="button" className="lnk act" onClick={() => act(kind)}>{t(kind)}</button>)}
+      {pending === null && acts.length > 0 && <RowActButtons message={message} acts={acts} />}
     </>
   );
 }
 
+/** Apart: few messages have any, and what asks the platform is not free to keep ready. */
+function RowActButtons({ message, acts }: { message: MessageView; acts: readonly ('like' | 'unlike' | 'hide' | 'unhide')[] }) {
+  const t = useStrings(publicStrings);
+  const act = useAct(message);
+  return acts.map((kind) => <button key={kind} type="button" className="lnk act" onClick={() => act(kind)}>{t(kind)}</button>);
+}
+
 /** The last thing that the platform would not do, in plain words, with the platform's own beside them. */
 export function ActFailure({ message, onEdit }: { message: MessageView; onEdit: (text: string) => void }) {
+  const failure = message.moderation?.failure ?? null;
+  return failure === null || message.moderation?.pending != null ? null : <Refused message={message} failure={failure} onEdit={onEdit} />;
+}
+
+function Refused({ message, failure, onEdit }: { message: MessageView; failure: NonNullable<NonNullable<MessageView['moderation']>['failure']>; onEdit: (text: string) => void }) {
   const t = useStrings(publicStrings);
   const may = useCan('message.act');
   const act = useAct(message);
-  const failure = message.moderation?.failure ?? null;
-  if (failure === null || message.moderation?.pending != null) return null;
   const { kind } = failure;
   return (
     <p className="act-fail" role="status">

@@ -11,14 +11,19 @@ import { translateStrings } from './translate.strings';
 
 /** Offered below what a customer wrote in another language than one's own; the original stays above it. */
 export function TranslateLine({ message }: { message: MessageView }) {
-  const t = useStrings(translateStrings);
   const locale = useLocale();
   const may = useAssistant('translate');
+  const foreign = message.direction === 'in' && message.language !== null && message.language !== locale && message.deletedAt === null && message.text.trim() !== '';
+  return may && foreign ? <Offered message={message} language={message.language ?? ''} /> : null;
+}
+
+function Offered({ message, language }: { message: MessageView; language: string }) {
+  const t = useStrings(translateStrings);
+  const locale = useLocale();
   const [shown, setShown] = useState<Translation | null>(null);
   const [state, setState] = useState<'idle' | 'busy' | { failed: string }>('idle');
   const asking = useRef<AbortController | null>(null);
   useEffect(() => () => asking.current?.abort(), []);
-  if (!may || message.direction !== 'in' || message.language === null || message.language === locale || message.deletedAt !== null || message.text.trim() === '') return null;
   const ask = async () => {
     asking.current = new AbortController();
     setState('busy');
@@ -33,7 +38,7 @@ export function TranslateLine({ message }: { message: MessageView }) {
   return (
     <p className="transl-b">
       <Icon of={Languages} size={14} />
-      <span className="mut">{languageName(locale, message.language) ?? message.language}</span>
+      <span className="mut">{languageName(locale, language) ?? language}</span>
       <Button size="sm" tone="ghost" busy={state === 'busy'} onClick={() => void ask()}>{t('translate')}</Button>
       {typeof state === 'object' && <span className="warn" role="alert">{state.failed}</span>}
     </p>
