@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { ConversationList, InboxNav } from '../../features/inbox';
 import { ApprovalsEntry } from '../../features/planned/approvals-entry';
 import { SavedViewsNav, WhereBar } from '../../features/views';
@@ -73,7 +73,7 @@ export function InboxScreen() {
           onOpen={open}
         />
       </div>
-      <div className="region-panel">{conversationId !== undefined && <CustomerPanel key={conversationId} conversationId={conversationId} />}</div>
+      <div className="region-panel">{conversationId !== undefined && <PanelOf conversationId={conversationId} />}</div>
       {(panelOpen || viewsOpen) && (
         <div
           className="drawer-scrim"
@@ -85,4 +85,10 @@ export function InboxScreen() {
       )}
     </main>
   );
+}
+
+/** Who writes comes right behind what they write: the thread doesn't wait for their picture. */
+function PanelOf({ conversationId }: { conversationId: string }) {
+  const shown = useDeferredValue(conversationId);
+  return <CustomerPanel key={shown} conversationId={shown} />;
 }

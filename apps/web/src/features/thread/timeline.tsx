@@ -1,5 +1,5 @@
 import { ArrowDown, Link2 } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { memo, startTransition, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { clsx } from 'clsx';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ChannelSummary, ConversationView, MessageView } from '@kontuar/contract';
@@ -29,6 +29,8 @@ import { buildTimeline, dayOf, type TimelineItem } from './timeline-items';
 
 /** Older messages start loading when this close to the top. */
 const loadAheadPx = 600;
+/** Entries are seldom lower than this: so many fill the screen when a conversation opens. */
+const entryPx = 64;
 
 export interface TimelineProps {
   conversation: ConversationView;
@@ -57,6 +59,12 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
     () => buildTimeline(messages, unsent, { letters, unreadAfter, fromStart: !query.hasPreviousPage }),
     [messages, unsent, letters, unreadAfter, query.hasPreviousPage],
   );
+  // What is in sight comes first and at once, the rest of the page when the hand is free. Who begins further up needs all of it.
+  const [hasAll, setAll] = useState(found !== undefined || unreadAfter !== null);
+  const shown = useMemo(() => (hasAll ? items : items.slice(-Math.ceil(window.innerHeight / entryPx))), [hasAll, items]);
+  const isPart = shown.length < items.length;
+  const isFilled = items.length > 0;
+  useEffect(() => { if (isFilled) startTransition(() => setAll(true)); }, [isFilled]);
   const newest = messages.at(-1)?.seq ?? 0;
   usePickingKeys(conversation.id);
   // Messages got other places, whoever told of it first: an event, an answer, or a look of our own.
@@ -76,7 +84,7 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
   }, [messages, unsent, outbox]);
 
   const { hold, toEnd, toKey, atEnd } = place;
-  useLayoutEffect(hold, [items, hold]);
+  useLayoutEffect(hold, [shown, hold]);
 
   // What we send is always in sight.
   const lastOwn = unsent.at(-1)?.clientId;
@@ -106,12 +114,12 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
   const { hasPreviousPage, isFetchingPreviousPage, fetchPreviousPage, isFetchPreviousPageError, hasNextPage, isFetchingNextPage, fetchNextPage, isFetchNextPageError } = query;
   const reach = useCallback(() => {
     const box = place.scroller.current;
-    if (!box) return;
+    if (!box || isPart) return;
     if (box.scrollTop < loadAheadPx && hasPreviousPage && !isFetchingPreviousPage && !isFetchPreviousPageError) void fetchPreviousPage();
     const below = box.scrollHeight - box.clientHeight - box.scrollTop;
     if (below < loadAheadPx && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
-  }, [place.scroller, hasPreviousPage, isFetchingPreviousPage, isFetchPreviousPageError, fetchPreviousPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
-  useEffect(reach, [reach, items]);
+  }, [place.scroller, isPart, hasPreviousPage, isFetchingPreviousPage, isFetchPreviousPageError, fetchPreviousPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+  useEffect(reach, [reach, shown]);
 
   const seen = useRef(newest);
   useEffect(() => { if (atEnd) seen.current = newest; }, [atEnd, newest]);
@@ -135,15 +143,15 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
         onScroll={() => { place.onScroll(); reach(); look(); }}
       >
         <div ref={place.content}>
-          {!hasPreviousPage && conversation.previousId !== null && (
+          {!hasPreviousPage && !isPart && conversation.previousId !== null && (
             <p className="sys"><Icon of={Link2} size={14} /><span>{t('continues')}. {onOpenConversation && <button type="button" className="lnk" onClick={() => onOpenConversation(conversation.previousId ?? '')}>{t('openEarlier')}</button>}</span></p>
           )}
-          {hasPreviousPage && <Reach failed={isFetchPreviousPageError} words={t('olderFailed')} onRetry={() => void fetchPreviousPage()} />}
+          {(hasPreviousPage || isPart) && <Reach failed={isFetchPreviousPageError} words={t('olderFailed')} onRetry={() => void fetchPreviousPage()} />}
           {items.length === 0 && <div className="t-empty"><h3>{t('emptyTitle')}</h3><p className="mut">{t('emptyBody')}</p></div>}
-          {items.map((item, index) => (
+          {shown.map((item, index) => (
             <div key={item.key} data-key={item.key} data-kind={item.kind} className={clsx('message' in item && item.message.seq === foundSeq && 'found')} {...('message' in item ? { 'data-seq': item.message.seq } : {})} {...(pickable(item) ? { 'data-pick': item.message.id, ...(picked.has(item.message.id) ? { 'data-picked': '' } : {}) } : {})}>
               {'message' in item && pickable(item) && <PickBox conversationId={conversation.id} message={item.message} />}
-              <Entry item={item} before={items[index - 1]} messages={messages} conversation={conversation} channel={channel} letters={letters} onOpen={onOpenConversation} />
+              <Entry item={item} before={items[items.length - shown.length + index - 1]} messages={messages} conversation={conversation} channel={channel} letters={letters} onOpen={onOpenConversation} />
             </div>
           ))}
           {hasNextPage && <Reach failed={isFetchNextPageError} words={t('newerFailed')} onRetry={() => void fetchNextPage()} />}
@@ -167,7 +175,7 @@ export interface EntryProps { item: TimelineItem; before: TimelineItem | undefin
 /** What was said, and has left or arrived. */
 const pickable = (item: TimelineItem): item is Extract<TimelineItem, { kind: 'message' | 'note' }> => item.kind === 'message' || item.kind === 'note';
 
-export function Entry({ item, before, messages, conversation: whole, channel: usual, letters: usually, onOpen }: EntryProps) {
+export const Entry = memo(function Entry({ item, before, messages, conversation: whole, channel: usual, letters: usually, onOpen }: EntryProps) {
   const t = useStrings(threadStrings);
   // Conversations that became one speak over several channels.
   const other = useChannel(item.kind === 'message' && item.message.channelId !== whole.channelId ? item.message.channelId : undefined);
@@ -201,7 +209,7 @@ export function Entry({ item, before, messages, conversation: whole, channel: us
     }
     default: return item satisfies never;
   }
-}
+});
 
 /** Subjects repeat themselves with "Re:" in front; only a new one is worth a line. */
 function newSubject(message: MessageView, messages: readonly MessageView[]): string | null {
