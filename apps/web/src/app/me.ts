@@ -1,4 +1,5 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { use } from 'react';
 import type { Me, Verb } from '@kontuar/contract';
 import { ApiProblem, request } from './client';
 import { forgetOthers, recall } from './offline/keeper';
@@ -35,8 +36,7 @@ export const meQuery = queryOptions({
 export function useMe(): Me {
   const client = useQueryClient();
   const me = useShared(meQuery, (known) => known);
-  if (me === undefined) throw client.ensureQueryData(meQuery);
-  return me;
+  return me ?? use(client.ensureQueryData(meQuery));
 }
 
 export function useCan(verb: Verb): boolean {
