@@ -56,6 +56,8 @@ module.exports = {
     { ...shared, ...product, displayName: 'faults', roots: ['<rootDir>/test/faults'], testMatch: ['**/*.test.ts'], globals: { patienceMs: 120_000 } },
     // Not part of `npm test`: `npm run budgets` prints what it counts.
     { ...shared, ...product, displayName: 'budgets', roots: ['<rootDir>/test/budgets'], testMatch: ['**/*.test.ts'], globals: { patienceMs: 120_000 } },
+    // Nor this: `npm run screens` takes pictures of every screen, to be looked at.
+    { ...shared, ...product, displayName: 'screens', roots: ['<rootDir>/test/screens'], testMatch: ['**/*.test.ts'], globals: { patienceMs: 600_000 } },
     { ...shared, ...product, displayName: 'journeys', roots: ['<rootDir>/test/journeys'], testMatch: ['**/*.test.ts'], globals: { patienceMs: 120_000 } },
   ],
 };
