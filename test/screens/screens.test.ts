@@ -69,7 +69,7 @@ afterAll(() => product.stop());
 /** Nothing is asked of the server any more, and nothing is drawn as a skeleton. */
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle').catch(() => undefined);
-  await page.waitForFunction('document.querySelector(".skel") === null', undefined, { timeout: 5_000 }).catch(() => undefined);
+  await page.locator('.skel').first().waitFor({ state: 'detached', timeout: 5_000 }).catch(() => undefined);
   await page.waitForTimeout(250);
 }
 
