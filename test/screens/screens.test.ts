@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Page, type SomebodyOptions, useChromium } from '../support/browser';
 import { fillWithDemo } from '../support/demo';
 import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment } from '../support/product-client';
+import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
 
 /** Where the pictures lie: one folder for each look, and a sheet of each look with all of its pictures. */
 const folder = path.resolve(__dirname, '../../test-results/screens');
@@ -46,7 +46,7 @@ const screens: readonly Screen[] = [
   { name: 'thread-person', ...thread('Hannah Weber', (page) => page.locator('.th [aria-pressed]').first().click()) },
   { name: 'thread-menu', ...thread('Hannah Weber', (page) => page.locator('.th-more button').click()) },
   { name: 'thread-canned', ...thread('Hannah Weber', keys('r'), type('/')), wide: true },
-  ...(['a', 's', 'f', 'l', 'p', 'm'] as const).map((key): Screen => ({ name: `act-${key}`, ...thread('Hannah Weber', keys('Escape', key)), wide: true })),
+  ...(['a', 's', 'f', 'l', 'p', 'm'] as const).map((key): Screen => ({ name: `act-${key}`, ...thread('Hannah Weber', keys(key)), wide: true })),
   { name: 'palette', address: '/inbox/all', then: both(keys('Control+K'), type('joan')) },
   { name: 'keys', address: '/inbox/all', then: both(keys('?')), wide: true },
   { name: 'bell', address: '/inbox/all', then: both((page) => page.locator('.rail button, .rail a').filter({ has: page.locator('.lucide-bell') }).first().click()), wide: true },
@@ -77,6 +77,7 @@ describe.each(Object.entries(looks))('%s', (look, options) => {
   chromium.apart(`draws every screen without a complaint, in ${look}`, async () => {
     const page = await chromium.somebody(look, options);
     const into = path.join(folder, look);
+    await (await ProductClient.signIn(product.url)).call('PATCH', '/me', { name: 'Zofia Mazur', locale: options.locale === 'pl-PL' ? 'pl' : 'en' });
     fs.mkdirSync(into, { recursive: true });
     const take = (name: string) => page.screenshot({ path: path.join(into, `${name}.png`) });
     await page.goto(`${product.url}/login`);
