@@ -138,6 +138,68 @@ story('writes a letter by keyboard alone, and the customer gets it as it looked'
   await seen(sent.getByText('Kind regards,'));
 });
 
+story('is one letter for two who write it, with its look, and leaves as both see it', async () => {
+  const url = (await client.call<{ url: string }>('POST', '/invitations', { email: 'jan@example.com', role: 'agent' })).url;
+  const password = 'another sentence here';
+  await fetch(`${product.url}/api/v1/invitations/by-token/${url.split('/').at(-1)}/accept`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'Jan Lis', password, locale: 'en' }) });
+  const janPage = await chromium.somebody('Jan');
+  const jans = new InboxScreen(janPage);
+  await signIn(janPage, product.url, { email: 'jan@example.com', password });
+  const his = janPage.locator('.ltr[role=textbox]');
+  await jans.view('All');
+  await jans.open('Anna Nowak');
+  await seen(his);
+
+  await letter().click();
+  await page.keyboard.type('Dear ');
+  await page.keyboard.press('Control+b');
+  await page.keyboard.type('Anna');
+  await page.keyboard.press('Control+b');
+  // Nobody waits for the sharing: what is typed meanwhile is in it.
+  await page.keyboard.press('Control+Shift+E');
+  await page.keyboard.type(', it left.', { delay: 40 });
+  await seen(inbox.composer.getByText('Only you are here'));
+  await jans.composer.getByRole('button', { name: 'Continue it' }).click();
+  await seen(jans.composer.getByText(/With Owner/i));
+  await seen(his.locator('strong').getByText('Anna'));
+  await his.click();
+  await janPage.keyboard.press('Control+End');
+  await Promise.all([
+    (async () => {
+      await janPage.keyboard.press('Enter');
+      await janPage.keyboard.type('- signed', { delay: 25 });
+    })(),
+    (async () => {
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.type('Hi! ', { delay: 40 });
+    })(),
+  ]);
+  await seen(letter().locator('li').getByText('signed'));
+  await seen(page.locator('.ltr .tog-c', { hasText: 'J' }));
+  const both = () => eventually(async () => {
+    const [ours, theirs] = await Promise.all([letter(), his].map((box) => box.evaluate((element) => { const copy = element.cloneNode(true) as Element; for (const caret of copy.querySelectorAll('.tog-c, .ProseMirror-separator, .ProseMirror-trailingBreak')) caret.remove(); return copy.innerHTML; })));
+    expect(theirs).toBe(ours);
+    return ours ?? '';
+  });
+  expect(await both()).toMatch(/Hi! Dear <strong>Anna<\/strong>, it left\..*<li>.*signed/);
+  // Each takes back their own steps only.
+  await janPage.keyboard.press('Control+z');
+  await janPage.keyboard.press('Control+z');
+  expect(await both()).toMatch(/^<p[^>]*>Hi! Dear <strong>Anna<\/strong>, it left\./);
+  await janPage.keyboard.type(' Soon.');
+  await both();
+  chromium.excuse(/Blocked script execution in 'about:srcdoc'/);
+  expect(await accessibilityFaults(janPage)).toEqual([]);
+  await janPage.reload();
+  await seen(his.locator('strong').getByText('Anna'));
+  await jans.sendAtOnce();
+  const parsed = await mailWith('Hi! Dear');
+  expect(String(parsed.html)).toContain('Hi! Dear <strong>Anna</strong>, it left.');
+  expect(String(parsed.html)).toContain('Soon.');
+  await seen(inbox.toast.getByText('Jan Lis sent the shared draft'));
+  await janPage.context().close();
+});
+
 story('quotes in the text by choice, says no quote twice, and speaks Polish', async () => {
   await client.call('PATCH', '/me', { locale: 'pl' });
   await page.reload();

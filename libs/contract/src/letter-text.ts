@@ -6,7 +6,8 @@ const decoded = (text: string): string => text.replace(/&(amp|lt|gt|quot|nbsp|#3
 const MAX_TABLE_WIDTH = 100;
 const MAX_COLUMNS = 60;
 
-interface Element { tag: string; attributes: string; children: Node[] }
+export interface LetterElement { tag: string; attributes: string; children: (LetterElement | string)[] }
+type Element = LetterElement;
 type Node = Element | string;
 
 const blocks = new Set(['address', 'blockquote', 'center', 'dd', 'div', 'dl', 'dt', 'figcaption', 'figure', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'li', 'ol', 'p', 'pre', 'table', 'ul', 'caption', 'tbody', 'thead', 'tfoot', 'tr', 'td', 'th']);
@@ -18,10 +19,11 @@ const voids = new Set(['br', 'hr', 'img', 'col', 'wbr']);
  * aligned columns, links with their address. Takes what the sanitiser or a browser wrote, which is well-formed; linear in its length.
  */
 export function letterText(html: string): string {
-  return blockLines(treeOf(html), false).join('\n').replace(/[^\S\n]+$/gm, '').replace(/^\n+|\n+$/g, '');
+  return blockLines(elementsOf(html), false).join('\n').replace(/[^\S\n]+$/gm, '').replace(/^\n+|\n+$/g, '');
 }
 
-function treeOf(html: string): Element {
+/** The elements of HTML that a sanitiser or a browser wrote. */
+export function elementsOf(html: string): LetterElement {
   const root: Element = { tag: '#root', attributes: '', children: [] };
   const open = [root];
   let at = 0;
@@ -64,12 +66,12 @@ function blockLines(element: Element, pre: boolean): string[] {
       else if (node.tag === 'br') {
         if ((line ?? '').trim() === '') { line = undefined; put(['']); } else end();
       } else if (node.tag === 'img') {
-        const alt = attribute(node, 'alt').trim();
+        const alt = attributeOf(node, 'alt').trim();
         line = `${line ?? ''}${alt === '' ? '' : `[${alt}]`}`;
       } else if (!blocks.has(node.tag)) inline(node);
       else {
         end();
-        const tight = !spaced.has(node.tag) || /margin(-top)?:\s*0/.test(attribute(node, 'style'));
+        const tight = !spaced.has(node.tag) || /margin(-top)?:\s*0/.test(attributeOf(node, 'style'));
         gap ||= !tight;
         put(linesOf(node, pre));
         gap ||= !tight;
@@ -80,7 +82,7 @@ function blockLines(element: Element, pre: boolean): string[] {
     if (node.tag !== 'a') return walk(node.children);
     const before = line ?? '';
     walk(node.children);
-    const href = attribute(node, 'href');
+    const href = attributeOf(node, 'href');
     const label = (line ?? '').startsWith(before) ? (line ?? '').slice(before.length).trim() : '';
     if (label !== '' && href !== '' && bare(href) !== bare(label)) line = `${line ?? ''} <${href}>`;
   };
@@ -110,7 +112,7 @@ function linesOf(block: Element, pre: boolean): string[] {
 }
 
 function listLines(list: Element, pre: boolean): string[] {
-  let number = Number(attribute(list, 'start')) || 1;
+  let number = Number(attributeOf(list, 'start')) || 1;
   return list.children.flatMap((item) => {
     if (typeof item === 'string' || item.tag !== 'li') return typeof item === 'string' ? [] : linesOf(item, pre);
     const mark = list.tag === 'ol' ? `${number++}. ` : '- ';
@@ -173,6 +175,6 @@ function trimmed(lines: readonly string[]): string[] {
   return kept;
 }
 
-function attribute({ attributes }: Element, name: string): string {
+export function attributeOf({ attributes }: LetterElement, name: string): string {
   return decoded(new RegExp(`\\s${name}="([^"]*)"`).exec(attributes)?.[1] ?? '');
 }

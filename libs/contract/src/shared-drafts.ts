@@ -2,11 +2,17 @@ import { z } from 'zod';
 import { attachmentView } from './attachments';
 import { visibility } from './channels';
 import { draft } from './conversations';
+import { letterChoices } from './letters';
 import { email, id, instant } from './primitives';
 
 /** What is shared beside the words; each is as whoever touched it last left it. */
-export const sharedDraftFields = z.strictObject({ cc: z.array(email).max(50).nullable(), side: visibility.nullable() });
+export const sharedDraftFields = z.strictObject({ cc: z.array(email).max(50).nullable(), side: visibility.nullable(), letter: letterChoices.strict().optional() });
 export type SharedDraftFields = z.infer<typeof sharedDraftFields>;
+/** plain: one text for everybody (Y.Text `text`) · letter: with its look (Y.XmlFragment `body`, as y-prosemirror binds it). */
+export const sharedDraftForm = z.enum(['plain', 'letter']);
+export type SharedDraftForm = z.infer<typeof sharedDraftForm>;
+/** As the document has them; of which form it is, is never changed. */
+export const sharedDocumentFields = sharedDraftFields.extend({ form: z.literal('letter').optional() });
 
 /** open: people write in it · sent: it became a message, or waits to · kept: somebody took it back as a draft of their own. */
 export const sharedDraftState = z.enum(['open', 'sent', 'kept']);
@@ -15,7 +21,7 @@ export const sharedDraftState = z.enum(['open', 'sent', 'kept']);
 export const sharedDraftView = sharedDraftFields.extend({
   id, conversationId: id, ownerId: id, ownerName: z.string(), sharedAt: instant,
   state: sharedDraftState, endedByName: z.string().nullable(),
-  text: z.string(), sinceSeq: z.number().int(), attachments: z.array(attachmentView),
+  form: sharedDraftForm, text: z.string(), html: z.string().nullable(), sinceSeq: z.number().int(), attachments: z.array(attachmentView),
   updatedAt: instant, updatedByName: z.string(),
   /** Counts the changes that the server has. */
   seq: z.number().int(),
@@ -26,7 +32,7 @@ export type SharedDraftView = z.infer<typeof sharedDraftView>;
 export const sharedDraftAnswer = z.object({ draft: sharedDraftView.nullable() });
 export type SharedDraftAnswer = z.infer<typeof sharedDraftAnswer>;
 
-export const shareInput = draft.pick({ text: true, attachmentIds: true, cc: true, visibility: true }).extend({ sinceSeq: z.number().int().min(0).max(2_147_483_647) });
+export const shareInput = draft.pick({ text: true, html: true, letter: true, attachmentIds: true, cc: true, visibility: true }).extend({ sinceSeq: z.number().int().min(0).max(2_147_483_647) });
 export type ShareInput = z.infer<typeof shareInput>;
 
 export const sharedFilesInput = z.object({ add: z.array(id).max(20).default([]), remove: z.array(id).max(20).default([]) });

@@ -81,6 +81,13 @@ export class ChannelContexts {
     throw new DomainError('unavailable', 'channel-settings', `The settings of this channel do not fit its connector any more: ${fields}.`);
   }
 
+  /** Whether words keep their look on it; a channel whose connector is not installed any more keeps nothing. */
+  takesLook(row: ChannelRow): boolean {
+    if (this.connectors.find(row.connector_id) === undefined) return false;
+    const { text, publicly } = this.capabilitiesOf(row);
+    return text === 'html' || publicly?.text === 'html';
+  }
+
   /** What this channel can do, with what its settings change about its connector's abilities. */
   capabilitiesOf(row: Pick<ChannelRow, 'id' | 'connector_id' | 'settings' | 'secrets'>): Capabilities {
     const connector = this.connectors.get(row.connector_id);

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
-import { MAX_TEXT, missing, newDocument, openDocument, readDocument, RefusedUpdate, snapshotOf, takeUpdate, type Writers } from './draft-document';
+import { MAX_TEXT, missing, newDocument, openDocument, readDocument, RefusedUpdate, snapshotOf, takeUpdate, type DraftContent, type Writers } from './draft-document';
 
-const blank = { text: '', cc: null, side: null };
+const blank: DraftContent = { form: 'plain', text: '', html: null, cc: null, side: null };
 const none = new Uint8Array();
 
 /** The server's side, and browsers that talk to it alone. */
@@ -91,7 +91,7 @@ describe('a shared document', () => {
     ola.doc.getMap('fields').set('cc', ['jan@example.com']);
     ola.doc.getMap('fields').set('side', 'public');
     ola.send();
-    expect(read()).toEqual({ text: '', cc: ['jan@example.com'], side: 'public' });
+    expect(read()).toEqual({ ...blank, cc: ['jan@example.com'], side: 'public' });
   });
 });
 

@@ -1,5 +1,8 @@
-import { sharedDraftFields, type SharedDraftFields } from '@kontuar/contract';
+import { sharedDocumentFields, type SharedDraftFields, type SharedDraftForm } from '@kontuar/contract';
+import { htmlOfNodes, isMoreThanWords, linesOfNodes, nodesOfShared } from '@kontuar/contract/letter-nodes';
 import * as Y from 'yjs';
+import { sanitizeLetter } from '../messages/sanitize';
+import { checkLetter, NotALetter, plantLetter } from './letter-document';
 
 /** What was sent is no change that this document can take. The codes travel to the one who sent it, and to nobody else. */
 export class RefusedUpdate extends Error {
@@ -19,18 +22,28 @@ const SERVER = 'server';
 
 /** By the document's client ids. */
 export type Writers = Record<string, string>;
-export interface DraftContent extends SharedDraftFields { text: string }
+/** `html`: the look of a letter that is more than its words. */
+export interface DraftContent extends SharedDraftFields { form: SharedDraftForm; text: string; html: string | null }
 
 const textOf = (doc: Y.Doc): Y.Text => doc.getText('text');
+const bodyOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment('body');
 const fieldsOf = (doc: Y.Doc): Y.Map<unknown> => doc.getMap('fields');
+/** Said by the document itself, once and for good: a plain text, or a letter as ProseMirror has it. */
+const formOf = (doc: Y.Doc): SharedDraftForm => (fieldsOf(doc).get('form') === 'letter' ? 'letter' : 'plain');
 
-export function newDocument({ text, cc, side }: DraftContent): { doc: Y.Doc; writers: Writers } {
+/** @throws RefusedUpdate when it is more than a shared draft takes */
+export function newDocument({ form, text, html, cc, side, letter }: DraftContent): { doc: Y.Doc; writers: Writers } {
   const doc = new Y.Doc();
   doc.transact(() => {
-    textOf(doc).insert(0, text);
+    if (form === 'letter') {
+      fieldsOf(doc).set('form', form);
+      plantLetter(bodyOf(doc), { text, html });
+    } else textOf(doc).insert(0, text);
     fieldsOf(doc).set('cc', cc);
     fieldsOf(doc).set('side', side);
+    if (letter !== undefined) fieldsOf(doc).set('letter', letter);
   });
+  checkContent(doc, form);
   return { doc, writers: { [doc.clientID]: SERVER } };
 }
 
@@ -42,9 +55,14 @@ export function openDocument(parts: readonly Uint8Array[]): Y.Doc {
 }
 
 export function readDocument(doc: Y.Doc): DraftContent {
-  const fields = sharedDraftFields.safeParse(fieldsOf(doc).toJSON());
+  const fields = sharedDocumentFields.safeParse(fieldsOf(doc).toJSON());
+  const { form: _form, ...known } = fields.success ? fields.data : { form: undefined, cc: null, side: null };
+  if (formOf(doc) === 'letter') {
+    const nodes = nodesOfShared(bodyOf(doc));
+    return { form: 'letter', text: linesOfNodes(nodes), html: isMoreThanWords(nodes) ? sanitizeLetter(htmlOfNodes(nodes)) : null, ...known };
+  }
   // PostgreSQL keeps no NUL; half a surrogate pair is what two deletions at once may leave.
-  return { text: textOf(doc).toJSON().replaceAll('\0', '').toWellFormed(), ...(fields.success ? fields.data : { cc: null, side: null }) };
+  return { form: 'plain', text: textOf(doc).toJSON().replaceAll('\0', '').toWellFormed(), html: null, ...known };
 }
 
 /** What the other side lacks, and what this one has. */
@@ -64,11 +82,12 @@ export function snapshotOf(doc: Y.Doc): Uint8Array {
 
 /**
  * Takes a member's change into the document and answers what was new in it; undefined: nothing. Everything is looked at, because it comes from a browser:
- * a change that refers to what is not there, writes in another's name or holds anything but words and the known fields is refused. The document is
- * then not to be used any more.
+ * a change that refers to what is not there, writes in another's name or holds anything but words, their look in a letter, and the known fields is refused.
+ * The document is then not to be used any more.
  */
 export function takeUpdate(doc: Y.Doc, update: Uint8Array, memberId: string, writers: Writers): { body: Uint8Array; writers: Writers } | undefined {
-  const known = checkWriters(doc, update, memberId, writers);
+  const form = formOf(doc);
+  const known = checkWriters(doc, update, form, memberId, writers);
   let body: Uint8Array | undefined;
   const keep = (change: Uint8Array) => { body = body === undefined ? change : Y.mergeUpdates([body, change]); };
   doc.on('update', keep);
@@ -80,14 +99,14 @@ export function takeUpdate(doc: Y.Doc, update: Uint8Array, memberId: string, wri
     doc.off('update', keep);
   }
   if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new RefusedUpdate('draft-gap');
-  checkContent(doc);
+  checkContent(doc, form);
   return body === undefined ? undefined : { body, writers: known };
 }
 
-function checkWriters(doc: Y.Doc, update: Uint8Array, memberId: string, writers: Writers): Writers {
+function checkWriters(doc: Y.Doc, update: Uint8Array, form: SharedDraftForm, memberId: string, writers: Writers): Writers {
   let meta: ReturnType<typeof Y.parseUpdateMeta>;
   try {
-    checkStructs(Y.decodeUpdate(update).structs);
+    checkStructs(Y.decodeUpdate(update).structs, form);
     meta = Y.parseUpdateMeta(update);
   } catch (error) {
     throw error instanceof RefusedUpdate ? error : new RefusedUpdate('draft-unreadable');
@@ -104,8 +123,9 @@ function checkWriters(doc: Y.Doc, update: Uint8Array, memberId: string, writers:
 }
 
 type Structs = ReturnType<typeof Y.decodeUpdate>['structs'];
+const fieldNames: readonly (string | null)[] = ['cc', 'side', 'letter'];
 
-function checkStructs(structs: Structs): void {
+function checkStructs(structs: Structs, form: SharedDraftForm): void {
   if (structs.length > MAX_STRUCTS) throw new RefusedUpdate('draft-full');
   for (const struct of structs) {
     // Of nothing, or of more than anybody writes: neither comes from a screen.
@@ -115,14 +135,30 @@ function checkStructs(structs: Structs): void {
     const { content, parentSub } = struct;
     // Not looked up yet: the name of a part of the document, an id inside of one, or nothing where a neighbour says it.
     const parent = struct.parent as unknown;
-    const fits = parent === null ? true : parent === 'text' ? parentSub === null : parent === 'fields' && (parentSub === 'cc' || parentSub === 'side');
-    if (!fits || !(content instanceof Y.ContentString || content instanceof Y.ContentAny || content instanceof Y.ContentDeleted)) throw new RefusedUpdate('draft-unreadable');
+    const root = form === 'letter' ? 'body' : 'text';
+    const fits = parent === null || (form === 'letter' && parent instanceof Y.ID) ? true : parent === root ? parentSub === null : parent === 'fields' && fieldNames.includes(parentSub);
+    if (!fits || !isKnownContent(content, form)) throw new RefusedUpdate('draft-unreadable');
   }
 }
 
-function checkContent(doc: Y.Doc): void {
+function isKnownContent(content: Y.Item['content'], form: SharedDraftForm): boolean {
+  if (content instanceof Y.ContentString || content instanceof Y.ContentAny || content instanceof Y.ContentDeleted) return true;
+  return form === 'letter' && (content instanceof Y.ContentFormat || (content instanceof Y.ContentType && (content.type instanceof Y.XmlElement || content.type instanceof Y.XmlText)));
+}
+
+function checkContent(doc: Y.Doc, form: SharedDraftForm): void {
+  const root = form === 'letter' ? 'body' : 'text';
+  const fields = sharedDocumentFields.safeParse(fieldsOf(doc).toJSON());
+  if ([...doc.share.keys()].some((name) => name !== root && name !== 'fields') || !fields.success || (fields.data.form ?? 'plain') !== form) throw new RefusedUpdate('draft-unreadable');
+  if (form === 'letter') {
+    try {
+      if (checkLetter(bodyOf(doc)) > MAX_TEXT) throw new RefusedUpdate('draft-full');
+    } catch (error) {
+      throw error instanceof NotALetter ? new RefusedUpdate(error.why === 'full' ? 'draft-full' : 'draft-unreadable') : error;
+    }
+    return;
+  }
   const text = textOf(doc);
-  if ([...doc.share.keys()].some((name) => name !== 'text' && name !== 'fields') || !sharedDraftFields.safeParse(fieldsOf(doc).toJSON()).success) throw new RefusedUpdate('draft-unreadable');
   // Anything but letters counts in its length and is not read.
   if (text.length !== text.toJSON().length) throw new RefusedUpdate('draft-unreadable');
   if (text.length > MAX_TEXT) throw new RefusedUpdate('draft-full');

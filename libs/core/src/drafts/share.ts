@@ -1,13 +1,25 @@
-import type { ShareInput } from '@kontuar/contract';
+import type { ShareInput, SharedDraftForm } from '@kontuar/contract';
 import { newId, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
+import type { ChannelContexts } from '../channels/channel-contexts';
+import { findChannel } from '../channels/channel.row';
 import { conflict, notFound } from '../errors';
+import { wayOut } from '../sending/way-out';
 import { newDocument, snapshotOf } from './draft-document';
 import { refreshSharedDraft } from './shared-draft.row';
 
-/** What was one member's becomes the team's; their own draft is used up by it. Callers hold the conversation. Answers the id. */
-export async function shareDraft(tx: Tx, actor: MemberActor, conversationId: string, input: ShareInput): Promise<string> {
-  const { doc, writers } = newDocument({ text: input.text, cc: input.cc ?? null, side: input.visibility ?? null });
+/** Where the channel takes a look along, it is shared with its look. */
+export async function formIn(tx: Tx, contexts: ChannelContexts, conversationId: string): Promise<SharedDraftForm> {
+  const channel = await findChannel(tx, (await wayOut(tx, conversationId, null)).channelId);
+  return channel !== undefined && contexts.takesLook(channel) ? 'letter' : 'plain';
+}
+
+/**
+ * What was one member's becomes the team's; their own draft is used up by it. Callers hold the conversation. Answers the id.
+ * @throws RefusedUpdate when it is more than a shared draft takes
+ */
+export async function shareDraft(tx: Tx, actor: MemberActor, conversationId: string, input: ShareInput & { form: SharedDraftForm }): Promise<string> {
+  const { doc, writers } = newDocument({ form: input.form, text: input.text, html: input.html ?? null, cc: input.cc ?? null, side: input.visibility ?? null, letter: input.letter });
   const snapshot = snapshotOf(doc);
   const id = newId();
   const [made] = await tx.query<{ id: string }>(
@@ -37,13 +49,13 @@ export async function giveFiles(tx: Tx, actor: MemberActor, draftId: string, ids
 }
 
 /** What a member has begun to write here, if it is an answer, shared for whoever takes over. Nothing begun, or one shared already: nothing to do. */
-export async function leaveDraft(tx: Tx, actor: MemberActor, conversationId: string): Promise<void> {
-  const [draft] = await tx.query<{ text: string; visibility: 'public' | 'private' | null; attachment_ids: string[]; cc: string[] | null; since_seq: number }>(
-    `SELECT text, visibility, cc, since_seq, ARRAY(SELECT a.id FROM attachments a WHERE a.id = ANY(d.attachment_ids) AND a.uploaded_by = 'member:' || d.member_id AND a.message_id IS NULL AND a.canned_id IS NULL) AS attachment_ids
+export async function leaveDraft(tx: Tx, actor: MemberActor, conversationId: string, contexts: ChannelContexts): Promise<void> {
+  const [draft] = await tx.query<{ text: string; html: string | null; letter: ShareInput['letter'] | null; visibility: 'public' | 'private' | null; attachment_ids: string[]; cc: string[] | null; since_seq: number }>(
+    `SELECT text, html, letter, visibility, cc, since_seq, ARRAY(SELECT a.id FROM attachments a WHERE a.id = ANY(d.attachment_ids) AND a.uploaded_by = 'member:' || d.member_id AND a.message_id IS NULL AND a.canned_id IS NULL) AS attachment_ids
      FROM drafts d WHERE conversation_id = $1 AND member_id = $2 AND NOT private AND (text <> '' OR cardinality(attachment_ids) > 0)
        AND NOT EXISTS (SELECT 1 FROM shared_drafts s WHERE s.conversation_id = d.conversation_id AND s.state = 'open')`,
     [conversationId, actor.memberId],
   );
   if (draft === undefined) return;
-  await shareDraft(tx, actor, conversationId, { text: draft.text, attachmentIds: draft.attachment_ids, sinceSeq: draft.since_seq, visibility: draft.visibility, ...(draft.cc === null ? {} : { cc: draft.cc }) });
+  await shareDraft(tx, actor, conversationId, { form: await formIn(tx, contexts, conversationId), text: draft.text, html: draft.html, letter: draft.letter ?? undefined, attachmentIds: draft.attachment_ids, sinceSeq: draft.since_seq, visibility: draft.visibility, ...(draft.cc === null ? {} : { cc: draft.cc }) });
 }

@@ -3,15 +3,17 @@ import type { DraftView, SharedDraftAnswer, SharedDraftView, SharedFilesInput, S
 import { Database, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can, seesEverything } from '../access/can';
+import { ChannelContexts } from '../channels/channel-contexts';
 import { Conversations } from '../conversations/conversations.service';
 import { conflict, DomainError, forbidden, notFound } from '../errors';
 import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
 import { PULSE } from '../tokens';
+import { becomeOwn } from './become-own';
 import { missing, readDocument, RefusedUpdate, snapshotOf, takeUpdate } from './draft-document';
 import { DraftDocuments } from './draft-documents';
 import { publishDraft, type DraftFacts } from './draft-news';
 import { Drafts } from './drafts.service';
-import { giveFiles, shareDraft } from './share';
+import { formIn, giveFiles, shareDraft } from './share';
 import { COMPACT_AFTER, ended, loadDocument, refreshSharedDraft, sharedDraftColumns, type SharedDraftRow } from './shared-draft.row';
 
 const MAX_FILES = 20;
@@ -36,6 +38,7 @@ export class SharedDrafts {
     private readonly database: Database,
     private readonly conversations: Conversations,
     private readonly drafts: Drafts,
+    private readonly contexts: ChannelContexts,
     private readonly secrets: Secrets,
     @Inject(PULSE) private readonly pulse: Pulse,
   ) {}
@@ -54,11 +57,11 @@ export class SharedDrafts {
   }
 
   async share(actor: MemberActor, conversationId: string, input: ShareInput): Promise<SharedDraftView> {
-    return this.conversations.unit(actor, async (tx) => {
+    return this.refusing(() => this.conversations.unit(actor, async (tx) => {
       await this.conversations.locked(tx, actor, conversationId, 'conversation.reply');
-      const id = await shareDraft(tx, actor, conversationId, input);
+      const id = await shareDraft(tx, actor, conversationId, { ...input, form: await formIn(tx, this.contexts, conversationId) });
       return this.view(tx, actor, await this.find(tx, actor, id));
-    });
+    }));
   }
 
   /** Ends the sharing: words and files become this member's own draft. */
@@ -68,16 +71,10 @@ export class SharedDrafts {
       await this.conversations.locked(tx, actor, before.row.conversation_id, 'conversation.reply');
       const { row, facts } = await this.held(tx, actor, id);
       if (!mayKeep(actor, row, facts)) throw forbidden('Only who shared this draft, or whoever holds the conversation, takes it back.');
-      const { text, cc, side } = readDocument(await loadDocument(tx, row));
+      const content = readDocument(await loadDocument(tx, row));
       await tx.execute(`UPDATE shared_drafts SET state = 'kept', ended_at = now(), ended_by = $2, ended_by_name = $3, updated_at = now() WHERE id = $1`, [id, actor.memberId, actor.name]);
       const files = await tx.query<{ id: string }>(`UPDATE attachments SET uploaded_by = $2, shared_draft_id = NULL, created_at = now() WHERE shared_draft_id = $1 AND message_id IS NULL RETURNING id`, [id, `member:${actor.memberId}`]);
-      await tx.execute(
-        // What they were writing for themselves stays below it.
-        `INSERT INTO drafts (workspace_id, conversation_id, member_id, text, private, attachment_ids, cc, since_seq, visibility) VALUES ($1, $2, $3, $4, false, $5, $6, $7, $8)
-         ON CONFLICT (conversation_id, member_id) DO UPDATE SET text = left(CASE WHEN btrim(drafts.text) = '' THEN excluded.text ELSE excluded.text || E'\\n\\n' || drafts.text END, 50000), private = false,
-           attachment_ids = (excluded.attachment_ids || drafts.attachment_ids)[1:20], cc = excluded.cc, since_seq = excluded.since_seq, visibility = excluded.visibility, updated_at = now()`,
-        [actor.workspaceId, row.conversation_id, actor.memberId, text, files.map((file) => file.id), cc, row.since_seq, side],
-      );
+      await becomeOwn(tx, { workspaceId: actor.workspaceId, conversationId: row.conversation_id, memberId: actor.memberId, content, attachmentIds: files.map((file) => file.id), sinceSeq: row.since_seq, first: true });
       await refreshSharedDraft(tx, actor, row.conversation_id, 'kept');
       this.tellEnded(tx, actor, row, facts, 'kept', null);
       return row.conversation_id;

@@ -1,6 +1,7 @@
 import type { Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import type { LockedConversation } from '../conversations/change';
+import { becomeOwn } from '../drafts/become-own';
 import { readDocument } from '../drafts/draft-document';
 import { loadDocument, refreshSharedDraft, sharedDraftColumns, type SharedDraftRow } from '../drafts/shared-draft.row';
 import { followUpColumns, stopFollowUp, type FollowUpRow } from '../follow-ups/follow-up.row';
@@ -101,14 +102,10 @@ async function takeShared(tx: Tx, actor: MemberActor, from: LockedConversation, 
   const since = renumber(from, row.since_seq, to);
   if (other === undefined) await tx.execute('UPDATE shared_drafts SET conversation_id = $2, since_seq = $3 WHERE id = $1', [row.id, to.id, since]);
   else {
-    const { text, cc, side } = readDocument(await loadDocument(tx, row));
+    const content = readDocument(await loadDocument(tx, row));
     const files = await tx.query<{ id: string }>(`UPDATE attachments SET uploaded_by = $2, shared_draft_id = NULL, created_at = now() WHERE shared_draft_id = $1 AND message_id IS NULL RETURNING id`, [row.id, `member:${row.owner_id}`]);
     await tx.execute(`UPDATE shared_drafts SET conversation_id = $2, state = 'kept', ended_at = now(), ended_by = $3, ended_by_name = $4, updated_at = now() WHERE id = $1`, [row.id, to.id, actor.memberId, actor.name]);
-    await tx.execute(
-      `INSERT INTO drafts (workspace_id, conversation_id, member_id, text, private, attachment_ids, cc, since_seq, visibility) VALUES ($1, $2, $3, $4, false, $5, $6, $7, $8)
-       ON CONFLICT (conversation_id, member_id) DO UPDATE SET text = left(concat_ws(E'\n\n', nullif(btrim(drafts.text), ''), excluded.text), 50000), attachment_ids = (drafts.attachment_ids || excluded.attachment_ids)[1:20], updated_at = now()`,
-      [from.workspace_id, to.id, row.owner_id, text, files.map((file) => file.id), cc, since, side],
-    );
+    await becomeOwn(tx, { workspaceId: from.workspace_id, conversationId: to.id, memberId: row.owner_id, content, attachmentIds: files.map((file) => file.id), sinceSeq: since, first: false });
   }
   for (const { id } of [from, to]) await refreshSharedDraft(tx, actor, id, other === undefined ? 'shared' : 'kept');
   return other === undefined ? [row.id] : [];

@@ -12,6 +12,8 @@ export interface WritingArea {
   composing(): boolean;
   /** At the end, with its look; only where there is one. */
   append?(html: string): void;
+  /** All of it anew, as if by hand; only where there is a look. */
+  replace?(said: Said): void;
 }
 
 /** What is written: its words, and its look where that is more than the words. */

@@ -1,13 +1,13 @@
 import './letter.css';
-import { Editor, Extension, type JSONContent } from '@tiptap/core';
-import { Slice, type Node } from '@tiptap/pm/model';
-import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state';
+import { Editor, Extension, type Extensions, type JSONContent } from '@tiptap/core';
+import { Mark, Slice, type Node } from '@tiptap/pm/model';
+import { Plugin, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import type { AttachmentView } from '@kontuar/contract';
 import { formatNumber, useLocale, useStrings } from '../../i18n';
 import { useToast } from '../../ui';
-import type { AreaProps, Said } from './area';
+import type { AreaProps, Said, WritingArea } from './area';
 import { flatText, saysMoreThanWords } from './flat-text';
 import { LetterBar } from './letter-bar';
 import { docOf, htmlOf } from './letter-html';
@@ -20,9 +20,23 @@ export interface LetterAreaProps extends AreaProps {
   pictures: readonly AttachmentView[];
   /** Uploads pictures that were pasted or dropped into the text; each is put in when it is there. Undefined: none can be sent here. */
   onPictures?: ((files: File[], put: (file: AttachmentView) => void) => void) | undefined;
-  /** For the binding of a shared document. */
-  onEditor?: ((editor: Editor | null) => void) | undefined;
+  /** Written in by several: the document is theirs, `said` is only told of. */
+  shared?: SharedDocument | undefined;
 }
+
+export interface SharedDocument {
+  /** Bind the editor to the document, and bring an undo of their own. */
+  extensions: () => Extensions;
+  /** Not typed here just now. */
+  isOthers: (transaction: Transaction) => boolean;
+  /** The editor is here; answers the way to let go of it. */
+  onArea: (area: Required<Pick<WritingArea, 'write' | 'replace'>>) => () => void;
+}
+
+/** Where the caret was in an editor that gives way to another one in the same turn. */
+let carried: Caret | null = null;
+/** With the look that the next letter was to have. */
+interface Caret { start: number; end: number; next: readonly unknown[] | null }
 
 const marks = new PluginKey<DecorationSet>('underlined');
 const pictureTypes = /^image\/(png|jpeg|gif|webp)$/;
@@ -44,11 +58,12 @@ export function LetterArea(props: LetterAreaProps) {
   tooLong.current = (length) => toast({ text: t('tooLong', { length: formatNumber(locale, length), max: formatNumber(locale, mostPasted) }), tone: 'danger' });
 
   useLayoutEffect(() => {
+    const { shared } = latest.current;
     const fresh: Editor = new Editor({
       element: place.current,
       injectCSS: false,
-      extensions: [...letterExtensions(), Extension.create({ name: 'underlined', addProseMirrorPlugins: () => [underlining()] })],
-      content: docOf(letterSchema(), last.current).toJSON() as JSONContent,
+      extensions: [...letterExtensions({ undo: shared === undefined }), ...(shared?.extensions() ?? []), Extension.create({ name: 'underlined', addProseMirrorPlugins: () => [underlining()] })],
+      ...(shared === undefined ? { content: docOf(letterSchema(), last.current).toJSON() as JSONContent } : {}),
       editorProps: {
         handleDOMEvents: {
           // Send and going back are the window's: a block of code must not take Ctrl Enter for its own, nor the editor Escape.
@@ -73,10 +88,11 @@ export function LetterArea(props: LetterAreaProps) {
           return true;
         },
       },
-      onUpdate: ({ editor: changed }) => {
+      onUpdate: ({ editor: changed, transaction }) => {
         const { text } = flatText(changed.state.doc);
         const next = { text, html: saysMoreThanWords(changed.state.doc) ? htmlOf(changed.state.doc) : null };
         last.current = next;
+        if (shared?.isOthers(transaction) === true) return;
         latest.current.onChange(next);
         latest.current.onLook();
       },
@@ -84,16 +100,24 @@ export function LetterArea(props: LetterAreaProps) {
       onBlur: () => latest.current.onBlur(),
     });
     setEditor(fresh);
-    latest.current.onEditor?.(fresh);
+    const letGo = shared?.onArea({ write: (text, range) => write(fresh, text, range, fresh.view.hasFocus()), replace: (whole) => replace(fresh, whole) });
+    if (carried !== null) {
+      fresh.view.focus();
+      putCaret(fresh, carried);
+    }
+    carried = null;
     return () => {
-      latest.current.onEditor?.(null);
+      letGo?.();
+      // Whoever writes goes on writing in the editor that takes its place; a key that came while nothing had the focus would be taken for a shortcut.
+      carried = fresh.view.hasFocus() ? caretIn(fresh) : null;
+      queueMicrotask(() => { carried = null; });
       fresh.destroy();
     };
   }, []);
 
   // From another device, taken back, or sent: not what was typed here.
   useEffect(() => {
-    if (editor === null || editor.isDestroyed || (said.text === last.current.text && said.html === last.current.html)) return;
+    if (editor === null || editor.isDestroyed || latest.current.shared !== undefined || (said.text === last.current.text && said.html === last.current.html)) return;
     last.current = said;
     editor.chain().setMeta('addToHistory', false).setContent(docOf(editor.schema, said).toJSON() as JSONContent, { emitUpdate: false }).run();
   }, [editor, said]);
@@ -116,7 +140,7 @@ export function LetterArea(props: LetterAreaProps) {
     const flat = flatText(editor.state.doc);
     const found = underlined.map(({ start, end }) => Decoration.inline(flat.posAt(start), flat.posAt(end), { class: 'jw' }));
     if (found.length === 0 && marks.getState(editor.state) === DecorationSet.empty) return;
-    editor.view.dispatch(editor.state.tr.setMeta(marks, DecorationSet.create(editor.state.doc, found)).setMeta('addToHistory', false));
+    editor.view.dispatch(editor.state.tr.setMeta(marks, DecorationSet.create(editor.state.doc, found)));
   }, [editor, underlined]);
 
   // Pictures know their file alone; where its bytes are changes with every hour.
@@ -133,16 +157,8 @@ export function LetterArea(props: LetterAreaProps) {
     // At once: TipTap's own waits for the next frame, and what is typed until then would be taken for shortcuts.
     focus: () => { if (editor !== null && !editor.isDestroyed) editor.view.focus(); },
     text: () => (editor === null || editor.isDestroyed ? said.text : flatText(editor.state.doc).text),
-    selection: () => {
-      if (editor === null || editor.isDestroyed) return { start: 0, end: 0 };
-      const flat = flatText(editor.state.doc);
-      return { start: flat.offsetAt(editor.state.selection.from), end: flat.offsetAt(editor.state.selection.to) };
-    },
-    select: (start, end) => {
-      if (editor === null || editor.isDestroyed) return;
-      const flat = flatText(editor.state.doc);
-      editor.view.dispatch(editor.state.tr.setSelection(TextSelection.between(editor.state.doc.resolve(flat.posAt(start)), editor.state.doc.resolve(flat.posAt(end)))).scrollIntoView());
-    },
+    selection: () => (editor === null || editor.isDestroyed ? { start: 0, end: 0 } : selectionIn(editor)),
+    select: (start, end) => { if (editor !== null && !editor.isDestroyed) selectIn(editor, start, end); },
     write: (text, range) => { if (editor !== null && !editor.isDestroyed) write(editor, text, range); },
     composing: () => editor?.view.composing === true,
     append: (html) => editor?.chain().focus('end').insertContent(docOf(editor.schema, { text: '', html }).content.toJSON() as JSONContent[]).run(),
@@ -156,8 +172,31 @@ export function LetterArea(props: LetterAreaProps) {
   );
 }
 
+function selectionIn({ state: { doc, selection } }: Editor): { start: number; end: number } {
+  const flat = flatText(doc);
+  return { start: flat.offsetAt(selection.from), end: flat.offsetAt(selection.to) };
+}
+
+function selectIn({ state, view }: Editor, start: number, end: number): void {
+  const flat = flatText(state.doc);
+  view.dispatch(state.tr.setSelection(TextSelection.between(state.doc.resolve(flat.posAt(start)), state.doc.resolve(flat.posAt(end)))).scrollIntoView());
+}
+
+const caretIn = (editor: Editor): Caret => ({ ...selectionIn(editor), next: editor.state.storedMarks?.map((mark) => mark.toJSON() as unknown) ?? null });
+
+function putCaret(editor: Editor, { start, end, next }: Caret): void {
+  selectIn(editor, start, end);
+  if (next !== null) editor.view.dispatch(editor.state.tr.setStoredMarks(next.map((mark) => Mark.fromJSON(editor.schema, mark))));
+}
+
+function replace(editor: Editor, said: Said): void {
+  const caret = caretIn(editor);
+  editor.commands.setContent(docOf(editor.schema, said).toJSON() as JSONContent);
+  putCaret(editor, caret);
+}
+
 /** Lines become paragraphs; what is around keeps its look. */
-function write(editor: Editor, text: string, range?: { start: number; end: number }): void {
+function write(editor: Editor, text: string, range?: { start: number; end: number }, takesFocus = true): void {
   const { state, view } = editor;
   const flat = flatText(state.doc);
   const [from, to] = range === undefined ? [state.selection.from, state.selection.to] : [flat.posAt(range.start), flat.posAt(range.end)];
@@ -169,8 +208,8 @@ function write(editor: Editor, text: string, range?: { start: number; end: numbe
   const transaction = lines.length === 1 && first !== undefined
     ? (text === '' ? state.tr.delete(from, to) : state.tr.replaceWith(from, to, first.content))
     : state.tr.replaceRange(from, to, new Slice(schema.node('doc', null, paragraphs).content, 1, 1));
-  view.dispatch(transaction.scrollIntoView());
-  view.focus();
+  view.dispatch(takesFocus ? transaction.scrollIntoView() : transaction);
+  if (takesFocus) view.focus();
 }
 
 function putPicture(editor: Editor, file: AttachmentView): void {

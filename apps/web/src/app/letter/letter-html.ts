@@ -15,5 +15,6 @@ export function docOf(schema: Schema, said: { text: string; html: string | null 
   if (said.html === null) return schema.node('doc', null, said.text.split('\n').map((line) => schema.node('paragraph', null, line === '' ? [] : [schema.text(line)])));
   const parsed = new DOMParser().parseFromString(said.html, 'text/html');
   for (const line of parsed.body.querySelectorAll('p')) if (line.childNodes.length === 1 && line.firstElementChild?.tagName === 'BR') line.replaceChildren();
-  return DocumentParser.fromSchema(schema).parse(parsed.body);
+  // Typed spaces stay, also those at the end of a line; where the source has lines of its own, its spaces mean nothing.
+  return DocumentParser.fromSchema(schema).parse(parsed.body, { preserveWhitespace: !/[\n\t]/.test(said.html) });
 }

@@ -76,8 +76,12 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   const { text, html } = draft;
   const said = useMemo(() => ({ text, html }), [text, html]);
   const { together } = composer;
-  // Written together it is plain: its words are one text for everybody.
-  const letter = !note && !logOnly && capabilities?.text === 'html' && !together.inside;
+  // A plain draft that is shared is one text for everybody.
+  const letter = !note && !logOnly && (together.inside ? together.letter !== null : capabilities?.text === 'html');
+  const { letter: sharedLetter, onEditor } = together;
+  const bound = useRef(onEditor);
+  bound.current = onEditor;
+  const shared = useMemo(() => (sharedLetter === null ? undefined : { ...sharedLetter, onArea: (area: Parameters<typeof onEditor>[0]) => bound.current(area) }), [sharedLetter]);
   attach.current = (file) => desk.change({ attachments: [...desk.draft.attachments.filter(({ id }) => id !== file.id), file] });
   const foot = useLetterFoot(conversation, letter && capabilities?.letters !== undefined);
   const quoting = capabilities?.letters?.quoting ?? 'asked';
@@ -196,7 +200,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
         )}
         {!note && !logOnly && <QuestionsBar key={conversation.id} conversationId={conversation.id} draft={draft.text} />}
         <Editor
-          ref={editor} said={said} onChange={composer.write} note={note} letter={letter} pictures={draft.attachments} onPictures={accepts === false ? undefined : addPictures} facts={composer.facts} onFiles={(files) => addFiles(files)} onAnswer={composer.macro.take} underlined={jargon} hold={together.hold} carets={together.inside && <CaretLayer text={draft.text} people={together.people} />}
+          ref={editor} said={said} onChange={composer.write} note={note} letter={letter} pictures={draft.attachments} onPictures={accepts === false ? undefined : addPictures} facts={composer.facts} onFiles={(files) => addFiles(files)} onAnswer={composer.macro.take} underlined={jargon} hold={together.hold} shared={shared} carets={together.inside && <CaretLayer text={draft.text} people={together.people} />}
           label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })}
           placeholder={note ? t('notePlaceholder') : logOnly ? t('logPlaceholder') : shut ? s('placeholderShut') : mixed ? s(side.side === 'public' ? 'placeholderPublic' : 'placeholderPrivate', { name: conversation.contact.name }) : t('replyPlaceholder', { name: conversation.contact.name })}
           lang={languageOf([draft.text, ...(note || !composer.lastInbound ? [] : [composer.lastInbound.text])], me.workspace.locale)}

@@ -6,6 +6,7 @@ import { cannedQuery, useMembers, useTeams } from '../../app/directory';
 import type { AreaProps, Said, WritingArea } from '../../app/letter/area';
 import { toggled } from '../../app/letter/markup';
 import { PlainArea } from '../../app/letter/plain-area';
+import type { SharedDocument } from '../../app/letter/letter-area';
 import { useLetterArea } from '../../app/letter/use-letter-area';
 import { mentionGroups } from '../../app/mention-groups';
 import { mentionParts, searchMembers, type Mentionable } from '../../app/mentions';
@@ -52,6 +53,7 @@ export interface EditorProps {
   /** Of a text that colleagues write, too: see together/. */
   carets?: ReactNode;
   hold?: ((box: HTMLTextAreaElement) => () => void) | undefined;
+  shared?: (SharedDocument & { id: string }) | undefined;
 }
 
 function underlinedParts(text: string, stretches: readonly { start: number; end: number }[]): { text: string; isMarked: boolean }[] {
@@ -62,7 +64,7 @@ function underlinedParts(text: string, stretches: readonly { start: number; end:
 const unmarked: readonly { start: number; end: number }[] = [];
 
 /** The text, with canned answers behind `/` and, in notes, colleagues behind `@`; plain or a letter, all of it works alike. */
-export function Editor({ ref, said, onChange, note, letter, pictures, onPictures, label, placeholder, lang, facts, describedBy, onFiles, onAnswer, underlined = unmarked, carets, hold }: EditorProps) {
+export function Editor({ ref, said, onChange, note, letter, pictures, onPictures, label, placeholder, lang, facts, describedBy, onFiles, onAnswer, underlined = unmarked, carets, hold, shared: together }: EditorProps) {
   const area = useRef<WritingArea>(null);
   const listId = useId();
   const me = useMe();
@@ -160,7 +162,7 @@ export function Editor({ ref, said, onChange, note, letter, pictures, onPictures
     : parts.map((part, index) => (part.memberId === null ? part.text : <span key={index} className="at">{part.text}</span>));
   return (
     <div className="ed-w" onKeyDownCapture={onKeyDown}>
-      {Letter !== null ? <Letter {...shared} pictures={pictures} onPictures={onPictures} /> : <PlainArea {...shared} backdrop={marked ? backdrop : null} carets={carets} hold={hold} />}
+      {Letter !== null ? <Letter key={together?.id ?? 'own'} {...shared} pictures={pictures} onPictures={onPictures} shared={together} /> : <PlainArea {...shared} backdrop={marked ? backdrop : null} carets={carets} hold={hold} />}
       {letter && Letter === null && <div className="ltr-soon" aria-hidden="true" />}
       {listed?.kind === 'canned' && (
         <CannedList id={listId} query={listed.query} found={foundAnswers} none={answers?.length === 0} active={active} facts={facts} onActive={setActive} onTake={takeAnswer} />

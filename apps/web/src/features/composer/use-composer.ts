@@ -108,7 +108,7 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   const cc = capabilities?.cc === true ? draft.cc ?? inheritedCc(messages, [to, ...ours]) : null;
   const length = note || !capabilities ? null : lengthReport(draft.text, capabilities);
 
-  const blocked = isEmpty(draft) ? t('empty') : uploading ? t('uploadsRunning') : length?.state === 'over' ? t('tooLong') : shut ? s('blocked', { why: side.way === 'reply-used' ? s('replyUsedTitle') : t('windowClosedLong') }) : null;
+  const blocked = isEmpty(draft) ? t('empty') : uploading ? t('uploadsRunning') : together.unplaced ? t('letterOpening') : length?.state === 'over' ? t('tooLong') : shut ? s('blocked', { why: side.way === 'reply-used' ? s('replyUsedTitle') : t('windowClosedLong') }) : null;
 
   const send = (options: SendOptions = {}): boolean => {
     const { then, sendAt, skipUndo = false, mineToo = false } = options;

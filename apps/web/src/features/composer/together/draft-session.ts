@@ -1,5 +1,7 @@
-import type { DraftCursor, DraftEnded, DraftUpdated, SharedDraftFields, SharedDraftView } from '@kontuar/contract';
+import type { DraftCursor, DraftEnded, DraftUpdated, SharedDraftFields, SharedDraftForm, SharedDraftView } from '@kontuar/contract';
+import { htmlOfNodes, isMoreThanWords, linesOfNodes, nodesOfShared } from '@kontuar/contract/letter-nodes';
 import * as Y from 'yjs';
+import type { Said } from '../../../app/letter/area';
 import { fromBase64, toBase64, type Cursor, type DraftPort, type KeptState } from './port';
 import { HAND, SharedText, type Screen } from './shared-text';
 import { spliceOf } from './text-splice';
@@ -21,12 +23,20 @@ export interface Ended { state: 'sent' | 'kept' | 'gone'; memberId: string; name
 export interface SessionSnapshot extends SharedDraftFields {
   /** joining: nothing of it is here yet · saved: the server has all of it · saving · local: only this browser has the last words. */
   state: 'joining' | 'saved' | 'saving' | 'local';
+  /** Null: nothing of it is here yet, so nobody knows. */
+  form: SharedDraftForm | null;
   text: string;
+  /** The look of a letter that is more than its words. */
+  html: string | null;
+  /** A letter whose last words were typed before its editor was here: it cannot leave yet. */
+  unplaced: boolean;
   people: readonly Person[];
   ended: Ended | null;
   /** As far as the server's changes are known here without a hole. */
   seq: number;
 }
+/** The editor of a letter, bound to the document: it is written to as if by hand. */
+export interface LetterHand { write(text: string, range: { start: number; end: number }): void; replace(said: Said): void }
 export interface SessionClock { now(): number; wait(ms: number, act: () => void): () => void }
 
 interface Seat { memberId: string; name: string; cursor: Cursor; until: number; wroteAt: number }
@@ -38,11 +48,13 @@ const FROM_SERVER = Symbol('server');
  */
 export class DraftSession {
   readonly text: SharedText;
-  private readonly doc = new Y.Doc();
+  readonly doc = new Y.Doc();
+  /** Of a letter; ProseMirror's nodes, as y-prosemirror binds them. */
+  readonly body = this.doc.getXmlFragment('body');
   private readonly fields = this.doc.getMap('fields');
   private readonly listeners = new Set<() => void>();
   private readonly seats = new Map<string, Seat>();
-  private snapshot: SessionSnapshot = { state: 'joining', text: '', people: [], ended: null, seq: 0, cc: null, side: null };
+  private snapshot: SessionSnapshot = { state: 'joining', text: '', people: [], ended: null, seq: 0, cc: null, side: null, form: null, html: null, unplaced: false };
   private joined = false;
   private joining = false;
   private closed = false;
@@ -59,6 +71,11 @@ export class DraftSession {
   private readonly timers = new Map<string, () => void>();
   /** What the field shows and takes until the document is here. */
   private seeded: { base: string; value: string } | null = null;
+  private hand: LetterHand | null = null;
+  /** What the letter says, until something of it changes. */
+  private said: Said | null = null;
+  /** Colleagues' changes while an input method composes: most would break off. */
+  private heldBack: Uint8Array[] | null = null;
 
   constructor(readonly id: string, private readonly port: DraftPort, private readonly kept: KeptState, private readonly clock: SessionClock) {
     const before = kept.read();
@@ -70,6 +87,7 @@ export class DraftSession {
     }
     this.text = new SharedText(this.doc.getText('text'), () => { this.show(); });
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      this.said = null;
       if (origin === FROM_SERVER) return this.show();
       this.waiting.push(update);
       this.dirty = true;
@@ -95,7 +113,7 @@ export class DraftSession {
     this.joining = false;
     if (this.isOver()) return;
     if (!answer.ok) return this.refused(answer.code);
-    Y.applyUpdate(this.doc, answer.update, FROM_SERVER);
+    this.take(answer.update);
     this.joined = true;
     this.trouble = false;
     this.plant();
@@ -118,7 +136,7 @@ export class DraftSession {
   }
 
   took({ seq, update, memberId, name }: DraftUpdated): void {
-    Y.applyUpdate(this.doc, fromBase64(update), FROM_SERVER);
+    this.take(fromBase64(update));
     this.early.add(seq);
     this.settle();
     // A hole that does not close by itself: a word of the line was lost.
@@ -149,12 +167,81 @@ export class DraftSession {
   /** True when it was taken: a text has its bounds. */
   type(value: string): boolean {
     if (value.length > MAX_TEXT && value.length > this.text.view.length) return false;
+    if (this.seeded === null && this.form === 'letter') {
+      const { text } = this.words();
+      if (this.hand !== null) {
+        const splice = spliceOf(text, value);
+        if (splice !== null) this.hand.write(splice.insert, { start: splice.at, end: splice.at + splice.remove });
+        return true;
+      }
+      this.seeded = { base: text, value };
+    }
     if (this.seeded === null) this.text.typed(value);
     else {
       this.seeded.value = value;
       this.show();
     }
     return true;
+  }
+
+  /** The whole of it, from elsewhere than its own editor: a letter that was taken back. */
+  rewrite(said: Said): boolean {
+    const { text, html } = this.words();
+    if (this.form !== 'letter' || this.hand === null) return this.type(said.text);
+    // What its editor has just said is in the document already.
+    if (said.text !== text || (said.html === null) !== (html === null)) this.hand.replace(said);
+    return true;
+  }
+
+  /** The editor of the letter is here; what was typed until then finds its place. Returns the way to let go. */
+  bindLetter(hand: LetterHand): () => void {
+    this.hand = hand;
+    const { seeded } = this;
+    this.seeded = null;
+    const splice = seeded === null ? null : spliceOf(seeded.base, seeded.value);
+    if (splice !== null) hand.write(splice.insert, { start: splice.at, end: splice.at + (this.words().text === seeded?.base ? splice.remove : 0) });
+    this.show();
+    return () => { if (this.hand === hand) this.hand = null; };
+  }
+
+  /** While an input method composes, colleagues' changes wait. */
+  hold(isHeld: boolean): void {
+    if (isHeld) {
+      this.heldBack ??= [];
+      return;
+    }
+    const waiting = this.heldBack ?? [];
+    this.heldBack = null;
+    for (const update of waiting) this.take(update);
+  }
+
+  /** Where colleagues are, as Yjs says it: a letter finds the places itself. */
+  cursors(): { seat: string; name: string; cursor: NonNullable<Cursor> }[] {
+    return [...this.seats].flatMap(([seat, { name, cursor }]) => (cursor === null ? [] : [{ seat, name, cursor }]));
+  }
+
+  pointAt(cursor: Cursor): void {
+    if (JSON.stringify(cursor) === JSON.stringify(this.cursor)) return;
+    this.cursor = cursor;
+    this.later('cursor', CURSOR_MS, () => { this.tellCursor(); });
+  }
+
+  private get form(): SharedDraftForm | null {
+    const form = this.fields.get('form');
+    return form === 'letter' ? 'letter' : this.fields.has('cc') ? 'plain' : null;
+  }
+
+  private words(): Said {
+    if (this.form !== 'letter') return { text: this.text.view, html: null };
+    if (this.said !== null) return this.said;
+    const nodes = nodesOfShared(this.body);
+    this.said = { text: linesOfNodes(nodes), html: isMoreThanWords(nodes) ? htmlOfNodes(nodes) : null };
+    return this.said;
+  }
+
+  private take(update: Uint8Array): void {
+    if (this.heldBack === null) Y.applyUpdate(this.doc, update, FROM_SERVER);
+    else this.heldBack.push(update);
   }
 
   /** The words as they are known otherwise: nobody has to wait for the document to go on with them. */
@@ -229,6 +316,7 @@ export class DraftSession {
 
   /** What was written before the document was here finds its place in it. */
   private plant(): void {
+    if (this.form === 'letter') return;
     const { seeded } = this;
     this.seeded = null;
     const splice = seeded === null ? null : spliceOf(seeded.base, seeded.value);
@@ -291,8 +379,9 @@ export class DraftSession {
     for (const [seat, { until }] of this.seats) if (until < now) this.seats.delete(seat);
     const people = [...this.seats].map(([seat, { memberId, name, cursor, wroteAt }]) => ({ seat, memberId, name, anchor: this.placeOf(cursor?.anchor), head: this.placeOf(cursor?.head), writing: now - wroteAt < WRITING_MS }));
     const state = !this.joined ? (this.snapshot.state === 'joining' && !this.dirty && !this.trouble ? 'joining' : 'local') : this.trouble ? 'local' : this.dirty ? 'saving' : 'saved';
-    const { cc, side } = this.fields.toJSON() as Partial<SharedDraftFields>;
-    this.snapshot = { state, text: this.seeded?.value ?? this.text.view, people, ended: this.ended, seq: this.seq, cc: cc ?? null, side: side ?? null };
+    const { cc, side, letter } = this.fields.toJSON() as Partial<SharedDraftFields>;
+    const { text, html } = this.words();
+    this.snapshot = { state, form: this.form, text: this.seeded?.value ?? text, html, unplaced: this.form === 'letter' && this.seeded !== null && this.seeded.value !== this.seeded.base, people, ended: this.ended, seq: this.seq, cc: cc ?? null, side: side ?? null, ...(letter === undefined ? {} : { letter }) };
     for (const listener of this.listeners) listener();
   }
 

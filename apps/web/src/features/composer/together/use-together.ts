@@ -8,15 +8,18 @@ import { problemWords } from '../../../app/problem-words';
 import { queryKeys } from '../../../app/query-keys';
 import { useStrings } from '../../../i18n';
 import { announce, useToast } from '../../../ui';
-import type { LocalDraft } from '../drafts';
+import { leaving, type LocalDraft } from '../drafts';
 import type { DraftDesk, DraftState } from '../use-draft';
+import { below } from './below';
 import { bindField } from './bind-field';
-import type { DraftSession, Person, SessionSnapshot } from './draft-session';
+import type { DraftSession, LetterHand, Person, SessionSnapshot } from './draft-session';
+import type { SharedLetter } from './letter-binding';
 import { choose, isIn } from './places';
 import { sentHere } from './sent-here';
-import { addedOnly } from './text-splice';
+import { addedOnly, spliceOf } from './text-splice';
 import { togetherStrings } from './together.strings';
 import { useCompany } from './use-company';
+import { useLetterBinding } from './use-letter-binding';
 import { useSession } from './use-session';
 
 export interface Together {
@@ -37,12 +40,17 @@ export interface Together {
   sending: () => MessageInput['sharedDraft'];
   /** The server did not take it; the entry is out of the outbox. */
   refused: (entry: OutboxEntry) => void;
+  /** What the editor of letters needs to write in this one; null: it is plain, or one writes alone. */
+  letter: SharedLetter | null;
+  /** The editor of the shared letter is here; answers the way to let go of it. */
+  onEditor: (hand: LetterHand) => () => void;
+  /** Words typed before the letter's editor was here have no place in it yet. */
+  unplaced: boolean;
   /** The text field of an open shared draft. */
   hold: ((box: HTMLTextAreaElement) => () => void) | undefined;
 }
 
 const states: Record<SessionSnapshot['state'], DraftState> = { joining: 'untouched', saved: 'saved', saving: 'saving', local: 'local' };
-const joinedText = (first: string, second: string): string => [first, second].filter((text) => text.trim() !== '').join('\n\n');
 
 /** Writing one answer together: sharing, coming in, leaving, and what becomes of everybody's words when it ends. */
 export function useTogether(conversation: ConversationView, own: DraftDesk, may: boolean): Together {
@@ -58,13 +66,30 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
   const current = shared !== null && !sentHere.has(shared.id) ? shared : null;
   const wanted = current !== null && isIn(memberId, conversation.id, current) ? current.id : null;
   const mine = useRef(own);
-  useEffect(() => { mine.current = own; });
+  mine.current = own;
 
   const { session, snapshot } = useSession(openId, memberId);
   const lookId = openId ?? current?.id ?? null;
   const { data: draft = null } = useQuery({ queryKey: queryKeys.sharedDraft(lookId ?? ''), queryFn: () => request<SharedDraftView>('GET', `/shared-drafts/${lookId}`), enabled: lookId !== null, staleTime: 5000 });
+  const letter = useLetterBinding(session, snapshot?.form ?? null, () => announce(t('tooLong'), 'assertive'));
   const handed = useRef<{ id: string; text: string } | null>(null);
-  const wordsBefore = draft !== null && draft.id === openId ? draft.text : null;
+  const wordsBefore = draft !== null && draft.id === openId && draft.form === 'plain' ? draft.text : null;
+  /** One went on writing while the document was on its way. */
+  const bringAlong = (open: DraftSession) => {
+    const given = handed.current;
+    if (given?.id !== open.id) return;
+    handed.current = null;
+    const { text, html } = mine.current.draft;
+    const splice = spliceOf(given.text, text);
+    const { text: now } = open.getSnapshot();
+    if (now === given.text) open.rewrite({ text, html });
+    else if (splice !== null) open.type(now.slice(0, splice.at) + splice.insert + now.slice(splice.at + splice.remove));
+    mine.current.clear();
+  };
+  const bring = useRef(bringAlong);
+  bring.current = bringAlong;
+  // Where the editor of the letter is not here yet, its words are shown plain until it is.
+  useEffect(() => { if (session !== null && letter !== null) bring.current(session); }, [session, letter]);
   useEffect(() => {
     if (session === null || wordsBefore === null) return;
     const given = handed.current;
@@ -94,7 +119,7 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
     setOpenId(null);
     chose((count) => count + 1);
   }, []);
-  const end = useCallback((open: DraftSession, { ended, text, state }: SessionSnapshot) => {
+  const end = useCallback((open: DraftSession, { ended, text, html, state }: SessionSnapshot) => {
     if (ended === null) return;
     const unsaid = state === 'saving' || state === 'local' || open.wroteLately();
     const rest = !unsaid ? '' : ended.state === 'sent' && ended.text !== null ? addedOnly(ended.text, text) : state === 'saved' ? '' : text;
@@ -103,7 +128,7 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
     out();
     if (ended.memberId !== memberId) toast({ text: ended.state === 'sent' ? t('sentBy', { name: ended.name }) : ended.state === 'kept' ? t('keptBy', { name: ended.name }) : t('gone') });
     if (rest.trim() === '') return;
-    mine.current.change({ text: joinedText(mine.current.kind === 'reply' ? mine.current.draft.text : mine.current.other?.text ?? '', rest) }, 'reply');
+    mine.current.change(below(mine.current, { text: rest, html: rest === text ? html : null }), 'reply');
     toast({ text: t('yoursStay') });
   }, [conversation.id, memberId, out, t, toast]);
   useEffect(() => { if (session !== null && snapshot !== null && snapshot.ended !== null) end(session, snapshot); }, [session, snapshot, end]);
@@ -114,14 +139,13 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
     setOpenId(id);
   };
   const share = async () => {
-    const { text, attachments, cc, side, sinceSeq, html } = own.draft;
+    const { text, cc, side, sinceSeq, html, letter: choices } = own.draft;
     try {
-      const made = await request<SharedDraftView>('POST', `/conversations/${conversation.id}/shared-draft`, { text, attachmentIds: attachments.map(({ id }) => id), sinceSeq, visibility: side === 'unknown' ? null : side, ...(cc === null ? {} : { cc }) });
+      const made = await request<SharedDraftView>('POST', `/conversations/${conversation.id}/shared-draft`, { text, html, letter: choices, attachmentIds: leaving(own.draft).map(({ id }) => id), sinceSeq, visibility: side === 'unknown' ? null : side, ...(cc === null ? {} : { cc }) });
       client.setQueryData(queryKeys.sharedDraft(made.id), made);
       handed.current = { id: made.id, text };
       enter(made.id);
       announce(t('shared'));
-      if (html !== null && html !== undefined) toast({ text: t('plain') });
     } catch (error) {
       const other = error instanceof ApiProblem && error.code === 'draft-shared-already' ? error.extensions : null;
       toast({ text: other === null ? problemWords(error) : t('already', { name: String(other['ownerName']) }), tone: 'danger' });
@@ -135,7 +159,7 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
       session.close(false);
       choose(memberId, conversation.id, session.id, false);
       out();
-      own.change({ text: back.text, attachments: back.attachments, cc: back.cc ?? null, side: back.visibility ?? null, sinceSeq: back.sinceSeq }, 'reply');
+      own.change({ text: back.text, html: back.html ?? null, letter: back.letter ?? {}, attachments: back.attachments, cc: back.cc ?? null, side: back.visibility ?? null, sinceSeq: back.sinceSeq }, 'reply');
       announce(t('kept'));
     } catch (error) {
       toast({ text: problemWords(error), tone: 'danger' });
@@ -159,12 +183,14 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
     const what = await request<SharedDraftView>('GET', `/shared-drafts/${id}`).catch(() => null);
     const sent = what?.state === 'sent';
     const rest = sent ? addedOnly(what.text, input.text) : input.text;
-    if (rest !== '') mine.current.change({ text: joinedText(mine.current.kind === 'reply' ? mine.current.draft.text : mine.current.other?.text ?? '', rest) }, 'reply');
+    if (rest !== '') mine.current.change(below(mine.current, { text: rest, html: rest === input.text ? input.html ?? null : null }), 'reply');
     toast({ text: !sent ? t('noLonger') : what.endedByName === null ? t('sentFirstNobody') : t('sentFirst', { name: what.endedByName }), tone: 'danger' });
   };
 
-  const written: LocalDraft | null = openId === null || session === null ? null : {
-    ...own.draft, html: null, text: snapshot?.text ?? '', attachments: draft?.id === openId ? draft.attachments : [], cc: snapshot?.cc ?? null, side: snapshot?.side ?? null,
+  // A letter opens with its editor: until it can, one's own draft stays where it is, and nobody types into a field that goes away.
+  const isOpening = session !== null && (snapshot?.form === 'letter' || draft?.form === 'letter') && letter === null;
+  const written: LocalDraft | null = openId === null || session === null || isOpening ? null : {
+    ...own.draft, html: snapshot?.html ?? null, letter: snapshot?.letter ?? {}, text: snapshot?.text ?? '', attachments: draft?.id === openId ? draft.attachments : [], cc: snapshot?.cc ?? null, side: snapshot?.side ?? null,
     sinceSeq: since?.id === openId ? since.seq : draft?.sinceSeq ?? own.draft.sinceSeq, updatedAt: draft?.updatedAt ?? own.draft.updatedAt,
   };
   const desk: DraftDesk = written === null || openId === null ? own : {
@@ -173,10 +199,10 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
     state: own.kind === 'reply' ? states[snapshot?.state ?? 'joining'] : own.state,
     change: (change, of) => {
       if ((of ?? own.kind) === 'note') return own.change(change, of);
-      const { text, attachments, cc, side, sinceSeq } = change;
+      const { text, html, letter: choices, attachments, cc, side, sinceSeq } = change;
       if (sinceSeq !== undefined) setSince({ id: openId, seq: sinceSeq });
-      if (text !== undefined && session?.type(text) === false) announce(t('tooLong'), 'assertive');
-      if (cc !== undefined || side !== undefined) session?.set({ ...(cc === undefined ? {} : { cc }), ...(side === undefined ? {} : { side: side === 'unknown' ? 'private' : side }) });
+      if (text !== undefined && session?.rewrite({ text, html: html ?? null }) === false) announce(t('tooLong'), 'assertive');
+      if (cc !== undefined || side !== undefined || choices !== undefined) session?.set({ ...(choices === undefined ? {} : { letter: choices }), ...(cc === undefined ? {} : { cc }), ...(side === undefined ? {} : { side: side === 'unknown' ? 'private' : side }) });
       if (attachments !== undefined) void files(openId, draft?.attachments ?? [], attachments);
     },
     clear: () => {
@@ -197,9 +223,16 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
       out();
     },
     keep: () => void keep(),
-    sending: () => (openId === null || session === null ? undefined : { id: openId, seq: session.getSnapshot().seq }),
+    letter: written !== null && own.kind === 'reply' ? letter : null, unplaced: snapshot?.unplaced === true,
+    onEditor: (hand) => {
+      const letGo = session?.bindLetter(hand);
+      // Before the caret is put where it was.
+      if (session !== null) bringAlong(session);
+      return letGo ?? (() => undefined);
+    },
+    sending: () => (written === null || openId === null || session === null ? undefined : { id: openId, seq: session.getSnapshot().seq }),
     refused: (entry) => void refused(entry),
-    hold: session === null || own.kind !== 'reply' ? undefined : heldBy(session),
+    hold: session === null || written === null || letter !== null || own.kind !== 'reply' ? undefined : heldBy(session),
   };
 }
 
