@@ -255,17 +255,12 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await say(jan, conversation, 'gone', 'Dear Anna', { sharedDraft: { id: draft.id, seq: 1 } })).body).toMatchObject({ code: 'draft-kept', byName: 'Ola' });
   });
 
-  it('is left to whoever takes over by the writer’s own word alone', async () => {
-    const [left, notLeft] = [await begun(), await begun()];
-    for (const { id } of [left, notLeft]) await ola.client.put<DraftView>(`/conversations/${id}/draft`, { text: 'Half an answer', private: false, attachmentIds: [], sinceSeq: 0 });
-    const { conversation } = await ola.client.post<ConversationChange>(`/conversations/${left.id}/assign`, { assigneeId: jan.memberId, leaveDraft: true });
-    expect(conversation.sharedDraft).toMatchObject({ ownerName: 'Ola' });
-    const mine = (await jan.client.get<SharedDraftAnswer>(`/conversations/${left.id}/shared-draft`)).draft;
-    expect(mine).toMatchObject({ text: 'Half an answer', mayKeep: true });
-    // Somebody else hands it on: what Ola did not show stays hers.
-    await owner.client.post<ConversationChange>(`/conversations/${notLeft.id}/assign`, { assigneeId: jan.memberId, leaveDraft: true });
-    expect((await conversationOf(notLeft)).sharedDraft).toBeNull();
-    expect(await ola.client.get<DraftView>(`/conversations/${notLeft.id}/draft`)).toMatchObject({ text: 'Half an answer' });
+  it('is handed over by sharing and assigning: who takes it goes on with it, and may end the sharing', async () => {
+    const conversation = await begun();
+    const draft = await share(ola, conversation, 'Half an answer');
+    await ola.client.post<ConversationChange>(`/conversations/${conversation.id}/assign`, { assigneeId: jan.memberId });
+    expect(await view(jan, draft)).toMatchObject({ text: 'Half an answer', ownerName: 'Ola', mayKeep: true });
+    expect(await jan.client.post<DraftView>(`/shared-drafts/${draft.id}/keep`)).toMatchObject({ text: 'Half an answer' });
   });
 
   it('is erased after 90 days, with its conversation, and two days after it ended', async () => {

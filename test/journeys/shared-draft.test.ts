@@ -119,3 +119,28 @@ story('is sent once: the other is told, taking it back brings it back to both, a
   await eventually(async () => { expect(await jans.written()).toBe('something of my own'); });
   expect(telegram.sent(anna)).toHaveLength(1);
 });
+
+story('lets a note be put right and taken away by its writer, live for the other, also without a line', async () => {
+  await olas.composer.getByRole('tab', { name: /Note/ }).click();
+  await olas.editor.fill('She moved to Gdansk');
+  await olas.editor.press('Control+Enter');
+  const note = (inbox: InboxScreen) => inbox.log.locator('.note').last();
+  await seen(note(jans).getByText('She moved to Gdansk'));
+  // An agent takes away what is their own only.
+  expect(await note(jans).getByRole('button', { name: 'What to do with this note' }).count()).toBe(0);
+  await note(olas).getByRole('button', { name: 'What to do with this note' }).click();
+  await olaPage.getByRole('menuitem', { name: 'Edit the note' }).click();
+  await olaPage.getByRole('textbox', { name: 'Text of the note' }).fill('She moved to Gdynia');
+  await olaPage.keyboard.press('Control+Enter');
+  await seen(note(jans).getByText('She moved to Gdynia'));
+  await seen(note(jans).getByText('edited'));
+
+  chromium.excuse(/ERR_INTERNET_DISCONNECTED|WebSocket|Failed to load/);
+  await olaPage.context().setOffline(true);
+  await note(olas).getByRole('button', { name: 'What to do with this note' }).click();
+  await olaPage.getByRole('menuitem', { name: 'Delete the note' }).click();
+  await seen(olas.log.getByText('Your note, deleted'));
+  await olaPage.context().setOffline(false);
+  await seen(jans.log.getByText('Note by Ola Nowak, deleted'), 20_000);
+  expect(await accessibilityFaults(olaPage)).toEqual([]);
+});

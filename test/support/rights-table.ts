@@ -256,6 +256,10 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/messages/:id/acts': { who: answering, of: 'message', body: { kind: 'hide' }, ok: 409, hidable: true },
   'PATCH /api/v1/messages/:id': { who: answering, of: 'message', body: { text: 'x' }, ok: 409, hidable: true },
   'DELETE /api/v1/messages/:id': { who: answering, of: 'message', ok: 409, hidable: true },
+  // Allowed, and then it is no note.
+  'PATCH /api/v1/notes/:id': { who: everyone, of: 'message', body: { text: 'x' }, ok: 409, hidable: true },
+  'DELETE /api/v1/notes/:id': { who: everyone, of: 'message', ok: 409, hidable: true },
+  'POST /api/v1/notes/:id/restore': { who: everyone, of: 'message', ok: 409, hidable: true },
   'POST /api/v1/messages/:id/fetch-files': { who: everyone, of: 'message', hidable: true },
   // Allowed, and then there is no picture in what was said.
   'GET /api/v1/messages/:id/picture': { who: everyone, of: 'message', query: '?index=0', ok: 404, hidable: true },

@@ -15,6 +15,7 @@ import { AgentsGateway } from './live/agents.gateway';
 import { DraftsGateway } from './live/drafts.gateway';
 import { Watchers } from './live/watchers';
 import { MessagesController } from './messages/messages.controller';
+import { NotesController } from './messages/notes.controller';
 import { RemotePicturesController } from './messages/remote-pictures.controller';
 import { InvitationsController } from './members/invitations.controller';
 import { MembersController } from './members/members.controller';
@@ -62,7 +63,7 @@ export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
   AssistantController, AttributesController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
-  ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
+  ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   PlannedController, ApprovalsController, FollowUpsController, AsidesController, UnsubscribeController,
   NoticesController, MentionsController, ShiftsController,
   WidgetController, WidgetPagesController, IdentitySecretController,

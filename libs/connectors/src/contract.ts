@@ -292,7 +292,7 @@ export interface Outbound {
   /** Where whoever gets it says that they want no more of these: an address of the web that takes a POST. */
   unsubscribeUrl?: string;
   /** Text of the message that is answered, for platforms on which replies quote. */
-  quote?: { text: string; html?: string; author: string; at: string };
+  quote?: { text: string; html?: string; author: string; at: string; timeZone?: string };
   /** Not written by a person (a survey, an out-of-hours note). */
   automatic?: boolean;
 }

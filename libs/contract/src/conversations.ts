@@ -136,8 +136,6 @@ export type ConversationPatch = z.infer<typeof conversationPatch>;
 /** Left out: stays as it is. null: nobody. `note` travels with a hand-over and is a private note in the thread. */
 export const assignInput = z.object({
   assigneeId: id.nullable().optional(), teamId: id.nullable().optional(), note: z.string().trim().max(4000).optional(),
-  /** What this member has begun to write here is shared, so that whoever takes over can go on with it. Without it, it stays theirs alone. */
-  leaveDraft: z.boolean().optional(),
   /** With a version, refused (409 'conversation-moved') when somebody was faster. */
   version: z.number().int().optional(),
 });

@@ -141,3 +141,6 @@ export type ActInput = z.infer<typeof actInput>;
 /** Edits a message of ours that has left; it says the new text once the platform did so. */
 export const messagePatch = z.object({ text: z.string().trim().min(1).max(50_000) });
 export type MessagePatch = z.infer<typeof messagePatch>;
+/** A note anew, with whom it names now. */
+export const notePatch = z.object({ text: z.string().trim().min(1).max(50_000), mentions: z.array(id).max(50).default([]), mentionGroups: z.array(mentionTarget).max(10).default([]) });
+export type NotePatch = z.infer<typeof notePatch>;

@@ -38,6 +38,7 @@ export { Sender } from './sending/sender.service';
 export { Actions } from './sending/actions.service';
 export { Signals } from './sending/signals.service';
 export { MessageActs } from './messages/message-acts.service';
+export { Notes } from './messages/notes.service';
 export { Moods } from './moods/moods.service';
 export { GlossaryTerms } from './glossary/glossary.service';
 export { Signatures } from './letters/signatures.service';

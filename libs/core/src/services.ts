@@ -27,6 +27,7 @@ import { Feed } from './relay/feed.service';
 import { Actions } from './sending/actions.service';
 import { Signals } from './sending/signals.service';
 import { MessageActs } from './messages/message-acts.service';
+import { Notes } from './messages/notes.service';
 import { Templates } from './channels/templates.service';
 import { Siblings } from './channels/siblings.service';
 import { Consents } from './channels/consents.service';
@@ -81,7 +82,7 @@ export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
   Assistant, Attributes, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, PersonTimelines, Suggestions, Search, Audit, Drafts, SharedDrafts,
-  Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Moods, Templates, Feed, Housekeeping,
+  Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Notes, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,
   Planned, Approvals, ApprovalRules, FollowUps,

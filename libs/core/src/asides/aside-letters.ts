@@ -13,7 +13,7 @@ import { asidesChanged } from './summary';
 
 interface LetterRow {
   seq: number; text: string; quoted: string | null; author_name: string; recipients: { to: { name: string | null; address: string }[] };
-  subject: string; workspace: string; conversation_id: string; opened_by: string;
+  subject: string; workspace: string; time_zone: string; conversation_id: string; opened_by: string;
 }
 interface Earlier { external_id: string | null; direction: 'in' | 'out'; text: string; author_name: string; at: Date; sender: string }
 
@@ -26,7 +26,7 @@ export class AsideLetters implements HouseLetters {
 
   async build(tx: Tx, mail: HouseMailRow): Promise<Outbound | { code: string; detail: string }> {
     const [row] = await tx.query<LetterRow>(
-      `SELECT m.seq, m.text, m.quoted, m.author_name, m.recipients, a.subject, w.name AS workspace, a.conversation_id, a.opened_by
+      `SELECT m.seq, m.text, m.quoted, m.author_name, m.recipients, a.subject, w.name AS workspace, w.time_zone, a.conversation_id, a.opened_by
        FROM aside_messages m JOIN asides a ON a.id = m.aside_id JOIN workspaces w ON w.id = a.workspace_id WHERE m.id = $1`,
       [mail.id],
     );
@@ -55,7 +55,7 @@ export class AsideLetters implements HouseLetters {
       visibility: 'private',
       replyToken: houseToken(this.secrets, 'aside', mail.subject_id),
       author: { name: row.author_name, workspace: row.workspace },
-      ...(theirs === undefined ? {} : { quote: { text: theirs.text, author: theirs.author_name, at: theirs.at.toISOString() } }),
+      ...(theirs === undefined ? {} : { quote: { text: theirs.text, author: theirs.author_name, at: theirs.at.toISOString(), timeZone: row.time_zone } }),
     };
   }
 

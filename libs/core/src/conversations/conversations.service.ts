@@ -2,8 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AssignInput, BulkInput, BulkResult, ConversationChange, ConversationCounts, ConversationPatch, ConversationQuery, ConversationView, Page, Verb } from '@kontuar/contract';
 import { Database, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { Actor, MemberActor } from '../access/actor';
-import { ChannelContexts } from '../channels/channel-contexts';
-import { leaveDraft } from '../drafts/share';
 import { incomplete, missingBeforeResolve, readAttributes, withAttributes } from '../attributes/attributes';
 import { conflict, forbidden, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
@@ -23,7 +21,7 @@ export interface MentionsChanged { workspaceId: string; memberIds: string[] }
 /** What members do with conversations. Every act that can be taken back leaves a token for 24 hours. */
 @Injectable()
 export class Conversations {
-  constructor(private readonly database: Database, private readonly contexts: ChannelContexts, private readonly secrets: Secrets, @Inject(PULSE) private readonly pulse: Pulse) {}
+  constructor(private readonly database: Database, private readonly secrets: Secrets, @Inject(PULSE) private readonly pulse: Pulse) {}
 
   list(actor: MemberActor, query: ConversationQuery): Promise<Page<ConversationView>> {
     return this.database.lookInWorkspace(actor.workspaceId, (tx) => listConversations(tx, this.secrets, actor, query));
@@ -78,8 +76,6 @@ export class Conversations {
       }
       const change = assignmentOf(input);
       await checkChange(tx, change);
-      // Before it changes hands: afterwards they may not see it any more.
-      if (input.leaveDraft === true && mayOn(actor, 'conversation.reply', row)) await leaveDraft(tx, actor, id, this.contexts);
       const steps = await changeConversations(tx, actor, [row], () => change);
       if (input.note !== undefined && input.note !== '') {
         await addNote(tx, actor, id, { text: input.note, mentions: [] });

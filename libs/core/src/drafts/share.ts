@@ -47,15 +47,3 @@ export async function giveFiles(tx: Tx, actor: MemberActor, draftId: string, ids
   );
   if (given < new Set(ids).size) throw notFound('uploaded file');
 }
-
-/** What a member has begun to write here, if it is an answer, shared for whoever takes over. Nothing begun, or one shared already: nothing to do. */
-export async function leaveDraft(tx: Tx, actor: MemberActor, conversationId: string, contexts: ChannelContexts): Promise<void> {
-  const [draft] = await tx.query<{ text: string; html: string | null; letter: ShareInput['letter'] | null; visibility: 'public' | 'private' | null; attachment_ids: string[]; cc: string[] | null; since_seq: number }>(
-    `SELECT text, html, letter, visibility, cc, since_seq, ARRAY(SELECT a.id FROM attachments a WHERE a.id = ANY(d.attachment_ids) AND a.uploaded_by = 'member:' || d.member_id AND a.message_id IS NULL AND a.canned_id IS NULL) AS attachment_ids
-     FROM drafts d WHERE conversation_id = $1 AND member_id = $2 AND NOT private AND (text <> '' OR cardinality(attachment_ids) > 0)
-       AND NOT EXISTS (SELECT 1 FROM shared_drafts s WHERE s.conversation_id = d.conversation_id AND s.state = 'open')`,
-    [conversationId, actor.memberId],
-  );
-  if (draft === undefined) return;
-  await shareDraft(tx, actor, conversationId, { form: await formIn(tx, contexts, conversationId), text: draft.text, html: draft.html, letter: draft.letter ?? undefined, attachmentIds: draft.attachment_ids, sinceSeq: draft.since_seq, visibility: draft.visibility, ...(draft.cc === null ? {} : { cc: draft.cc }) });
-}

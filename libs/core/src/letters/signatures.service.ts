@@ -23,13 +23,13 @@ export class Signatures {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       await this.conversations.allow(tx, actor, conversationId, 'conversation.read');
       const way = await wayOut(tx, conversationId, null);
-      const [facts] = await tx.query<{ channel_id: string; language: string | null; workspace: string }>(
-        `SELECT h.channel_id, p.language, w.name AS workspace FROM conversations h JOIN contacts p ON p.id = h.contact_id JOIN workspaces w ON w.id = h.workspace_id WHERE h.id = $1`, [way.threadId]);
+      const [facts] = await tx.query<{ channel_id: string; language: string | null; workspace: string; time_zone: string }>(
+        `SELECT h.channel_id, p.language, w.name AS workspace, w.time_zone FROM conversations h JOIN contacts p ON p.id = h.contact_id JOIN workspaces w ON w.id = h.workspace_id WHERE h.id = $1`, [way.threadId]);
       if (facts === undefined) throw notFound('conversation');
       const [quoted] = await tx.query<{ text: string; html: string | null; author_name: string; at: Date }>(`SELECT m.text, m.html, m.author_name, m.at FROM conversations c JOIN conversations w ON w.id = $2 JOIN messages m ON ${lastOwnWords('c', 'w')} WHERE c.id = $1 ORDER BY m.seq DESC LIMIT 1`, [conversationId, way.threadId]);
       return {
         signature: (await signatureFor(tx, facts.channel_id, facts.language, { agent: actor.name, workspace: facts.workspace })) ?? null,
-        quote: quoted === undefined ? null : { introduction: quoteIntroduction({ author: quoted.author_name, at: quoted.at.toISOString() }, facts.language ?? undefined), text: quoted.text, html: quoted.html },
+        quote: quoted === undefined ? null : { introduction: quoteIntroduction({ author: quoted.author_name, at: quoted.at.toISOString(), timeZone: facts.time_zone }, facts.language ?? undefined), text: quoted.text, html: quoted.html },
       };
     });
   }

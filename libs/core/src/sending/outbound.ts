@@ -15,7 +15,7 @@ export interface LeavingMessage {
 
 export interface OutboundNeeds { files: Files; secrets: Secrets; publicUrl: string | undefined; letters: Capabilities['letters'] | undefined }
 
-interface ThreadRow { thread_key: string | null; thread_state: Json | null; subject: string | null; external_id: string; handle: string | null; name: string | null; language: string | null; workspace: string; identity_id: string; aliases: string[]; has_public: boolean; last_at: Date | null; post: string | null; whole: boolean }
+interface ThreadRow { thread_key: string | null; thread_state: Json | null; subject: string | null; external_id: string; handle: string | null; name: string | null; language: string | null; workspace: string; time_zone: string; identity_id: string; aliases: string[]; has_public: boolean; last_at: Date | null; post: string | null; whole: boolean }
 interface LastInbound { external_id: string | null; text: string; html: string | null; author_name: string; at: Date; reply_to: ReplyTo | null }
 
 /** References grow with the thread; mail programs use the first and the last ones. */
@@ -25,7 +25,7 @@ const MAX_REFERENCES = 50;
 export async function buildOutbound(tx: Tx, { files, secrets, publicUrl, letters }: OutboundNeeds, message: LeavingMessage): Promise<Outbound> {
   const threadId = holderOf(message);
   const [thread] = await tx.query<ThreadRow>(
-    `SELECT c.thread_key, c.thread_state, c.subject, i.id AS identity_id, i.external_id, i.handle, i.name, ARRAY(SELECT a.external_id FROM identity_aliases a WHERE a.identity_id = i.id) AS aliases, p.language, w.name AS workspace,
+    `SELECT c.thread_key, c.thread_state, c.subject, i.id AS identity_id, i.external_id, i.handle, i.name, ARRAY(SELECT a.external_id FROM identity_aliases a WHERE a.identity_id = i.id) AS aliases, p.language, w.name AS workspace, w.time_zone,
        c.has_public, CASE WHEN c.has_public THEN c.last_private_at ELSE c.last_inbound_at END AS last_at, (SELECT o.external_id FROM public_posts o WHERE o.id = c.post_id) AS post,
        NOT EXISTS (SELECT 1 FROM conversations part WHERE part.id = $2 AND part.part_of = c.id) AS whole
      FROM conversations c JOIN identities i ON i.id = c.identity_id JOIN contacts p ON p.id = c.contact_id JOIN workspaces w ON w.id = c.workspace_id WHERE c.id = $1`,
@@ -82,7 +82,7 @@ export async function buildOutbound(tx: Tx, { files, secrets, publicUrl, letters
     author: { name: message.author_name, workspace: thread.workspace },
     ...(thread.language === null ? {} : { language: thread.language }),
     ...(signature === undefined ? {} : { signature }),
-    ...(inbound === undefined || !quotes ? {} : { quote: { text: inbound.text, author: inbound.author_name, at: inbound.at.toISOString(), ...(inbound.html === null ? {} : { html: inbound.html }) } }),
+    ...(inbound === undefined || !quotes ? {} : { quote: { text: inbound.text, author: inbound.author_name, at: inbound.at.toISOString(), timeZone: thread.time_zone, ...(inbound.html === null ? {} : { html: inbound.html }) } }),
     ...(message.author_kind === 'system' ? { automatic: true } : {}),
   };
 }

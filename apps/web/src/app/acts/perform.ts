@@ -30,10 +30,12 @@ interface Act {
   /** Left out: `one` for each of them. */
   many?: BulkInput['action'];
   words: Words;
+  /** The way back of what the server gives no token for. */
+  back?: () => void;
 }
 
 /** Acts first; the server's answer or refusal follows. Resolves to the number of conversations that changed. */
-async function perform({ ids, guess, one, many, later, words }: Act): Promise<number> {
+export async function perform({ ids, guess, one, many, later, words, back }: Act): Promise<number> {
   const { whole, selected } = target.get();
   if (whole !== null && ids.length === selected.size) {
     if (many !== undefined) return sweepAll(whole.filter, many, words, undoAct);
@@ -48,7 +50,8 @@ async function perform({ ids, guess, one, many, later, words }: Act): Promise<nu
   try {
     const { tokens, changed, refused } = ids.length > 1 && many ? await inBulk([...ids], many) : await oneByOne(ids, one);
     if (refused.length > 0 || (ids.length > 1 && many)) askAgain([...ids]);
-    if (changed > 0) offerUndo(words(changed), tokens);
+    if (changed > 0 && back !== undefined) showToast({ text: words(changed), undo: back });
+    else if (changed > 0) offerUndo(words(changed), tokens);
     if (refused.length > 0) showToast({ text: say('refused')(refused.length), tone: 'danger' });
     return changed;
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { ConversationView } from '@kontuar/contract';
 
-export type Call = { method: 'PATCH' | 'POST'; path: string; body: Record<string, unknown> };
+export type Call = { method: 'PATCH' | 'POST' | 'DELETE'; path: string; body: Record<string, unknown> };
 
 /** An act on one conversation that was done without a line. It is told to the server when the line is back. */
 export interface WaitingAct {

@@ -305,6 +305,10 @@ export const refusals: Readonly<Record<string, string>> = {
   'This is no change that a shared draft can take.': 'Takiej zmiany wspólny szkic nie przyjmie.',
   'Something before this change is missing; join the draft again.': 'Brakuje czegoś przed tą zmianą; dołącz do szkicu jeszcze raz.',
   'The shared draft would become too long.': 'Wspólny szkic byłby za długi.',
+  'Only who wrote a note changes its words.': 'Treść notatki zmienia tylko jej autor.',
+  'Only who wrote a note, or who leads, deletes it.': 'Notatkę usuwa tylko jej autor albo kierujący zespołem.',
+  'This note was deleted already.': 'Ta notatka jest już usunięta.',
+  'Only notes are changed or deleted here.': 'Tutaj zmienia się i usuwa tylko notatki.',
   'Only who shared this draft, or whoever holds the conversation, takes it back.': 'Wycofać może tylko ten, kto udostępnił szkic, albo prowadzący rozmowę.',
   'A colleague changed the shared draft while this was on its way.': 'Ktoś zmienił wspólny szkic, zanim odpowiedź doszła.',
   // Side conversations

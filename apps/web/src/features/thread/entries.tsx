@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { CalendarClock, Clock, Lock, Pin, TriangleAlert } from 'lucide-react';
+import { CalendarClock, CircleSlash2, Clock, Lock, Pin, TriangleAlert } from 'lucide-react';
 import { clsx } from 'clsx';
+import { useState } from 'react';
 import type { MessageView } from '@kontuar/contract';
 import { useMembers } from '../../app/directory';
 import { command } from '../../app/commands';
@@ -16,6 +17,7 @@ import { Attachments } from './attachments';
 import { AuthorFace } from './author-face';
 import { restoreToComposer } from './delivery';
 import { Edited } from './message-body';
+import { NoteActs, NoteEdit } from './note-acts';
 import { personStrings } from './person.strings';
 import { useMessageActs } from './queries';
 import { namedIn, NoteText, PlainText } from './rich-text';
@@ -25,6 +27,8 @@ export function Note({ message, mine }: { message: MessageView; mine: boolean })
   const t = useStrings(threadStrings);
   const locale = useLocale();
   const at = new Date(message.at);
+  const [editing, setEditing] = useState(false);
+  if (message.deletedAt !== null) return <p className="note-gone mut"><Icon of={CircleSlash2} size={14} /> {t(mine ? 'ownNoteGone' : 'noteGone', { name: message.author.name })}</p>;
   return (
     <div className="note">
       <Icon of={Lock} size={14} />
@@ -35,9 +39,10 @@ export function Note({ message, mine }: { message: MessageView; mine: boolean })
           <span>{t('note')}</span>
           <Edited message={message} />
           <time dateTime={message.at} title={formatMoment(locale, at)}>{formatTime(locale, at)}</time>
-          {message.deletedAt === null && <KeepInMind message={message} />}
+          <KeepInMind message={message} />
+          <NoteActs message={message} onEdit={() => setEditing(true)} />
         </p>
-        {message.deletedAt === null ? <NoteBody text={message.text} extra={message.extra} /> : <p className="mut">{t('deleted')}</p>}
+        {editing ? <NoteEdit message={message} onDone={() => setEditing(false)} /> : <NoteBody text={message.text} extra={message.extra} />}
         <Attachments files={message.attachments} />
       </div>
     </div>

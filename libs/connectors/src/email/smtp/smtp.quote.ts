@@ -8,7 +8,7 @@ type Quote = NonNullable<Outbound['quote']>;
 /** The answered mail below the answer, introduced as mail programs do it, so that they fold it. */
 const maxQuoteChars = 60_000;
 
-const introduction = (quote: Quote, language: string | undefined): string => quoteIntroduction({ author: cleanLine(quote.author, 200), at: quote.at }, language);
+const introduction = (quote: Quote, language: string | undefined): string => quoteIntroduction({ ...quote, author: cleanLine(quote.author, 200) }, language);
 
 export function quoteText(quote: Quote, language: string | undefined): string {
   const lines = quote.text.slice(0, maxQuoteChars).replace(/\r\n?/g, '\n').replace(/\s+$/, '').split('\n');
