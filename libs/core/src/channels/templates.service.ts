@@ -5,6 +5,7 @@ import { Database, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { readsChannel } from '../access/can';
 import { conflict, DomainError, invalid, notFound } from '../errors';
+import { firstOf } from '../first-of';
 import { ChannelContexts } from './channel-contexts';
 import { findChannel } from './channel.row';
 
@@ -30,7 +31,7 @@ export class Templates {
 
   /** So that the one that is about to be sent is known; outside of any transaction. */
   async know(actor: MemberActor, conversationId: string, templateId: string): Promise<void> {
-    const channelId = await this.database.inWorkspace(actor.workspaceId, async (tx) => (await tx.query<{ channel_id: string }>(`SELECT w.channel_id FROM conversations c JOIN conversations w ON w.id = coalesce(c.way_id, c.part_of, c.id) WHERE c.id = $1`, [conversationId]))[0]?.channel_id);
+    const channelId = await this.database.inWorkspace(actor.workspaceId, async (tx) => (await tx.query<{ channel_id: string }>(`SELECT w.channel_id FROM conversations c JOIN conversations w ON w.id = ${firstOf('c.way_id', 'c.part_of', 'c.id')} WHERE c.id = $1`, [conversationId]))[0]?.channel_id);
     if (channelId !== undefined) await this.knowOn(actor, channelId, templateId);
   }
 

@@ -1,6 +1,7 @@
 import type { AttachmentView, ConversationState, ConversationView, PostView } from '@kontuar/contract';
 import type { Secrets } from '@kontuar/platform';
 import { contactPictureUrl } from '../contacts/contact.view';
+import { firstOf } from '../first-of';
 import { fileUrl } from '../messages/file-links';
 import { hasPrivate, privateReplyOf, windowOf, type AnswerRules, type Sides } from './answer-window';
 import { answersTo, replyToOf, type ReplyTo } from './answers-to';
@@ -25,7 +26,7 @@ export const conversationColumns = `
     FROM public_posts po WHERE po.id = w.post_id) END AS post`;
 /** `w` holds the thread in which the customer spoke last: nearly always the conversation itself. Windows, sides and addresses are those of it. */
 export const conversationJoins = `JOIN channels ch ON ch.id = c.channel_id JOIN contacts p ON p.id = c.contact_id
-  JOIN conversations w ON w.id = coalesce(c.way_id, c.part_of, c.id) JOIN channels wch ON wch.id = w.channel_id JOIN identities i ON i.id = w.identity_id`;
+  JOIN conversations w ON w.id = ${firstOf('c.way_id', 'c.part_of', 'c.id')} JOIN channels wch ON wch.id = w.channel_id JOIN identities i ON i.id = w.identity_id`;
 
 interface PictureRow { id: string; name: string; contentType: string; sizeBytes: number; state: AttachmentView['state']; thumb: boolean; width: number | null; height: number | null }
 interface PostRow extends Omit<PostView, 'pictures'> { pictures: PictureRow[] }

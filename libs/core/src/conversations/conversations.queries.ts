@@ -2,23 +2,11 @@ import type { ConversationCounts, ConversationQuery, ConversationView, Page } fr
 import { prepared, type Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can, visibleConversations } from '../access/can';
-import { writeCursor } from '../cursor';
 import { openMention } from '../mentions/open-mention';
-import { instantKey, readKey, uuidKey } from '../paging';
+import { pagingOf } from '../views/orders';
 import { conversationColumns, conversationJoins, toConversationView, type ConversationViewRow } from './conversation.view';
 
-/** How each order pages: the sort key in SQL, its direction, its type, and the same value of a row. */
-const orders = {
-  recent: { key: 'c.last_message_at', direction: 'DESC', type: 'timestamptz', part: instantKey, value: (view: ConversationView) => view.lastMessageAt },
-  oldest: { key: 'c.last_message_at', direction: 'ASC', type: 'timestamptz', part: instantKey, value: (view: ConversationView) => view.lastMessageAt },
-  waiting: { key: `coalesce(c.waiting_since, 'infinity')`, direction: 'ASC', type: 'timestamptz', part: (part: string) => part === 'infinity' || instantKey(part), value: (view: ConversationView) => view.waitingSince ?? 'infinity' },
-  priority: { key: 'c.priority', direction: 'DESC', type: 'smallint', part: (part: string) => /^\d$/.test(part), value: (view: ConversationView) => ['low', 'normal', 'high', 'urgent'].indexOf(view.priority) },
-} as const;
-
-/** Two conversations may share a millisecond: the full precision of PostgreSQL is in the cursor. */
-const exact = `to_char(c.last_message_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS exact_last, to_char(c.waiting_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS exact_waiting`;
-
-/** One statement, no row needs another. Each view has a partial index that ends in the sort key (migration 0003). */
+/** One statement, no row needs another. Each view has a partial index that ends in the sort key (migrations 0003 and 0019); the orders are those of saved views. */
 export async function listConversations(tx: Tx, secrets: Secrets, actor: MemberActor, query: ConversationQuery): Promise<Page<ConversationView>> {
   const parameters: unknown[] = [actor.workspaceId];
   const where = ['c.workspace_id = $1', 'c.merged_into IS NULL', visibleConversations(actor, parameters)];
@@ -46,25 +34,14 @@ export async function listConversations(tx: Tx, secrets: Secrets, actor: MemberA
     where.push(`(c.contact_id IN (SELECT kontuar_search_contacts($${parameters.length - 1}, 500)) OR c.id = (SELECT kontuar_goes_on_in(n.id) FROM conversations n WHERE n.workspace_id = $1 AND n.number = $${parameters.length}) OR kontuar_plain(coalesce(c.subject, '')) LIKE '%' || kontuar_plain($${parameters.length - 1}) || '%')`);
   }
 
-  const order = orders[query.sort];
-  const than = order.direction === 'DESC' ? '<' : '>';
-  const key = readKey(query.cursor, [order.part, uuidKey]);
-  if (key !== undefined) {
-    const [value, id] = key;
-    parameters.push(value, id);
-    where.push(`(${order.key}, c.id) ${than} ($${parameters.length - 1}::${order.type}, $${parameters.length}::uuid)`);
-  }
+  const paging = pagingOf(query.sort, query.cursor, parameters);
   parameters.push(query.limit + 1);
-  const sql = `SELECT ${conversationColumns}, ${exact} FROM conversations c ${conversationJoins}
-     WHERE ${where.join(' AND ')} ORDER BY ${order.key} ${order.direction}, c.id ${order.direction} LIMIT $${parameters.length}`;
+  const sql = `SELECT ${conversationColumns}, ${paging.key} FROM conversations c ${conversationJoins}
+     WHERE ${where.join(' AND ')} AND ${paging.after} ORDER BY ${paging.orderBy} LIMIT $${parameters.length}`;
   // The views come again and again; what somebody looks for wants a plan of its own.
-  const rows = await tx.query<ConversationViewRow & { exact_last: string; exact_waiting: string | null }>(query.q === undefined ? prepared(sql) : sql, parameters);
-  const items = rows.slice(0, query.limit).map((row) => toConversationView(row, secrets));
+  const rows = await tx.query<ConversationViewRow & { sort_key: string[] }>(query.q === undefined ? prepared(sql) : sql, parameters);
   const last = rows[query.limit - 1];
-  const lastView = items.at(-1);
-  if (rows.length <= query.limit || last === undefined || lastView === undefined) return { items, nextCursor: null };
-  const value = query.sort === 'priority' ? order.value(lastView) : query.sort === 'waiting' ? (last.exact_waiting ?? 'infinity') : last.exact_last;
-  return { items, nextCursor: writeCursor([value, last.id]) };
+  return { items: rows.slice(0, query.limit).map((row) => toConversationView(row, secrets)), nextCursor: rows.length > query.limit && last !== undefined ? paging.cursorOf(last) : null };
 }
 
 /** From the counter rows, never by counting conversations; one's own are added where neither channel nor team shows them. */

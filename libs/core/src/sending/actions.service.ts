@@ -5,6 +5,7 @@ import { ConnectorError, type Action } from '@kontuar/connectors/contract';
 import { Database, errorFields, newId, Queues, type Log, type Pulse, type Tx } from '@kontuar/platform';
 import { raiseAlarm } from '../channels/channel-alarms';
 import { ChannelContexts } from '../channels/channel-contexts';
+import { firstOf } from '../first-of';
 import { holdMessage } from '../moves/hold-message';
 import { record } from '../history/history';
 import { keepRevision, restorePreview } from '../messages/preview';
@@ -58,7 +59,7 @@ export class Actions {
       `WITH mine AS (UPDATE message_acts SET attempts = attempts + 1, next_attempt_at = now() + interval '2 minutes' WHERE id = $1 AND state = 'pending' AND next_attempt_at <= now() RETURNING *)
        SELECT a.id, a.workspace_id, a.message_id, a.kind, a.text, a.member_id, a.attempts, m.channel_id, m.conversation_id, m.seq, m.external_id, m.visibility, c.thread_key, ch.paused,
          (SELECT l.thread_key FROM thread_links l WHERE l.conversation_id = c.id ORDER BY l.created_at DESC LIMIT 1) AS link_key
-       FROM mine a JOIN messages m ON m.id = a.message_id JOIN conversations c ON c.id = coalesce(m.thread_id, m.conversation_id) JOIN channels ch ON ch.id = m.channel_id`,
+       FROM mine a JOIN messages m ON m.id = a.message_id JOIN conversations c ON c.id = ${firstOf('m.thread_id', 'm.conversation_id')} JOIN channels ch ON ch.id = m.channel_id`,
       [actId],
     ))[0]);
   }

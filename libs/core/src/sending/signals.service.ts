@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, errorFields, Queues, type Log } from '@kontuar/platform';
 import { ChannelContexts } from '../channels/channel-contexts';
+import { firstOf } from '../first-of';
 import { Connectors, LOG } from '../tokens';
 
 /** Platforms show "is writing" for some seconds; more often says nothing more. */
@@ -41,7 +42,7 @@ export class Signals {
     try {
       const [thread] = await this.database.asSystem((tx) => tx.query<Thread & { channel_id: string }>(
         `SELECT c.channel_id, c.thread_key, c.thread_state, c.has_public, ch.paused, l.thread_key AS link_key, l.thread_state AS link_state, m.external_id, m.visibility
-         FROM conversations r JOIN conversations c ON c.id = coalesce(r.way_id, r.part_of, r.id) JOIN channels ch ON ch.id = c.channel_id AND ch.deleted_at IS NULL
+         FROM conversations r JOIN conversations c ON c.id = ${firstOf('r.way_id', 'r.part_of', 'r.id')} JOIN channels ch ON ch.id = c.channel_id AND ch.deleted_at IS NULL
          LEFT JOIN LATERAL (SELECT * FROM thread_links l WHERE l.conversation_id = c.id ORDER BY l.created_at DESC LIMIT 1) l ON true
          LEFT JOIN LATERAL (SELECT external_id, visibility FROM messages WHERE conversation_id = r.id AND coalesce(thread_id, r.part_of, r.id) = c.id AND direction = 'in' AND kind = 'message' AND ($2 = 0 OR seq <= $2) ORDER BY seq DESC LIMIT 1) m ON true
          WHERE r.id = $1`,

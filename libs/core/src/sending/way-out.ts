@@ -9,9 +9,9 @@ export interface WayOut { threadId: string; channelId: string }
  */
 export async function wayOut(tx: Tx, conversationId: string, replyToId: string | null): Promise<WayOut> {
   const [row] = await tx.query<{ id: string; channel_id: string }>(
-    `SELECT h.id, h.channel_id FROM conversations c JOIN conversations h ON h.id = coalesce(
+    `SELECT h.id, h.channel_id FROM conversations h WHERE h.id = (SELECT coalesce(
        (SELECT coalesce(m.thread_id, c.part_of, c.id) FROM messages m WHERE m.id = $2 AND m.conversation_id = c.id AND m.kind = 'message'), c.way_id, c.part_of, c.id)
-     WHERE c.id = $1`,
+     FROM conversations c WHERE c.id = $1)`,
     [conversationId, replyToId],
   );
   if (row === undefined) throw new Error('the conversation is gone');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { VisitorMessage, VisitorThread, VisitorThreadQuery } from '@kontuar/contract';
 import { Database, Secrets, type Tx } from '@kontuar/platform';
+import { firstOf } from '../first-of';
 import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
 import { ofThread } from '../sending/way-out';
 import { waitOf } from './wait';
@@ -144,7 +145,7 @@ const said = ({ threading }: ConversationRow): string => (threading === 0
 async function current(tx: Tx, visitor: Visitor): Promise<ConversationRow | undefined> {
   const [row] = await tx.query<ConversationRow>(
     `SELECT c.id, h.id AS thread_id, h.threading, c.state, c.read_seq, c.assignee_id, u.name AS agent_name, u.avatar_key AS agent_avatar, c.waiting_since, c.first_reply_at, c.created_at, c.resolved_at
-     FROM conversations h JOIN conversations c ON c.id = coalesce(h.thread_to, h.id) LEFT JOIN memberships b ON b.id = c.assignee_id LEFT JOIN users u ON u.id = b.user_id
+     FROM conversations h JOIN conversations c ON c.id = ${firstOf('h.thread_to', 'h.id')} LEFT JOIN memberships b ON b.id = c.assignee_id LEFT JOIN users u ON u.id = b.user_id
      WHERE h.channel_id = $1 AND h.thread_key = $2 AND h.current`,
     [visitor.channelId, visitor.visitorId],
   );

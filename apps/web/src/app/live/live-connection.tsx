@@ -34,8 +34,8 @@ export function LiveConnection() {
     setLine(line);
     void line.start();
     return () => {
-      spoken.stop();
       line.stop();
+      spoken.stop();
       setLine(null);
     };
   }, [client, memberId]);
