@@ -5,8 +5,12 @@ import { table } from './support/figures.mjs';
 import { machine } from './support/machine.mjs';
 
 const names = ['webhook', 'ingest', 'live', 'inbox', 'views', 'mail', 'start', 'browser'];
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !names.includes(name));
+// Parts of an experiment follow its name: browser typing.
+const partsOf = { browser: ['opening', 'typing', 'scrolling', 'memory'] };
+const given = process.argv.slice(2);
+const wanted = given.filter((name) => names.includes(name));
+const parts = given.filter((name) => wanted.some((one) => partsOf[one]?.includes(name)));
+const unknown = given.filter((name) => !wanted.includes(name) && !parts.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no experiment ${unknown.join(', ')}; there are ${names.join(', ')}.\n`);
   process.exit(1);
@@ -22,7 +26,7 @@ try {
     const experiment = await import(`./${name}.mjs`);
     process.stdout.write(`\n## ${experiment.title}\n\n`);
     const since = Date.now();
-    const result = await experiment.run();
+    const result = await experiment.run(parts.filter((part) => partsOf[name]?.includes(part)));
     process.stdout.write(`${result.text}\n\n${result.notes === undefined ? '' : `${result.notes} `}(${Math.round((Date.now() - since) / 1000)} s)\n`);
     summary.push(...result.summary);
   }
