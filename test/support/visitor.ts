@@ -24,8 +24,8 @@ export class VisitorClient {
     return this.send('GET', `/config?channel=${this.channelId}`);
   }
 
-  async begin(identity?: { id: string; name?: string; email?: string; hash?: string }): Promise<{ verified: boolean; visitorId: string }> {
-    const answer = await this.send<{ token: string; visitorId: string; verified: boolean }>('POST', '/visitors', { channelId: this.channelId, locale: 'pl', ...(identity === undefined ? {} : { identity }) });
+  async begin(identity?: { id: string; name?: string; email?: string; hash?: string; fields?: string; fieldsHash?: string }): Promise<{ verified: boolean; visitorId: string; refusedFields: { key: string; message: string }[] }> {
+    const answer = await this.send<{ token: string; visitorId: string; verified: boolean; refusedFields: { key: string; message: string }[] }>('POST', '/visitors', { channelId: this.channelId, locale: 'pl', ...(identity === undefined ? {} : { identity }) });
     if (answer.status !== 200) throw new Error(`no session: ${answer.status} ${JSON.stringify(answer.body)}`);
     this.token = answer.body.token;
     return answer.body;

@@ -5,6 +5,9 @@ export interface Identity {
   email?: string;
   /** HMAC-SHA256 of `id` with the channel's identity secret, hex; made by the site's server. */
   hash?: string;
+  /** The workspace's fields of the customer as a JSON object in text, and the HMAC-SHA256 of `<id>\n<fields>` with the secret followed by `:fields`, hex. */
+  fields?: string;
+  fieldsHash?: string;
 }
 
 export type Scheme = 'auto' | 'light' | 'dark';

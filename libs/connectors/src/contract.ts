@@ -59,6 +59,8 @@ export interface Party {
   email?: string;
   /** True only where the platform itself vouches for it (a signed-in user, a DKIM-aligned address is not enough). */
   verified?: boolean;
+  /** What the shop's own system says of them, by the keys of the workspace's fields: only where it proved who it is. The core takes those that are open to the outside. */
+  fields?: Record<string, Json>;
 }
 
 export interface InboundAttachment {
@@ -160,6 +162,8 @@ export interface InboundMessage extends InboundBase {
   post?: PublicPost;
   /** Of a review. */
   rating?: Rating;
+  /** Of the conversation, as those of a person. */
+  fields?: Record<string, Json>;
   /** A kind that we don't know yet: shown as "unsupported message", the raw delivery can be replayed after an update. */
   unsupported?: string;
   /** Small facts worth showing (a location, a contact card, a button that was pressed). */

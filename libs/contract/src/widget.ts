@@ -24,14 +24,17 @@ export const widgetConfig = z.object({
 });
 export type WidgetConfig = z.infer<typeof widgetConfig>;
 
-/** `identity` is signed by the site: HMAC-SHA256 of its `id` with the channel's identity secret, hex. */
+/**
+ * `identity` is signed by the site: `hash` is the HMAC-SHA256 of its `id` with the channel's identity secret, in hex. `fields` are a JSON object of the workspace's
+ * fields of the customer, as text; `fieldsHash` is the HMAC-SHA256 of `<id>\n<fields>` with the secret followed by `:fields`.
+ */
 export const visitorInput = z.object({
   channelId: id, locale: locale.optional(), page: z.string().max(2000).optional(),
-  identity: z.object({ id: z.string().min(1).max(200), name: z.string().max(200).optional(), email: z.string().max(254).optional(), hash: z.string().max(128).optional() }).optional(),
+  identity: z.object({ id: z.string().min(1).max(200), name: z.string().max(200).optional(), email: z.string().max(254).optional(), hash: z.string().max(128).optional(), fields: z.string().max(1000).optional(), fieldsHash: z.string().max(128).optional() }).optional(),
 });
 export type VisitorInput = z.infer<typeof visitorInput>;
 /** The token is the visitor's only credential; nothing is stored before the first message. */
-export const visitorSession = z.object({ token: z.string(), visitorId: z.string(), verified: z.boolean() });
+export const visitorSession = z.object({ token: z.string(), visitorId: z.string(), verified: z.boolean(), /** Fields that are not taken, and why: for whoever builds the site. */ refusedFields: z.array(z.object({ key: z.string(), message: z.string() })).default([]) });
 export type VisitorSession = z.infer<typeof visitorSession>;
 
 export const visitorMessageInput = z.object({

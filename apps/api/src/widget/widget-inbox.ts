@@ -61,7 +61,7 @@ export class WidgetInbox {
     const email = claims.verified ? claims.email ?? typed.email ?? knownEmail : typed.email ?? knownEmail ?? claims.email;
     return {
       id: guest.visitorId, verified: claims.verified,
-      ...(name == null ? {} : { name }), ...(email === undefined ? {} : { email }), ...(claims.siteId === undefined ? {} : { siteId: claims.siteId }), ...(claims.language === undefined ? {} : { language: claims.language }),
+      ...(name == null ? {} : { name }), ...(email === undefined ? {} : { email }), ...(claims.siteId === undefined ? {} : { siteId: claims.siteId }), ...(claims.language === undefined ? {} : { language: claims.language }), ...(claims.fields === undefined || !claims.verified ? {} : { fields: claims.fields as ChatVisitor['fields'] }),
     };
   }
 }

@@ -3,7 +3,7 @@ import {
   continueByEmailInput, ratingInput, visitorInput, visitorMessageInput, visitorPosted, visitorReadInput, visitorSession, visitorThread, visitorThreadQuery, visitorUpload, widgetConfig,
   type ContinueByEmailInput, type RatingInput, type VisitorInput, type VisitorMessageInput, type VisitorPosted, type VisitorReadInput, type VisitorSession, type VisitorThread, type VisitorThreadQuery, type VisitorUpload, type WidgetConfig,
 } from '@kontuar/contract';
-import { identityIsProved, invalid, issueVisitorToken, LOG, newVisitorId, notFound, pictureUrlIsValid, provedVisitorId, PULSE, VisitorThreads, VisitorUploads } from '@kontuar/core';
+import { identityIsProved, invalid, issueVisitorToken, LOG, newVisitorId, notFound, openDefinitions, pictureUrlIsValid, provedVisitorId, PULSE, readOutside, readProvedFields, VisitorThreads, VisitorUploads } from '@kontuar/core';
 import { Database, errorFields, Files, Secrets, type Log, type Pulse } from '@kontuar/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../http/allow.decorator';
@@ -11,7 +11,7 @@ import { Answers, AnswersNothing } from '../http/answers.decorator';
 import { Filter, Id, Input } from '../http/parsed.decorator';
 import { sendPicture } from '../http/picture';
 import { WidgetConfigs } from './widget-config.service';
-import { WidgetDoor } from './widget-door';
+import { WidgetDoor, type OpenChat } from './widget-door';
 import { WidgetInbox } from './widget-inbox';
 import { WidgetLimits } from './widget-limits';
 import { WidgetStreams } from './widget-streams';
@@ -66,12 +66,20 @@ export class WidgetController {
     const { identity } = input;
     const verified = identity !== undefined && identityIsProved(identity, open.settings.identitySecret);
     const visitorId = identity !== undefined && verified ? provedVisitorId(this.secrets, open.row.id, identity.id) : newVisitorId();
+    const taken = identity?.fields === undefined ? undefined : await this.fieldsOf(open, verified ? identity : undefined);
     const token = issueVisitorToken(this.secrets, {
       channelId: open.row.id, visitorId, verified,
       ...(identity === undefined ? {} : { siteId: identity.id }), ...(identity?.name === undefined ? {} : { name: identity.name }), ...(identity?.email === undefined ? {} : { email: identity.email }),
-      ...(input.locale === undefined ? {} : { language: input.locale }),
+      ...(input.locale === undefined ? {} : { language: input.locale }), ...(taken === undefined || Object.keys(taken.values).length === 0 ? {} : { fields: taken.values }),
     });
-    return { token, visitorId, verified };
+    return { token, visitorId, verified, refusedFields: taken?.refused ?? [] };
+  }
+
+  /** Nobody but the site's server fills in fields of its customer; the chat goes on without those that are wrong. */
+  private async fieldsOf({ row, settings }: OpenChat, identity: NonNullable<VisitorInput['identity']> | undefined): Promise<ReturnType<typeof readOutside>> {
+    const given = identity === undefined ? undefined : readProvedFields(identity, settings.identitySecret);
+    if (given === undefined) return { values: {}, refused: [{ key: '', message: 'These fields are not signed as they should be.' }] };
+    return readOutside(await this.database.lookInWorkspace(row.workspace_id, openDefinitions), 'contact', given);
   }
 
   @Get('thread')

@@ -1,4 +1,4 @@
-import type { RatingInput, VisitorHint, VisitorThread } from '@kontuar/contract';
+import type { RatingInput, VisitorHint, VisitorSession, VisitorThread } from '@kontuar/contract';
 import type { Identity, Scheme, ToLoader, ToPanel } from '../wire';
 import { Api, ApiError } from './api';
 import { newId } from './ids';
@@ -26,6 +26,7 @@ export class Chat {
   private readonly line: LiveLine;
   private page = '';
   private identity: Identity | undefined;
+  private fieldsTold: string | undefined;
   private who: string | undefined;
   private files: Promise<Uploads> | undefined;
   private foreign: Pending[] = [];
@@ -130,7 +131,12 @@ export class Chat {
   private identify(identity: Identity): void {
     this.identity = identity;
     const patch = { form: { ...this.state.form, name: identity.name ?? this.state.form.name, email: identity.email ?? this.state.form.email } };
-    if (this.who === identity.id && this.api.token !== undefined) { this.set(patch); return; }
+    if (this.who === identity.id && this.api.token !== undefined) {
+      this.set(patch);
+      // The same person, of whom the site says something new: the name tag is written anew, and all that is open stays open.
+      if (identity.fieldsHash !== undefined && identity.fieldsHash !== this.fieldsTold) void this.freshTag().catch(() => undefined);
+      return;
+    }
     const stranger = this.who !== undefined;
     if (this.api.token !== undefined && !stranger && identity.hash === undefined) {
       // Nothing proves who it is: the conversation that this browser already has goes on as it is.
@@ -175,12 +181,24 @@ export class Chat {
     });
   }
 
+  private async freshTag(): Promise<VisitorSession> {
+    const { identity } = this;
+    const session = await this.api.session({ channelId: this.channelId, locale: this.state.locale, ...(this.page ? { page: this.page } : {}), ...(identity ? { identity } : {}) });
+    if (identity !== this.identity) return session;
+    this.api.token = session.token;
+    this.fieldsTold = identity?.fieldsHash;
+    // For whoever builds the site; the visitor can do nothing about it.
+    for (const { key, message } of session.refusedFields) console.warn(`Kontuar: ${key} ${message}`.trim());
+    return session;
+  }
+
   /** The server stores nothing for it: a signed name tag until the first message. */
   private ensureSession(): Promise<boolean> {
     if (this.api.token !== undefined) return Promise.resolve(true);
-    this.session ??= this.api.session({ channelId: this.channelId, locale: this.state.locale, ...(this.page ? { page: this.page } : {}), ...(this.identity ? { identity: this.identity } : {}) })
+    this.session ??= this.freshTag()
       .then((session) => {
-        this.api.token = session.token;
+        // Somebody else has signed in meanwhile: that name tag is another's.
+        if (this.api.token !== session.token) return this.api.token !== undefined;
         this.who = this.identity?.id;
         this.set({ verifiedAs: session.verified ? this.identity?.id ?? null : null });
         this.keep();

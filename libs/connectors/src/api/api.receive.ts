@@ -48,7 +48,7 @@ function messageOf(event: Extract<ApiEvent, { kind: 'message' }>, at: string): I
     kind: 'message', externalId: event.id, at, from: partyOf(from), thread: { key }, text: event.text,
     visibility: event.public ? 'public' : 'private',
     ...(echo === undefined ? {} : { echo: true, to: [partyOf(echo.to)], ...defined({ messageId: echo.messageId }) }),
-    ...defined({ html: event.html, subject: event.subject, replyToExternalId: event.replyTo, rating: event.rating }),
+    ...defined({ html: event.html, subject: event.subject, replyToExternalId: event.replyTo, rating: event.rating, fields: event.fields }),
     ...(post === undefined ? {} : { post: { externalId: post.id, kind: post.kind, ...defined({ url: post.url, title: post.title, text: post.text }) } }),
     ...(event.files.length === 0 ? {} : {
       attachments: event.files.map(({ name, contentType, url, content }, index) => ({ key: String(index), name, contentType, ...(content === undefined ? { ref: url ?? '' } : { content: Buffer.from(content, 'base64') }) })),

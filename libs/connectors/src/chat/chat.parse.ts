@@ -52,5 +52,6 @@ function partyOf(visitor: ChatVisitor): Party {
     handle,
     ...(visitor.language === undefined ? {} : { language: visitor.language }),
     verified: visitor.verified,
+    ...(visitor.fields === undefined || !visitor.verified ? {} : { fields: visitor.fields }),
   };
 }

@@ -12,6 +12,7 @@ const visitor = z.object({
   siteId: z.string().max(200).optional(),
   verified: z.boolean(),
   language: z.string().max(10).optional(),
+  fields: z.record(z.string(), z.json()).optional(),
 });
 const at = z.iso.datetime();
 const base = { v: z.literal(1), at, visitor };

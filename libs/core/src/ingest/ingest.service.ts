@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Inbound, Json } from '@kontuar/connectors/contract';
 import { BUSY, Database, errorFields, Files, metrics, prepared, Queues, Secrets, type Log, type Pulse, type Units } from '@kontuar/platform';
+import { takeOutsideFields } from '../attributes/outside';
 import { ChannelContexts, type Settings } from '../channels/channel-contexts';
 import { capabilitiesOf } from '../channels/channel-rules';
 import { CHANNEL_COLUMNS, type ChannelRow } from '../channels/channel.row';
@@ -195,6 +196,7 @@ export class Ingest {
         const decided = decide({ channel, state, writes: emptyWrites(), files: kept.files, now: new Date() }, entries);
         await holdUnknown(tx, channel, state, decided);
         const [waiting, alarm] = await Promise.all([whatWaits(tx, spokenIn(decided.messages)), write(tx, channel, state, decided, numbers)]);
+        await takeOutsideFields(tx, decided.outside);
         await customerWrote(tx, channel.workspaceId, waiting);
         if (alarm === 'silent') await clearAlarm(tx, channel.id, ['silent']);
         return decided;

@@ -13,7 +13,7 @@ export function emptyWrites(): LedgerWrites {
   return {
     contacts: [], newIdentities: [], seenIdentities: new Map(), newConversations: new Set(), changedConversations: new Set(), messages: [], attachments: [],
     changedMessages: new Map(), revisions: [], participants: [], earlyNew: [], earlyUsed: [], happenings: [], outcomes: new Map(), typing: [], lastInboundAt: null,
-    posts: new Map(), changedPosts: new Set(), postPictures: [], linkStates: new Map(), linked: [], unlinked: [], aliases: [], renamed: new Map(), joins: [], lookups: [],
+    posts: new Map(), changedPosts: new Set(), postPictures: [], linkStates: new Map(), linked: [], unlinked: [], aliases: [], renamed: new Map(), joins: [], lookups: [], outside: [],
   };
 }
 
@@ -37,7 +37,7 @@ interface Taken { conversationId: string | null; ignored?: string }
 function take(ledger: Ledger, inbound: Inbound, deliveryId: string): Taken {
   switch (inbound.kind) {
     case 'message':
-      return takeMessage(ledger, inbound);
+      return takeMessage(ledger, inbound, deliveryId);
     case 'receipt': {
       const target = takeUpdate(ledger, inbound);
       // A bounce is itself a mail worth reading, in the thread of what bounced.
@@ -92,7 +92,7 @@ function freeId(ledger: Ledger, message: InboundMessage): string | undefined {
   return ledger.state.messages.has(message.externalIdIfTaken) ? undefined : message.externalIdIfTaken;
 }
 
-function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
+function takeMessage(ledger: Ledger, message: InboundMessage, deliveryId = ''): Taken {
   const { state, writes, now } = ledger;
   const externalId = freeId(ledger, message);
   if (externalId === undefined) {
@@ -136,6 +136,7 @@ function takeMessage(ledger: Ledger, message: InboundMessage): Taken {
     event_type: null, event_data: null, at, edited_at: null, deleted_at: null, reactions: [], visibility, rating: message.rating ?? null, mood, language,
   };
   writes.messages.push(row);
+  if (author !== undefined && (message.fields ?? message.from.fields) !== undefined) writes.outside.push({ deliveryId, conversationId: target.id, identityId: author.id, conversation: message.fields ?? {}, contact: message.from.fields ?? {} });
   (message.attachments ?? []).forEach((attachment, position) => {
     const stored = ledger.files.get(attachment);
     writes.attachments.push({

@@ -1,6 +1,7 @@
 import type { Inbound, InboundEdit, InboundDeletion, InboundModeration, InboundReaction, InboundReceipt, Json, PublicPost, Rating, Visibility } from '@kontuar/connectors/contract';
 import type { ConversationMood, ConversationState, MessageStatus, MoodView } from '@kontuar/contract';
 import type { Learnt } from '@kontuar/language';
+import type { OutsideFields } from '../attributes/outside';
 import type { Happening } from '../history/history';
 import type { Moderation } from '../messages/message.view';
 import type { LedgerSides } from './ledger.sides';
@@ -114,6 +115,8 @@ export interface LedgerWrites {
   renamed: Map<string, string>;
   joins: { stays: string; goes: string }[];
   lookups: { id: string; delivery_id: string; ref: string }[];
+  /** Fields of the workspace's own that the shop's system told beside a message. */
+  outside: OutsideFields[];
   /** Per delivery: which conversation it went to, or why it was ignored. */
   outcomes: Map<string, { conversationId: string | null; ignored: string | null }>;
   /** Shown now, never stored. */

@@ -12,6 +12,8 @@ const claims = z.object({
   name: z.string().max(200).optional(),
   email: z.string().max(254).optional(),
   verified: z.boolean(),
+  /** Of the customer, proved by the site: fields that are open to the outside. */
+  fields: z.record(z.string(), z.unknown()).optional(),
   language: z.enum(['en', 'pl']).optional(),
   /** Seconds since 1970. */
   issuedAt: z.number().int(),
@@ -21,7 +23,7 @@ export type VisitorClaims = z.infer<typeof claims>;
 const PURPOSE = 'widget-visitor';
 /** Browsers keep site storage about that long; whoever comes later starts anew. */
 const LIFE_SECONDS = 400 * 86_400;
-const MAX_LENGTH = 4000;
+const MAX_LENGTH = 8000;
 
 /** Signed, not stored: it is the visitor's only credential, bound to one channel. */
 export function issueVisitorToken(secrets: Secrets, visitor: Omit<VisitorClaims, 'v' | 'issuedAt'>, now = new Date()): string {

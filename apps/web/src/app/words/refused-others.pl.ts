@@ -19,6 +19,7 @@ export const refusedOthers: Readonly<Record<string, string>> = {
   // API
   'A phone number as +48123456789': 'Numer telefonu jak +48123456789',
   'A file has either a url or its content in base64': 'Plik ma albo adres url, albo treść w base64',
+  'At most 60 fields': 'Najwyżej 60 pól',
   'Not an event: an object with a "kind", or { "events": [ … ] } with up to 100 of them': 'To nie jest zdarzenie: potrzebny jest obiekt z "kind" albo { "events": [ … ] } z najwyżej 100 zdarzeniami',
   'At least 24 characters, made by chance': 'Co najmniej 24 losowe znaki',
 
