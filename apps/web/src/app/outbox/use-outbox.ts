@@ -17,6 +17,9 @@ let opened: { memberId: string; outbox: Outbox } | null = null;
 /** What this window sent, by client id, so that it can be undone after its conversation was left. */
 const sent = new Map<string, ({ messageId: string } | { plannedId: string }) & { conversationId: string }>();
 
+/** Whose answer the server has not given yet, by client id. */
+const underWay = new Map<string, Promise<unknown>>();
+
 /** Told when an answer of ours waits for somebody's yes. */
 const heldListeners = new Set<(held: Held) => void>();
 export function onHeld(tell: (held: Held) => void): () => void {
@@ -46,10 +49,13 @@ function open(memberId: string, client: QueryClient): Outbox {
         const writtenAt = Date.parse(entry.createdAt);
         if (waitingActs()?.hasBefore(entry.conversationId, writtenAt) === true) await waitingActs()?.flush();
         if (waitingActs()?.hasBefore(entry.conversationId, writtenAt) === true) return { outcome: 'later' };
-        const posted = await request<PostedOrHeld>('POST', `/conversations/${entry.conversationId}/messages`, entry.input, { idempotencyKey: entry.clientId });
-        return { outcome: 'accepted', posted };
+        const answer = request<PostedOrHeld>('POST', `/conversations/${entry.conversationId}/messages`, entry.input, { idempotencyKey: entry.clientId });
+        underWay.set(entry.clientId, answer.catch(() => undefined));
+        return { outcome: 'accepted', posted: await answer };
       } catch (error) {
         return attemptOf(error);
+      } finally {
+        underWay.delete(entry.clientId);
       }
     },
     accepted: (posted) => {
@@ -118,9 +124,15 @@ export function enterCache(client: QueryClient, { message, conversation }: Poste
   takeConversation(conversation);
 }
 
-/** True when it had not left and is gone. */
+/** True when it had not left and is gone. On its way to the server it can be neither taken out nor named there: a moment later it is one or the other. */
 export async function undoSend(client: QueryClient, clientId: string): Promise<boolean> {
   if (opened?.outbox.take(clientId)) return true;
+  if (underWay.has(clientId)) {
+    await underWay.get(clientId);
+    // Behind the outbox, which hears of it in the same moment.
+    await new Promise((on) => { setTimeout(on, 0); });
+    if (opened?.outbox.take(clientId)) return true;
+  }
   const known = sent.get(clientId);
   if (!known) return false;
   const path = 'plannedId' in known ? `/planned/${known.plannedId}` : `/messages/${known.messageId}`;
