@@ -12,7 +12,11 @@ class Shared<T, K extends QueryKey> {
   private end: (() => void) | null = null;
   private last: T | undefined;
 
-  constructor(private readonly client: QueryClient, private readonly options: Options<T, K>) {}
+  private readonly hash: string;
+
+  constructor(private readonly client: QueryClient, private readonly options: Options<T, K>) {
+    this.hash = hashKey(options.queryKey);
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -29,7 +33,8 @@ class Shared<T, K extends QueryKey> {
 
   /** What was known last stays while it is forgotten and asked for again under somebody who still shows it. */
   readonly read = (): T | undefined => {
-    const known = this.client.getQueryData<T>(this.options.queryKey);
+    // By its name alone: this is read by every caller at every drawing.
+    const known = this.client.getQueryCache().get<T>(this.hash)?.state.data;
     if (known !== undefined && this.end !== null) this.last = known;
     return known ?? this.last;
   };
@@ -38,10 +43,9 @@ class Shared<T, K extends QueryKey> {
     const observer = new QueryObserver(this.client, this.options);
     const tell = () => { for (const listener of this.listeners) listener(); };
     const off = observer.subscribe(tell);
-    const hash = hashKey(this.options.queryKey);
     const offCache = this.client.getQueryCache().subscribe(({ type, query }) => {
       // The observer still holds the query that was taken out of the cache.
-      if (type === 'removed' && query.queryHash === hash) queueMicrotask(() => { if (this.end !== null) observer.setOptions(this.options); });
+      if (type === 'removed' && query.queryHash === this.hash) queueMicrotask(() => { if (this.end !== null) observer.setOptions(this.options); });
     });
     return () => {
       offCache();
@@ -52,7 +56,7 @@ class Shared<T, K extends QueryKey> {
 
 const shared = new WeakMap<QueryClient, Map<string, Shared<unknown, QueryKey>>>();
 
-function sharedOf<T, K extends QueryKey>(client: QueryClient, options: Options<T, K>): Shared<T, K> {
+export function sharedOf<T, K extends QueryKey>(client: QueryClient, options: Options<T, K>): Shared<T, K> {
   const all = shared.get(client) ?? new Map<string, Shared<unknown, QueryKey>>();
   shared.set(client, all);
   const hash = hashKey(options.queryKey);
