@@ -52,7 +52,7 @@ export function PickedBar({ conversation, onOpen }: { conversation: Conversation
     onOpen?.(moved.id);
   };
   return (
-    <div className="picked" role="toolbar" aria-label={t('pickedActs')}>
+    <div className="picked-bar" role="toolbar" aria-label={t('pickedActs')}>
       <b aria-live="polite">{t('picked', { count: ids.length })}</b>
       <span className="grow" />
       <Button size="sm" onClick={() => command('move-messages', { conversationId: conversation.id, messageIds: ids })}><Icon of={FolderInput} size={14} />{t('move')}</Button>
