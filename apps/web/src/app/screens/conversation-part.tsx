@@ -6,6 +6,7 @@ import { AssistantBar } from '../../features/assistant';
 import { PinsStrip } from '../../features/contacts/pins-strip';
 import { Composer } from '../../features/composer';
 import { CustomerPanel as Panel } from '../../features/contacts/customer-panel';
+import { WatchKey } from '../../features/contacts/use-watching';
 import { PlannedTail } from '../../features/planned/planned-tail';
 import { Thread } from '../../features/thread';
 import { command } from '../commands';
@@ -30,7 +31,7 @@ export function ConversationPart({ onOpen, ...rest }: ConversationPartProps) {
   return (
     <Thread
       {...rest}
-      composer={(conversation) => <><div className="aids"><PinsStrip conversationId={conversation.id} /><AssistantBar key={`assistant-${conversation.id}`} conversation={conversation} /></div><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></>}
+      composer={(conversation) => <><WatchKey conversationId={conversation.id} /><div className="aids"><PinsStrip conversationId={conversation.id} /><AssistantBar key={`assistant-${conversation.id}`} conversation={conversation} /></div><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></>}
       tail={(conversation) => <><PlannedTail conversation={conversation} /><AsidesTail key={conversation.id} conversation={conversation} /></>}
       onOpenConversation={onOpen}
     />
