@@ -53,7 +53,7 @@ const stops: Record<string, Stop> = {
   'search': { address: '/search?q=stol', shows: (page) => page.locator('mark') },
   'the channels': { address: '/channels', shows: (page) => page.getByRole('heading', { name: 'Channels' }) },
   'the channel wizard': { address: '/channels/new?connector=email', shows: (page) => page.getByLabel('Incoming server (IMAP)') },
-  ...Object.fromEntries(['profile', 'look', 'keyboard', 'workspace', 'members', 'teams', 'labels', 'canned', 'tokens', 'audit'].map((part) => [
+  ...Object.fromEntries(['profile', 'look', 'notifications', 'shifts', 'keyboard', 'canned', 'signatures', 'glossary', 'labels', 'fields', 'teams', 'members', 'workspace', 'approvals', 'assistant', 'tokens', 'audit'].map((part) => [
     `settings: ${part}`, { address: `/settings/${part}`, shows: (page: Page) => page.getByRole('main').getByRole('heading') },
   ])),
 };
