@@ -79,7 +79,8 @@ it('keeps the time of a customer who wrote again meanwhile', async () => {
   const conversation = await written('Dorota');
   refusals.set('late', new ConnectorError('unavailable', 'busy', { retryAfterMs: 600_000 }));
   const message = await reply(conversation, 'late');
-  await statusOf(message.id, 'queued');
+  // It was tried and waits; before its first try it is queued as well.
+  await eventually(async () => { expect(await api.sql(`SELECT state FROM send_attempts WHERE message_id = $1`, [message.id])).toEqual([{ state: 'retry' }]); });
   await write('Dorota');
   await eventually(async () => { expect((await view(conversation.id)).waitingSince).not.toBeNull(); });
   const since = (await view(conversation.id)).waitingSince;

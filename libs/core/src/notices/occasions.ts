@@ -9,8 +9,8 @@ export interface MessageFacts { id: string; kind: string; direction: string; seq
 export interface Surroundings {
   conversations: ReadonlyMap<string, ConversationFacts>;
   messages: ReadonlyMap<string, MessageFacts>;
-  /** By conversation: who watches it. */
-  watchers: ReadonlyMap<string, readonly string[]>;
+  /** By conversation: who watches it, and since when. */
+  watchers: ReadonlyMap<string, readonly { memberId: string; since: Date }[]>;
   /** Who wants to hear of what nobody has. */
   wantUnassigned: readonly string[];
   /** Who is told when a channel needs somebody. */
@@ -59,19 +59,23 @@ export function occasionsOf(event: ToldEvent, around: Surroundings): Occasion[] 
     return [{ ...base, kind: 'channel', what: 'channel', channelId: event.subject_id, conversationId: null, memberIds: around.keepers }];
   }
   if (conversation === undefined) return [];
-  const watchers = around.watchers.get(conversation.id) ?? [];
+  const watching = around.watchers.get(conversation.id) ?? [];
   if (event.type === 'notification') {
     const { kind: what, memberIds } = event.data as { kind: Told; memberIds: string[] };
     const kind = kinds[what] as NoticeKind | undefined;
     // A newer version beside this one says something that we have no word for.
     return kind === undefined || (kind === 'mention' && message?.deleted === true) ? [] : [{ ...base, kind, what, memberIds, seq: message?.seq ?? null }];
   }
-  if (event.type === 'conversation.updated') return [{ ...base, kind: 'watched', what: 'moved', memberIds: watchers.filter((id) => id !== conversation.assignee_id) }];
+  if (event.type === 'conversation.updated') {
+    // The history is read a moment later: who came in between knows already where it stands.
+    return [{ ...base, kind: 'watched', what: 'moved', memberIds: watching.filter(({ memberId, since }) => memberId !== conversation.assignee_id && since <= event.at).map(({ memberId }) => memberId) }];
+  }
   if (message === undefined || message.deleted || message.automatic !== null || message.kind === 'event') return [];
   const what: NoticeWhat = message.kind === 'note' ? 'note' : message.direction === 'in' ? 'message' : 'answered';
   const named = new Set(message.mentioned);
   const told = { ...base, what, seq: message.seq };
   const owner = conversation.assignee_id;
+  const watchers = watching.map(({ memberId }) => memberId);
   return [
     ...(owner === null || named.has(owner) ? [] : [{ ...told, kind: 'message' as const, memberIds: [owner] }]),
     { ...told, kind: 'watched' as const, memberIds: watchers.filter((id) => id !== owner && !named.has(id)) },

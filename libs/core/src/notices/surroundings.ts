@@ -12,12 +12,12 @@ export async function findSurroundings(tx: Tx, events: readonly ToldEvent[]): Pr
       `SELECT m.id, m.kind, m.direction, m.seq, m.automatic, m.author_id, m.deleted_at IS NOT NULL AS deleted,
          CASE WHEN m.kind = 'note' THEN ARRAY(SELECT n.member_id FROM note_mentions n WHERE n.message_id = m.id) ELSE '{}' END AS mentioned
        FROM messages m WHERE m.id = ANY($1::uuid[])`, [messageIds]),
-    tx.query<{ conversation_id: string; member_id: string }>(`SELECT conversation_id, member_id FROM watches WHERE conversation_id = ANY($1::uuid[]) AND left_at IS NULL`, [conversationIds]),
+    tx.query<{ conversation_id: string; member_id: string; at: Date }>(`SELECT conversation_id, member_id, at FROM watches WHERE conversation_id = ANY($1::uuid[]) AND left_at IS NULL`, [conversationIds]),
     messageIds.length === 0 ? [] : tx.query<{ id: string }>(`SELECT id FROM memberships WHERE active AND jsonb_array_length(coalesce(notices->'ways'->'unassigned', '[]')) > 0`),
     alarmed ? tx.query<{ id: string }>(`SELECT id FROM memberships WHERE active AND role IN ('owner', 'admin')`) : [],
   ]);
-  const watchers = new Map<string, string[]>();
-  for (const row of watches) watchers.set(row.conversation_id, [...(watchers.get(row.conversation_id) ?? []), row.member_id]);
+  const watchers = new Map<string, { memberId: string; since: Date }[]>();
+  for (const row of watches) watchers.set(row.conversation_id, [...(watchers.get(row.conversation_id) ?? []), { memberId: row.member_id, since: row.at }]);
   return {
     conversations: new Map(conversations.map((row) => [row.id, row])), messages: new Map(messages.map((row) => [row.id, row])), watchers,
     wantUnassigned: wanting.map((row) => row.id), keepers: keepers.map((row) => row.id),
