@@ -56,9 +56,9 @@ export function useShortcut(id: ShortcutId, act: Act, options: { when?: boolean;
   useEffect(() => (when ? registry.add(id, () => latest.current(), priority) : undefined), [id, when, priority]);
 }
 
-/** Starts an act as if its key had been pressed: for buttons and the palette. True when somebody answered. */
+/** Starts an act as if its key had been pressed: for buttons and the palette. True when somebody answers, if need be once they have come. */
 export function runShortcut(id: ShortcutId): boolean {
-  return registry.run(id);
+  return early.keep([id]) || registry.run(id);
 }
 
 /** Shortcuts that somebody answers now. */
