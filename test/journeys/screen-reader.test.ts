@@ -89,12 +89,14 @@ story('hears at once, before all else, that an answer was not delivered', async 
   expect(await page.getByRole('log').ariaSnapshot()).toMatch(/Are you there\?[^]*Not delivered/);
 });
 
-story('hears what a dialog is, and where it stands in it', async () => {
+story('hears what a dialog is, where it stands in it, and comes back to where it was', async () => {
   await page.keyboard.press('Escape');
+  await eventually(async () => { expect(await focused()).toMatch(/^link “/); });
+  const before = await focused();
   await page.keyboard.press('a');
   await eventually(async () => { expect(await focused()).toMatch(/^combobox “Assign/); });
   expect(await page.getByRole('dialog').ariaSnapshot()).toMatch(/dialog "Assign"[^]*group "People"[^]*option "Ewa Nowak \(me\)/);
   expect(await nameless()).toEqual([]);
   await page.keyboard.press('Escape');
-  await eventually(async () => { expect(await page.getByRole('dialog').count()).toBe(0); });
+  await eventually(async () => { expect([await page.getByRole('dialog').count(), await focused()]).toEqual([0, before]); });
 });

@@ -1,9 +1,10 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { useStrings } from '../i18n';
 import { IconButton } from './button';
 import { Icon } from './icon';
+import { useReturnFocus } from './return-focus';
 import { uiStrings } from './ui.strings';
 
 export interface DialogProps {
@@ -28,6 +29,11 @@ function focusContent(event: Event): void {
   (inside ?? dialog).focus();
 }
 
+/** Of its own, since it is drawn only while the dialog is open. */
+function Box(rest: Omit<ComponentProps<typeof Radix.Content>, 'className'>) {
+  return <Radix.Content className="dlg" onOpenAutoFocus={focusContent} onCloseAutoFocus={useReturnFocus()} {...rest} />;
+}
+
 /** Traps and restores focus, closes on Esc. */
 // The scrim is ours, not radix's Overlay: that one locks scrolling by an injected style element, which our CSP forbids.
 export function Dialog({ open, onOpenChange, title, description, size = 'normal', footer, children }: DialogProps) {
@@ -36,7 +42,7 @@ export function Dialog({ open, onOpenChange, title, description, size = 'normal'
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <div className="scrim" />
-        <Radix.Content className="dlg" data-size={size} onOpenAutoFocus={focusContent} {...(description === undefined ? { 'aria-describedby': undefined } : {})}>
+        <Box data-size={size} {...(description === undefined ? { 'aria-describedby': undefined } : {})}>
           <header className="dlg-h">
             <Radix.Title asChild>
               <h2>{title}</h2>
@@ -52,7 +58,7 @@ export function Dialog({ open, onOpenChange, title, description, size = 'normal'
             {children}
           </div>
           {footer !== undefined && <footer className="dlg-f">{footer}</footer>}
-        </Radix.Content>
+        </Box>
       </Radix.Portal>
     </Radix.Root>
   );

@@ -7,6 +7,7 @@ export * from './clock';
 export * from './combobox';
 export * from './copy-button';
 export * from './dialog';
+export { useReturnFocus } from './return-focus';
 export * from './field';
 export * from './fold-text';
 export * from './icon';

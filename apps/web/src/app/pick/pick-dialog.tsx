@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 import { Check, Search } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { Icon } from '../../ui';
+import { Icon, useReturnFocus } from '../../ui';
 import './pick-dialog.css';
 
 export interface PickOption {
@@ -46,6 +46,7 @@ export interface PickDialogProps {
 /** Type, arrows, Enter: the palette and every choice that an act asks for. Focus stays in the field. */
 export function PickDialog({ title, placeholder, query, onQueryChange, groups, onClose, chip, empty, head, footer, onSubmit, eager = true }: PickDialogProps) {
   const id = useId();
+  const returnFocus = useReturnFocus();
   const list = useRef<HTMLDivElement>(null);
   const options = groups.flatMap((group) => group.options).filter((option) => option.disabled !== true);
   const [activeId, setActive] = useState<string | null>(null);
@@ -74,7 +75,7 @@ export function PickDialog({ title, placeholder, query, onQueryChange, groups, o
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <div className="scrim" onPointerDown={onClose} />
-        <Radix.Content className="pick" aria-describedby={undefined} onKeyDown={onKeyDown}>
+        <Radix.Content className="pick" aria-describedby={undefined} onCloseAutoFocus={returnFocus} onKeyDown={onKeyDown}>
           <Radix.Title className="vh">{title}</Radix.Title>
           <div className="pick-q">
             <Icon of={Search} />
