@@ -4,12 +4,15 @@ import { pathToFileURL } from 'node:url';
 import { checkNode, ensureInstalled } from './install.mjs';
 import { fail, node, run } from './steps.mjs';
 
+// TypeScript 7 is a program of its own and ten times as fast; linters and boundaries still read types through the library of version 6.
+const types = (project) => node('node_modules/typescript-native/bin/tsc', '--noEmit', '--project', project);
+
 const checks = [
-  { name: 'types of the server and the tests', command: node('node_modules/typescript/bin/tsc', '--project', '.') },
-  { name: 'types of the journeys', command: node('node_modules/typescript/bin/tsc', '--project', 'test/journeys') },
-  { name: 'types of the web', command: node('node_modules/typescript/bin/tsc', '--noEmit', '--project', 'apps/web') },
-  { name: 'types of the widget', command: node('node_modules/typescript/bin/tsc', '--noEmit', '--project', 'apps/widget') },
   { name: 'lint', command: node('node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0') },
+  { name: 'types of the server and the tests', command: types('.') },
+  { name: 'types of the journeys', command: types('test/journeys') },
+  { name: 'types of the web', command: types('apps/web') },
+  { name: 'types of the widget', command: types('apps/widget') },
   { name: 'boundaries', command: node('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'test', 'bench') },
   { name: 'unused files, exports and packages', command: node('node_modules/knip/bin/knip.js') },
   { name: 'weight of the inbox', command: node('scripts/bundle.mjs') },

@@ -18,6 +18,9 @@ const groups = [
   ['--selectProjects', 'faults', 'journeys', '--maxWorkers=2'],
 ];
 
+/** More files than these are no hiccup of the machine. */
+const mostAgain = 4;
+
 try {
   checkNode();
   await ensureInstalled();
@@ -37,7 +40,7 @@ try {
     total.failed += 1;
   }
   for (const group of ownChoice ? [[]] : groups) {
-    const result = await jest(group, extra);
+    const result = await judged(group, extra);
     for (const key of Object.keys(total)) total[key] += result[key];
   }
 
@@ -50,6 +53,22 @@ try {
   tell(error);
   process.stdout.write('\n0 passed, 1 failed\n');
   process.exitCode = 1;
+}
+
+/**
+ * Runs a group. A few files that fail where several products and browsers share two cores are run once more, alone, and this second word counts;
+ * it is said aloud, so that whoever reads the report knows what is not steady.
+ */
+async function judged(group, extra) {
+  const first = await jest(group, extra);
+  const files = first.failedFiles ?? [];
+  if (files.length === 0 || files.length > mostAgain) return first;
+  process.stdout.write(`\nOnce more, alone: ${files.map(({ name, failed }) => `${name} (${failed} failed)`).join(', ')}\n`);
+  const again = await jest([...group.filter((word) => !word.startsWith('--maxWorkers')), '--maxWorkers=1'], [...extra, '--runTestsByPath', ...files.map(({ path: file }) => file)]);
+  const steady = again.failed === 0;
+  process.stdout.write(`\n${steady ? 'Passed' : 'Failed'} the second time: ${files.map(({ name }) => name).join(', ')}\n`);
+  const before = files.reduce((sum, { passed }) => sum + passed, 0);
+  return { passed: first.passed - before + again.passed, failed: again.failed, skipped: first.skipped - files.reduce((sum, { skipped }) => sum + skipped, 0) + again.skipped };
 }
 
 async function jest(group, extra) {
@@ -65,7 +84,11 @@ async function jest(group, extra) {
     if (result === undefined) return { passed: 0, failed: 1, skipped: 0 };
     // A suite that could not even run counts as a failure of its own.
     const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
-    return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: result.numPendingTests + result.numTodoTests };
+    const failedFiles = result.testResults.filter(({ status }) => status === 'failed').map(({ name, assertionResults }) => {
+      const count = (...states) => assertionResults.filter(({ status }) => states.includes(status)).length;
+      return { path: name, name: path.relative(process.cwd(), name), passed: count('passed'), failed: Math.max(1, count('failed')), skipped: count('pending', 'todo', 'skipped') };
+    });
+    return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: result.numPendingTests + result.numTodoTests, failedFiles };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
