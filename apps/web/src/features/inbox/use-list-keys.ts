@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type RefObject } from 'react';
+import { useReducer, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import type { View } from '@kontuar/contract';
 import { runShortcut, useShortcut } from '../../app/keys';
@@ -24,6 +24,7 @@ export interface ListKeysInput {
 export function useListKeys({ order, openId, focusId, setFocus, open, selection, steady, region, scroll, view, search }: ListKeysInput) {
   const navigate = useNavigate();
   const focusRow = useRef<string | null>(null);
+  const [, lookAgain] = useReducer((times: number) => times + 1, 0);
   const inList = () => region.current?.contains(document.activeElement) === true;
   const current = inList() && focusId !== null ? focusId : (openId ?? focusId);
 
@@ -35,6 +36,8 @@ export function useListKeys({ order, openId, focusId, setFocus, open, selection,
     if (id === undefined) return false;
     setFocus(id);
     focusRow.current = id;
+    // The same row once more changes nothing that is drawn, and wants the focus all the same.
+    lookAgain();
     return true;
   };
   const openNext = (by: 1 | -1) => () => {
