@@ -90,7 +90,8 @@ story('hears at once, before all else, that an answer was not delivered', async 
 });
 
 story('hears what a dialog is, where it stands in it, and comes back to where it was', async () => {
-  await inbox.row('Marta Zima').getByRole('link').focus();
+  await page.keyboard.press('Escape');
+  await eventually(async () => { expect(await focused()).toMatch(/^link “/); });
   const before = await focused();
   await page.keyboard.press('a');
   await eventually(async () => { expect(await focused()).toMatch(/^combobox “Assign/); });
