@@ -32,6 +32,7 @@ import { WidgetStreams } from './widget/widget-streams';
 import { WidgetController } from './widget/widget.controller';
 import { AssistantController } from './assistant/assistant.controller';
 import { AttributesController } from './attributes/attributes.controller';
+import { MattersController } from './matters/matters.controller';
 import { PinsController } from './pins/pins.controller';
 import { AsidesController } from './asides/asides.controller';
 import { UnsubscribeController } from './notices/unsubscribe.controller';
@@ -62,7 +63,7 @@ import { OpenApiController } from './openapi/openapi.controller';
 export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
-  AssistantController, AttributesController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
+  AssistantController, AttributesController, MattersController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   PlannedController, ApprovalsController, FollowUpsController, AsidesController, UnsubscribeController,
   NoticesController, MentionsController, ShiftsController,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { attachmentView } from './attachments';
 import { attributeKey, attributeValue } from './attributes';
-import { conversationChange, conversationState, matter, priority } from './conversations';
+import { conversationChange, conversationState, priority } from './conversations';
+import { matterKey } from './matters';
 import { id, shortText } from './primitives';
 
 /** What a canned answer does beside what it says. 'me' is whoever uses it. */
@@ -11,7 +12,7 @@ export const cannedAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('state'), state: conversationState.exclude(['snoozed']) }),
   z.object({ kind: z.literal('snooze'), hours: z.number().min(0.25).max(24 * 90) }),
   z.object({ kind: z.literal('priority'), priority }),
-  z.object({ kind: z.literal('matter'), matter: matter.nullable() }),
+  z.object({ kind: z.literal('matter'), matter: matterKey.nullable() }),
   z.object({ kind: z.literal('label'), add: z.array(id).max(20).default([]), remove: z.array(id).max(20).default([]) }),
   z.object({ kind: z.literal('attribute'), key: attributeKey, value: attributeValue.nullable() }),
   z.object({ kind: z.literal('note'), text: z.string().trim().min(1).max(4000) }),

@@ -3,13 +3,13 @@ import { attachmentView } from './attachments';
 import { attributeKey, attributeValue, attributeValues } from './attributes';
 import { visibility } from './channels';
 import { letterChoices } from './letters';
+import { matterBy, matterKey, matterOdds } from './matters';
 import { conversationMood } from './moods';
 import { email, id, instant, pageQuery, shortText } from './primitives';
 
 export const conversationState = z.enum(['open', 'pending', 'snoozed', 'resolved']);
 export type ConversationState = z.infer<typeof conversationState>;
 export const priority = z.enum(['low', 'normal', 'high', 'urgent']);
-export const matter = z.enum(['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise']);
 export const customerKind = z.enum(['individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail']);
 
 export const contactSummary = z.object({ id, name: z.string(), kinds: z.array(customerKind), avatarUrl: z.string().nullable(), attributes: z.record(z.string(), z.unknown()).optional() });
@@ -45,7 +45,14 @@ export const conversationView = z.object({
   subject: z.string().nullable(),
   state: conversationState,
   assigneeId: id.nullable(), teamId: id.nullable(),
-  priority, matter: matter.nullable(),
+  priority,
+  /** The key of a matter, built in or the workspace's own. Null: none, or nobody could tell. */
+  matter: z.string().nullable(),
+  matterBy: matterBy.nullable(),
+  /** Of a guess, 0 to 1: how often such a guess is right. 1 where somebody said so. */
+  matterConfidence: z.number().nullable(),
+  /** What the customer's words make likely, the likeliest first; also beside a matter that somebody chose. */
+  matterOdds: z.array(matterOdds),
   labelIds: z.array(id),
   lastSeq: z.number().int(),
   /** Raised by every change: views with a lower version are stale. */
@@ -128,7 +135,7 @@ export const conversationCounts = z.object({
 export type ConversationCounts = z.infer<typeof conversationCounts>;
 
 export const conversationPatch = z.object({
-  state: conversationState, priority, matter: matter.nullable(), snoozedUntil: instant.nullable(),
+  state: conversationState, priority, matter: matterKey.nullable(), snoozedUntil: instant.nullable(),
   labelIds: z.array(id).max(50), subject: z.string().trim().max(500), attributes: attributeValues,
 }).partial();
 export type ConversationPatch = z.infer<typeof conversationPatch>;
@@ -146,7 +153,7 @@ export const bulkAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('assign'), assigneeId: id.nullable().optional(), teamId: id.nullable().optional() }),
   z.object({ kind: z.literal('state'), state: conversationState, snoozedUntil: instant.optional() }),
   z.object({ kind: z.literal('priority'), priority }),
-  z.object({ kind: z.literal('matter'), matter: matter.nullable() }),
+  z.object({ kind: z.literal('matter'), matter: matterKey.nullable() }),
   z.object({ kind: z.literal('label'), add: z.array(id).default([]), remove: z.array(id).default([]) }),
   z.object({ kind: z.literal('attribute'), key: attributeKey, value: attributeValue.nullable() }),
 ]);
@@ -172,7 +179,7 @@ export const startInput = z.object({
   template: z.object({ id: z.string().min(1).max(500), values: z.record(z.string().max(100), z.string().trim().max(2000)).default({}) }).optional(),
   /** What is logged was said by the customer. */
   inbound: z.boolean().default(false),
-  matter: matter.optional(),
+  matter: matterKey.optional(),
   assignToMe: z.boolean().default(true),
   clientId: z.string().min(1).max(64).optional(),
 });

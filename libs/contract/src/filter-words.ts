@@ -5,7 +5,9 @@
 export const attributes = {
   state: choice('open', 'pending', 'snoozed', 'resolved'),
   priority: choice('urgent', 'high', 'normal', 'low'),
-  matter: choice('question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise', 'none'),
+  /** By key: a workspace has matters of its own. */
+  matter: names('none'),
+  matterBy: choice('guess', 'member', 'customer', 'rule', 'nobody'),
   channelKind: choice('mail', 'messaging', 'public', 'reviews', 'logged'),
   assignee: ids('me', 'nobody', 'somebody', 'my-teams', 'away', 'off-shift'),
   team: ids('mine', 'none'),

@@ -9,7 +9,8 @@ const nested = (depth: number): unknown => Array.from({ length: depth - 1 }).red
 const right: Record<Attribute, Filter> = {
   state: { by: 'state', is: 'any', of: ['open', 'pending'] },
   priority: { by: 'priority', is: 'none', of: ['low'] },
-  matter: { by: 'matter', is: 'any', of: ['claim', 'none'] },
+  matter: { by: 'matter', is: 'any', of: ['claim', 'of-our-own', 'none'] },
+  matterBy: { by: 'matterBy', is: 'any', of: ['guess', 'nobody'] },
   channelKind: { by: 'channelKind', is: 'any', of: ['mail'] },
   assignee: { by: 'assignee', is: 'any', of: ['me', 'nobody', 'off-shift', id] },
   team: { by: 'team', is: 'any', of: ['mine', id] },

@@ -1,5 +1,6 @@
 export * from './primitives';
 export * from './promises';
+export * from './matters';
 export * from './moods';
 export * from './glossary';
 export * from './access';

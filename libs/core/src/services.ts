@@ -46,6 +46,7 @@ import { VisitorUploads } from './widget/visitor-uploads';
 import { ApiTokens } from './api-tokens/api-tokens.service';
 import { Assistant } from './assistant/assistant.service';
 import { Attributes } from './attributes/attributes.service';
+import { Matters } from './matters/matters.service';
 import { Audit } from './audit/audit.service';
 import { Canned } from './canned/canned.service';
 import { Macros } from './canned/macros.service';
@@ -81,7 +82,7 @@ import { WorkspaceDesk } from './workspace/workspace.service';
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
-  Assistant, Attributes, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, PersonTimelines, Suggestions, Search, Audit, Drafts, SharedDrafts,
+  Assistant, Attributes, Matters, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, PersonTimelines, Suggestions, Search, Audit, Drafts, SharedDrafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Notes, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,

@@ -13,6 +13,7 @@ export const queryKeys = {
   pins: (conversationId: string) => ['pins', conversationId] as const,
   /** Whether there is an assistant, and for what. */
   assistant: ['assistant'] as const,
+  matters: ['matters'] as const,
   channels: ['channels'] as const,
   connectors: ['connectors'] as const,
   canned: ['canned'] as const,

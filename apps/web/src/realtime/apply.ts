@@ -52,7 +52,7 @@ export const handlers = {
         cache.stale(queryKeys.viewCounts);
         break;
       case 'workspace': cache.stale(queryKeys.me); break;
-      case 'attributes': cache.stale(queryKeys.attributes); break;
+      case 'attributes': case 'matters': cache.stale(queryKeys[what]); break;
       case 'assistant': cache.stale(queryKeys.assistant); break;
       // Of a person or of a conversation: whichever is on the screen shows both.
       case 'pins': cache.stale(['pins']); break;

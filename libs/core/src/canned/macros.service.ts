@@ -9,6 +9,7 @@ import { changeConversations, lockConversations, type Changeable, type LockedCon
 import { priorityRank } from '../conversations/conversation.view';
 import { mayOn } from '../conversations/conversations.queries';
 import { Conversations } from '../conversations/conversations.service';
+import { mattersOf } from '../matters/matters';
 import { seenBy } from './canned.service';
 
 /** What canned answers do beside what they say, in one transaction and with one undo. */
@@ -77,7 +78,8 @@ async function planOf(tx: Tx, actor: MemberActor, row: LockedConversation, actio
         plan.change.priority = priorityRank(action.priority);
         break;
       case 'matter':
-        plan.change.matter = action.matter;
+        if (action.matter !== null && !known.has(`matter:${action.matter}`)) skip(action, 'gone');
+        else plan.change.matter = action.matter;
         break;
       case 'label': {
         const add = action.add.filter((label) => known.has(`label:${label}`));
@@ -120,10 +122,11 @@ async function fieldsOf(tx: Tx, actions: readonly CannedAction[]): Promise<Map<s
 /** Which of the members, teams and labels that they name are there, as 'kind:id'; row level security hides those of others. */
 async function knownOf(tx: Tx, actions: readonly CannedAction[]): Promise<Set<string>> {
   const named = actions.flatMap((action) => (action.kind === 'assign' ? [action.assigneeId, action.teamId] : action.kind === 'label' ? action.add : [])).filter((id): id is string => typeof id === 'string' && id !== 'me');
-  if (named.length === 0) return new Set();
+  const matters = actions.some((action) => action.kind === 'matter' && action.matter !== null) ? (await mattersOf(tx)).filter(({ archived }) => !archived).map(({ key }) => `matter:${key}`) : [];
+  if (named.length === 0) return new Set(matters);
   const rows = await tx.query<{ known: string }>(
     `SELECT 'member:' || id AS known FROM memberships WHERE active AND id = ANY($1::uuid[]) UNION ALL SELECT 'team:' || id FROM teams WHERE id = ANY($1::uuid[]) UNION ALL SELECT 'label:' || id FROM labels WHERE id = ANY($1::uuid[])`,
     [named],
   );
-  return new Set(rows.map(({ known }) => known));
+  return new Set([...matters, ...rows.map(({ known }) => known)]);
 }

@@ -4,6 +4,7 @@ import type { MemberActor } from '../access/actor';
 import { missingBeforeResolve, readAttributes, withAttributes } from '../attributes/attributes';
 import { invalid, notFound } from '../errors';
 import { changeConversations, lockConversations, type Changeable, type LockedConversation, type Step } from './change';
+import { checkMatter } from '../matters/matters';
 import { priorityRank } from './conversation.view';
 import { mayOn } from './conversations.queries';
 
@@ -40,6 +41,7 @@ export async function checkChange(tx: Tx, change: Partial<Changeable>): Promise<
   if (change.state === 'snoozed' && (change.snoozed_until === undefined || change.snoozed_until === null || Date.parse(change.snoozed_until) <= Date.now())) throw invalid('snooze-needs-a-time', 'Say until when, in the future.');
   if (typeof change.assignee_id === 'string' && (await tx.query(`SELECT 1 FROM memberships WHERE id = $1 AND active`, [change.assignee_id])).length === 0) throw notFound('member');
   if (typeof change.team_id === 'string' && (await tx.query(`SELECT 1 FROM teams WHERE id = $1 AND kind <> 'group'`, [change.team_id])).length === 0) throw notFound('team');
+  if (typeof change.matter === 'string') await checkMatter(tx, change.matter);
   const labels = change.label_ids ?? [];
   if (labels.length > 0 && (await tx.query(`SELECT 1 FROM labels WHERE id = ANY($1::uuid[])`, [labels])).length < new Set(labels).size) throw notFound('label');
 }

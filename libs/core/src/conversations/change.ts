@@ -1,5 +1,5 @@
 import { newId, type Tx } from '@kontuar/platform';
-import type { ConversationState } from '@kontuar/contract';
+import type { ConversationState, MatterBy } from '@kontuar/contract';
 import type { Actor } from '../access/actor';
 import { movedKeys } from '../attributes/attributes';
 import { followUpsAfter } from '../follow-ups/on-change';
@@ -8,7 +8,8 @@ import { priorityName } from './conversation.view';
 
 /** What people change by hand. */
 export interface Changeable {
-  state: ConversationState; assignee_id: string | null; team_id: string | null; priority: number; matter: string | null;
+  state: ConversationState; assignee_id: string | null; team_id: string | null; priority: number;
+  matter: string | null; matter_by: MatterBy | null; matter_confidence: number | null;
   label_ids: string[]; snoozed_until: string | null; subject: string | null;
   attributes: Readonly<Record<string, unknown>>;
 }
@@ -19,7 +20,7 @@ export interface LockedConversation extends Changeable {
   last_seq: number; version: number; last_said_seq: number; last_inbound_seq: number; last_inbound_at: Date | null; waiting_since: Date | null; resolved_at: Date | null; closed_as_thanks: boolean; first_reply_at: Date | null;
 }
 
-const lockedColumns = `id, workspace_id, number, merged_into, part_of, way_id, threading, channel_id, contact_id, identity_id, thread_state, thread_key, state, assignee_id, team_id, priority, matter, label_ids, snoozed_until, subject, attributes,
+const lockedColumns = `id, workspace_id, number, merged_into, part_of, way_id, threading, channel_id, contact_id, identity_id, thread_state, thread_key, state, assignee_id, team_id, priority, matter, matter_by, matter_confidence, label_ids, snoozed_until, subject, attributes,
   last_seq, version, last_said_seq, last_inbound_seq, last_inbound_at, waiting_since, resolved_at, closed_as_thanks, first_reply_at`;
 
 /** In the order of ids, so that two bulk acts never wait for each other in a ring. */
@@ -52,7 +53,14 @@ function lines(before: LockedConversation, after: Changeable, reason: string | u
   }
   if (before.priority !== after.priority) told.push({ type: 'priority', data: { from: priorityName(before.priority), to: priorityName(after.priority) } });
   if (before.matter !== after.matter) told.push({ type: 'matter', data: { from: before.matter, to: after.matter } });
+  else if (after.matter !== null && before.matter_by === 'guess' && after.matter_by === 'member') told.push({ type: 'matter', data: { from: before.matter, to: after.matter, confirmed: true } });
   return told;
+}
+
+/** Whoever names a matter stands for it, unless the change says who else does. */
+function stoodFor(actor: Actor, change: Partial<Changeable>): Partial<Changeable> {
+  if (change.matter === undefined || change.matter_by !== undefined) return change;
+  return { ...change, matter_by: actor.kind === 'member' ? 'member' : 'rule', matter_confidence: change.matter === null ? null : 1 };
 }
 
 export interface ChangeOptions {
@@ -72,8 +80,8 @@ export async function changeConversations(tx: Tx, actor: Actor, rows: readonly L
   const events: object[] = [];
   const happenings: Happening[] = [];
   for (const row of rows) {
-    const change = changeOf(row);
-    const after: Changeable = { state: row.state, assignee_id: row.assignee_id, team_id: row.team_id, priority: row.priority, matter: row.matter, label_ids: row.label_ids, snoozed_until: row.snoozed_until, subject: row.subject, attributes: row.attributes, ...change };
+    const change = stoodFor(actor, changeOf(row));
+    const after: Changeable = { state: row.state, assignee_id: row.assignee_id, team_id: row.team_id, priority: row.priority, matter: row.matter, matter_by: row.matter_by, matter_confidence: row.matter_confidence, label_ids: row.label_ids, snoozed_until: row.snoozed_until, subject: row.subject, attributes: row.attributes, ...change };
     if (after.state !== 'snoozed') after.snoozed_until = null;
     const fields = (Object.keys(after) as (keyof Changeable)[]).filter((field) => moved(field, row, after));
     if (fields.length === 0) continue;
@@ -105,10 +113,10 @@ export async function changeConversations(tx: Tx, actor: Actor, rows: readonly L
   if (updates.length > 0) {
     // A line that tells of an act is nothing to read: who was up to date stays so.
     await tx.execute(
-      `UPDATE conversations c SET state = r.state, assignee_id = r.assignee_id, team_id = r.team_id, priority = r.priority, matter = r.matter, label_ids = r.label_ids, snoozed_until = r.snoozed_until,
+      `UPDATE conversations c SET state = r.state, assignee_id = r.assignee_id, team_id = r.team_id, priority = r.priority, matter = r.matter, matter_by = r.matter_by, matter_confidence = r.matter_confidence, label_ids = r.label_ids, snoozed_until = r.snoozed_until,
          subject = r.subject, attributes = r.attributes, last_seq = r.last_seq,
          read_seq = CASE WHEN c.read_seq >= c.last_seq THEN r.last_seq ELSE c.read_seq END, version = c.version + 1, resolved_at = r.resolved_at, waiting_since = r.waiting_since, closed_as_thanks = r.closed_as_thanks
-       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, assignee_id uuid, team_id uuid, priority smallint, matter text, label_ids uuid[], snoozed_until timestamptz, subject text, attributes jsonb, last_seq integer,
+       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, assignee_id uuid, team_id uuid, priority smallint, matter text, matter_by text, matter_confidence real, label_ids uuid[], snoozed_until timestamptz, subject text, attributes jsonb, last_seq integer,
          resolved_at timestamptz, waiting_since timestamptz, closed_as_thanks boolean) WHERE c.id = r.id`,
       [JSON.stringify(updates)],
     );

@@ -9,6 +9,7 @@ import { approvalFor } from '../approvals/asked';
 import { chosenTemplate, Templates, type Chosen } from '../channels/templates.service';
 import { conflict, invalid, notFound } from '../errors';
 import { actorOf, record, type Happening } from '../history/history';
+import { checkMatter } from '../matters/matters';
 import { moodAfter } from '../moods/mood-after';
 import { readMood } from '../moods/mood-of-message';
 import { undoSecondsOf } from '../messages/undo-window';
@@ -41,6 +42,7 @@ export class Starts {
       const text = chosen?.text ?? input.text ?? '';
       if (chosen === undefined && !logOnly && capabilities.replyWindowHours !== undefined && capabilities.templates === true) throw conflict('window-closed', 'On this channel we write first with an approved template alone.');
       if (text === '' && !logOnly) throw invalid('text-missing', 'Write something.');
+      if (input.matter !== undefined) await checkMatter(tx, input.matter);
       const person = await this.person(tx, actor, channel, input, logOnly);
       const id = await this.open(tx, actor, channel, person, input);
       const happenings: Happening[] = [{ type: 'conversation.created', actor: actorOf(actor), conversationId: id, data: { started: true } }];
@@ -95,7 +97,8 @@ export class Starts {
       [actor.workspaceId],
     );
     await tx.execute(
-      `INSERT INTO conversations (id, workspace_id, number, channel_id, contact_id, identity_id, subject, matter, assignee_id, team_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      `INSERT INTO conversations (id, workspace_id, number, channel_id, contact_id, identity_id, subject, matter, matter_by, matter_confidence, assignee_id, team_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $8::text IS NOT NULL THEN 'member' END, CASE WHEN $8::text IS NOT NULL THEN 1 END, $9, $10)`,
       [id, actor.workspaceId, number?.last_number, channel.id, person.contactId, person.identityId, input.subject ?? null, input.matter ?? null, input.assignToMe ? actor.memberId : null, channel.default_team_id],
     );
     await tx.execute(`INSERT INTO participants (workspace_id, conversation_id, identity_id, verified) VALUES ($1, $2, $3, true)`, [actor.workspaceId, id, person.identityId]);

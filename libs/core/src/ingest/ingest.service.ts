@@ -10,6 +10,7 @@ import { HouseDoor } from '../house-mail/house-door';
 import type { HouseArrival } from '../house-mail/arrival';
 import { readReplyToken } from '../messages/reply-token';
 import { customerWrote, spokenIn, whatWaits } from '../planned/customer-wrote';
+import { offeredMatters } from '../matters/matters';
 import { Lessons } from '../moods/lessons';
 import { Connectors, LOG, PULSE } from '../tokens';
 import { decide, emptyWrites } from './ledger.decide';
@@ -30,8 +31,8 @@ const BATCH_BYTES = 12 * 1024 * 1024;
 const MAX_ATTEMPTS = 5;
 const MAX_ATTACHMENT_BYTES = 40 * 1024 * 1024;
 
-interface HomeChannel extends ChannelRow { reopen_window_hours: number; lessons: number | null }
-const CHANNEL = prepared(`SELECT ${CHANNEL_COLUMNS}, w.reopen_window_hours, l.version AS lessons FROM channels c JOIN workspaces w ON w.id = c.workspace_id LEFT JOIN mood_lessons l ON l.workspace_id = w.id WHERE c.id = $1 AND c.deleted_at IS NULL`);
+interface HomeChannel extends ChannelRow { reopen_window_hours: number; lessons: number | null; matters: readonly { key: string; archived: boolean }[] | null }
+const CHANNEL = prepared(`SELECT ${CHANNEL_COLUMNS}, w.reopen_window_hours, l.version AS lessons, (SELECT jsonb_agg(jsonb_build_object('key', m.key, 'archived', m.archived_at IS NOT NULL)) FROM matters m WHERE m.workspace_id = w.id) AS matters FROM channels c JOIN workspaces w ON w.id = c.workspace_id LEFT JOIN mood_lessons l ON l.workspace_id = w.id WHERE c.id = $1 AND c.deleted_at IS NULL`);
 /** In the order in which they came, up to a number and a size. */
 const WAITING = prepared(`SELECT id, external_id, content_type, body, meta, attempts FROM (
     SELECT *, sum(octet_length(body)) OVER (ORDER BY position) - octet_length(body) AS before
@@ -122,7 +123,7 @@ export class Ingest {
     const settings = this.contexts.settingsOf(channel);
     const ledgerChannel: LedgerChannel = {
       id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours: channel.reopen_window_hours, sides: this.sidesOf(channel, settings),
-      ...(learnt === undefined ? {} : { learnt }),
+      ...(learnt === undefined ? {} : { learnt }), ...(channel.matters === null ? {} : { matters: offeredMatters(channel.matters) }),
       readTokens: (tokens, sender) => tokens.flatMap((token) => readReplyToken(this.secrets, token, sender) ?? []),
     };
     const entries: LedgerEntry[] = [];

@@ -2,6 +2,7 @@ import type { Inbound, InboundMessage, Party } from '@kontuar/connectors/contrac
 import { newId } from '@kontuar/platform';
 import { joinThread, receiver } from './thread';
 import { isBareThanks } from './thanks';
+import { chosenMatter } from './ledger.matters';
 import { feel, read } from './ledger.moods';
 import { addEvent, platformTime } from './ledger.events';
 import { identify, known, rename, see } from './ledger.identities';
@@ -215,7 +216,7 @@ function open(ledger: Ledger, identity: LedgerIdentity, message: InboundMessage,
     subject: message.subject ?? null, state: 'open', assignee_id: null, team_id: channel.defaultTeamId,
     last_seq: 0, version: 0, last_message_at: now.toISOString(), last_inbound_seq: 0, last_inbound_at: null, last_said_seq: 0,
     waiting_since: null, snoozed_until: null, preview_text: '', preview_kind: 'inbound', preview_author: null, preview_failed: false,
-    read_seq: 0, closed_as_thanks: false, previous_id: previous?.id ?? null, resolved_at: null, matter: matterOf(message),
+    read_seq: 0, closed_as_thanks: false, previous_id: previous?.id ?? null, resolved_at: null, ...chosenMatter(ledger, message),
     post_id: null, has_public: false, last_private_at: null, last_inbound_public: false, last_public_seq: 0, last_public_at: null, rating: null, mood: null, mood_score: null, language: null,
     thread_to: null, merged_into: null, part_of: null, way_id: null,
   };
@@ -226,15 +227,6 @@ function open(ledger: Ledger, identity: LedgerIdentity, message: InboundMessage,
   state.participants.set(`${conversation.id} ${identity.id}`, true);
   writes.happenings.push({ type: 'conversation.created', actor: { kind: 'contact', id: identity.contact_id }, conversationId: conversation.id, data: { previousId: previous?.id ?? null } });
   return conversation;
-}
-
-const matters = new Set(['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise']);
-
-/** What the visitor chose before writing, where a channel asks. */
-function matterOf(message: InboundMessage): string | null {
-  const { extra } = message;
-  const chosen = extra !== null && typeof extra === 'object' && !Array.isArray(extra) ? extra?.['matter'] : undefined;
-  return typeof chosen === 'string' && matters.has(chosen) ? chosen : null;
 }
 
 /** What a message does to the state of the conversation that it joins; answers the one it goes to. */

@@ -1,5 +1,5 @@
 import type { Inbound, InboundEdit, InboundDeletion, InboundModeration, InboundReaction, InboundReceipt, Json, PublicPost, Rating, Visibility } from '@kontuar/connectors/contract';
-import type { ConversationMood, ConversationState, MessageStatus, MoodView } from '@kontuar/contract';
+import type { ConversationMood, ConversationState, MatterBy, MessageStatus, MoodView } from '@kontuar/contract';
 import type { Learnt } from '@kontuar/language';
 import type { OutsideFields } from '../attributes/outside';
 import type { Happening } from '../history/history';
@@ -13,7 +13,8 @@ export interface LedgerConversation {
   last_seq: number; version: number; last_message_at: string; last_inbound_seq: number; last_inbound_at: string | null; last_said_seq: number;
   waiting_since: string | null; snoozed_until: string | null;
   preview_text: string; preview_kind: 'inbound' | 'outbound' | 'note'; preview_author: string | null; preview_failed: boolean;
-  read_seq: number; closed_as_thanks: boolean; previous_id: string | null; resolved_at: string | null; matter: string | null;
+  read_seq: number; closed_as_thanks: boolean; previous_id: string | null; resolved_at: string | null;
+  matter: string | null; matter_by: MatterBy | null; matter_confidence: number | null;
   post_id: string | null; has_public: boolean; last_private_at: string | null; last_inbound_public: boolean; last_public_seq: number; last_public_at: string | null; rating: Rating | null;
   mood: ConversationMood | null; mood_score: number | null; language: string | null;
   /** It holds its thread alone: what comes in there goes into that one. */
@@ -61,6 +62,8 @@ export interface LedgerChannel {
   sides?: LedgerSides;
   /** What people taught us of moods; left out: nothing yet. */
   learnt?: Learnt;
+  /** Keys of matters that are offered there; left out: those that every workspace begins with. */
+  matters?: readonly string[];
   /** Reply tokens in `inbound`, already checked: conversation id and whether it was issued to the sender. */
   readTokens(tokens: readonly string[], sender: string): { conversationId: string; fitsSender: boolean }[];
 }

@@ -70,7 +70,7 @@ const row = (facts: Facts) => ({ id: facts.id, channel_id: facts.channel_id, ass
 
 async function factsOf(tx: Tx, actor: MemberActor, id: string): Promise<Facts> {
   const [found] = await tx.query<Omit<Facts, 'snoozed_until'> & { snoozed_until: Date | null }>(
-    'SELECT id, channel_id, contact_id, merged_into, state, assignee_id, team_id, priority, matter, label_ids, subject, snoozed_until FROM conversations WHERE id = $1', [id]);
+    'SELECT id, channel_id, contact_id, merged_into, state, assignee_id, team_id, priority, matter, matter_by, matter_confidence, label_ids, subject, snoozed_until FROM conversations WHERE id = $1', [id]);
   if (found === undefined || !mayOn(actor, 'conversation.read', found)) throw notFound('conversation');
   return { ...found, snoozed_until: found.snoozed_until?.toISOString() ?? null };
 }

@@ -1,10 +1,10 @@
 import { namesOf, takenOver, type Standing } from './facts';
 
-const standing = (over: Partial<Standing> = {}): Standing => ({ state: 'open', assignee_id: null, team_id: null, priority: 1, matter: null, label_ids: [], subject: null, snoozed_until: null, ...over });
+const standing = (over: Partial<Standing> = {}): Standing => ({ state: 'open', assignee_id: null, team_id: null, priority: 1, matter: null, matter_by: null, matter_confidence: null, label_ids: [], subject: null, snoozed_until: null, ...over });
 
 describe('what a conversation takes over from one that goes up in it', () => {
   it('is nothing where it has everything itself', () => {
-    expect(takenOver(standing({ assignee_id: 'ola', priority: 2, label_ids: ['vip'], subject: 'Mug', matter: 'claim' }), standing({ assignee_id: 'jan', priority: 1, label_ids: ['vip'], subject: 'Cup', matter: 'lead' }))).toEqual({});
+    expect(takenOver(standing({ assignee_id: 'ola', priority: 2, label_ids: ['vip'], subject: 'Mug', matter: 'claim', matter_by: 'member', matter_confidence: 1 }), standing({ assignee_id: 'jan', priority: 1, label_ids: ['vip'], subject: 'Cup', matter: 'lead' }))).toEqual({});
   });
 
   it('is work: an open one opens it, and a closed one never closes it', () => {
@@ -22,8 +22,8 @@ describe('what a conversation takes over from one that goes up in it', () => {
   });
 
   it('is the higher priority, the labels of both, and a subject where there was none', () => {
-    const change = takenOver(standing({ label_ids: ['vip'], subject: '' }), standing({ priority: 3, label_ids: ['refund', 'vip'], subject: 'Mug', matter: 'claim' }));
-    expect(change).toEqual({ priority: 3, label_ids: ['vip', 'refund'], subject: 'Mug', matter: 'claim' });
+    const change = takenOver(standing({ label_ids: ['vip'], subject: '' }), standing({ priority: 3, label_ids: ['refund', 'vip'], subject: 'Mug', matter: 'claim', matter_by: 'member', matter_confidence: 1 }));
+    expect(change).toEqual({ priority: 3, label_ids: ['vip', 'refund'], subject: 'Mug', matter: 'claim', matter_by: 'member', matter_confidence: 1 });
     expect(namesOf(change)).toEqual(['priority', 'matter', 'subject', 'labels']);
   });
 });

@@ -31,6 +31,7 @@ const choices: { [A in AttributeOf<'choice'>]: (of: readonly string[], scope: Sc
   state: (of) => `c.state IN (${literals([...of].sort())})`,
   priority: (of) => `c.priority IN (${of.map((name) => priorityRank(name as Priority)).join(', ')})`,
   matter: (of, { place }) => some([`c.matter = ANY(${place(of)}::text[])`, of.includes('none') && 'c.matter IS NULL']),
+  matterBy: (of, { place }) => some([`c.matter_by = ANY(${place(of)}::text[])`, of.includes('nobody') && 'c.matter_by IS NULL']),
   assignee: (of, { place, actor }) => {
     const ids = [...uuids(of), ...(of.includes('me') ? [actor.memberId] : [])];
     const absent = some([of.includes('away') && `m.presence = 'away'`, of.includes('off-shift') && `m.presence = 'off' OR NOT m.active`]);

@@ -67,6 +67,7 @@ beforeAll(async () => {
          snoozed_until = CASE WHEN state = 'snoozed' THEN $11::timestamptz END, created_at = $12, rating = $13, resolved_at = CASE WHEN state = 'resolved' THEN $9::timestamptz END WHERE id = $1`,
       [conversation.id, n % 2 === 0 && n % 4 !== 3 ? minutes(n * 30) : null, n % 4, n === 1 ? 'claim' : n === 2 ? 'praise' : null, n % 2 === 0, n === 5, n === 7, n > 8, minutes(n * 60), n > 5 ? minutes(1) : null, minutes(-60 * n), minutes(n * 1440), n === 9 ? { stars: 2, of: 5 } : null],
     );
+    if (n === 1 || n === 2) await client.query('UPDATE conversations SET matter_by = $2, matter_confidence = 0.8 WHERE id = $1', [conversation.id, n === 1 ? 'guess' : 'member']);
     if (n === 4 || n === 8) await client.query(`UPDATE conversations SET language = 'pl', mood = $2, mood_score = $3 WHERE id = $1`, [conversation.id, { label: n === 4 ? 'negative' : 'positive', score: n === 4 ? -0.8 : 0.6, confidence: 0.9 }, n === 4 ? -0.8 : 0.6]);
     if (n === 2 || n === 3 || n === 5) await client.query(`UPDATE conversations SET asides = $2 WHERE id = $1`, [conversation.id, { version: 1, ours: n === 2 ? 1 : 0, theirs: n === 3 ? 2 : 0, done: n === 2 ? 1 : 0 }]);
     if (n === 1) await client.query(`UPDATE contacts SET kinds = '{strategic,loyal}', language = 'pl', company = 'Hurtownia Meblex', attributes = '{"tier": "gold"}' WHERE id = $1`, [contact.id]);
@@ -87,6 +88,7 @@ const cases: Record<Attribute, [Filter, number[]][]> = {
   state: [[{ by: 'state', is: 'any', of: ['open'] }, [0, 4, 8]], [{ by: 'state', is: 'none', of: ['open', 'pending'] }, [2, 3, 6, 7, 10, 11]]],
   priority: [[{ by: 'priority', is: 'any', of: ['high', 'urgent'] }, [2, 3, 6, 7, 10, 11]], [{ by: 'priority', is: 'none', of: ['low'] }, [1, 2, 3, 5, 6, 7, 9, 10, 11]]],
   matter: [[{ by: 'matter', is: 'any', of: ['claim', 'praise'] }, [1, 2]], [{ by: 'matter', is: 'none', of: ['claim'] }, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'matter', is: 'none', of: ['none'] }, [1, 2]]],
+  matterBy: [[{ by: 'matterBy', is: 'any', of: ['guess'] }, [1]], [{ by: 'matterBy', is: 'any', of: ['member', 'customer'] }, [2]], [{ by: 'matterBy', is: 'none', of: ['nobody', 'guess'] }, [2]]],
   channelKind: [[{ by: 'channelKind', is: 'any', of: ['mail'] }, [0, 2, 4, 6, 8, 10]], [{ by: 'channelKind', is: 'any', of: ['reviews'] }, []]],
   assignee: [
     [{ by: 'assignee', is: 'any', of: ['me'] }, [0, 3, 6, 9]], [{ by: 'assignee', is: 'any', of: ['nobody'] }, [2, 5, 8, 11]], [{ by: 'assignee', is: 'any', of: ['somebody'] }, [0, 1, 3, 4, 6, 7, 9, 10]],

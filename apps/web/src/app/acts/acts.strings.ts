@@ -20,7 +20,6 @@ export const actsStrings = defineStrings('acts', {
     noteChanged: 'Note changed', noteDeleted: 'Note deleted', noteBack: 'The note is back',
     takenBack: 'Taken back', takenBackPart: 'Taken back in part: the rest has changed since', tooLate: 'Cannot be taken back any more: it has changed since',
     low: 'low', normal: 'normal', high: 'high', urgent: 'urgent',
-    question: 'question', report: 'report', complaint: 'complaint', claim: 'claim', warranty: 'warranty', lead: 'lead', praise: 'praise',
   },
   pl: {
     movedTo_one: 'Przekazano: {{who}}', movedTo_few: '{{count}} rozmowy przekazano: {{who}}', movedTo_many: '{{count}} rozmów przekazano: {{who}}', movedTo_other: '{{count}} rozmowy przekazano: {{who}}',
@@ -41,6 +40,5 @@ export const actsStrings = defineStrings('acts', {
     noteChanged: 'Notatka zmieniona', noteDeleted: 'Notatka usunięta', noteBack: 'Notatka wróciła',
     takenBack: 'Cofnięto', takenBackPart: 'Cofnięto częściowo: reszta zdążyła się zmienić', tooLate: 'Nie można już cofnąć: zdążyło się zmienić',
     low: 'niski', normal: 'zwykły', high: 'wysoki', urgent: 'pilny',
-    question: 'pytanie', report: 'zgłoszenie usterki', complaint: 'skarga', claim: 'reklamacja', warranty: 'gwarancja', lead: 'nowy klient', praise: 'pochwała',
   },
 });

@@ -6,6 +6,7 @@ import { ApiProblem, request } from '../client';
 import { command } from '../commands';
 import { fieldStrings } from '../fields/fields.strings';
 import { macroStrings } from '../macros/macros.strings';
+import { matterName } from '../matters/matters';
 import { problemWords } from '../problem-words';
 import { actsStrings } from './acts.strings';
 import { askAgain, cachedConversation, takeConversation } from './cached';
@@ -237,8 +238,8 @@ export function setPriority(ids: readonly string[], priority: ConversationView['
 
 export function setMatter(ids: readonly string[], matter: ConversationView['matter']): Promise<number> {
   return perform({
-    ids, guess: () => ({ matter }), one: (id) => patch(id, { matter }), later: { touches: ['matter'], answers: false }, many: { kind: 'matter', matter },
-    words: say('mattered', { what: translate(actsStrings, matter ?? 'noMatter') }),
+    ids, guess: () => ({ matter, matterBy: 'member' as const, matterConfidence: matter === null ? null : 1 }), one: (id) => patch(id, { matter }), later: { touches: ['matter'], answers: false }, many: { kind: 'matter', matter },
+    words: say('mattered', { what: matter === null ? translate(actsStrings, 'noMatter') : matterName(matter) }),
   });
 }
 

@@ -3,17 +3,17 @@ import { formatList, useLocale, useStrings, type Translate } from '../../i18n';
 import { useLabels, useMembers, useTeams } from '../directory';
 import { fieldName, useFields, valueText } from '../fields/fields';
 import { fieldStrings } from '../fields/fields.strings';
+import { useMatterName } from '../matters/matters';
 import { productWords } from '../product-words';
 import { macroStrings } from './macros.strings';
 
 type Priority = ConversationView['priority'];
-type Matter = NonNullable<ConversationView['matter']>;
 const priorityKeys = { low: 'priorityLow', normal: 'priorityNormal', high: 'priorityHigh', urgent: 'priorityUrgent' } as const;
 
 export interface ActionNames {
   members: readonly Pick<Member, 'id' | 'name'>[]; teams: readonly Pick<Team, 'id' | 'name'>[]; labels: readonly Pick<Label, 'id' | 'name'>[];
   priority: (priority: Priority) => string;
-  matter: (matter: Matter) => string;
+  matter: (matter: string) => string;
   list: (names: string[]) => string;
   /** A field of conversations, with what a value of it says. */
   field: (key: string) => { name: string; says: (value: unknown) => string } | undefined;
@@ -51,10 +51,11 @@ export function useActionWords(): (action: CannedAction) => string {
   const word = useStrings(productWords);
   const locale = useLocale();
   const [members, teams, labels, fields] = [useMembers(), useTeams(), useLabels(), useFields()];
+  const named = useMatterName();
   const f = useStrings(fieldStrings);
   const field = (key: string) => {
     const found: AttributeDefinition | undefined = fields.find((each) => each.subject === 'conversation' && each.key === key);
     return found === undefined ? undefined : { name: fieldName(found, locale), says: (value: unknown) => valueText(found, value, { locale, yes: f('yes'), no: f('no') }) };
   };
-  return (action) => actionWords(action, { members, teams, labels, priority: (priority) => word(priorityKeys[priority]), matter: (matter) => word(matter), list: (names) => formatList(locale, names), field }, t);
+  return (action) => actionWords(action, { members, teams, labels, priority: (priority) => word(priorityKeys[priority]), matter: named, list: (names) => formatList(locale, names), field }, t);
 }

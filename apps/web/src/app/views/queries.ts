@@ -6,9 +6,10 @@ import { useLocale, useStrings } from '../../i18n';
 import { ApiProblem, request } from '../client';
 import { subjectOf, useFields } from '../fields/fields';
 import { useLabels, useMembers, useTeams, channelsQuery } from '../directory';
+import { useMatters } from '../matters/matters';
 import { queryKeys } from '../query-keys';
 import { readWhere } from './tree';
-import type { Speaker } from './sentence';
+import type { Speaker, Word } from './sentence';
 import { filterWords } from './views.strings';
 
 export const viewsQuery = queryOptions({
@@ -63,6 +64,7 @@ export function useSpeaker(): Speaker {
   const labels = useLabels();
   const { data: channels } = useQuery(channelsQuery);
   const fields = useFields();
+  const matters = useMatters();
   const nameOf = useCallback((by: Attribute, value: string): string | undefined => {
     switch (by) {
       case 'assignee': case 'participant': return members.find(({ id }) => id === value)?.name;
@@ -70,12 +72,15 @@ export function useSpeaker(): Speaker {
       case 'labels': return labels.find(({ id }) => id === value)?.name;
       case 'channel': return channels?.find(({ id }) => id === value)?.name;
       case 'contactLanguage': case 'language': return languageName(locale, value);
+      case 'matter': return matters.find(({ key }) => key === value)?.name?.[locale] ?? builtinWord(value, t);
       default: return undefined;
     }
-  }, [members, teams, labels, channels, locale]);
+  }, [members, teams, labels, channels, matters, locale, t]);
   const fieldOf = useCallback((by: 'attribute' | 'contactAttribute', key: string) => fields.find((field) => field.subject === subjectOf(by) && field.key === key), [fields]);
   return { t, locale, nameOf, fieldOf };
 }
+
+const builtinWord = (key: string, t: Speaker['t']): string | undefined => (`v-${key}` in filterWords.en ? t(`v-${key}` as Word) : undefined);
 
 export function languageName(locale: string, code: string): string | undefined {
   try {

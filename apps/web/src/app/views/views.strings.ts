@@ -3,12 +3,12 @@ import { defineStrings } from '../../i18n';
 /** The words of filters: attributes, questions and values, and how they are put together to a sentence. */
 export const filterWords = defineStrings('filter-words', {
   en: {
-    'by-state': 'State', 'by-priority': 'Priority', 'by-matter': 'Matter', 'by-channelKind': 'Kind of channel', 'by-assignee': 'Assignee', 'by-team': 'Team', 'by-channel': 'Channel', 'by-contact': 'Customer',
+    'by-state': 'State', 'by-priority': 'Priority', 'by-matter': 'Matter', 'by-matterBy': 'Who says the matter', 'by-channelKind': 'Kind of channel', 'by-assignee': 'Assignee', 'by-team': 'Team', 'by-channel': 'Channel', 'by-contact': 'Customer',
     'by-participant': 'Who took part', 'by-connector': 'Platform', 'by-contactLanguage': 'Customer’s language', 'by-language': 'Language of the conversation', 'by-mood': 'Mood', 'by-asides': 'Side conversation', 'by-labels': 'Labels', 'by-contactKind': 'Kind of customer', 'by-visibility': 'Public or private',
     'by-waiting': 'Waiting for us', 'by-lastMessage': 'Last message', 'by-lastInbound': 'Customer’s last message', 'by-created': 'Began', 'by-firstReply': 'First reply', 'by-resolved': 'Resolved', 'by-snoozedUntil': 'Snoozed until',
     'by-unread': 'Unread', 'by-failed': 'Not delivered', 'by-thanks': 'Closed as thanks', 'by-mentionsMe': 'Mentions me', 'by-watchedByMe': 'Watched by me', 'by-rating': 'Stars', 'by-attribute': 'Field of the conversation', 'by-contactAttribute': 'Field of the customer', 'by-company': 'Company', 'by-text': 'Words in it',
     'v-open': 'open', 'v-pending': 'waiting for the customer', 'v-snoozed': 'snoozed', 'v-resolved': 'resolved', 'v-urgent': 'urgent', 'v-high': 'high', 'v-normal': 'normal', 'v-low': 'low', 'v-none': 'none',
-    'v-question': 'question', 'v-report': 'report', 'v-complaint': 'complaint', 'v-claim': 'claim', 'v-warranty': 'warranty', 'v-lead': 'lead', 'v-praise': 'praise',
+    'v-question': 'question', 'v-report': 'report', 'v-complaint': 'complaint', 'v-claim': 'claim', 'v-warranty': 'warranty', 'v-lead': 'lead', 'v-praise': 'praise', 'v-guess': 'a guess', 'v-member': 'a member', 'v-customer': 'the customer themselves', 'v-rule': 'a rule',
     'v-mail': 'email', 'v-messaging': 'chat and messengers', 'v-public': 'public', 'v-reviews': 'reviews', 'v-logged': 'phone and counter', 'v-private': 'private',
     'v-me': 'me', 'v-nobody': 'nobody', 'v-somebody': 'somebody', 'v-my-teams': 'somebody of my teams', 'v-away': 'somebody away', 'v-off-shift': 'somebody off shift', 'v-mine': 'my teams',
     'v-individual': 'individual', 'v-business': 'business', 'v-seasonal': 'seasonal', 'v-loyal': 'loyal', 'v-potential': 'potential', 'v-strategic': 'strategic', 'v-bulk': 'bulk', 'v-retail': 'retail',
@@ -27,12 +27,12 @@ export const filterWords = defineStrings('filter-words', {
     and: 'and', or: 'or', not: 'not ({{what}})', everything: 'everything', nothing: 'nothing',
   },
   pl: {
-    'by-state': 'Stan', 'by-priority': 'Priorytet', 'by-matter': 'Sprawa', 'by-channelKind': 'Rodzaj kanału', 'by-assignee': 'Prowadzący', 'by-team': 'Zespół', 'by-channel': 'Kanał', 'by-contact': 'Klient',
+    'by-state': 'Stan', 'by-priority': 'Priorytet', 'by-matter': 'Sprawa', 'by-matterBy': 'Kto określił sprawę', 'by-channelKind': 'Rodzaj kanału', 'by-assignee': 'Prowadzący', 'by-team': 'Zespół', 'by-channel': 'Kanał', 'by-contact': 'Klient',
     'by-participant': 'Udział w rozmowie', 'by-connector': 'Platforma', 'by-contactLanguage': 'Język klienta', 'by-language': 'Język rozmowy', 'by-mood': 'Nastrój', 'by-asides': 'Rozmowa poboczna', 'by-labels': 'Etykiety', 'by-contactKind': 'Rodzaj klienta', 'by-visibility': 'Publicznie albo prywatnie',
     'by-waiting': 'Czeka na nas', 'by-lastMessage': 'Ostatnia wiadomość', 'by-lastInbound': 'Ostatnia wiadomość klienta', 'by-created': 'Początek', 'by-firstReply': 'Pierwsza odpowiedź', 'by-resolved': 'Zakończenie', 'by-snoozedUntil': 'Odłożone do',
     'by-unread': 'Nieprzeczytane', 'by-failed': 'Niedostarczone', 'by-thanks': 'Zakończona podziękowaniem', 'by-mentionsMe': 'Wzmianka o mnie', 'by-watchedByMe': 'Obserwowana przeze mnie', 'by-rating': 'Gwiazdki', 'by-attribute': 'Pole rozmowy', 'by-contactAttribute': 'Pole klienta', 'by-company': 'Firma', 'by-text': 'Zawiera słowa',
     'v-open': 'otwarte', 'v-pending': 'czekające na klienta', 'v-snoozed': 'odłożone', 'v-resolved': 'zakończone', 'v-urgent': 'pilny', 'v-high': 'wysoki', 'v-normal': 'zwykły', 'v-low': 'niski', 'v-none': 'brak',
-    'v-question': 'pytanie', 'v-report': 'zgłoszenie usterki', 'v-complaint': 'skarga', 'v-claim': 'reklamacja', 'v-warranty': 'gwarancja', 'v-lead': 'nowy klient', 'v-praise': 'pochwała',
+    'v-question': 'pytanie', 'v-report': 'zgłoszenie usterki', 'v-complaint': 'skarga', 'v-claim': 'reklamacja', 'v-warranty': 'gwarancja', 'v-lead': 'nowy klient', 'v-praise': 'pochwała', 'v-guess': 'domysł', 'v-member': 'ktoś z zespołu', 'v-customer': 'sam klient', 'v-rule': 'reguła',
     'v-mail': 'e-mail', 'v-messaging': 'czat i komunikatory', 'v-public': 'publicznie', 'v-reviews': 'opinie', 'v-logged': 'telefon i lada', 'v-private': 'prywatnie',
     'v-me': 'ja', 'v-nobody': 'nikt', 'v-somebody': 'ktoś', 'v-my-teams': 'ktoś z moich zespołów', 'v-away': 'ktoś na przerwie', 'v-off-shift': 'ktoś poza zmianą', 'v-mine': 'moje zespoły',
     'v-individual': 'indywidualny', 'v-business': 'firma', 'v-seasonal': 'sezonowy', 'v-loyal': 'stały', 'v-potential': 'potencjalny', 'v-strategic': 'strategiczny', 'v-bulk': 'hurtowy', 'v-retail': 'detaliczny',

@@ -1,5 +1,12 @@
 /** What the product itself says about fields of the workspace's own and about what to keep in mind; see `inWords`. */
 export const context: Readonly<Record<string, string>> = {
+  'There is a matter with this key already.': 'Jest już rodzaj sprawy o tym kluczu.',
+  'There are § matters already.': 'Jest już § rodzajów spraw.',
+  'Archive one that nobody chooses.': 'Zarchiwizuj taki, którego nikt nie wybiera.',
+  'A matter of your own needs a name.': 'Własny rodzaj sprawy musi mieć nazwę.',
+  'Leave at least one matter to choose.': 'Zostaw do wyboru co najmniej jeden rodzaj sprawy.',
+  'There is no such matter.': 'Nie ma takiego rodzaju sprawy.',
+  'Filters mean "no matter" by it': 'W filtrach oznacza to „bez rodzaju sprawy”',
   'There is a field with this key already.': 'Jest już pole o tym kluczu.',
   'There are {} fields already.': 'Jest już {} pól.',
   'Archive one that nobody fills in.': 'Zarchiwizuj takie, którego nikt nie wypełnia.',

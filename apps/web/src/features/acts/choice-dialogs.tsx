@@ -6,6 +6,8 @@ import { cachedConversation } from '../../app/acts/cached';
 import { changeLabels, setMatter, setPriority } from '../../app/acts/perform';
 import { request } from '../../app/client';
 import { useLabels } from '../../app/directory';
+import { likelyMatters } from '../../app/matters/likely';
+import { offered, useMatterName, useMatters } from '../../app/matters/matters';
 import { useCan } from '../../app/me';
 import { PickDialog, type PickOption } from '../../app/pick/pick-dialog';
 import { rank, ranked } from '../../app/pick/rank';
@@ -13,11 +15,10 @@ import { problemWords } from '../../app/problem-words';
 import { productWords } from '../../app/product-words';
 import { queryKeys } from '../../app/query-keys';
 import { foldText } from '../../ui/fold-text';
-import { useStrings } from '../../i18n';
+import { formatNumber, useLocale, useStrings } from '../../i18n';
 import { Button, Icon, useToast } from '../../ui';
 import { aboutWords } from './about';
 import { dialogStrings } from './dialogs.strings';
-import { likelyMatters } from './likely-matter';
 
 interface ChoiceProps { ids: readonly string[]; onClose: () => void }
 const first = (ids: readonly string[]): ConversationView | undefined => (ids.length === 1 && ids[0] !== undefined ? cachedConversation(ids[0]) : undefined);
@@ -39,20 +40,31 @@ export function PriorityDialog({ ids, onClose }: ChoiceProps) {
   return <PickDialog title={t('priorityTitle')} placeholder={t('priorityOf')} query={query} onQueryChange={setQuery} chip={aboutWords(ids)} onClose={onClose} groups={[{ id: 'p', title: t('priorities'), options }]} />;
 }
 
+/** Likeliest first, with how likely it is: C and Enter agree with the guess. What somebody chose already stays in front of it. */
 export function MatterDialog({ ids, onClose }: ChoiceProps) {
   const t = useStrings(dialogStrings);
-  const w = useStrings(productWords);
+  const locale = useLocale();
+  const named = useMatterName();
+  const matters = useMatters();
   const [query, setQuery] = useState('');
+  const conversations = ids.map(cachedConversation).filter((conversation) => conversation !== undefined);
   const conversation = first(ids);
-  const { matters, likely } = likelyMatters(`${conversation?.subject ?? ''} ${conversation?.preview.kind === 'inbound' ? conversation.preview.text : ''}`);
+  const chosen = conversation?.matterBy === 'guess' ? null : conversation?.matter ?? null;
   const choose = (matter: ConversationView['matter']) => () => {
     onClose();
     void setMatter(ids, matter);
   };
-  const options: PickOption[] = ranked(matters, query, (matter) => w(matter)).map((matter) => ({
-    id: matter, label: w(matter), ...(matter === likely && conversation?.matter == null ? { detail: t('likely') } : {}), ...(conversation?.matter === matter ? { checked: true } : {}), run: choose(matter),
-  }));
-  if (rank(query, t('none')) > 0) options.push({ id: 'none', label: t('none'), ...(conversation?.matter === null ? { checked: true } : {}), run: choose(null) });
+  const likely = likelyMatters(offered(matters), conversations).sort((a, b) => Number(b.key === chosen) - Number(a.key === chosen));
+  const words = (key: string) => [named(key), ...Object.values(matters.find((one) => one.key === key)?.name ?? {})].join(' ');
+  const options: PickOption[] = ranked(likely, query, ({ key }) => words(key)).map(({ key, probability }) => {
+    const description = matters.find((one) => one.key === key)?.description ?? '';
+    // Under a hundredth is noise; a hundred per cent is never known.
+    const chance = probability === null || probability < 0.01 ? undefined : t('chance', { percent: formatNumber(locale, Math.min(99, Math.round(probability * 100))) });
+    const detail = [chance, description].filter((part) => part !== undefined && part !== '').join(' · ');
+    return { id: key, label: named(key), ...(detail === '' ? {} : { detail }), ...(chosen === key ? { checked: true } : {}), run: choose(key) };
+  });
+  const isNone = conversation?.matter === null && conversation.matterBy === 'member';
+  if (rank(query, t('none')) > 0) options.push({ id: 'none', label: t('none'), ...(isNone ? { checked: true } : {}), run: choose(null) });
   return <PickDialog title={t('matterTitle')} placeholder={t('matterOf')} query={query} onQueryChange={setQuery} chip={aboutWords(ids)} onClose={onClose} groups={[{ id: 'm', title: t('matters'), options }]} />;
 }
 

@@ -7,9 +7,9 @@ import type { Commands } from '../../app/commands';
 import { request } from '../../app/client';
 import { newClientId } from '../../app/client-id';
 import { channelsQuery } from '../../app/directory';
+import { offered, useMatterName, useMatters } from '../../app/matters/matters';
 import { useCan } from '../../app/me';
 import { fieldWords, problemWords } from '../../app/problem-words';
-import { productWords } from '../../app/product-words';
 import { useStrings } from '../../i18n';
 import { Banner, Button, Check, Dialog, EmptyState, Field, Select, TextArea, TextInput, useToast } from '../../ui';
 import { canWriteFirst, channelsFor, type StartKind } from './channels-for';
@@ -17,7 +17,6 @@ import { contactsStrings } from './contacts.strings';
 import { WhoField, type Who } from './who-field';
 
 const titles = { call: 'callTitle', visit: 'visitTitle', write: 'writeTitle' } as const;
-const matters = ['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise'] as const;
 
 /** A call, a visit, or the first letter: two keys, and the text is where one writes. */
 export function StartDialog({ kind, known, onClose }: { kind: StartKind; known: Commands['write-first'] | null; onClose: () => void }) {
@@ -42,7 +41,8 @@ export function StartDialog({ kind, known, onClose }: { kind: StartKind; known: 
 
 function StartForm({ kind, known, channels, onClose }: { kind: StartKind; known: Commands['write-first'] | null; channels: readonly ChannelSummary[]; onClose: () => void }) {
   const t = useStrings(contactsStrings);
-  const w = useStrings(productWords);
+  const named = useMatterName();
+  const matters = offered(useMatters());
   const navigate = useNavigate();
   const toast = useToast();
   const logs = kind !== 'write';
@@ -74,7 +74,7 @@ function StartForm({ kind, known, channels, onClose }: { kind: StartKind; known:
       ...(who.address.trim() === '' ? {} : { to: who.address.trim() }),
       ...(who.contactId !== null || who.name.trim() === '' ? {} : { contactName: who.name.trim() }),
       ...(subject.trim() === '' ? {} : { subject: subject.trim() }),
-      ...(matter === '' ? {} : { matter: matter as NonNullable<StartInput['matter']> }),
+      ...(matter === '' ? {} : { matter }),
     };
     try {
       const answer = await request<ConversationView | { conversation: ConversationView }>('POST', '/conversations', input, { idempotencyKey: clientId });
@@ -131,7 +131,7 @@ function StartForm({ kind, known, channels, onClose }: { kind: StartKind; known:
         {!logs && words}
         <div className="start-row">
           <Field label={t('matter')} optional>
-            <Select value={matter} onValueChange={setMatter} options={[{ value: '', label: t('noMatter') }, ...matters.map((each) => ({ value: each, label: w(each) }))]} />
+            <Select value={matter} onValueChange={setMatter} options={[{ value: '', label: t('noMatter') }, ...matters.map(({ key }) => ({ value: key, label: named(key) }))]} />
           </Field>
           <div className="start-checks">
             <Check checked={mine} onCheckedChange={setMine}>{t('mine')}</Check>

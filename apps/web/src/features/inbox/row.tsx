@@ -6,6 +6,7 @@ import { memo, type MouseEvent } from 'react';
 import type { ChannelSummary, ConversationView, Label, Member, View } from '@kontuar/contract';
 import { usualPromiseMs } from '@kontuar/contract/filter';
 import { AsideMark } from '../../app/asides/aside-mark';
+import { MatterTag } from '../../app/matters/matter-tag';
 import { RowMood } from '../../app/mood/mood-face';
 import { PlanMark } from '../../app/planned/plan-mark';
 import { SharedDraftMark } from './shared-draft-mark';
@@ -127,7 +128,7 @@ function RowWords({ conversation, labels, myName }: RowProps) {
           {w(priority === 'urgent' ? 'priorityUrgent' : 'priorityHigh')}
         </Tag>
       )}
-      {matter !== null && matter !== 'question' && <Tag>{w(matter)}</Tag>}
+      {matter !== null && matter !== 'question' && <MatterTag conversation={conversation} />}
       {first !== undefined && <LabelTag name={first.name} tone={labelTone[first.tone]} />}
       {named.length > 1 && <span className="row-more" title={named.slice(1).map(({ name }) => name).join(', ')}>+{named.length - 1}</span>}
       {conversation.rating !== null && <Stars {...conversation.rating} size={11} />}

@@ -1,13 +1,14 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Cable, CornerDownRight, Filter as FilterIcon, Inbox, Keyboard, Languages, Search, SlidersHorizontal, Store, SunMoon, Tag, Undo2, UserRound, Users, type LucideIcon } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
-import type { ConversationView, Member, Presence } from '@kontuar/contract';
+import type { Member, Presence } from '@kontuar/contract';
 import { actHistory } from '../../app/acts/history';
 import { assign, changeLabels, setMatter, setPriority, undoAct } from '../../app/acts/perform';
 import { idsOf, useTarget } from '../../app/acts/target';
 import { cachedConversation } from '../../app/acts/cached';
 import { useLabels, useMembers, useTeams, channelsQuery } from '../../app/directory';
 import { bindingsOf, keyChoices, keyNames, keycaps, runShortcut, shortcuts, useAvailableShortcuts, type ShortcutId } from '../../app/keys';
+import { offered, useMatterName, useMatters } from '../../app/matters/matters';
 import { useMe } from '../../app/me';
 import type { PickOption } from '../../app/pick/pick-dialog';
 import { productWords } from '../../app/product-words';
@@ -40,6 +41,7 @@ export function useCommands(close: () => void): Command[] {
   const members = useMembers();
   const teams = useTeams();
   const labels = useLabels();
+  const [matters, matterName] = [useMatters(), useMatterName()];
   const { data: channels } = useQuery(channelsQuery);
   const { data: views } = useQuery(viewsQuery);
   const { data: viewCounts } = useQuery(viewCountsQuery);
@@ -93,8 +95,8 @@ export function useCommands(close: () => void): Command[] {
     for (const [priority, words] of [['urgent', 'priorityUrgent'], ['high', 'priorityHigh'], ['normal', 'priorityNormal'], ['low', 'priorityLow']] as const) {
       commands.push({ id: `priority-${priority}`, verb: 'priority', group: 'do', label: t('priorityIs', { name: w(words) }), words: `${inBoth(productWords, words)} ${inBoth(paletteStrings, 'priorityIs')}`, mark: <Icon of={CornerDownRight} />, run: then(() => void setPriority(ids, priority)) });
     }
-    for (const matter of ['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise'] as const satisfies readonly NonNullable<ConversationView['matter']>[]) {
-      commands.push({ id: `matter-${matter}`, verb: 'matter', group: 'do', label: t('matterIs', { name: w(matter) }), words: `${inBoth(productWords, matter)} ${inBoth(paletteStrings, 'matterIs')}`, mark: <Icon of={CornerDownRight} />, run: then(() => void setMatter(ids, matter)) });
+    for (const { key, name } of offered(matters)) {
+      commands.push({ id: `matter-${key}`, verb: 'matter', group: 'do', label: t('matterIs', { name: matterName(key) }), words: `${name === null ? inBoth(productWords, key) : `${name.en} ${name.pl}`} ${inBoth(paletteStrings, 'matterIs')}`, mark: <Icon of={CornerDownRight} />, run: then(() => void setMatter(ids, key)) });
     }
   }
 

@@ -5,13 +5,13 @@ import { labelsQuery, membersQuery, teamsQuery } from '../../app/directory';
 import { productWords } from '../../app/product-words';
 import { FieldInput } from '../../app/fields/field-input';
 import { fieldName, useFields } from '../../app/fields/fields';
+import { useMatterName, useMatters } from '../../app/matters/matters';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, Field, Icon, IconButton, Select, TextInput } from '../../ui';
 import { cannedStrings } from './canned.strings';
 
 const kinds = ['assign', 'state', 'snooze', 'priority', 'matter', 'label', 'attribute', 'note'] as const;
 type Kind = (typeof kinds)[number];
-const matters = ['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise'] as const;
 const priorities = { low: 'priorityLow', normal: 'priorityNormal', high: 'priorityHigh', urgent: 'priorityUrgent' } as const;
 const most = 10;
 
@@ -56,6 +56,7 @@ function ActionFields({ action, onChange }: { action: CannedAction; onChange: (a
   const teams = useQuery(teamsQuery).data ?? [];
   const labels = useQuery(labelsQuery).data ?? [];
   const locale = useLocale();
+  const [matters, named] = [useMatters(), useMatterName()];
   const fields = useFields().filter(({ subject, archived }) => subject === 'conversation' && !archived);
   switch (action.kind) {
     case 'assign': {
@@ -71,7 +72,7 @@ function ActionFields({ action, onChange }: { action: CannedAction; onChange: (a
     case 'priority':
       return <Field label={t('priority')} hideLabel><Select value={action.priority} onValueChange={(priority) => onChange({ kind: 'priority', priority: priority as ConversationView['priority'] })} options={(Object.keys(priorities) as (keyof typeof priorities)[]).map((priority) => ({ value: priority, label: word(priorities[priority]) }))} /></Field>;
     case 'matter':
-      return <Field label={t('matter')} hideLabel><Select value={action.matter ?? ''} onValueChange={(matter) => onChange({ kind: 'matter', matter: matter === '' ? null : (matter as (typeof matters)[number]) })} options={[...matters.map((matter) => ({ value: matter, label: word(matter) })), { value: '', label: t('noMatter') }]} /></Field>;
+      return <Field label={t('matter')} hideLabel><Select value={action.matter ?? ''} onValueChange={(matter) => onChange({ kind: 'matter', matter: matter === '' ? null : matter })} options={[...matters.filter(({ key, archived }) => !archived || key === action.matter).map(({ key }) => ({ value: key, label: named(key) })), { value: '', label: t('noMatter') }]} /></Field>;
     case 'label': {
       const one = (ids: readonly string[], change: (ids: string[]) => void, what: 'add' | 'takeOff') => (
         <Field label={t(what)} hideLabel>

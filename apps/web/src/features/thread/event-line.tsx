@@ -3,6 +3,7 @@ import type { MessageView } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { useMembers, useTeams } from '../../app/directory';
 import { undoToken } from '../../app/acts/perform';
+import { useMatterName } from '../../app/matters/matters';
 import { useCan, useMe } from '../../app/me';
 import { formatDay, formatList, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';
@@ -58,10 +59,12 @@ function useEventNames(): EventNames {
   const me = useMe();
   const members = useMembers();
   const teams = useTeams();
+  const matter = useMatterName();
   return {
     member: (id) => (id === me.member.id ? t('you') : members.find((member) => member.id === id)?.name ?? null),
     team: (id) => teams.find((team) => team.id === id)?.name ?? null,
     value: (value) => valueWords(value, t),
+    matter,
     list: (given) => formatList(locale, Array.isArray(given) ? given.filter((one): one is string => typeof one === 'string') : []),
     moment: (instant) => {
       const at = new Date(instant);
@@ -70,7 +73,7 @@ function useEventNames(): EventNames {
   };
 }
 
-const knownValues = ['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise', 'low', 'normal', 'high', 'urgent'] as const;
+const knownValues = ['low', 'normal', 'high', 'urgent'] as const;
 function valueWords(value: string, t: (key: (typeof knownValues)[number]) => string): string {
   const known = knownValues.find((each) => each === value);
   return known === undefined ? value : t(known).toLocaleLowerCase();

@@ -5,7 +5,7 @@ import { eventStrings } from './event.strings';
 
 const people: Record<string, string> = { ola: 'Ola', hanna: 'Hanna', zofia: 'Zofia' };
 const names: EventNames = {
-  member: (id) => people[id] ?? null, team: (id) => (id === 'claims' ? 'Claims' : null), value: (value) => value, moment: () => 'Mon 9:00', list: (given) => (Array.isArray(given) ? given.join(' and ') : ''),
+  member: (id) => people[id] ?? null, team: (id) => (id === 'claims' ? 'Claims' : null), value: (value) => value, matter: (key) => key, moment: () => 'Mon 9:00', list: (given) => (Array.isArray(given) ? given.join(' and ') : ''),
 };
 type Author = { kind: 'member' | 'contact' | 'system'; id: string | null };
 const hanna: Author = { kind: 'member', id: 'hanna' };

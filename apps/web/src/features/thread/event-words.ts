@@ -8,8 +8,9 @@ export type EventKey = KeyOf<(typeof eventStrings)['en']>;
 export interface EventNames {
   member(id: string): string | null;
   team(id: string): string | null;
-  /** Priority, matter. */
+  /** Of a priority. */
   value(value: string): string;
+  matter(key: string): string;
   moment(instant: string): string;
   /** Names one after the other. */
   list(names: unknown): string;
@@ -56,7 +57,7 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
     case 'priority': return say('priority', 'other', { to: names.value(text(data, 'to') ?? 'normal') });
     case 'matter': {
       const matter = text(data, 'to');
-      return matter === null ? say('matterCleared', 'matter') : say('matter', 'matter', { to: names.value(matter) });
+      return matter === null ? say('matterCleared', 'matter') : say(data['confirmed'] === true ? 'matterConfirmed' : 'matter', 'matter', { to: names.matter(matter) });
     }
     case 'blocked': return say('blocked', 'channel');
     case 'unblocked': return say('unblocked', 'channel');

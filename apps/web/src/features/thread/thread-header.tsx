@@ -5,6 +5,7 @@ import type { ConversationView } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { useMembers, useTeams } from '../../app/directory';
 import { runShortcut, useAvailableShortcuts, useKeycaps } from '../../app/keys';
+import { MatterText, useMatterLook } from '../../app/matters/matter-tag';
 import { useCan, useMe } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { formatDay, formatList, formatTime, useLocale, useStrings, type Translate } from '../../i18n';
@@ -78,17 +79,10 @@ function momentWords(locale: 'en' | 'pl', instant: string): string {
 }
 
 function Matter({ conversation }: { conversation: ConversationView }) {
-  const t = useStrings(threadStrings);
   const can = useAvailableShortcuts().has('matter');
-  const { matter } = conversation;
-  if (matter === null && !can) return null;
-  const tone = matter === 'claim' || matter === 'complaint' || matter === 'warranty' ? 'waiting' : undefined;
-  if (!can) return <span className="tag" data-t={tone}>{matter === null ? '' : t(matter)}</span>;
-  return (
-    <button type="button" className="tag" data-t={tone} onClick={() => void runShortcut('matter')}>
-      {matter === null ? t('noMatter') : t(matter)} <Icon of={ChevronDown} size={12} />
-    </button>
-  );
+  const look = useMatterLook(conversation);
+  if (!can) return conversation.matter === null ? null : <span {...look}><MatterText {...conversation} /></span>;
+  return <button type="button" {...look} onClick={() => void runShortcut('matter')}><MatterText {...conversation} /> <Icon of={ChevronDown} size={12} /></button>;
 }
 
 function Owners({ conversation, t }: { conversation: ConversationView; t: T }) {
