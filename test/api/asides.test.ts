@@ -258,3 +258,46 @@ it('goes with its conversation, and a late answer is a question of its own then'
   await reply(raw, { text: 'Too late?' });
   await eventually(async () => { expect((await all()).map(({ preview }) => preview.text)).toContain('Too late?'); }, 20_000);
 });
+
+it('writes letters with a look: safe, with their words as the plain part, the pictures in them and the signature of the house', async () => {
+  const upload = async (name: string, type = 'image/png') => {
+    const form = new FormData();
+    form.append('file', new Blob(['a picture'], { type }), name);
+    return owner.client.post<AttachmentView>('/uploads', form);
+  };
+  const [logo, shelf, list] = [await upload('logo.png'), await upload('shelf.png'), await upload('list.pdf', 'application/pdf')];
+  await owner.client.send('PUT', '/signatures', { channelId: office.id, en: `<p>{{agent.firstName}} from the <b>office</b> <img src="cid:${logo.id}@kontuar"></p>`, pl: '' });
+  expect((await owner.client.get<AsideBook>('/aside-book')).channels.find(({ id }) => id === office.id)?.signature).toMatchObject({ text: expect.stringMatching(/from the office$/) as string, pictures: [{ id: logo.id }] });
+  const conversation = await question('Shelf');
+  const messages = (await owner.client.get<{ items: { id: string; kind: string }[] }>(`/conversations/${conversation.id}/messages`)).items.filter(({ kind }) => kind === 'message');
+  const { aside, message } = await ask(conversation, {
+    channelId: office.id, subject: 'Shelf with a look', messageIds: [messages[0]?.id], text: 'something else', attachmentIds: [shelf.id, list.id],
+    html: `<p>Is <strong>this one</strong> there?<script>x()</script></p><ul><li>blue</li></ul><p><img src="cid:${shelf.id}@kontuar" alt="shelf"><img src="https://track.example/1.gif"></p>`,
+  });
+  expect(message).toMatchObject({ text: 'Is this one there?\n\n- blue\n\n[shelf]', attachments: [{ name: 'shelf.png', inline: true }, { name: 'list.pdf', inline: false }] });
+  expect(message?.html).toContain('<strong>this one</strong>');
+  expect(message?.html).not.toMatch(/script|track/);
+  const raw = await got(jan, 'Shelf with a look');
+  expect(raw).toMatch(/multipart\/alternative/);
+  expect(raw).toMatch(/multipart\/related/);
+  expect(raw).toContain('<strong>this one</strong>');
+  expect(raw).toContain('> Where is it (Shelf)?');
+  expect(raw.replace(/=\r?\n/g, '')).toContain('<div>Where is it (Shelf)?</div></blockquote>');
+  expect(raw).toContain(`<${logo.id}@kontuar>`);
+  expect(raw).toContain(`<${shelf.id}@kontuar>`);
+  expect(raw).toMatch(/from the office/);
+  await eventually(async () => { expect((await thread(aside.id)).messages[0]).toMatchObject({ status: 'sent', signature: expect.stringMatching(/from the office$/) as string }); });
+
+  // Answered with a look of their own: made safe, and quoted with ours.
+  await mail.deliver(['From: jan@supplier.test', 'To: office@acme.test', `Subject: Re: ${header(raw, 'Subject')}`, 'Message-ID: <look@supplier.test>', `References: ${header(raw, 'Message-ID')}`, 'MIME-Version: 1.0', 'Content-Type: text/html; charset=utf-8', '', '<p>Yes, the <b>blue</b> one<img src="https://track.example/2.gif" width="40"></p><script>x()</script>'].join('\n'), { to: 'office@acme.test', from: jan });
+  await state(aside.id, 'ours');
+  const [, theirs] = (await thread(aside.id)).messages;
+  expect(theirs?.html).toContain('<b>blue</b>');
+  expect(theirs?.html).not.toMatch(/script|\ssrc="https/);
+
+  // Words alone stay words alone; a letter may leave the signature out, and says something.
+  await owner.client.post(`/asides/${aside.id}/messages`, { clientId: 'plain-words', text: 'Thanks.', letter: { signature: false }, sendNow: true });
+  await eventually(async () => { expect((await thread(aside.id)).messages[2]).toMatchObject({ text: 'Thanks.', html: null, signature: null, status: 'sent' }); });
+  expect(await owner.client.refused('POST', `/asides/${aside.id}/messages`, { clientId: 'nothing', html: '<p><br></p>' })).toMatchObject({ status: 400, code: 'text-missing' });
+  expect(await owner.client.refused('POST', `/asides/${aside.id}/messages`, { clientId: 'nothing' })).toMatchObject({ status: 400 });
+});

@@ -1,4 +1,4 @@
-import type { AttachmentView, DraftView, Held, LetterFoot, PlannedView, Posted, Signature } from '@kontuar/contract';
+import type { AttachmentView, DraftView, Held, LetterFoot, Page, PlannedView, Posted, Signature } from '@kontuar/contract';
 import type { Outbound } from '@kontuar/connectors/contract';
 import { eventually } from '../support/eventually';
 import { fakeNetwork } from '../support/fake-connector';
@@ -22,9 +22,9 @@ const left = (text: string): Promise<Outbound> => eventually(() => {
   expect(message).toBeDefined();
   return message as Outbound;
 });
-const upload = async (name: string, type = 'image/png') => {
+const upload = async (name: string, type = 'image/png', content = 'not really a picture') => {
   const form = new FormData();
-  form.append('file', new Blob(['not really a picture'], { type }), name);
+  form.append('file', new Blob([content], { type }), name);
   return client().post<AttachmentView>('/uploads', form);
 };
 
@@ -110,6 +110,50 @@ describe('what stands below a letter', () => {
     await client().send('DELETE', `/signatures/${stage.channel.id}`);
     await say({ text: 'As the house again' });
     expect((await left('As the house again')).signature?.text).toMatch(/^Pozdrawiam/);
+  });
+
+  it('takes the pictures of the signature along as parts of the letter, for readers of HTML alone, and never twice', async () => {
+    const logo = await upload('logo.png');
+    const html = `<p>Regards</p><p><img src="cid:${logo.id}@kontuar" alt="logo"><img src="https://track.example/1.gif"></p>`;
+    const kept = (await client().send<Signature>('PUT', '/signatures', { channelId: null, en: html, pl: html })).body;
+    expect(kept.en).not.toContain('track');
+    expect(kept.pictures).toMatchObject([{ id: logo.id, contentId: `${logo.id}@kontuar` }]);
+    expect((await client().get<LetterFoot>(`/conversations/${conversation.id}/letter`)).signature).toMatchObject({ text: 'Regards', pictures: [{ id: logo.id, url: expect.any(String) as string }] });
+    const beside = await upload('terms.pdf', 'application/pdf');
+    await say({ text: 'With a logo', attachmentIds: [beside.id] });
+    const sent = await left('With a logo');
+    expect(sent).toMatchObject({ signature: { text: 'Regards' }, attachments: [{ name: 'terms.pdf', inline: false }, { name: 'logo.png', inline: true, contentId: `${logo.id}@kontuar` }] });
+    // It belongs to the signature: no message takes it away, and a letter without the signature goes without it.
+    expect(await client().refused('POST', `/conversations/${conversation.id}/messages`, { clientId: 'thief', text: 'Mine', attachmentIds: [logo.id] })).toMatchObject({ status: 404 });
+    await say({ text: 'Without a logo', letter: { signature: false } });
+    expect((await left('Without a logo')).attachments).toEqual([]);
+    // A logo alone is a signature too.
+    await client().send('PUT', '/signatures', { channelId: stage.channel.id, en: `<p><img src="cid:${logo.id}@kontuar" alt="logo"></p>`, pl: '' });
+    await say({ text: 'A logo alone' });
+    expect(await left('A logo alone')).toMatchObject({ signature: { text: '' }, attachments: [{ name: 'logo.png' }] });
+  });
+
+  it('lets go of a picture only when no signature names it, and then gives a letter that leaves just now two days', async () => {
+    const [{ id } = { id: '' }] = await stage.api.sql(`SELECT id FROM attachments WHERE name = 'logo.png'`) as { id: string }[];
+    const state = async () => (await stage.api.sql(`SELECT in_signature AS held, created_at > now() - interval '1 minute' AS fresh FROM attachments WHERE id = $1`, [id]))[0];
+    await stage.api.sql(`UPDATE attachments SET created_at = now() - interval '30 days' WHERE id = $1`, [id]);
+    await client().send('PUT', '/signatures', { channelId: null, en: '<p>Regards</p>', pl: '<p>Pozdrawiam</p>' });
+    expect(await state()).toEqual({ held: true, fresh: false });
+    await client().send('DELETE', `/signatures/${stage.channel.id}`);
+    expect(await state()).toEqual({ held: false, fresh: true });
+  });
+
+  it('refuses what is no small picture of one’s own', async () => {
+    const put = (...ids: string[]) => client().refused('PUT', '/signatures', { channelId: null, en: `<p>${ids.map((id) => `<img src="cid:${id}@kontuar">`).join('')}</p>`, pl: '' });
+    expect(await put((await upload('page.html', 'text/html')).id)).toMatchObject({ status: 400, code: 'no-picture' });
+    expect(await put((await upload('vector.svg', 'image/svg+xml')).id)).toMatchObject({ status: 400, code: 'no-picture' });
+    expect(await put((await upload('large.png', 'image/png', 'x'.repeat(256 * 1024 + 1))).id)).toMatchObject({ status: 400, code: 'picture-too-large' });
+    expect(await put(...(await Promise.all(Array.from({ length: 5 }, (_, index) => upload(`${index}.png`)))).map(({ id }) => id))).toMatchObject({ status: 400, code: 'too-many-pictures' });
+    const agent = await stage.api.invite(stage.owner, 'supervisor');
+    const form = new FormData();
+    form.append('file', new Blob(['theirs'], { type: 'image/png' }), 'theirs.png');
+    expect(await put((await agent.client.post<AttachmentView>('/uploads', form)).id)).toMatchObject({ status: 404 });
+    expect((await client().get<Page<Signature>>('/signatures')).items).toMatchObject([{ channelId: null, en: '<p>Regards</p>', pictures: [] }]);
   });
 
   it('cannot be bent by the name of who writes', async () => {

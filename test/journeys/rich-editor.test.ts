@@ -53,7 +53,7 @@ const mailWith = async (text: string) => {
   return simpleParser(found);
 };
 
-story('keeps a signature for the house', async () => {
+story('keeps a signature for the house, with its picture', async () => {
   await page.goto(`${product.url}/settings/signatures`);
   const english = page.getByRole('group', { name: 'In English' });
   await english.locator('.ltr').click();
@@ -61,8 +61,14 @@ story('keeps a signature for the house', async () => {
   await page.keyboard.press('Enter');
   await page.keyboard.press('Control+b');
   await english.getByRole('button', { name: 'Full name' }).click();
-  await page.getByRole('main').getByRole('button', { name: 'Save' }).click();
+  await page.keyboard.press('Enter');
+  await paste({ picture: 'logo.png' });
+  // Shown as it will look, from where its bytes are.
+  await eventually(async () => { expect(await english.frameLocator('iframe').locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(1); });
+  await page.getByRole('main').getByRole('button', { name: 'Save' }).press('Enter');
   await seen(page.getByText('Signature saved'));
+  // The checker tries its script in every frame; those of letters let nothing run.
+  chromium.excuse(/Blocked script execution in 'about:srcdoc'/);
   expect(await accessibilityFaults(page)).toEqual([]);
 });
 
@@ -111,10 +117,11 @@ story('writes a letter by keyboard alone, and the customer gets it as it looked'
   const shown = preview.frameLocator('iframe');
   await seen(shown.getByText('on Monday', { exact: true }));
   await seen(shown.getByRole('listitem').filter({ hasText: 'insured' }));
+  // The picture in the text and the one of the signature; the customer's own, quoted, would be loaded from a stranger.
+  await eventually(async () => { expect(await shown.locator('img').evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth > 1))).toEqual([true, true, false]); });
   await preview.getByText('As plain text').click();
   await seen(preview.getByText(/Oak chair \| 2\nOil {7}\| 10/));
   await seen(preview.getByText(/-- \nKind regards,\nowner/i));
-  // The checker tries its script in every frame; those of letters let nothing run.
   chromium.excuse(/Blocked script execution in 'about:srcdoc'/);
   expect(await accessibilityFaults(page)).toEqual([]);
   await letter().press('Control+;');
@@ -127,8 +134,7 @@ story('writes a letter by keyboard alone, and the customer gets it as it looked'
   const html = String(parsed.html);
   for (const part of ['<strong>on Monday</strong>', '<a href="https://acme.test/rules"', '<li>', '<td', '<blockquote type="cite"']) expect(html).toContain(part);
   expect(html.indexOf('Kind regards')).toBeLessThan(html.indexOf('<blockquote'));
-  const [picture] = parsed.attachments;
-  expect(picture).toMatchObject({ contentType: 'image/png', related: true, contentDisposition: 'inline' });
+  expect(parsed.attachments).toMatchObject(['label.png', 'logo.png'].map((filename) => ({ filename, contentType: 'image/png', related: true, contentDisposition: 'inline' })));
   expect(await page.title()).not.toContain('taken over');
 
   // In the thread as well, with what stood below it folded.

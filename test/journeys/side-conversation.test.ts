@@ -87,10 +87,16 @@ story('says who writes with a mail that was passed on, answers in the thread, an
   await section().getByRole('button', { name: /Sofa/ }).first().waitFor();
   if (await section().getByRole('button', { expanded: false }).count() > 0) await section().getByRole('button', { expanded: false }).first().click();
   await seen(shown.getByText('We did not write to this person: they have the mail from somebody else'), 20_000);
-  await section().getByRole('textbox', { name: 'Answer to Jan Nowak' }).fill('Thank you, Jan.');
+  // A letter as those to customers are, once its editor is there.
+  await section().locator('.ltr[role=textbox]').click();
+  await page.keyboard.type('Thank you, ');
+  await page.keyboard.press('Control+b');
+  await page.keyboard.type('Jan.');
   await page.keyboard.press('Control+Enter');
-  await seen(section().getByText('Thank you, Jan.'));
+  await seen(section().frameLocator('iframe').getByText('Jan.', { exact: true }));
   const [, second] = await mail.waitForMails(jan, 2);
+  expect(second?.raw).toContain('<strong>Jan.</strong>');
+  expect(second?.raw).toContain('Thank you, Jan.');
   expect(headerOf(second?.raw ?? '', 'References')).toContain(id);
   expect(headerOf(second?.raw ?? '', 'To')).not.toContain('somebody@elsewhere.test');
   await section().getByRole('button', { name: 'Settle', exact: true }).click();

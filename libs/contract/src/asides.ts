@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attachmentView } from './attachments';
 import { conversationView } from './conversations';
+import { letterChoices, letterFoot } from './letters';
 import { email, id, instant } from './primitives';
 
 /** ours: they answered, we have not · theirs: they have to answer · done: nothing more is expected, until they write again. */
@@ -38,7 +39,12 @@ export const asideMessageView = z.object({
   failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
   author: z.object({ id: id.nullable(), name: z.string(), address: z.string().nullable() }), sender: asideSender,
   to: z.array(named), cc: z.array(named),
-  text: z.string(), quoted: z.string().nullable(), attachments: z.array(attachmentView), automatic: z.string().nullable(),
+  text: z.string(),
+  /** Its look, where it has one; its pictures are among the attachments. */
+  html: z.string().nullable(),
+  /** Of ours: what stood below it. */
+  signature: z.string().nullable(),
+  quoted: z.string().nullable(), attachments: z.array(attachmentView), automatic: z.string().nullable(),
   clientId: z.string().nullable(), at: instant,
   /** While it can still be taken back. */
   sendAt: instant.nullable(),
@@ -56,7 +62,10 @@ export type AsideChange = z.infer<typeof asideChange>;
 const recipient = z.object({ address: email, name: z.string().trim().max(120).optional() });
 const said = {
   clientId: z.string().min(1).max(64),
-  text: z.string().trim().min(1).max(50_000),
+  text: z.string().trim().max(50_000).default(''),
+  /** With a look; the words follow from it. */
+  html: z.string().max(200_000).optional(),
+  letter: letterChoices.pick({ signature: true }).optional(),
   /** Files of one's own, uploaded before. */
   attachmentIds: z.array(id).max(20).default([]),
   /** Messages of the conversation that are quoted below the text; never notes. */
@@ -66,10 +75,12 @@ const said = {
   /** Without the pause in which it can be taken back. */
   sendNow: z.boolean().default(false),
 };
-export const asideInput = z.object({ ...said, channelId: id, to: z.array(recipient).min(1).max(20), subject: z.string().trim().min(1).max(300) });
+const saysSomething = ({ text, html }: { text: string; html?: string | undefined }): boolean => text !== '' || (html ?? '') !== '';
+const nothingSaid = { message: 'Write something.', path: ['text'] };
+export const asideInput = z.object({ ...said, channelId: id, to: z.array(recipient).min(1).max(20), subject: z.string().trim().min(1).max(300) }).refine(saysSomething, nothingSaid);
 export type AsideInput = z.infer<typeof asideInput>;
 /** `to`: further people, who read along from now on. */
-export const asideAnswerInput = z.object({ ...said, to: z.array(recipient).max(20).default([]) });
+export const asideAnswerInput = z.object({ ...said, to: z.array(recipient).max(20).default([]) }).refine(saysSomething, nothingSaid);
 export type AsideAnswerInput = z.infer<typeof asideAnswerInput>;
 export const asidePatch = z.object({ state: z.enum(['done', 'ours', 'theirs']) });
 export type AsidePatch = z.infer<typeof asidePatch>;
@@ -81,6 +92,6 @@ export const asideAddress = asidePerson.extend({ lastAt: instant.nullable() });
 export type AsideAddress = z.infer<typeof asideAddress>;
 export const asideAddressQuery = z.object({ q: z.string().trim().max(100).default('') });
 export type AsideAddressQuery = z.infer<typeof asideAddressQuery>;
-/** Channels that this member may send it from. */
-export const asideBook = z.object({ items: z.array(asideAddress), channels: z.array(z.object({ id, name: z.string() })) });
+/** Channels that this member may send it from, and what stands below a letter of theirs over each. */
+export const asideBook = z.object({ items: z.array(asideAddress), channels: z.array(z.object({ id, name: z.string(), signature: letterFoot.shape.signature })) });
 export type AsideBook = z.infer<typeof asideBook>;

@@ -10,7 +10,7 @@ export * from './assistant';
 export * from './attributes';
 export * from './channels';
 export * from './letters';
-export { letterText } from './letter-text';
+export { letterText, signaturePictures } from './letter-text';
 export { quoteIntroduction } from './letter-words';
 export * from './conversations';
 export * from './canned';

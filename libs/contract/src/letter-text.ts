@@ -14,6 +14,9 @@ const blocks = new Set(['address', 'blockquote', 'center', 'dd', 'div', 'dl', 'd
 const spaced = new Set(['p', 'blockquote', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'table', 'dl', 'figure']);
 const voids = new Set(['br', 'hr', 'img', 'col', 'wbr']);
 
+/** Pictures of a signature go along with every letter: few and small. Here, where a browser finds it without the schemas. */
+export const signaturePictures = { maxCount: 4, maxBytes: 256 * 1024, types: ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] } as const;
+
 /**
  * What a letter says, for readers without HTML, for search and for every rule that looks at words: lists with their marks, quotes with `>`, tables with
  * aligned columns, links with their address. Takes what the sanitiser or a browser wrote, which is well-formed; linear in its length.

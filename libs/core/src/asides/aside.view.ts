@@ -34,11 +34,11 @@ export async function asideOf(tx: Tx, id: string): Promise<AsideView | undefined
 
 interface MessageRow {
   id: string; aside_id: string; seq: number; direction: 'in' | 'out'; author_id: string | null; author_name: string; author_address: string | null; sender: AsideMessageView['sender'];
-  recipients: { to?: AsideMessageView['to']; cc?: AsideMessageView['cc'] }; text: string; quoted: string | null; client_id: string | null; automatic: string | null; at: Date;
+  recipients: { to?: AsideMessageView['to']; cc?: AsideMessageView['cc'] }; text: string; html: string | null; signature: string | null; quoted: string | null; client_id: string | null; automatic: string | null; at: Date;
   status: AsideMessageView['status'] | null; failure_code: string | null; failure_detail: string | null; due_at: Date | null; attempt: number | null;
 }
 
-const messageColumns = `m.id, m.aside_id, m.seq, m.direction, m.author_id, m.author_name, m.author_address, m.sender, m.recipients, m.text, m.quoted, m.client_id, m.automatic, coalesce(h.sent_at, m.at) AS at,
+const messageColumns = `m.id, m.aside_id, m.seq, m.direction, m.author_id, m.author_name, m.author_address, m.sender, m.recipients, m.text, m.html, m.signature, m.quoted, m.client_id, m.automatic, coalesce(h.sent_at, m.at) AS at,
   h.status, h.failure_code, h.failure_detail, h.due_at, h.attempt`;
 
 /** The newest 200, or the one that is asked for. */
@@ -50,7 +50,7 @@ export async function asideMessages(tx: Tx, secrets: Secrets, asideId: string, m
     id: row.id, asideId: row.aside_id, seq: row.seq, direction: row.direction, status: row.status ?? 'received',
     failure: row.failure_code === null ? null : { code: row.failure_code, detail: row.failure_detail ?? '' },
     author: { id: row.author_id, name: row.author_name, address: row.author_address }, sender: row.sender, to: row.recipients.to ?? [], cc: row.recipients.cc ?? [],
-    text: row.text, quoted: row.quoted, attachments: files.filter((file) => file.aside_message_id === row.id).map((file) => toAttachmentView(file, secrets)), automatic: row.automatic,
+    text: row.text, html: row.html, signature: row.signature, quoted: row.quoted, attachments: files.filter((file) => file.aside_message_id === row.id).map((file) => toAttachmentView(file, secrets)), automatic: row.automatic,
     clientId: row.client_id, at: row.at.toISOString(),
     sendAt: row.status === 'queued' && row.attempt === 0 ? (row.due_at?.toISOString() ?? null) : null,
   }));

@@ -10,7 +10,9 @@ import { Conversations } from '../conversations/conversations.service';
 import { conflict, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
 import { queueHouseMail } from '../house-mail/letters';
+import { shownSignature } from '../letters/signatures.service';
 import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
+import { fitting } from '../messages/answer';
 import { undoSecondsOf } from '../messages/undo-window';
 import { Connectors } from '../tokens';
 import { asideMessages, asideOf, asidesOf } from './aside.view';
@@ -51,10 +53,12 @@ export class Asides {
   async book(actor: MemberActor, { q }: AsideAddressQuery): Promise<AsideBook> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const channels = await tx.query<ChannelRow>(`SELECT ${CHANNEL_COLUMNS} FROM channels c WHERE c.deleted_at IS NULL AND NOT c.paused ORDER BY c.created_at`);
-      return {
-        items: await addressBook(tx, actor, q, (parameters) => visibleConversations(actor, parameters)),
-        channels: channels.filter((channel) => this.carriesLetters(channel) && can(actor, 'conversation.start', { kind: 'channel', channelId: channel.id })).map(({ id, name }) => ({ id, name })),
-      };
+      const [workspace] = await tx.query<{ name: string }>(`SELECT name FROM workspaces WHERE id = $1`, [actor.workspaceId]);
+      const usable: AsideBook['channels'] = [];
+      for (const channel of channels.filter((each) => this.carriesLetters(each) && can(actor, 'conversation.start', { kind: 'channel', channelId: each.id }))) {
+        usable.push({ id: channel.id, name: channel.name, signature: await shownSignature(tx, this.secrets, { channelId: channel.id, language: null }, { agent: actor.name, workspace: workspace?.name ?? '' }) });
+      }
+      return { items: await addressBook(tx, actor, q, (parameters) => visibleConversations(actor, parameters)), channels: usable };
     });
   }
 
@@ -163,8 +167,9 @@ export class Asides {
   }
 
   private async said(tx: Tx, actor: MemberActor, channel: ChannelRow, said: AsideAnswerInput & { asideId: string; conversationId: string; people: readonly AsidePerson[] }, copies: readonly CopiedFile[]): Promise<string> {
-    const { attachments, undoSendSeconds } = this.contexts.capabilitiesOf(channel);
-    const messageId = await say(tx, actor, said, copies, attachments === false ? { maxCount: 0, maxBytes: 0 } : attachments);
+    const capabilities = this.contexts.capabilitiesOf(channel);
+    const { attachments, undoSendSeconds } = capabilities;
+    const messageId = await say(tx, actor, { ...said, ...fitting(capabilities, said) }, copies, attachments === false ? { maxCount: 0, maxBytes: 0 } : attachments);
     await queueHouseMail(tx, this.queues, {
       id: messageId, workspaceId: actor.workspaceId, channelId: channel.id, purpose: 'aside', subjectId: said.asideId,
       delayMs: said.sendNow ? 0 : (await undoSecondsOf(tx, actor, undoSendSeconds)) * 1000,

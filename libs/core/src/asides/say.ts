@@ -2,8 +2,10 @@ import type { AsideAnswerInput, AsidePerson } from '@kontuar/contract';
 import { newId, type Files, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { conflict, invalid, notFound } from '../errors';
+import { inlinePictures } from '../messages/inline-pictures';
+import { quoteOf } from './quote';
 
-export interface Said extends Pick<AsideAnswerInput, 'text' | 'clientId' | 'attachmentIds' | 'messageIds' | 'fileIds'> { asideId: string; conversationId: string; people: readonly AsidePerson[] }
+export interface Said extends Pick<AsideAnswerInput, 'text' | 'clientId' | 'attachmentIds' | 'messageIds' | 'fileIds' | 'letter'> { html: string | null; asideId: string; conversationId: string; people: readonly AsidePerson[] }
 
 /** Bytes that a mail carries along from the conversation, copied before the transaction: what was sent stays what it was. */
 export interface CopiedFile { original: string; key: string; thumb: string | null }
@@ -18,15 +20,15 @@ export async function say(tx: Tx, actor: MemberActor, said: Said, copies: readon
   const [row] = await tx.query<{ seq: number }>(
     `UPDATE asides SET last_seq = last_seq + 1, read_seq = last_seq + 1, last_at = now(), state = 'theirs', done_at = NULL WHERE id = $1 RETURNING last_seq AS seq`, [said.asideId]);
   await tx.execute(
-    `INSERT INTO aside_messages (workspace_id, aside_id, seq, id, direction, author_id, author_name, sender, recipients, text, quoted, client_id)
-     VALUES ($1, $2, $3, $4, 'out', $5, $6, 'ours', $7, $8, $9, $10)`,
-    [actor.workspaceId, said.asideId, row?.seq, id, actor.memberId, actor.name, JSON.stringify(recipients), said.text, quoted, said.clientId],
+    `INSERT INTO aside_messages (workspace_id, aside_id, seq, id, direction, author_id, author_name, sender, recipients, text, html, letter, quoted, client_id)
+     VALUES ($1, $2, $3, $4, 'out', $5, $6, 'ours', $7, $8, $9, $10, $11, $12)`,
+    [actor.workspaceId, said.asideId, row?.seq, id, actor.memberId, actor.name, JSON.stringify(recipients), said.text, said.html, said.letter === undefined ? null : JSON.stringify(said.letter), quoted, said.clientId],
   );
   const uploaded = await tx.query<{ size_bytes: string }>(
     // Nobody's upload any more: no other message can take it.
-    `UPDATE attachments a SET aside_message_id = $1, uploaded_by = NULL, position = r.position FROM unnest($2::uuid[]) WITH ORDINALITY AS r (id, position)
+    `UPDATE attachments a SET aside_message_id = $1, uploaded_by = NULL, position = r.position, inline = a.id = ANY($4::uuid[]), content_id = CASE WHEN a.id = ANY($4::uuid[]) THEN a.id || '@kontuar' END FROM unnest($2::uuid[]) WITH ORDINALITY AS r (id, position)
      WHERE a.id = r.id AND a.uploaded_by = $3 AND a.message_id IS NULL AND a.planned_id IS NULL AND a.canned_id IS NULL AND a.post_id IS NULL AND a.aside_message_id IS NULL RETURNING a.size_bytes`,
-    [id, said.attachmentIds, `member:${actor.memberId}`],
+    [id, said.attachmentIds, `member:${actor.memberId}`, inlinePictures(said.html)],
   );
   if (uploaded.length < new Set(said.attachmentIds).size) throw notFound('uploaded file');
   const copied = copies.length === 0 ? [] : await tx.query<{ size_bytes: string }>(
@@ -38,15 +40,6 @@ export async function say(tx: Tx, actor: MemberActor, said: Said, copies: readon
   const bytes = [...uploaded, ...copied].reduce((sum, file) => sum + Number(file.size_bytes), 0);
   if (bytes > limits.maxBytes) throw invalid('attachment-too-large', `The files are larger than this channel takes (${Math.floor(limits.maxBytes / 1024 / 1024)} MB together).`);
   return id;
-}
-
-/** The chosen messages as whoever reads mail knows quotes. Without the customer's address: only what is needed goes out of the house. */
-async function quoteOf(tx: Tx, conversationId: string, ids: readonly string[]): Promise<string | null> {
-  if (ids.length === 0) return null;
-  const rows = await tx.query<{ text: string; author_name: string; at: Date }>(
-    `SELECT text, author_name, at FROM messages WHERE conversation_id = $1 AND id = ANY($2::uuid[]) AND kind = 'message' AND deleted_at IS NULL ORDER BY seq`, [conversationId, ids]);
-  if (rows.length < new Set(ids).size) throw notFound('message');
-  return rows.map(({ text, author_name: author, at }) => `${author}, ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC:\n${text.slice(0, 20_000).split('\n').map((line) => `> ${line}`).join('\n')}`).join('\n\n');
 }
 
 /** Files of this conversation or of its side conversations. @throws not-found for any other */

@@ -22,10 +22,11 @@ import { Asides1700000000025 } from './0025-asides';
 import { NoticeMails1700000000026 } from './0026-notice-mails';
 import { Moves1700000000027 } from './0027-moves';
 import { NoticesAndShifts1700000000028 } from './0028-notices-and-shifts';
+import { LooksBeside1700000000029 } from './0029-looks-beside';
 import { Context1700000000030 } from './0030-context';
 import { Assistant1700000000031 } from './0031-assistant';
 import { ApprovalClock1700000000033 } from './0033-approval-clock';
 import { Matters1700000000034 } from './0034-matters';
 
 /** In the order in which they run; each can be taken back. */
-export const migrations = [Tenancy1700000000001, Channels1700000000002, Conversations1700000000003, History1700000000004, Throttle1700000000005, ChannelHours1700000000007, SearchByKey1700000000008, CountTotals1700000000009, ContinuedThreads1700000000010, IngestPaths1700000000011, OwnPreferences1700000000013, PublicAndPrivate1700000000014, StarsSidesFaces1700000000017, Moods1700000000018, SavedViews1700000000019, PlannedAnswers1700000000020, CannedThatAct1700000000021, ForgottenAgain1700000000022, Letters1700000000023, SharedDrafts1700000000024, Asides1700000000025, NoticeMails1700000000026, Moves1700000000027, NoticesAndShifts1700000000028, Context1700000000030, Assistant1700000000031, ApprovalClock1700000000033, Matters1700000000034];
+export const migrations = [Tenancy1700000000001, Channels1700000000002, Conversations1700000000003, History1700000000004, Throttle1700000000005, ChannelHours1700000000007, SearchByKey1700000000008, CountTotals1700000000009, ContinuedThreads1700000000010, IngestPaths1700000000011, OwnPreferences1700000000013, PublicAndPrivate1700000000014, StarsSidesFaces1700000000017, Moods1700000000018, SavedViews1700000000019, PlannedAnswers1700000000020, CannedThatAct1700000000021, ForgottenAgain1700000000022, Letters1700000000023, SharedDrafts1700000000024, Asides1700000000025, NoticeMails1700000000026, Moves1700000000027, NoticesAndShifts1700000000028, LooksBeside1700000000029, Context1700000000030, Assistant1700000000031, ApprovalClock1700000000033, Matters1700000000034];

@@ -2,7 +2,7 @@ import type { LetterChoices } from '@kontuar/contract';
 import type { Capabilities, Json, Outbound, Party, Visibility } from '@kontuar/connectors/contract';
 import type { Files, Secrets, Tx } from '@kontuar/platform';
 import { lastOwnWords, type ReplyTo } from '../conversations/answers-to';
-import { signatureFor } from '../letters/signatures.service';
+import { signatureFor, signatureParts } from '../letters/signatures.service';
 import { fileUrl } from '../messages/file-links';
 import { replyToken } from '../messages/reply-token';
 import { holderOf, ofThread } from './way-out';
@@ -64,11 +64,11 @@ export async function buildOutbound(tx: Tx, { files, secrets, publicUrl, letters
     ...(thread.subject === null ? {} : { subject: thread.subject }),
     text: message.text,
     ...(message.html === null ? {} : { html: message.html }),
-    attachments: attachments.map((row) => ({
+    attachments: [...attachments.map((row) => ({
       name: row.name, contentType: row.content_type, sizeBytes: Number(row.size_bytes), inline: row.inline, ...(row.content_id === null ? {} : { contentId: row.content_id }),
       open: () => Promise.resolve(files.open(row.file_key)),
       ...(publicUrl === undefined ? {} : { url: `${publicUrl}${fileUrl(secrets, row.id, 'file', { file: { name: row.name, contentType: row.content_type } })}` }),
-    })),
+    })), ...signatureParts(signature, files)],
     ...(side.threadKey === null ? {} : { threadKey: side.threadKey }),
     ...(side.threadState === null ? {} : { threadState: side.threadState }),
     ...(answered?.external_id == null ? {} : { replyToExternalId: answered.external_id, ...(answered.extra === null ? {} : { replyToExtra: answered.extra }) }),
@@ -81,7 +81,7 @@ export async function buildOutbound(tx: Tx, { files, secrets, publicUrl, letters
     replyToken: replyToken(secrets, thread.whole ? threadId : message.conversation_id, to.id),
     author: { name: message.author_name, workspace: thread.workspace },
     ...(thread.language === null ? {} : { language: thread.language }),
-    ...(signature === undefined ? {} : { signature }),
+    ...(signature === undefined ? {} : { signature: { text: signature.text, html: signature.html } }),
     ...(inbound === undefined || !quotes ? {} : { quote: { text: inbound.text, author: inbound.author_name, at: inbound.at.toISOString(), timeZone: thread.time_zone, ...(inbound.html === null ? {} : { html: inbound.html }) } }),
     ...(message.author_kind === 'system' ? { automatic: true } : {}),
   };

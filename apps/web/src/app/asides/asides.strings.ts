@@ -14,7 +14,7 @@ export const asideStrings = defineStrings('asides', {
     newTitle: 'New side conversation', to: 'To', toHelp: 'A colleague, a supplier, a warehouse: any email address', toPlaceholder: 'Name or address', toNeeded: 'Say whom you want to ask', toBad: '{{text}} is no email address', remove: 'Remove {{name}}',
     channel: 'Sent from', subject: 'Subject', subjectNeeded: 'Give it a subject', text: 'What do you want to know?', textNeeded: 'Write something', cancel: 'Cancel',
     quote: 'Quote from the conversation', quoteHelp: 'They see these words and the writer’s name, not the address', filesOf: 'Files of the conversation', noChannel: 'There is no mailbox that you may send this from', noWords: 'no words',
-    member: 'colleague', contact: 'customer', free: 'written to before',
+    signature: 'Signature', frame: 'Letter from {{name}}', member: 'colleague', contact: 'customer', free: 'written to before',
   },
   pl: {
     title: 'Rozmowy poboczne', open: 'Rozmowa poboczna', hint: 'E-mailem, na boku. {{name}} tego nie widzi',
@@ -29,6 +29,6 @@ export const asideStrings = defineStrings('asides', {
     newTitle: 'Nowa rozmowa poboczna', to: 'Do', toHelp: 'Ktoś z zespołu, dostawca, magazyn: dowolny adres e-mail', toPlaceholder: 'Imię albo adres', toNeeded: 'Wskaż, kogo chcesz zapytać', toBad: '{{text}} to nie adres e-mail', remove: 'Usuń {{name}}',
     channel: 'Z kanału', subject: 'Temat', subjectNeeded: 'Podaj temat', text: 'O co chcesz zapytać?', textNeeded: 'Napisz coś', cancel: 'Anuluj',
     quote: 'Cytat z rozmowy', quoteHelp: 'Zobaczą te słowa i imię piszącego, bez adresu', filesOf: 'Pliki z rozmowy', noChannel: 'Nie ma skrzynki, z której możesz to wysłać', noWords: 'bez słów',
-    member: 'zespół', contact: 'klient', free: 'już pisaliśmy',
+    signature: 'Podpis', frame: 'List: {{name}}', member: 'zespół', contact: 'klient', free: 'już pisaliśmy',
   },
 });

@@ -35,7 +35,7 @@ export const bookQuery = (q: string) => queryOptions({
 });
 
 /** What has a default on the server may be left out. */
-export type AsideWords = Pick<AsideInput, 'clientId' | 'text'> & Partial<Pick<AsideInput, 'attachmentIds' | 'messageIds' | 'fileIds' | 'to'>>;
+export type AsideWords = Pick<AsideInput, 'clientId' | 'text'> & Partial<Pick<AsideInput, 'html' | 'letter' | 'attachmentIds' | 'messageIds' | 'fileIds' | 'to'>>;
 
 /** The answer to an act of ours is shown at once; the event that follows finds the same. */
 function shown(answer: AsideChange): AsideChange {

@@ -1,3 +1,4 @@
+import './mail-frame.css';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { AttachmentView } from '@kontuar/contract';
 import { useTheme } from '../theme';

@@ -7,7 +7,8 @@ import { request } from '../../app/client';
 import { newClientId } from '../../app/client-id';
 import { problemWords } from '../../app/problem-words';
 import { useStrings } from '../../i18n';
-import { Banner, Button, Check, Dialog, Field, focusInvalid, Select, TextArea, TextInput, useToast } from '../../ui';
+import { Banner, Button, Check, Dialog, Field, focusInvalid, Select, TextInput, useToast } from '../../ui';
+import { AsideText, isSaid, leavingOf, nothingSaid, SignatureLine, useSignatureChoice } from './aside-text';
 import { FilesLine } from './files-line';
 import { PeopleField, type Recipient } from './people-field';
 import { useFiles } from './use-files';
@@ -23,7 +24,8 @@ export function AsideDialog({ conversation, onClose, onOpened }: { conversation:
   const [people, setPeople] = useState<Recipient[]>([]);
   const [channelId, setChannel] = useState<string | null>(null);
   const [subject, setSubject] = useState(conversation.subject ?? '');
-  const [text, setText] = useState('');
+  const [words, setWords] = useState(nothingSaid);
+  const [signature, setSignature] = useSignatureChoice();
   const [quoted, setQuoted] = useState<ReadonlySet<string>>(new Set());
   const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
   const [tried, setTried] = useState(false);
@@ -42,13 +44,17 @@ export function AsideDialog({ conversation, onClose, onOpened }: { conversation:
   const send = async (form: EventTarget & HTMLElement) => {
     setTried(true);
     if (busy || uploads.waiting.length > 0) return;
-    if (people.length === 0 || subject.trim() === '' || text.trim() === '' || from === undefined) return focusInvalid(form);
+    if (people.length === 0 || subject.trim() === '' || !isSaid(words) || from === undefined) {
+      // The text is no input that a field could mark.
+      if (people.length > 0 && subject.trim() !== '' && !isSaid(words)) return form.querySelector<HTMLElement>('.ed')?.focus();
+      return focusInvalid(form);
+    }
     setBusy(true);
     setProblem(null);
     try {
       const { aside, message } = await openAside(conversation.id, {
-        clientId, channelId: from, subject: subject.trim(), text: text.trim(), to: people.map(({ address, name }) => ({ address, ...(name === null ? {} : { name }) })),
-        messageIds: [...quoted], fileIds: [...taken], attachmentIds: uploads.files.map(({ id }) => id),
+        clientId, channelId: from, subject: subject.trim(), ...leavingOf(words, signature, uploads), to: people.map(({ address, name }) => ({ address, ...(name === null ? {} : { name }) })),
+        messageIds: [...quoted], fileIds: [...taken],
       });
       onClose();
       onOpened(aside.id);
@@ -88,7 +94,12 @@ export function AsideDialog({ conversation, onClose, onOpened }: { conversation:
         <PeopleField people={people} onChange={setPeople} autoFocus error={tried && people.length === 0 ? t('toNeeded') : undefined} />
         {channels.length > 1 && <Field label={t('channel')}><Select value={from} onValueChange={setChannel} options={channels.map(({ id, name }) => ({ value: id, label: name }))} /></Field>}
         <Field label={t('subject')} error={tried && subject.trim() === '' ? t('subjectNeeded') : undefined}><TextInput value={subject} maxLength={300} onChange={(event) => setSubject(event.target.value)} /></Field>
-        <Field label={t('text')} error={tried && text.trim() === '' ? t('textNeeded') : undefined}><TextArea rows={5} value={text} maxLength={50_000} onChange={(event) => setText(event.target.value)} /></Field>
+        <div className="field">
+          <span className="lab" aria-hidden="true">{t('text')}</span>
+          <AsideText label={t('text')} said={words} onChange={setWords} uploads={uploads} />
+          {tried && !isSaid(words) && <p className="field-bad" role="alert">{t('textNeeded')}</p>}
+        </div>
+        <SignatureLine channelId={from} wanted={signature} onWant={setSignature} />
         <FilesLine {...uploads} />
         {said.length > 0 && <Chosen legend={t('quote')} help={t('quoteHelp')} items={said.map((message) => ({ id: message.id, words: `${message.author.name}: ${wordsOf(message) || t('noWords')}` }))} chosen={quoted} onChange={setQuoted} />}
         {files.length > 0 && <Chosen legend={t('filesOf')} items={files.map(({ id, name }) => ({ id, words: name }))} chosen={taken} onChange={setTaken} />}

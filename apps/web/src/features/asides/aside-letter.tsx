@@ -5,6 +5,8 @@ import { asideStrings } from '../../app/asides/asides.strings';
 import { copyFile, retryAside, takeAsideBack } from '../../app/asides/queries';
 import { command } from '../../app/commands';
 import { failureWords } from '../../app/failure-words';
+import { MailFrame } from '../../app/mail/mail-frame';
+import { needsFrame } from '../../app/mail/mail-document';
 import { inWords, isKnown } from '../../app/words/in-words';
 import { useCan, useMe } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
@@ -21,6 +23,8 @@ export function AsideLetter({ message, aside }: { message: AsideMessageView; asi
   const at = new Date(message.at);
   const ours = message.direction === 'out';
   const use = (attachments: AttachmentView[], text: string) => command('restore', { conversationId: aside.conversationId, private: false, text, attachments, cc: [] });
+  const inside = new Set([...(message.html ?? '').matchAll(/cid:([^"'\s>]+)/g)].map((match) => decodeURIComponent(match[1] ?? '')));
+  const files = message.attachments.filter((file) => !(file.inline && file.contentId !== null && inside.has(file.contentId.replace(/^<|>$/g, ''))));
   const warning = message.sender === 'stranger' ? t('stranger') : message.sender === 'doubtful' ? t('doubtful') : null;
   return (
     <li className="as-m" data-side={ours ? 'ours' : 'theirs'} data-sender={message.sender}>
@@ -32,11 +36,14 @@ export function AsideLetter({ message, aside }: { message: AsideMessageView; asi
       {warning !== null && <p className="as-x" role="note"><Icon of={TriangleAlert} size={14} />{warning}</p>}
       {message.sender === 'machine' && <p className="mut">{t(message.automatic === 'bounce' ? 'machine' : 'absent')}</p>}
       {message.sender !== 'machine' && message.automatic !== null && <p className="mut">{t('absent')}</p>}
-      {message.text !== '' && <p className="as-text" dir="auto">{message.text}</p>}
+      {needsFrame(message.html)
+        ? <div className="as-html"><MailFrame html={message.html} messageId="" title={t('frame', { name: message.author.name })} remoteImages={false} attachments={message.attachments} /></div>
+        : message.text !== '' && <p className="as-text" dir="auto">{message.text}</p>}
+      {message.signature !== null && <details className="as-q"><summary>{t('signature')}</summary><p className="as-text" dir="auto">{message.signature}</p></details>}
       {message.quoted !== null && <details className="as-q"><summary>{t('quoted')}</summary><p className="as-text" dir="auto">{message.quoted}</p></details>}
-      {message.attachments.length > 0 && (
+      {files.length > 0 && (
         <p className="as-f">
-          {message.attachments.map((file) => (
+          {files.map((file) => (
             <span key={file.id} className="chip">
               <Icon of={Paperclip} size={12} />
               {file.url === null ? <span className="ell">{file.name}</span> : <a className="ell" href={file.url} target="_blank" rel="noreferrer">{file.name}</a>}

@@ -1,4 +1,5 @@
 import type { AttachmentView, LetterChoices, Visibility } from '@kontuar/contract';
+import { standsIn } from '../../app/letter/stands-in';
 
 /** What one person has begun to write in one conversation. */
 export interface LocalDraft {
@@ -43,15 +44,13 @@ export function isEmpty(draft: Pick<LocalDraft, 'text' | 'attachments'> | null):
 
 /** Pictures in the text are not beside it; those that were taken out of it again are nowhere, and come back with undo. */
 export function beside({ html, attachments }: Pick<LocalDraft, 'html' | 'attachments'>): AttachmentView[] {
-  return attachments.filter((file) => !file.inline && !stands(html, file));
+  return attachments.filter((file) => !file.inline && !standsIn(html, file));
 }
 
 /** The files that leave: those beside the text, and the pictures that stand in it. */
 export function leaving({ html, attachments }: Pick<LocalDraft, 'html' | 'attachments'>): AttachmentView[] {
-  return attachments.filter((file) => !file.inline || stands(html, file));
+  return attachments.filter((file) => !file.inline || standsIn(html, file));
 }
-
-const stands = (html: string | null, { id }: AttachmentView): boolean => html !== null && html.includes(`cid:${id}@kontuar`);
 
 /** After a reload: the one changed last wins. The browser's copy is newer at every key, the server's after another device. */
 export function newerDraft(local: LocalDraft | null, server: LocalDraft | null): LocalDraft | null {

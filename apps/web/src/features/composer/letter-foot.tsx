@@ -26,8 +26,8 @@ export function LetterFootStrip({ foot, choices, quoting, customer, onChoose, on
       {foot.quote !== null && <label><input type="checkbox" checked={quote !== null} onChange={(event) => onChoose({ ...choices, quote: event.target.checked })} />{t('quote', { name: customer })}</label>}
       {quote !== null && <button type="button" className="lnk" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'hideQuote' : 'showQuote')}</button>}
       {foot.quote !== null && onQuoteIn !== null && <button type="button" className="lnk" onClick={onQuoteIn}>{t('quoteIn')}</button>}
-      {signature !== null && <p className="ltr-sg">{signature.text}</p>}
-      {quote !== null && open && <blockquote className="ltr-q">{quote.introduction}{'\n'}{quote.text.slice(0, 2000)}</blockquote>}
+      {signature !== null && <p className="ltr-sg">{signature.text}{signature.pictures.map(({ id, url }) => url !== null && <img key={id} className="ltr-sp" src={url} alt="" />)}</p>}
+      {quote !== null && open && <blockquote className="ltr-q" tabIndex={0}>{quote.introduction}{'\n'}{quote.text.slice(0, 2000)}</blockquote>}
     </div>
   );
 }

@@ -16,7 +16,7 @@ export function belowLetter(foot: LetterFoot | undefined, choices: LetterChoices
 /** The plain half of the mail, as the server writes it. */
 export function wholeText(said: Said, { signature, quote }: Below): string {
   const parts = [said.html === null ? said.text : letterText(said.html)];
-  if (signature !== null) parts.push(`-- \n${signature.text}`);
+  if (signature !== null && signature.text !== '') parts.push(`-- \n${signature.text}`);
   if (quote !== null) parts.push([quote.introduction, ...quote.text.trimEnd().split('\n').map((line) => (line === '' ? '>' : line.startsWith('>') ? `>${line}` : `> ${line}`))].join('\n'));
   return parts.join('\n\n');
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { AttachmentView } from '@kontuar/contract';
 import type { Said } from '../../app/letter/area';
 import { markOf, shownAs, type Dialect, type Mark, type Span } from '../../app/letter/markup';
+import { asParts } from '../../app/letter/stands-in';
 import { MailFrame } from '../../app/mail/mail-frame';
 import { useStrings } from '../../i18n';
 import { Icon, SegmentedControl } from '../../ui';
@@ -33,7 +34,7 @@ export function Preview({ said, customer, below, dialect, files, pictures }: Pre
       {isEmpty ? <p className="mut">{t('previewEmpty')}</p>
         : below === null ? <Chat said={said} dialect={dialect} />
         : look === 'text' ? <pre>{wholeText(said, below)}</pre>
-        : <MailFrame html={wholeHtml(said, below)} messageId="" title={t('letterFrame')} remoteImages={false} attachments={pictures.map((file) => ({ ...file, contentId: `${file.id}@kontuar` }))} />}
+        : <MailFrame html={wholeHtml(said, below)} messageId="" title={t('letterFrame')} remoteImages={false} attachments={asParts([...pictures, ...(below.signature?.pictures ?? [])])} />}
       {files.length > 0 && <p className="mut"><Icon of={Paperclip} size={14} /> {t('files', { count: files.length })}</p>}
     </section>
   );

@@ -1,10 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { Signature } from '@kontuar/contract';
+import type { AttachmentView, Signature } from '@kontuar/contract';
+import { signaturePictures } from '@kontuar/contract/letter-text';
 import { request } from '../../app/client';
 import { channelsQuery, signaturesQuery } from '../../app/directory';
 import { linesAsHtml } from '../../app/letter/lines-as-html';
 import { LetterField } from '../../app/letter/letter-field';
+import { asParts } from '../../app/letter/stands-in';
+import { MailFrame } from '../../app/mail/mail-frame';
+import { needsFrame } from '../../app/mail/mail-document';
+import { problemWords } from '../../app/problem-words';
+import { uploadFile } from '../../app/upload-file';
 import type { Said } from '../../app/letter/area';
 import { useCan } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
@@ -26,7 +32,7 @@ export function SignaturesPart() {
   const [channelId, setChannel] = useState<string | null>(null);
   const [fresh, setFresh] = useState<string | null>(null);
   const found = query.data?.find((each) => each.channelId === channelId);
-  const shown = found ?? (channelId === null || fresh === channelId ? { channelId, en: '', pl: '' } : undefined);
+  const shown = found ?? (channelId === null || fresh === channelId ? { channelId, en: '', pl: '', pictures: [] } : undefined);
   return (
     <>
       <PartHead title={s('signatures')} lead={t('lead')} />
@@ -55,6 +61,22 @@ function SignatureForm({ signature, isKept }: { signature: Signature; isKept: bo
   const toast = useToast();
   const failed = useFailed();
   const [words, setWords] = useState({ en: said(signature.en), pl: said(signature.pl) });
+  const [pictures, setPictures] = useState<readonly AttachmentView[]>(signature.pictures);
+  const [uploading, setUploading] = useState(0);
+  const [end] = useState(() => new AbortController());
+  const addPictures = (files: File[], put: (file: AttachmentView) => void) => {
+    for (const file of files) {
+      if (file.size > signaturePictures.maxBytes) {
+        toast({ text: t('tooLarge', { name: file.name, max: String(signaturePictures.maxBytes / 1024) }), tone: 'danger' });
+        continue;
+      }
+      setUploading((many) => many + 1);
+      uploadFile(file, { signal: end.signal, onProgress: () => undefined }).then((view) => {
+        setPictures((all) => [...all, view]);
+        put(view);
+      }).catch((error: unknown) => toast({ text: problemWords(error), tone: 'danger' })).finally(() => setUploading((many) => many - 1));
+    }
+  };
   const fields = { en: useRef<{ insert(text: string): void }>(null), pl: useRef<{ insert(text: string): void }>(null) };
   const done = (key: 'saved' | 'dropped') => async () => {
     toast({ text: t(key) });
@@ -67,18 +89,24 @@ function SignatureForm({ signature, isKept }: { signature: Signature; isKept: bo
       {languages.map((language) => (
         <fieldset key={language} disabled={!manages}>
           <legend>{t(language)}</legend>
-          <LetterField ref={fields[language]} label={t(language)} lang={language} placeholder={t('placeholder')} said={words[language]} onChange={(next) => setWords((all) => ({ ...all, [language]: next }))} />
+          <LetterField ref={fields[language]} label={t(language)} lang={language} placeholder={t('placeholder')} said={words[language]} pictures={pictures} onPictures={addPictures} onChange={(next) => setWords((all) => ({ ...all, [language]: next }))} />
           <p className="sgn-v">
             <span className="mut">{t('variables')}</span>
             {variables.map(([name, key]) => <button key={name} type="button" className="chip" onClick={() => fields[language].current?.insert(`{{${name}}}`)}>{t(key)}</button>)}
           </p>
+          {needsFrame(words[language].html) && (
+            <div className="sgn-p">
+              <span className="mut">{t('looksLike')}</span>
+              <MailFrame html={words[language].html} messageId="" title={t('looksLike')} remoteImages={false} attachments={asParts(pictures)} />
+            </div>
+          )}
         </fieldset>
       ))}
-      <p className="mut">{t(manages ? 'emptyMeans' : 'cannot')}</p>
+      <p className="mut">{t(manages ? 'emptyMeans' : 'cannot')}{manages && ` ${t('picturesMean', { max: String(signaturePictures.maxBytes / 1024) })}`}</p>
       {manages && (
         <div className="row-end">
           {isKept && signature.channelId !== null && <Button busy={drop.isPending} onClick={() => drop.mutate()}>{t('drop')}</Button>}
-          <Button type="submit" tone="primary" busy={save.isPending}>{t('save')}</Button>
+          <Button type="submit" tone="primary" disabled={uploading > 0} busy={save.isPending}>{t('save')}</Button>
         </div>
       )}
     </form>

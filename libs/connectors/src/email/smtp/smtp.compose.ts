@@ -120,7 +120,7 @@ function headersOf(message: Outbound, settings: EmailSettings, answers: boolean)
 function textOf(message: Outbound): string {
   const quote = message.quote === undefined ? '' : `\n\n${quoteText(message.quote, message.language)}`;
   // The mark by which mail programs know a signature, and leave it out when they quote.
-  const signature = message.signature === undefined ? '' : `\n\n-- \n${message.signature.text}`;
+  const signature = message.signature === undefined || message.signature.text === '' ? '' : `\n\n-- \n${message.signature.text}`;
   return `${message.text.replace(/\r\n?/g, '\n')}${signature}${quote}\n`;
 }
 
