@@ -19,7 +19,7 @@ it('ships no code that asks whether it is being tested', () => {
 });
 
 it('gives a reason with every suppression', () => {
-  const suppression = /eslint-disable|@ts-(expect-error|ignore|nocheck)/;
+  const suppression = /(eslint|oxlint)-disable|@ts-(expect-error|ignore|nocheck)/;
   expect(lines(everything.filter((file) => !file.startsWith('test/architecture/')), (line) => suppression.test(line) && !/(--|@ts-expect-error) \S+/.test(line))).toEqual([]);
 });
 
@@ -27,6 +27,11 @@ it('names no file, folder or type after nothing', () => {
   const vague = /(^|\/)(utils?|helpers?|common|misc|shared)(\/|\.[a-z.]*tsx?$|\.ts$)/;
   expect(everything.filter((file) => vague.test(file))).toEqual([]);
   expect(everything.filter((file) => !/^[a-z0-9@./-]+$/.test(file))).toEqual([]);
+});
+
+it('names types after what they are, and writes a closed set as a union of strings', () => {
+  const decorated = /\b(interface|type|class) \w+(Dto|Enum)\b|\binterface I[A-Z][a-z]|^\s*(export )?(declare )?(const )?enum \w/;
+  expect(lines(everything.filter((file) => isTypeScript(file) && !file.startsWith('test/architecture/')), (line) => decorated.test(line))).toEqual([]);
 });
 
 it('runs every test: none is skipped or run alone', () => {

@@ -32,7 +32,7 @@ import { youtube } from './youtube/youtube.connector';
  * A connector of a list, where each has settings of its own. `Connector<unknown>` would be refused, since settings are both
  * given and taken; whoever calls one hands it what its own `settings` schema has parsed.
  */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a heterogeneous list has no better type: see above
+// oxlint-disable-next-line typescript/no-explicit-any -- a heterogeneous list has no better type: see above
 export type AnyConnector = Connector<any>;
 
 /** Every platform that Kontuar speaks; adding one is its folder and one line here. */

@@ -7,7 +7,7 @@ export const LOG = Symbol('log');
 export const PULSE = Symbol('pulse');
 
 // A list of connectors has as many settings types as entries; each is checked by its own schema where it is used.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+// oxlint-disable-next-line typescript/no-explicit-any -- see above
 export type AnyConnector = Connector<any>;
 
 /** The platforms that the app handed over: the core never knows which. */

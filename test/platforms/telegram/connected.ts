@@ -24,8 +24,10 @@ export async function failure(run: Promise<unknown>): Promise<ConnectorError> {
 }
 
 export async function until(happened: () => boolean): Promise<void> {
-  for (let end = Date.now() + 5_000; !happened(); await new Promise((resolve) => setTimeout(resolve, 5))) {
+  const end = Date.now() + 5_000;
+  while (!happened()) {
     if (Date.now() > end) throw new Error('waited five seconds in vain');
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 

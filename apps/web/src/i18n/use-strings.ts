@@ -5,7 +5,7 @@ import { currentLocale, subscribeTexts, textsVersion, translate, type KeyOf, typ
 /** `const t = useStrings(inboxStrings); t('count', { count: 3 })` */
 export function useStrings<E>(strings: Strings<E>): Translate<E> {
   const version = useSyncExternalStore(subscribeTexts, textsVersion);
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- A new function whenever a key may say something else: whoever remembers texts by it forgets them.
+  // oxlint-disable-next-line react/exhaustive-deps -- A new function whenever a key may say something else: whoever remembers texts by it forgets them.
   return useCallback((key: KeyOf<E>, values?: Values) => translate(strings, key, values), [strings, version]);
 }
 

@@ -9,9 +9,9 @@ export interface Jid {
 }
 
 const partBytes = 1023;
-// eslint-disable-next-line no-control-regex -- no address holds these
+// oxlint-disable-next-line no-control-regex -- no address holds these
 const notInLocal = /["&'/:<>@\s\u0000-\u001f\u007f]/;
-// eslint-disable-next-line no-control-regex -- no address holds these
+// oxlint-disable-next-line no-control-regex -- no address holds these
 const notInDomain = /["&'/<>@\s\u0000-\u001f\u007f]/;
 
 /** Undefined for what is no address. Local part and domain know no case. */

@@ -30,7 +30,7 @@ export function serialise({ name, ns, attrs, children }: Element, around = ''): 
 }
 
 /** Characters that XML can't carry would end the stream: they are left out. */
-// eslint-disable-next-line no-control-regex -- exactly these
+// oxlint-disable-next-line no-control-regex -- exactly these
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\r': '&#13;' };
 

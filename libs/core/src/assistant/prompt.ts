@@ -46,7 +46,7 @@ export function plainText(words: string, known: string): string {
     .replace(/!?\[([^\]\n]*)\]\(([^)\n]*)\)/g, '$1')
     .replace(/<\/?[a-z!][^>\n]*>/giu, '')
     .replace(URL_LIKE, (address) => (known.includes(address.replace(/[.,;:!?)]+$/, '')) ? address : ''))
-    // eslint-disable-next-line no-control-regex -- what is not seen must not be there
+    // oxlint-disable-next-line no-control-regex -- what is not seen must not be there
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu, '')
     .replace(/[ \t]{2,}/g, ' ')
     .trim();

@@ -27,7 +27,7 @@ export function readValue(definition: Pick<AttributeDefinition, 'kind' | 'option
 }
 
 function readText(value: string): ReadValue {
-  // eslint-disable-next-line no-control-regex -- what is not to be seen has no place in a line
+  // oxlint-disable-next-line no-control-regex -- what is not to be seen has no place in a line
   const text = value.replace(/[\u0000-\u001f\u007f\u200b\u2028\u2029\ufeff]+/g, ' ').replace(/\s+/g, ' ').trim();
   if (text.length > MAX_TEXT) return refused(`Write at most ${MAX_TEXT} characters.`);
   return read(text === '' ? null : text);

@@ -151,7 +151,7 @@ async function refreshRows(tx: Tx, workspaceId: string, contactId: string): Prom
 }
 
 const tidy = (text: string | undefined): string | null => {
-  // eslint-disable-next-line no-control-regex -- PostgreSQL cannot keep it
+  // oxlint-disable-next-line no-control-regex -- PostgreSQL cannot keep it
   const plain = text?.replace(/\u0000/g, '').toWellFormed().replace(/\s+/g, ' ').trim().slice(0, 200);
   return plain === undefined || plain === '' ? null : plain;
 };

@@ -6,7 +6,7 @@ const MAX_TEXT = 200_000;
 const MAX_QUOTED = 1_000_000;
 
 /** PostgreSQL can't keep NUL, JSON can't keep half a surrogate pair: both are dropped, everything else stays. */
-// eslint-disable-next-line no-control-regex -- it is what is looked for
+// oxlint-disable-next-line no-control-regex -- it is what is looked for
 const clean = (text: string): string => text.replace(/\u0000/g, '').toWellFormed();
 
 function cleanAll<T>(value: T): T {
@@ -18,7 +18,7 @@ function cleanAll<T>(value: T): T {
 
 /** Attachment names are shown and offered for saving: no folders, no control or direction-changing characters. */
 export function plainFileName(name: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
   const plain = clean(name).replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').replace(/^.*[/\\]/, '').replace(/^\.+/, '').trim();
   return plain === '' ? 'file' : plain.length > 180 ? plain.slice(0, 140) + plain.slice(-40) : plain;
 }

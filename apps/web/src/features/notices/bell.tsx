@@ -25,7 +25,7 @@ export function Bell() {
   useEffect(() => {
     if (before.current !== undefined && unread > before.current && !open) announce(t('news', { count: unread - before.current }));
     if (count !== undefined) before.current = unread;
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- said when the number changes, not when the words do
+  // oxlint-disable-next-line react/exhaustive-deps -- said when the number changes, not when the words do
   }, [unread, count]);
   const label = unread > 0 ? t('bellUnread', { count: unread }) : t('bell');
   return (

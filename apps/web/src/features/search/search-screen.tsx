@@ -40,7 +40,7 @@ export function SearchScreen() {
   };
   useEffect(() => {
     if (wanted !== q) go({ q: wanted });
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the address follows the words; nothing else starts it
+  // oxlint-disable-next-line react/exhaustive-deps -- the address follows the words; nothing else starts it
   }, [wanted]);
 
   const contacts = kind === 'messages' ? [] : (found.data?.pages[0]?.contacts ?? []);

@@ -33,7 +33,7 @@ export function useFoundMessage(conversationId: string, found: { seq: number; vi
       // Left before it came: the next look asks again.
       done.current = '';
     };
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- a new message is no reason to go there again
+  // oxlint-disable-next-line react/exhaustive-deps -- a new message is no reason to go there again
   }, [found?.visit, loaded, conversationId, client]);
 
   const { toSeq } = place;
@@ -42,7 +42,7 @@ export function useFoundMessage(conversationId: string, found: { seq: number; vi
     toSeq(wish.seq);
     const message = messages.find(({ seq }) => seq === wish.seq);
     if (message !== undefined) announce(translate(threadStrings, 'foundAt', { name: message.author.name, text: message.text.slice(0, 200) }));
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- what is drawn later is held in place by useHeldPlace
+  // oxlint-disable-next-line react/exhaustive-deps -- what is drawn later is held in place by useHeldPlace
   }, [wish, toSeq]);
   return found === undefined ? undefined : wish?.seq;
 }
