@@ -3,6 +3,7 @@ import { prepared, type Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can, visibleConversations } from '../access/can';
 import { openMention } from '../mentions/open-mention';
+import { rowsFor } from '../paging';
 import { pagingOf } from '../views/orders';
 import { conversationColumns, conversationJoins, toConversationView, type ConversationViewRow } from './conversation.view';
 
@@ -35,9 +36,8 @@ export async function listConversations(tx: Tx, secrets: Secrets, actor: MemberA
   }
 
   const paging = pagingOf(query.sort, query.cursor, parameters);
-  parameters.push(query.limit + 1);
   const sql = `SELECT ${conversationColumns}, ${paging.key} FROM conversations c ${conversationJoins}
-     WHERE ${where.join(' AND ')} AND ${paging.after} ORDER BY ${paging.orderBy} LIMIT $${parameters.length}`;
+     WHERE ${where.join(' AND ')} AND ${paging.after} ORDER BY ${paging.orderBy} LIMIT ${rowsFor(query.limit)}`;
   // The views come again and again; what somebody looks for wants a plan of its own.
   const rows = await tx.query<ConversationViewRow & { sort_key: string[] }>(query.q === undefined ? prepared(sql) : sql, parameters);
   const last = rows[query.limit - 1];
