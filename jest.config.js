@@ -19,7 +19,9 @@ const esModule = { jsc: { target: 'es2022', parser: { syntax: 'ecmascript' } }, 
 
 const shared = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  // Packages are loaded once for each worker process, not once for each test file.
+  testEnvironment: '<rootDir>/test/support/runner/one-realm.environment.js',
+  runtime: '<rootDir>/test/support/runner/one-realm.runtime.js',
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'json'],
   // 'module-sync' finds the packages that publish no CommonJS at all, such as file-type.
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'module-sync'] },

@@ -118,6 +118,8 @@ interface EndableProcess extends ProductProcess {
 
 function productProcess(program: string, port: number, env: Record<string, string>): EndableProcess {
   let current: GuardedProcess | undefined;
+  /** The one that we told to end. */
+  let asked: GuardedProcess | undefined;
   let earlier = '';
   const logs = (): string => earlier + (current?.log() ?? '');
   const forget = (): void => {
@@ -126,6 +128,7 @@ function productProcess(program: string, port: number, env: Record<string, strin
   };
   const signal = async (name: NodeJS.Signals): Promise<number> => {
     if (current === undefined) return 0;
+    asked = current;
     process.kill(await current.pid, name);
     const code = await current.exited;
     forget();
@@ -143,6 +146,7 @@ function productProcess(program: string, port: number, env: Record<string, strin
     kill9: async () => void (await signal('SIGKILL')),
     terminate: () => signal('SIGTERM'),
     end: async () => {
+      asked = current;
       await current?.stop();
       forget();
     },
@@ -155,6 +159,9 @@ function productProcess(program: string, port: number, env: Record<string, strin
         env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TZ: 'UTC', HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'info', KONTUAR_ALLOW_PRIVATE_HOSTS: '1', NODE_ENV: 'production', ...env },
         patienceMs: 40_000,
       });
+      const own = current;
+      // Nobody asked it to: whoever reads the report of a test that fails for it must see why.
+      void own.exited.then((code) => { if (asked !== own) process.stderr.write(`${program} ended by itself (${code}):\n${own.log().slice(-5_000)}\n`); });
       await becomesReady(current, program.includes('/worker/') ? undefined : url, program);
     },
   };

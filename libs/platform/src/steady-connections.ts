@@ -7,9 +7,14 @@ import { Client } from 'pg';
  * Whoever waits for an answer hears of the loss all the same, by a rejected promise.
  */
 const unheard = (): void => undefined;
+/** This file may be loaded more than once beside one node-postgres. */
+const mark = Symbol.for('kontuar.connections-heard');
 const connect = Reflect.get(Client.prototype, 'connect') as (...given: unknown[]) => unknown;
 
-Reflect.set(Client.prototype, 'connect', function connectHeard(this: Client, ...given: unknown[]) {
-  this.on('error', unheard);
-  return connect.apply(this, given);
-});
+if (!Reflect.has(Client.prototype, mark)) {
+  Reflect.set(Client.prototype, mark, true);
+  Reflect.set(Client.prototype, 'connect', function connectHeard(this: Client, ...given: unknown[]) {
+    this.on('error', unheard);
+    return connect.apply(this, given);
+  });
+}

@@ -32,16 +32,23 @@ export const rowsOfWebhooks: readonly Row[] = [
   {
     fault: 'wrong signature', name: 'stores nothing that is not signed', fits: called,
     async test({ played, product, can }) {
-      const text = unique('Unsigned');
-      const said = played.say({ ...played.usual(), from: played.sim.customer(), text });
-      const kept = async () => (await product.api.sql<{ count: string }>('SELECT count(*) FROM deliveries WHERE channel_id = $1', [played.channel.id]))[0]?.count;
-      const before = await kept();
-      expect((await played.tell(said, { unsigned: true, tries: 1 })).map(({ status }) => status)).toEqual(said.events.map(() => 401));
-      if (can.sim.webhook?.proof === 'signature') expect((await played.tell(said, { forged: true, tries: 1 })).map(({ status }) => status)).toEqual(said.events.map(() => 401));
-      expect(await kept()).toBe(before);
+      const kept = async () => Number((await product.api.sql<{ count: string }>('SELECT count(*) FROM deliveries WHERE channel_id = $1', [played.channel.id]))[0]?.count);
+      /** How many deliveries more are kept after it was told in vain, and what it was. */
+      const inVain = async () => {
+        const text = unique('Unsigned');
+        const said = played.say({ ...played.usual(), from: played.sim.customer(), text });
+        const before = await kept();
+        expect((await played.tell(said, { unsigned: true, tries: 1 })).map(({ status }) => status)).toEqual(said.events.map(() => 401));
+        if (can.sim.webhook?.proof === 'signature') expect((await played.tell(said, { forged: true, tries: 1 })).map(({ status }) => status)).toEqual(said.events.map(() => 401));
+        return { text, said, more: (await kept()) - before };
+      };
+      let told = await inVain();
+      // Where we ask, too, a page may have come in at that very moment: not twice.
+      if (told.more > 0) told = await inVain();
+      expect(told.more).toBe(0);
       // The same thing, signed, is welcome.
-      await played.tell(said);
-      await played.seen(text);
+      await played.tell(told.said);
+      await played.seen(told.text);
     },
   },
 ];
