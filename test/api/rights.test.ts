@@ -49,6 +49,12 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'field': return (await client.post<{ id: string }>('/attributes', { subject: 'conversation', key: `field_${made}`, kind: 'text', name: { en: 'Field', pl: 'Pole' }, required: false })).id;
       case 'pin': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/pins`, { about: 'contact', text: 'Rings twice' })).id;
       case 'term': return (await client.post<{ id: string }>('/glossary', { term: `t${made}`, plain: 'x', language: 'en' })).id;
+      case 'category': return (await client.post<{ id: string }>('/article-categories', { name: { en: `Category ${made}`, pl: '' } })).id;
+      case 'article': {
+        const { id: articleId } = await client.post<{ id: string }>('/articles', { audience: 'public' });
+        await client.put(`/articles/${articleId}/texts/en`, { version: 0, title: `Article ${made}`, html: '<p>Send it back.</p>' });
+        return articleId;
+      }
       case 'canned': return (await client.post<Canned>('/canned', { shortcut: `c${made}`, title: 'x', text: 'x' })).id;
       case 'token': return (await client.post<ApiToken>('/tokens', { name: 'x', scopes: ['read'] })).id;
       case 'contact': return conversation.contactId;
@@ -97,7 +103,7 @@ async function failedMessage(conversation: { id: string; channelId: string; cont
 
 async function call(person: Person, route: Route, fixture?: Fixture): Promise<number> {
   const { body, query = '' } = ruleOf(route);
-  const path = route.path.replace(/:\w+/g, fixture?.id ?? v7()).replace('/api/v1', '');
+  const path = route.path.replace(/:(\w+)/g, (_, name: string) => ({ locale: 'en', number: '1' })[name] ?? fixture?.id ?? v7()).replace('/api/v1', '');
   const given = typeof body === 'function' ? body(fixture ?? { id: v7(), otherContactId: v7(), cannedId: v7(), channelId: v7() }) : body;
   // Without a fixture nothing must happen: the body of a create is one that is refused as wrong.
   return (await person.client.send(route.method, `${path}${query}`, given ?? (route.method === 'GET' || route.method === 'DELETE' ? undefined : {}))).status;

@@ -21,7 +21,7 @@ const forOthers: readonly { file: RegExp; text?: RegExp }[] = [
   // Presets that carry their own Polish.
   { file: /core\/src\/follow-ups\/steps\.ts$/ },
   // In the language of the member, because they leave the house.
-  { file: /core\/src\/(notices\/notice-words|notice-mails\/notice-letter)\.ts$/ }, { file: /api\/src\/notices\/unsubscribe\.controller\.ts$/ }, { file: /core\/src\/push\/push-devices\.service\.ts$/, text: /^Mac OS$/ },
+  { file: /core\/src\/(notices\/notice-words|notice-mails\/notice-letter)\.ts$/ }, { file: /api\/src\/help\/help-(views|words)\.ts$/ }, { file: /api\/src\/notices\/unsubscribe\.controller\.ts$/ }, { file: /core\/src\/push\/push-devices\.service\.ts$/, text: /^Mac OS$/ },
   // To the platform: headers, keys of a protocol, forms of its own.
   { file: /discord\/discord\.client\.ts$/, text: /^(DiscordBot|Bot) / }, { file: /xmpp\/xmpp\.sasl\.ts$/, text: / Key$/ }, { file: /./, text: /^(Basic|Bearer) |; (charset|filename|frame-ancestors)/ },
   // Into the log, and never out of it.
@@ -76,7 +76,7 @@ const isPattern = (node: ts.Node): boolean => ts.isImportDeclaration(node.parent
 
 /** Two words at least, begun as a sentence is, in letters that people read: no SQL, no constants. */
 const isSentence = (text: string): boolean =>
-  /^["“]?(\p{Lu}|\{\})/u.test(text) && /\s/.test(text) && /\p{Ll}{2}/u.test(text) && /\p{L}{2}/u.test(text.replaceAll(gap, '')) && !/^(SELECT|INSERT|UPDATE|DELETE|WITH|JOIN|LEFT|UNION|ON|SET|WHERE|ORDER|AND|CASE|SAVEPOINT|ROLLBACK) |^ARRAY\[|::[a-z]/.test(text);
+  /^["“]?(\p{Lu}|\{\})/u.test(text) && /\s/.test(text) && /\p{Ll}{2}/u.test(text) && /\p{L}{2}/u.test(text.replaceAll(gap, '')) && !/^(SELECT|FROM|INSERT|UPDATE|DELETE|WITH|JOIN|LEFT|UNION|ON|SET|WHERE|ORDER|AND|CASE|SAVEPOINT|ROLLBACK) |^ARRAY\[|::[a-z]/.test(text);
 
 /** All that an expression can come to: both sides of a choice, but not what is compared in it or what is put into a gap. */
 function literalsOf(node: ts.Node): string[] {

@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category';
 export interface Fixture { id: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -46,6 +46,15 @@ export const rights: Record<string, Rule> = {
   'POST /unsubscribe/:token': { who: 'public' },
   'GET /hooks/:connectorId/:id': { who: 'public' },
   'POST /hooks/:connectorId/:id': { who: 'public' },
+  'GET /help/preview/:token': { who: 'public' },
+  'GET /help/:site': { who: 'public' },
+  'GET /help/:site/sitemap.xml': { who: 'public' },
+  'GET /help/:site/images/:id': { who: 'public' },
+  'GET /help/:site/:locale': { who: 'public' },
+  'GET /help/:site/:locale/search': { who: 'public' },
+  'POST /help/:site/:locale/votes/:id': { who: 'public' },
+  'GET /help/:site/:locale/:category': { who: 'public' },
+  'GET /help/:site/:locale/:category/:article': { who: 'public' },
   'OPTIONS /widget/v1/*': { who: 'public' },
   'GET /widget/v1/config': { who: 'public' },
   'POST /widget/v1/visitors': { who: 'public' },
@@ -140,6 +149,32 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/labels': { who: leading },
   'PATCH /api/v1/labels/:id': { who: leading, of: 'label', body: { tone: 'pine' } },
   'DELETE /api/v1/labels/:id': { who: leading, of: 'label', ok: 204 },
+  'GET /api/v1/articles': { who: answering },
+  'POST /api/v1/articles': { who: answering },
+  'GET /api/v1/articles/:id': { who: answering, of: 'article' },
+  'PATCH /api/v1/articles/:id': { who: answering, of: 'article', body: { audience: 'internal' } },
+  'PUT /api/v1/articles/:id/texts/:locale': { who: answering, of: 'article', body: { version: 1, title: 'Other', html: '<p>x</p>' } },
+  'POST /api/v1/articles/:id/texts/:locale/submit': { who: answering, of: 'article', body: { version: 1 } },
+  // Allowed, and then it does not wait for a review.
+  'POST /api/v1/articles/:id/texts/:locale/return': { who: leading, of: 'article', body: { version: 1 }, ok: 409 },
+  'POST /api/v1/articles/:id/texts/:locale/publish': { who: leading, of: 'article', body: { version: 1 } },
+  // Allowed, and then readers do not see it anyway.
+  'POST /api/v1/articles/:id/texts/:locale/withdraw': { who: leading, of: 'article', body: { version: 1 }, ok: 409 },
+  'GET /api/v1/articles/:id/texts/:locale/revisions': { who: answering, of: 'article' },
+  'GET /api/v1/articles/:id/texts/:locale/revisions/:number': { who: answering, of: 'article' },
+  'POST /api/v1/articles/:id/texts/:locale/restore': { who: answering, of: 'article', body: { version: 1, revision: 1 } },
+  'POST /api/v1/articles/:id/texts/:locale/preview': { who: answering, of: 'article', ok: 201 },
+  'GET /api/v1/knowledge/search': { who: everyone, query: '?q=returns&locale=en' },
+  // Allowed, and then it is a draft, which is not read yet.
+  'GET /api/v1/knowledge/articles/:id/:locale': { who: everyone, of: 'article', ok: 404 },
+  'GET /api/v1/knowledge/numbers': { who: answering },
+  'GET /api/v1/conversations/:id/articles': { who: everyone, of: 'conversation', hidable: true },
+  'GET /api/v1/article-categories': { who: everyone },
+  'POST /api/v1/article-categories': { who: leading },
+  'PATCH /api/v1/article-categories/:id': { who: leading, of: 'category', body: { position: 0 } },
+  'DELETE /api/v1/article-categories/:id': { who: leading, of: 'category', ok: 204 },
+  'GET /api/v1/help-site': { who: everyone },
+  'PATCH /api/v1/help-site': { who: leading, body: { open: false } },
   'GET /api/v1/glossary': { who: everyone },
   'POST /api/v1/glossary': { who: leading },
   'PATCH /api/v1/glossary/:id': { who: leading, of: 'term', body: { plain: 'plainer' } },

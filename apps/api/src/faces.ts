@@ -47,6 +47,9 @@ import { ContactsController } from './contacts/contacts.controller';
 import { DraftsController } from './conversations/drafts.controller';
 import { SharedDraftsController } from './conversations/shared-drafts.controller';
 import { GlossaryController } from './glossary/glossary.controller';
+import { HelpController } from './help/help.controller';
+import { ArticlesController } from './knowledge/articles.controller';
+import { KnowledgeController } from './knowledge/knowledge.controller';
 import { SignaturesController } from './letters/signatures.controller';
 import { LabelsController } from './labels/labels.controller';
 import { SearchController } from './search/search.controller';
@@ -66,6 +69,7 @@ export const controllers: Type[] = [
   AssistantController, AttributesController, MattersController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   PlannedController, ApprovalsController, FollowUpsController, AsidesController, UnsubscribeController,
+  ArticlesController, KnowledgeController, HelpController,
   NoticesController, MentionsController, ShiftsController,
   WidgetController, WidgetPagesController, IdentitySecretController,
 ];

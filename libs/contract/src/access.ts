@@ -16,6 +16,7 @@ export const verbs = [
   'label.list', 'label.manage', 'attribute.manage', 'matter.manage',
   'view.list', 'view.save', 'view.manage',
   'canned.list', 'canned.manage',
+  'knowledge.read', 'knowledge.write', 'knowledge.publish',
   'search', 'audit.read', 'token.manage', 'self.manage',
 ] as const;
 export const verb = z.enum(verbs);

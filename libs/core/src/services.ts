@@ -67,6 +67,12 @@ import { Sweeps } from './views/sweeps.service';
 import { ViewWatch } from './views/view-watch.service';
 import { Signatures } from './letters/signatures.service';
 import { GlossaryTerms } from './glossary/glossary.service';
+import { Articles } from './knowledge/articles.service';
+import { ArticleCategories } from './knowledge/categories.service';
+import { HelpPages } from './knowledge/help-pages.service';
+import { HelpSites } from './knowledge/help-site.service';
+import { KnowledgeSearch } from './knowledge/knowledge-search.service';
+import { Publishing } from './knowledge/publishing.service';
 import { Moods } from './moods/moods.service';
 import { Pins } from './pins/pins.service';
 import { Mentions } from './mentions/mentions.service';
@@ -89,6 +95,7 @@ export const services: Provider[] = [
   Planned, Approvals, ApprovalRules, FollowUps,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
+  Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch,
   Shifts, Watches, Mentions, Notices, PushDevices, PushWay,
   // A new way to tell members of something is a provider above and its name here.
   { provide: NOTICE_WAYS, useFactory: (push: PushWay, mails: NoticeMails): NoticeWayOut[] => [push, mails.way('email'), mails.way('digest')], inject: [PushWay, NoticeMails] },

@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** Never a screen: an unknown path below these is a 404, also a script of a version that is gone. */
-const notScreens = /^\/(api|hooks|widget|files|assets|socket\.io)(\/|$)/;
+const notScreens = /^\/(api|hooks|widget|files|assets|help|socket\.io)(\/|$)/;
 
 /** Serves the built workspace: hashed files for ever, the page itself never cached. */
 export async function serveScreens(app: NestFastifyApplication): Promise<void> {

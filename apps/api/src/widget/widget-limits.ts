@@ -16,8 +16,11 @@ const limits = {
   'small/visitor': { points: 120, duration: 60 },
   'read/visitor': { points: 240, duration: 60 },
   'read/address': { points: 3000, duration: 60 },
+  // Help pages: searching costs something, and nobody reads thirty pages to their end in ten minutes.
+  'look/address': { points: 240, duration: 60 },
+  'vote/address': { points: 30, duration: 600 },
 } as const;
-export type Limited = 'session' | 'message' | 'upload' | 'small' | 'read';
+export type Limited = 'session' | 'message' | 'upload' | 'small' | 'read' | 'look' | 'vote';
 
 @Injectable()
 export class WidgetLimits {

@@ -19,6 +19,8 @@ export const queryKeys = {
   canned: ['canned'] as const,
   glossary: ['glossary'] as const,
   signatures: ['signatures'] as const,
+  /** Everything of the knowledge base; its parts add to it. */
+  knowledge: ['knowledge'] as const,
   views: ['views'] as const,
   viewCounts: ['view-counts'] as const,
   noticeCount: ['notices', 'count'] as const,

@@ -46,7 +46,7 @@ export const handlers = {
   'channel.health': (cache) => cache.stale(queryKeys.channels),
   'directory.changed': (cache, { what, subjectId }) => {
     switch (what) {
-      case 'members': case 'teams': case 'labels': case 'canned': case 'glossary': case 'signatures': case 'channels': cache.stale(queryKeys[what]); break;
+      case 'members': case 'teams': case 'labels': case 'canned': case 'glossary': case 'signatures': case 'knowledge': case 'channels': cache.stale(queryKeys[what]); break;
       case 'views':
         cache.stale(queryKeys.views);
         cache.stale(queryKeys.viewCounts);

@@ -25,6 +25,9 @@ export class Housekeeping {
       await tx.execute(`DELETE FROM saved_views WHERE removed_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM assistant_calls WHERE at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM pins WHERE removed_at < now() - interval '2 days'`);
+      // The sums stay.
+      await tx.execute(`DELETE FROM article_votes WHERE at < now() - interval '90 days'`);
+      await tx.execute(`DELETE FROM help_misses WHERE last_at < now() - interval '180 days'`);
       await tx.execute(`DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`);
       // What somebody kept to themselves goes with them; what they shared is the team's.
       await tx.execute(`DELETE FROM drafts d USING memberships m WHERE m.id = d.member_id AND (d.updated_at < now() - interval '90 days' OR NOT m.active)`);
