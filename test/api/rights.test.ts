@@ -48,6 +48,8 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'label': return (await client.post<Label>('/labels', { name: `Label ${made}` })).id;
       case 'field': return (await client.post<{ id: string }>('/attributes', { subject: 'conversation', key: `field_${made}`, kind: 'text', name: { en: 'Field', pl: 'Pole' }, required: false })).id;
       case 'pin': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/pins`, { about: 'contact', text: 'Rings twice' })).id;
+      case 'case-opened': return (await client.post<{ case: { id: string } }>(`/conversations/${conversation.id}/case`, { matter: 'claim' })).case.id;
+      case 'case-policy': return (await client.post<{ id: string }>('/case-policies', { name: `Policy ${made}`, matter: 'warranty', country: null, customerKind: null, days: 30, unit: 'calendar', dayOff: 'stays', silence: 'nothing', warnOnDays: [], warnHoursBefore: [] })).id;
       case 'term': return (await client.post<{ id: string }>('/glossary', { term: `t${made}`, plain: 'x', language: 'en' })).id;
       case 'category': return (await client.post<{ id: string }>('/article-categories', { name: { en: `Category ${made}`, pl: '' } })).id;
       case 'article': {
@@ -76,7 +78,7 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
     }
   };
   cannedId ??= (await client.post<Canned>('/canned', { shortcut: 'anything', title: 'x', text: 'x' })).id;
-  return { id: await id(), otherContactId: other.contactId, cannedId, channelId: conversation.channelId };
+  return { id: await id(), conversationId: conversation.id, otherContactId: other.contactId, cannedId, channelId: conversation.channelId };
 }
 
 async function plannedAnswer(conversation: { id: string; channelId: string }): Promise<string> {
@@ -104,7 +106,7 @@ async function failedMessage(conversation: { id: string; channelId: string; cont
 async function call(person: Person, route: Route, fixture?: Fixture): Promise<number> {
   const { body, query = '' } = ruleOf(route);
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => ({ locale: 'en', number: '1' })[name] ?? fixture?.id ?? v7()).replace('/api/v1', '');
-  const given = typeof body === 'function' ? body(fixture ?? { id: v7(), otherContactId: v7(), cannedId: v7(), channelId: v7() }) : body;
+  const given = typeof body === 'function' ? body(fixture ?? { id: v7(), conversationId: v7(), otherContactId: v7(), cannedId: v7(), channelId: v7() }) : body;
   // Without a fixture nothing must happen: the body of a create is one that is refused as wrong.
   return (await person.client.send(route.method, `${path}${query}`, given ?? (route.method === 'GET' || route.method === 'DELETE' ? undefined : {}))).status;
 }

@@ -21,8 +21,8 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category';
-export interface Fixture { id: string; otherContactId: string; cannedId: string; channelId: string }
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'case-policy';
+export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
 const nobody = '0198a000-0000-7000-8000-000000000000';
@@ -141,6 +141,28 @@ export const rights: Record<string, Rule> = {
   'PATCH /api/v1/matters/:key': { who: leading },
   'GET /api/v1/conversations/:id/pins': { who: everyone, of: 'conversation', hidable: true },
   'POST /api/v1/conversations/:id/pins': { who: everyone, of: 'conversation', body: { about: 'conversation', text: 'Rings twice' }, ok: 201, hidable: true },
+  'GET /api/v1/cases': { who: everyone },
+  'GET /api/v1/cases/export': { who: leading, query: '?format=csv' },
+  'POST /api/v1/conversations/:id/case': { who: answering, of: 'conversation', body: { matter: 'claim' }, ok: 201, hidable: true },
+  'GET /api/v1/cases/:id': { who: everyone, of: 'case-opened', hidable: true },
+  'GET /api/v1/cases/:id/history': { who: everyone, of: 'case-opened', hidable: true },
+  'PATCH /api/v1/cases/:id': { who: answering, of: 'case-opened', body: { product: 'Table' }, hidable: true },
+  'DELETE /api/v1/cases/:id': { who: answering, of: 'case-opened', ok: 204, hidable: true },
+  'POST /api/v1/cases/:id/conversations': { who: answering, of: 'case-opened', body: (ids) => ({ conversationId: ids.conversationId }), hidable: true },
+  'POST /api/v1/cases/:id/conversations/remove': { who: answering, of: 'case-opened', body: (ids) => ({ conversationId: ids.conversationId }), ok: 409, hidable: true },
+  'POST /api/v1/cases/:id/documents': { who: answering, of: 'case-opened', body: { attachmentIds: [nobody] }, ok: 404, hidable: true },
+  'POST /api/v1/cases/:id/close': { who: answering, of: 'case-opened', body: { customerWithdrew: true }, hidable: true },
+  'POST /api/v1/cases/:id/reopen': { who: answering, of: 'case-opened', body: { reason: 'x' }, ok: 409, hidable: true },
+  'POST /api/v1/cases/:id/letters/draft': { who: answering, of: 'case-opened', body: {}, hidable: true },
+  'POST /api/v1/cases/:id/letters/preview': { who: answering, of: 'case-opened', body: { locale: 'pl', title: 'x', text: 'x' }, hidable: true },
+  'POST /api/v1/cases/:id/letters': { who: answering, of: 'case-opened', body: (ids) => ({ clientId: ids.id, locale: 'pl', title: 'x', text: 'x', decision: 'accepted', by: { way: 'post', to: 'x', postedOn: '2026-01-02', consignment: '1' } }), ok: 201, hidable: true },
+  'POST /api/v1/cases/:id/answers': { who: answering, of: 'case-opened', body: { messageId: nobody, decision: 'accepted' }, ok: 404, hidable: true },
+  'GET /api/v1/case-settings': { who: everyone },
+  'PATCH /api/v1/case-settings': { who: leading, body: { place: 'Kraków' } },
+  'GET /api/v1/case-policies': { who: everyone },
+  'POST /api/v1/case-policies': { who: leading, body: { name: 'Warranty', matter: 'warranty', country: null, customerKind: null, days: 30, unit: 'calendar', dayOff: 'stays', silence: 'nothing', warnOnDays: [20], warnHoursBefore: [24] }, ok: 201 },
+  'PATCH /api/v1/case-policies/:id': { who: leading, of: 'case-policy', body: { days: 21 } },
+  'DELETE /api/v1/case-policies/:id': { who: leading, of: 'case-policy', ok: 204 },
   'GET /api/v1/contacts/:id/pins': { who: everyone, of: 'contact', hidable: true },
   'PUT /api/v1/pins/order': { who: everyone },
   'PATCH /api/v1/pins/:id': { who: everyone, of: 'pin', body: { text: 'Rings three times' }, hidable: true },

@@ -40,6 +40,8 @@ import { MentionsController } from './mentions/mentions.controller';
 import { NoticesController } from './notices/notices.controller';
 import { NoticesGateway } from './notices/notices.gateway';
 import { ShiftsController } from './shifts/shifts.controller';
+import { CasesController } from './cases/cases.controller';
+import { CasePoliciesController } from './cases/case-policies.controller';
 import { AuditController } from './audit/audit.controller';
 import { CannedController } from './canned/canned.controller';
 import { MacrosController } from './canned/macros.controller';
@@ -68,6 +70,7 @@ export const controllers: Type[] = [
   ConnectorsController, ChannelsController, ConsentsController,
   AssistantController, AttributesController, MattersController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
+  CasesController, CasePoliciesController,
   PlannedController, ApprovalsController, FollowUpsController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, HelpController,
   NoticesController, MentionsController, ShiftsController,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, Conversations, Due, EmailContinuation, Faces, foldCounts, Housekeeping, HouseMail, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, Reconciliation, Relay, Sender, Shifts, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, Conversations, Due, dueKinds, EmailContinuation, Faces, foldCounts, Housekeeping, HouseMail, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, Reconciliation, Relay, Sender, Shifts, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -62,7 +62,7 @@ export class Jobs {
     this.queues.handle('lookup', 4, (poke) => this.lookups.run(need(poke, 'lookupId')));
     this.queues.handle('profile', 4, (poke) => this.faces.run(need(poke, 'identityId')));
     this.queues.handle('sweep', 2, (poke) => this.sweeps.run(need(poke, 'workspaceId'), need(poke, 'sweepId')));
-    this.queues.handle('due', 8, (poke) => this.due.run(need(poke, 'kind') === 'planned' ? 'planned' : 'follow-up', need(poke, 'id')));
+    this.queues.handle('due', 8, (poke) => this.due.run(dueKinds.find((kind) => kind === poke['kind']) ?? 'planned', need(poke, 'id')));
     this.relay.start();
     this.runner.start();
     this.deaf = this.notifier.start();

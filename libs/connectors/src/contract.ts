@@ -311,6 +311,8 @@ export interface Sent {
   threadKey?: string;
   /** Platforms without receipts say 'sent'; our own widget says 'delivered' later by a receipt. */
   status?: 'sent' | 'delivered';
+  /** What the other side said when it took the message, word for word: kept where an answer has to be proved. */
+  answer?: string;
   /** It was sent, yet something is worth telling the agent, in plain words: a Cc that was refused. */
   warning?: string;
 }

@@ -4,6 +4,7 @@ import { attributeKey, attributeValue, attributeValues } from './attributes';
 import { visibility } from './channels';
 import { letterChoices } from './letters';
 import { matterBy, matterKey, matterOdds } from './matters';
+import { caseSummary } from './case-summary';
 import { conversationMood } from './moods';
 import { email, id, instant, pageQuery, shortText } from './primitives';
 
@@ -102,6 +103,8 @@ export const conversationView = z.object({
   attributes: z.record(z.string(), z.unknown()).optional(),
   /** Null: there never was a side conversation. */
   asides: asideSummary.nullable(),
+  /** The case that it is about: of several the one whose answer is due first. */
+  case: caseSummary.nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
@@ -181,6 +184,9 @@ export const startInput = z.object({
   inbound: z.boolean().default(false),
   matter: matterKey.optional(),
   assignToMe: z.boolean().default(true),
+  attachmentIds: z.array(id).max(20).optional(),
+  /** Skip the undo window. */
+  sendNow: z.boolean().optional(),
   clientId: z.string().min(1).max(64).optional(),
 });
 export type StartInput = z.infer<typeof startInput>;

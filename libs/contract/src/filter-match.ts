@@ -45,6 +45,12 @@ const choices: { [A in AttributeOf<'choice'>]: (row: Row, of: readonly string[],
   language: (row, of) => of.includes(row.language ?? 'none'),
   mood: (row, of) => of.includes(row.mood?.label ?? 'unknown'),
   asides: ({ asides }, of) => (['ours', 'theirs', 'done'] as const).some((state) => of.includes(state) && (asides?.[state] ?? 0) > 0) || (of.includes('none') && (asides === null || asides.ours + asides.theirs + asides.done === 0)),
+  case: ({ case: shown }, of, { now }) => {
+    if (shown === null) return of.includes('none');
+    const runs = shown.clock === 'running';
+    return (runs && of.includes('running')) || (runs && shown.dueAt !== null && Date.parse(shown.dueAt) <= now.getTime() && of.includes('late')) || (shown.clock === 'stopped' && of.includes('stopped'))
+      || (shown.state === 'open' && shown.answer !== 'delivered' && of.includes('unanswered')) || (shown.answer === 'failed' && of.includes('bounced')) || (shown.state === 'closed' && of.includes('closed'));
+  },
   participant: () => undefined,
   contactLanguage: () => undefined,
 };
@@ -61,6 +67,7 @@ const times: { [A in AttributeOf<'time'>]: Read<string> } = {
   created: (row) => row.createdAt,
   resolved: (row) => row.resolvedAt,
   snoozedUntil: (row) => row.snoozedUntil,
+  caseDue: (row) => (row.case?.clock === 'running' ? row.case.dueAt : null),
   lastInbound: () => undefined,
   firstReply: () => undefined,
 };

@@ -18,6 +18,8 @@ export const attributes = {
   contactLanguage: names('none'),
   language: names('none'),
   asides: choice('ours', 'theirs', 'done', 'none'),
+  /** Of the case that the conversation shows: whether its clock runs, and how far its answer is. */
+  case: choice('running', 'late', 'stopped', 'unanswered', 'bounced', 'closed', 'none'),
   mood: choice('negative', 'neutral', 'positive', 'unsure', 'unknown'),
   labels: { kind: 'several', of: 'ids', words: [] },
   contactKind: several('individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail'),
@@ -29,6 +31,7 @@ export const attributes = {
   firstReply: time('sometimes'),
   resolved: time('sometimes'),
   snoozedUntil: time('sometimes'),
+  caseDue: time('sometimes'),
   unread: flag(),
   failed: flag(),
   thanks: flag(),

@@ -20,6 +20,8 @@ const right: Record<Attribute, Filter> = {
   connector: { by: 'connector', is: 'any', of: ['some-platform'] },
   contactLanguage: { by: 'contactLanguage', is: 'any', of: ['pl', 'none'] },
   language: { by: 'language', is: 'none', of: ['pl'] },
+  case: { by: 'case', is: 'any', of: ['running', 'bounced'] },
+  caseDue: { by: 'caseDue', is: 'before', at: { ahead: 2, unit: 'days' } },
   asides: { by: 'asides', is: 'any', of: ['ours', 'none'] },
   mood: { by: 'mood', is: 'any', of: ['negative', 'unknown'] },
   labels: { by: 'labels', is: 'all', of: [id] },

@@ -24,6 +24,8 @@ export * from './messages';
 export * from './shared-drafts';
 export * from './moves';
 export * from './pins';
+export * from './case-summary';
+export * from './cases';
 export * from './person-timeline';
 export * from './planned';
 export * from './asides';

@@ -48,6 +48,12 @@ import { Assistant } from './assistant/assistant.service';
 import { Attributes } from './attributes/attributes.service';
 import { Matters } from './matters/matters.service';
 import { Audit } from './audit/audit.service';
+import { Cases } from './cases/cases.service';
+import { CaseTimers } from './cases/case-timers';
+import { CaseViews } from './cases/case.view';
+import { CaseLetters } from './cases/case-letters.service';
+import { CasePolicies } from './cases/case-policies.service';
+import { CaseRegister } from './cases/case-register.service';
 import { Canned } from './canned/canned.service';
 import { Macros } from './canned/macros.service';
 import { Contacts } from './contacts/contacts.service';
@@ -92,6 +98,7 @@ export const services: Provider[] = [
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Notes, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,
+  CaseTimers, CaseViews, Cases, CaseLetters, CasePolicies, CaseRegister,
   Planned, Approvals, ApprovalRules, FollowUps,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,

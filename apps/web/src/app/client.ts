@@ -78,6 +78,19 @@ export async function request<T>(method: Method, path: string, body?: unknown, o
   throw problem;
 }
 
+/** A file that the server makes of what is asked. */
+export async function requestFile(method: Method, path: string, body?: unknown, query?: Query): Promise<Blob> {
+  let response: Response;
+  try {
+    response = await fetch(`${base}${path}${queryString(query)}`, { method, credentials: 'same-origin', headers: body === undefined ? {} : { 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  } catch (cause) {
+    throw new ApiProblem(0, 'network.unreachable', '', { cause });
+  }
+  if (response.ok) return response.blob();
+  if (response.status === 401) onSessionLost();
+  throw await problemOf(response);
+}
+
 export function queryString(query: Query = {}): string {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {

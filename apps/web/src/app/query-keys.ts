@@ -11,6 +11,12 @@ export const queryKeys = {
   attributes: ['attributes'] as const,
   /** What to keep in mind, of a conversation and its person. */
   pins: (conversationId: string) => ['pins', conversationId] as const,
+  allCases: ['cases'] as const,
+  case: (caseId: string) => ['cases', 'one', caseId] as const,
+  cases: (filter: object) => ['cases', 'list', filter] as const,
+  caseHistory: (caseId: string) => ['cases', 'history', caseId] as const,
+  casePolicies: ['cases', 'policies'] as const,
+  caseSettings: ['cases', 'settings'] as const,
   /** Whether there is an assistant, and for what. */
   assistant: ['assistant'] as const,
   matters: ['matters'] as const,

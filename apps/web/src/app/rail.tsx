@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Cable, Inbox, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
+import { Briefcase, Cable, Inbox, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { ConversationCounts, Member, Presence } from '@kontuar/contract';
 import { useStrings } from '../i18n';
@@ -22,6 +22,7 @@ const Bell = lazily(() => import('../features/notices').then((part) => part.Bell
 export function Rail() {
   const t = useStrings(appStrings);
   const { shown } = useTheme();
+  const seesCases = useCan('case.read');
   const managesChannels = useCan('channel.list');
   // Read only: the inbox fetches the counts, here they are shown when they are known.
   const { data: counts } = useQuery<ConversationCounts>({ queryKey: queryKeys.conversationCounts, enabled: false });
@@ -41,6 +42,13 @@ export function Rail() {
           )}
         </Link>
       </RailTip>
+      {seesCases && (
+        <RailTip text={t('cases')} of="go-cases">
+          <Link className="rail-i" to="/cases" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('cases')}>
+            <Icon of={Briefcase} />
+          </Link>
+        </RailTip>
+      )}
       {managesChannels && (
         <RailTip text={t('channels')} of="go-channels">
           <Link className="rail-i" to="/channels" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('channels')}>

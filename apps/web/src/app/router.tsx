@@ -130,6 +130,21 @@ const oneChannel = createRoute({
   component: lazyRouteComponent(() => withTexts(import('../features/channels/channel-screen')), 'ChannelScreen'),
 });
 
+/** What narrows the register; part of the address. */
+export interface RegisterSearch { state?: string; due?: string; matter?: string; decision?: string; ownerId?: string; q?: string; sort?: string }
+const registerKeys = ['state', 'due', 'matter', 'decision', 'ownerId', 'q', 'sort'] as const;
+const register = createRoute({
+  getParentRoute: () => shell,
+  path: '/cases',
+  validateSearch: (given: Record<string, unknown>): RegisterSearch => Object.fromEntries(registerKeys.flatMap((key) => (typeof given[key] === 'string' && given[key] !== '' ? [[key, given[key]]] : []))),
+  component: lazyRouteComponent(() => withTexts(import('../features/cases/register-screen')), 'RegisterScreen'),
+});
+const oneCase = createRoute({
+  getParentRoute: () => shell,
+  path: '/cases/$caseId',
+  component: lazyRouteComponent(() => withTexts(import('../features/cases/case-screen')), 'CaseScreen'),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -156,6 +171,8 @@ export const router = createRouter({
       channels,
       newChannel,
       oneChannel,
+      register,
+      oneCase,
       settings.addChildren([settingsHome, settingsPart]),
     ]),
   ]),

@@ -53,6 +53,7 @@ export const handlers = {
         break;
       case 'workspace': cache.stale(queryKeys.me); break;
       case 'attributes': case 'matters': cache.stale(queryKeys[what]); break;
+      case 'cases': cache.stale(queryKeys.allCases); break;
       case 'assistant': cache.stale(queryKeys.assistant); break;
       // Of a person or of a conversation: whichever is on the screen shows both.
       case 'pins': cache.stale(['pins']); break;

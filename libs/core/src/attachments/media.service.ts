@@ -46,7 +46,7 @@ export class Media {
 
   /** Uploads that no message ever used. */
   async forgetLoose(): Promise<void> {
-    const rows = await this.database.asSystem((tx) => tx.query<{ file_key: string | null; thumb_key: string | null }>(`DELETE FROM attachments WHERE message_id IS NULL AND post_id IS NULL AND planned_id IS NULL AND canned_id IS NULL AND article_id IS NULL AND shared_draft_id IS NULL AND aside_message_id IS NULL AND NOT in_signature AND id NOT IN (SELECT unnest(attachment_ids) FROM drafts) AND created_at < now() - interval '48 hours' RETURNING file_key, thumb_key`));
+    const rows = await this.database.asSystem((tx) => tx.query<{ file_key: string | null; thumb_key: string | null }>(`DELETE FROM attachments WHERE message_id IS NULL AND post_id IS NULL AND planned_id IS NULL AND canned_id IS NULL AND article_id IS NULL AND shared_draft_id IS NULL AND aside_message_id IS NULL AND NOT in_signature AND case_id IS NULL AND id NOT IN (SELECT unnest(attachment_ids) FROM drafts) AND created_at < now() - interval '48 hours' RETURNING file_key, thumb_key`));
     for (const row of rows) for (const key of [row.file_key, row.thumb_key]) if (key !== null) await this.files.remove(key);
   }
 

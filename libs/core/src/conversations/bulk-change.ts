@@ -1,6 +1,7 @@
 import type { AttributeValues, BulkInput, Verb } from '@kontuar/contract';
 import { newId, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
+import { takeOpeningBack } from '../cases/withdraw';
 import { missingBeforeResolve, readAttributes, withAttributes } from '../attributes/attributes';
 import { invalid, notFound } from '../errors';
 import { changeConversations, lockConversations, type Changeable, type LockedConversation, type Step } from './change';
@@ -67,14 +68,22 @@ export async function changeMany(tx: Tx, actor: MemberActor, ids: readonly strin
 /** Puts back each field that still stands as the act left it; what somebody changed since stays, and so does what has gone out of sight for good. */
 export async function takeBack(tx: Tx, actor: MemberActor, steps: readonly Step[]): Promise<{ restored: number; readable: LockedConversation[] }> {
   const stepOf = new Map(steps.map((step) => [step.conversationId, step]));
-  const rows = await lockConversations(tx, [...stepOf.keys()]);
+  const opened = steps.flatMap(({ openedCaseId }) => openedCaseId ?? []);
+  // With all that these cases gather: everything is held in one order.
+  const beside = opened.length === 0 ? [] : (await tx.query<{ id: string }>('SELECT conversation_id AS id FROM case_conversations WHERE case_id = ANY($1::uuid[])', [opened])).map(({ id }) => id);
+  const rows = (await lockConversations(tx, [...stepOf.keys(), ...beside])).filter((row) => stepOf.has(row.id));
   const readable = rows.filter((row) => row.merged_into === null && mayOn(actor, 'conversation.read', { ...row, ...(stepOf.get(row.id)?.before ?? {}) }));
   const undone = await changeConversations(tx, actor, readable, (row) => {
     const step = stepOf.get(row.id);
     const fields = (Object.keys(step?.after ?? {}) as (keyof Changeable)[]).filter((field) => field !== 'attributes' && JSON.stringify(row[field]) === JSON.stringify(step?.after[field]));
     return { ...Object.fromEntries(fields.map((field) => [field, step?.before[field]])), ...fieldsBack(row, step) };
   }, { reason: 'undo' });
-  return { restored: undone.length, readable };
+  let closed = 0;
+  for (const row of readable) {
+    const caseId = stepOf.get(row.id)?.openedCaseId;
+    if (caseId !== undefined && (await takeOpeningBack(tx, actor, caseId)) && !undone.some((step) => step.conversationId === row.id)) closed += 1;
+  }
+  return { restored: undone.length + closed, readable };
 }
 
 /** Each of the workspace's own fields that still stands as the act left it. */

@@ -29,7 +29,11 @@ export async function lockConversations(tx: Tx, ids: readonly string[]): Promise
   return rows.map((row) => ({ ...row, snoozed_until: row.snoozed_until?.toISOString() ?? null }));
 }
 
-export interface Step { conversationId: string; before: Partial<Changeable>; after: Partial<Changeable> }
+export interface Step {
+  conversationId: string; before: Partial<Changeable>; after: Partial<Changeable>;
+  /** The act opened a case, too: its undo takes that back. */
+  openedCaseId?: string;
+}
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 /** PostgreSQL keeps keys in an order of its own. */

@@ -54,10 +54,11 @@ export class Starts {
           workspaceId: actor.workspaceId, conversationId: id, way: { threadId: id, channelId: channel.id }, author: { id: actor.memberId, name: actor.name }, answer: { visibility: side, replyToId: null, text, html: null, template: chosen?.template ?? null },
           cc: [], clientId: input.clientId ?? null, then: undefined, sendAt: null, timeZone: null, ifCustomerWrites: 'cancel', sinceSeq: 0, approval,
         }, new Date());
+        await attach(tx, actor, { plannedId }, input.attachmentIds);
         if (approval.clock.dueAt !== null) wakeAt(tx, this.queues, 'planned', plannedId, approval.clock.dueAt);
         return { conversation: (await findConversationViews(tx, this.secrets, [id]))[0] as ConversationChange['conversation'], undoToken: null };
       }
-      if (text !== '') happenings.push(await this.say(tx, actor, channel, { conversationId: id, person, text, inbound: logOnly && input.inbound, logOnly, clientId: input.clientId ?? null, undoSeconds: await undoSecondsOf(tx, actor, capabilities.undoSendSeconds), template: chosen?.template ?? null, visibility: side }));
+      if (text !== '') happenings.push(await this.say(tx, actor, channel, { conversationId: id, person, text, inbound: logOnly && input.inbound, logOnly, clientId: input.clientId ?? null, undoSeconds: input.sendNow === true ? 0 : await undoSecondsOf(tx, actor, capabilities.undoSendSeconds), attachmentIds: input.attachmentIds, template: chosen?.template ?? null, visibility: side }));
       await record(tx, happenings);
       return { conversation: (await findConversationViews(tx, this.secrets, [id]))[0] as ConversationChange['conversation'], undoToken: null };
     });
@@ -105,7 +106,7 @@ export class Starts {
     return id;
   }
 
-  private async say(tx: Tx, actor: MemberActor, channel: ChannelRow, said: { conversationId: string; person: Person; text: string; inbound: boolean; logOnly: boolean; clientId: string | null; undoSeconds: number; template: Chosen['template'] | null; visibility: 'public' | 'private' }): Promise<Happening> {
+  private async say(tx: Tx, actor: MemberActor, channel: ChannelRow, said: { conversationId: string; person: Person; text: string; inbound: boolean; logOnly: boolean; clientId: string | null; undoSeconds: number; attachmentIds: readonly string[] | undefined; template: Chosen['template'] | null; visibility: 'public' | 'private' }): Promise<Happening> {
     const id = newId();
     const delayMs = said.undoSeconds * 1000;
     const read = said.inbound ? readMood(said) : undefined;
@@ -120,6 +121,7 @@ export class Starts {
         said.template === null ? null : JSON.stringify(said.template), said.visibility, read === undefined ? null : JSON.stringify(read.mood), read?.language ?? null,
       ],
     );
+    await attach(tx, actor, { messageId: id }, said.attachmentIds);
     await tx.execute(
       `UPDATE conversations SET last_seq = 1, last_said_seq = 1, version = version + 1, preview_text = $2, preview_kind = $3, preview_author = $4, read_seq = 1,
          last_inbound_seq = CASE WHEN $5 THEN 1 ELSE 0 END, last_inbound_at = CASE WHEN $5 THEN now() END, waiting_since = CASE WHEN $5 THEN now() END, first_reply_at = CASE WHEN $5 THEN NULL ELSE now() END, mood = $6, mood_score = $7, language = $8 WHERE id = $1`,
@@ -128,6 +130,16 @@ export class Starts {
     if (!said.logOnly) tx.afterCommit(() => { this.queues.poke('send', { conversationId: said.conversationId }, delayMs); });
     return { type: 'message.created', actor: actorOf(actor), conversationId: said.conversationId, messageId: id, data: { seq: 1, direction: said.inbound ? 'in' : 'out' } };
   }
+}
+
+/** Only what this member uploaded and nobody used yet. */
+async function attach(tx: Tx, actor: MemberActor, to: { messageId: string } | { plannedId: string }, ids: readonly string[] = []): Promise<void> {
+  if (ids.length === 0) return;
+  const [messageId, plannedId] = 'messageId' in to ? [to.messageId, null] : [null, to.plannedId];
+  const taken = await tx.execute(
+    `UPDATE attachments a SET message_id = $1, planned_id = $2, position = r.position FROM unnest($3::uuid[]) WITH ORDINALITY AS r (id, position)
+     WHERE a.id = r.id AND a.message_id IS NULL AND a.planned_id IS NULL AND a.shared_draft_id IS NULL AND a.uploaded_by = $4`, [messageId, plannedId, ids, `member:${actor.memberId}`]);
+  if (taken < new Set(ids).size) throw notFound('uploaded file');
 }
 
 /** As it is looked up: addresses in small letters, phone numbers without the spaces that everybody puts elsewhere. */

@@ -5,6 +5,7 @@ import { takeOutsideFields } from '../attributes/outside';
 import { ChannelContexts, type Settings } from '../channels/channel-contexts';
 import { capabilitiesOf } from '../channels/channel-rules';
 import { CHANNEL_COLUMNS, type ChannelRow } from '../channels/channel.row';
+import { answersMoved } from '../cases/answers';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { HouseDoor } from '../house-mail/house-door';
 import type { HouseArrival } from '../house-mail/arrival';
@@ -199,6 +200,7 @@ export class Ingest {
         const [waiting, alarm] = await Promise.all([whatWaits(tx, spokenIn(decided.messages)), write(tx, channel, state, decided, numbers)]);
         await takeOutsideFields(tx, decided.outside);
         await customerWrote(tx, channel.workspaceId, waiting);
+        await answersMoved(tx, this.queues, [...decided.changedMessages.values()].filter(({ direction }) => direction === 'out').map(({ id }) => id));
         if (alarm === 'silent') await clearAlarm(tx, channel.id, ['silent']);
         return decided;
       }));

@@ -7,6 +7,7 @@ import { ChannelContexts } from '../channels/channel-contexts';
 import { findChannel, type ChannelRow } from '../channels/channel.row';
 import { Macros } from '../canned/macros.service';
 import { Templates } from '../channels/templates.service';
+import { answersMoved } from '../cases/answers';
 import { changeConversations, lockConversations, type LockedConversation } from '../conversations/change';
 import { Conversations } from '../conversations/conversations.service';
 import { SharedDrafts } from '../drafts/shared-drafts.service';
@@ -189,6 +190,7 @@ export class Messages {
         [messageId],
       );
       if (claimed === undefined) return { before, conversationId: row.id, channelId: row.channel_id };
+      await answersMoved(tx, this.queues, [messageId]);
       await backToPlan(tx, actor, messageId);
       await tx.execute(`UPDATE attachments SET message_id = NULL WHERE message_id = $1`, [messageId]);
       await bringBack(tx, actor, row, { messageId });
@@ -244,6 +246,7 @@ export class Messages {
       const touched = await tx.execute(`UPDATE messages SET status = 'queued', send_at = now(), failure_code = NULL, failure_detail = NULL WHERE id = $1 AND status IN ('failed', 'unknown')`, [messageId]);
       if (touched === 0) throw conflict('not-failed', 'This message has not failed, so there is nothing to send again.');
       await recountPrivateReplies(tx, holderOf(message));
+      await answersMoved(tx, this.queues, [messageId]);
       await tx.execute(`UPDATE conversations SET preview_failed = false, version = version + 1 WHERE id = $1`, [message.conversation_id]);
       tx.afterCommit(() => { this.queues.poke('send', { conversationId: message.conversation_id }); });
       await record(tx, [{ type: 'message.updated', actor: actorOf(actor), conversationId: message.conversation_id, messageId, data: { seq: message.seq, what: 'retry' } }, { type: 'conversation.updated', actor: actorOf(actor), conversationId: message.conversation_id }]);

@@ -5,6 +5,7 @@ import { becomeOwn } from '../drafts/become-own';
 import { readDocument } from '../drafts/draft-document';
 import { loadDocument, refreshSharedDraft, sharedDraftColumns, type SharedDraftRow } from '../drafts/shared-draft.row';
 import { followUpColumns, stopFollowUp, type FollowUpRow } from '../follow-ups/follow-up.row';
+import { refreshCases } from '../cases/case.row';
 import { refreshPlan } from '../planned/plan';
 import { moveAsides } from '../asides/move-asides';
 import type { Rethreaded } from './rethread';
@@ -12,7 +13,7 @@ import type { Rethreaded } from './rethread';
 /** What waits in a conversation and goes where it goes; kept with the act, so that the way back takes the same along. */
 export interface Along { plannedIds: string[]; followUpIds: string[]; draftOf: string[]; sharedDraftIds: string[];
   /** Left out by acts of a version that knew none. */
-  asideIds?: string[]; pinIds?: string[];
+  asideIds?: string[]; pinIds?: string[]; caseIds?: string[];
   /** Who came to watch the one that goes on because they watched the other: since when they had, and when they came along. */
   watchers?: CameAlong[] }
 
@@ -25,7 +26,7 @@ export const nothingAlong: Along = { plannedIds: [], followUpIds: [], draftOf: [
  * 'moves': here or in `rethread`. 'thread': belongs to the platform's thread, which the conversation goes on holding. 'record': says what was.
  */
 export const tables: Readonly<Record<string, 'moves' | 'thread' | 'record'>> = {
-  messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves', pins: 'moves',
+  messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves', pins: 'moves', case_conversations: 'moves', case_letters: 'moves',
   thread_links: 'thread', participants: 'thread',
   events: 'record', deliveries: 'record', conversation_links: 'record', notice_mails: 'moves', watches: 'moves', notices: 'moves',
 };
@@ -65,8 +66,9 @@ export async function takeAlong(tx: Tx, actor: MemberActor, from: LockedConversa
   const watchers = only === undefined ? await watchAlongWith(tx, from.id, to.id) : await watchNoMore(tx, from.id, only.watchers ?? []);
   await toldAlong(tx, from.id, to.id, only !== undefined);
   const pinIds = await takePins(tx, from.id, to.id, only === undefined ? null : (only.pinIds ?? []));
+  const caseIds = await takeCases(tx, actor, from, to, only === undefined ? null : (only.caseIds ?? []));
   await refreshPlan(tx, from.workspace_id, [from.id, to.id], actor);
-  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds, pinIds, watchers };
+  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds, pinIds, caseIds, watchers };
 }
 
 /** Who watched goes on watching. Answers who did not watch the other before. */
@@ -109,6 +111,17 @@ async function takeShared(tx: Tx, actor: MemberActor, from: LockedConversation, 
   }
   for (const { id } of [from, to]) await refreshSharedDraft(tx, actor, id, other === undefined ? 'shared' : 'kept');
   return other === undefined ? [row.id] : [];
+}
+
+/** What it is about: a case gathers the one that goes on instead. Where that is in the case already, it stays in it on the way back, too. */
+async function takeCases(tx: Tx, actor: MemberActor, from: LockedConversation, to: LockedConversation, only: readonly string[] | null): Promise<string[]> {
+  const came = await tx.query<{ case_id: string }>(
+    `UPDATE case_conversations o SET conversation_id = $2 WHERE conversation_id = $1 AND ($3::uuid[] IS NULL OR case_id = ANY($3)) AND NOT EXISTS (SELECT 1 FROM case_conversations n WHERE n.case_id = o.case_id AND n.conversation_id = $2) RETURNING case_id`,
+    [from.id, to.id, only]);
+  const caseIds = came.map((row) => row.case_id);
+  await tx.execute('UPDATE case_letters SET conversation_id = $2 WHERE conversation_id = $1 AND case_id = ANY($3::uuid[])', [from.id, to.id, caseIds]);
+  await refreshCases(tx, from.workspace_id, [from.id, to.id], actor);
+  return caseIds;
 }
 
 /** What to keep in mind. */

@@ -11,6 +11,7 @@ const ways: Record<NoticeKind, NoticeWay[]> = {
   'planned': ['app'],
   'aside': ['app', 'push'],
   'send-failed': ['app', 'push'],
+  'case': ['app', 'push'],
   'channel': ['app', 'push'],
 };
 export const defaultChoices: NoticeChoices = {

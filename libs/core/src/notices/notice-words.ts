@@ -38,6 +38,9 @@ const sentences: Record<Locale, Record<NoticeView['what'], Sentence>> = {
     'follow-up-stopped': ({ about }) => `The follow-up could not go on: ${about}`,
     'aside-answered': ({ about }) => `Your side conversation was answered: ${about}`,
     'aside-failed': ({ about }) => `A side mail was not delivered: ${about}`,
+    'case-due': ({ about }) => `The answer to a claim is due soon: ${about}`,
+    'case-overdue': ({ about }) => `The time to answer a claim is over: ${about}`,
+    'case-bounced': ({ about }) => `The answer to a claim did not arrive, its clock runs: ${about}`,
     'channel': ({ about }) => `A channel needs you: ${about}`,
   },
   pl: {
@@ -59,6 +62,9 @@ const sentences: Record<Locale, Record<NoticeView['what'], Sentence>> = {
     'follow-up-stopped': ({ about }) => `Ciąg przypomnień nie mógł iść dalej: ${about}`,
     'aside-answered': ({ about }) => `Odpowiedź w rozmowie pobocznej: ${about}`,
     'aside-failed': ({ about }) => `Nie dostarczono wiadomości pobocznej: ${about}`,
+    'case-due': ({ about }) => `Zbliża się termin odpowiedzi na reklamację: ${about}`,
+    'case-overdue': ({ about }) => `Minął termin odpowiedzi na reklamację: ${about}`,
+    'case-bounced': ({ about }) => `Odpowiedź na reklamację nie dotarła, termin biegnie: ${about}`,
     'channel': ({ about }) => `Kanał wymaga uwagi: ${about}`,
   },
 };

@@ -3,6 +3,7 @@ import type { Capabilities, Sent } from '@kontuar/connectors/contract';
 import { Database, errorFields, Files, metrics, newId, Queues, Secrets, type Log, type Pulse, type ReadyConfig, type Tx } from '@kontuar/platform';
 import type { MessageStatus } from '@kontuar/contract';
 import { ChannelContexts } from '../channels/channel-contexts';
+import { answersMoved } from '../cases/answers';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { changeConversations, lockConversations } from '../conversations/change';
 import { tellInThread } from '../conversations/tell-in-thread';
@@ -97,6 +98,8 @@ export class Sender {
       switch (outcome.state) {
         case 'sent':
           await this.keepSent(tx, message, outcome.sent);
+          if (outcome.sent.answer !== undefined) await tx.execute('UPDATE send_attempts SET answer = $2 WHERE id = $1', [attemptId, outcome.sent.answer.slice(0, 500)]);
+          await answersMoved(tx, this.queues, [message.id]);
           return undefined;
         case 'retry':
           await tx.execute(`UPDATE messages SET status = 'queued', send_at = now() + $2 * interval '1 millisecond', failure_code = $3, failure_detail = $4 WHERE id = $1`, [message.id, outcome.afterMs, outcome.code, outcome.detail.slice(0, 1000)]);
@@ -105,6 +108,7 @@ export class Sender {
         case 'failed':
         case 'unknown':
           await markFailed(tx, message, outcome.state, outcome.code, outcome.detail);
+          await answersMoved(tx, this.queues, [message.id]);
           if (outcome.state === 'failed' && outcome.alarm === true) await raiseAlarm(tx, message.channel_id, { code: 'unauthorized', detail: outcome.detail });
           return undefined;
         default:
@@ -179,6 +183,7 @@ export class Sender {
       if (await isProved(tx, message.id)) return;
       if (end === 'retry') await tx.execute(`UPDATE messages SET status = 'queued', send_at = now() WHERE id = $1 AND status = 'sending'`, [message.id]);
       else await markFailed(tx, message, 'unknown', 'interrupted', 'Kontuar was stopped while this was being sent.');
+      await answersMoved(tx, this.queues, [message.id]);
     });
     this.pulse.publish('relay');
   }

@@ -55,6 +55,15 @@ const choices: { [A in AttributeOf<'choice'>]: (of: readonly string[], scope: Sc
   contactLanguage: (of, { place }) => contactWhere(some([`p.language = ANY(${place(of)}::text[])`, of.includes('none') && 'p.language IS NULL'])),
   language: (of, { place }) => some([`c.language = ANY(${place(of)}::text[])`, of.includes('none') && 'c.language IS NULL']),
   asides: (of) => some([...(['ours', 'theirs', 'done'] as const).map((state) => of.includes(state) && `(c.asides->>'${state}')::int > 0`), of.includes('none') && `(c.asides IS NULL OR (c.asides->>'ours')::int + (c.asides->>'theirs')::int + (c.asides->>'done')::int = 0)`]),
+  case: (of, { place, now }) => some([
+    of.includes('running') && `c.case_summary->>'clock' = 'running'`,
+    of.includes('late') && `c.case_due_at <= ${place(now)}::timestamptz`,
+    of.includes('stopped') && `c.case_summary->>'clock' = 'stopped'`,
+    of.includes('unanswered') && `(c.case_summary->>'state' = 'open' AND c.case_summary->>'answer' <> 'delivered')`,
+    of.includes('bounced') && `c.case_summary->>'answer' = 'failed'`,
+    of.includes('closed') && `c.case_summary->>'state' = 'closed'`,
+    of.includes('none') && 'c.case_summary IS NULL',
+  ]),
   mood: (of, { place }) => some([`c.mood->>'label' = ANY(${place(of)}::text[])`, of.includes('unknown') && 'c.mood IS NULL']),
 };
 
@@ -66,7 +75,7 @@ const sets: { [A in AttributeOf<'several'>]: { column: string; type: string; wit
 };
 
 const times: { [A in AttributeOf<'time'>]: string } = {
-  waiting: 'c.waiting_since', lastMessage: 'c.last_message_at', lastInbound: 'c.last_inbound_at', created: 'c.created_at', firstReply: 'c.first_reply_at', resolved: 'c.resolved_at', snoozedUntil: 'c.snoozed_until',
+  waiting: 'c.waiting_since', lastMessage: 'c.last_message_at', lastInbound: 'c.last_inbound_at', created: 'c.created_at', firstReply: 'c.first_reply_at', resolved: 'c.resolved_at', snoozedUntil: 'c.snoozed_until', caseDue: 'c.case_due_at',
 };
 
 const flags: { [A in AttributeOf<'flag'>]: (scope: Scope) => string } = {

@@ -31,6 +31,14 @@ const numbersOf = (ids: readonly string[]) => ids.map((each) => all.indexOf(each
 const numbers = async (filter: Filter, as?: MemberActor) => numbersOf(await matching(filter, as));
 const verdicts = (filter: Filter): [string, Verdict][] => views.map((view) => [view.id, matchFilter(filter, view, { memberId: me, teamIds: [team], now, timeZone: 'Europe/Warsaw', channelKind: (connector) => Object.keys(kinds).find((kind) => kinds[kind]?.includes(connector)) })]);
 
+/** How far the case is that a conversation shows. */
+const shownCases: Record<number, { clock: string; state: string; answer: string; dueAt: string }> = {
+  0: { clock: 'running', state: 'open', answer: 'none', dueAt: minutes(-3 * 1440).toISOString() },
+  3: { clock: 'running', state: 'open', answer: 'chat', dueAt: minutes(60).toISOString() },
+  6: { clock: 'stopped', state: 'closed', answer: 'delivered', dueAt: minutes(-60).toISOString() },
+  7: { clock: 'running', state: 'open', answer: 'failed', dueAt: minutes(-1440).toISOString() },
+};
+
 /** What stands in fields of the workspace's own, by conversation. */
 const fields: Record<number, Record<string, unknown>> = {
   0: { order: 'A-17', total: 17.5, size: 'small', gifts: ['bow', 'card'], express: true, delivery: dayOf(now, 'Europe/Warsaw') },
@@ -69,6 +77,8 @@ beforeAll(async () => {
     );
     if (n === 1 || n === 2) await client.query('UPDATE conversations SET matter_by = $2, matter_confidence = 0.8 WHERE id = $1', [conversation.id, n === 1 ? 'guess' : 'member']);
     if (n === 4 || n === 8) await client.query(`UPDATE conversations SET language = 'pl', mood = $2, mood_score = $3 WHERE id = $1`, [conversation.id, { label: n === 4 ? 'negative' : 'positive', score: n === 4 ? -0.8 : 0.6, confidence: 0.9 }, n === 4 ? -0.8 : 0.6]);
+    const shown = shownCases[n];
+    if (shown !== undefined) await client.query('UPDATE conversations SET case_summary = $2, case_due_at = $3, case_id = $4 WHERE id = $1', [conversation.id, JSON.stringify({ id: id(70 + n), code: `R-${n}`, matter: 'claim', subject: '', receivedOn: '2026-11-09', dueOn: '2026-11-23', timeZone: 'Europe/Warsaw', decision: null, conversations: 1, version: 1, ...shown }), shown.clock === 'running' ? shown.dueAt : null, id(70 + n)]);
     if (n === 2 || n === 3 || n === 5) await client.query(`UPDATE conversations SET asides = $2 WHERE id = $1`, [conversation.id, { version: 1, ours: n === 2 ? 1 : 0, theirs: n === 3 ? 2 : 0, done: n === 2 ? 1 : 0 }]);
     if (n === 1) await client.query(`UPDATE contacts SET kinds = '{strategic,loyal}', language = 'pl', company = 'Hurtownia Meblex', attributes = '{"tier": "gold"}' WHERE id = $1`, [contact.id]);
     if (n in fields) await client.query('UPDATE conversations SET attributes = $2 WHERE id = $1', [conversation.id, JSON.stringify(fields[n])]);
@@ -102,6 +112,8 @@ const cases: Record<Attribute, [Filter, number[]][]> = {
   connector: [[{ by: 'connector', is: 'any', of: ['talk'] }, [1, 3, 5, 7, 9, 11]], [{ by: 'connector', is: 'any', of: ['unknown'] }, []]],
   contactLanguage: [[{ by: 'contactLanguage', is: 'any', of: ['pl'] }, [1]], [{ by: 'contactLanguage', is: 'none', of: ['none'] }, [1]]],
   language: [[{ by: 'language', is: 'any', of: ['pl'] }, [4, 8]], [{ by: 'language', is: 'any', of: ['none', 'de'] }, [0, 1, 2, 3, 5, 6, 7, 9, 10, 11]]],
+  case: [[{ by: 'case', is: 'any', of: ['running'] }, [0, 3, 7]], [{ by: 'case', is: 'any', of: ['late'] }, [3]], [{ by: 'case', is: 'any', of: ['stopped', 'bounced'] }, [6, 7]], [{ by: 'case', is: 'any', of: ['unanswered'] }, [0, 3, 7]], [{ by: 'case', is: 'any', of: ['closed'] }, [6]], [{ by: 'case', is: 'none', of: ['none'] }, [0, 3, 6, 7]]],
+  caseDue: [[{ by: 'caseDue', is: 'before', at: { ahead: 2, unit: 'days' } }, [3, 7]], [{ by: 'caseDue', is: 'after', at: { ahead: 2, unit: 'days' } }, [0]], [{ by: 'caseDue', is: 'empty' }, [1, 2, 4, 5, 6, 8, 9, 10, 11]]],
   asides: [[{ by: 'asides', is: 'any', of: ['ours'] }, [2]], [{ by: 'asides', is: 'any', of: ['theirs', 'done'] }, [2, 3]], [{ by: 'asides', is: 'none', of: ['none'] }, [2, 3]], [{ by: 'asides', is: 'any', of: ['none'] }, [0, 1, 4, 5, 6, 7, 8, 9, 10, 11]]],
   mood: [[{ by: 'mood', is: 'any', of: ['negative'] }, [4]], [{ by: 'mood', is: 'none', of: ['unknown'] }, [4, 8]]],
   labels: [[{ by: 'labels', is: 'any', of: [secondLabel, label] }, [0, 1, 2, 3, 4]], [{ by: 'labels', is: 'all', of: [label, secondLabel] }, [0]], [{ by: 'labels', is: 'none', of: [secondLabel] }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'labels', is: 'empty' }, [5, 6, 7, 8, 9, 10, 11]], [{ by: 'labels', is: 'filled' }, [0, 1, 2, 3, 4]], [{ by: 'labels', is: 'any', of: [foreign] }, []]],

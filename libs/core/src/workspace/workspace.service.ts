@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { WorkspacePatch, WorkspaceSettings } from '@kontuar/contract';
 import { Database, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
+import { countAgain } from '../cases/case-policies.service';
 import { findChannel } from '../channels/channel.row';
 import { conflict, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
@@ -30,6 +31,8 @@ export class WorkspaceDesk {
       if (fields.length === 0) return toSettings(workspace);
       if (given.noticeChannelId != null) await this.refuseNoMailbox(tx, given.noticeChannelId);
       await tx.manager.update(Workspace, { id: actor.workspaceId }, given);
+      // The days of terms that run begin elsewhere now.
+      if (fields.includes('timeZone')) await countAgain(tx, actor.workspaceId);
       await record(tx, [{ type: 'workspace.changed', actor: actorOf(actor), subjectId: actor.workspaceId, data: { fields } }, directoryChanged(actor, 'workspace')]);
       return toSettings({ ...workspace, ...given });
     });

@@ -1,4 +1,4 @@
-import type { AssignInput, AttributeValue, BulkInput, BulkResult, Canned, ConversationChange, ConversationPatch, ConversationView, MacroResult, NextInput, NextTaken } from '@kontuar/contract';
+import type { AssignInput, AttributeValue, BulkInput, BulkResult, Canned, CaseChange, ConversationChange, ConversationPatch, ConversationView, MacroResult, NextInput, NextTaken } from '@kontuar/contract';
 import { currentLocale, translate, type KeyOf, type Values } from '../../i18n';
 import { announce } from '../../ui';
 import { showToast } from '../../ui/toast-store';
@@ -240,6 +240,21 @@ export function setMatter(ids: readonly string[], matter: ConversationView['matt
   return perform({
     ids, guess: () => ({ matter, matterBy: 'member' as const, matterConfidence: matter === null ? null : 1 }), one: (id) => patch(id, { matter }), later: { touches: ['matter'], answers: false }, many: { kind: 'matter', matter },
     words: say('mattered', { what: matter === null ? translate(actsStrings, 'noMatter') : matterName(matter) }),
+  });
+}
+
+/** Says what it is about and opens a case for it, in one act with one undo; where one is open already, only what it is about changes. */
+export function openCase(id: string, matter: NonNullable<ConversationView['matter']>): Promise<number> {
+  if (cachedConversation(id)?.case?.state === 'open') return setMatter([id], matter);
+  let code = '';
+  return perform({
+    ids: [id], guess: () => ({ matter, matterBy: 'member' as const, matterConfidence: 1 }),
+    one: async () => {
+      const { case: opened, conversation, undoToken } = await request<CaseChange>('POST', `/conversations/${id}/case`, { matter });
+      code = opened.code;
+      return { conversation: conversation as ConversationView, undoToken };
+    },
+    words: () => translate(actsStrings, 'caseOpened', { code, what: matterName(matter) }),
   });
 }
 

@@ -11,9 +11,11 @@ const views = ['mine', 'unassigned', 'waiting', 'mentions', 'snoozed', 'all'] as
 /** Keys that work on every screen of a signed-in member. */
 export function EverywhereKeys() {
   const navigate = useNavigate();
+  const seesCases = useCan('case.read');
   const seesChannels = useCan('channel.list');
   useShortcut('go-inbox', () => void navigate({ to: '/inbox' }));
   useShortcut('go-search', () => void navigate({ to: '/search' }));
+  useShortcut('go-cases', () => void navigate({ to: '/cases' }), { when: seesCases });
   useShortcut('go-channels', () => void navigate({ to: '/channels' }), { when: seesChannels });
   useShortcut('go-settings', () => void navigate({ to: '/settings' }));
   useShortcut('panel', () => command('panel', {}));

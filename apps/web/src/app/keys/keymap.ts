@@ -43,6 +43,7 @@ const table = [
   { id: 'go-inbox', group: 'move', scope: 'everywhere', keys: ['g i'] },
   { id: 'go-search', group: 'move', scope: 'everywhere', keys: ['g f'] },
   { id: 'go-channels', group: 'move', scope: 'everywhere', keys: ['g c'] },
+  { id: 'go-cases', group: 'move', scope: 'everywhere', keys: ['g l'], with: 'go-channels' },
   { id: 'go-settings', group: 'move', scope: 'everywhere', keys: ['g s'], with: 'go-channels' },
   { id: 'go-board', group: 'move', scope: 'everywhere', keys: ['g b'], reserved: true },
   { id: 'go-mentions', group: 'move', scope: 'everywhere', keys: ['g m'], with: 'go-board', reserved: true },

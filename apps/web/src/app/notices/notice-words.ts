@@ -7,7 +7,7 @@ const noticeWordStrings = defineStrings('notice-words', {
     'message_one': '{{count}} new message', 'message_other': '{{count}} new messages', 'unassigned_one': '{{count}} new message, nobody has it', 'unassigned_other': '{{count}} new messages, nobody has it',
     'note': '{{by}} wrote a note', 'answered': '{{by}} answered', 'moved': '{{by}} changed it', 'send-failed': 'A reply was not delivered', 'approval-asked': '{{by}} asks you to approve an answer',
     'approval-returned': '{{by}} returned your answer', 'approval-stale': 'Wrote while an answer waits for approval', 'plan-cancelled': 'Wrote first: the scheduled answer was cancelled', 'follow-up-due': 'Follow up now',
-    'follow-up-stopped': 'The follow-up could not go on', 'aside-answered': 'Your side conversation was answered', 'aside-failed': 'A side mail was not delivered', 'channel': 'This channel needs somebody', 'someone': 'Somebody', 'aCustomer': 'A customer',
+    'follow-up-stopped': 'The follow-up could not go on', 'aside-answered': 'Your side conversation was answered', 'aside-failed': 'A side mail was not delivered', 'case-due': 'The answer to this claim is due soon', 'case-overdue': 'The time to answer this claim is over', 'case-bounced': 'The answer to this claim did not arrive: its clock runs', 'channel': 'This channel needs somebody', 'someone': 'Somebody', 'aCustomer': 'A customer',
   },
   pl: {
     'mentioned': 'Wzmianka o tobie ({{by}})', 'mention-due': 'Odłożona wzmianka', 'assigned': 'Przydzielono ci rozmowę ({{by}})', 'handed-over': 'Przekazano ci rozmowę ({{by}})',
@@ -15,7 +15,7 @@ const noticeWordStrings = defineStrings('notice-words', {
     'unassigned_one': '{{count}} nowa wiadomość, rozmowa niczyja', 'unassigned_few': '{{count}} nowe wiadomości, rozmowa niczyja', 'unassigned_many': '{{count}} nowych wiadomości, rozmowa niczyja', 'unassigned_other': '{{count}} nowej wiadomości, rozmowa niczyja',
     'note': 'Nowa notatka ({{by}})', 'answered': 'Nowa odpowiedź ({{by}})', 'moved': 'Zmiana w rozmowie ({{by}})', 'send-failed': 'Nie dostarczono odpowiedzi', 'approval-asked': 'Odpowiedź czeka na twoją zgodę ({{by}})',
     'approval-returned': 'Twoja odpowiedź wróciła z uwagą ({{by}})', 'approval-stale': 'Nowa wiadomość, gdy odpowiedź czeka na zgodę', 'plan-cancelled': 'Klient napisał wcześniej: zaplanowana odpowiedź jest anulowana', 'follow-up-due': 'Czas na przypomnienie',
-    'follow-up-stopped': 'Ciąg przypomnień nie mógł iść dalej', 'aside-answered': 'Odpowiedź w rozmowie pobocznej', 'aside-failed': 'Nie dostarczono wiadomości pobocznej', 'channel': 'Ten kanał wymaga uwagi', 'someone': 'ktoś', 'aCustomer': 'Klient',
+    'follow-up-stopped': 'Ciąg przypomnień nie mógł iść dalej', 'aside-answered': 'Odpowiedź w rozmowie pobocznej', 'aside-failed': 'Nie dostarczono wiadomości pobocznej', 'case-due': 'Zbliża się termin odpowiedzi na tę reklamację', 'case-overdue': 'Minął termin odpowiedzi na tę reklamację', 'case-bounced': 'Odpowiedź na tę reklamację nie dotarła: termin biegnie', 'channel': 'Ten kanał wymaga uwagi', 'someone': 'ktoś', 'aCustomer': 'Klient',
   },
 });
 

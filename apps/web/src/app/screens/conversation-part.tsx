@@ -8,13 +8,14 @@ import { Composer } from '../../features/composer';
 import { CustomerPanel as Panel } from '../../features/contacts/customer-panel';
 import { WatchKey } from '../../features/contacts/use-watching';
 import { PlannedTail } from '../../features/planned/planned-tail';
+import { CaseSection } from '../../features/cases/case-section';
 import { Thread } from '../../features/thread';
 import { command } from '../commands';
 
 export { LineBanner } from '../live/line-banner';
 /** The person, and what belongs to the conversation beside them. */
 export function CustomerPanel({ conversationId }: { conversationId: string }) {
-  return <Panel conversationId={conversationId} related={<Related conversationId={conversationId} />} />;
+  return <Panel conversationId={conversationId} cases={<CaseSection conversationId={conversationId} />} related={<Related conversationId={conversationId} />} />;
 }
 
 export interface ConversationPartProps {

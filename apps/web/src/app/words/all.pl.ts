@@ -1,3 +1,4 @@
+import { cases } from './cases.pl';
 import { context } from './context.pl';
 import { core } from './core.pl';
 import { api } from './api.pl';
@@ -21,6 +22,7 @@ import { video } from './video.pl';
  */
 export const polish: Readonly<Record<string, string>> = {
   ...core,
+  ...cases,
   ...context,
   ...refusals,
   ...leftAlone,

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ConversationView, Label } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';
-import { changeLabels, setMatter, setPriority } from '../../app/acts/perform';
+import { changeLabels, openCase, setMatter, setPriority } from '../../app/acts/perform';
 import { request } from '../../app/client';
 import { useLabels } from '../../app/directory';
 import { likelyMatters } from '../../app/matters/likely';
@@ -49,10 +49,13 @@ export function MatterDialog({ ids, onClose }: ChoiceProps) {
   const [query, setQuery] = useState('');
   const conversations = ids.map(cachedConversation).filter((conversation) => conversation !== undefined);
   const conversation = first(ids);
+  const mayOpen = useCan('case.edit');
   const chosen = conversation?.matterBy === 'guess' ? null : conversation?.matter ?? null;
   const choose = (matter: ConversationView['matter']) => () => {
     onClose();
-    void setMatter(ids, matter);
+    const [one] = ids;
+    // Such a matter is followed to its outcome: one key says what it is and opens its case.
+    void (one !== undefined && ids.length === 1 && matter !== null && mayOpen && matters.some(({ key, opensCase }) => key === matter && opensCase) ? openCase(one, matter) : setMatter(ids, matter));
   };
   const likely = likelyMatters(offered(matters), conversations).sort((a, b) => Number(b.key === chosen) - Number(a.key === chosen));
   const words = (key: string) => [named(key), ...Object.values(matters.find((one) => one.key === key)?.name ?? {})].join(' ');

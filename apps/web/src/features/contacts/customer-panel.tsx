@@ -24,7 +24,7 @@ import { WatchSection } from './watch-section';
 import './contacts.css';
 
 /** Who writes: the person with all identities and the history on every channel. */
-export function CustomerPanel({ conversationId, related }: { conversationId: string; related?: ReactNode }) {
+export function CustomerPanel({ conversationId, cases, related }: { conversationId: string; cases?: ReactNode; related?: ReactNode }) {
   const t = useStrings(contactsStrings);
   const { data: conversation } = useQuery(conversationQuery(conversationId));
   return (
@@ -32,12 +32,12 @@ export function CustomerPanel({ conversationId, related }: { conversationId: str
       <IconButton className="panel-x" size="sm" label={t('close')} keys={useKeycaps('panel')} onClick={() => command('panel', { open: false })}>
         <Icon of={X} />
       </IconButton>
-      {conversation === undefined ? <PanelSkeleton /> : <Person conversation={conversation} related={related} />}
+      {conversation === undefined ? <PanelSkeleton /> : <Person conversation={conversation} cases={cases} related={related} />}
     </aside>
   );
 }
 
-function Person({ conversation, related }: { conversation: ConversationView; related: ReactNode }) {
+function Person({ conversation, cases, related }: { conversation: ConversationView; cases: ReactNode; related: ReactNode }) {
   const t = useStrings(contactsStrings);
   const { data: contact, error, refetch } = useQuery(contactQuery(conversation.contact.id));
   const { data: timeline } = useQuery(timelineQuery(conversation.contact.id));
@@ -51,6 +51,7 @@ function Person({ conversation, related }: { conversation: ConversationView; rel
   return (
     <>
       <Head contact={contact} edits={edits} />
+      {cases}
       <Pins conversationId={conversation.id} contact={contact} edits={edits} />
       <Waiting conversation={conversation} />
       <Facts contact={contact} edits={edits} />

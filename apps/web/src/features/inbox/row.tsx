@@ -5,6 +5,7 @@ import { Check, ChevronsUp, Globe, Lock, Megaphone, Star } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import type { ChannelSummary, ConversationView, Label, Member, View } from '@kontuar/contract';
 import { usualPromiseMs } from '@kontuar/contract/filter';
+import { CaseTag } from '../../app/cases/case-mark';
 import { AsideMark } from '../../app/asides/aside-mark';
 import { MatterTag } from '../../app/matters/matter-tag';
 import { RowMood } from '../../app/mood/mood-face';
@@ -128,7 +129,7 @@ function RowWords({ conversation, labels, myName }: RowProps) {
           {w(priority === 'urgent' ? 'priorityUrgent' : 'priorityHigh')}
         </Tag>
       )}
-      {matter !== null && matter !== 'question' && <MatterTag conversation={conversation} />}
+      {conversation.case !== null ? <CaseTag of={conversation.case} /> : matter !== null && matter !== 'question' && <MatterTag conversation={conversation} />}
       {first !== undefined && <LabelTag name={first.name} tone={labelTone[first.tone]} />}
       {named.length > 1 && <span className="row-more" title={named.slice(1).map(({ name }) => name).join(', ')}>+{named.length - 1}</span>}
       {conversation.rating !== null && <Stars {...conversation.rating} size={11} />}

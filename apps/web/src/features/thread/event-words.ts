@@ -88,6 +88,15 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
     case 'aside-opened': return { ...say('asideOpened', 'aside', { with: names.list(data['with']) }), quote: text(data, 'subject') };
     case 'aside-answered': return { ...say(data['sender'] === 'participant' ? 'asideAnswered' : 'asideStranger', 'aside', { name: text(data, 'name') ?? '' }), quote: text(data, 'subject') };
     case 'aside-failed': return { ...say('asideFailed', 'aside'), quote: text(data, 'subject') };
+    case 'case-opened': return say('caseOpened', 'matter', { code: text(data, 'code') ?? '' });
+    case 'case-joined': return say('caseJoined', 'matter', { code: text(data, 'code') ?? '' });
+    case 'case-left': return say('caseLeft', 'matter', { code: text(data, 'code') ?? '' });
+    case 'case-closed': return say('caseClosed', 'done', { code: text(data, 'code') ?? '' });
+    case 'case-reopened': return say('caseReopened', 'matter', { code: text(data, 'code') ?? '' });
+    case 'case-withdrawn': return say('caseWithdrawn', 'matter', { code: text(data, 'code') ?? '' });
+    case 'case-answered': return say('caseAnswered', 'done', { code: text(data, 'code') ?? '' });
+    case 'case-unanswered': return say('caseUnanswered', 'clock', { code: text(data, 'code') ?? '' });
+    case 'case-overdue': return say(text(data, 'silence') === 'accepted' ? 'caseOverdueAccepted' : 'caseOverdue', 'clock', { code: text(data, 'code') ?? '' });
     case 'merged': return say('merged', 'other', { number: text(data, 'number') ?? '?' });
     case 'merge-undone': return say('mergeUndone', 'other', { number: text(data, 'number') ?? '?' });
     case 'split-off': return say('splitOff', 'other', { number: text(data, 'number') ?? '?' });

@@ -23,6 +23,8 @@ export const eventStrings = defineStrings('events', {
     planCancelled: 'The customer wrote first: the scheduled answer was cancelled', followUpBegan: '{{who}} follows up unless the customer answers', followUpReminded: 'The customer has not answered: time to follow up', followUpStopped: 'The follow-up ended', followUpStoppedBy: '{{who}} stopped the follow-up',
     followUpAnswered: 'the customer wrote', followUpResolved: 'the conversation was resolved', followUpTaken: 'somebody else leads it now', followUpWindow: 'the channel takes no answer any more', followUpNotApproved: 'its last answer was not approved', followUpTrouble: 'its next step could not be done', whyFollowUp: 'by a follow-up', whyAside: 'because of a side conversation', asideShow: 'Show it',
     asideOpened: '{{who}} asks beside the conversation: {{with}}', asideAnswered: '{{name}} answered beside the conversation', asideStranger: '{{name}}, to whom we did not write, answered beside the conversation', asideFailed: 'A mail beside the conversation did not arrive',
+    caseOpened: '{{who}} opened case {{code}}', caseJoined: '{{who}} took this into case {{code}}', caseLeft: '{{who}} took this out of case {{code}}', caseClosed: '{{who}} closed case {{code}}', caseReopened: '{{who}} reopened case {{code}}', caseWithdrawn: '{{who}} took the opening of case {{code}} back',
+    caseAnswered: 'The answer to {{code}} was delivered: its clock is stopped', caseUnanswered: 'The answer to {{code}} was not delivered: its clock runs', caseOverdue: 'The time to answer {{code}} is over', caseOverdueAccepted: 'The time to answer {{code}} is over: the claim counts as accepted',
     thanks: 'Closed as thanks: the thank-you did not reopen it', undoThanks: 'Reopen',
   },
   pl: {
@@ -46,6 +48,8 @@ export const eventStrings = defineStrings('events', {
     planCancelled: 'Klient napisał wcześniej: zaplanowana odpowiedź jest anulowana', followUpBegan: '{{who}} wróci do sprawy, jeśli klient nie odpowie', followUpReminded: 'Klient nie odpowiedział: czas wrócić do sprawy', followUpStopped: 'Koniec przypomnień', followUpStoppedBy: '{{who}} zatrzymuje przypomnienia',
     followUpAnswered: 'klient napisał', followUpResolved: 'rozmowa jest zakończona', followUpTaken: 'rozmowę prowadzi ktoś inny', followUpWindow: 'kanał nie przyjmuje już odpowiedzi', followUpNotApproved: 'poprzednia odpowiedź nie dostała zgody', followUpTrouble: 'następnego kroku nie dało się wykonać', whyFollowUp: 'przez przypomnienia', whyAside: 'z powodu rozmowy pobocznej', asideShow: 'Pokaż',
     asideOpened: '{{who}} pyta na boku, adresat: {{with}}', asideAnswered: '{{name}} odpowiada w rozmowie pobocznej', asideStranger: 'W rozmowie pobocznej odpowiada ktoś, do kogo nie pisaliśmy: {{name}}', asideFailed: 'List z rozmowy pobocznej nie dotarł',
+    caseOpened: '{{who}} zakłada zgłoszenie {{code}}', caseJoined: '{{who}} dołącza rozmowę do zgłoszenia {{code}}', caseLeft: '{{who}} wyjmuje rozmowę ze zgłoszenia {{code}}', caseClosed: '{{who}} zamyka zgłoszenie {{code}}', caseReopened: '{{who}} otwiera zgłoszenie {{code}} ponownie', caseWithdrawn: '{{who}} cofa założenie zgłoszenia {{code}}',
+    caseAnswered: 'Odpowiedź na {{code}} doręczona: termin zatrzymany', caseUnanswered: 'Odpowiedź na {{code}} nie dotarła: termin biegnie', caseOverdue: 'Minął termin odpowiedzi na {{code}}', caseOverdueAccepted: 'Minął termin odpowiedzi na {{code}}: reklamacja liczy się jako uznana',
     thanks: 'Zakończona podziękowaniem: „dziękuję” jej nie otworzyło', undoThanks: 'Otwórz ponownie',
   },
 });

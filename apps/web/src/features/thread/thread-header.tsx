@@ -1,6 +1,7 @@
 import { Check, ChevronDown, ChevronLeft, Moon, PanelRight, RotateCcw, UserPlus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ConversationView } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { useMembers, useTeams } from '../../app/directory';
@@ -49,6 +50,7 @@ export function ThreadHeader({ conversation, acts, beside, onBack }: ThreadHeade
         <h2 className="ell">{conversation.contact.name}</h2>
         <p>
           <Matter conversation={conversation} />
+          {conversation.case !== null && <Link className="th-case" to="/cases/$caseId" params={{ caseId: conversation.case.id }}>{conversation.case.code}</Link>}
           {(conversation.priority === 'urgent' || conversation.priority === 'high') && <span className="tag" data-t="danger">{t(conversation.priority)}</span>}
           {resolved && <span className="tag" data-t="ok">{t('resolved')}</span>}
           {conversation.state === 'snoozed' && conversation.snoozedUntil !== null && <span className="tag">{t('snoozedUntil', { time: momentWords(locale, conversation.snoozedUntil) })}</span>}

@@ -10,9 +10,11 @@ export async function sendMail(ctx: Context<EmailSettings>, message: Outbound): 
   const mail = await composeMail(message, ctx.settings, ctx.now());
   const session = await SmtpSession.open(ctx);
   let warning: string | undefined;
+  let answer = '';
   try {
     await session.login();
-    const { refused } = await session.send(mail.envelope, mail.raw);
+    const { refused, said } = await session.send(mail.envelope, mail.raw);
+    answer = said;
     const main = refused.find(({ address }) => address === mail.envelope.to[0]);
     if (main !== undefined) {
       const reason = explainFailure(main.answer);
@@ -29,6 +31,7 @@ export async function sendMail(ctx: Context<EmailSettings>, message: Outbound): 
   return {
     externalId: mail.messageId,
     status: 'sent',
+    ...(answer === '' ? {} : { answer }),
     threadState: { references: [...mail.references, mail.messageId].slice(-20) },
     ...(warning === undefined ? {} : { warning }),
   };

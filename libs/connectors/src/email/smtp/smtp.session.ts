@@ -11,6 +11,8 @@ export interface Accepted {
   accepted: string[];
   /** Recipients that the server refused while it took others, with its words. */
   refused: { address: string; answer: string }[];
+  /** Its answer to the mail itself. */
+  said: string;
 }
 
 /** One SMTP conversation, with the phase it is in: what a broken connection means depends on it. */
@@ -93,6 +95,7 @@ export class SmtpSession {
     const errors = info.rejectedErrors ?? [];
     return {
       accepted: info.accepted,
+      said: info.response,
       refused: info.rejected.map((address) => {
         const error = errors.find((candidate) => (candidate as { recipient?: unknown }).recipient === address);
         const answer = (error as { response?: unknown } | undefined)?.response;

@@ -1,0 +1,18 @@
+import type { CaseSummary } from '@kontuar/contract';
+import { useStrings } from '../../i18n';
+import { Tag, useNow, VisuallyHidden } from '../../ui';
+import { useMatterName } from '../matters/matters';
+import { caseDays } from './case-days';
+import { caseStrings } from './cases.strings';
+
+/** On a row: how much of the term is used up. */
+export function CaseTag({ of }: { of: CaseSummary }) {
+  const t = useStrings(caseStrings);
+  const named = useMatterName();
+  const now = useNow();
+  const matter = named(of.matter);
+  const days = of.clock === 'running' ? caseDays(of, now) : null;
+  if (days === null) return <Tag {...(of.clock === 'stopped' ? { tone: 'ok' as const } : {})}>{matter}{of.clock === 'stopped' && <VisuallyHidden>, {t('answeredOn')}</VisuallyHidden>}</Tag>;
+  if (days.left < 0) return <Tag tone="danger">{t('rowLate', { matter })}</Tag>;
+  return <Tag tone={days.left <= 1 ? 'danger' : 'waiting'}><span aria-hidden="true">{t('row', { matter, day: days.day, of: days.of })}</span><VisuallyHidden>{t('rowSaid', { matter, day: days.day, of: days.of })}</VisuallyHidden></Tag>;
+}

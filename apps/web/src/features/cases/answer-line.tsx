@@ -1,0 +1,30 @@
+import { Check, Clock, FileText, TriangleAlert, type LucideIcon } from 'lucide-react';
+import type { CaseSummary } from '@kontuar/contract';
+import { caseDays } from '../../app/cases/case-days';
+import { caseStrings } from '../../app/cases/cases.strings';
+import { useStrings, type KeyOf } from '../../i18n';
+import { Icon, useNow } from '../../ui';
+
+const lines: Record<CaseSummary['answer'], { key: KeyOf<(typeof caseStrings)['en']>; icon: LucideIcon; tone: 'bad' | 'wait' | 'ok' } | null> = {
+  none: null,
+  prepared: { key: 'prepared', icon: FileText, tone: 'wait' }, written: { key: 'onItsWay', icon: Clock, tone: 'wait' }, failed: { key: 'notDelivered', icon: TriangleAlert, tone: 'bad' },
+  unknown: { key: 'uncertain', icon: TriangleAlert, tone: 'bad' }, chat: { key: 'chatOnly', icon: TriangleAlert, tone: 'bad' }, delivered: { key: 'delivered', icon: Check, tone: 'ok' },
+};
+
+/** How far the answer is, and why the clock does what it does. */
+export function AnswerLine({ of }: { of: Pick<CaseSummary, 'answer' | 'clock' | 'receivedOn' | 'dueOn' | 'timeZone'> }) {
+  const t = useStrings(caseStrings);
+  const line = lines[of.answer];
+  return line === null ? null : <p className="case-n" data-tone={line.tone}><Icon of={line.icon} size={14} />{t(line.key)}</p>;
+}
+
+/** "3 days left". */
+export function Left({ of }: { of: Pick<CaseSummary, 'state' | 'answer' | 'clock' | 'receivedOn' | 'dueOn' | 'timeZone'> }) {
+  const t = useStrings(caseStrings);
+  const days = caseDays(of, useNow());
+  if (of.clock === 'stopped') return <b className="left" data-tone="ok">{t('answeredOn')}</b>;
+  if (of.state === 'closed') return <b className="left" data-tone="off">{t('closed')}</b>;
+  if (of.clock !== 'running' || days === null) return <b className="left" data-tone="off">{t('noTerm')}</b>;
+  const words = days.left < 0 ? t('daysLate', { count: -days.left }) : days.left === 0 ? t('lastDay') : t('daysLeft', { count: days.left });
+  return <b className="left" data-tone={days.left < 1 ? 'bad' : undefined}>{words}</b>;
+}

@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { ChevronLeft, PenLine } from 'lucide-react';
+import { useState } from 'react';
+import type { CaseView } from '@kontuar/contract';
+import { dayWords } from '../../app/cases/case-days';
+import { caseQuery } from '../../app/cases/queries';
+import { ApiProblem } from '../../app/client';
+import { useMatterName } from '../../app/matters/matters';
+import { useCan } from '../../app/me';
+import { problemWords } from '../../app/problem-words';
+import { formatMoment, useLocale, useStrings } from '../../i18n';
+import { Button, EmptyState, Icon, Skeleton, Tag } from '../../ui';
+import { AnswerLine, Left } from './answer-line';
+import { CaseFacts } from './case-facts';
+import { CaseHistory } from './case-history';
+import { Conversations, Documents, Letters } from './case-parts';
+import { casePageStrings } from './case.strings';
+import { CloseDialog, ReopenDialog } from './end-dialogs';
+import { Fort } from './fort';
+import { LetterDialog } from './letter-dialog';
+import { useCaseActs } from './use-case-acts';
+import './cases.css';
+
+/** A case with everything that is known of it: facts, clock, conversations, files, letters, history. */
+export function CaseScreen() {
+  const t = useStrings(casePageStrings);
+  const { caseId = '' } = useParams({ strict: false }) as { caseId?: string };
+  const { data, error, isPending, refetch } = useQuery(caseQuery(caseId));
+  return (
+    <main className="page" id="content" aria-label={data?.code ?? t('facts')}>
+      <p className="crumb"><Link to="/cases"><Icon of={ChevronLeft} size={14} />{t('back')}</Link></p>
+      {isPending && <Skeleton width="50%" height={24} />}
+      {error !== null && data === undefined && (error instanceof ApiProblem && error.status === 404
+        ? <EmptyState art="lock" title={t('gone')}>{t('goneBody')}</EmptyState>
+        : <EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void refetch()}>{t('again')}</Button>}>{problemWords(error)}</EmptyState>)}
+      {data !== undefined && <Whole key={data.id} of={data} />}
+    </main>
+  );
+}
+
+function Whole({ of }: { of: CaseView }) {
+  const t = useStrings(casePageStrings);
+  const named = useMatterName();
+  const acts = useCaseActs(of.id);
+  const edits = useCan('case.edit');
+  const [dialog, setDialog] = useState<'letter' | 'close' | 'reopen' | null>(null);
+  const close = () => setDialog(null);
+  return (
+    <>
+      <header className="page-h">
+        <div>
+          <div className="cas-h"><h1>{of.code}</h1><Tag tone="waiting">{named(of.matter)}</Tag>{of.state === 'closed' && <Tag>{t('closedState')}</Tag>}{of.decision !== null && <Tag {...(of.decision === 'refused' ? {} : { tone: 'ok' as const })}>{t(of.decision)}</Tag>}</div>
+          <p dir="auto">{[of.contact?.name, of.subject].filter((part) => part !== undefined && part !== '').join(' · ')}</p>
+        </div>
+        {edits && (
+          <div className="page-a">
+            {of.state === 'open' ? <Button onClick={() => setDialog('close')}>{t('close')}</Button> : <Button onClick={() => setDialog('reopen')}>{t('reopen')}</Button>}
+            {of.state === 'open' && <Button tone="primary" onClick={() => setDialog('letter')}><Icon of={PenLine} size={14} />{t('write')}</Button>}
+          </div>
+        )}
+      </header>
+      <div className="cas-g">
+        <div>
+          <Clock of={of} />
+          <CaseFacts of={of} acts={acts} edits={edits} />
+          <Letters of={of} />
+        </div>
+        <div>
+          <Conversations of={of} acts={acts} edits={edits} />
+          <Documents of={of} acts={acts} edits={edits} />
+          <CaseHistory caseId={of.id} version={of.version} />
+        </div>
+      </div>
+      {dialog === 'letter' && <LetterDialog of={of} onClose={close} onSent={acts.take} />}
+      {dialog === 'close' && <CloseDialog of={of} acts={acts} onClose={close} />}
+      {dialog === 'reopen' && <ReopenDialog acts={acts} onClose={close} />}
+    </>
+  );
+}
+
+function Clock({ of }: { of: CaseView }) {
+  const t = useStrings(casePageStrings);
+  const locale = useLocale();
+  const { policy } = of;
+  const days = policy?.days ?? null;
+  return (
+    <section className="part" aria-labelledby="case-clock">
+      <header><h2 id="case-clock">{t('clock')}</h2><span className="grow" /><Left of={of} /></header>
+      <Fort of={of} />
+      <AnswerLine of={of} />
+      {of.clock === 'running' && of.dueOn !== null && <p className="help">{t('dueOn', { date: dayWords(locale, of.dueOn, 'long') })}. {t('durable')}</p>}
+      {of.clock === 'stopped' && of.stoppedAt !== null && <p className="help">{t('stoppedOn', { date: formatMoment(locale, new Date(of.stoppedAt)) })}</p>}
+      <p className="help">
+        {policy === null || days === null ? t('policyNone') : `${policy.name[locale]}: ${t(policy.unit === 'working' ? 'policyWork' : 'policyDays', { count: days })}.`}
+        {policy !== null && policy.source !== '' && <> {t('source', { source: policy.source })}{policy.checkedOn === null ? '' : `, ${t('checked', { date: dayWords(locale, policy.checkedOn) })}`}.</>} {t('legal')}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import type { CaseAnswer, CaseDecision, CaseDemand, CasePolicy } from '@kontuar/contract';
+import type { Tx } from '@kontuar/platform';
+import type { Actor } from '../access/actor';
+import { lockConversations, type LockedConversation } from '../conversations/change';
+import { conflict, notFound } from '../errors';
+import { actorOf, record } from '../history/history';
+
+export interface CaseRecord {
+  id: string; workspace_id: string; number: number; code: string; matter: string; subject: string; product: string; order_number: string; demand: CaseDemand | null; purchased_on: string | null;
+  legal_basis: string; country: string; received_at: Date; received_how: 'message' | 'member'; received_reason: string; received_message_id: string | null; policy: CasePolicy | null;
+  time_zone: string; received_on: string; due_on: string | null; due_at: Date | null; clock: 'none' | 'running' | 'stopped'; stopped_at: Date | null; answers_since: Date | null; look_at: Date | null; told: string[];
+  answer: CaseAnswer; decision: CaseDecision | null; decision_reason: string; decided_at: Date | null; decided_by: string | null; outcome: string; owner_id: string | null; team_id: string | null;
+  state: 'open' | 'closed'; closed_at: Date | null; withdrawn_at: Date | null; version: number; created_at: Date;
+}
+
+/** Days as text: a driver that makes moments of them moves them by the clock of the machine. */
+export const caseColumns = `k.id, k.workspace_id, k.number, k.code, k.matter, k.subject, k.product, k.order_number, k.demand, k.purchased_on::text, k.legal_basis, k.country, k.received_at, k.received_how, k.received_reason,
+  k.received_message_id, k.policy, k.time_zone, k.received_on::text, k.due_on::text, k.due_at, k.clock, k.stopped_at, k.answers_since, k.look_at, k.told, k.answer, k.decision, k.decision_reason, k.decided_at, k.decided_by,
+  k.outcome, k.owner_id, k.team_id, k.state, k.closed_at, k.withdrawn_at, k.version, k.created_at`;
+
+export interface HeldCase { row: CaseRecord; conversations: LockedConversation[] }
+
+const linked = async (tx: Tx, caseId: string): Promise<string[]> => (await tx.query<{ conversation_id: string }>('SELECT conversation_id FROM case_conversations WHERE case_id = $1 ORDER BY conversation_id', [caseId])).map((row) => row.conversation_id);
+
+/**
+ * Holds a case with all its conversations, and with those named beside them: conversations first, in the order of their ids, then the case. Whoever holds a
+ * conversation may write on its case, so that the other way round two acts would wait for each other.
+ */
+export async function holdCase(tx: Tx, caseId: string, beside: readonly string[] = []): Promise<HeldCase> {
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const ids = await linked(tx, caseId);
+    const conversations = await lockConversations(tx, [...new Set([...ids, ...beside])]);
+    const [row] = await tx.query<CaseRecord>(`SELECT ${caseColumns} FROM cases k WHERE k.id = $1 FOR UPDATE`, [caseId]);
+    if (row === undefined) throw notFound('case');
+    if ((await linked(tx, caseId)).join() === ids.join()) return { row, conversations };
+  }
+  throw conflict('case-moved', 'Somebody is changing this case this very moment.');
+}
+
+const iso = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Writes down on the conversations what their rows and headers show of a case, and tells screens. Callers hold the conversations. */
+export async function refreshCases(tx: Tx, workspaceId: string, conversationIds: readonly string[], actor?: Actor): Promise<void> {
+  if (conversationIds.length === 0) return;
+  await tx.execute(
+    `UPDATE conversations c SET version = c.version + 1, case_id = s.id, case_due_at = CASE WHEN s.clock = 'running' THEN s.due_at END,
+       case_summary = CASE WHEN s.id IS NOT NULL THEN jsonb_build_object('id', s.id, 'code', s.code, 'matter', s.matter, 'subject', s.subject, 'state', s.state, 'clock', s.clock, 'receivedOn', s.received_on, 'dueOn', s.due_on,
+         'dueAt', ${iso('s.due_at')}, 'timeZone', s.time_zone, 'answer', s.answer, 'decision', s.decision, 'conversations', s.conversations, 'version', s.version) END
+     FROM unnest($1::uuid[]) AS r (id) LEFT JOIN LATERAL (
+       SELECT k.*, (SELECT count(*) FROM case_conversations x JOIN conversations y ON y.id = x.conversation_id AND y.merged_into IS NULL WHERE x.case_id = k.id) AS conversations
+       FROM case_conversations cc JOIN cases k ON k.id = cc.case_id WHERE cc.conversation_id = r.id AND k.withdrawn_at IS NULL
+       ORDER BY k.state = 'open' DESC, k.clock = 'running' DESC, k.due_at NULLS LAST, k.number DESC LIMIT 1) s ON true
+     WHERE c.id = r.id`,
+    [conversationIds],
+  );
+  await record(tx, conversationIds.map((conversationId) => ({ type: 'conversation.updated', ...(actor === undefined ? {} : { actor: actorOf(actor) }), conversationId, data: { case: true } })), workspaceId);
+}
+
+/** Where people are told of it: the first of its conversations that still goes on. */
+export async function mainConversation(tx: Tx, caseId: string): Promise<string | undefined> {
+  return (await tx.query<{ id: string }>('SELECT c.id FROM case_conversations cc JOIN conversations c ON c.id = cc.conversation_id WHERE cc.case_id = $1 AND c.merged_into IS NULL ORDER BY cc.added_at, c.id LIMIT 1', [caseId]))[0]?.id;
+}
