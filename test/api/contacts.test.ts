@@ -1,4 +1,4 @@
-import type { ContactView, ConversationView, Merged, MergeUndone, Page } from '@kontuar/contract';
+import type { ContactView, ConversationView, Joinings, Merged, MergeUndone, Page } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { factories, type Factories } from '../support/factories';
 
@@ -110,15 +110,15 @@ describe('a merge', () => {
     expect(await owners([since.id])).toEqual({ [since.id]: goes.id });
   });
 
-  it('is taken back in the order in which it was done', async () => {
+  it('is taken back at any time, also when the person went up in another since', async () => {
     const [first, second] = [await two(), await two()];
     const inner = await agent.client.post<Merged>(`/contacts/${first.stays.id}/merge`, { otherId: first.goes.id });
     const outer = await agent.client.post<Merged>(`/contacts/${second.stays.id}/merge`, { otherId: first.stays.id });
-    expect(await agent.client.refused('POST', `/merges/${inner.mergeId}/undo`)).toMatchObject({ status: 409, code: 'merged-further' });
     expect(await agent.client.refused('POST', `/contacts/${first.goes.id}/merge`, { otherId: second.stays.id })).toMatchObject({ status: 400, code: 'same-contact' });
+    expect((await agent.client.get<Joinings>(`/contacts/${second.stays.id}/merges`)).items).toMatchObject([{ id: outer.mergeId, kind: 'merge', undoneAt: null, byId: agent.memberId }, { id: inner.mergeId, otherName: 'J. Kowalski', identities: 1 }]);
+    expect(await agent.client.post<MergeUndone>(`/merges/${inner.mergeId}/undo`)).toMatchObject({ contact: { id: second.stays.id }, other: { id: first.goes.id } });
     await agent.client.post(`/merges/${outer.mergeId}/undo`);
-    await agent.client.post(`/merges/${inner.mergeId}/undo`);
-    for (const { stays, goes } of [first, second]) for (const contact of [stays, goes]) expect((await agent.client.get<ContactView>(`/contacts/${contact.id}`)).identities.map((identity) => identity.id)).toEqual([contact.identityId]);
+    for (const contact of [first.stays, first.goes, second.stays]) expect((await agent.client.get<ContactView>(`/contacts/${contact.id}`)).identities.map((identity) => identity.id)).toEqual([contact.identityId]);
   });
 
   it('happens once when two merge the same pair, also crosswise', async () => {

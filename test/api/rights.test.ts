@@ -61,6 +61,9 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'token': return (await client.post<ApiToken>('/tokens', { name: 'x', scopes: ['read'] })).id;
       case 'contact': return conversation.contactId;
       case 'merge': return (await client.post<Merged>(`/contacts/${conversation.contactId}/merge`, { otherId: other.contactId })).mergeId;
+      case 'split': return splitOf(conversation);
+      case 'segment': return (await client.post<{ id: string }>('/segments', { name: `Segment ${made}`, filter: { by: 'all', of: [] }, sharing: 'workspace' })).id;
+      case 'kind': return (await client.post<{ id: string }>('/kinds', { key: `kind-${made}`, name: { en: `Kind ${made}`, pl: `Rodzaj ${made}` } })).id;
       case 'conversation': return conversation.id;
       case 'message': return failedMessage(conversation);
       case 'view': return (await client.post<SavedView>('/views', { name: `View ${made}`, filter: { by: 'unread', is: true } })).id;
@@ -79,6 +82,12 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
   };
   cannedId ??= (await client.post<Canned>('/canned', { shortcut: 'anything', title: 'x', text: 'x' })).id;
   return { id: await id(), conversationId: conversation.id, otherContactId: other.contactId, cannedId, channelId: conversation.channelId };
+}
+
+async function splitOf(conversation: { contactId: string }): Promise<string> {
+  const identityId = v7();
+  await api.sql(`INSERT INTO identities (id, workspace_id, contact_id, scope, external_id) VALUES ($1, $2, $3, 'phone', $4)`, [identityId, people.owner.workspaceId, conversation.contactId, `+4860${made}`]);
+  return (await people.owner.client.post<{ splitId: string }>(`/contacts/${conversation.contactId}/split`, { identityIds: [identityId] })).splitId;
 }
 
 async function plannedAnswer(conversation: { id: string; channelId: string }): Promise<string> {

@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'case-policy';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'case-policy' | 'split' | 'segment' | 'kind';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -228,6 +228,24 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/contacts/:id/merge': { who: answering, of: 'contact', body: ({ otherContactId }) => ({ otherId: otherContactId }), hidable: true },
   'GET /api/v1/contacts/:id/suggestions': { who: everyone, of: 'contact', hidable: true },
   'POST /api/v1/contacts/:id/suggestions/dismiss': { who: answering, of: 'contact', body: ({ otherContactId }) => ({ otherId: otherContactId }), ok: 204, hidable: true },
+  'POST /api/v1/contacts/find': { who: everyone, reads: true },
+  'POST /api/v1/contacts/count': { who: everyone, reads: true },
+  'POST /api/v1/contacts/bulk': { who: answering },
+  'GET /api/v1/contacts/:id/merges': { who: everyone, of: 'contact', hidable: true },
+  // Of a person with one identity: it has none to give away. Real ones in test/api/people.
+  'POST /api/v1/contacts/:id/split': { who: answering, of: 'contact', body: { identityIds: ['0198a000-0000-7000-8000-000000000000'] }, ok: 400, hidable: true },
+  'POST /api/v1/splits/:id/undo': { who: answering, of: 'split', hidable: true },
+  'GET /api/v1/segments': { who: everyone },
+  'GET /api/v1/segments/counts': { who: everyone },
+  'POST /api/v1/segments': { who: everyone },
+  'PATCH /api/v1/segments/:id': { who: everyone, of: 'segment', body: { name: 'Renamed' } },
+  'DELETE /api/v1/segments/:id': { who: everyone, of: 'segment', ok: 204 },
+  // Of one that stands; a removed one comes back in test/api/people.
+  'POST /api/v1/segments/:id/restore': { who: everyone, of: 'segment', ok: 404 },
+  'GET /api/v1/kinds': { who: everyone },
+  'POST /api/v1/kinds': { who: leading },
+  'POST /api/v1/kinds/trial': { who: leading, body: { rule: { by: 'all', of: [] } } },
+  'PATCH /api/v1/kinds/:id': { who: leading, of: 'kind', body: { weight: 5 } },
   'POST /api/v1/merges/:id/undo': { who: answering, of: 'merge', hidable: true },
   'GET /api/v1/search': { who: everyone, query: '?q=word' },
 

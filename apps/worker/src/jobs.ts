@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, Conversations, Due, dueKinds, EmailContinuation, Faces, foldCounts, Housekeeping, HouseMail, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, Reconciliation, Relay, Sender, Shifts, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, Conversations, Due, dueKinds, EmailContinuation, Faces, foldCounts, Housekeeping, HouseMail, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, PeopleKeeper, Reconciliation, Relay, Sender, Shifts, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -47,6 +47,7 @@ export class Jobs {
     private readonly dispatch: NoticeDispatch,
     private readonly shifts: Shifts,
     private readonly mentions: Mentions,
+    private readonly people: PeopleKeeper,
     @Inject(PARSER) private readonly parser: Parser,
     @Inject(THUMBNAILER) private readonly thumbnailer: Thumbnailer,
     @Inject(LOG) private readonly log: Log,
@@ -65,7 +66,8 @@ export class Jobs {
     this.queues.handle('due', 8, (poke) => this.due.run(dueKinds.find((kind) => kind === poke['kind']) ?? 'planned', need(poke, 'id')));
     this.relay.start();
     this.runner.start();
-    this.deaf = this.notifier.start();
+    const deaf = [this.notifier.start(), this.people.start()];
+    this.deaf = () => { for (const one of deaf) one(); };
     this.every(2000, 'ingest', async () => { await Promise.all((await this.ingest.sweep()).map((channelId) => this.ingest.run(channelId))); });
     this.every(2000, 'send', async () => { await inTurns(8, await this.sender.sweep(), (conversationId) => this.sender.run(conversationId)); });
     this.every(2000, 'mails of the house', async () => { await inTurns(4, await this.houseMail.sweep(), (subjectId) => this.houseMail.run(subjectId)); });
@@ -81,6 +83,7 @@ export class Jobs {
     this.every(2000, 'due', () => this.lookAhead());
     this.every(2000, 'shifts', () => this.shifts.turn());
     this.every(2000, 'mentions that were put off', () => this.mentions.wake());
+    this.every(3000, 'people', () => this.people.run());
     this.every(3000, 'who is told', () => this.notifier.run());
     this.every(2000, 'notifications', async () => { await inTurns(4, await this.dispatch.due(), (outing) => this.orOver(this.dispatch.run(outing))); });
     this.every(10_000, 'counts', () => this.database.asSystem(foldCounts));

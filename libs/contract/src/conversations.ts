@@ -11,9 +11,8 @@ import { email, id, instant, pageQuery, shortText } from './primitives';
 export const conversationState = z.enum(['open', 'pending', 'snoozed', 'resolved']);
 export type ConversationState = z.infer<typeof conversationState>;
 export const priority = z.enum(['low', 'normal', 'high', 'urgent']);
-export const customerKind = z.enum(['individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail']);
 
-export const contactSummary = z.object({ id, name: z.string(), kinds: z.array(customerKind), avatarUrl: z.string().nullable(), attributes: z.record(z.string(), z.unknown()).optional() });
+export const contactSummary = z.object({ id, name: z.string(), kinds: z.array(z.string()), avatarUrl: z.string().nullable(), attributes: z.record(z.string(), z.unknown()).optional() });
 
 export const rating = z.object({ stars: z.number(), of: z.number() });
 

@@ -22,7 +22,8 @@ export const attributes = {
   case: choice('running', 'late', 'stopped', 'unanswered', 'bounced', 'closed', 'none'),
   mood: choice('negative', 'neutral', 'positive', 'unsure', 'unknown'),
   labels: { kind: 'several', of: 'ids', words: [] },
-  contactKind: several('individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail'),
+  /** By their keys: the workspace may have kinds of its own. */
+  contactKind: { kind: 'several', of: 'names', words: ['individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail'] },
   visibility: several('public', 'private'),
   waiting: time('sometimes'),
   lastMessage: time('always'),
@@ -37,7 +38,7 @@ export const attributes = {
   thanks: flag(),
   mentionsMe: flag(),
   watchedByMe: flag(),
-  rating: { kind: 'amount', min: 0, max: 10 },
+  rating: amount(0, 10),
   /** Fields that the workspace made for itself, by key. */
   attribute: { kind: 'keyed' },
   contactAttribute: { kind: 'keyed' },
@@ -45,20 +46,31 @@ export const attributes = {
   text: { kind: 'words' },
 } as const;
 
-function choice<const V extends string[]>(...words: V) { return { kind: 'choice', of: 'words', words } as const; }
+export function choice<const V extends string[]>(...words: V) { return { kind: 'choice', of: 'words', words } as const; }
 /** Ids beside words that stand for some: 'me' is whoever looks. */
-function ids<const V extends string[]>(...words: V) { return { kind: 'choice', of: 'ids', words } as const; }
+export function ids<const V extends string[]>(...words: V) { return { kind: 'choice', of: 'ids', words } as const; }
 /** Names that others give: of a connector, a language. */
-function names<const V extends string[]>(...words: V) { return { kind: 'choice', of: 'names', words } as const; }
-function several<const V extends string[]>(...words: V) { return { kind: 'several', of: 'words', words } as const; }
+export function names<const V extends string[]>(...words: V) { return { kind: 'choice', of: 'names', words } as const; }
+export function several<const V extends string[]>(...words: V) { return { kind: 'several', of: 'words', words } as const; }
 /** 'sometimes': it may be missing, and can be asked for that. */
-function time<const P extends 'always' | 'sometimes'>(present: P) { return { kind: 'time', present } as const; }
-function flag() { return { kind: 'flag' } as const; }
+export function time<const P extends 'always' | 'sometimes'>(present: P) { return { kind: 'time', present } as const; }
+export function flag() { return { kind: 'flag' } as const; }
+export function amount(min: number, max: number) { return { kind: 'amount', min, max } as const; }
+
+/** One attribute of a table such as the one above. */
+export type AttributeShape =
+  | { readonly kind: 'choice' | 'several'; readonly of: 'words' | 'ids' | 'names'; readonly words: readonly string[] }
+  | { readonly kind: 'time'; readonly present: 'always' | 'sometimes' }
+  | { readonly kind: 'amount'; readonly min: number; readonly max: number }
+  | { readonly kind: 'flag' | 'keyed' | 'words' };
+export type AttributeTable = Readonly<Record<string, AttributeShape>>;
+/** The attributes of a table that are of that kind. */
+export type OfKind<T extends AttributeTable, K extends AttributeShape['kind']> = { [A in keyof T & string]: T[A]['kind'] extends K ? A : never }[keyof T & string];
 
 type Attributes = typeof attributes;
 export type Attribute = keyof Attributes;
 export type AttributeKind = Attributes[Attribute]['kind'];
-export type AttributeOf<K extends AttributeKind> = { [A in Attribute]: Attributes[A]['kind'] extends K ? A : never }[Attribute];
+export type AttributeOf<K extends AttributeKind> = OfKind<Attributes, K>;
 
 export const spanUnits = ['minutes', 'hours', 'days', 'weeks'] as const;
 export type SpanUnit = (typeof spanUnits)[number];
@@ -71,36 +83,41 @@ export type Moment =
   | { start: 'day' | 'week' | 'month'; back: number }
   | { at: string };
 
-export type Condition =
-  | { by: AttributeOf<'choice'>; is: 'any' | 'none'; of: string[] }
-  | { by: AttributeOf<'several'>; is: 'any' | 'all' | 'none'; of: string[] }
-  | { by: AttributeOf<'several'>; is: 'empty' }
-  | { by: AttributeOf<'several'>; is: 'filled' }
-  | { by: AttributeOf<'time'>; is: 'before'; at: Moment }
-  | { by: AttributeOf<'time'>; is: 'after'; at: Moment }
-  | { by: AttributeOf<'time'>; is: 'empty' }
-  | { by: AttributeOf<'time'>; is: 'filled' }
-  | { by: AttributeOf<'flag'>; is: boolean }
-  | { by: AttributeOf<'amount'>; is: 'atLeast' | 'atMost'; value: number }
+export type ConditionOver<T extends AttributeTable> =
+  | { by: OfKind<T, 'choice'>; is: 'any' | 'none'; of: string[] }
+  | { by: OfKind<T, 'several'>; is: 'any' | 'all' | 'none'; of: string[] }
+  | { by: OfKind<T, 'several'>; is: 'empty' }
+  | { by: OfKind<T, 'several'>; is: 'filled' }
+  | { by: OfKind<T, 'time'>; is: 'before'; at: Moment }
+  | { by: OfKind<T, 'time'>; is: 'after'; at: Moment }
+  | { by: OfKind<T, 'time'>; is: 'empty' }
+  | { by: OfKind<T, 'time'>; is: 'filled' }
+  | { by: OfKind<T, 'flag'>; is: boolean }
+  | { by: OfKind<T, 'amount'>; is: 'atLeast' | 'atMost'; value: number }
   /** `of`: options, exact words, 'true' and 'false', numbers as they are written. */
-  | { by: AttributeOf<'keyed'>; is: 'any' | 'all' | 'none'; key: string; of: string[] }
-  | { by: AttributeOf<'keyed'>; is: 'empty'; key: string }
-  | { by: AttributeOf<'keyed'>; is: 'filled'; key: string }
+  | { by: OfKind<T, 'keyed'>; is: 'any' | 'all' | 'none'; key: string; of: string[] }
+  | { by: OfKind<T, 'keyed'>; is: 'empty'; key: string }
+  | { by: OfKind<T, 'keyed'>; is: 'filled'; key: string }
   /** The words stand in it, however they are written. */
-  | { by: AttributeOf<'keyed'>; is: 'has'; key: string; text: string }
-  | { by: AttributeOf<'keyed'>; is: 'atLeast' | 'atMost'; key: string; value: number }
+  | { by: OfKind<T, 'keyed'>; is: 'has'; key: string; text: string }
+  | { by: OfKind<T, 'keyed'>; is: 'atLeast' | 'atMost'; key: string; value: number }
   /** Of a date: on a day before that of the moment, or on that day or later. */
-  | { by: AttributeOf<'keyed'>; is: 'before' | 'after'; key: string; at: Moment }
-  | { by: AttributeOf<'words'>; has: string };
-export type Group = { by: 'all'; of: Filter[] } | { by: 'any'; of: Filter[] };
-export type Filter = Group | { by: 'not'; of: Filter } | Condition;
+  | { by: OfKind<T, 'keyed'>; is: 'before' | 'after'; key: string; at: Moment }
+  | { by: OfKind<T, 'words'>; has: string };
+export type GroupOver<T extends AttributeTable> = { by: 'all'; of: FilterOver<T>[] } | { by: 'any'; of: FilterOver<T>[] };
+export type FilterOver<T extends AttributeTable> = GroupOver<T> | { by: 'not'; of: FilterOver<T> } | ConditionOver<T>;
+
+export type Condition = ConditionOver<Attributes>;
+export type Group = GroupOver<Attributes>;
+export type Filter = FilterOver<Attributes>;
 
 export type KeyedCondition = Extract<Condition, { by: AttributeOf<'keyed'> }>;
 
 /** Every condition of a filter, wherever it stands. */
-export function conditionsOf(filter: Filter): Condition[] {
-  if (filter.by === 'not') return conditionsOf(filter.of);
-  return filter.by === 'all' || filter.by === 'any' ? filter.of.flatMap(conditionsOf) : [filter];
+export function conditionsOf<T extends AttributeTable = Attributes>(filter: FilterOver<T>): ConditionOver<T>[] {
+  const { by, of } = filter as { by: string; of?: unknown };
+  if (by === 'not') return conditionsOf<T>(of as FilterOver<T>);
+  return by === 'all' || by === 'any' ? (of as FilterOver<T>[]).flatMap((inner) => conditionsOf<T>(inner)) : [filter as ConditionOver<T>];
 }
 
 /** Rows come and go by the clock alone: such a list is asked for again from time to time. */

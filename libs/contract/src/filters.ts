@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { attributes, spanUnits, type Attribute, type Condition, type Filter } from './filter-words';
+import { attributes, spanUnits, type AttributeShape, type AttributeTable, type Filter, type FilterOver } from './filter-words';
+import { peopleAttributes, type PeopleFilter } from './people-filter-words';
 import { id, instant } from './primitives';
 
 const MAX_VALUES = 100;
@@ -24,8 +25,7 @@ function valueOf({ of, words }: { of: 'words' | 'ids' | 'names'; words: readonly
   }
 }
 
-function conditionOf(by: Attribute): z.ZodObject {
-  const attribute = attributes[by];
+function conditionOf(by: string, attribute: AttributeShape): z.ZodObject {
   const name = z.literal(by);
   switch (attribute.kind) {
     case 'choice': return z.strictObject({ by: name, is: z.enum(['any', 'none']), of: z.array(valueOf(attribute)).min(1).max(MAX_VALUES) });
@@ -43,40 +43,50 @@ function conditionOf(by: Attribute): z.ZodObject {
   }
 }
 
-const tree = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.enum(['all', 'any']), get of(): z.ZodArray<z.ZodType<Filter>> { return z.array(tree as unknown as z.ZodType<Filter>).max(MAX_CONDITIONS); } }),
-  z.strictObject({ by: z.literal('not'), get of(): z.ZodType<Filter> { return tree as unknown as z.ZodType<Filter>; } }),
-  ...(Object.keys(attributes) as Attribute[]).map(conditionOf),
-] as never);
+interface AnyNode { by: string; of?: AnyNode | AnyNode[] }
+
+/** The schema of filters over one table of attributes. Made from the table, which TypeScript can't follow; the type says the same, and tests hold both together. */
+function filterOver<T extends AttributeTable>(table: T): z.ZodType<FilterOver<T>> {
+  const tree = z.discriminatedUnion('by', [
+    z.strictObject({ by: z.enum(['all', 'any']), get of(): z.ZodArray<z.ZodType<FilterOver<T>>> { return z.array(tree as unknown as z.ZodType<FilterOver<T>>).max(MAX_CONDITIONS); } }),
+    z.strictObject({ by: z.literal('not'), get of(): z.ZodType<FilterOver<T>> { return tree as unknown as z.ZodType<FilterOver<T>>; } }),
+    ...Object.entries(table).map(([by, attribute]) => conditionOf(by, attribute)),
+  ] as never);
+  return (tree as unknown as z.ZodType<FilterOver<T>>).superRefine((value, context) => {
+    const waiting: { node: AnyNode; depth: number }[] = [{ node: value as AnyNode, depth: 1 }];
+    let conditions = 0;
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const { node, depth } = next;
+      if (depth > MAX_DEPTH) return void context.addIssue({ code: 'custom', message: `A filter nests at most ${MAX_DEPTH} deep.` });
+      if (node.by === 'not') waiting.push({ node: node.of as AnyNode, depth: depth + 1 });
+      else if (node.by === 'all' || node.by === 'any') waiting.push(...(node.of as AnyNode[]).map((inner) => ({ node: inner, depth: depth + 1 })));
+      else {
+        conditions += 1;
+        const missing = missingIn(table, node as unknown as Asked);
+        if (missing !== undefined) context.addIssue({ code: 'custom', message: `"${node.by}" needs "${missing}" for this question.` });
+      }
+      if (conditions > MAX_CONDITIONS) return void context.addIssue({ code: 'custom', message: `A filter has at most ${MAX_CONDITIONS} conditions.` });
+    }
+  });
+}
 
 /** One tree of conditions: `all` of them, `any` of them, `not` that one. `all` of nothing is everything, `any` of nothing is nothing. */
-// The schema is made from a table, which TypeScript can't follow; `Filter` says the same by hand, and a test holds both together.
-export const filter = (tree as unknown as z.ZodType<Filter>).superRefine((value, context) => {
-  const waiting: { node: Filter; depth: number }[] = [{ node: value, depth: 1 }];
-  let conditions = 0;
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { node, depth } = next;
-    if (depth > MAX_DEPTH) return void context.addIssue({ code: 'custom', message: `A filter nests at most ${MAX_DEPTH} deep.` });
-    if (node.by === 'not') waiting.push({ node: node.of, depth: depth + 1 });
-    else if (node.by === 'all' || node.by === 'any') waiting.push(...node.of.map((inner) => ({ node: inner, depth: depth + 1 })));
-    else {
-      conditions += 1;
-      const missing = missingIn(node);
-      if (missing !== undefined) context.addIssue({ code: 'custom', message: `"${node.by}" needs "${missing}" for this question.` });
-    }
-    if (conditions > MAX_CONDITIONS) return void context.addIssue({ code: 'custom', message: `A filter has at most ${MAX_CONDITIONS} conditions.` });
-  }
-});
+export const filter: z.ZodType<Filter> = filterOver(attributes);
+/** The same over people. */
+export const peopleFilter: z.ZodType<PeopleFilter> = filterOver(peopleAttributes);
 
 const keyedNeeds = { any: 'of', all: 'of', none: 'of', empty: undefined, filled: undefined, has: 'text', atLeast: 'value', atMost: 'value', before: 'at', after: 'at' } as const;
 
-function missingIn(condition: Condition): 'of' | 'at' | 'text' | 'value' | undefined {
-  const { kind } = attributes[condition.by];
-  if (!('is' in condition)) return undefined;
-  if ('key' in condition) {
-    const needed = keyedNeeds[condition.is];
-    return needed === undefined || needed in condition ? undefined : needed;
+/** A condition as the schema lets it through. */
+interface Asked { by: string; is?: unknown; key?: string; of?: unknown; at?: unknown; text?: unknown; value?: unknown }
+
+function missingIn(table: AttributeTable, condition: Asked): 'of' | 'at' | 'text' | 'value' | undefined {
+  const kind = table[condition.by]?.kind;
+  if (condition.is === undefined) return undefined;
+  if (condition.key !== undefined) {
+    const needed = keyedNeeds[condition.is as keyof typeof keyedNeeds];
+    return needed === undefined || condition[needed] !== undefined ? undefined : needed;
   }
-  if (kind === 'several' && condition.is !== 'empty' && condition.is !== 'filled' && !('of' in condition)) return 'of';
-  return kind === 'time' && (condition.is === 'before' || condition.is === 'after') && !('at' in condition) ? 'at' : undefined;
+  if (kind === 'several' && condition.is !== 'empty' && condition.is !== 'filled' && condition.of === undefined) return 'of';
+  return kind === 'time' && (condition.is === 'before' || condition.is === 'after') && condition.at === undefined ? 'at' : undefined;
 }

@@ -48,7 +48,7 @@ export type FindQuery = z.infer<typeof findQuery>;
 export const nextInput = asked.extend({ own: z.boolean().default(false), except: id.optional() });
 export type NextInput = z.infer<typeof nextInput>;
 /** Why this one, heaviest first: said to the person in words. `value` is minutes for 'waiting' and 'due', else a name. */
-export const nextReason = z.object({ kind: z.enum(['own', 'waiting', 'due', 'priority', 'mood', 'skill']), value: z.union([z.string(), z.number()]) });
+export const nextReason = z.object({ kind: z.enum(['own', 'waiting', 'due', 'priority', 'mood', 'skill', 'customer']), value: z.union([z.string(), z.number()]) });
 export type NextReason = z.infer<typeof nextReason>;
 export const nextTaken = z.union([
   conversationChange.extend({ why: z.array(nextReason) }),

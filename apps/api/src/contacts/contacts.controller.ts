@@ -1,9 +1,9 @@
 import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
 import {
-  contactInput, contactPatch, contactQuery, contactView, conversationView, merged, mergeInput, mergeUndone, page, pageQuery, personTimeline, personTimelineQuery, suggestionList,
-  type ContactInput, type ContactPatch, type ContactQuery, type ContactView, type ConversationView, type Merged, type MergeUndone, type Page, type PersonTimeline, type PersonTimelineQuery, type SuggestionList,
+  contactInput, contactPatch, contactQuery, contactView, conversationView, joinings, merged, mergeInput, mergeUndone, page, pageQuery, personTimeline, personTimelineQuery, splitDone, personSplitInput, splitUndone, suggestionList,
+  type ContactInput, type ContactPatch, type ContactQuery, type ContactView, type ConversationView, type Joinings, type Merged, type MergeUndone, type Page, type PersonTimeline, type PersonTimelineQuery, type SplitDone, type PersonSplitInput, type SplitUndone, type SuggestionList,
 } from '@kontuar/contract';
-import { Contacts, Merges, notFound, PersonTimelines, Suggestions, type MemberActor } from '@kontuar/core';
+import { Contacts, Merges, notFound, PersonTimelines, Splits, Suggestions, type MemberActor } from '@kontuar/core';
 import { Files } from '@kontuar/platform';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
@@ -14,7 +14,7 @@ import { sendPicture } from '../http/picture';
 
 @Controller('api/v1')
 export class ContactsController {
-  constructor(private readonly contacts: Contacts, private readonly merges: Merges, private readonly suggestions: Suggestions, private readonly timelines: PersonTimelines, private readonly files: Files) {}
+  constructor(private readonly contacts: Contacts, private readonly merges: Merges, private readonly splits: Splits, private readonly suggestions: Suggestions, private readonly timelines: PersonTimelines, private readonly files: Files) {}
 
   @Get('contacts')
   @Allow('contact.list')
@@ -73,6 +73,29 @@ export class ContactsController {
   @Answers(merged)
   merge(@Me() actor: MemberActor, @Id('contact') id: string, @Input(mergeInput) input: { otherId: string }): Promise<Merged> {
     return this.merges.merge(actor, id, input.otherId);
+  }
+
+  /** What was merged into this person and split off, with who did it; each can be taken back at any time. */
+  @Get('contacts/:id/merges')
+  @Allow('contact.read')
+  @Answers(joinings)
+  joinings(@Me() actor: MemberActor, @Id('contact') id: string): Promise<Joinings> {
+    return this.merges.list(actor, id);
+  }
+
+  /** Takes identities with their conversations out of a person, into a new one. */
+  @Post('contacts/:id/split')
+  @Allow('contact.merge')
+  @Answers(splitDone)
+  split(@Me() actor: MemberActor, @Id('contact') id: string, @Input(personSplitInput) input: PersonSplitInput): Promise<SplitDone> {
+    return this.splits.split(actor, id, input);
+  }
+
+  @Post('splits/:id/undo')
+  @Allow('contact.merge')
+  @Answers(splitUndone)
+  undoSplit(@Me() actor: MemberActor, @Id('split') id: string): Promise<SplitUndone> {
+    return this.splits.undo(actor, id);
   }
 
   /** Who may be the same person on another network, with the evidence; accepted by a merge. */

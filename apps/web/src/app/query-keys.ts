@@ -9,6 +9,16 @@ export const queryKeys = {
   labels: ['labels'] as const,
   /** Fields of the workspace's own. */
   attributes: ['attributes'] as const,
+  /** Kinds of customers, with their rules. */
+  kinds: ['kinds'] as const,
+  /** Saved searches over customers, and how many are in each. */
+  segments: ['segments'] as const,
+  segmentCounts: ['segment-counts'] as const,
+  companies: ['companies'] as const,
+  imports: ['imports'] as const,
+  /** Everybody: every list of customers, whatever it asks for. */
+  people: ['people'] as const,
+  joinings: (contactId: string) => ['contact', contactId, 'joinings'] as const,
   /** What to keep in mind, of a conversation and its person. */
   pins: (conversationId: string) => ['pins', conversationId] as const,
   allCases: ['cases'] as const,

@@ -61,7 +61,16 @@ export const handlers = {
         cache.stale(subjectId === null ? ['contact'] : queryKeys.contact(subjectId));
         // A name or a kind stands on every row of that person.
         cache.stale(queryKeys.conversationLists);
+        cache.stale(queryKeys.people);
+        cache.stale(queryKeys.segmentCounts);
         break;
+      case 'kinds': cache.stale(queryKeys.kinds); break;
+      case 'segments':
+        cache.stale(queryKeys.segments);
+        cache.stale(queryKeys.segmentCounts);
+        break;
+      case 'companies': cache.stale(queryKeys.companies); break;
+      case 'imports': cache.stale(queryKeys.imports); break;
       default: what satisfies never;
     }
   },

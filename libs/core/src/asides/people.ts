@@ -1,7 +1,7 @@
 import type { AsideAddress, AsidePerson } from '@kontuar/contract';
 import type { Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
-import { likeText } from '../contacts/contacts.service';
+import { likeText } from '../contacts/like-text';
 import { visibleContacts } from '../contacts/contact.view';
 import type { ChannelContexts } from '../channels/channel-contexts';
 import { CHANNEL_COLUMNS, type ChannelRow } from '../channels/channel.row';

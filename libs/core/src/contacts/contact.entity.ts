@@ -1,4 +1,3 @@
-import type { ContactView } from '@kontuar/contract';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('contacts')
@@ -6,7 +5,13 @@ export class Contact {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'workspace_id' }) workspaceId: string;
   @Column('text') name: string;
-  @Column('text', { array: true, default: () => `'{}'` }) kinds: ContactView['kinds'];
+  @Column('text', { array: true, default: () => `'{}'` }) kinds: string[];
+  /** Set, and refused, by hand; and by rules. `kinds` is what comes of them: the database sees to it. */
+  @Column('text', { name: 'kinds_by_hand', array: true, default: () => `'{}'` }) kindsByHand: string[];
+  @Column('text', { name: 'kinds_by_rule', array: true, default: () => `'{}'` }) kindsByRule: string[];
+  @Column('text', { name: 'kinds_refused', array: true, default: () => `'{}'` }) kindsRefused: string[];
+  /** Made by the database. */
+  @Column({ type: 'text', name: 'sort_name', insert: false, update: false, select: false }) sortName: string;
   @Column('text', { nullable: true }) language: string | null;
   /** Set by hand; null: guessed. */
   @Column('text', { name: 'time_zone', nullable: true }) timeZone: string | null;

@@ -28,7 +28,7 @@ export async function contactViews(tx: Tx, ids: readonly string[]): Promise<Cont
 }
 
 const toContact = (contact: Contact, identities: readonly Identity[]): ContactView => ({
-  id: contact.id, name: contact.name, kinds: contact.kinds, language: contact.language, company: contact.company, note: contact.note, attributes: contact.attributes,
+  id: contact.id, name: contact.name, kinds: contact.kinds, kindsBy: { hand: contact.kindsByHand, rule: contact.kindsByRule, refused: contact.kindsRefused }, language: contact.language, company: contact.company, note: contact.note, attributes: contact.attributes,
   avatarUrl: contactPictureUrl(contact.id, contact.avatarKey),
   identities: identities.map(toIdentity), createdAt: contact.createdAt.toISOString(),
 });

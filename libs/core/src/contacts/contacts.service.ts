@@ -11,14 +11,15 @@ import { actorOf, record } from '../history/history';
 import { instantKey, readKey, toPage, uuidKey, type PageRequest } from '../paging';
 import { Contact } from './contact.entity';
 import { contactViews, visibleContacts } from './contact.view';
+import { setMainCompany } from '../companies/memberships';
+import { findContact } from './find-contact';
+import { handKinds, knownKinds } from '../kinds/by-hand';
+import { likeText } from './like-text';
 
 /** In which an address that people type is looked up: every mailbox and every telephone share one. */
 const ADDRESS_SCOPES = { email: 'email', phone: 'phone' } as const;
 
 const identityTaken = () => conflict('identity-taken', 'Another contact has this address already. Merge the two instead.');
-
-/** `%` and `_` are letters when people type them. */
-export const likeText = (words: string): string => words.replace(/[\\%_]/g, '\\$&');
 
 @Injectable()
 export class Contacts {
@@ -51,7 +52,9 @@ export class Contacts {
   async create(actor: MemberActor, input: ContactInput): Promise<ContactView> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const contactId = newId();
-      await tx.manager.insert(Contact, { id: contactId, workspaceId: actor.workspaceId, name: input.name, kinds: input.kinds, language: input.language, company: input.company, note: input.note, attributes: withAttributes({}, await readAttributes(tx, 'contact', input.attributes ?? {})) as never });
+      await knownKinds(tx, input.kinds);
+      await tx.manager.insert(Contact, { id: contactId, workspaceId: actor.workspaceId, name: input.name, kindsByHand: [...new Set(input.kinds)], language: input.language, note: input.note, attributes: withAttributes({}, await readAttributes(tx, 'contact', input.attributes ?? {})) as never });
+      if (input.company !== null) await setMainCompany(tx, actor.workspaceId, contactId, input.company);
       if (input.email !== undefined) await addIdentity(tx, contactId, { scope: ADDRESS_SCOPES.email, address: input.email, shown: input.email });
       if (input.phone !== undefined) await addIdentity(tx, contactId, { scope: ADDRESS_SCOPES.phone, address: input.phone.replace(/[^+\d]/g, ''), shown: input.phone });
       await record(tx, [{ type: 'contact.created', actor: actorOf(actor), subjectId: contactId }, directoryChanged(actor, 'contacts', contactId)]);
@@ -62,11 +65,14 @@ export class Contacts {
   async change(actor: MemberActor, contactId: string, patch: ContactPatch): Promise<ContactView> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const id = await findContact(tx, actor, contactId);
-      const { attributes: values, ...rest } = patch;
-      const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+      const { attributes: values, kinds, company, ...rest } = patch;
+      const plain = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+      const byHand = kinds === undefined ? {} : await kindsByHand(tx, id, kinds);
+      if (company !== undefined) await setMainCompany(tx, actor.workspaceId, id, company);
+      const given = { ...plain, ...(kinds === undefined ? {} : { kinds }), ...(company === undefined ? {} : { company }) };
       const fields = values === undefined ? undefined : await this.fields(tx, id, values);
       if (Object.keys(given).length > 0 || (fields?.moved.length ?? 0) > 0) {
-        await tx.manager.update(Contact, { id }, { ...given, ...(fields === undefined ? {} : { attributes: fields.after as never }), updatedAt: new Date() });
+        await tx.manager.update(Contact, { id }, { ...plain, ...byHand, ...(fields === undefined ? {} : { attributes: fields.after as never }), updatedAt: new Date() });
         await record(tx, [{ type: 'contact.changed', actor: actorOf(actor), subjectId: id, data: { fields: Object.keys(given), ...(fields === undefined ? {} : { attributes: fields.moved }) } }, directoryChanged(actor, 'contacts', id)]);
       }
       return view(tx, id);
@@ -94,18 +100,13 @@ export class Contacts {
   }
 }
 
-/** Follows merges to the contact that stands. @throws DomainError not-found, also for one out of the actor's sight. */
-export async function findContact(tx: Tx, actor: MemberActor, contactId: string): Promise<string> {
-  const parameters: unknown[] = [contactId];
-  const [row] = await tx.query<{ id: string }>(
-    `WITH RECURSIVE way AS (
-       SELECT id, merged_into FROM contacts WHERE id = $1
-       UNION SELECT n.id, n.merged_into FROM contacts n JOIN way ON n.id = way.merged_into
-     ) SELECT p.id FROM way p WHERE p.merged_into IS NULL AND ${visibleContacts(actor, parameters)}`,
-    parameters,
-  );
-  if (row === undefined) throw notFound('contact');
-  return row.id;
+/** @throws DomainError 'unknown-kind' */
+async function kindsByHand(tx: Tx, contactId: string, wanted: readonly string[]): Promise<{ kindsByHand: string[]; kindsRefused: string[] }> {
+  const [row] = await tx.query<{ kinds: string[]; hand: string[]; rule: string[]; refused: string[] }>('SELECT kinds, kinds_by_hand AS hand, kinds_by_rule AS rule, kinds_refused AS refused FROM contacts WHERE id = $1 FOR UPDATE', [contactId]);
+  const before = row ?? { kinds: [], hand: [], rule: [], refused: [] };
+  await knownKinds(tx, wanted, before.kinds);
+  const { hand, refused } = handKinds(before, wanted);
+  return { kindsByHand: hand, kindsRefused: refused };
 }
 
 async function view(tx: Tx, contactId: string): Promise<ContactView> {

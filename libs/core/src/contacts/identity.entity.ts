@@ -5,6 +5,8 @@ export class Identity {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'workspace_id' }) workspaceId: string;
   @Column('uuid', { name: 'contact_id' }) contactId: string;
+  /** Whose it is but for merges; null: the contact's. */
+  @Column('uuid', { name: 'home_id', nullable: true }) homeId: string | null;
   @Column('text') scope: string;
   @Column('text', { name: 'external_id' }) externalId: string;
   @Column('text', { nullable: true }) handle: string | null;

@@ -7,7 +7,7 @@ import { findConversationViews } from '../conversations/conversations.queries';
 import { writeCursor } from '../cursor';
 import { messageColumns, messageViews, type MessageRow } from '../messages/message.view';
 import { instantKey, readKey, uuidKey } from '../paging';
-import { findContact } from './contacts.service';
+import { findContact } from './find-contact';
 
 type Row = MessageRow & { exact: string };
 /** How many conversations out of sight are told of on one page. */

@@ -6,7 +6,7 @@ import { invalid } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { contactViews, visibleContacts } from './contact.view';
-import { findContact } from './contacts.service';
+import { findContact } from './find-contact';
 
 interface Same { other_id: string; kind: 'phone' | 'email' | 'handle'; value: string; own_scope: string; other_scope: string; own_verified: boolean; other_verified: boolean }
 

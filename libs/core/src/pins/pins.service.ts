@@ -3,7 +3,7 @@ import type { PinInput, PinPatch, PinView } from '@kontuar/contract';
 import { Database, newId, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can, visibleConversations } from '../access/can';
-import { findContact } from '../contacts/contacts.service';
+import { findContact } from '../contacts/find-contact';
 import { Conversations } from '../conversations/conversations.service';
 import { conflict, forbidden, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';

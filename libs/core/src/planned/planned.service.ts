@@ -7,7 +7,7 @@ import { approvalFor } from '../approvals/asked';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { bringBack } from '../drafts/use-up';
 import { findChannel } from '../channels/channel.row';
-import { findContact } from '../contacts/contacts.service';
+import { findContact } from '../contacts/find-contact';
 import type { LockedConversation } from '../conversations/change';
 import { Conversations } from '../conversations/conversations.service';
 import { conflict, forbidden, invalid, notFound } from '../errors';

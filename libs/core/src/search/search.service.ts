@@ -4,7 +4,7 @@ import { Database, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { visibleConversations } from '../access/can';
 import { contactViews, visibleContacts } from '../contacts/contact.view';
-import { likeText } from '../contacts/contacts.service';
+import { likeText } from '../contacts/like-text';
 import { findConversationViews } from '../conversations/conversations.queries';
 import { writeCursor } from '../cursor';
 import { instantKey, readKey, uuidKey } from '../paging';

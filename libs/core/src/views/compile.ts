@@ -1,8 +1,9 @@
-import { attributes, dayOf, momentAt, type Attribute, type AttributeOf, type Condition, type Filter, type KeyedCondition } from '@kontuar/contract';
+import { attributes, type Attribute, type AttributeOf, type Condition, type Filter } from '@kontuar/contract';
 import type { MemberActor } from '../access/actor';
 import { priorityRank, type Priority } from '../conversations/conversation.view';
-import { likeText } from '../contacts/contacts.service';
+import { likeText } from '../contacts/like-text';
 import { openMention } from '../mentions/open-mention';
+import { compileKeyed, compileMoment, compileSet, compileTree, some, unless, uuids, type Place } from './compile-parts';
 
 export interface FilterContext {
   actor: MemberActor;
@@ -13,15 +14,8 @@ export interface FilterContext {
   connectorsOf: (kind: string) => readonly string[];
 }
 
-/** Appends a value and answers its place in the statement: nothing of a filter is ever written into SQL. */
-type Place = (value: unknown) => string;
 interface Scope extends FilterContext { place: Place }
 
-const uuids = (values: readonly string[]): string[] => values.filter((value) => value.includes('-') && value.length === 36);
-const some = (parts: readonly (string | false)[]): string => {
-  const kept = parts.filter((part) => part !== false);
-  return kept.length === 0 ? 'false' : kept.length === 1 ? String(kept[0]) : `(${kept.join(' OR ')})`;
-};
 /** A closed set may stand in the statement itself, and has to: only then does the planner see that a partial index holds it all. */
 const literals = (values: readonly string[]): string => values.map((value) => `'${value.replaceAll(/[^a-z]/g, '')}'`).join(', ');
 const contactWhere = (condition: string): string => `c.contact_id IN (SELECT p.id FROM contacts p WHERE ${condition})`;
@@ -111,32 +105,22 @@ const texts: { [A in AttributeOf<'words'>]: (has: string, scope: Scope) => strin
 /** A condition over `conversations c` alone; what is null counts as false. Callers add the workspace and the reader's rights. */
 export function compileFilter(filter: Filter, context: FilterContext, parameters: unknown[]): string {
   const place: Place = (value) => `$${parameters.push(value)}`;
-  return compileNode(filter, { ...context, place });
-}
-
-function compileNode(filter: Filter, scope: Scope): string {
-  switch (filter.by) {
-    case 'all': return filter.of.length === 0 ? 'true' : `(${filter.of.map((inner) => compileNode(inner, scope)).join(' AND ')})`;
-    case 'any': return filter.of.length === 0 ? 'false' : `(${filter.of.map((inner) => compileNode(inner, scope)).join(' OR ')})`;
-    // Not NOT: what is null (nobody, no team) is not true, and belongs here.
-    case 'not': return `(${compileNode(filter.of, scope)}) IS NOT TRUE`;
-    default: return compileCondition(filter, scope);
-  }
+  const scope = { ...context, place };
+  return compileTree<Condition>(filter, (condition) => compileCondition(condition, scope));
 }
 
 // Each kind of condition has its own fields; which kind an attribute is of, the table of attributes says and the schema has checked.
-type Of<K extends Parameters<typeof kindOf>[1]> = Extract<Condition, { by: AttributeOf<K> }>;
 function kindOf<K extends (typeof attributes)[Attribute]['kind']>(condition: Condition, kind: K): condition is Extract<Condition, { by: AttributeOf<K> }> {
   return attributes[condition.by].kind === kind;
 }
 
 function compileCondition(condition: Condition, scope: Scope): string {
   if (kindOf(condition, 'choice')) return unless(condition.is === 'none', choices[condition.by](condition.of, scope));
-  if (kindOf(condition, 'several')) return compileSet(condition, scope);
-  if (kindOf(condition, 'time')) return compileTime(condition, scope);
+  if (kindOf(condition, 'several')) return compileSet(condition, sets[condition.by], scope);
+  if (kindOf(condition, 'time')) return compileMoment(condition, times[condition.by], scope);
   if (kindOf(condition, 'flag')) return unless(!condition.is, flags[condition.by](scope));
   if (kindOf(condition, 'amount')) return `${amounts[condition.by]} ${condition.is === 'atLeast' ? '>=' : '<='} ${scope.place(condition.value)}::numeric`;
-  if (kindOf(condition, 'keyed')) return compileKeyed(condition, scope);
+  if (kindOf(condition, 'keyed')) return compileKeyed(condition, keyed[condition.by], scope);
   if (kindOf(condition, 'words')) return texts[condition.by](condition.has, scope);
   throw new Error(`no SQL for ${JSON.stringify(condition satisfies never)}`);
 }
@@ -146,54 +130,3 @@ const keyed: { [A in AttributeOf<'keyed'>]: { column: string; within: (condition
   attribute: { column: 'c.attributes', within: (condition) => condition },
   contactAttribute: { column: 'p.attributes', within: contactWhere },
 };
-
-function compileKeyed(condition: KeyedCondition, { place, now, timeZone }: Scope): string {
-  const { column, within } = keyed[condition.by];
-  const key = `${place(condition.key)}::text`;
-  const value = `${column}->${key}`;
-  const words = `${column}->>${key}`;
-  switch (condition.is) {
-    // Not `within`: a contact without the field is what is asked for.
-    case 'empty': return unless(true, within(`${column} ? ${key}`));
-    case 'filled': return within(`${column} ? ${key}`);
-    case 'any': return within(holds(condition.of, 'any', { value, words, place }));
-    case 'none': return unless(true, within(holds(condition.of, 'any', { value, words, place })));
-    case 'all': return within(holds(condition.of, 'all', { value, words, place }));
-    case 'has': return within(`(jsonb_typeof(${value}) = 'string' AND kontuar_plain(${words}) LIKE '%' || kontuar_plain(${place(likeText(condition.text))}) || '%')`);
-    case 'atLeast': case 'atMost': return within(`CASE WHEN jsonb_typeof(${value}) = 'number' THEN (${words})::numeric ${condition.is === 'atLeast' ? '>=' : '<='} ${place(condition.value)}::numeric END`);
-    case 'before': case 'after': return within(`((${words}) ~ '^\\d{4}-\\d{2}-\\d{2}$' AND (${words}) COLLATE "C" ${condition.is === 'before' ? '<' : '>='} ${place(dayOf(momentAt(condition.at, now, timeZone), timeZone))}::text)`);
-    default: throw new Error(`no SQL for ${JSON.stringify(condition satisfies never)}`);
-  }
-}
-
-/** A list holds what is in it, everything else is one value; numbers are compared as numbers. */
-function holds(of: readonly string[], which: 'any' | 'all', { value, words, place }: { value: string; words: string; place: Place }): string {
-  const all = `${place(of)}::text[]`;
-  const numbers = of.map((each) => (/\S/.test(each) ? Number(each) : NaN));
-  const comparable = which === 'any' ? numbers.filter(Number.isFinite) : numbers.every(Number.isFinite) ? numbers : [];
-  const asNumber = comparable.length === 0 ? 'false' : `(${words})::numeric = ${which.toUpperCase()}(${place(comparable)}::numeric[])`;
-  return `CASE jsonb_typeof(${value}) WHEN 'array' THEN ${value} ${which === 'any' ? '?|' : '?&'} ${all} WHEN 'number' THEN ${asNumber} ELSE ${words} = ${which.toUpperCase()}(${all}) END`;
-}
-
-const unless = (negated: boolean, sql: string): string => (negated ? `(${sql}) IS NOT TRUE` : sql);
-
-function compileSet(condition: Of<'several'>, { place }: Scope): string {
-  const { column, type, within = (inner: string) => inner } = sets[condition.by];
-  switch (condition.is) {
-    case 'any': return within(`${column} && ${place(condition.of)}::${type}`);
-    case 'all': return within(`${column} @> ${place(condition.of)}::${type}`);
-    case 'none': return unless(true, within(`${column} && ${place(condition.of)}::${type}`));
-    case 'empty': return within(`cardinality(${column}) = 0`);
-    case 'filled': return within(`cardinality(${column}) > 0`);
-    default: throw new Error(`no SQL for ${JSON.stringify(condition satisfies never)}`);
-  }
-}
-
-function compileTime(condition: Of<'time'>, { place, now, timeZone }: Scope): string {
-  const column = times[condition.by];
-  if (condition.is === 'empty') return `${column} IS NULL`;
-  if (condition.is === 'filled') return `${column} IS NOT NULL`;
-  const limit = place(momentAt(condition.at, now, timeZone));
-  // `IS NOT NULL` makes partial indexes on what waits usable.
-  return `(${column} IS NOT NULL AND ${column} ${condition.is === 'before' ? '<' : '>='} ${limit}::timestamptz)`;
-}

@@ -23,6 +23,12 @@ describe('the next conversation', () => {
     expect(order([waiting('calm', 60), waiting('upset', 20, { upset: 0.9 })])).toEqual(['upset', 'calm']);
   });
 
+  it('is that of a customer of a kind that the workspace puts first, and says so', () => {
+    const strategic = waiting('strategic', 20, { kind: { key: 'strategic', weight: 120 } });
+    expect(order([waiting('any', 60), strategic, waiting('later', 30, { kind: { key: 'retail', weight: -60 } })])).toEqual(['strategic', 'any', 'later']);
+    expect(score(strategic, { teamIds: [] }, now).why[0]).toEqual({ kind: 'customer', value: 'strategic' });
+  });
+
   it('is in a language that the taker speaks; another one only when nothing else waits', () => {
     const polish = { teamIds: [], languages: ['pl'] };
     expect(ranked([waiting('de', 300, { language: 'de' }), waiting('pl', 5, { language: 'pl' })], polish, now).map(({ candidate }) => candidate.id)).toEqual(['pl', 'de']);

@@ -12,6 +12,8 @@ export interface Waiting {
   upset?: number | null;
   /** What the customer writes in. */
   language?: string | null;
+  /** The kind of customer that counts most, and how much: in minutes of waiting. */
+  kind?: { key: string; weight: number } | null;
   teamId: string | null;
   isOwn: boolean;
 }
@@ -48,6 +50,7 @@ export function score(waiting: Waiting, taker: Taker, now: Date): Score {
     if (points > 0) parts.push({ points, reason: { kind: 'due', value: left } });
   }
   if (waiting.upset != null && waiting.upset > 0) parts.push({ points: Math.round(90 * Math.min(1, waiting.upset)), reason: { kind: 'mood', value: 'upset' } });
+  if (waiting.kind != null && waiting.kind.weight !== 0) parts.push({ points: waiting.kind.weight, reason: { kind: 'customer', value: waiting.kind.key } });
   const skill = skillPoints(waiting, taker);
   if (skill !== undefined) parts.push(skill);
   if (waiting.isOwn) parts.push({ points: 60, reason: { kind: 'own', value: 'mine' } });

@@ -52,21 +52,24 @@ async function candidates(tx: Tx, context: FilterContext, { filter, own, except 
     `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL ORDER BY c.waiting_since, c.id LIMIT ${LOOKED_AT}`,
     `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL AND c.priority >= 2 ORDER BY c.priority DESC, c.waiting_since, c.id LIMIT ${LOOKED_AT}`,
     `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL AND c.mood_score < 0 ORDER BY c.mood_score, c.waiting_since, c.id LIMIT ${LOOKED_AT}`,
+    // Customers of a kind that the workspace puts first.
+    `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL AND c.contact_id IN (SELECT p.id FROM contacts p WHERE p.kinds && ARRAY(SELECT k.key FROM customer_kinds k WHERE k.weight > 0)) ORDER BY c.waiting_since, c.id LIMIT ${LOOKED_AT}`,
     // Whose promise is the next to break: somebody who chats is late long before a letter that came an hour earlier.
     ...promises.map(({ promiseMs, connectorIds }) => `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL AND c.channel_id IN (SELECT ch.id FROM channels ch WHERE ch.connector_id = ANY($${parameters.push(connectorIds)}::text[]))
       AND c.waiting_since > $${parameters.push(new Date(context.now.getTime() - promiseMs))}::timestamptz ORDER BY c.waiting_since, c.id LIMIT ${LOOKED_AT}`),
     ...(own ? [`SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id = $2 ORDER BY c.waiting_since, c.id LIMIT ${LOOKED_AT}`] : []),
   ];
   const promiseOf = new Map(promises.flatMap(({ promiseMs, connectorIds }) => connectorIds.map((id) => [id, promiseMs])));
-  const rows = await tx.query<{ id: string; connector_id: string; waiting_since: Date; priority: number; team_id: string | null; own: boolean; language: string | null; label: string | null; mood_score: number | null }>(
-    `SELECT DISTINCT ON (w.id) w.id, ch.connector_id, w.waiting_since, w.priority, w.team_id, w.assignee_id = $2 AS own, coalesce(w.language, p.language) AS language, w.mood->>'label' AS label, w.mood_score FROM (${ways.map((way) => `(${way})`).join(' UNION ALL ')}) w JOIN contacts p ON p.id = w.contact_id JOIN channels ch ON ch.id = w.channel_id`,
+  const rows = await tx.query<{ id: string; connector_id: string; waiting_since: Date; priority: number; team_id: string | null; own: boolean; language: string | null; label: string | null; mood_score: number | null; kind: Waiting['kind'] }>(
+    `SELECT DISTINCT ON (w.id) w.id, ch.connector_id, w.waiting_since, w.priority, w.team_id, w.assignee_id = $2 AS own, coalesce(w.language, p.language) AS language, w.mood->>'label' AS label, w.mood_score,
+       (SELECT jsonb_build_object('key', k.key, 'weight', k.weight) FROM customer_kinds k WHERE k.key = ANY (p.kinds) AND k.weight <> 0 ORDER BY k.weight DESC, k.position LIMIT 1) AS kind FROM (${ways.map((way) => `(${way})`).join(' UNION ALL ')}) w JOIN contacts p ON p.id = w.contact_id JOIN channels ch ON ch.id = w.channel_id`,
     parameters,
   );
   const dueAt = ({ connector_id, waiting_since }: { connector_id: string; waiting_since: Date }): Date | null => {
     const promiseMs = promiseOf.get(connector_id);
     return promiseMs === undefined ? null : new Date(waiting_since.getTime() + promiseMs);
   };
-  return rows.map((row) => ({ id: row.id, waitingSince: row.waiting_since, dueAt: dueAt(row), priority: row.priority, teamId: row.team_id, language: row.language, isOwn: row.own === true, upset: row.label === 'negative' ? -(row.mood_score ?? 0) : null }));
+  return rows.map((row) => ({ id: row.id, waitingSince: row.waiting_since, dueAt: dueAt(row), priority: row.priority, teamId: row.team_id, language: row.language, kind: row.kind ?? null, isOwn: row.own === true, upset: row.label === 'negative' ? -(row.mood_score ?? 0) : null }));
 }
 
 /** The first of them that nobody else holds this moment; it is ours until the transaction ends. */

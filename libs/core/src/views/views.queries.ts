@@ -3,10 +3,10 @@ import type { Secrets, Tx } from '@kontuar/platform';
 import { definitionsOf } from '../attributes/attributes';
 import { visibleConversations } from '../access/can';
 import { conversationColumns, conversationJoins, toConversationView, type ConversationViewRow } from '../conversations/conversation.view';
-import { tookTooLong } from '../database-errors';
 import { invalid } from '../errors';
 import { compileFilter, type FilterContext } from './compile';
 import { pagingOf, sortedField } from './orders';
+import { withinTime } from './within-time';
 
 /** What is counted exactly; more is told as "999+". */
 export const COUNTED_UP_TO = 999;
@@ -28,7 +28,7 @@ export async function findByFilter(tx: Tx, secrets: Secrets, context: FilterCont
   const options = field === undefined ? [] : (await definitionsOf(tx, field.subject, [field.key])).flatMap((definition) => definition.options.map(({ value }) => value));
   const paging = pagingOf(query.sort, query.cursor, parameters, options);
   parameters.push(query.limit + 1);
-  const rows = await within(tx, LIST_MS, () => tx.query<ConversationViewRow & { sort_key: string[] }>(
+  const rows = await withinTime(tx, LIST_MS, () => tx.query<ConversationViewRow & { sort_key: string[] }>(
     `SELECT ${conversationColumns}, ${paging.key} FROM conversations c ${conversationJoins}
      WHERE ${matches} AND ${paging.after} ORDER BY ${paging.orderBy} LIMIT $${parameters.length}`,
     parameters,
@@ -41,7 +41,7 @@ export async function findByFilter(tx: Tx, secrets: Secrets, context: FilterCont
 export async function countByFilter(tx: Tx, context: FilterContext, filter: Filter): Promise<ConversationCount> {
   const parameters: unknown[] = [];
   const matches = where(filter, context, parameters);
-  const rows = await within(tx, COUNT_MS, () => tx.query<{ n: number }>(`SELECT count(*)::int AS n FROM (SELECT 1 FROM conversations c WHERE ${matches} LIMIT ${COUNTED_UP_TO + 1}) counted`, parameters));
+  const rows = await withinTime(tx, COUNT_MS, () => tx.query<{ n: number }>(`SELECT count(*)::int AS n FROM (SELECT 1 FROM conversations c WHERE ${matches} LIMIT ${COUNTED_UP_TO + 1}) counted`, parameters));
   if (rows === undefined) return { count: null, more: true };
   const n = rows[0]?.n ?? 0;
   return { count: Math.min(n, COUNTED_UP_TO), more: n > COUNTED_UP_TO };
@@ -52,23 +52,6 @@ export async function idsByFilter(tx: Tx, context: FilterContext, filter: Filter
   const parameters: unknown[] = [];
   const matches = where(filter, context, parameters);
   const among = options.among === undefined ? '' : ` AND c.id = ANY($${parameters.push(options.among)}::uuid[])`;
-  const rows = await within(tx, options.withinMs ?? COUNT_MS, () => tx.query<{ id: string }>(`SELECT c.id FROM conversations c WHERE ${matches}${among} ORDER BY c.id LIMIT $${parameters.push(options.limit)}`, parameters));
+  const rows = await withinTime(tx, options.withinMs ?? COUNT_MS, () => tx.query<{ id: string }>(`SELECT c.id FROM conversations c WHERE ${matches}${among} ORDER BY c.id LIMIT $${parameters.push(options.limit)}`, parameters));
   return rows?.map((row) => row.id);
-}
-
-/** Undefined when the server had not finished in that time; the transaction goes on. */
-async function within<T>(tx: Tx, ms: number, work: () => Promise<T>): Promise<T | undefined> {
-  // Not waited for: the work travels right behind it.
-  const opened = tx.execute(`SAVEPOINT bounded; SET LOCAL statement_timeout = ${Math.round(ms)}`);
-  opened.catch(() => undefined);
-  try {
-    return await work();
-  } catch (error) {
-    if (!tookTooLong(error)) throw error;
-    return undefined;
-  } finally {
-    await opened;
-    // Takes the setting back as well.
-    await tx.execute('ROLLBACK TO SAVEPOINT bounded');
-  }
 }

@@ -1,8 +1,12 @@
 import type { NextReason } from '@kontuar/contract';
-import { formatSpan, translate } from '../../i18n';
+import { currentLocale, formatSpan, translate } from '../../i18n';
+import { kindsQuery } from '../kinds';
+import { queryClient } from '../query-client';
 import { actsStrings } from './acts.strings';
 
 const span = (value: string | number): string => formatSpan(Math.abs(Number(value)) * 60_000);
+
+const kindName = (key: string): string => queryClient.getQueryData(kindsQuery.queryKey)?.items.find((kind) => kind.key === key)?.name[currentLocale()] ?? key;
 
 /** Why this one, in a few words: the two heaviest reasons, and how long it waits. */
 export function whyWords(reasons: readonly NextReason[]): string {
@@ -17,6 +21,7 @@ function one({ kind, value }: NextReason): string {
     case 'waiting': return Number(value) < 1 ? '' : t('why-waiting', { value: span(value) });
     case 'due': return Number(value) < 0 ? t('why-late', { value: span(value) }) : t('why-due', { value: span(value) });
     case 'mood': return t('why-mood');
+    case 'customer': return t('why-customer', { value: kindName(String(value)) });
     case 'skill': return value === 'team' ? t('why-team') : t('why-language');
     case 'priority': return value === 'urgent' ? t('why-urgent') : value === 'high' ? t('why-high') : '';
     default: kind satisfies never; return '';

@@ -7,6 +7,7 @@ import { ApiProblem, request } from '../client';
 import { subjectOf, useFields } from '../fields/fields';
 import { useLabels, useMembers, useTeams, channelsQuery } from '../directory';
 import { useMatters } from '../matters/matters';
+import { useKindName } from '../kinds';
 import { queryKeys } from '../query-keys';
 import { readWhere } from './tree';
 import type { Speaker, Word } from './sentence';
@@ -65,17 +66,19 @@ export function useSpeaker(): Speaker {
   const { data: channels } = useQuery(channelsQuery);
   const fields = useFields();
   const matters = useMatters();
+  const kindName = useKindName();
   const nameOf = useCallback((by: Attribute, value: string): string | undefined => {
     switch (by) {
       case 'assignee': case 'participant': return members.find(({ id }) => id === value)?.name;
       case 'team': return teams.find(({ id }) => id === value)?.name;
       case 'labels': return labels.find(({ id }) => id === value)?.name;
       case 'channel': return channels?.find(({ id }) => id === value)?.name;
+      case 'contactKind': return kindName(value);
       case 'contactLanguage': case 'language': return languageName(locale, value);
       case 'matter': return matters.find(({ key }) => key === value)?.name?.[locale] ?? builtinWord(value, t);
       default: return undefined;
     }
-  }, [members, teams, labels, channels, matters, locale, t]);
+  }, [members, teams, labels, channels, matters, locale, t, kindName]);
   const fieldOf = useCallback((by: 'attribute' | 'contactAttribute', key: string) => fields.find((field) => field.subject === subjectOf(by) && field.key === key), [fields]);
   return { t, locale, nameOf, fieldOf };
 }

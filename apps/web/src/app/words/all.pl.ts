@@ -6,6 +6,7 @@ import { generic } from './generic.pl';
 import { leftAlone } from './left-alone.pl';
 import { messaging } from './messaging.pl';
 import { meta } from './meta.pl';
+import { people } from './people.pl';
 import { publicNetworks } from './public.pl';
 import { refusals } from './refusals.pl';
 import { refusedMessaging } from './refused-messaging.pl';
@@ -24,6 +25,7 @@ export const polish: Readonly<Record<string, string>> = {
   ...core,
   ...cases,
   ...context,
+  ...people,
   ...refusals,
   ...leftAlone,
   ...refusedMessaging,

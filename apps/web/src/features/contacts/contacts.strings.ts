@@ -3,7 +3,7 @@ import { defineStrings } from '../../i18n';
 export const contactsStrings = defineStrings('contacts', {
   en: {
     noAddress: 'no address', writeChannelPaused: 'The channel that could is paused. Resume it first.',
-    panel: 'Customer', unnamed: 'Unnamed customer', rename: 'Change the name', name: 'Name', kinds: 'Kinds of customer', addKind: 'Kinds of customer', since: 'Customer since', company: 'Company', writesIn: 'Writes in', unknown: 'not known', add: 'Add',
+    panel: 'Customer', unnamed: 'Unnamed customer', rename: 'Change the name', name: 'Name', since: 'Customer since', company: 'Company', writesIn: 'Writes in', unknown: 'not known', add: 'Add',
     identities: 'Identities', verified: 'confirmed', verifiedBy: 'confirmed: {{how}}', unverified: 'not confirmed: anybody could have written from it', blocked: 'blocked us', merge: 'Merge', mergeHint: 'The same person under another name?',
     history: 'History', all: 'All', fewer: 'Fewer', thisOne: 'open now', noHistory: 'This is the first conversation.', noSubject: 'Conversation {{number}}', isOpen: 'open', isPending: 'waits', isSnoozed: 'snoozed', isResolved: 'resolved',
     keep: 'Keep in mind', keepAdd: 'Add something to keep in mind', keepEmpty: 'Nothing yet. What should the next colleague know?', save: 'Save', cancel: 'Cancel', edit: 'Edit',
@@ -16,7 +16,7 @@ export const contactsStrings = defineStrings('contacts', {
   },
   pl: {
     noAddress: 'bez adresu', writeChannelPaused: 'Kanał, który to potrafi, jest wstrzymany. Najpierw go wznów.',
-    panel: 'Klient', unnamed: 'Klient bez nazwy', rename: 'Zmień nazwę', name: 'Nazwa', kinds: 'Rodzaje klienta', addKind: 'Rodzaje klienta', since: 'Klient od', company: 'Firma', writesIn: 'Pisze po', unknown: 'nie wiadomo', add: 'Dodaj',
+    panel: 'Klient', unnamed: 'Klient bez nazwy', rename: 'Zmień nazwę', name: 'Nazwa', since: 'Klient od', company: 'Firma', writesIn: 'Pisze po', unknown: 'nie wiadomo', add: 'Dodaj',
     identities: 'Tożsamości', verified: 'potwierdzona', verifiedBy: 'potwierdzona: {{how}}', unverified: 'niepotwierdzona: każdy mógł z niej napisać', blocked: 'blokuje nas', merge: 'Połącz', mergeHint: 'Ta sama osoba pod inną nazwą?',
     history: 'Historia', all: 'Wszystko', fewer: 'Mniej', thisOne: 'teraz otwarta', noHistory: 'To pierwsza rozmowa.', noSubject: 'Rozmowa {{number}}', isOpen: 'otwarta', isPending: 'czeka', isSnoozed: 'odłożona', isResolved: 'zakończona',
     keep: 'Warto pamiętać', keepAdd: 'Dodaj coś, o czym warto pamiętać', keepEmpty: 'Jeszcze nic. Co powinna wiedzieć następna osoba?', save: 'Zapisz', cancel: 'Anuluj', edit: 'Zmień',

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Plus, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { ContactView, ConversationView } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';
@@ -8,9 +8,9 @@ import { conversationQuery } from '../../app/directory';
 import { useKeycaps } from '../../app/keys';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
-import { productWords } from '../../app/product-words';
+import { KindChips } from '../../app/kind-chips';
 import { useLocale, useStrings } from '../../i18n';
-import { Avatar, Button, Chip, EmptyState, Icon, IconButton, Menu, MenuItem, Skeleton } from '../../ui';
+import { Avatar, Button, EmptyState, Icon, IconButton, Menu, MenuItem, Skeleton } from '../../ui';
 import { contactsStrings } from './contacts.strings';
 import { History } from './history';
 import { Identities } from './identities';
@@ -77,13 +77,9 @@ function OwnFields({ conversation, contact, edits }: { conversation: Conversatio
   );
 }
 
-const kinds = ['individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail'] as const;
-
 function Head({ contact, edits }: { contact: ContactView; edits: boolean }) {
   const t = useStrings(contactsStrings);
-  const w = useStrings(productWords);
   const change = useContactChange(contact.id);
-  const toggle = (kind: (typeof kinds)[number]) => change.mutate({ kinds: contact.kinds.includes(kind) ? contact.kinds.filter((each) => each !== kind) : [...contact.kinds, kind] });
   return (
     <div className="who-h">
       <Avatar name={contact.name === '' ? t('unnamed') : contact.name} src={contact.avatarUrl} size="lg" />
@@ -91,16 +87,7 @@ function Head({ contact, edits }: { contact: ContactView; edits: boolean }) {
         <h2>
           <InlineEdit label={t('rename')} value={contact.name} placeholder={t('unnamed')} maxLength={200} required disabled={!edits} onSave={(name) => change.mutate({ name })} />
         </h2>
-        <p>
-          {contact.kinds.map((kind) => <Chip key={kind}>{w(kind)}</Chip>)}
-          {edits && (
-            <Menu label={t('kinds')} trigger={<button type="button" className="chip line" aria-label={t('addKind')}><Icon of={Plus} size={12} /></button>}>
-              {kinds.map((kind) => (
-                <MenuItem key={kind} checked={contact.kinds.includes(kind)} onSelect={(event) => { event.preventDefault(); toggle(kind); }}>{w(kind)}</MenuItem>
-              ))}
-            </Menu>
-          )}
-        </p>
+        <KindChips contact={contact} edits={edits} onChange={(kinds) => change.mutate({ kinds })} />
       </div>
     </div>
   );

@@ -31,7 +31,7 @@ export function useContactChange(contactId: string) {
     onMutate: async (patch) => {
       await client.cancelQueries({ queryKey: key, exact: true });
       const before = client.getQueryData<ContactView>(key);
-      if (before) client.setQueryData<ContactView>(key, { ...before, ...(patch as Partial<ContactView>), attributes: withFields(before.attributes, patch.attributes) });
+      if (before) client.setQueryData<ContactView>(key, { ...before, ...(patch as Partial<ContactView>), ...(patch.kinds === undefined ? {} : { kindsBy: { ...before.kindsBy, hand: patch.kinds.filter((kind) => !before.kindsBy.rule.includes(kind)) } }), attributes: withFields(before.attributes, patch.attributes) });
       return { before };
     },
     onSuccess: (contact) => {

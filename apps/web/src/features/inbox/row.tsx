@@ -11,6 +11,7 @@ import { MatterTag } from '../../app/matters/matter-tag';
 import { RowMood } from '../../app/mood/mood-face';
 import { PlanMark } from '../../app/planned/plan-mark';
 import { SharedDraftMark } from './shared-draft-mark';
+import { useKindName, useTopKind } from '../../app/kinds';
 import { productWords } from '../../app/product-words';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
@@ -58,7 +59,8 @@ export const Row = memo(function Row(props: RowProps) {
   const { id, contact } = conversation;
   const name = contact.name === '' ? t('unnamed') : contact.name;
   const unread = conversation.lastSeq > conversation.readSeq && conversation.preview.kind === 'inbound' && conversation.state !== 'resolved';
-  const kind = contact.kinds.includes('strategic') ? 'strategic' : contact.kinds[0];
+  const kind = useTopKind(contact.kinds);
+  const kindName = useKindName();
   const promise = channel === undefined ? undefined : usualPromiseMs(channel.capabilities);
   return (
     <li
@@ -93,7 +95,7 @@ export const Row = memo(function Row(props: RowProps) {
         <span className="row-l1">
           {unread && <VisuallyHidden>{t('unread')}, </VisuallyHidden>}
           <span className="row-name">{name}</span>
-          {kind !== undefined && <span className="row-kind" data-strong={kind === 'strategic' ? '' : undefined}>{w(kind)}</span>}
+          {kind !== undefined && <span className="row-kind" data-strong={kind.strong ? '' : undefined}>{kindName(kind.key)}</span>}
           <VisuallyHidden>, {channel?.name ?? ''}, </VisuallyHidden>
         </span>
         <span className="row-clock">

@@ -4,7 +4,7 @@ import type { ContactView, ConversationView, Page, SearchHit } from '@kontuar/co
 import { request } from '../../app/client';
 import { channelsQuery } from '../../app/directory';
 import { addressesOf } from '../../app/identity-words';
-import { productWords } from '../../app/product-words';
+import { useKindName } from '../../app/kinds';
 import { queryClient } from '../../app/query-client';
 import { queryKeys } from '../../app/query-keys';
 import { formatDay, useLocale, useStrings } from '../../i18n';
@@ -40,7 +40,7 @@ export function MessageHit({ hit }: { hit: SearchHit }) {
 
 export function ContactHit({ contact, query }: { contact: ContactView; query: string }) {
   const t = useStrings(searchStrings);
-  const w = useStrings(productWords);
+  const kindName = useKindName();
   const navigate = useNavigate();
   const name = contact.name === '' ? t('unnamed') : contact.name;
   const open = async () => {
@@ -58,7 +58,7 @@ export function ContactHit({ contact, query }: { contact: ContactView; query: st
       <span className="hit-l">
         <b className="ell"><Marked text={name} query={query} /></b>
         {contact.company !== null && <span className="mut ell">{contact.company}</span>}
-        {contact.kinds.slice(0, 2).map((kind) => <Tag key={kind}>{w(kind)}</Tag>)}
+        {contact.kinds.slice(0, 2).map((kind) => <Tag key={kind}>{kindName(kind)}</Tag>)}
       </span>
       <span className="hit-x"><Marked text={addressesOf(contact, 5)} query={query} /></span>
     </button>

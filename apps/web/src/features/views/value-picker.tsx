@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { attributes, type Attribute } from '@kontuar/contract/filter';
 import { channelsQuery, useLabels, useMembers, useTeams } from '../../app/directory';
 import { useMatters } from '../../app/matters/matters';
+import { useKinds } from '../../app/kinds';
 import { languageName } from '../../app/views/queries';
 import { valueWords, type Speaker } from '../../app/views/sentence';
 import { inWords } from '../../app/words/in-words';
@@ -40,6 +41,7 @@ function useOptions(by: Attribute, speaker: Speaker): ComboboxOption[] {
   const teams = useTeams();
   const labels = useLabels();
   const matters = useMatters();
+  const kinds = useKinds();
   const { data: channels = [] } = useQuery(channelsQuery);
   const attribute = attributes[by];
   const words = 'words' in attribute ? (attribute.words as readonly string[]).map((value) => ({ value, label: valueWords(speaker, by, value) })) : [];
@@ -50,6 +52,7 @@ function useOptions(by: Attribute, speaker: Speaker): ComboboxOption[] {
     case 'channel': return named(channels);
     case 'matter': return [...matters.map(({ key }) => ({ value: key, label: valueWords(speaker, by, key) })), ...words];
     case 'labels': return named(labels);
+    case 'contactKind': return kinds.map(({ key }) => ({ value: key, label: valueWords(speaker, by, key) }));
     case 'connector': return [...new Set(channels.map(({ connectorId }) => connectorId))].map((value) => ({ value, label: inWords(value, speaker.locale) }));
     case 'contactLanguage': case 'language': return [...words, ...languages.map((code) => ({ value: code, label: languageName(speaker.locale, code) ?? code }))];
     default: return words;

@@ -1,0 +1,138 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { movesWithTimePeople, type PeopleFilter } from '@kontuar/contract';
+import { BUSY, Database, errorFields, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
+import type { SystemActor } from '../access/actor';
+import { bringHome } from '../contacts/homes';
+import { record, type Happening } from '../history/history';
+import { compilePeople } from '../people/compile-people';
+import { peopleContext } from '../people/people.service';
+import { LOG, PULSE } from '../tokens';
+
+/** Pulse topic: somebody is to be held against the rules. */
+export const PEOPLE_DUE = 'people-due';
+
+const EVENTS = 1000;
+/** One transaction each: small enough that nobody waits long for a row. */
+const PEOPLE = 300;
+
+/**
+ * Keeps what rules and segments ask of each person, and gives and takes kinds by the rules. Follows the history, so that what comes in pays nothing for it;
+ * how far it came is kept with what it wrote, and who is due stands in the table: whatever dies in between, the next one goes on.
+ */
+@Injectable()
+export class PeopleKeeper {
+  private running: Promise<void> | undefined;
+  private again = false;
+
+  constructor(private readonly database: Database, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) private readonly log: Log) {}
+
+  /** Returns the way to stop listening. */
+  start(): () => void {
+    return this.pulse.subscribe(PEOPLE_DUE, () => { this.run().catch((error: unknown) => { this.log.warn(errorFields(error), 'people could not be held against the rules; trying again'); }); });
+  }
+
+  /** One run at a time in a process, and one process at a time; whoever asks meanwhile gets one more. */
+  run(): Promise<void> {
+    if (this.running !== undefined) {
+      this.again = true;
+      return this.running;
+    }
+    this.running = this.catchUp().finally(() => { this.running = undefined; });
+    return this.running;
+  }
+
+  private async catchUp(): Promise<void> {
+    do {
+      this.again = false;
+      const result = await this.database.holding('people', async (units) => {
+        // One workspace that cannot be followed must not keep the others from it.
+        const stuck = new Set<string>();
+        for (let behind = await workspacesDue(units, stuck); behind.length > 0; behind = await workspacesDue(units, stuck)) {
+          for (const workspaceId of behind) {
+            const moved = await this.turn(units, workspaceId).catch((error: unknown) => {
+              this.log.error({ workspaceId, ...errorFields(error) }, 'people could not be held against the rules; trying again');
+              return false;
+            });
+            if (!moved) stuck.add(workspaceId);
+          }
+        }
+      });
+      if (result === BUSY) return;
+    } while (this.again);
+  }
+
+  private async turn(units: Units, workspaceId: string): Promise<boolean> {
+    const followed = await units.inWorkspace(workspaceId, (tx) => follow(tx, workspaceId));
+    const kept = await units.inWorkspace(workspaceId, async (tx) => {
+      tx.afterCommit(() => { this.pulse.publish('relay'); });
+      return keep(tx, { kind: 'system', workspaceId });
+    });
+    return followed + kept > 0;
+  }
+}
+
+async function workspacesDue(units: Units, stuck: ReadonlySet<string>): Promise<string[]> {
+  const rows = await units.lookAsSystem((tx) => tx.query<{ workspace_id: string }>(
+    `SELECT workspace_id FROM (
+       SELECT f.workspace_id FROM feeds f LEFT JOIN people_positions p ON p.workspace_id = f.workspace_id WHERE f.last_seq > coalesce(p.seq, 0) OR p.swept_at < now() - interval '1 day'
+       UNION SELECT workspace_id FROM (SELECT workspace_id FROM contact_stats WHERE due_at <= now() ORDER BY due_at LIMIT 1000) due
+     ) behind WHERE NOT workspace_id = ANY($1::uuid[]) LIMIT 200`, [[...stuck]]));
+  return rows.map((row) => row.workspace_id);
+}
+
+/** Whom the next piece of the history touches is due. Answers how much was read. */
+async function follow(tx: Tx, workspaceId: string): Promise<number> {
+  const rows = await tx.query<{ seq: string; type: string; conversation_id: string | null; subject_id: string | null; data: { otherId?: string } }>(
+    `SELECT e.seq, e.type, e.conversation_id, e.subject_id, e.data FROM events e WHERE e.workspace_id = $1 AND e.seq > coalesce((SELECT seq FROM people_positions WHERE workspace_id = $1), 0) ORDER BY e.seq LIMIT ${EVENTS}`, [workspaceId]);
+  const last = rows.at(-1);
+  if (last !== undefined) await tx.execute('INSERT INTO people_positions (workspace_id, seq) VALUES ($1, $2) ON CONFLICT (workspace_id) DO UPDATE SET seq = excluded.seq', [workspaceId, last.seq]);
+  const inConversations = [...new Set(rows.flatMap(({ type, conversation_id: id }) => (id !== null && (type === 'message.created' || type === 'conversation.created' || type === 'conversation.updated') ? [id] : [])))];
+  // What a rule did is no reason to ask the rules again.
+  const people = [...new Set(rows.flatMap(({ type, subject_id: id, data }) => (id !== null && type.startsWith('contact.') && type !== 'contact.kinds-by-rules' ? [id, ...(data.otherId === undefined ? [] : [data.otherId])] : [])))];
+  if (inConversations.length + people.length > 0) {
+    await tx.execute(
+      `UPDATE contact_stats SET due_at = now() WHERE due_at IS NULL AND contact_id IN (SELECT contact_id FROM conversations WHERE id = ANY($1::uuid[]) UNION SELECT unnest($2::uuid[]))`, [inConversations, people]);
+  }
+  await sweepDaily(tx, workspaceId);
+  return rows.length;
+}
+
+/** Rules that ask for "within the last days" move by the clock alone. */
+async function sweepDaily(tx: Tx, workspaceId: string): Promise<void> {
+  const [due] = await tx.query<{ swept: boolean }>(`INSERT INTO people_positions (workspace_id, seq) VALUES ($1, 0) ON CONFLICT (workspace_id) DO UPDATE SET swept_at = now() WHERE people_positions.swept_at < now() - interval '1 day' RETURNING true AS swept`, [workspaceId]);
+  if (due === undefined) return;
+  const rules = await rulesOf(tx);
+  if (rules.some(({ rule }) => movesWithTimePeople(rule))) await tx.execute('UPDATE contact_stats SET due_at = now() WHERE workspace_id = $1 AND due_at IS NULL', [workspaceId]);
+}
+
+const rulesOf = (tx: Tx): Promise<{ key: string; rule: PeopleFilter }[]> => tx.query('SELECT key, rule FROM customer_kinds WHERE rule_on AND rule IS NOT NULL AND archived_at IS NULL ORDER BY position, id');
+
+/** The next who are due: counted anew, and held against every rule. Answers how many. */
+async function keep(tx: Tx, actor: SystemActor): Promise<number> {
+  const due = (await tx.query<{ id: string }>(`SELECT contact_id AS id FROM contact_stats WHERE workspace_id = $1 AND due_at <= now() ORDER BY due_at, contact_id LIMIT ${PEOPLE} FOR UPDATE SKIP LOCKED`, [actor.workspaceId])).map(({ id }) => id);
+  if (due.length === 0) return 0;
+  await bringHome(tx, actor, due);
+  const context = await peopleContext(tx, actor);
+  await tx.execute(
+    `UPDATE contact_stats s SET due_at = NULL, conversations = coalesce(f.n, 0), first_at = f.first_at, last_seen_at = f.last_seen_at, active_at = coalesce(f.active_at, s.active_at), months = coalesce(f.months, '{}'), years = coalesce(f.years, 0),
+       every_days = CASE WHEN f.n > 1 THEN extract(epoch FROM f.last_at - f.first_at) / 86400 / (f.n - 1) END
+     FROM unnest($1::uuid[]) AS wanted (id) LEFT JOIN LATERAL (
+       SELECT count(*)::int AS n, min(c.created_at) AS first_at, max(c.created_at) AS last_at, max(c.last_inbound_at) AS last_seen_at, max(c.last_message_at) AS active_at,
+         array_agg(DISTINCT extract(month FROM c.created_at AT TIME ZONE $2)::int::text) AS months, count(DISTINCT extract(year FROM c.created_at AT TIME ZONE $2))::int AS years
+       FROM conversations c WHERE c.contact_id = wanted.id AND c.merged_into IS NULL HAVING count(*) > 0
+     ) f ON true WHERE s.contact_id = wanted.id`, [due, context.timeZone]);
+  const byRule = new Map<string, string[]>(due.map((id) => [id, []]));
+  for (const { key, rule } of await rulesOf(tx)) {
+    const parameters: unknown[] = [due];
+    const matches = compilePeople(rule, context, parameters);
+    for (const { id } of await tx.query<{ id: string }>(`SELECT p.id FROM contacts p JOIN contact_stats s ON s.contact_id = p.id WHERE p.id = ANY($1::uuid[]) AND p.merged_into IS NULL AND ${matches}`, parameters)) byRule.get(id)?.push(key);
+  }
+  const moved = await tx.query<{ id: string; kinds: string[]; before: string[] }>(
+    `UPDATE contacts p SET kinds_by_rule = ARRAY(SELECT jsonb_array_elements_text(r.kinds)), updated_at = now() FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, kinds jsonb), contacts b
+     WHERE p.id = r.id AND b.id = r.id AND p.kinds_by_rule <> ARRAY(SELECT jsonb_array_elements_text(r.kinds)) RETURNING p.id, p.kinds, b.kinds AS before`, [JSON.stringify([...byRule].map(([id, kinds]) => ({ id, kinds })))]);
+  await record(tx, moved.filter(({ kinds, before }) => kinds.join() !== before.join()).flatMap(({ id, kinds, before }): Happening[] => [
+    { type: 'contact.kinds-by-rules', subjectId: id, data: { added: kinds.filter((kind) => !before.includes(kind)), removed: before.filter((kind) => !kinds.includes(kind)) } },
+    { type: 'directory.changed', subjectId: id, data: { what: 'contacts' } },
+  ]), actor.workspaceId);
+  return due.length;
+}
