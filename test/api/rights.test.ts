@@ -63,6 +63,7 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'merge': return (await client.post<Merged>(`/contacts/${conversation.contactId}/merge`, { otherId: other.contactId })).mergeId;
       case 'split': return splitOf(conversation);
       case 'segment': return (await client.post<{ id: string }>('/segments', { name: `Segment ${made}`, filter: { by: 'all', of: [] }, sharing: 'workspace' })).id;
+      case 'company': return (await client.post<{ id: string }>('/companies', { name: `Company ${made}` })).id;
       case 'kind': return (await client.post<{ id: string }>('/kinds', { key: `kind-${made}`, name: { en: `Kind ${made}`, pl: `Rodzaj ${made}` } })).id;
       case 'conversation': return conversation.id;
       case 'message': return failedMessage(conversation);

@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'case-policy' | 'split' | 'segment' | 'kind';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'case-policy' | 'split' | 'segment' | 'kind' | 'company';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -242,6 +242,15 @@ export const rights: Record<string, Rule> = {
   'DELETE /api/v1/segments/:id': { who: everyone, of: 'segment', ok: 204 },
   // Of one that stands; a removed one comes back in test/api/people.
   'POST /api/v1/segments/:id/restore': { who: everyone, of: 'segment', ok: 404 },
+  'GET /api/v1/companies': { who: everyone },
+  'POST /api/v1/companies': { who: answering },
+  'GET /api/v1/companies/:id': { who: everyone, of: 'company' },
+  'PATCH /api/v1/companies/:id': { who: answering, of: 'company', body: { note: 'x' } },
+  'GET /api/v1/companies/:id/members': { who: everyone, of: 'company' },
+  'GET /api/v1/contacts/:id/companies': { who: everyone, of: 'contact', hidable: true },
+  // The company in the path is none: real ones in test/api/people.
+  'PUT /api/v1/contacts/:id/companies/:companyId': { who: answering, of: 'contact', ok: 404, hidable: true },
+  'DELETE /api/v1/contacts/:id/companies/:companyId': { who: answering, of: 'contact', hidable: true },
   'GET /api/v1/kinds': { who: everyone },
   'POST /api/v1/kinds': { who: leading },
   'POST /api/v1/kinds/trial': { who: leading, body: { rule: { by: 'all', of: [] } } },

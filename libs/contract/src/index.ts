@@ -32,6 +32,8 @@ export * from './planned';
 export * from './asides';
 export * from './contacts';
 export * from './kinds';
+export * from './companies';
+export { isNip, readTaxId } from './tax-id';
 export * from './shifts';
 export * from './notices';
 export * from './mentions';

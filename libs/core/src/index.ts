@@ -84,6 +84,7 @@ export { ApiTokens } from './api-tokens/api-tokens.service';
 export { Contacts } from './contacts/contacts.service';
 export { Merges } from './contacts/merges.service';
 export { Splits } from './contacts/splits.service';
+export { Companies } from './companies/companies.service';
 export { Kinds } from './kinds/kinds.service';
 export { PeopleKeeper } from './kinds/people-keeper';
 export { People } from './people/people.service';

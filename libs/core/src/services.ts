@@ -59,8 +59,8 @@ import { Macros } from './canned/macros.service';
 import { Contacts } from './contacts/contacts.service';
 import { Merges } from './contacts/merges.service';
 import { Splits } from './contacts/splits.service';
+import { Companies } from './companies/companies.service';
 import { Kinds } from './kinds/kinds.service';
-import { PeopleKeeper } from './kinds/people-keeper';
 import { People } from './people/people.service';
 import { PersonTimelines } from './contacts/person-timeline.service';
 import { Drafts } from './drafts/drafts.service';
@@ -98,7 +98,7 @@ import { WorkspaceDesk } from './workspace/workspace.service';
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
-  Assistant, Attributes, Matters, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Splits, People, Kinds, PersonTimelines, Suggestions, Search, Audit, Drafts, SharedDrafts,
+  Assistant, Attributes, Matters, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Splits, People, Kinds, Companies, PersonTimelines, Suggestions, Search, Audit, Drafts, SharedDrafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Notes, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,

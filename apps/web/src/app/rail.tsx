@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Briefcase, Cable, Inbox, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
+import { Briefcase, Cable, Contact, Inbox, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { ConversationCounts, Member, Presence } from '@kontuar/contract';
 import { useStrings } from '../i18n';
@@ -49,6 +49,11 @@ export function Rail() {
           </Link>
         </RailTip>
       )}
+      <RailTip text={t('customers')} of="go-contacts">
+        <Link className="rail-i" to="/contacts" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('customers')}>
+          <Icon of={Contact} />
+        </Link>
+      </RailTip>
       {managesChannels && (
         <RailTip text={t('channels')} of="go-channels">
           <Link className="rail-i" to="/channels" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('channels')}>

@@ -145,6 +145,18 @@ const oneCase = createRoute({
   component: lazyRouteComponent(() => withTexts(import('../features/cases/case-screen')), 'CaseScreen'),
 });
 
+const contacts = createRoute({
+  getParentRoute: () => shell,
+  path: '/contacts',
+  validateSearch: (given: Record<string, unknown>): { segment?: string; q?: string; sort?: string } => Object.fromEntries(['segment', 'q', 'sort'].flatMap((key) => (typeof given[key] === 'string' && given[key] !== '' ? [[key, given[key]]] : []))),
+  component: lazyRouteComponent(() => withTexts(import('../features/customers')), 'CustomersScreen'),
+});
+const oneContact = createRoute({
+  getParentRoute: () => shell,
+  path: '/contacts/$contactId',
+  component: lazyRouteComponent(() => withTexts(import('../features/contacts/person-screen')), 'PersonScreen'),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -173,6 +185,8 @@ export const router = createRouter({
       oneChannel,
       register,
       oneCase,
+      contacts,
+      oneContact,
       settings.addChildren([settingsHome, settingsPart]),
     ]),
   ]),

@@ -3,7 +3,7 @@ import type { CaseExportQuery, CaseFilter, CaseHistory, CaseQuery, CaseRow, Page
 import { Database, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { notFound } from '../errors';
-import { likeText } from '../contacts/contacts.service';
+import { likeText } from '../contacts/like-text';
 import { addDays, dayAt, startOfDay } from '../legal-clock/calendar';
 import { instantKey, numberKey, readKey, toPage, uuidKey, type PageRequest } from '../paging';
 import { mayReadCase, visibleCases } from './case-reach';

@@ -42,6 +42,7 @@ const table = [
   { id: 'view-6', group: 'move', scope: 'everywhere', keys: ['g 6'], with: 'view-1' },
   { id: 'go-inbox', group: 'move', scope: 'everywhere', keys: ['g i'] },
   { id: 'go-search', group: 'move', scope: 'everywhere', keys: ['g f'] },
+  { id: 'go-contacts', group: 'move', scope: 'everywhere', keys: ['g p'] },
   { id: 'go-channels', group: 'move', scope: 'everywhere', keys: ['g c'] },
   { id: 'go-cases', group: 'move', scope: 'everywhere', keys: ['g l'], with: 'go-channels' },
   { id: 'go-settings', group: 'move', scope: 'everywhere', keys: ['g s'], with: 'go-channels' },

@@ -15,4 +15,6 @@ export const people: Readonly<Record<string, string>> = {
   'More than {} segments of one\'s own are not kept.': 'Można mieć najwyżej {} własnych segmentów.',
   'Only its owner can take a segment back for themselves.': 'Tylko właściciel może zabrać segment z powrotem dla siebie.',
   'Only those who lead share segments with everybody.': 'Segmenty dla wszystkich udostępniają tylko kierujący.',
+  'Another company has this tax number already.': 'Inna firma ma już ten NIP.',
+  'This is no tax number: a NIP has ten digits and a check digit that fits, others begin with the letters of their country.': 'To nie jest numer podatkowy: NIP ma dziesięć cyfr i pasującą cyfrę kontrolną, inne zaczynają się od liter kraju.',
 };

@@ -1,4 +1,4 @@
-import { Ban, Check, CircleHelp, GitMerge } from 'lucide-react';
+import { Ban, Check, CircleHelp, GitMerge, Split } from 'lucide-react';
 import { useState } from 'react';
 import type { ContactView, IdentityView } from '@kontuar/contract';
 import { identityAddress } from '../../app/identity-words';
@@ -6,16 +6,21 @@ import { useLocale, useStrings, formatRelative } from '../../i18n';
 import { ChannelMark, Icon, Tooltip, useNow } from '../../ui';
 import { contactsStrings } from './contacts.strings';
 import { MergeDialog } from './merge-dialog';
+import { personStrings } from './person.strings';
+import { SplitDialog } from './split-dialog';
 import { Suggestions } from './suggestions';
 
 export function Identities({ contact, merges }: { contact: ContactView; merges: boolean }) {
   const t = useStrings(contactsStrings);
+  const p = useStrings(personStrings);
   const [merging, setMerging] = useState(false);
+  const [splitting, setSplitting] = useState(false);
   return (
     <section>
       <h3>
         {t('identities')}
         <span className="grow" />
+        {merges && contact.identities.length > 1 && <Tooltip text={p('splitHint')}><button type="button" className="lnk" onClick={() => setSplitting(true)}><Icon of={Split} size={14} />{p('split')}</button></Tooltip>}
         {merges && (
           <Tooltip text={t('mergeHint')}>
             <button type="button" className="lnk" onClick={() => setMerging(true)}><Icon of={GitMerge} size={14} />{t('merge')}</button>
@@ -26,6 +31,7 @@ export function Identities({ contact, merges }: { contact: ContactView; merges: 
         {contact.identities.map((identity) => <Identity key={identity.id} identity={identity} />)}
       </ul>
       {merges && <Suggestions contact={contact} />}
+      {splitting && <SplitDialog contact={contact} onClose={() => setSplitting(false)} />}
       {merging && <MergeDialog contact={contact} onClose={() => setMerging(false)} />}
     </section>
   );

@@ -55,7 +55,6 @@ export interface RowProps {
 export const Row = memo(function Row(props: RowProps) {
   const { conversation, view, search, channel, open, picked, picking, gone, tabIndex, onPick, onPoint, onMenu } = props;
   const t = useStrings(inboxStrings);
-  const w = useStrings(productWords);
   const { id, contact } = conversation;
   const name = contact.name === '' ? t('unnamed') : contact.name;
   const unread = conversation.lastSeq > conversation.readSeq && conversation.preview.kind === 'inbound' && conversation.state !== 'resolved';

@@ -1,0 +1,11 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { CompanyList } from '@kontuar/contract';
+import { request } from '../client';
+import { queryKeys } from '../query-keys';
+
+/** By a part of the name or the tax number; all, the first hundred, without. */
+export const companiesQuery = (q: string) => queryOptions({
+  queryKey: [...queryKeys.companies, 'list', q] as const,
+  queryFn: ({ signal }) => request<CompanyList>('GET', '/companies', undefined, { signal, query: { limit: 100, ...(q === '' ? {} : { q }) } }),
+  staleTime: 60_000,
+});

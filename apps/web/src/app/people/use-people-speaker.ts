@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import type { PeopleAttribute } from '@kontuar/contract/filter';
+import { useLocale, useStrings } from '../../i18n';
+import { channelsQuery } from '../directory';
+import { useFields } from '../fields/fields';
+import { useKindName } from '../kinds';
+import { languageName } from '../views/queries';
+import { inWords } from '../words/in-words';
+import { companiesQuery } from './companies';
+import type { PeopleSpeaker } from './people-words';
+import { peopleStrings } from './people.strings';
+
+export const monthName = (locale: string, month: string): string => new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', { month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2026, Number(month) - 1, 1)));
+
+/** Names things in sentences about customers. */
+export function usePeopleSpeaker(): PeopleSpeaker {
+  const t = useStrings(peopleStrings);
+  const locale = useLocale();
+  const kindName = useKindName();
+  const fields = useFields();
+  const { data: channels } = useQuery(channelsQuery);
+  const { data: companies } = useQuery(companiesQuery(''));
+  const nameOf = useCallback((by: PeopleAttribute, value: string): string => {
+    switch (by) {
+      case 'kind': return kindName(value);
+      case 'months': return monthName(locale, value);
+      case 'channel': return channels?.find(({ id }) => id === value)?.name ?? t('gone');
+      case 'connector': return inWords(value, locale);
+      case 'language': return value === 'none' ? t('none') : (languageName(locale, value) ?? value);
+      case 'company': return value === 'none' ? t('none') : (companies?.items.find(({ id }) => id === value)?.name ?? t('gone'));
+      default: return value;
+    }
+  }, [kindName, locale, channels, companies, t]);
+  const fieldOf = useCallback((key: string) => fields.find((field) => field.subject === 'contact' && field.key === key), [fields]);
+  return { t, locale, nameOf, fieldOf };
+}
