@@ -34,8 +34,14 @@ export interface Commands {
 type Listener<K extends keyof Commands> = (wish: Commands[K]) => void;
 const listeners = new Map<keyof Commands, Set<(wish: never) => void>>();
 
+/** A region may still be on its way to the browser when its first wish comes: who pressed a button then meant it. Older wishes would surprise. */
+const KEPT_MS = 5_000;
+const waiting = new Map<keyof Commands, { wish: unknown; since: number }>();
+
 export function command<K extends keyof Commands>(name: K, wish: Commands[K]): void {
-  for (const listener of listeners.get(name) ?? []) (listener as Listener<K>)(wish);
+  const all = listeners.get(name);
+  if (all === undefined || all.size === 0) waiting.set(name, { wish, since: Date.now() });
+  else for (const listener of all) (listener as Listener<K>)(wish);
 }
 
 /** Returns the way to stop listening: made to be returned from an effect. */
@@ -43,5 +49,8 @@ export function onCommand<K extends keyof Commands>(name: K, listener: Listener<
   const all = listeners.get(name) ?? new Set();
   all.add(listener as (wish: never) => void);
   listeners.set(name, all);
+  const early = waiting.get(name);
+  waiting.delete(name);
+  if (early !== undefined && Date.now() - early.since <= KEPT_MS) listener(early.wish as Commands[K]);
   return () => void all.delete(listener as (wish: never) => void);
 }
