@@ -23,8 +23,10 @@ export class Chromium {
   private brokenOff: string | undefined;
   private excused: RegExp[] = [];
 
+  constructor(private readonly needs: { whole?: boolean } = {}) {}
+
   async start(): Promise<void> {
-    this.browser = await openChromium();
+    this.browser = await openChromium(this.needs);
   }
 
   async stop(): Promise<void> {
@@ -108,9 +110,9 @@ export class Chromium {
   }
 }
 
-/** One browser for the stories of this file. */
-export function useChromium(): Chromium {
-  const chromium = new Chromium();
+/** One browser for the stories of this file; see openChromium. */
+export function useChromium(needs: { whole?: boolean } = {}): Chromium {
+  const chromium = new Chromium(needs);
   beforeAll(() => chromium.start());
   afterAll(() => chromium.stop());
   return chromium;
