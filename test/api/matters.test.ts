@@ -1,7 +1,9 @@
 import type { BulkResult, ConversationChange, ConversationView, MatterView, Page } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { factories, type Factories } from '../support/factories';
+import { eventually } from '../support/eventually';
 import { fakePlatform } from '../support/fake-connector';
+import { NetworkStage } from '../support/network';
 
 let api: TestApi;
 let owner: Person;
@@ -71,14 +73,80 @@ describe('matters of a workspace', () => {
 });
 
 describe('the matter of a conversation', () => {
-  it('is changed on many at once, and back', async () => {
-    const made = await Promise.all([1, 2, 3].map(() => build.buildConversation({ channelId })));
-    const ids = made.map(({ id }) => id);
-    expect(await agent.client.refused('POST', '/conversations/bulk', { ids, action: { kind: 'matter', matter: 'no-such' } })).toMatchObject({ status: 400, code: 'unknown-matter' });
-    const { changed, undoToken } = await agent.client.post<BulkResult>('/conversations/bulk', { ids, action: { kind: 'matter', matter: 'claim' } });
-    expect(changed).toBe(3);
-    for (const id of ids) expect(await agent.client.get(`/conversations/${id}`)).toMatchObject({ matter: 'claim', matterBy: 'member' });
-    await agent.client.post(`/undo/${undoToken}`);
-    for (const id of ids) expect(await agent.client.get(`/conversations/${id}`)).toMatchObject({ matter: null, matterBy: null, matterConfidence: null });
+  let stage: NetworkStage;
+  beforeAll(async () => { stage = await NetworkStage.open({ redis: false }); });
+  afterAll(() => stage.close());
+  const client = () => stage.owner.client;
+  const tell = async (name: string, text: string, more: object = {}): Promise<ConversationView> => {
+    await stage.tell({ ...stage.privately(name, text), ...more });
+    return stage.conversation(name);
+  };
+
+  it('is guessed from the customer’s words with the first message, and says that it is a guess', async () => {
+    const conversation = await tell('Adam', 'Składam reklamację: czajnik przestał działać po tygodniu, proszę o zwrot pieniędzy');
+    expect(conversation).toMatchObject({ matter: 'claim', matterBy: 'guess' });
+    expect(conversation.matterConfidence).toBeGreaterThan(0.7);
+    expect(conversation.matterOdds[0]).toEqual({ matter: 'claim', probability: expect.closeTo(conversation.matterConfidence ?? 0, 2) as number });
+    const found = await client().post<Page<ConversationView>>('/conversations/find', { filter: { by: 'all', of: [{ by: 'matterBy', is: 'any', of: ['guess'] }, { by: 'matter', is: 'any', of: ['claim'] }] } });
+    expect(found.items.map(({ id }) => id)).toEqual([conversation.id]);
+  });
+
+  it('is not told where nobody could tell', async () => {
+    expect(await tell('Beata', '48213')).toMatchObject({ matter: null });
+    expect(await tell('Bert', 'Guten Tag, ich habe gestern bestellt und bin noch unterwegs mit dem Zug nach Hause')).toMatchObject({ matter: null, matterBy: null, matterOdds: [] });
+  });
+
+  it('changes with what is said later, and not by thanks', async () => {
+    expect(await tell('Celina', 'Hej, o której dziś zamykacie?')).toMatchObject({ matter: 'question' });
+    expect(await tell('Celina', 'ok, dziękuję!')).toMatchObject({ matter: 'question' });
+    expect(await tell('Celina', 'Składam reklamację na buty, odkleiła się podeszwa, żądam zwrotu pieniędzy')).toMatchObject({ matter: 'claim', matterBy: 'guess' });
+    expect(await tell('Celina', 'Super, dziękuję, jesteście wspaniali')).toMatchObject({ matter: 'claim' });
+  });
+
+  it('that somebody chose is never overridden, and agreeing with a guess makes it a fact, with a way back', async () => {
+    const { id } = await tell('Darek', 'Lampa nie działa');
+    await client().patch(`/conversations/${id}`, { matter: 'lead' });
+    expect(await tell('Darek', 'Składam reklamację, żądam zwrotu pieniędzy za lampę')).toMatchObject({ matter: 'lead', matterBy: 'member', matterConfidence: 1 });
+    expect((await stage.conversation('Darek')).matterOdds[0]).toMatchObject({ matter: 'claim' });
+
+    const guessed = await tell('Ewa', 'Pralka na gwarancji, nie wiruje, proszę o serwisanta');
+    const { conversation, undoToken } = await client().patch<ConversationChange>(`/conversations/${guessed.id}`, { matter: 'warranty' });
+    expect(conversation).toMatchObject({ matter: 'warranty', matterBy: 'member' });
+    expect((await stage.thread(guessed)).at(-1)?.event).toMatchObject({ type: 'matter', data: { to: 'warranty', confirmed: true } });
+    await client().post(`/undo/${undoToken}`);
+    expect(await stage.conversation('Ewa')).toMatchObject({ matter: 'warranty', matterBy: 'guess' });
+  });
+
+  it('that the customer chose before writing stays', async () => {
+    expect(await tell('Filip', 'Składam reklamację, żądam zwrotu pieniędzy', { extra: { matter: 'praise' } })).toMatchObject({ matter: 'praise', matterBy: 'customer' });
+    expect(await tell('Gosia', 'Kiedy otwieracie?', { extra: { matter: 'no-such' } })).toMatchObject({ matter: 'question', matterBy: 'guess' });
+  });
+
+  it('is read again when the customer changes the words', async () => {
+    await tell('Hania', 'Kiedy otwieracie?');
+    await stage.tell({ kind: 'edit', externalId: 'Hania: Kiedy otwieracie?', at: new Date().toISOString(), text: 'Uszkodzony blat, proszę o wymianę na nowy' });
+    await eventually(async () => { expect(await stage.conversation('Hania')).toMatchObject({ matter: 'claim', matterBy: 'guess' }); });
+  });
+
+  it('is learnt from corrections, also one of the workspace’s own, and unlearnt when they are taken back', async () => {
+    await client().post('/matters', { key: 'invoices', name: { en: 'Invoices', pl: 'Faktury' } });
+    const before = await tell('Iwona', 'Poproszę duplikat faktury za marzec');
+    expect(before.matter).not.toBe('invoices');
+    const { undoToken } = await client().patch<ConversationChange>(`/conversations/${before.id}`, { matter: 'invoices' });
+    expect(await tell('Jacek', 'Poproszę duplikat faktury za kwiecień')).toMatchObject({ matter: 'invoices', matterBy: 'guess' });
+    expect(await tell('Kamil', 'Składam reklamację, żądam zwrotu pieniędzy za wadliwy stół')).toMatchObject({ matter: 'claim' });
+    await client().post(`/undo/${undoToken}`);
+    expect((await tell('Lena', 'Poproszę duplikat faktury za maj')).matter).not.toBe('invoices');
+  });
+
+  it('is changed on many at once, and back to the guess', async () => {
+    const ids = [];
+    for (const name of ['Maria', 'Norbert']) ids.push((await tell(name, 'Kiedy dojdzie paczka?')).id);
+    expect(await client().refused('POST', '/conversations/bulk', { ids, action: { kind: 'matter', matter: 'no-such' } })).toMatchObject({ status: 400, code: 'unknown-matter' });
+    const { changed, undoToken } = await client().post<BulkResult>('/conversations/bulk', { ids, action: { kind: 'matter', matter: 'lead' } });
+    expect(changed).toBe(2);
+    for (const id of ids) expect(await client().get(`/conversations/${id}`)).toMatchObject({ matter: 'lead', matterBy: 'member' });
+    await client().post(`/undo/${undoToken}`);
+    for (const id of ids) expect(await client().get(`/conversations/${id}`)).toMatchObject({ matter: 'question', matterBy: 'guess' });
   });
 });

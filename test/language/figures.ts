@@ -1,4 +1,4 @@
-import { findQuestions, Glossary, moodOf, tick } from '@kontuar/language';
+import { findQuestions, Glossary, matterOf, moodOf, tick } from '@kontuar/language';
 import { labelled, lines, marked, type SetName } from './sets';
 
 export interface Figures {
@@ -24,6 +24,16 @@ function confuse(title: string, cases: Iterable<{ expected: string; given: strin
 
 export const moodFigures = (set: SetName, language: 'pl' | 'en'): Figures =>
   confuse(`mood, ${language}`, labelled(set, `mood.${language}.txt`).map(([label, text = '']) => ({ expected: moods[label ?? ''] ?? '', given: moodOf(text).label, text })));
+
+/** Expected are the seven that are built in; in the development set also none, which nobody may be told anything of. */
+export const matterFigures = (set: SetName, language: 'pl' | 'en'): Figures =>
+  confuse(`matter, ${language}`, labelled(set, `matter.${language}.txt`).map(([label = '', text = '']) => ({ expected: label === 'none' ? 'unsure' : label, given: matterOf(text).matter ?? 'unsure', text })));
+
+/** The mean of the F1 of the classes that were expected. */
+export function macroF1(figures: Figures): number {
+  const all = scores(figures).filter(({ label }) => label !== 'unsure');
+  return sum(all.map(({ f1 }) => f1)) / all.length;
+}
 
 export function languageFigures(set: SetName): Figures {
   const known = languages.flatMap((language) => labelled(set, `mood.${language}.txt`).map(([, text = '']) => ({ expected: language as string, text })));

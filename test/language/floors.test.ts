@@ -1,5 +1,5 @@
-import { learn, moodOf, nothingLearnt, type Correction } from '@kontuar/language';
-import { accuracy, coverageFigures, inflectionFigures, languageFigures, languages, moodFigures, questionFigures, scores, type Figures } from './figures';
+import { learn, matterOf, moodOf, nothingLearnt, type Correction } from '@kontuar/language';
+import { accuracy, coverageFigures, inflectionFigures, languageFigures, languages, macroF1, matterFigures, moodFigures, questionFigures, scores, type Figures } from './figures';
 import { labelled, lines } from './sets';
 
 const of = (figures: Figures, label: string) => scores(figures).find((one) => one.label === label)!;
@@ -73,4 +73,40 @@ it.each(languages)('says in %s that a draft answers only where it does', (langua
 
 it('knows the forms of Polish trade words and offers the same form', () => {
   expect(of(inflectionFigures('evaluation'), 'known, same form offered').recall).toBeGreaterThan(0.95);
+});
+
+const matters = ['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise'];
+
+it.each(languages)('has at least 250 messages labelled by their matter in %s, none of which the rules were fitted to', (language) => {
+  const judged = labelled('evaluation', `matter.${language}.txt`);
+  expect(judged.length).toBeGreaterThanOrEqual(250);
+  expect(new Set(judged.map(([, text]) => text)).size).toBe(judged.length);
+  for (const matter of matters) expect(judged.filter(([label]) => label === matter).length).toBeGreaterThanOrEqual(30);
+  const fitted = new Set(labelled('development', `matter.${language}.txt`).map(([, text]) => text?.toLowerCase()));
+  expect([...judged, ...labelled('unseen', `matter.${language}.txt`)].filter(([, text]) => fitted.has(text?.toLowerCase()))).toEqual([]);
+});
+
+it.each(languages)('tells in %s what a message is about', (language) => {
+  const figures = matterFigures('evaluation', language);
+  expect(macroF1(figures)).toBeGreaterThan(0.88);
+  for (const label of matters) expect({ label, ok: of(figures, label).precision > 0.8 && of(figures, label).recall > 0.75 }).toEqual({ label, ok: true });
+});
+
+it('is the surer of a matter the more often it is right, and says of itself how often', () => {
+  const judged = languages.flatMap((language) => labelled('evaluation', `matter.${language}.txt`).map(([label, text = '']) => ({ label, ...matterOf(text) }))).filter(({ matter }) => matter !== null);
+  const told = judged.reduce((sum, { confidence }) => sum + confidence, 0) / judged.length;
+  const right = judged.filter(({ label, matter }) => label === matter).length / judged.length;
+  expect(Math.abs(told - right)).toBeLessThan(0.08);
+  const rightOf = (from: number, to: number) => {
+    const some = judged.filter(({ confidence }) => confidence >= from && confidence < to);
+    return some.filter(({ label, matter }) => label === matter).length / some.length;
+  };
+  expect(rightOf(0.9, 1)).toBeGreaterThan(0.95);
+  expect(rightOf(0.9, 1)).toBeGreaterThan(rightOf(0.5, 0.75));
+});
+
+it('is mostly right of a matter where it is sure, also on messages that nobody had in mind', () => {
+  const sure = languages.flatMap((language) => labelled('unseen', `matter.${language}.txt`).map(([label, text = '']) => ({ label, ...matterOf(text) }))).filter(({ confidence }) => confidence >= 0.85);
+  expect(sure.length).toBeGreaterThan(25);
+  expect(sure.filter(({ label, matter }) => label === matter).length / sure.length).toBeGreaterThan(0.85);
 });

@@ -1,18 +1,18 @@
-import { moodOf } from '@kontuar/language';
-import { accuracy, allMessages, coverageFigures, inflectionFigures, languageFigures, languages, moodFigures, questionFigures, scores, type Figures } from './figures';
+import { matterOf, moodOf } from '@kontuar/language';
+import { accuracy, allMessages, coverageFigures, inflectionFigures, languageFigures, languages, macroF1, matterFigures, moodFigures, questionFigures, scores, type Figures } from './figures';
 import type { SetName } from './sets';
 
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
 
 function table(figures: Figures): string {
   const given = [...new Set([...figures.confusion.keys(), ...[...figures.confusion.values()].flatMap((row) => [...row.keys()])])];
-  const shown = given.length <= 6;
+  const shown = given.length <= 8;
   const rows = scores(figures).map(({ label, precision, recall, f1, count }) => {
     const row = figures.confusion.get(label);
     return `| ${[label, count, percent(precision), percent(recall), percent(f1), ...(shown ? given.map((one) => row?.get(one) ?? 0) : [])].join(' | ')} |`;
   });
   const heads = ['expected', 'cases', 'precision', 'recall', 'F1', ...(shown ? given.map((one) => `given ${one}`) : [])];
-  return [`### ${figures.title}: ${percent(accuracy(figures))} right`, '', `| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...rows, ''].join('\n');
+  return [`### ${figures.title}: ${percent(accuracy(figures))} right${figures.title.startsWith('matter') ? `, macro F1 ${percent(macroF1(figures))}` : ''}`, '', `| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...rows, ''].join('\n');
 }
 
 /** Microseconds for the messages of the sets, warm. */
@@ -26,9 +26,9 @@ function timed(work: (text: string) => unknown): number {
 
 /** What `npm run evaluate` prints; `withMistakes` lists what was judged wrong. */
 export function report(set: SetName, withMistakes: boolean): string {
-  const all = [...languages.map((language) => moodFigures(set, language)), languageFigures(set), ...languages.map((language) => questionFigures(set, language)), ...languages.map((language) => coverageFigures(set, language)), ...(set !== 'unseen' ? [inflectionFigures(set)] : [])];
+  const all = [...languages.map((language) => moodFigures(set, language)), ...languages.map((language) => matterFigures(set, language)), languageFigures(set), ...languages.map((language) => questionFigures(set, language)), ...languages.map((language) => coverageFigures(set, language)), ...(set !== 'unseen' ? [inflectionFigures(set)] : [])];
   const parts = all.map((figures) => table(figures) + (withMistakes ? `\n${figures.wrong.map((line) => `- ${line}`).join('\n')}\n` : ''));
   return [`## ${set}`, '', ...parts].join('\n');
 }
 
-export const speed = (): string => `mood and language of a message: ${timed((text) => moodOf(text)).toFixed(1)} µs`;
+export const speed = (): string => `mood and language of a message: ${timed((text) => moodOf(text)).toFixed(1)} µs; matter: ${timed((text) => matterOf(text)).toFixed(1)} µs`;

@@ -4,6 +4,7 @@ import type { Actor } from '../access/actor';
 import { movedKeys } from '../attributes/attributes';
 import { followUpsAfter } from '../follow-ups/on-change';
 import { actorOf, record, type Happening } from '../history/history';
+import { forgetMatters, teachMatters } from '../matters/teach';
 import { priorityName } from './conversation.view';
 
 /** What people change by hand. */
@@ -126,6 +127,7 @@ export async function changeConversations(tx: Tx, actor: Actor, rows: readonly L
     );
     await insertEvents(tx, rows[0]?.workspace_id ?? '', events);
     await record(tx, happenings, rows[0]?.workspace_id);
+    await learnFrom(tx, actor, rows, steps, options.reason);
     const ended = (field: keyof Changeable, ends: (step: Step) => boolean) => steps.filter((step) => field in step.after && ends(step)).map((step) => step.conversationId);
     await followUpsAfter(tx, actor, rows[0]?.workspace_id ?? '', {
       resolved: options.reason === 'follow-up' ? [] : ended('state', (step) => step.after.state === 'resolved'),
@@ -134,6 +136,18 @@ export async function changeConversations(tx: Tx, actor: Actor, rows: readonly L
     });
   }
   return steps;
+}
+
+/** What a member says by hand is learnt, and unlearnt when it is taken back; a macro, a merge or a rule says nothing of these words. */
+async function learnFrom(tx: Tx, actor: Actor, rows: readonly LockedConversation[], steps: readonly Step[], reason: string | undefined): Promise<void> {
+  const workspaceId = rows[0]?.workspace_id ?? '';
+  const moved = steps.filter(({ after }) => after.matter !== undefined || after.matter_by !== undefined);
+  if (actor.kind !== 'member' || moved.length === 0 || (reason !== undefined && reason !== 'undo')) return;
+  const before = new Map(rows.map((row) => [row.id, row.matter]));
+  const now = moved.map(({ conversationId, after }) => ({ conversationId, matter: reason === 'undo' ? null : after.matter === undefined ? (before.get(conversationId) ?? null) : after.matter }));
+  await forgetMatters(tx, workspaceId, now.flatMap(({ conversationId, matter }) => (matter === null ? [conversationId] : [])));
+  const taught = now.flatMap(({ conversationId, matter }) => (matter === null ? [] : [{ conversationId, matter }]));
+  if (taught.length > 0) await teachMatters(tx, workspaceId, actor.memberId, taught);
 }
 
 async function insertEvents(tx: Tx, workspaceId: string, events: readonly object[]): Promise<void> {

@@ -1,7 +1,9 @@
 import type { AttachmentView, ConversationState, ConversationView, PostView } from '@kontuar/contract';
+import type { MatterRead } from '@kontuar/language';
 import type { Secrets } from '@kontuar/platform';
 import { contactPictureUrl } from '../contacts/contact.view';
 import { firstOf } from '../first-of';
+import { likeliest } from '../matters/read-matter';
 import { fileUrl } from '../messages/file-links';
 import { hasPrivate, privateReplyOf, windowOf, type AnswerRules, type Sides } from './answer-window';
 import { answersTo, replyToOf, type ReplyTo } from './answers-to';
@@ -13,7 +15,7 @@ export const priorityName = (rank: number): Priority => priorities[rank] ?? 'nor
 
 /** Everything that a list row shows, from `conversations c`: one join each for the contact's name, the channel's connector and the address. */
 export const conversationColumns = `
-  c.id, c.number, c.channel_id, ch.connector_id, c.subject, c.state, c.assignee_id, c.team_id, c.priority, c.matter, c.matter_by, c.matter_confidence, c.label_ids,
+  c.id, c.number, c.channel_id, ch.connector_id, c.subject, c.state, c.assignee_id, c.team_id, c.priority, c.matter, c.matter_by, c.matter_confidence, c.matter_read, c.label_ids,
   c.last_seq, c.version, c.last_message_at, c.waiting_since, c.snoozed_until, c.preview_text, c.preview_kind, c.preview_author, c.preview_failed,
   c.read_seq, c.closed_as_thanks, c.created_at, c.resolved_at, c.previous_id, c.threading,
   CASE WHEN c.merged_into IS NOT NULL THEN (SELECT jsonb_build_object('id', n.id, 'number', n.number) FROM conversations n WHERE n.id = c.merged_into) END AS merged_into,
@@ -34,7 +36,7 @@ interface PostRow extends Omit<PostView, 'pictures'> { pictures: PictureRow[] }
 export interface ConversationViewRow extends Sides {
   last_inbound_public: boolean; rules: AnswerRules | null; post: PostRow | null; rating: ConversationView['rating']; mood: ConversationView['mood']; language: string | null; plan: ConversationView['plan']; shared_draft: ConversationView['sharedDraft']; asides: ConversationView['asides']; case_summary: ConversationView['case']; attributes: Record<string, unknown>; contact_attributes: Record<string, unknown>;
   id: string; number: number; channel_id: string; connector_id: string; subject: string | null; state: ConversationState | 'merged';
-  assignee_id: string | null; team_id: string | null; priority: number; matter: string | null; matter_by: ConversationView['matterBy']; matter_confidence: number | null; label_ids: string[];
+  assignee_id: string | null; team_id: string | null; priority: number; matter: string | null; matter_by: ConversationView['matterBy']; matter_confidence: number | null; matter_read: MatterRead | null; label_ids: string[];
   last_seq: number; version: number; last_message_at: Date; waiting_since: Date | null; snoozed_until: Date | null;
   preview_text: string; preview_kind: 'inbound' | 'outbound' | 'note'; preview_author: string | null; preview_failed: boolean;
   read_seq: number; closed_as_thanks: boolean; created_at: Date; resolved_at: Date | null; previous_id: string | null;
@@ -58,7 +60,7 @@ export function toConversationView(row: ConversationViewRow, secrets: Secrets, n
     id: row.id, number: row.number, channelId: row.channel_id, connectorId: row.connector_id,
     contact: { id: row.contact_id, name: row.contact_name, kinds: row.contact_kinds, avatarUrl: contactPictureUrl(row.contact_id, row.contact_avatar), attributes: row.contact_attributes },
     subject: row.subject, state: row.state === 'merged' ? 'resolved' : row.state, assigneeId: row.assignee_id, teamId: row.team_id,
-    priority: priorityName(row.priority), matter: row.matter, matterBy: row.matter_by, matterConfidence: row.matter_confidence, matterOdds: [], labelIds: row.label_ids,
+    priority: priorityName(row.priority), matter: row.matter, matterBy: row.matter_by, matterConfidence: row.matter_confidence, matterOdds: likeliest(row.matter_read), labelIds: row.label_ids,
     lastSeq: row.last_seq, version: row.version, lastMessageAt: row.last_message_at.toISOString(),
     waitingSince: isoOrNull(row.waiting_since), snoozedUntil: isoOrNull(row.snoozed_until),
     preview: { text: row.preview_text, kind: row.preview_kind, authorName: row.preview_author, failed: row.preview_failed },

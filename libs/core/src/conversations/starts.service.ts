@@ -10,6 +10,7 @@ import { chosenTemplate, Templates, type Chosen } from '../channels/templates.se
 import { conflict, invalid, notFound } from '../errors';
 import { actorOf, record, type Happening } from '../history/history';
 import { checkMatter } from '../matters/matters';
+import { guessFurther, readingBy, type Guessable } from '../matters/read-matter';
 import { moodAfter } from '../moods/mood-after';
 import { readMood } from '../moods/mood-of-message';
 import { undoSecondsOf } from '../messages/undo-window';
@@ -111,6 +112,8 @@ export class Starts {
     const delayMs = said.undoSeconds * 1000;
     const read = said.inbound ? readMood(said) : undefined;
     const felt = read === undefined ? null : moodAfter(null, read.mood, true);
+    const about: Guessable = { matter: null, matter_by: null, matter_confidence: null, matter_read: null };
+    if (said.inbound) guessFurther(about, said.text, await readingBy(tx));
     const [author] = said.inbound ? await tx.query<{ name: string }>(`SELECT name FROM contacts WHERE id = $1`, [said.person.contactId]) : [];
     await tx.execute(
       `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, author_id, author_name, text, client_id, at, send_at, template, visibility, mood, language)
@@ -124,8 +127,10 @@ export class Starts {
     await attach(tx, actor, { messageId: id }, said.attachmentIds);
     await tx.execute(
       `UPDATE conversations SET last_seq = 1, last_said_seq = 1, version = version + 1, preview_text = $2, preview_kind = $3, preview_author = $4, read_seq = 1,
-         last_inbound_seq = CASE WHEN $5 THEN 1 ELSE 0 END, last_inbound_at = CASE WHEN $5 THEN now() END, waiting_since = CASE WHEN $5 THEN now() END, first_reply_at = CASE WHEN $5 THEN NULL ELSE now() END, mood = $6, mood_score = $7, language = $8 WHERE id = $1`,
-      [said.conversationId, said.text.replace(/\s+/g, ' ').trim().slice(0, 200), said.inbound ? 'inbound' : 'outbound', said.inbound ? (author?.name ?? null) : actor.name, said.inbound, felt === null ? null : JSON.stringify(felt), felt?.score ?? null, read?.language ?? null],
+         last_inbound_seq = CASE WHEN $5 THEN 1 ELSE 0 END, last_inbound_at = CASE WHEN $5 THEN now() END, waiting_since = CASE WHEN $5 THEN now() END, first_reply_at = CASE WHEN $5 THEN NULL ELSE now() END, mood = $6, mood_score = $7, language = $8,
+         matter = CASE WHEN matter_by IS NULL THEN $9 ELSE matter END, matter_by = coalesce(matter_by, $10), matter_confidence = CASE WHEN matter_by IS NULL THEN $11 ELSE matter_confidence END, matter_read = $12 WHERE id = $1`,
+      [said.conversationId, said.text.replace(/\s+/g, ' ').trim().slice(0, 200), said.inbound ? 'inbound' : 'outbound', said.inbound ? (author?.name ?? null) : actor.name, said.inbound, felt === null ? null : JSON.stringify(felt), felt?.score ?? null, read?.language ?? null,
+        about.matter, about.matter_by, about.matter_confidence, about.matter_read === null ? null : JSON.stringify(about.matter_read)],
     );
     if (!said.logOnly) tx.afterCommit(() => { this.queues.poke('send', { conversationId: said.conversationId }, delayMs); });
     return { type: 'message.created', actor: actorOf(actor), conversationId: said.conversationId, messageId: id, data: { seq: 1, direction: said.inbound ? 'in' : 'out' } };

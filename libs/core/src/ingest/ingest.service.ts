@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Inbound, Json } from '@kontuar/connectors/contract';
+import type { Learnt, MatterLearnt } from '@kontuar/language';
 import { BUSY, Database, errorFields, Files, metrics, prepared, Queues, Secrets, type Log, type Pulse, type Units } from '@kontuar/platform';
 import { takeOutsideFields } from '../attributes/outside';
 import { ChannelContexts, type Settings } from '../channels/channel-contexts';
@@ -32,8 +33,8 @@ const BATCH_BYTES = 12 * 1024 * 1024;
 const MAX_ATTEMPTS = 5;
 const MAX_ATTACHMENT_BYTES = 40 * 1024 * 1024;
 
-interface HomeChannel extends ChannelRow { reopen_window_hours: number; lessons: number | null; matters: readonly { key: string; archived: boolean }[] | null }
-const CHANNEL = prepared(`SELECT ${CHANNEL_COLUMNS}, w.reopen_window_hours, l.version AS lessons, (SELECT jsonb_agg(jsonb_build_object('key', m.key, 'archived', m.archived_at IS NOT NULL)) FROM matters m WHERE m.workspace_id = w.id) AS matters FROM channels c JOIN workspaces w ON w.id = c.workspace_id LEFT JOIN mood_lessons l ON l.workspace_id = w.id WHERE c.id = $1 AND c.deleted_at IS NULL`);
+interface HomeChannel extends ChannelRow { reopen_window_hours: number; lessons: number | null; matter_lessons: number | null; matters: readonly { key: string; archived: boolean }[] | null }
+const CHANNEL = prepared(`SELECT ${CHANNEL_COLUMNS}, w.reopen_window_hours, l.version AS lessons, ml.version AS matter_lessons, (SELECT jsonb_agg(jsonb_build_object('key', m.key, 'archived', m.archived_at IS NOT NULL)) FROM matters m WHERE m.workspace_id = w.id) AS matters FROM channels c JOIN workspaces w ON w.id = c.workspace_id LEFT JOIN mood_lessons l ON l.workspace_id = w.id LEFT JOIN matter_lessons ml ON ml.workspace_id = w.id WHERE c.id = $1 AND c.deleted_at IS NULL`);
 /** In the order in which they came, up to a number and a size. */
 const WAITING = prepared(`SELECT id, external_id, content_type, body, meta, attempts FROM (
     SELECT *, sum(octet_length(body)) OVER (ORDER BY position) - octet_length(body) AS before
@@ -48,7 +49,8 @@ const passing = (error: unknown): boolean => /^(08|57|53|40|55P03|25P03)|ECONN|E
 export class Ingest {
   /** Lanes that run in this process; true: somebody asked again meanwhile. */
   private readonly lanes = new Map<string, { again: boolean }>();
-  private readonly lessons = new Lessons();
+  private readonly lessons = new Lessons<Learnt>('mood_lessons');
+  private readonly matterLessons = new Lessons<MatterLearnt>('matter_lessons');
 
   constructor(
     private readonly database: Database,
@@ -109,22 +111,22 @@ export class Ingest {
 
   private async drain(units: Units, channelId: string): Promise<void> {
     for (;;) {
-      const { channel, rows, learnt } = await units.lookAsSystem(async (tx) => {
+      const { channel, rows, learnt, matterLessons } = await units.lookAsSystem(async (tx) => {
         const [[found], waiting] = await Promise.all([tx.query<HomeChannel>(CHANNEL, [channelId]), tx.query<DeliveryRow>(WAITING, [channelId])]);
-        return { channel: found, rows: waiting, learnt: found === undefined ? undefined : await this.lessons.of(tx, found.workspace_id, found.lessons) };
+        return { channel: found, rows: waiting, learnt: found === undefined ? undefined : await this.lessons.of(tx, found.workspace_id, found.lessons), matterLessons: found === undefined ? undefined : await this.matterLessons.of(tx, found.workspace_id, found.matter_lessons) };
       });
       if (channel === undefined || rows.length === 0) return;
-      await this.readBatch(units, channel, rows, learnt);
+      await this.readBatch(units, channel, rows, { learnt, matterLessons });
       // That was all there was; whatever was stored since is poked for, and run() looks again.
       if (rows.length < BATCH && rows.reduce((bytes, row) => bytes + row.body.length, 0) < BATCH_BYTES) return;
     }
   }
 
-  private async readBatch(units: Units, channel: HomeChannel, rows: readonly DeliveryRow[], learnt: LedgerChannel['learnt'] | undefined): Promise<void> {
+  private async readBatch(units: Units, channel: HomeChannel, rows: readonly DeliveryRow[], { learnt, matterLessons }: { learnt: Learnt | undefined; matterLessons: MatterLearnt | undefined }): Promise<void> {
     const settings = this.contexts.settingsOf(channel);
     const ledgerChannel: LedgerChannel = {
       id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours: channel.reopen_window_hours, sides: this.sidesOf(channel, settings),
-      ...(learnt === undefined ? {} : { learnt }), ...(channel.matters === null ? {} : { matters: offeredMatters(channel.matters) }),
+      ...(learnt === undefined ? {} : { learnt }), matters: { learnt: matterLessons, ...(channel.matters === null ? {} : { offered: offeredMatters(channel.matters) }) },
       readTokens: (tokens, sender) => tokens.flatMap((token) => readReplyToken(this.secrets, token, sender) ?? []),
     };
     const entries: LedgerEntry[] = [];

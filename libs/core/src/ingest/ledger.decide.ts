@@ -2,7 +2,7 @@ import type { Inbound, InboundMessage, Party } from '@kontuar/connectors/contrac
 import { newId } from '@kontuar/platform';
 import { joinThread, receiver } from './thread';
 import { isBareThanks } from './thanks';
-import { chosenMatter } from './ledger.matters';
+import { chosenMatter, guess } from './ledger.matters';
 import { feel, read } from './ledger.moods';
 import { addEvent, platformTime } from './ledger.events';
 import { identify, known, rename, see } from './ledger.identities';
@@ -175,6 +175,7 @@ function takeMessage(ledger: Ledger, message: InboundMessage, deliveryId = ''): 
     target.way_id = elsewhere === target.part_of ? null : elsewhere;
     if (row.rating !== null) target.rating = row.rating;
     feel(writes, target, row);
+    guess(ledger, target, message, row.seq === 1);
     if (target.state !== 'resolved' && message.automatic === undefined) target.waiting_since ??= now.toISOString();
     writes.lastInboundAt = now.toISOString();
   } else if (message.automatic === undefined) {
@@ -216,7 +217,7 @@ function open(ledger: Ledger, identity: LedgerIdentity, message: InboundMessage,
     subject: message.subject ?? null, state: 'open', assignee_id: null, team_id: channel.defaultTeamId,
     last_seq: 0, version: 0, last_message_at: now.toISOString(), last_inbound_seq: 0, last_inbound_at: null, last_said_seq: 0,
     waiting_since: null, snoozed_until: null, preview_text: '', preview_kind: 'inbound', preview_author: null, preview_failed: false,
-    read_seq: 0, closed_as_thanks: false, previous_id: previous?.id ?? null, resolved_at: null, ...chosenMatter(ledger, message),
+    read_seq: 0, closed_as_thanks: false, previous_id: previous?.id ?? null, resolved_at: null, ...chosenMatter(ledger, message), matter_read: null,
     post_id: null, has_public: false, last_private_at: null, last_inbound_public: false, last_public_seq: 0, last_public_at: null, rating: null, mood: null, mood_score: null, language: null,
     thread_to: null, merged_into: null, part_of: null, way_id: null,
   };

@@ -2,6 +2,7 @@ import type { InboundMessage } from '@kontuar/connectors/contract';
 import type { MoodView } from '@kontuar/contract';
 import { moodAfter } from '../moods/mood-after';
 import { readMood } from '../moods/mood-of-message';
+import { guessAgain } from './ledger.matters';
 import type { KnownMessage, Ledger, LedgerConversation, LedgerWrites, NewMessage } from './ledger.types';
 
 /** A few dozen microseconds, offline: cheap enough for the batch, and the row is right the first time it is shown. Machines have no mood. */
@@ -26,9 +27,11 @@ export function readAgain(ledger: Ledger, message: KnownMessage): boolean {
   if (message.direction !== 'in') return false;
   Object.assign(message, readMood(message, ledger.channel.learnt));
   const conversation = ledger.state.conversations.get(message.conversation_id);
-  if (conversation === undefined || conversation.last_inbound_seq !== message.seq || message.mood === null || message.mood.label === 'unsure') return false;
+  if (conversation === undefined) return false;
+  const otherMatter = guessAgain(ledger, conversation, message);
+  if (conversation.last_inbound_seq !== message.seq || message.mood === null || message.mood.label === 'unsure') return otherMatter;
   const { label, score, confidence } = message.mood;
-  const changed = conversation.mood?.label !== label || conversation.mood_score !== score;
+  const changed = otherMatter || conversation.mood?.label !== label || conversation.mood_score !== score;
   conversation.mood = { label, score, confidence };
   conversation.mood_score = score;
   return changed;

@@ -1,8 +1,9 @@
 import type { Inbound, InboundEdit, InboundDeletion, InboundModeration, InboundReaction, InboundReceipt, Json, PublicPost, Rating, Visibility } from '@kontuar/connectors/contract';
 import type { ConversationMood, ConversationState, MatterBy, MessageStatus, MoodView } from '@kontuar/contract';
-import type { Learnt } from '@kontuar/language';
+import type { Learnt, MatterRead } from '@kontuar/language';
 import type { OutsideFields } from '../attributes/outside';
 import type { Happening } from '../history/history';
+import type { ReadingBy } from '../matters/read-matter';
 import type { Moderation } from '../messages/message.view';
 import type { LedgerSides } from './ledger.sides';
 
@@ -14,7 +15,7 @@ export interface LedgerConversation {
   waiting_since: string | null; snoozed_until: string | null;
   preview_text: string; preview_kind: 'inbound' | 'outbound' | 'note'; preview_author: string | null; preview_failed: boolean;
   read_seq: number; closed_as_thanks: boolean; previous_id: string | null; resolved_at: string | null;
-  matter: string | null; matter_by: MatterBy | null; matter_confidence: number | null;
+  matter: string | null; matter_by: MatterBy | null; matter_confidence: number | null; matter_read: MatterRead | null;
   post_id: string | null; has_public: boolean; last_private_at: string | null; last_inbound_public: boolean; last_public_seq: number; last_public_at: string | null; rating: Rating | null;
   mood: ConversationMood | null; mood_score: number | null; language: string | null;
   /** It holds its thread alone: what comes in there goes into that one. */
@@ -62,8 +63,8 @@ export interface LedgerChannel {
   sides?: LedgerSides;
   /** What people taught us of moods; left out: nothing yet. */
   learnt?: Learnt;
-  /** Keys of matters that are offered there; left out: those that every workspace begins with. */
-  matters?: readonly string[];
+  /** Matters that are offered there, and what people taught us of them; left out: those that every workspace begins with, and nothing. */
+  matters?: ReadingBy;
   /** Reply tokens in `inbound`, already checked: conversation id and whether it was issued to the sender. */
   readTokens(tokens: readonly string[], sender: string): { conversationId: string; fitsSender: boolean }[];
 }

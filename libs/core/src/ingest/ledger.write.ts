@@ -13,7 +13,7 @@ const contact = columns('id uuid, name text, language text');
 const identity = columns('id uuid, contact_id uuid, scope text, external_id text, handle text, name text, avatar_ref text, phone text, email text, profile_due_at timestamptz, profile_channel_id uuid, verified boolean');
 const conversation = columns(`id uuid, number integer, contact_id uuid, identity_id uuid, thread_key text, current boolean, thread_state jsonb, subject text, state text, assignee_id uuid, team_id uuid,
   last_seq integer, version integer, last_message_at timestamptz, last_inbound_seq integer, last_inbound_at timestamptz, last_said_seq integer, waiting_since timestamptz, snoozed_until timestamptz,
-  preview_text text, preview_kind text, preview_author text, preview_failed boolean, read_seq integer, closed_as_thanks boolean, previous_id uuid, resolved_at timestamptz, matter text, matter_by text, matter_confidence real,
+  preview_text text, preview_kind text, preview_author text, preview_failed boolean, read_seq integer, closed_as_thanks boolean, previous_id uuid, resolved_at timestamptz, matter text, matter_by text, matter_confidence real, matter_read jsonb,
   post_id uuid, has_public boolean, last_private_at timestamptz, last_inbound_public boolean, last_public_seq integer, last_public_at timestamptz, rating jsonb, mood jsonb, mood_score real, language text, thread_to uuid, way_id uuid`);
 const message = columns(`id uuid, conversation_id uuid, thread_id uuid, seq integer, kind text, direction text, status text, author_kind text, author_id uuid, author_name text, author_address text, author_verified boolean,
   recipients jsonb, subject text, text text, html text, quoted text, quoted_html text, reply_to_id uuid, external_id text, automatic text, unsupported text, extra jsonb, event_type text, event_data jsonb,
@@ -23,7 +23,7 @@ const ofChannel = { channel_id: '$3::uuid' };
 const attachment = columns('id uuid, message_id uuid, position integer, name text, content_type text, size_bytes bigint, inline boolean, content_id text, state text, ref text, file_key text');
 
 /** What an existing conversation takes over from the ledger. */
-const changing = ['current', 'identity_id', 'thread_key', 'thread_state', 'subject', 'state', 'last_seq', 'version', 'last_message_at', 'last_inbound_seq', 'last_inbound_at', 'last_said_seq', 'waiting_since', 'snoozed_until', 'preview_text', 'preview_kind', 'preview_author', 'preview_failed', 'closed_as_thanks', 'resolved_at', 'matter', 'matter_by', 'matter_confidence',
+const changing = ['current', 'identity_id', 'thread_key', 'thread_state', 'subject', 'state', 'last_seq', 'version', 'last_message_at', 'last_inbound_seq', 'last_inbound_at', 'last_said_seq', 'waiting_since', 'snoozed_until', 'preview_text', 'preview_kind', 'preview_author', 'preview_failed', 'closed_as_thanks', 'resolved_at', 'matter', 'matter_by', 'matter_confidence', 'matter_read',
   'post_id', 'has_public', 'last_private_at', 'last_inbound_public', 'last_public_seq', 'last_public_at', 'rating', 'mood', 'mood_score', 'language', 'thread_to', 'way_id'];
 
 /**

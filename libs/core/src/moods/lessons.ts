@@ -4,15 +4,17 @@ import type { Tx } from '@kontuar/platform';
 const MOST_KEPT = 200;
 
 /** What corrections taught each workspace, kept in this process until somebody corrects again: its version is read with every batch, the rest seldom. */
-export class Lessons {
-  private readonly kept = new Map<string, { version: number; learnt: Learnt }>();
+export class Lessons<L = Learnt> {
+  private readonly kept = new Map<string, { version: number; learnt: L }>();
+
+  constructor(private readonly table: 'mood_lessons' | 'matter_lessons') {}
 
   /** `version` null: nobody ever corrected anything there. */
-  async of(tx: Tx, workspaceId: string, version: number | null): Promise<Learnt | undefined> {
+  async of(tx: Tx, workspaceId: string, version: number | null): Promise<L | undefined> {
     if (version === null) return undefined;
     const known = this.kept.get(workspaceId);
     if (known?.version === version) return known.learnt;
-    const [row] = await tx.query<{ version: number; learnt: Learnt }>(`SELECT version, learnt FROM mood_lessons WHERE workspace_id = $1`, [workspaceId]);
+    const [row] = await tx.query<{ version: number; learnt: L }>(`SELECT version, learnt FROM ${this.table} WHERE workspace_id = $1`, [workspaceId]);
     if (row === undefined) return undefined;
     this.kept.delete(workspaceId);
     this.kept.set(workspaceId, row);

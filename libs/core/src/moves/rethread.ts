@@ -1,6 +1,7 @@
 import type { Tx } from '@kontuar/platform';
 import type { LockedConversation } from '../conversations/change';
 import { conflict } from '../errors';
+import { refreshMatter } from '../matters/read-matter';
 import { refreshMood } from '../moods/moods.service';
 import { ofThread } from '../sending/way-out';
 import { interleave, readUpTo, seqAfter, unreadIn, type Place } from './order';
@@ -100,6 +101,7 @@ async function recount(tx: Tx, id: string, { lastSeq, readSeq }: { lastSeq: numb
     [id, lastSeq, readSeq],
   );
   await refreshMood(tx, id);
+  await refreshMatter(tx, id);
 }
 
 /** Numbers by which the sides of a thread are compared, where they are kept. */
