@@ -15,12 +15,12 @@ a:focus-visible,button:focus-visible,input:focus-visible,.tb:focus-visible{outli
 .top{border-bottom:1px solid var(--line)}
 .top .wrap{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1.25rem;padding-top:.9rem;padding-bottom:.9rem}
 .top .name{font-weight:700;color:var(--ink);text-decoration:none;overflow-wrap:anywhere;margin-inline-end:auto}
-.top form{flex:0 1 20rem}
+.top form{flex:1 1 14rem;max-width:22rem;min-width:0}
 form.find{display:flex;gap:.5rem}
 .find input{flex:1;min-width:0;font:inherit;color:inherit;background:var(--bg);border:1px solid var(--mut);border-radius:.5rem;padding:.45rem .75rem}
 button{font:inherit;font-weight:600;border:1px solid var(--acc);border-radius:.5rem;padding:.45rem 1rem;background:var(--acc);color:var(--on);cursor:pointer;min-height:2.6rem}
 .vote button{background:none;color:var(--acc);min-width:5rem}
-main{flex:1;padding-top:1.5rem;padding-bottom:3rem}
+main.wrap{flex:1;padding-top:1.5rem;padding-bottom:3rem}
 .hero{text-align:center;padding:2rem 0 2.5rem}.hero h1{font-size:clamp(1.7rem,5vw,2.5rem);margin:0 0 1.2rem;line-height:1.2}.hero form{max-width:36rem;margin:0 auto}.hero input{padding:.75rem 1rem}
 .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr));gap:1.25rem;padding:0;margin:0}
 .card{border:1px solid var(--line);border-radius:.75rem;padding:1.1rem 1.25rem;overflow-wrap:anywhere}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Briefcase, Cable, Contact, Inbox, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, Contact, Inbox, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { ConversationCounts, Member, Presence } from '@kontuar/contract';
 import { useStrings } from '../i18n';
@@ -24,6 +24,7 @@ export function Rail() {
   const { shown } = useTheme();
   const seesCases = useCan('case.read');
   const managesChannels = useCan('channel.list');
+  const writesArticles = useCan('knowledge.write');
   // Read only: the inbox fetches the counts, here they are shown when they are known.
   const { data: counts } = useQuery<ConversationCounts>({ queryKey: queryKeys.conversationCounts, enabled: false });
   const mine = counts?.views.mine ?? 0;
@@ -60,6 +61,13 @@ export function Rail() {
             <Icon of={Cable} />
           </Link>
         </RailTip>
+      )}
+      {writesArticles && (
+        <Tooltip side="right" text={t('knowledge')}>
+          <Link className="rail-i" to="/knowledge" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('knowledge')}>
+            <Icon of={BookOpen} />
+          </Link>
+        </Tooltip>
       )}
       <span className="grow" />
       <Bell />

@@ -156,6 +156,18 @@ const oneContact = createRoute({
   path: '/contacts/$contactId',
   component: lazyRouteComponent(() => withTexts(import('../features/contacts/person-screen')), 'PersonScreen'),
 });
+const knowledge = createRoute({
+  getParentRoute: () => shell,
+  path: '/knowledge',
+  validateSearch: (given: Record<string, unknown>): { part?: 'review' | 'readers' | 'pages' } => (given['part'] === 'review' || given['part'] === 'readers' || given['part'] === 'pages' ? { part: given['part'] } : {}),
+  component: lazyRouteComponent(() => withTexts(import('../features/knowledge/knowledge-screen')), 'KnowledgeScreen'),
+});
+const oneArticle = createRoute({
+  getParentRoute: () => shell,
+  path: '/knowledge/$articleId',
+  validateSearch: (given: Record<string, unknown>): { lang?: 'en' | 'pl' } => (given['lang'] === 'en' || given['lang'] === 'pl' ? { lang: given['lang'] } : {}),
+  component: lazyRouteComponent(() => withTexts(import('../features/knowledge/article-screen')), 'ArticleScreen'),
+});
 
 const settings = createRoute({
   getParentRoute: () => shell,
@@ -187,6 +199,8 @@ export const router = createRouter({
       oneCase,
       contacts,
       oneContact,
+      knowledge,
+      oneArticle,
       settings.addChildren([settingsHome, settingsPart]),
     ]),
   ]),

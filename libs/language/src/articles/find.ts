@@ -29,6 +29,8 @@ const KIN = 0.4;
 /** Of what the words of a wish could say, so much must be said by an article. */
 const LEAST = 0.05;
 const LEAST_OF_MESSAGE = 5;
+/** On a shelf of two no word is rare; it is taken for a larger one. */
+const FEW = 20;
 
 /** The best first. In its title before in its text, the same word before a form of it, a form before a slip or a word of the same kind. */
 export async function findArticles(store: WordStore, text: string, language: ArticleLanguage, { typing = false, isMessage = false }: Wish = {}): Promise<Found[]> {
@@ -37,7 +39,8 @@ export async function findArticles(store: WordStore, text: string, language: Art
   const terms = [...new Map((said.length > 0 || isMessage ? said : all).map((term) => [term.stem, term])).values()].slice(0, MOST_TERMS);
   if (terms.length === 0) return [];
   const stems = new Set(terms.flatMap(({ stem }) => [stem, ...kinOf(stem, language)]));
-  const [postings, total] = await Promise.all([store.byStems([...stems]), store.articles()]);
+  const [postings, articles] = await Promise.all([store.byStems([...stems]), store.articles()]);
+  const total = Math.max(articles, FEW);
   const byStem = new Map<string, Posting[]>();
   for (const posting of postings) byStem.set(posting.stem, [...(byStem.get(posting.stem) ?? []), posting]);
   const last = typing ? all.at(-1) : undefined;

@@ -68,6 +68,7 @@ const table = [
   { id: 'link', group: 'answer', scope: 'composer', keys: ['mod+shift+k'], whileTyping: true },
   { id: 'preview', group: 'answer', scope: 'composer', keys: ['mod+;'], whileTyping: true },
   { id: 'plain-word', group: 'answer', scope: 'composer', keys: ['mod+.'], whileTyping: true },
+  { id: 'article', group: 'answer', scope: 'composer', keys: ['mod+shift+h'], whileTyping: true },
   { id: 'panel', group: 'answer', scope: 'thread', keys: ['i'] },
   { id: 'whole-person', group: 'answer', scope: 'thread', keys: ['shift+i'] },
   { id: 'watch', group: 'answer', scope: 'thread', keys: ['w'] },

@@ -16,6 +16,7 @@ import { ChannelChip, Edge, OnlyTeam } from './channel-chip';
 import { CheckBar } from './check-bar';
 import { Closed } from './closed';
 import { composerStrings } from './composer.strings';
+import { ArticlesBar } from './articles-bar';
 import { Editor, type EditorHandle } from './editor';
 import { footStrings } from './foot.strings';
 import { LetterFootStrip } from './letter-foot';
@@ -198,6 +199,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
             <button type="button" className="btn ghost icon sm" aria-label={t('dropQuote')} onClick={() => composer.setQuote(null)}><Icon of={X} size={12} /></button>
           </p>
         )}
+        {!note && !logOnly && <ArticlesBar conversationId={conversation.id} onInsert={(text) => { focus(); insert(text); }} />}
         {!note && !logOnly && <QuestionsBar key={conversation.id} conversationId={conversation.id} draft={draft.text} />}
         <Editor
           ref={editor} said={said} onChange={composer.write} note={note} letter={letter} pictures={draft.attachments} onPictures={accepts === false ? undefined : addPictures} facts={composer.facts} onFiles={(files) => addFiles(files)} onAnswer={composer.macro.take} underlined={jargon} hold={together.hold} shared={shared} carets={together.inside && <CaretLayer text={draft.text} people={together.people} />}

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Briefcase, Cable, CornerDownRight, Filter as FilterIcon, Inbox, Keyboard, Languages, Search, SlidersHorizontal, Store, SunMoon, Tag, Undo2, UserRound, Users, type LucideIcon } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, CornerDownRight, Filter as FilterIcon, Inbox, Keyboard, Languages, Search, SlidersHorizontal, Store, SunMoon, Tag, Undo2, UserRound, Users, type LucideIcon } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { Member, Presence } from '@kontuar/contract';
 import { actHistory } from '../../app/acts/history';
@@ -116,6 +116,7 @@ export function useCommands(close: () => void): Command[] {
   go('cases', t('cases'), inBoth(paletteStrings, 'cases'), <Icon of={Briefcase} />, () => void navigate({ to: '/cases' }), { keys: capsOf('go-cases') });
   go('contacts', t('customers'), inBoth(paletteStrings, 'customers'), <Icon of={UserRound} />, () => void navigate({ to: '/contacts' }), { keys: capsOf('go-contacts') });
   go('channels', t('channels'), inBoth(paletteStrings, 'channels'), <Icon of={Cable} />, () => void navigate({ to: '/channels' }), { keys: capsOf('go-channels') });
+  if (may('knowledge.write')) go('knowledge', t('knowledge'), inBoth(paletteStrings, 'knowledge'), <Icon of={BookOpen} />, () => void navigate({ to: '/knowledge' }));
   go('settings', t('settings'), inBoth(paletteStrings, 'settings'), <Icon of={SlidersHorizontal} />, () => void navigate({ to: '/settings' }), { keys: capsOf('go-settings') });
 
   const setting = (verb: Command['verb'], words: Parameters<typeof t>[0], icon: LucideIcon, act: () => void) =>

@@ -1,0 +1,124 @@
+import type { Article, ChannelView, ConversationView, HelpSite, Page as ListPage } from '@kontuar/contract';
+import path from 'node:path';
+import { accessibilityFaults, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { eventually } from '../support/eventually';
+import { type Standalone, startStandalone } from '../support/processes';
+import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { VisitorClient } from '../support/visitor';
+
+const chromium = useChromium();
+const { story } = chromium;
+let product: Standalone;
+let client: ProductClient;
+let channel: ChannelView;
+let page: Page;
+
+beforeAll(async () => {
+  product = await startStandalone({ env: ownerEnvironment });
+  client = await ProductClient.signIn(product.url);
+  channel = await client.call<ChannelView>('POST', '/channels', { connectorId: 'chat', name: 'Shop', settings: {} });
+  page = await chromium.somebody('Ewa');
+  await signIn(page, product.url, owner);
+});
+afterAll(() => product.stop());
+
+const picture = async (name: string, of = page) => {
+  const folder = process.env['KONTUAR_PICTURES'];
+  if (folder !== undefined) await of.screenshot({ path: path.join(folder, `${name}.png`) });
+};
+
+story('an article is written, published and read by somebody without an account and without scripts', async () => {
+  await page.getByRole('link', { name: 'Knowledge' }).click();
+  await page.getByRole('tab', { name: 'Public pages' }).click();
+  await page.getByRole('button', { name: 'New category' }).click();
+  await page.getByRole('textbox', { name: 'Name in English' }).fill('Returns');
+  await page.keyboard.press('Enter');
+  await seen(page.getByText('Returns', { exact: true }));
+  await page.getByRole('switch', { name: 'Open to everybody' }).click();
+  await seen(page.getByRole('link', { name: 'See the pages' }));
+  await picture('knowledge-pages');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'New article' }).click();
+  await page.getByRole('radio', { name: 'Polish' }).click();
+  await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Jak złożyć reklamację');
+  const text = page.getByRole('textbox', { name: 'Text' });
+  await text.click();
+  await page.keyboard.type('Opisz wadę i dołącz zdjęcie. Odpowiemy w 14 dni.');
+  await page.getByRole('combobox', { name: 'Category' }).selectOption({ label: 'Returns' });
+  // It is kept by itself.
+  await seen(page.locator('.kb-state').getByText('Saved'));
+  await picture('knowledge-editor');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await seen(page.getByText('It is published now'));
+  const address = await page.getByRole('link', { name: 'See the page' }).getAttribute('href');
+  expect(address).toMatch(/^\/help\/[\w-]+\/pl\/returns\/jak-zlozyc-reklamacje$/);
+  const reader = await chromium.somebody('Reader', { locale: 'pl-PL', dark: true, viewport: { width: 360, height: 740 } });
+  await reader.goto(`${product.url}${address}`);
+  await seen(reader.getByRole('heading', { name: 'Jak złożyć reklamację', level: 1 }));
+  expect(await accessibilityFaults(reader)).toEqual([]);
+  expect(await reader.evaluate(() => document.documentElement.scrollWidth <= innerWidth && document.scripts.length === [...document.scripts].filter((script) => script.type === 'application/ld+json').length)).toBe(true);
+  await picture('help-article', reader);
+  await reader.getByRole('button', { name: 'Tak' }).click();
+  await seen(reader.getByText('Dziękujemy.'));
+  await reader.getByRole('searchbox', { name: 'Szukaj w pomocy' }).fill('rekalmacja');
+  await reader.keyboard.press('Enter');
+  await seen(reader.getByRole('link', { name: 'Jak złożyć reklamację' }));
+  expect(await accessibilityFaults(reader)).toEqual([]);
+  await reader.goto(`${product.url}${(await client.call<HelpSite>('GET', '/help-site')).path}`);
+  await seen(reader.getByRole('heading', { level: 1 }));
+  expect(await accessibilityFaults(reader)).toEqual([]);
+  await picture('help-home', reader);
+  await reader.close();
+});
+
+story('two who write at once are told of each other, and what stood before comes back', async () => {
+  const { items } = await client.call<ListPage<{ id: string }>>('GET', '/articles');
+  const id = items[0]?.id as string;
+  const article = await client.call<Article>('GET', `/articles/${id}`);
+  const version = article.texts[0]?.version ?? 0;
+  const summary = page.getByRole('textbox', { name: 'Summary' });
+  await summary.fill('Reklamacja krok po kroku');
+  await client.call('PUT', `/articles/${id}/texts/pl`, { version, title: 'Reklamacje', html: '<p>Inaczej.</p>' });
+  await seen(page.getByText(/changed this meanwhile/));
+  await page.getByRole('button', { name: 'Show theirs' }).click();
+  await seen(page.getByRole('heading', { name: 'Reklamacje', level: 1 }));
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Versions' }).click();
+  const versions = page.getByRole('dialog', { name: 'Versions in Polish' });
+  await versions.getByRole('button', { name: /Version 1/ }).click();
+  await seen(versions.locator('ins').getByText('Inaczej.'));
+  await picture('knowledge-versions');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await versions.getByRole('button', { name: 'Bring this version back' }).click();
+  await seen(page.getByRole('heading', { name: 'Jak złożyć reklamację', level: 1 }));
+  await page.getByRole('link', { name: 'All articles' }).click();
+  await seen(page.getByText('Published, being changed'));
+  await picture('knowledge-list');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('tab', { name: 'Readers' }).click();
+  await seen(page.getByText('100 %'));
+  await picture('knowledge-readers');
+});
+
+story('an agent is shown it beside the answer, and one key puts it in', async () => {
+  const visitor = new VisitorClient(product.url, channel.id);
+  await visitor.begin();
+  const said = 'Dzień dobry, stół przyszedł porysowany. Jak mogę złożyć reklamację?';
+  expect((await visitor.write(said, { clientId: 'marta' })).status).toBeLessThan(300);
+  await eventually(async () => {
+    const found = (await client.call<ListPage<ConversationView>>('GET', '/conversations?view=all&limit=50')).items.find(({ preview }) => preview.text === said);
+    expect(found).toBeDefined();
+    await client.call('PATCH', `/contacts/${found?.contact.id}`, { name: 'Marta Wilk' });
+  });
+  const inbox = new InboxScreen(page);
+  await page.getByRole('link', { name: /^Inbox/ }).first().click();
+  await inbox.view('All');
+  await inbox.open('Marta Wilk');
+  await seen(inbox.composer.getByRole('group', { name: 'Articles that may help' }).getByRole('button', { name: 'Jak złożyć reklamację' }));
+  await inbox.write('Proszę: ');
+  await page.keyboard.press('Control+Shift+H');
+  await eventually(async () => { expect(await inbox.composer.getByRole('textbox').first().inputValue()).toMatch(/^Proszę: Jak złożyć reklamację: http:\/\/.*\/help\/.*\/pl\/returns\/jak-zlozyc-reklamacje$/); });
+  await picture('composer-articles');
+  expect(await accessibilityFaults(page)).toEqual([]);
+});
