@@ -1,0 +1,102 @@
+import type { ChannelView } from '@kontuar/contract';
+import { instagramBy } from '../platforms/instagram/instagram.platform';
+import { startPlatform, type Platform } from '../platforms/kit';
+import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { channelSettings } from '../support/mail/channel-settings';
+import { startMailServer, type MailServer } from '../support/mail/mail-server';
+import { type Standalone, startStandalone } from '../support/processes';
+import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+
+const chromium = useChromium();
+const { story } = chromium;
+let product: Standalone;
+let mail: MailServer;
+let instagram: Platform;
+let page: Page;
+let inbox: InboxScreen;
+const marta = 'marta@customer.test';
+const panel = () => page.getByRole('region', { name: 'Case R-0001' });
+const letter = () => page.getByRole('dialog', { name: 'Decision letter' });
+
+beforeAll(async () => {
+  [product, mail, instagram, page] = await Promise.all([startStandalone({ env: { ...ownerEnvironment, KONTUAR_ALLOW_PRIVATE_HOSTS: '1' } }), startMailServer(), startPlatform(instagramBy('instagram')), chromium.somebody('agent')]);
+  const client = await ProductClient.signIn(product.url);
+  await client.call('PATCH', '/me', { undoSendSeconds: 0 });
+  await client.call('POST', '/channels', { connectorId: 'email', name: 'Support', settings: channelSettings(mail, mail.addUser('support@acme.test')) });
+  const { id, webhookUrl } = await client.call<ChannelView>('POST', '/channels', { connectorId: 'instagram', name: 'Our account', settings: instagram.sim.settings() });
+  instagram.useWebhook(webhookUrl ?? `${product.url}/hooks/instagram/${id}`);
+  inbox = new InboxScreen(page);
+  await signIn(page, product.url, owner);
+  await inbox.view('All');
+});
+afterAll(async () => {
+  await product.stop();
+  await Promise.all([mail.stop(), instagram.close()]);
+});
+
+story('makes a claim of a public comment with two keys, and counts from it while the talk goes on in private', async () => {
+  const customer = instagram.sim.customer('Marta');
+  const postId = instagram.sim.post?.('Stół Brzoza, olejowany ręcznie.') ?? '';
+  await instagram.happen(instagram.sim.say({ from: customer, text: 'Mój stół Brzoza 160 przyszedł porysowany. Składam reklamację!', public: { postId } }));
+  await seen(inbox.row('@marta'));
+  await inbox.open('@marta');
+  await inbox.editor.press('Control+Shift+X');
+  await inbox.write('Bardzo nam przykro. Na jaki adres e-mail mamy odpowiedzieć?');
+  await inbox.sendAtOnce();
+  await seen(inbox.log.getByText('Sent', { exact: true }));
+  await instagram.happen(instagram.sim.say({ from: customer, text: marta }));
+  await seen(inbox.log.getByText(marta));
+
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('c');
+  await seen(page.getByRole('dialog'));
+  await page.keyboard.type('claim');
+  await page.keyboard.press('Enter');
+  await seen(panel().getByText('14 days left'));
+  await seen(panel().getByRole('img', { name: /^Legal clock: day 0 of 14, answer due / }));
+  await seen(inbox.thread.getByRole('link', { name: 'R-0001' }));
+  await seen(inbox.list.getByRole('listitem').first().getByText('Claim day 0 of 14'));
+  await seen(inbox.log.getByText(/opened case R-0001/));
+});
+
+story('answers with a decision letter by email; it bounces, the alarm begins, and sent again it stops the clock', async () => {
+  await inbox.thread.getByRole('link', { name: 'R-0001' }).click();
+  await seen(page.getByRole('heading', { name: 'R-0001' }));
+  await page.getByLabel('Product').fill('Stół Brzoza 160');
+  await page.getByLabel('What the customer demands').selectOption('replacement');
+  await seen(page.getByText(/Only an answer with a decision that was delivered by email or letter stops the clock/));
+  await page.getByRole('button', { name: 'Write the decision letter' }).click();
+  await letter().getByLabel('Reasons').fill('Blat ma wadę, która istniała przy wydaniu.');
+  await letter().getByRole('button', { name: 'Take the words anew' }).click();
+  await seen(letter().getByText(/Żądanie: wymiana/));
+  await letter().getByLabel('How it is sent').selectOption({ label: 'By a first email over Support' });
+  await letter().getByLabel('To', { exact: true }).fill(marta);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await letter().getByRole('button', { name: 'Send' }).click();
+  await gone(letter());
+
+  // Nobody has that mailbox yet: the server takes the letter, and sends it back.
+  await seen(page.getByText('Answer written, not delivered'), 20_000);
+  await seen(page.getByText('14 days left'));
+  await seen(page.getByText('not delivered', { exact: true }));
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: /notification/i }).first().click();
+  await seen(page.getByText(/The answer to this claim did not arrive/).first());
+  await page.keyboard.press('Escape');
+
+  mail.addUser(marta);
+  await page.getByRole('link', { name: 'Show in the conversation' }).click();
+  await seen(panel().getByText('Answer written, not delivered'));
+  await seen(inbox.log.getByText(/was not delivered: its clock runs/));
+  await inbox.log.getByRole('button', { name: 'Retry' }).click();
+  await seen(panel().getByText('Answer delivered'), 20_000);
+  await seen(inbox.log.getByText(/its clock is stopped/).last());
+  const [got] = await mail.waitForMails(marta, 1);
+  expect(got?.raw).toMatch(/filename="?R-0001-decyzja\.pdf/);
+
+  await page.goto(`${product.url}/cases`);
+  await seen(page.getByRole('row', { name: /R-0001.*Stół Brzoza 160.*with an answer/ }));
+  await page.getByRole('link', { name: 'R-0001' }).click();
+  await seen(page.getByText('SHA-256'));
+  await seen(page.getByText(/^250 /));
+});
