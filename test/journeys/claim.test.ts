@@ -55,7 +55,7 @@ story('makes a claim of a public comment with two keys, and counts from it while
   await seen(panel().getByText('14 days left'));
   await seen(panel().getByRole('img', { name: /^Legal clock: day 0 of 14, answer due / }));
   await seen(inbox.thread.getByRole('link', { name: 'R-0001' }));
-  await seen(inbox.list.getByRole('listitem').first().getByText('Claim day 0 of 14'));
+  await seen(inbox.row('@marta').getByText('Claim day 0 of 14'));
   await seen(inbox.log.getByText(/opened case R-0001/));
 });
 

@@ -2,6 +2,7 @@ import { noPolicy } from '../legal-clock/policies';
 import { nextWarning, warningsOf, type Warning } from '../legal-clock/legal-clock';
 import type { Queues, Tx } from '@kontuar/platform';
 import { tellInThread } from '../conversations/tell-in-thread';
+import { directoryChanged } from '../history/directory';
 import { record, type Happening } from '../history/history';
 import { wakeAt } from '../planned/wake';
 import { findSurroundings, termOf } from './case-settings';
@@ -39,10 +40,12 @@ export async function settleCase(tx: Tx, { row, conversations }: HeldCase, { que
     if (line !== undefined) await tellInThread(tx, { conversation_id: id, workspace_id: row.workspace_id }, line, { caseId: row.id, code: row.code, dueOn: row.due_on });
     if (tell?.key === 'due') await tellInThread(tx, { conversation_id: id, workspace_id: row.workspace_id }, 'case-overdue', { caseId: row.id, code: row.code, silence: row.policy?.silence ?? 'nothing' });
   }
+  // Screens that show the case itself hear of it by this alone.
+  if (row.clock !== clock || row.answer !== answer || tell !== undefined) happenings.push(directoryChanged({ kind: 'system', workspaceId: row.workspace_id }, 'cases', row.id));
   if (main !== undefined) {
-    if (came) happenings.push(await notified(tx, main, 'case-bounced', await whoIsTold(tx, { row, conversations }, 'supervisor')));
+    if (came) happenings.push(notified(main, 'case-bounced', await whoIsTold(tx, { row, conversations }, 'supervisor')));
     if (tell !== undefined) {
-      happenings.push(await notified(tx, main, tell.key === 'due' ? 'case-overdue' : 'case-due', await whoIsTold(tx, { row, conversations }, tell.to)));
+      happenings.push(notified(main, tell.key === 'due' ? 'case-overdue' : 'case-due', await whoIsTold(tx, { row, conversations }, tell.to)));
       happenings.push({ type: 'case.warned', conversationId: main, subjectId: row.id, data: { code: row.code, point: tell.key, to: tell.to } });
     }
   }
@@ -68,9 +71,7 @@ async function keepProof(tx: Tx, letter: LetterRecord): Promise<void> {
   await tx.execute('UPDATE case_letters SET proof = $2 WHERE id = $1', [letter.id, JSON.stringify({ to, at: (letter.delivered_at ?? givenAt(letter)).toISOString(), answer: letter.server_answer ?? '', consignment: letter.consignment })]);
 }
 
-async function notified(_tx: Tx, conversationId: string, kind: string, memberIds: readonly string[]): Promise<Happening> {
-  return { type: 'notification', conversationId, data: { kind, memberIds } };
-}
+const notified = (conversationId: string, kind: string, memberIds: readonly string[]): Happening => ({ type: 'notification', conversationId, data: { kind, memberIds } });
 
 /** The owner; from a point on also those who lead, and where nobody owns it, they alone. */
 async function whoIsTold(tx: Tx, { row, conversations }: HeldCase, to: Warning['to']): Promise<string[]> {
