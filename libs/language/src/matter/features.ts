@@ -4,7 +4,7 @@ import { tokens, type Token } from '../text/tokens';
 import { body } from './body';
 import { spelt } from './spelling';
 import { SignList, type SignHit } from './sign-list';
-import { groups, signs, type Sign } from './signs';
+import { groups, type Sign } from './signs';
 import { english } from './signs.en';
 import { polish } from './signs.pl';
 
@@ -38,12 +38,15 @@ export function featuresOf(text: string): Features {
   const features: Features = new Map();
   const put = (name: string, value: number) => { if (value !== 0) features.set(name, value); };
 
-  const count = (sign: Sign, take: (one: Found) => boolean = () => true) => found.filter((one) => one.sign === sign && take(one)).length;
   const level = (n: number) => Math.min(n, 3) ** 0.5;
   const plain = (one: Found) => !one.denied;
-  for (const sign of signs) put(sign, level(count(sign, plain)));
-  for (const sign of DENIABLE) put(`not ${sign}`, Math.min(1, count(sign, (one) => one.denied)));
-  for (const sign of ['claim', 'warranty', 'refund', 'replace', 'repair', 'settled', 'buy', 'offer', 'defect', 'missing', 'complaint'] as const) put(`asked ${sign}`, Math.min(1, count(sign, (one) => plain(one) && one.asked)));
+  const often = new Map<Sign, number>();
+  for (const { sign, denied } of found) {
+    if (denied) put(`not ${sign}`, 1);
+    else often.set(sign, (often.get(sign) ?? 0) + 1);
+  }
+  for (const [sign, n] of often) put(sign, level(n));
+  for (const sign of ['claim', 'warranty', 'refund', 'replace', 'repair', 'settled', 'buy', 'offer', 'defect', 'missing', 'complaint'] as const) put(`asked ${sign}`, found.some((one) => one.sign === sign && one.asked && !one.denied) ? 1 : 0);
 
   const has = (...wanted: Sign[]) => wanted.some((sign) => said.has(sign));
   const both = (name: string, ...tests: boolean[]) => put(name, tests.every(Boolean) ? 1 : 0);

@@ -1,9 +1,12 @@
 import { groups, type Sign, type SignSource } from './signs';
 
 export interface SignHit { sign: Sign; length: number }
-interface Entry { parts: readonly string[]; sign: Sign; group: number }
+/** `open`: with any ending. */
+interface Part { text: string; open: boolean }
+interface Entry { rest: readonly Part[]; length: number; sign: Sign; group: number }
 
-const fits = (part: string, word: string | undefined): boolean => word !== undefined && (part.endsWith('*') ? word.startsWith(part.slice(0, -1)) : word === part);
+const toPart = (part: string): Part => (part.endsWith('*') ? { text: part.slice(0, -1), open: true } : { text: part, open: false });
+const fits = (part: Part, word: string | undefined): boolean => word !== undefined && (part.open ? word.startsWith(part.text) : word === part.text);
 const MOST_KNOWN = 5_000;
 
 /** All signs of both languages. What can begin with a word is looked up once; customers use the same few thousand. */
@@ -21,11 +24,8 @@ export class SignList {
   /** Of each group the longest that begins here; of equally long ones the one whose beginning is spelt out furthest. */
   at(words: readonly string[], index: number, into: (SignHit | undefined)[]): void {
     into.fill(undefined);
-    for (const { parts, sign, group } of this.beginningWith(words[index] ?? '')) {
-      if ((into[group]?.length ?? 0) >= parts.length) continue;
-      let whole = true;
-      for (let offset = 1; whole && offset < parts.length; offset++) whole = fits(parts[offset] ?? '', words[index + offset]);
-      if (whole) into[group] = { sign, length: parts.length };
+    for (const { rest, length, sign, group } of this.beginningWith(words[index] ?? '')) {
+      if ((into[group]?.length ?? 0) < length && rest.every((part, offset) => fits(part, words[index + offset + 1]))) into[group] = { sign, length };
     }
   }
 
@@ -41,9 +41,9 @@ export class SignList {
 
   private add(entry: string, sign: Sign, group: number): void {
     const parts = entry.split('_');
-    const first = parts[0] ?? '';
-    const map = first.endsWith('*') ? this.stems : this.exact;
-    const key = first.endsWith('*') ? first.slice(0, -1) : first;
-    map.set(key, [...(map.get(key) ?? []), { parts, sign, group }]);
+    const [first, ...rest] = parts.map(toPart);
+    if (first === undefined) return;
+    const map = first.open ? this.stems : this.exact;
+    map.set(first.text, [...(map.get(first.text) ?? []), { rest, length: parts.length, sign, group }]);
   }
 }
