@@ -57,7 +57,7 @@ it('opens a case in one act that says what it is about, counts from the first wo
   expect(shown).toMatchObject({ matter: 'claim', case: { id: made.id, code: 'R-0001', clock: 'running', dueOn: made.dueOn, conversations: 1 } });
   expect(await problem(open(conversation))).toEqual([409, 'case-open']);
   expect(await owner.client.post('/undo/' + (undoToken ?? ''), {})).toMatchObject({ restored: 1 });
-  expect(await row(conversation.id)).toMatchObject({ matter: null, case: null });
+  expect(await row(conversation.id)).toMatchObject({ matter: conversation.matter, case: null });
   expect(await problem(view(made.id))).toEqual([404, 'not-found']);
   // Its number is given to no other.
   expect((await open(conversation, { matter: 'warranty' })).case).toMatchObject({ code: 'R-0002', policy: { id: 'pl-warranty' } });
@@ -170,6 +170,16 @@ it('counts anew from a receipt that somebody sets with a reason, hands over, clo
   const anew = (await agent.client.post<CaseChange>(`/cases/${made.id}/reopen`, { reason: 'Ta sama wada znowu', receivedAt: ago(0) })).case;
   expect(anew).toMatchObject({ clock: 'running', answer: 'none', decision: null });
   expect((Date.parse(anew.dueOn ?? '') - Date.parse(anew.receivedOn)) / day).toBe(14);
+});
+
+it('tells of a term at its moment, and not a second later', async () => {
+  const { case: made } = await open(await write('box', 'Jan', 'Reklamacja biurka'));
+  const [at] = await api.sql<{ look_at: Date }>(`UPDATE cases SET received_at = now() - interval '30 days', told = '{}', look_at = clock_timestamp() + interval '3 seconds' WHERE id = $1 RETURNING look_at`, [made.id]);
+  const late = async () => (await api.sql<{ at: Date }>(`SELECT at FROM events WHERE subject_id = $1 AND type = 'case.warned'`, [made.id])).map((event) => event.at.getTime() - (at?.look_at.getTime() ?? 0));
+  await eventually(async () => expect(await late()).toHaveLength(1));
+  const [ms] = await late();
+  expect(ms).toBeGreaterThanOrEqual(0);
+  expect(ms).toBeLessThan(1000);
 });
 
 it('follows the workspace’s own policies and days off', async () => {

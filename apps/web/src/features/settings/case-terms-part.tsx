@@ -38,12 +38,14 @@ export function CaseTermsPart() {
         removal={{ path: ({ id }: CasePolicy) => `/case-policies/${id}`, keys: [queryKeys.casePolicies], ask: ({ name }: CasePolicy) => ({ title: t('remove', { name: name[locale] }), body: t('removeBody') }) }}
         form={(policy: CasePolicy | undefined, close) => <TermForm policy={policy} close={close} />}
       />
+      <div className="parts">
       {policies.data !== undefined && (
         <section className="part"><header><h2>{t('builtIn')}</h2></header>
           <ul className="card lst">{policies.data.builtIn.map((policy) => <li className="lst-r" key={policy.id}><div><b>{policy.name[locale]}</b><p className="help">{detail(policy)}. {policy.source}</p></div></li>)}</ul>
         </section>
       )}
       <Loaded query={settings}>{settings.data !== undefined && <SettingsForm key={JSON.stringify(settings.data)} of={settings.data} manages={manages} />}</Loaded>
+      </div>
     </>
   );
 }
