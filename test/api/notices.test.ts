@@ -1,4 +1,4 @@
-import type { ConversationView, Member, MentionView, NoticesEvent, NoticeSettings, NoticeView, Page, Posted, Team, WatchList } from '@kontuar/contract';
+import type { ConversationView, Member, MentionView, MovedMessages, NoticesEvent, NoticeSettings, NoticeView, Page, Posted, Team, WatchList } from '@kontuar/contract';
 import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
 import type { Person } from '../support/app';
 import { eventually } from '../support/eventually';
@@ -67,6 +67,22 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await told(stage.owner)).toEqual([]);
   });
 
+  it('says in one line what two conversations said that became one, and in two again when they come apart, unless it was read as one', async () => {
+    const kinds = async (conversation: ConversationView) => (await toldOf(ola, conversation)).map(({ kind }) => kind);
+    const [one, two] = [await write('Dwa Pierwszy', 'First', ola.memberId), await write('Dwa Drugi', 'Second', ola.memberId)];
+    expect([await kinds(one), await kinds(two)]).toEqual([['assigned'], ['assigned']]);
+    const both = async () => (await ola.client.get<Page<NoticeView>>('/notices?unread=true')).items.filter(({ conversationId }) => conversationId === one.id || conversationId === two.id).map(({ conversationId, kind }) => `${conversationId === one.id ? 'one' : 'two'} ${kind}`).sort();
+    const merge = async () => (await stage.owner.client.post<MovedMessages>('/conversations/merge', { ids: [two.id], intoId: one.id })).undoToken;
+    const first = await merge();
+    expect(await both()).toEqual(['one assigned']);
+    await stage.owner.client.post(`/undo/${first}`, {});
+    expect(await both()).toEqual(['one assigned', 'two assigned']);
+    const second = await merge();
+    await ola.client.post('/notices/read', { ids: (await toldOf(ola, one)).map(({ id }) => id) });
+    await stage.owner.client.post(`/undo/${second}`, {});
+    expect(await both()).toEqual([]);
+  });
+
   it('pushes to each device of a member what nobody looked at, encrypted and signed, once for a conversation in a while', async () => {
     await ola.client.post('/notices/read', { upTo: new Date().toISOString() });
     const [laptop, phone] = [await subscribe(ola), await subscribe(ola)];
@@ -109,20 +125,21 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
   }, 30_000);
 
   it('lets a device go that its push service does not know any more, and tries again where it is only busy', async () => {
-    const [gone, busy] = [await subscribe(jan), await subscribe(jan)];
-    gone.answer(410);
-    busy.answer(503);
+    const [gone, unknown, flooded, busy] = [await subscribe(jan), await subscribe(jan), await subscribe(jan), await subscribe(jan)];
+    for (const [device, status] of [[gone, 410], [unknown, 404], [flooded, 429], [busy, 503]] as const) device.answer(status);
     const tried = await jan.client.post<{ taken: boolean }>('/me/devices/try');
     expect(tried).toEqual({ taken: false });
-    expect((await jan.client.get<NoticeSettings>('/me/notices')).devices).toHaveLength(1);
+    expect((await jan.client.get<NoticeSettings>('/me/notices')).devices).toHaveLength(2);
     await write('Adam Wilk', 'For Jan', jan.memberId);
-    await eventually(() => { expect(busy.asked).toBe(2); }, 15_000);
+    await eventually(() => { expect([busy.asked, flooded.asked]).toEqual([2, 2]); }, 15_000);
     // The failure is written down after the push service answered.
     await eventually(async () => { expect(await stage.api.sql(`SELECT 1 FROM notice_ways WHERE member_id = $1 AND way = 'push' AND done_at IS NULL AND attempts > 0 AND lease_until IS NULL`, [jan.memberId])).not.toEqual([]); });
     busy.answer(201);
+    flooded.answer(201);
     await stage.api.sql(`UPDATE notice_ways SET due_at = now() WHERE done_at IS NULL AND lease_until IS NULL`);
     expect((await busy.until(1))[0]?.payload.title).toContain('Adam Wilk');
-    expect(gone.asked).toBe(1);
+    expect((await flooded.until(1))[0]?.payload.title).toContain('Adam Wilk');
+    expect([gone.asked, unknown.asked]).toEqual([1, 1]);
   }, 40_000);
 
   it('says neither a name nor a word where that was chosen, and speaks the language of the member', async () => {

@@ -15,8 +15,11 @@ export interface Along { plannedIds: string[]; followUpIds: string[]; draftOf: s
   /** Left out by acts of a version that knew none. */
   asideIds?: string[]; pinIds?: string[]; caseIds?: string[];
   /** Who came to watch the one that goes on because they watched the other: since when they had, and when they came along. */
-  watchers?: CameAlong[] }
+  watchers?: CameAlong[];
+  /** Notices that said no more than the one beside them, once both were about one conversation. */
+  hushed?: Hushed[] }
 
+export interface Hushed { id: string; beside: string }
 export interface CameAlong { member_id: string; at: string; came: string }
 
 export const nothingAlong: Along = { plannedIds: [], followUpIds: [], draftOf: [], sharedDraftIds: [], asideIds: [] };
@@ -64,11 +67,12 @@ export async function takeAlong(tx: Tx, actor: MemberActor, from: LockedConversa
   const sharedDraftIds = await takeShared(tx, actor, from, to, renumber, chosen(only?.sharedDraftIds));
   const asideIds = await moveAsides(tx, from.id, to.id, only === undefined ? null : (only.asideIds ?? []));
   const watchers = only === undefined ? await watchAlongWith(tx, from.id, to.id) : await watchNoMore(tx, from.id, only.watchers ?? []);
-  await toldAlong(tx, from.id, to.id, only !== undefined);
+  if (only !== undefined) await speakAgain(tx, only.hushed ?? []);
+  const hushed = await toldAlong(tx, from.id, to.id, only !== undefined);
   const pinIds = await takePins(tx, from.id, to.id, only === undefined ? null : (only.pinIds ?? []));
   const caseIds = await takeCases(tx, actor, from, to, only === undefined ? null : (only.caseIds ?? []));
   await refreshPlan(tx, from.workspace_id, [from.id, to.id], actor);
-  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds, pinIds, caseIds, watchers };
+  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds, pinIds, caseIds, watchers, hushed };
 }
 
 /** Who watched goes on watching. Answers who did not watch the other before. */
@@ -89,11 +93,20 @@ async function watchNoMore(tx: Tx, from: string, came: readonly CameAlong[]): Pr
 }
 
 /** What nobody has read yet leads to where it is now: on the way back, what is about messages that went back. */
-async function toldAlong(tx: Tx, from: string, to: string, back: boolean): Promise<void> {
+async function toldAlong(tx: Tx, from: string, to: string, back: boolean): Promise<Hushed[]> {
   const these = `n.conversation_id = $1 AND n.read_at IS NULL${back ? ' AND EXISTS (SELECT 1 FROM messages m WHERE m.id = n.message_id AND m.conversation_id = $2)' : ''}`;
   // Who is told of both in one kind has a line already.
-  await tx.execute(`UPDATE notices n SET read_at = now() WHERE ${these} AND EXISTS (SELECT 1 FROM notices o WHERE o.conversation_id = $2 AND o.member_id = n.member_id AND o.kind = n.kind AND o.read_at IS NULL)`, [from, to]);
+  const hushed = await tx.query<Hushed>(
+    `WITH twice AS (SELECT DISTINCT ON (n.id) n.id, o.id AS beside FROM notices n JOIN notices o ON o.conversation_id = $2 AND o.member_id = n.member_id AND o.kind = n.kind AND o.read_at IS NULL WHERE ${these} ORDER BY n.id, o.id),
+       read AS (UPDATE notices n SET read_at = now() FROM twice WHERE n.id = twice.id RETURNING twice.id, twice.beside) SELECT id, beside FROM read`, [from, to]);
   await tx.execute(`UPDATE notices n SET conversation_id = $2, seq = NULL WHERE ${these}`, [from, to]);
+  return hushed;
+}
+
+/** The way back: what was about the other alone is unread again, unless its member has looked at the two as one since. */
+async function speakAgain(tx: Tx, hushed: readonly Hushed[]): Promise<void> {
+  if (hushed.length === 0) return;
+  await tx.execute(`UPDATE notices n SET read_at = NULL FROM jsonb_to_recordset($1::jsonb) AS h (id uuid, beside uuid) JOIN notices o ON o.id = h.beside AND o.read_at IS NULL WHERE n.id = h.id`, [JSON.stringify(hushed)]);
 }
 
 /** A conversation has one draft that several write: where there is one already, the other becomes its owner's own. */

@@ -87,6 +87,37 @@ describe('a digest', () => {
   });
 });
 
+describe('a digest over a change to summer time and back', () => {
+  const daily = (at: string) => (after: string) => nextDigest({ choices: { ...defaultChoices, digest: { every: 'day', at } }, timeZone: 'Europe/Warsaw' }, new Date(after)).toISOString();
+  const hourly = (after: string) => nextDigest({ choices: { ...defaultChoices, digest: { every: 'hour', at: '08:00' } }, timeZone: 'Europe/Warsaw' }, new Date(after)).toISOString();
+
+  it('keeps its time on the clock, though a day has 23 or 25 hours', () => {
+    expect(daily('08:00')('2026-03-28T07:00:00Z')).toBe('2026-03-29T06:00:00.000Z');
+    expect(daily('08:00')('2026-10-24T06:00:00Z')).toBe('2026-10-25T07:00:00.000Z');
+  });
+
+  it('comes in the night in which its time is left out or comes twice, once', () => {
+    const told = (at: string, from: string, until: string): string[] => {
+      const moments: string[] = [];
+      for (let next = daily(at)(from); next < until; next = daily(at)(next)) moments.push(next);
+      return moments;
+    };
+    expect(told('02:30', '2026-03-27T12:00:00Z', '2026-03-30T12:00:00Z')).toHaveLength(3);
+    expect(told('02:30', '2026-10-23T12:00:00Z', '2026-10-26T12:00:00Z')).toHaveLength(3);
+  });
+
+  it('goes on every hour, and never back', () => {
+    for (const night of ['2026-03-29T00:00:00Z', '2026-10-24T23:00:00Z']) {
+      for (let minute = 0; minute < 240; minute += 7) {
+        const after = new Date(Date.parse(night) + minute * 60_000);
+        const gap = Date.parse(hourly(after.toISOString())) - after.getTime();
+        expect(gap).toBeGreaterThan(0);
+        expect(gap).toBeLessThanOrEqual(2 * 3_600_000);
+      }
+    }
+  });
+});
+
 describe('choices', () => {
   it('are as by default where nothing was chosen, and stay where a patch says nothing', () => {
     expect(choicesOf({})).toEqual(defaultChoices);
