@@ -39,6 +39,16 @@ export function formatLongDay(locale: Locale, at: Date): string {
   return dates(locale, { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
 }
 
+/** 'Thu' */
+export function formatWeekday(locale: Locale, at: Date): string {
+  return dates(locale, { weekday: 'short' }).format(at);
+}
+
+/** 'November 2026' */
+export function formatMonth(locale: Locale, at: Date): string {
+  return dates(locale, { month: 'long', year: 'numeric' }).format(at);
+}
+
 /** Everything, for titles and tables: '20 Nov 2026, 14:45' */
 export function formatMoment(locale: Locale, at: Date): string {
   return dates(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(at);

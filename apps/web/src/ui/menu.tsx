@@ -1,8 +1,9 @@
 import { clsx } from 'clsx';
 import { Check, type LucideIcon } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Icon } from './icon';
+import { usePlace } from './use-place';
 
 export interface MenuProps {
   /** One element that takes a ref, usually a Button. */
@@ -13,21 +14,62 @@ export interface MenuProps {
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   className?: string;
+  onCloseAutoFocus?: (event: Event) => void;
   children: ReactNode;
 }
 
 // Not modal: a modal menu locks scrolling by an injected style element, which our content security policy forbids.
-export function Menu({ trigger, label, align = 'start', side = 'bottom', open, onOpenChange, className, children }: MenuProps) {
+export function Menu({ trigger, label, align = 'start', side = 'bottom', open, onOpenChange, className, onCloseAutoFocus, children }: MenuProps) {
   return (
     <Radix.Root modal={false} {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className={clsx('pop radix menu', className)} align={align} side={side} sideOffset={4} collisionPadding={8} aria-label={label} loop>
+        <Radix.Content className={clsx('pop radix menu', className)} align={align} side={side} sideOffset={4} collisionPadding={8} aria-label={label} loop {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}>
           {children}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+export interface MenuButtonProps {
+  label: string;
+  align?: MenuProps['align'];
+  className?: string;
+  /** What the button shows. */
+  face: ReactNode;
+  children: ReactNode;
+}
+
+/** A button whose menu is built when it is opened: for places that have one on every line. */
+export function MenuButton({ label, align = 'start', className, face, children }: MenuButtonProps) {
+  const { button, at, byKey, onPointerDown, open, close, onCloseAutoFocus } = usePlace();
+  return (
+    <>
+      <button
+        ref={button} type="button" className={className} aria-label={label} aria-haspopup="menu" aria-expanded={at !== null} data-state={at === null ? 'closed' : 'open'}
+        onPointerDown={onPointerDown} onClick={(event) => { if (at === null) open(event.detail === 0); else close(); }}
+        onKeyDown={(event) => { if (event.key === 'ArrowDown') { event.preventDefault(); open(true); } }}
+      >
+        {face}
+      </button>
+      {at !== null && (
+        <Menu open onOpenChange={(stays) => { if (!stays) close(); }} label={label} align={align} onCloseAutoFocus={onCloseAutoFocus} trigger={<span className="menu-at" style={at} aria-hidden="true" aria-label={label} />}>
+          {byKey.current && <FirstItem />}
+          {children}
+        </Menu>
+      )}
+    </>
+  );
+}
+
+/** Whoever opens a menu by a key stands on its first item. */
+function FirstItem() {
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => document.querySelector<HTMLElement>('.pop.menu [role^=menuitem]:not([data-disabled])')?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return null;
 }
 
 export interface MenuItemProps {

@@ -1,5 +1,5 @@
 import './conversation-part.css';
-import type { ReactNode } from 'react';
+import { useDeferredValue, type ReactNode } from 'react';
 import { Related } from '../../features/acts/related';
 import { AsidesTail } from '../../features/asides/asides-tail';
 import { AssistantBar } from '../../features/assistant';
@@ -13,8 +13,13 @@ import { Thread } from '../../features/thread';
 import { command } from '../commands';
 
 export { LineBanner } from '../live/line-banner';
-/** The person, and what belongs to the conversation beside them. */
+/**
+ * The person, and what belongs to the conversation beside them: drawn when what they said is on the screen, and whoever walks through a list does not wait for
+ * it at every step. Never the one before: what is done here is done to who is shown.
+ */
 export function CustomerPanel({ conversationId }: { conversationId: string }) {
+  const drawn = useDeferredValue(conversationId, '');
+  if (drawn !== conversationId) return <aside className="panel" aria-busy="true" />;
   return <Panel conversationId={conversationId} cases={<CaseSection conversationId={conversationId} />} related={<Related conversationId={conversationId} />} />;
 }
 

@@ -27,8 +27,7 @@ export function Related({ conversationId }: { conversationId: string }) {
         {t('related')}<span className="grow" />
         {may && <IconButton size="sm" label={t('addLink')} keys={keys} onClick={() => void runShortcut('relate')}><Icon of={Plus} size={14} /></IconButton>}
       </h3>
-      {links !== undefined && links.items.length === 0 && (moves?.items.length ?? 0) === 0 && <p className="mut by">{t('noLinks')}</p>}
-      <ul className="hist">
+      {(links?.items ?? []).length > 0 && <ul className="hist">
         {(links?.items ?? []).map((link) => (
           <li key={link.id} className="rel">
             <Link className="hist-a" to="/inbox/$view/$conversationId" params={{ view, conversationId: link.conversation.id }} preload={false}>
@@ -38,7 +37,7 @@ export function Related({ conversationId }: { conversationId: string }) {
             {may && <IconButton size="sm" label={t('unlink', { number: link.conversation.number })} onClick={() => void unlinkConversations(conversationId, link.id, link.conversation)}><Icon of={X} size={14} /></IconButton>}
           </li>
         ))}
-      </ul>
+      </ul>}
       {(moves?.items.length ?? 0) > 0 && <Moves items={moves?.items ?? []} may={may} />}
     </section>
   );

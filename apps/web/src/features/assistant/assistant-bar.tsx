@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { Sparkles } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import type { AssistantDraft, AssistantSummary, ConversationView } from '@kontuar/contract';
 import { useAssistant } from '../../app/assistant';
 import { request } from '../../app/client';
@@ -43,6 +44,17 @@ export function AssistantBar({ conversation }: { conversation: ConversationView 
     command('restore', { conversationId: conversation.id, private: false, text: draft.text, attachments: [], cc: [] });
     setShown(null);
   };
+  if (shown?.kind === 'summary') {
+    return underHeader(conversation.id, (
+      <section className="asst asst-s" aria-label={t('bar')}>
+        <div className="asst-c" role="status">
+          <span className="by">{t('inShort', { model: shown.summary.model })}</span>
+          {shown.summary.sentences.map((sentence, at) => <p key={at} dir="auto">{sentence.text}<Sources conversationId={conversation.id} sources={sentence.sources} /></p>)}
+          <p className="asst-a"><Button size="sm" onClick={() => setShown(null)}>{t('close')}</Button></p>
+        </div>
+      </section>
+    ));
+  }
   return (
     <section className="asst" data-open={shown === null ? undefined : ''} aria-label={t('bar')}>
       {shown === null && (
@@ -56,13 +68,6 @@ export function AssistantBar({ conversation }: { conversation: ConversationView 
           )}
         </p>
       )}
-      {shown?.kind === 'summary' && (
-        <div className="asst-c" role="status">
-          <span className="by">{t('inShort', { model: shown.summary.model })}</span>
-          {shown.summary.sentences.map((sentence, at) => <p key={at} dir="auto">{sentence.text}<Sources conversationId={conversation.id} sources={sentence.sources} /></p>)}
-          <p className="asst-a"><Button size="sm" onClick={() => setShown(null)}>{t('close')}</Button></p>
-        </div>
-      )}
       {shown?.kind === 'draft' && (
         <div className="asst-c" role="status">
           <span className="by">{t('suggested', { model: shown.draft.model })}</span>
@@ -72,6 +77,12 @@ export function AssistantBar({ conversation }: { conversation: ConversationView 
       )}
     </section>
   );
+}
+
+/** What it is about is read before what was said: the thread keeps a place for it below its header. */
+function underHeader(conversationId: string, summary: ReactNode): ReactNode {
+  const place = document.querySelector(`[data-brief="${CSS.escape(conversationId)}"]`);
+  return place === null ? summary : createPortal(summary, place);
 }
 
 function Sources({ conversationId, sources }: { conversationId: string; sources: AssistantDraft['sources'] }) {

@@ -9,7 +9,7 @@ import { useKeycaps } from '../../app/keys';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { KindChips } from '../../app/kind-chips';
-import { useLocale, useStrings } from '../../i18n';
+import { formatMonth, useLocale, useStrings } from '../../i18n';
 import { Avatar, Button, EmptyState, Icon, IconButton, Menu, MenuItem, Skeleton } from '../../ui';
 import { contactsStrings } from './contacts.strings';
 import { History } from './history';
@@ -102,7 +102,7 @@ function Facts({ contact, edits }: { contact: ContactView; edits: boolean }) {
   const [open, setOpen] = useState(false);
   const known = languages.find(([code]) => code === contact.language);
   const spoken = known ? t(known[1]) : (contact.language ?? t('unknown'));
-  const since = new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', { month: 'long', year: 'numeric' }).format(new Date(contact.createdAt));
+  const since = formatMonth(locale, new Date(contact.createdAt));
   return (
     <dl className="facts">
       <div><dt>{t('since')}</dt><dd>{since}</dd></div>

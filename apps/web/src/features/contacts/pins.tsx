@@ -31,7 +31,6 @@ export function Pins({ conversationId, contact, edits }: PinsProps) {
         <span className="grow" />
         {notes && editing === null && <button type="button" className="lnk" aria-label={t('add')} onClick={() => setEditing('new')}><Icon of={Plus} size={14} /></button>}
       </h3>
-      {pins.length === 0 && contact.note === '' && editing === null && <p className="mut by">{t('empty')}</p>}
       <ul className="pins-l">
         {pins.map((each) => editing !== 'new' && editing?.id === each.id
           ? <li key={each.id}><PinForm pin={each} onClose={close} onSave={(input) => acts.change(each, input).then(close)} /></li>

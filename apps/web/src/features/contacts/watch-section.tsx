@@ -23,13 +23,13 @@ export function WatchSection({ conversationId }: { conversationId: string }) {
       <h3>
         {t('title')}
         <span className="grow" />
+        <Button size="sm" tone="ghost" aria-pressed={watching} keys={keys} onClick={toggle}><Icon of={watching ? EyeOff : Eye} size={14} />{t(watching ? 'unwatch' : 'watch')}</Button>
         <Menu label={t('add')} align="end" trigger={<IconButton size="sm" label={t('add')}><Icon of={Plus} size={14} /></IconButton>}>
           {others.length === 0 && <MenuItem disabled onSelect={() => undefined}>{t('noneLeft')}</MenuItem>}
           {others.map((member) => <MenuItem key={member.id} onSelect={() => change({ watching: true, memberId: member.id })}>{member.name}</MenuItem>)}
         </Menu>
       </h3>
-      {list !== undefined && shown.length === 0 && <p className="mut by">{t('none')}</p>}
-      <ul>
+      {shown.length > 0 && <ul>
         {shown.map(({ member, why }) => (
           <li key={member.id}>
             <button type="button" className="watch-m" title={`${member.name}, ${t(`why_${why}`)}`} onClick={() => change({ watching: false, ...(member.id === me.member.id ? {} : { memberId: member.id }) })}>
@@ -39,8 +39,7 @@ export function WatchSection({ conversationId }: { conversationId: string }) {
             </button>
           </li>
         ))}
-      </ul>
-      <Button size="sm" aria-pressed={watching} keys={keys} onClick={toggle}><Icon of={watching ? EyeOff : Eye} size={14} />{t(watching ? 'unwatch' : 'watch')}</Button>
+      </ul>}
     </section>
   );
 }

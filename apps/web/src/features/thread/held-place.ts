@@ -13,7 +13,7 @@ export interface HeldPlace {
   /** The same for the message with this place in the conversation, or the first one behind it that is drawn. */
   toSeq(seq: number): boolean;
   onScroll(): void;
-  /** Call after the entries changed, before paint. */
+  /** Call after the entries changed, before paint. At the end there is nothing to do: the box is watched, and looked at once its layout is known. */
   hold(): void;
 }
 
@@ -46,7 +46,7 @@ export function useHeldPlace(ready: boolean): HeldPlace {
     if (first) place.current = { key: first.dataset['key'] ?? '', offset: first.offsetTop - box.scrollTop };
   }, []);
 
-  const hold = useCallback(() => {
+  const keep = useCallback(() => {
     const box = scroller.current;
     const held = place.current;
     if (!box) return;
@@ -58,12 +58,15 @@ export function useHeldPlace(ready: boolean): HeldPlace {
     lastTop.current = box.scrollTop;
   }, []);
 
+  // Asking for a place makes the browser lay the page out at once, and once more for what the same turn changes after it.
+  const hold = useCallback(() => { if (place.current !== 'end') keep(); }, [keep]);
+
   useLayoutEffect(() => {
-    const watcher = new ResizeObserver(hold);
+    const watcher = new ResizeObserver(keep);
     if (content.current) watcher.observe(content.current);
     if (scroller.current) watcher.observe(scroller.current);
     return () => watcher.disconnect();
-  }, [hold, ready]);
+  }, [keep, ready]);
 
   const toEnd = useCallback((smooth = false) => {
     place.current = 'end';
@@ -78,10 +81,10 @@ export function useHeldPlace(ready: boolean): HeldPlace {
     const entry = entries(content.current).find(({ dataset }) => dataset['key'] === key);
     if (!box || !entry) return false;
     place.current = { key, offset: box.clientHeight / 3 };
-    hold();
+    keep();
     remember();
     return true;
-  }, [hold, remember]);
+  }, [keep, remember]);
 
   const toSeq = useCallback((seq: number) => {
     const entry = entries(content.current).find(({ dataset }) => Number(dataset['seq'] ?? 0) >= seq);

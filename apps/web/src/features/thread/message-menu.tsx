@@ -1,4 +1,4 @@
-import { Copy, CornerUpLeft, Ellipsis, Eye, EyeOff, FileText, FolderInput, GitBranch, Globe, Image, MessageCircle, SquareCheck, SquarePen, ThumbsUp, Trash2, type LucideIcon } from 'lucide-react';
+import { Copy, CornerUpLeft, Eye, EyeOff, FileText, FolderInput, GitBranch, Globe, Image, MessageCircle, SquareCheck, SquarePen, ThumbsUp, Trash2, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { ChannelSummary, ConversationView, MessageActKind, MessageView } from '@kontuar/contract';
 import { splitFrom } from '../../app/acts/moves';
@@ -7,7 +7,7 @@ import { command } from '../../app/commands';
 import { useCan } from '../../app/me';
 import { passes, sidesOf } from '../../app/sides';
 import { useStrings } from '../../i18n';
-import { Icon, Menu, MenuItem, useToast } from '../../ui';
+import { MenuButton, MenuItem, useToast } from '../../ui';
 import { actsFor } from './acts';
 import { needsFrame } from '../../app/mail/mail-document';
 import { DeleteDialog, useAct } from './moderation';
@@ -33,13 +33,9 @@ export function MessageMenu(props: MessageMenuProps) {
   const [deleting, setDeleting] = useState(false);
   return (
     <>
-      <Menu
-        label={t('actions')}
-        align="end"
-        trigger={<button type="button" className="btn ghost icon sm msg-m" aria-label={t('actions')}><Icon of={Ellipsis} /></button>}
-      >
+      <MenuButton label={t('actions')} align="end" className="btn ghost icon sm msg-m" face={<i className="msg-dots" aria-hidden="true" />}>
         <Items {...props} onDelete={() => setDeleting(true)} />
-      </Menu>
+      </MenuButton>
       {deleting && <DeleteDialog message={props.message} channel={props.channel} connectorId={props.conversation.connectorId} onClose={() => setDeleting(false)} />}
     </>
   );

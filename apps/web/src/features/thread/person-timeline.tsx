@@ -6,7 +6,7 @@ import { request } from '../../app/client';
 import { channelsQuery } from '../../app/directory';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
-import { formatDay, useLocale, useStrings } from '../../i18n';
+import { formatDay, formatWeekday, useLocale, useStrings } from '../../i18n';
 import { Button, ChannelMark, Icon, useNow } from '../../ui';
 import { useHeldPlace } from './held-place';
 import { buildPerson, joinPages, type PersonItem } from './person-items';
@@ -87,7 +87,7 @@ function Divider({ item, openId, onOpenConversation }: { item: Exclude<PersonIte
   const now = useNow();
   const { data: channels = [] } = useQuery(channelsQuery);
   const at = new Date(item.at);
-  const day = `${new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', { weekday: 'short' }).format(at)} ${formatDay(locale, at, now)}`;
+  const day = `${formatWeekday(locale, at)} ${formatDay(locale, at, now)}`;
   if (item.kind === 'closed') return <p className="sys"><Icon of={EyeOff} size={14} /><span>{t('closed')}</span><time dateTime={item.at}>{day}</time></p>;
   const { conversation } = item;
   return (

@@ -80,6 +80,7 @@ function OpenThread({ conversationId, found, onFoundLeft, acts, composer, tail, 
     <section className="thread" aria-label={t('conversationWith', { name: conversation.contact.name })}>
       {notice}
       <ThreadHeader conversation={conversation} acts={acts?.(conversation)} beside={<WholeSwitch name={conversation.contact.name} whole={whole} onToggle={toggle} />} onBack={onBack} />
+      <div data-brief={conversation.id} />
       {whole ? <WholePerson conversation={conversation} composer={composer} onOpenConversation={onOpenConversation} /> : <>
       <PublicPost conversation={conversation} channel={channel} />
       <Timeline conversation={conversation} channel={channel} found={found} onFoundLeft={onFoundLeft} onOpenConversation={onOpenConversation} tail={tail?.(conversation)} />

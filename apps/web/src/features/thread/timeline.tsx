@@ -9,7 +9,7 @@ import { useMe } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { useOutbox, useUnsent } from '../../app/outbox/use-outbox';
 import { loadedMessages } from '../../app/message-pages';
-import { formatDay, formatList, useLocale, useStrings } from '../../i18n';
+import { formatDay, formatList, formatWeekday, useLocale, useStrings } from '../../i18n';
 import { Button, ChannelMark, Icon, Who } from '../../ui';
 import { Bubble } from './bubble';
 import { Note, Scheduled, Unsent } from './entries';
@@ -97,7 +97,8 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
     if (found !== undefined) return;
     // Much came while one was away: begin where reading stopped, not at the end.
     const line = place.content.current?.querySelector<HTMLElement>('[data-key="unread"]');
-    if (line && place.scroller.current && line.offsetTop < place.scroller.current.scrollTop) toKey('unread');
+    // Where the end would be: the box itself is led there only when the browser has laid it out.
+    if (line && place.scroller.current && line.offsetTop < place.scroller.current.scrollHeight - place.scroller.current.clientHeight) toKey('unread');
   });
 
   const foundSeq = useFoundMessage(conversation.id, found, messages, place);
@@ -228,8 +229,7 @@ function DayLine({ item, conversation, channel }: { item: Extract<TimelineItem, 
   const today = dayOf(now.toISOString());
   const yesterday = dayOf(new Date(now.getTime() - 86_400_000).toISOString());
   const day = dayOf(item.at);
-  const weekday = new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', { weekday: 'short' }).format(at);
-  const words = day === today ? t('today') : day === yesterday ? t('yesterday') : `${weekday} ${formatDay(locale, at, now)}`;
+  const words = day === today ? t('today') : day === yesterday ? t('yesterday') : `${formatWeekday(locale, at)} ${formatDay(locale, at, now)}`;
   return (
     <h3 className="day">
       {item.withChannel && <><ChannelMark connector={conversation.connectorId} decorative /><b>{conversation.hasPublic && !conversation.hasPrivate ? p('channelPublic', { channel: channel?.name ?? '' }) : channel?.name ?? ''}</b></>}
