@@ -2,7 +2,7 @@
  * What speaks in a message, told apart by what it means and not by its language. Lists are written folded; `word*` takes any ending, `a_b` is a phrase, and
  * the longest that fits wins. Words of one group exclude each other at a place; groups are read side by side.
  */
-export const signs = [
+const signs = [
   // what is asked for
   'claim', 'warranty', 'complaint', 'refund', 'replace', 'repair', 'reduction', 'withdraw', 'legal', 'appeal', 'settled', 'apology', 'compensation', 'discount', 'told',
   // what is wrong
