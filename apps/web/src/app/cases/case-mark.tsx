@@ -3,11 +3,11 @@ import { useStrings } from '../../i18n';
 import { Tag, useNow, VisuallyHidden } from '../../ui';
 import { useMatterName } from '../matters/matters';
 import { caseDays } from './case-days';
-import { caseStrings } from './cases.strings';
+import { caseRowStrings } from './case-row.strings';
 
 /** On a row: how much of the term is used up. */
 export function CaseTag({ of }: { of: CaseSummary }) {
-  const t = useStrings(caseStrings);
+  const t = useStrings(caseRowStrings);
   const named = useMatterName();
   const now = useNow();
   const matter = named(of.matter);
