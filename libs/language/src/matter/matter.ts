@@ -21,7 +21,7 @@ export interface MatterGuess {
 export interface MatterOptions { learnt?: MatterLearnt | undefined; /** Matters of the workspace's own; known only as far as corrections taught them. */ own?: readonly string[] | undefined }
 
 /** Below it nobody is told that it is so. */
-const SURE_ENOUGH = 0.55;
+const SURE_ENOUGH = 0.5;
 /** Nobody knows for certain. */
 const MOST_SURE = 0.99;
 /** An own matter is as unlikely as this until words that were corrected to it come back. */
