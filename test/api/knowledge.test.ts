@@ -250,3 +250,21 @@ it('has categories of two levels in an order of the house', async () => {
     expect((await page(`/help/dom-lipowy/en/${en}-2`)).status).toBe(200);
   }
 });
+
+it('helps visitors of the chat before they ask, with what is public alone', async () => {
+  const channel = await owner.client.post<{ id: string }>('/channels', { connectorId: 'chat', name: 'Shop', settings: { allowedOrigins: ['https://shop.example'] } });
+  const help = async (q: string, locale = 'pl', headers: Record<string, string> = {}) => {
+    const answer = await fetched(`/widget/v1/help?channel=${channel.id}&locale=${locale}&q=${encodeURIComponent(q)}`, { headers });
+    return { status: answer.status, titles: answer.ok ? ((await answer.json()) as { items: { title: string }[] }).items.map(({ title }) => title) : [] };
+  };
+  expect((await help('zareklamowac stol')).titles[0]).toBe('Jak złożyć reklamację');
+  expect((await help('')).titles.length).toBe(3);
+  expect((await help('zanzibar', 'en')).titles).toEqual([]);
+  expect((await help('x', 'de')).status).toBe(400);
+  expect((await help('reklamacja', 'pl', { origin: 'https://elsewhere.example' })).status).toBe(403);
+  const config = async () => ((await (await fetched(`/widget/v1/config?channel=${channel.id}`)).json()) as { help: boolean }).help;
+  expect(await config()).toBe(true);
+  await owner.client.patch('/help-site', { open: false });
+  expect((await help('reklamacja')).titles).toEqual([]);
+  await openSite();
+});

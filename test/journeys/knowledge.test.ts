@@ -39,7 +39,10 @@ story('an article is written, published and read by somebody without an account 
   await picture('knowledge-pages');
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'New article' }).click();
+  // The pages have a choice of languages, too.
+  await seen(page.getByRole('textbox', { name: 'Title', exact: true }));
   await page.getByRole('radio', { name: 'Polish' }).click();
+  await page.waitForURL(/lang=pl/);
   await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Jak złożyć reklamację');
   const text = page.getByRole('textbox', { name: 'Text' });
   await text.click();
@@ -121,4 +124,18 @@ story('an agent is shown it beside the answer, and one key puts it in', async ()
   await eventually(async () => { expect(await inbox.composer.getByRole('textbox').first().inputValue()).toMatch(/^Proszę: Jak złożyć reklamację: http:\/\/.*\/help\/.*\/pl\/returns\/jak-zlozyc-reklamacje$/); });
   await picture('composer-articles');
   expect(await accessibilityFaults(page)).toEqual([]);
+});
+
+story('a visitor of the chat finds it before asking', async () => {
+  const visitor = await chromium.somebody('Visitor', { locale: 'pl-PL', viewport: { width: 420, height: 760 } });
+  await visitor.goto(`${product.url}/demo?channel=${channel.id}&lang=pl`);
+  const panel = visitor.frameLocator('iframe');
+  await visitor.locator('button', { hasText: /Ask us|Zapytaj nas/ }).click();
+  await panel.getByRole('searchbox', { name: 'Szukaj w pomocy' }).fill('zareklamowac');
+  await seen(panel.getByRole('link', { name: /Jak złożyć reklamację/ }));
+  await picture('widget-help', visitor);
+  expect(await accessibilityFaults(visitor)).toEqual([]);
+  await panel.getByRole('searchbox').fill('xyzzy');
+  await seen(panel.getByText('Nic nie pasuje do tych słów.'));
+  await visitor.close();
 });

@@ -56,6 +56,7 @@ export const rights: Record<string, Rule> = {
   'GET /help/:site/:locale/:category': { who: 'public' },
   'GET /help/:site/:locale/:category/:article': { who: 'public' },
   'OPTIONS /widget/v1/*': { who: 'public' },
+  'GET /widget/v1/help': { who: 'public' },
   'GET /widget/v1/config': { who: 'public' },
   'POST /widget/v1/visitors': { who: 'public' },
   'GET /widget/v1/thread': { who: 'public' },

@@ -29,6 +29,7 @@ import { WidgetInbox } from './widget/widget-inbox';
 import { WidgetLimits } from './widget/widget-limits';
 import { WidgetPagesController } from './widget/widget-pages.controller';
 import { WidgetStreams } from './widget/widget-streams';
+import { WidgetHelpController } from './widget/widget-help.controller';
 import { WidgetController } from './widget/widget.controller';
 import { AssistantController } from './assistant/assistant.controller';
 import { AttributesController } from './attributes/attributes.controller';
@@ -77,7 +78,7 @@ export const controllers: Type[] = [
   PlannedController, ApprovalsController, FollowUpsController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, HelpController,
   NoticesController, MentionsController, ShiftsController,
-  WidgetController, WidgetPagesController, IdentitySecretController,
+  WidgetController, WidgetHelpController, WidgetPagesController, IdentitySecretController,
 ];
 
 /** Socket gateways and what else lives as long as the api does. */

@@ -111,14 +111,10 @@ export type KnowledgeNumbers = z.infer<typeof knowledgeNumbers>;
 /** What a visitor of the website chat sees. */
 export const visitorHelpQuery = z.object({ channel: z.string().max(60), q: z.string().trim().max(200).default(''), locale });
 export type VisitorHelpQuery = z.infer<typeof visitorHelpQuery>;
-export const visitorHelpReadQuery = z.object({ channel: z.string().max(60), locale });
-export type VisitorHelpReadQuery = z.infer<typeof visitorHelpReadQuery>;
 export const visitorArticle = z.object({ id, title: z.string(), summary: z.string(), path: z.string() });
 export type VisitorArticle = z.infer<typeof visitorArticle>;
 export const visitorArticles = z.object({ items: z.array(visitorArticle) });
 export type VisitorArticles = z.infer<typeof visitorArticles>;
-export const visitorVoteInput = z.object({ channelId: id, locale, useful: z.boolean() });
-export type VisitorVoteInput = z.infer<typeof visitorVoteInput>;
 /** A form without a script. */
 export const helpVoteForm = z.object({ useful: z.enum(['yes', 'no']) });
 export type HelpVoteForm = z.infer<typeof helpVoteForm>;

@@ -21,6 +21,8 @@ export const widgetConfig = z.object({
   /** Pages of help that the site wants at hand, and other ways to reach the shop. */
   links: z.array(z.object({ title: z.string(), url: z.string() })).default([]),
   ways: z.array(z.object({ kind: z.enum(['phone', 'whatsapp', 'email', 'counter', 'web']), title: z.string(), detail: z.string(), url: z.string() })).default([]),
+  /** There are help pages to search. */
+  help: z.boolean().default(false),
 });
 export type WidgetConfig = z.infer<typeof widgetConfig>;
 

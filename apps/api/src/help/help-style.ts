@@ -42,6 +42,7 @@ h1{font-size:clamp(1.5rem,4.5vw,2.1rem);line-height:1.25;margin:0 0 .4rem;overfl
 .draft{background:var(--soft);border:2px dashed var(--mut);border-radius:.6rem;padding:.7rem 1.1rem;margin:0 0 1.5rem}
 .foot{border-top:1px solid var(--line);font-size:.85rem;color:var(--mut);padding:1rem 0}
 @media print{.top form,.top nav,.vote,.more,.toc,.crumbs,.foot,.skip{display:none}html{background:#fff;color:#000;font-size:11pt}a{color:inherit}.text,.wrap{max-width:none;padding:0}.text a[href^="http"]::after{content:" (" attr(href) ")";font-size:.85em;overflow-wrap:anywhere}.text img,.text pre,.text table,blockquote{break-inside:avoid}h2,h3{break-after:avoid}}
+@media (max-width:30rem){.top form{flex-basis:100%;max-width:none;order:3}}
 @media (prefers-contrast:more){:root{--mut:var(--ink);--line:var(--ink)}}
 `.replace(/\n/g, '');
 

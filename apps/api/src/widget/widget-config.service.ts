@@ -5,7 +5,7 @@ import { usualAnswerSeconds, VisitorThreads } from '@kontuar/core';
 import { Database } from '@kontuar/platform';
 import type { OpenChat } from './widget-door';
 
-interface Facts { workspaceName: string; usualAnswerSeconds: number | null; agents: WidgetConfig['agents'] }
+interface Facts { workspaceName: string; help: boolean; usualAnswerSeconds: number | null; agents: WidgetConfig['agents'] }
 const KEEP_MS = 20_000;
 const MAX_KEPT = 2000;
 
@@ -29,7 +29,7 @@ export class WidgetConfigs {
       agents: facts.agents, usualAnswerSeconds: facts.usualAnswerSeconds,
       open, changesAt: changesAt?.toISOString() ?? null,
       privacyUrl: settings.privacyUrl === '' ? null : settings.privacyUrl,
-      maxFileBytes: settings.maxFileMb * 1024 * 1024, email: settings.emailChannelId !== '', links: settings.links, ways: settings.ways,
+      maxFileBytes: settings.maxFileMb * 1024 * 1024, email: settings.emailChannelId !== '', links: settings.links, ways: settings.ways, help: facts.help,
     };
   }
 
@@ -46,6 +46,7 @@ export class WidgetConfigs {
   private load(channelId: string, workspaceId: string): Promise<Facts> {
     return this.database.inWorkspace(workspaceId, async (tx) => {
       const [workspace] = await tx.query<{ name: string }>('SELECT name FROM workspaces WHERE id = $1', [workspaceId]);
+      const [help] = await tx.query(`SELECT 1 FROM help_sites s WHERE s.workspace_id = $1 AND s.open AND EXISTS (SELECT 1 FROM articles a JOIN article_texts t ON t.article_id = a.id WHERE a.workspace_id = $1 AND a.audience = 'public' AND a.archived_at IS NULL AND t.live_revision IS NOT NULL)`, [workspaceId]);
       // Faces of those who are there now and may read this channel; who answered here lately comes first.
       const agents = await tx.query<{ id: string; name: string; avatar_key: string | null }>(
         `SELECT b.id, u.name, u.avatar_key FROM memberships b JOIN users u ON u.id = b.user_id JOIN channels c ON c.id = $2
@@ -56,7 +57,7 @@ export class WidgetConfigs {
         [workspaceId, channelId],
       );
       return {
-        workspaceName: workspace?.name ?? '', usualAnswerSeconds: await usualAnswerSeconds(tx, channelId),
+        workspaceName: workspace?.name ?? '', help: help !== undefined, usualAnswerSeconds: await usualAnswerSeconds(tx, channelId),
         agents: agents.map((agent) => this.threads.person(channelId, agent.id, agent.name, agent.avatar_key)),
       };
     });

@@ -301,6 +301,7 @@ export class Chat {
     }
   }
 
+  help(q: string) { return this.api.help(this.channelId, this.state.locale, q); }
   go(view: View): void { this.set({ view, notice: null }); this.markRead(); }
 
   setDraft(draft: string): void {

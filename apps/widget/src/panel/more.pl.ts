@@ -2,7 +2,7 @@ import type { MoreWords } from './more.en';
 import { within } from './words.pl';
 
 export const more: MoreWords = {
-  opensNew: 'otwiera się w\u00a0nowej karcie', help: 'Pomoc', others: 'Inaczej', personUsual: (time) => `Odpisze człowiek, zwykle w\u00a0${within(time)}`, newTitle: 'Nowa rozmowa', about: 'O\u00a0co chodzi?', name: 'Imię', email: 'E-mail',
+  opensNew: 'otwiera się w\u00a0nowej karcie', help: 'Pomoc', searchHelp: 'Szukaj w pomocy', helpFound: (n: number) => `Znalezione strony: ${n}`, helpNone: 'Nic nie pasuje do tych słów. Napisz do nas.', others: 'Inaczej', personUsual: (time) => `Odpisze człowiek, zwykle w\u00a0${within(time)}`, newTitle: 'Nowa rozmowa', about: 'O\u00a0co chodzi?', name: 'Imię', email: 'E-mail',
   optional: 'niekonieczny', emailHelp: 'Adres potrzebny tylko, gdy zamkniesz stronę przed odpowiedzią.', emailExample: 'ty@poczta.pl', privacyBefore: 'Wysyłając, akceptujesz ',
   privacyLink: 'zasady prywatności', needText: 'Napisz wiadomość', needName: 'Podaj imię', needEmail: 'To nie wygląda na adres e-mail',
   matters: { question: 'Pytanie', order: 'Zamówienie', report: 'Coś nie działa', claim: 'Reklamacja', praise: 'Pochwała' },

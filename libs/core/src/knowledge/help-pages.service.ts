@@ -6,7 +6,7 @@ import { notFound } from '../errors';
 import { fileUrl } from '../messages/file-links';
 import { readPreviewToken } from './article-preview';
 import { beginningOf, picturesIn, type PictureOnPage } from './article-html';
-import { searchArticles } from './article-search';
+import { hitsOf, searchArticles } from './article-search';
 
 export interface OpenSite { workspaceId: string; slug: string; title: { en: string; pl: string }; accent: string; locale: Locale }
 export interface ShelfCategory { id: string; parentId: string | null; name: string; slug: string }
@@ -82,6 +82,14 @@ export class HelpPages {
     const found = await this.database.lookInWorkspace(site.workspaceId, (tx) => searchArticles(tx, { q, locale, isPublic: true, typing, limit }));
     if (noted && found.length === 0) await this.note(site.workspaceId, locale, q);
     return found;
+  }
+
+  /** What helped most. */
+  favourites(site: OpenSite, locale: Locale, limit: number): Promise<ArticleHit[]> {
+    return this.database.lookInWorkspace(site.workspaceId, async (tx) => {
+      const rows = await tx.query<{ id: string }>(`SELECT a.id ${publicText} WHERE t.workspace_id = $1 AND t.locale = $2 ORDER BY t.useful - t.useless DESC, a.id LIMIT $3`, [site.workspaceId, locale, limit]);
+      return hitsOf(tx, rows.map(({ id }) => id), locale);
+    });
   }
 
   /** What is drawn on a public page may be fetched by everybody; what only stands in a draft may not. */

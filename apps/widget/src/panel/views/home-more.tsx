@@ -1,5 +1,6 @@
 import { Fragment, h } from 'preact';
 import type { ViewProps } from './view';
+import { HomeHelp } from './home-help';
 import { Icon } from './icon';
 import { moreIcons } from './more-icons';
 
@@ -9,7 +10,8 @@ export function HomeMore({ chat }: ViewProps) {
   if (!config) return null;
   return (
     <>
-      {config.links.length > 0 && <><h2>{w.help}</h2><ul class="kw-l">{config.links.map((link) => (
+      {config.help && <HomeHelp chat={chat} />}
+      {config.links.length > 0 && <>{!config.help && <h2>{w.help}</h2>}<ul class="kw-l">{config.links.map((link) => (
         <li key={link.url}><a href={link.url} target="_blank" rel="noopener noreferrer"><Icon path={moreIcons.book} /><span>{link.title}</span><span class="vh">({w.opensNew})</span></a></li>
       ))}</ul></>}
       {config.ways.length > 0 && <><h2>{w.others}</h2><ul class="kw-w">{config.ways.map((way) => (

@@ -29,7 +29,7 @@ export function HomeView({ chat }: ViewProps) {
             {last && <span class="kw-m">{last.from === 'visitor' ? w.you : last.author?.name ?? config.workspaceName}: {last.deleted ? w.deleted : last.text || last.attachments[0]?.name}</span>}
           </button>
         )}
-        {config.links.length + config.ways.length > 0 && <HomeMore chat={chat} />}
+        {(config.help || config.links.length + config.ways.length > 0) && <HomeMore chat={chat} />}
       </div>
     </>
   );
