@@ -28,8 +28,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What a Polish list says comes in one file, what stands in a conversation in another; screens that few people open bring their own.
-            { name: 'polish-desk', test: /\/src\/(app\/(?!letter|asides|macros|planned|failure|mood|together)|ui|features\/(inbox|views))[^?]*\?polish=/u },
-            { name: 'polish-conversation', test: /\/src\/(app|realtime|features\/(?!settings|channels|session|search))[^?]*\?polish=/u },
+            { name: 'polish-desk', test: /\/src\/(app\/(?!letter|asides|macros|planned|failure|mood|together|people|cases\/cases)|ui|features\/(inbox|views\/(?!editor)))[^?]*\?polish=/u },
+            { name: 'polish-conversation', test: /\/src\/(app\/(?!people)|realtime|features\/(?!settings|channels|session|search|views|customers|knowledge))[^?]*\?polish=/u },
           ],
         },
       },

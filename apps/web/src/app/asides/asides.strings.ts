@@ -5,7 +5,6 @@ export const asideStrings = defineStrings('asides', {
   en: {
     title: 'Side conversations', open: 'Side conversation', hint: 'By email, beside the conversation. {{name}} does not see it',
     ours: 'your turn', theirs: 'waits for an answer', done: 'settled', unread: 'new', notArrived: 'not delivered',
-    rowOurs_one: 'A side conversation was answered', rowOurs_other: '{{count}} side conversations were answered', rowTheirs_one: 'A side conversation waits for an answer', rowTheirs_other: '{{count}} side conversations wait for an answer',
     markDone: 'Settle', reopen: 'Take up again', you: 'You', from: 'from {{name}}',
     stranger: 'We did not write to this person: they have the mail from somebody else', doubtful: 'The sender’s own mail server says that this is not from them', machine: 'Report of a mail server', absent: 'Written by a machine: an absence notice',
     sending: 'Leaves in a moment', onWay: 'Being sent', sent: 'Sent', failed: 'Not delivered: {{reason}}', unknown: 'It is not certain that this arrived', partly: 'Not delivered to everybody: {{reason}}',
@@ -19,8 +18,6 @@ export const asideStrings = defineStrings('asides', {
   pl: {
     title: 'Rozmowy poboczne', open: 'Rozmowa poboczna', hint: 'E-mailem, na boku. {{name}} tego nie widzi',
     ours: 'twoja kolej', theirs: 'czeka na odpowiedź', done: 'załatwiona', unread: 'nowe', notArrived: 'nie dotarło',
-    rowOurs_one: 'Jest odpowiedź w rozmowie pobocznej', rowOurs_few: 'Są odpowiedzi w {{count}} rozmowach pobocznych', rowOurs_many: 'Są odpowiedzi w {{count}} rozmowach pobocznych', rowOurs_other: 'Są odpowiedzi w {{count}} rozmowach pobocznych',
-    rowTheirs_one: 'Rozmowa poboczna czeka na odpowiedź', rowTheirs_few: '{{count}} rozmowy poboczne czekają na odpowiedź', rowTheirs_many: '{{count}} rozmów pobocznych czeka na odpowiedź', rowTheirs_other: '{{count}} rozmowy pobocznej czeka na odpowiedź',
     markDone: 'Załatwione', reopen: 'Podejmij ponownie', you: 'Ty', from: 'od: {{name}}',
     stranger: 'Do tej osoby nie pisaliśmy: ma ten list od kogoś innego', doubtful: 'Własny serwer nadawcy zaprzecza, że to od niego', machine: 'Raport serwera poczty', absent: 'Napisał to automat: zawiadomienie o nieobecności',
     sending: 'Zaraz wyjdzie', onWay: 'Wysyłanie', sent: 'Wysłano', failed: 'Nie dostarczono: {{reason}}', unknown: 'Nie ma pewności, że to dotarło', partly: 'Nie dotarło do wszystkich: {{reason}}',

@@ -5,7 +5,7 @@ import { useLocale, useStrings } from '../../i18n';
 import { channelsQuery } from '../directory';
 import { useFields } from '../fields/fields';
 import { useKindName } from '../kinds';
-import { languageName } from '../views/queries';
+import { languageName } from '../language-name';
 import { inWords } from '../words/in-words';
 import { companiesQuery } from './companies';
 import type { PeopleSpeaker } from './people-words';

@@ -3,11 +3,11 @@ import type { PlanSummary } from '@kontuar/contract';
 import { useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';
 import { momentWords } from '../times/moment-words';
-import { plannedStrings } from './planned.strings';
+import { rowMarkStrings } from '../views/row-marks.strings';
 
 /** On a row: the one thing that waits there and matters most, with its time in words. */
 export function PlanMark({ plan }: { plan: PlanSummary }) {
-  const t = useStrings(plannedStrings);
+  const t = useStrings(rowMarkStrings);
   const locale = useLocale();
   const time = (at: string | null | undefined) => (at == null ? '' : momentWords(locale, new Date(at), new Date()));
   const [icon, words] = plan.cancelled > 0 ? [CalendarX, t('rowCancelled')] as const

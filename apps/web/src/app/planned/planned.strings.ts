@@ -21,7 +21,7 @@ export const plannedStrings = defineStrings('planned', {
     followTitle: 'Follow up unless the customer answers', followPlaceholder: 'Choose, or say when to remind you: in 3 days', presets: 'Often', own: 'Your own', makeOwn: 'Make your own …', remindAt: 'Remind me {{time}}',
     followsBegan: 'Follow-up begins: {{name}}', followsFailed: 'No follow-up: {{reason}}', previewTitle: 'What will happen', blockedWindow: 'the channel is closed by then', blockedOther: 'cannot be sent', stopsWhen: 'Stops when the customer writes, or when the conversation is resolved', actSend: 'Write', actRemind: 'Remind me', actClose: 'Resolve',
     name: 'Name', after: 'after', days: 'days', hours: 'hours', minutes: 'minutes', stepText: 'What to write', addStep: 'Add a step', removeStep: 'Remove this step', businessDays: 'Count working days only', stopReassigned: 'Also stop when somebody takes the conversation over', keepPreset: 'Keep for next time', shared: 'for everybody', begin: 'Begin', variables: '{{list}} are filled in',
-    approvalsNav: 'To approve', approvalsTitle: 'Answers that wait for your approval', approvalsEmpty: 'Nothing waits for your approval', approvalsFilter: 'Find by name or text', stale: 'out of date', rowCancelled: 'A scheduled answer was cancelled', rowScheduled: 'Scheduled for {{time}}', rowFollowUp: 'Follow-up {{time}}',
+    stale: 'out of date',
   },
   pl: {
     waitsTitle: 'Co tu czeka', scheduledFor: '{{time}}', there: '{{time}}, {{city}}', by: 'autor: {{name}}', approvedBy: 'zgoda: {{name}}',
@@ -43,6 +43,6 @@ export const plannedStrings = defineStrings('planned', {
     followTitle: 'Wróć do sprawy, jeśli klient nie odpowie', followPlaceholder: 'Wybierz albo napisz, kiedy przypomnieć: za 3 dni', presets: 'Często', own: 'Własne', makeOwn: 'Ułóż własne …', remindAt: 'Przypomnij {{time}}',
     followsBegan: 'Przypomnienia ruszają: {{name}}', followsFailed: 'Bez przypomnień: {{reason}}', previewTitle: 'Co się stanie', blockedWindow: 'kanał będzie już zamknięty', blockedOther: 'nie da się wysłać', stopsWhen: 'Koniec, gdy klient napisze albo rozmowa się zakończy', actSend: 'Napisz', actRemind: 'Przypomnij mi', actClose: 'Zakończ',
     name: 'Nazwa', after: 'po upływie', days: 'dni', hours: 'godz.', minutes: 'min', stepText: 'Co napisać', addStep: 'Dodaj krok', removeStep: 'Usuń ten krok', businessDays: 'Licz tylko dni robocze', stopReassigned: 'Zatrzymaj także, gdy ktoś przejmie rozmowę', keepPreset: 'Zachowaj na następny raz', shared: 'dla wszystkich', begin: 'Zacznij', variables: '{{list}}: wypełniają się same',
-    approvalsNav: 'Do zgody', approvalsTitle: 'Odpowiedzi, które czekają na twoją zgodę', approvalsEmpty: 'Nic nie czeka na twoją zgodę', approvalsFilter: 'Szukaj po nazwie lub treści', stale: 'nieaktualna', rowCancelled: 'Zaplanowana odpowiedź została anulowana', rowScheduled: 'Zaplanowana odpowiedź: {{time}}', rowFollowUp: 'Przypomnienie: {{time}}',
+    stale: 'nieaktualna',
   },
 });

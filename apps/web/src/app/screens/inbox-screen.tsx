@@ -2,7 +2,7 @@ import { useNavigate, useParams, useRouterState, useSearch } from '@tanstack/rea
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { ConversationList, InboxNav } from '../../features/inbox';
 import { ApprovalsEntry } from '../../features/planned/approvals-entry';
-import { SavedViewsNav, WhereBar } from '../../features/views';
+import { SavedViewsNav } from '../../features/views';
 import { useStrings } from '../../i18n';
 import { appStrings } from '../app.strings';
 import { onCommand } from '../commands';
@@ -11,6 +11,8 @@ import { lazily } from '../lazily';
 const ConversationPart = lazily(() => import('./conversation-part').then((part) => part.ConversationPart));
 const LineBanner = lazily(() => import('./conversation-part').then((part) => part.LineBanner));
 const CustomerPanel = lazily(() => import('./conversation-part').then((part) => part.CustomerPanel));
+// Only a filter without a name is said above the list.
+const WhereBar = lazily(() => import('../../features/views/where-bar').then((part) => part.WhereBar));
 const MentionsList = lazily(() => import('../../features/mentions').then((part) => part.MentionsList));
 
 /**
@@ -20,7 +22,7 @@ const MentionsList = lazily(() => import('../../features/mentions').then((part) 
 export function InboxScreen() {
   const t = useStrings(appStrings);
   const { view = 'mine', conversationId } = useParams({ strict: false }) as { view?: string; conversationId?: string };
-  const search = useSearch({ strict: false }) as object;
+  const search = useSearch({ strict: false }) as { where?: string };
   const navigate = useNavigate();
   const open = (id: string) => void navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId: id }, search });
   // Search hits and links name a message: `#m3`. Every step through the history is a visit of its own.
@@ -61,7 +63,7 @@ export function InboxScreen() {
         <InboxNav saved={<><ApprovalsEntry /><SavedViewsNav /></>} />
       </div>
       <div className="region-list">
-        {view === 'mentions' && Object.keys(search).length === 0 ? <MentionsList /> : <ConversationList where={<WhereBar />} />}
+        {view === 'mentions' && Object.keys(search).length === 0 ? <MentionsList /> : <ConversationList where={search.where === undefined ? null : <WhereBar />} />}
       </div>
       <div className="region-thread">
         <LineBanner />

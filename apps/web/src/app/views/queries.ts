@@ -1,17 +1,8 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import { useCallback } from 'react';
-import type { Attribute } from '@kontuar/contract/filter';
 import type { ConversationCount, ConversationSort, Filter, Page, SavedView, SavedView as View, ViewCounts } from '@kontuar/contract';
-import { useLocale, useStrings } from '../../i18n';
 import { ApiProblem, request } from '../client';
-import { subjectOf, useFields } from '../fields/fields';
-import { useLabels, useMembers, useTeams, channelsQuery } from '../directory';
-import { useMatters } from '../matters/matters';
-import { useKindName } from '../kinds';
 import { queryKeys } from '../query-keys';
 import { readWhere } from './tree';
-import type { Speaker, Word } from './sentence';
-import { filterWords } from './views.strings';
 
 export const viewsQuery = queryOptions({
   queryKey: queryKeys.views,
@@ -55,40 +46,3 @@ export function useShownView({ saved, where }: { saved?: string | undefined; whe
 
 /** How many, as it is written beside a name: 999+ where counting on would tell nothing more. */
 export const countWords = ({ count, more }: ConversationCount): string => (count === null ? '…' : more ? `${count}+` : String(count));
-
-/** Names things in sentences about filters. */
-export function useSpeaker(): Speaker {
-  const t = useStrings(filterWords);
-  const locale = useLocale();
-  const members = useMembers();
-  const teams = useTeams();
-  const labels = useLabels();
-  const { data: channels } = useQuery(channelsQuery);
-  const fields = useFields();
-  const matters = useMatters();
-  const kindName = useKindName();
-  const nameOf = useCallback((by: Attribute, value: string): string | undefined => {
-    switch (by) {
-      case 'assignee': case 'participant': return members.find(({ id }) => id === value)?.name;
-      case 'team': return teams.find(({ id }) => id === value)?.name;
-      case 'labels': return labels.find(({ id }) => id === value)?.name;
-      case 'channel': return channels?.find(({ id }) => id === value)?.name;
-      case 'contactKind': return kindName(value);
-      case 'contactLanguage': case 'language': return languageName(locale, value);
-      case 'matter': return matters.find(({ key }) => key === value)?.name?.[locale] ?? builtinWord(value, t);
-      default: return undefined;
-    }
-  }, [members, teams, labels, channels, matters, locale, t, kindName]);
-  const fieldOf = useCallback((by: 'attribute' | 'contactAttribute', key: string) => fields.find((field) => field.subject === subjectOf(by) && field.key === key), [fields]);
-  return { t, locale, nameOf, fieldOf };
-}
-
-const builtinWord = (key: string, t: Speaker['t']): string | undefined => (`v-${key}` in filterWords.en ? t(`v-${key}` as Word) : undefined);
-
-export function languageName(locale: string, code: string): string | undefined {
-  try {
-    return new Intl.DisplayNames([locale], { type: 'language' }).of(code);
-  } catch {
-    return undefined;
-  }
-}

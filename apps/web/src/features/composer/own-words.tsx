@@ -5,7 +5,7 @@ import type { Said } from '../../app/letter/area';
 import { useAssistant } from '../../app/assistant';
 import { request } from '../../app/client';
 import { problemWords } from '../../app/problem-words';
-import { languageName } from '../../app/views/queries';
+import { languageName } from '../../app/language-name';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, Icon } from '../../ui';
 import { wantsTranslation } from './language';

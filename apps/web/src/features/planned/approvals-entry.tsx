@@ -6,14 +6,14 @@ import { useState } from 'react';
 import { useCan } from '../../app/me';
 import { PickDialog } from '../../app/pick/pick-dialog';
 import { rank } from '../../app/pick/rank';
-import { plannedStrings } from '../../app/planned/planned.strings';
+import { rowMarkStrings } from '../../app/views/row-marks.strings';
 import { approvalsQuery } from '../../app/planned/queries';
 import { formatSpan, useStrings } from '../../i18n';
 import { ChannelMark, Icon, useNow } from '../../ui';
 
 /** Beside the views: how many answers wait for this member's yes, and since when; choosing one opens its conversation. */
 export function ApprovalsEntry() {
-  const t = useStrings(plannedStrings);
+  const t = useStrings(rowMarkStrings);
   const now = useNow();
   const navigate = useNavigate();
   const may = useCan('message.approve');

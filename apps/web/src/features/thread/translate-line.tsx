@@ -4,7 +4,7 @@ import type { MessageView, Translation } from '@kontuar/contract';
 import { useAssistant } from '../../app/assistant';
 import { request } from '../../app/client';
 import { problemWords } from '../../app/problem-words';
-import { languageName } from '../../app/views/queries';
+import { languageName } from '../../app/language-name';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, Icon } from '../../ui';
 import { translateStrings } from './translate.strings';

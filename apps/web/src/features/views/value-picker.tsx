@@ -4,7 +4,7 @@ import { attributes, type Attribute } from '@kontuar/contract/filter';
 import { channelsQuery, useLabels, useMembers, useTeams } from '../../app/directory';
 import { useMatters } from '../../app/matters/matters';
 import { useKinds } from '../../app/kinds';
-import { languageName } from '../../app/views/queries';
+import { languageName } from '../../app/language-name';
 import { valueWords, type Speaker } from '../../app/views/sentence';
 import { inWords } from '../../app/words/in-words';
 import { useStrings } from '../../i18n';
