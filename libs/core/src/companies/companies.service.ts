@@ -6,15 +6,13 @@ import { contactPictureUrl, visibleContacts } from '../contacts/contact.view';
 import { findContact } from '../contacts/find-contact';
 import { likeText } from '../contacts/like-text';
 import { orTaken } from '../database-errors';
-import { conflict, notFound } from '../errors';
+import { conflict, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
-import { readKey, toPage, uuidKey } from '../paging';
+import { afterId, toPageById } from '../paging';
 import { companyDomain } from './free-mail';
 
-type CompanyRow = CompanyView & { sort: string };
-const COLUMNS = `k.id, k.name, k.tax_id AS "taxId", k.domains, k.note, lower(k.name) AS sort, (SELECT count(*)::int FROM company_members m JOIN contacts p ON p.id = m.contact_id WHERE m.company_id = k.id AND p.merged_into IS NULL) AS members`;
-const toView = ({ sort: _, ...company }: CompanyRow): CompanyView => company;
+const COLUMNS = `k.id, k.name, k.tax_id AS "taxId", k.domains, k.note, (SELECT count(*)::int FROM company_members m JOIN contacts p ON p.id = m.contact_id WHERE m.company_id = k.id AND p.merged_into IS NULL) AS members`;
 const taken = () => conflict('tax-id-taken', 'Another company has this tax number already.');
 const MAX_SUGGESTED = 5;
 
@@ -25,12 +23,14 @@ export class Companies {
 
   list(actor: MemberActor, query: CompanyQuery): Promise<CompanyList> {
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
-      const [name, id] = readKey(query.cursor, [(part) => part.length <= 400, uuidKey]) ?? [null, null];
-      const rows = await tx.query<CompanyRow>(
+      // The name of the last one shown stands in its row: whatever somebody makes up, it is no cursor.
+      const id = afterId(query);
+      if (id !== null && (await tx.query('SELECT 1 FROM companies WHERE id = $1', [id])).length === 0) throw invalid('bad-cursor', 'This cursor was not made by this list.');
+      const rows = await tx.query<CompanyView>(
         `SELECT ${COLUMNS} FROM companies k WHERE k.workspace_id = $1 AND ($2::text IS NULL OR kontuar_plain(k.name) LIKE '%' || kontuar_plain($2) || '%' OR k.tax_id LIKE $2 || '%' OR EXISTS (SELECT 1 FROM unnest(k.domains) d WHERE d LIKE '%' || lower($2) || '%'))
-           AND ($3::text IS NULL OR (lower(k.name), k.id) > ($3, $4::uuid)) ORDER BY lower(k.name), k.id LIMIT $5`,
-        [actor.workspaceId, query.q === undefined || query.q === '' ? null : likeText(query.q), name, id, query.limit + 1]);
-      return toPage(rows, query.limit, toView, (row) => [row.sort.slice(0, 200), row.id]);
+           AND ($3::uuid IS NULL OR (lower(k.name), k.id) > (SELECT lower(l.name), l.id FROM companies l WHERE l.id = $3)) ORDER BY lower(k.name), k.id LIMIT $4`,
+        [actor.workspaceId, query.q === undefined || query.q === '' ? null : likeText(query.q), id, query.limit + 1]);
+      return toPageById(rows, query.limit, (company) => company);
     });
   }
 
@@ -115,9 +115,9 @@ export class Companies {
 const ownDomains = (domains: readonly string[]): string[] => [...new Set(domains)].filter((domain) => companyDomain(`x@${domain}`) !== undefined);
 
 async function find(tx: Tx, id: string): Promise<CompanyView> {
-  const [row] = await tx.query<CompanyRow>(`SELECT ${COLUMNS} FROM companies k WHERE k.id = $1`, [id]);
+  const [row] = await tx.query<CompanyView>(`SELECT ${COLUMNS} FROM companies k WHERE k.id = $1`, [id]);
   if (row === undefined) throw notFound('company');
-  return toView(row);
+  return row;
 }
 
 async function companiesOf(tx: Tx, contactId: string): Promise<CompaniesOfContact> {
