@@ -63,6 +63,7 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'merge': return (await client.post<Merged>(`/contacts/${conversation.contactId}/merge`, { otherId: other.contactId })).mergeId;
       case 'split': return splitOf(conversation);
       case 'segment': return (await client.post<{ id: string }>('/segments', { name: `Segment ${made}`, filter: { by: 'all', of: [] }, sharing: 'workspace' })).id;
+      case 'import': return importOf();
       case 'company': return (await client.post<{ id: string }>('/companies', { name: `Company ${made}` })).id;
       case 'kind': return (await client.post<{ id: string }>('/kinds', { key: `kind-${made}`, name: { en: `Kind ${made}`, pl: `Rodzaj ${made}` } })).id;
       case 'conversation': return conversation.id;
@@ -83,6 +84,12 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
   };
   cannedId ??= (await client.post<Canned>('/canned', { shortcut: 'anything', title: 'x', text: 'x' })).id;
   return { id: await id(), conversationId: conversation.id, otherContactId: other.contactId, cannedId, channelId: conversation.channelId };
+}
+
+async function importOf(): Promise<string> {
+  const id = v7();
+  await api.sql(`INSERT INTO imports (id, workspace_id, name, file_key, encoding, delimiter, headers, sample, mapping, total) VALUES ($1, $2, 'x.csv', $3, 'utf-8', ',', '["name"]', '[]', '{}', 1)`, [id, people.owner.workspaceId, id]);
+  return id;
 }
 
 async function splitOf(conversation: { contactId: string }): Promise<string> {

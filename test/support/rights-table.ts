@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'case-policy' | 'split' | 'segment' | 'kind' | 'company';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'case-policy' | 'split' | 'segment' | 'kind' | 'company' | 'import';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -252,6 +252,12 @@ export const rights: Record<string, Rule> = {
   // The company in the path is none: real ones in test/api/people.
   'PUT /api/v1/contacts/:id/companies/:companyId': { who: answering, of: 'contact', ok: 404, hidable: true },
   'DELETE /api/v1/contacts/:id/companies/:companyId': { who: answering, of: 'contact', hidable: true },
+  'GET /api/v1/imports': { who: leading },
+  'POST /api/v1/imports': { who: leading },
+  'GET /api/v1/imports/:id': { who: leading, of: 'import' },
+  'POST /api/v1/imports/:id/start': { who: leading, of: 'import', body: { mapping: { 0: 'name' } } },
+  'POST /api/v1/imports/:id/cancel': { who: leading, of: 'import' },
+  'GET /api/v1/imports/:id/report': { who: leading, of: 'import' },
   'GET /api/v1/kinds': { who: everyone },
   'POST /api/v1/kinds': { who: leading },
   'POST /api/v1/kinds/trial': { who: leading, body: { rule: { by: 'all', of: [] } } },

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, Conversations, Due, dueKinds, EmailContinuation, Faces, foldCounts, Housekeeping, HouseMail, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, PeopleKeeper, Reconciliation, Relay, Sender, Shifts, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, Conversations, Due, dueKinds, EmailContinuation, Faces, foldCounts, Housekeeping, HouseMail, ImportRunner, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, PeopleKeeper, Reconciliation, Relay, Sender, Shifts, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -48,6 +48,7 @@ export class Jobs {
     private readonly shifts: Shifts,
     private readonly mentions: Mentions,
     private readonly people: PeopleKeeper,
+    private readonly imports: ImportRunner,
     @Inject(PARSER) private readonly parser: Parser,
     @Inject(THUMBNAILER) private readonly thumbnailer: Thumbnailer,
     @Inject(LOG) private readonly log: Log,
@@ -63,6 +64,7 @@ export class Jobs {
     this.queues.handle('lookup', 4, (poke) => this.lookups.run(need(poke, 'lookupId')));
     this.queues.handle('profile', 4, (poke) => this.faces.run(need(poke, 'identityId')));
     this.queues.handle('sweep', 2, (poke) => this.sweeps.run(need(poke, 'workspaceId'), need(poke, 'sweepId')));
+    this.queues.handle('import', 1, (poke) => this.imports.run(need(poke, 'workspaceId'), need(poke, 'importId')));
     this.queues.handle('due', 8, (poke) => this.due.run(dueKinds.find((kind) => kind === poke['kind']) ?? 'planned', need(poke, 'id')));
     this.relay.start();
     this.runner.start();
@@ -83,6 +85,7 @@ export class Jobs {
     this.every(2000, 'due', () => this.lookAhead());
     this.every(2000, 'shifts', () => this.shifts.turn());
     this.every(2000, 'mentions that were put off', () => this.mentions.wake());
+    this.every(10_000, 'files of customers', async () => { for (const { id, workspaceId } of await this.imports.due()) await this.imports.run(workspaceId, id); });
     this.every(3000, 'people', () => this.people.run());
     this.every(3000, 'who is told', () => this.notifier.run());
     this.every(2000, 'notifications', async () => { await inTurns(4, await this.dispatch.due(), (outing) => this.orOver(this.dispatch.run(outing))); });

@@ -33,6 +33,7 @@ export * from './asides';
 export * from './contacts';
 export * from './kinds';
 export * from './companies';
+export * from './imports';
 export { isNip, readTaxId } from './tax-id';
 export * from './shifts';
 export * from './notices';

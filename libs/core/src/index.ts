@@ -85,6 +85,8 @@ export { Contacts } from './contacts/contacts.service';
 export { Merges } from './contacts/merges.service';
 export { Splits } from './contacts/splits.service';
 export { Companies } from './companies/companies.service';
+export { Imports, MAX_IMPORT_BYTES } from './imports/imports.service';
+export { ImportRunner } from './imports/import-runner';
 export { Kinds } from './kinds/kinds.service';
 export { PeopleKeeper } from './kinds/people-keeper';
 export { People } from './people/people.service';

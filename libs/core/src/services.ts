@@ -60,6 +60,7 @@ import { Contacts } from './contacts/contacts.service';
 import { Merges } from './contacts/merges.service';
 import { Splits } from './contacts/splits.service';
 import { Companies } from './companies/companies.service';
+import { Imports } from './imports/imports.service';
 import { Kinds } from './kinds/kinds.service';
 import { People } from './people/people.service';
 import { PersonTimelines } from './contacts/person-timeline.service';
@@ -98,7 +99,7 @@ import { WorkspaceDesk } from './workspace/workspace.service';
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
-  Assistant, Attributes, Matters, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Splits, People, Kinds, Companies, PersonTimelines, Suggestions, Search, Audit, Drafts, SharedDrafts,
+  Assistant, Attributes, Matters, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Splits, People, Kinds, Companies, Imports, PersonTimelines, Suggestions, Search, Audit, Drafts, SharedDrafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Notes, Moods, Templates, Feed, Housekeeping,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,

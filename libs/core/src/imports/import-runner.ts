@@ -1,0 +1,166 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { parse } from 'csv-parse';
+import type { ImportMapping } from '@kontuar/contract';
+import { Database, errorFields, Files, type Log, type Pulse, type Tx } from '@kontuar/platform';
+import type { SystemActor } from '../access/actor';
+import { definitionsOf } from '../attributes/attributes';
+import { directoryChanged } from '../history/directory';
+import { record } from '../history/history';
+import { LOG, PULSE } from '../tokens';
+import { readLine, type LineContext } from './read-line';
+import { writePeople, type ReadPerson } from './write-people';
+
+const BATCH = 500;
+/** One that no worker has moved for so long is taken up by the next. */
+const LEFT_SECONDS = 20;
+/** More is counted and not kept. */
+const MAX_PROBLEMS = 20_000;
+
+interface Row { state: 'checking' | 'running'; mode: 'good' | 'all'; file_key: string; delimiter: string; mapping: ImportMapping; handled: number; wrong: number; total: number }
+interface Line { line: number; cells: string[] }
+type Ended = 'over' | 'done';
+
+/**
+ * Reads a file of customers. Each batch is one transaction with the count of what is done: a worker that dies loses nothing and nothing is done twice.
+ * All or none: looked at to its end first, then written in one transaction.
+ */
+@Injectable()
+export class ImportRunner {
+  constructor(private readonly database: Database, private readonly files: Files, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) private readonly log: Log) {}
+
+  async due(): Promise<{ id: string; workspaceId: string }[]> {
+    return this.database.asSystem((tx) => tx.query<{ id: string; workspaceId: string }>(
+      `SELECT id, workspace_id AS "workspaceId" FROM imports WHERE state IN ('checking', 'running') AND updated_at < now() - interval '${LEFT_SECONDS} seconds' ORDER BY updated_at LIMIT 5`));
+  }
+
+  /** To its end; safe to call twice, also at once. */
+  async run(workspaceId: string, id: string): Promise<void> {
+    await this.database.holding(`import ${id}`, async () => {
+      const row = await this.database.lookInWorkspace(workspaceId, (tx) => rowOf(tx, id));
+      if (row === undefined) return;
+      try {
+        if (row.state === 'running' && row.mode === 'all') await this.allOrNone(workspaceId, id, row);
+        else await this.byBatches(workspaceId, id, row);
+      } catch (error) {
+        this.log.error({ importId: id, ...errorFields(error) }, 'a file of customers could not be read to its end; trying again');
+        throw error;
+      }
+    });
+  }
+
+  private async byBatches(workspaceId: string, id: string, row: Row): Promise<void> {
+    for await (const lines of batches(this.lines(row, row.handled))) {
+      const ended = await this.database.inWorkspace(workspaceId, async (tx): Promise<Ended | undefined> => {
+        const now = await rowOf(tx, id, 'FOR UPDATE');
+        // Cancelled, or begun anew.
+        if (now === undefined || now.state !== row.state) return 'over';
+        const { good, wrong } = await look(tx, workspaceId, id, row.mapping, lines, now.wrong);
+        const written = await writePeople(tx, workspaceId, good, { trial: row.state === 'checking' });
+        const clashes = await keepProblems(tx, workspaceId, id, written.problems, now.wrong + wrong);
+        const handled = now.handled + lines.length;
+        const done = handled >= now.total;
+        await tx.execute('UPDATE imports SET handled = $2, made = made + $3, changed = changed + $4, wrong = wrong + $5, state = $6, updated_at = now() WHERE id = $1',
+          [id, handled, written.made, written.changed, wrong + clashes, done ? (row.state === 'checking' ? 'checked' : 'done') : row.state]);
+        await this.tell(tx, { kind: 'system', workspaceId }, id, { handled, made: written.made, changed: written.changed, people: row.state === 'running' });
+        return done ? 'done' : undefined;
+      });
+      if (ended !== undefined) return;
+    }
+    // The file holds fewer lines than were counted: it is over all the same.
+    await this.database.inWorkspace(workspaceId, (tx) => tx.execute('UPDATE imports SET state = $3, updated_at = now() WHERE id = $1 AND state = $2', [id, row.state, row.state === 'checking' ? 'checked' : 'done']));
+  }
+
+  private async allOrNone(workspaceId: string, id: string, row: Row): Promise<void> {
+    // Anew from the first line: what was looked at by a worker that died says nothing about the lines behind it.
+    await this.database.inWorkspace(workspaceId, async (tx) => {
+      await tx.execute('DELETE FROM import_problems WHERE import_id = $1', [id]);
+      await tx.execute('UPDATE imports SET handled = 0, wrong = 0, made = 0, changed = 0, updated_at = now() WHERE id = $1', [id]);
+    });
+    await this.database.inWorkspace(workspaceId, async (tx) => {
+      const now = await rowOf(tx, id, 'FOR UPDATE');
+      if (now === undefined || now.state !== 'running') return;
+      let [handled, wrong, made, changed] = [0, 0, 0, 0];
+      await tx.execute('SAVEPOINT whole');
+      const problems: { line: number; field: string; message: string }[] = [];
+      for await (const lines of batches(this.lines(row, 0))) {
+        const context = await contextOf(tx);
+        const read = lines.map(({ line, cells }) => ({ line, ...readLine(cells, row.mapping, context) }));
+        const bad = read.filter((each) => each.problems.length > 0);
+        wrong += bad.length;
+        problems.push(...bad.flatMap(({ line, problems: all }) => all.map((problem) => ({ line, ...problem }))).slice(0, MAX_PROBLEMS - problems.length));
+        handled += lines.length;
+        // Once one line is wrong the others are only looked at.
+        const written = await writePeople(tx, workspaceId, read.filter((each) => each.problems.length === 0), { trial: wrong > 0 });
+        problems.push(...written.problems);
+        wrong += new Set(written.problems.map(({ line }) => line)).size;
+        made += written.made;
+        changed += written.changed;
+      }
+      if (wrong > 0) {
+        await tx.execute('ROLLBACK TO SAVEPOINT whole');
+        [made, changed] = [0, 0];
+      }
+      await keepProblems(tx, workspaceId, id, problems, 0);
+      await tx.execute('UPDATE imports SET handled = $2, made = $3, changed = $4, wrong = $5, state = $6, updated_at = now() WHERE id = $1', [id, handled, made, changed, wrong, wrong > 0 ? 'refused' : 'done']);
+      await this.tell(tx, { kind: 'system', workspaceId }, id, { handled, made, changed, people: wrong === 0 });
+    });
+  }
+
+  private async tell(tx: Tx, actor: SystemActor, id: string, { people, ...data }: { handled: number; made: number; changed: number; people: boolean }): Promise<void> {
+    await record(tx, [{ type: 'import.read', subjectId: id, data }, directoryChanged(actor, 'imports', id), ...(people ? [directoryChanged(actor, 'contacts')] : [])], actor.workspaceId);
+    tx.afterCommit(() => { this.pulse.publish('relay'); });
+  }
+
+  private async *lines(row: Row, skip: number): AsyncGenerator<Line> {
+    const parser = this.files.open(row.file_key).pipe(parse({ delimiter: row.delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, bom: true, info: true }));
+    let [index, line] = [-1, 1];
+    try {
+      for await (const { record: cells, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+        const begins = line;
+        line = info.lines + 1;
+        // The headings.
+        if (index >= skip) yield { line: begins, cells };
+        index += 1;
+      }
+    } finally {
+      parser.destroy();
+    }
+  }
+}
+
+async function* batches(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
+  let batch: Line[] = [];
+  for await (const line of lines) {
+    batch.push(line);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function rowOf(tx: Tx, id: string, lock = ''): Promise<Row | undefined> {
+  return (await tx.query<Row>(`SELECT state, mode, file_key, delimiter, mapping, handled, wrong, total FROM imports WHERE id = $1 AND state IN ('checking', 'running') ${lock}`, [id]))[0];
+}
+
+async function contextOf(tx: Tx): Promise<LineContext> {
+  return {
+    definitions: (await definitionsOf(tx, 'contact')).filter(({ archived }) => !archived),
+    kinds: await tx.query<LineContext['kinds'][number]>('SELECT key, name FROM customer_kinds WHERE archived_at IS NULL'),
+  };
+}
+
+async function look(tx: Tx, workspaceId: string, id: string, mapping: ImportMapping, lines: readonly Line[], before: number): Promise<{ good: ReadPerson[]; wrong: number }> {
+  const context = await contextOf(tx);
+  const read = lines.map(({ line, cells }) => ({ line, ...readLine(cells, mapping, context) }));
+  const bad = read.filter((each) => each.problems.length > 0);
+  await keepProblems(tx, workspaceId, id, bad.flatMap(({ line, problems }) => problems.map((problem) => ({ line, ...problem }))), before);
+  return { good: read.filter((each) => each.problems.length === 0), wrong: bad.length };
+}
+
+/** Answers how many lines they are about. */
+async function keepProblems(tx: Tx, workspaceId: string, id: string, problems: readonly { line: number; field: string; message: string }[], before: number): Promise<number> {
+  const kept = problems.slice(0, Math.max(0, MAX_PROBLEMS - before));
+  if (kept.length > 0) await tx.execute('INSERT INTO import_problems (workspace_id, import_id, line, field, message) SELECT $1, $2, line, field, message FROM jsonb_to_recordset($3::jsonb) AS r (line integer, field text, message text) ON CONFLICT DO NOTHING', [workspaceId, id, JSON.stringify(kept)]);
+  return new Set(problems.map(({ line }) => line)).size;
+}

@@ -1,0 +1,83 @@
+import type { AttributeDefinition, AttributeValue, ImportMapping } from '@kontuar/contract';
+import { readValue } from '../attributes/value';
+
+export interface ImportedPerson { name: string; email: string | null; phone: string | null; company: string | null; language: string | null; kinds: string[]; note: string; attributes: Record<string, AttributeValue> }
+export interface LineProblem { field: string; message: string }
+export interface LineContext { definitions: readonly AttributeDefinition[]; kinds: readonly { key: string; name: { en: string; pl: string } }[] }
+
+const email = /^[^\s@<>,;:"()[\]\\]{1,64}@[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.[a-z]{2,63}$/;
+// eslint-disable-next-line no-control-regex -- what is not to be seen has no place in a cell
+const clean = (text: string): string => text.replace(/[\u0000-\u0009\u000b-\u001f\u007f\u200b\ufeff]+/g, ' ').trim();
+
+/** Columns, not the channels of these names. */
+const TARGETS = { email: 'email', phone: 'phone' } as const;
+
+/** One line of a file as a person, or everything that is wrong with it. */
+export function readLine(cells: readonly string[], mapping: ImportMapping, { definitions, kinds }: LineContext): { person: ImportedPerson; problems: LineProblem[] } {
+  const person: ImportedPerson = { name: '', email: null, phone: null, company: null, language: null, kinds: [], note: '', attributes: {} };
+  const problems: LineProblem[] = [];
+  const wrong = (field: string, message: string) => void problems.push({ field, message });
+  for (const [column, target] of Object.entries(mapping)) {
+    // A quote that keeps a spreadsheet from running a cell is not part of it.
+    const text = clean((cells[Number(column)] ?? '').replace(/^'(?=[=+\-@])/, ''));
+    if (text === '') continue;
+    if (target === TARGETS.email || target === TARGETS.phone) {
+      readAddress(target, text);
+      continue;
+    }
+    switch (target) {
+      case 'name': if (text.length > 200) wrong(target, 'A name has at most 200 characters.'); else person.name = text.replace(/\s+/g, ' '); break;
+      case 'company': if (text.length > 200) wrong(target, 'A name has at most 200 characters.'); else person.company = text; break;
+      case 'language': if (/^[a-z]{2,3}(-[a-z0-9]{2,4})?$/i.test(text)) person.language = text.toLowerCase().slice(0, 10); else wrong(target, 'Write a language as two letters, such as pl.'); break;
+      case 'note': if (text.length > 4000) wrong(target, 'A note has at most 4000 characters.'); else person.note = text; break;
+      case 'kinds':
+        for (const word of text.split(/[,;|]/).map((each) => each.trim().toLowerCase()).filter((each) => each !== '')) {
+          const kind = kinds.find(({ key, name }) => key === word || name.en.toLowerCase() === word || name.pl.toLowerCase() === word);
+          if (kind === undefined) wrong(target, 'There is no such kind of customer.');
+          else if (!person.kinds.includes(kind.key)) person.kinds.push(kind.key);
+        }
+        break;
+      default: readField(target.slice('field:'.length), text);
+    }
+  }
+  if (person.name === '') person.name = person.email?.split('@')[0] ?? person.phone ?? '';
+  if (person.name === '' && problems.length === 0) wrong('name', 'There is neither a name nor an address in this line.');
+  return { person, problems };
+
+  function readAddress(target: string, text: string): void {
+    if (target === TARGETS.email) {
+      const address = text.toLowerCase();
+      if (address.length > 254 || !email.test(address)) wrong(target, 'This is no email address.');
+      else person.email = address;
+      return;
+    }
+    const number = text.replace(/[ ().-]/g, '').replace(/^00/, '+');
+    if (/^\+?\d{5,15}$/.test(number)) person.phone = number;
+    else wrong(target, 'This is no phone number.');
+  }
+
+  function readField(key: string, text: string): void {
+    const definition = definitions.find((each) => each.key === key);
+    if (definition === undefined) return wrong(`field:${key}`, 'There is no such field.');
+    const read = readValue(definition, typed(definition, text));
+    if (!read.ok) wrong(`field:${key}`, read.message);
+    else if (read.value !== null) person.attributes[key] = read.value;
+  }
+}
+
+/** As its kind is written in spreadsheets of both countries. */
+function typed({ kind, options }: AttributeDefinition, text: string): AttributeValue {
+  const option = (word: string) => options.find(({ value, name }) => [value, name.en.toLowerCase(), name.pl.toLowerCase()].includes(word.trim().toLowerCase()))?.value ?? word.trim();
+  switch (kind) {
+    case 'number': {
+      const bare = text.replace(/[\s\u00a0]/g, '');
+      const number = Number(/,\d{1,2}$/.test(bare) && !bare.includes('.') ? bare.replace(',', '.') : bare.replace(/,(?=\d{3})/g, ''));
+      return bare === '' || Number.isNaN(number) ? text : number;
+    }
+    case 'yesno': return /^(1|true|yes|y|tak|t)$/i.test(text) ? true : /^(0|false|no|n|nie)$/i.test(text) ? false : text;
+    case 'date': return text.replace(/^(\d{2})[./-](\d{2})[./-](\d{4})$/, '$3-$2-$1');
+    case 'one': return option(text);
+    case 'many': return text.split(/[,;|]/).map(option);
+    case 'text': case 'link': return text;
+  }
+}

@@ -1,0 +1,128 @@
+import type { CompaniesOfContact, CompanyView, ContactView, ImportView, Page, PersonRow, Segment, SplitDone, ViewCounts } from '@kontuar/contract';
+import { startTestApi, type Person, type TestApi } from '../support/app';
+import { eventually } from '../support/eventually';
+
+let api: TestApi;
+let owner: Person;
+let agent: Person;
+beforeAll(async () => {
+  api = await startTestApi({ worker: true });
+  owner = await api.signUp();
+  agent = await api.invite(owner, 'agent');
+});
+afterAll(() => api.stop());
+
+describe('segments', () => {
+  it('are counted, shared by those who lead, unseen by others while private, and come back within a day', async () => {
+    for (const n of [1, 2, 3]) await agent.client.post('/contacts', { name: `Segmented ${n}`, email: `segmented-${n}@example.com`, kinds: n === 3 ? ['bulk'] : ['loyal'] });
+    const loyal = await agent.client.post<Segment>('/segments', { name: 'Loyal', filter: { by: 'kind', is: 'any', of: ['loyal'] } });
+    expect((await agent.client.get<ViewCounts>('/segments/counts')).counts[loyal.id]).toEqual({ count: 2, more: false });
+    expect((await agent.client.post<Page<PersonRow>>('/contacts/find', { segmentId: loyal.id, q: 'segmented', sort: 'name' })).items.map(({ contact }) => contact.name)).toEqual(['Segmented 1', 'Segmented 2']);
+    expect(await owner.client.refused('POST', '/contacts/find', { segmentId: loyal.id })).toMatchObject({ status: 404 });
+    expect(await agent.client.refused('PATCH', `/segments/${loyal.id}`, { sharing: 'workspace' })).toMatchObject({ status: 403 });
+    const shared = await owner.client.post<Segment>('/segments', { name: 'Bulk', filter: { by: 'kind', is: 'any', of: ['bulk'] }, sharing: 'workspace' });
+    expect(await agent.client.refused('DELETE', `/segments/${shared.id}`)).toMatchObject({ status: 403 });
+    await owner.client.send('DELETE', `/segments/${shared.id}`);
+    expect((await agent.client.get<{ items: Segment[] }>('/segments')).items.map(({ name }) => name)).toEqual(['Loyal']);
+    await owner.client.post(`/segments/${shared.id}/restore`);
+    expect((await agent.client.get<{ items: Segment[] }>('/segments')).items.map(({ name, editable }) => [name, editable])).toEqual([['Bulk', false], ['Loyal', true]]);
+  });
+});
+
+describe('a company', () => {
+  it('has members with a role, is thought of by the domain of a mail, and never by one that everybody may have', async () => {
+    const contact = await agent.client.post<ContactView>('/contacts', { name: 'Grzegorz', email: 'grzegorz@hurtownia-meblex.pl' });
+    const free = await agent.client.post<ContactView>('/contacts', { name: 'Ola', email: 'ola@wp.pl' });
+    expect((await agent.client.get<CompaniesOfContact>(`/contacts/${contact.id}/companies`)).suggested).toEqual([{ companyId: null, name: 'hurtownia-meblex', domain: 'hurtownia-meblex.pl' }]);
+    expect((await agent.client.get<CompaniesOfContact>(`/contacts/${free.id}/companies`)).suggested).toEqual([]);
+    expect(await agent.client.refused('POST', '/companies', { name: 'X', taxId: '5260250275' })).toMatchObject({ status: 400 });
+    const company = await agent.client.post<CompanyView>('/companies', { name: 'Hurtownia Meblex', taxId: '526-025-02-74', domains: ['hurtownia-meblex.pl', 'wp.pl'] });
+    expect(company).toMatchObject({ taxId: '5260250274', domains: ['hurtownia-meblex.pl'] });
+    expect(await agent.client.refused('POST', '/companies', { name: 'Twin', taxId: 'PL5260250274' })).toMatchObject({ status: 409, code: 'tax-id-taken' });
+    expect((await agent.client.get<CompaniesOfContact>(`/contacts/${contact.id}/companies`)).suggested).toMatchObject([{ companyId: company.id, name: 'Hurtownia Meblex' }]);
+    await agent.client.put(`/contacts/${contact.id}/companies/${company.id}`, { role: 'buyer' });
+    expect(await agent.client.get<ContactView>(`/contacts/${contact.id}`)).toMatchObject({ company: 'Hurtownia Meblex' });
+    await agent.client.patch(`/companies/${company.id}`, { name: 'Meblex SA' });
+    expect(await agent.client.get<ContactView>(`/contacts/${contact.id}`)).toMatchObject({ company: 'Meblex SA' });
+    expect((await agent.client.get<{ items: unknown[] }>(`/companies/${company.id}/members`)).items).toMatchObject([{ name: 'Grzegorz', role: 'buyer', main: true }]);
+    // A name that is written at a person is the same company, however it is written.
+    await agent.client.patch(`/contacts/${free.id}`, { company: 'meblex sa' });
+    expect((await agent.client.get<CompanyView>(`/companies/${company.id}`)).members).toBe(2);
+  });
+});
+
+it('a person is split in two, and whole again', async () => {
+  const contact = await agent.client.post<ContactView>('/contacts', { name: 'Two in one', email: 'two@example.com', phone: '+48 600 700 800' });
+  const phone = contact.identities.find(({ scope }) => scope === 'phone');
+  const split = await agent.client.post<SplitDone>(`/contacts/${contact.id}/split`, { identityIds: [phone?.id], name: 'The other' });
+  expect([split.contact.identities.length, split.other.identities.length, split.other.name]).toEqual([1, 1, 'The other']);
+  await agent.client.post(`/splits/${split.splitId}/undo`);
+  expect((await agent.client.get<ContactView>(`/contacts/${contact.id}`)).identities).toHaveLength(2);
+  expect(await agent.client.refused('POST', `/splits/${split.splitId}/undo`)).toMatchObject({ status: 409, code: 'already-undone' });
+});
+
+describe('a file of customers', () => {
+  /** Of 50 000 the same holds, and takes five times as long. */
+  const LINES = 8000;
+  async function upload(person: Person, content: string | Buffer, name = 'customers.csv'): Promise<ImportView> {
+    const form = new FormData();
+    form.append('file', new Blob([typeof content === 'string' ? content : new Uint8Array(content)], { type: 'text/csv' }), name);
+    return person.client.post<ImportView>('/imports', form);
+  }
+  const ended = (id: string) => eventually(async () => {
+    const view = await owner.client.get<ImportView>(`/imports/${id}`);
+    expect(['running', 'checking']).not.toContain(view.state);
+    return view;
+  }, 60_000);
+  const read = async (view: ImportView, more: object = {}) => ended((await owner.client.post<ImportView>(`/imports/${view.id}/start`, { mapping: view.mapping, ...more })).id);
+  const people = async () => (await api.sql<{ n: number }>('SELECT count(*)::int AS n FROM contacts'))[0]?.n ?? 0;
+
+  it('with one line in a hundred wrong is tried without a trace, read with a report by line, and read again without doubling anybody', async () => {
+    const lines = Array.from({ length: LINES }, (_, n) => `Klient ${n};${n % 100 === 7 ? `wrong address ${n}` : `klient-${n}@import.example`};+4850${String(n).padStart(7, '0')};Firma ${n % 50}`);
+    const view = await upload(owner, `Imię i nazwisko;E-mail;Telefon;Firma\n${lines.join('\n')}\n`);
+    expect(view).toMatchObject({ state: 'draft', delimiter: ';', encoding: 'utf-8', total: LINES, mapping: { 0: 'name', 1: 'email', 2: 'phone', 3: 'company' } });
+    const before = await people();
+    expect(await read(view, { trial: true })).toMatchObject({ state: 'checked', handled: LINES, made: LINES * 0.99, changed: 0, wrong: LINES / 100 });
+    expect(await people()).toBe(before);
+    const done = await read(view);
+    expect(done).toMatchObject({ state: 'done', handled: LINES, made: LINES * 0.99, wrong: LINES / 100 });
+    expect(done.problems[0]).toEqual({ line: 9, field: 'email', message: 'This is no email address.' });
+    expect(await people()).toBe(before + LINES * 0.99);
+    const report = (await owner.client.send<string>('GET', `/imports/${view.id}/report`)).body;
+    expect(report.split('\r\n')).toHaveLength(LINES / 100 + 1);
+    const again = await read(await upload(owner, `Imię i nazwisko;E-mail;Telefon;Firma\n${lines.slice(0, 1000).join('\n')}\n`));
+    expect(again).toMatchObject({ state: 'done', made: 0, changed: 990, wrong: 10 });
+    expect(await people()).toBe(before + LINES * 0.99);
+  }, 120_000);
+
+  it('of which all lines are wanted or none leaves nothing behind when one is wrong', async () => {
+    const before = await people();
+    const bad = await upload(owner, 'name,email\nAnna,anna@all.example\nBad,nobody\n');
+    expect(await read(bad, { mode: 'all' })).toMatchObject({ state: 'refused', made: 0, wrong: 1, problems: [{ line: 3, field: 'email', message: 'This is no email address.' }] });
+    expect(await people()).toBe(before);
+    const good = await upload(owner, 'name,email\nAnna,anna@all.example\nBen,ben@all.example\n');
+    expect(await read(good, { mode: 'all' })).toMatchObject({ state: 'done', made: 2, wrong: 0 });
+    expect(await owner.client.refused('POST', `/imports/${good.id}/start`, { mapping: good.mapping })).toMatchObject({ status: 409, code: 'import-done' });
+  });
+
+  it('fills in what somebody lacks and overwrites nothing; who would be two people is wrong, and so is one kind that nobody knows', async () => {
+    const contact = await owner.client.post<ContactView>('/contacts', { name: 'Known', email: 'known@fill.example', note: 'Ours' });
+    await owner.client.post('/contacts', { name: 'Other', phone: '+48 611 222 333' });
+    const view = await read(await upload(owner, Buffer.from('name;email;phone;note;kinds\nNowy;known@fill.example;;Theirs;bulk\nTwo;known@fill.example;+48611222333;;\nKind;kind@fill.example;;;unknown\n')));
+    expect(view).toMatchObject({ made: 0, changed: 1, wrong: 2, problems: [{ line: 3, field: 'phone' }, { line: 4, field: 'kinds' }] });
+    expect(await owner.client.get<ContactView>(`/contacts/${contact.id}`)).toMatchObject({ name: 'Known', note: 'Ours', kinds: ['bulk'] });
+  });
+
+  it('is taken up where a worker that died left it', async () => {
+    const view = await upload(owner, `name,email\n${Array.from({ length: 1200 }, (_, n) => `P${n},p${n}@left.example`).join('\n')}\n`);
+    // As it stands after the first batch of a worker that is no more.
+    await api.sql(`UPDATE imports SET state = 'running', handled = 500, made = 500, updated_at = now() - interval '1 minute' WHERE id = $1`, [view.id]);
+    expect(await ended(view.id)).toMatchObject({ state: 'done', handled: 1200, made: 1200 });
+    expect((await api.sql<{ n: number }>(`SELECT count(*)::int AS n FROM identities WHERE external_id LIKE '%@left.example'`))[0]?.n).toBe(700);
+  }, 60_000);
+
+  it('is for those who lead, and no file at all is refused', async () => {
+    expect(await agent.client.refused('GET', '/imports')).toMatchObject({ status: 403 });
+    expect(await owner.client.refused('POST', '/imports', (() => { const form = new FormData(); form.append('file', new Blob(['one line only']), 'x.csv'); return form; })())).toMatchObject({ status: 400, code: 'no-csv' });
+  });
+});
