@@ -1,5 +1,7 @@
+import { finished } from 'node:stream/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { parse } from 'csv-parse/sync';
+import { parse } from 'csv-parse';
 import type { ImportStart, ImportView } from '@kontuar/contract';
 import { Database, Files, newId, Queues, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
@@ -27,23 +29,7 @@ export class Imports {
     const { text, encoding } = decodeCsv(file.bytes);
     if (text.includes('\0')) throw invalid('no-csv', 'This is no CSV file. Save the table as CSV and try again.');
     const delimiter = guessDelimiter(text);
-    let total = -1;
-    let headers: string[] = [];
-    const sample: string[][] = [];
-    try {
-      // Only the first lines are kept; the others are counted.
-      parse(text, {
-        delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, bom: true,
-        on_record: (cells: string[]) => {
-          total += 1;
-          if (total === 0) headers = cells.slice(0, 200).map((cell) => cell.trim().slice(0, 200));
-          else if (total <= 5) sample.push(cells.slice(0, 200).map((cell) => cell.slice(0, 200)));
-          return null;
-        },
-      });
-    } catch {
-      throw invalid('no-csv', 'This is no CSV file. Save the table as CSV and try again.');
-    }
+    const { total, headers, sample } = await firstLook(text, delimiter);
     if (total < 1) throw invalid('no-csv', 'There is a line of headings and at least one line below it in such a file.');
     if (total > MAX_LINES) throw invalid('too-many-lines', `At most ${MAX_LINES} lines are read at once. Split the file.`);
     const { key } = await this.files.put(Buffer.from(text, 'utf8'));
@@ -100,6 +86,36 @@ export class Imports {
       return ['line,field,message', ...rows.map(({ line, field, message }) => [String(line), field, message].map(safeCell).join(','))].join('\r\n');
     });
   }
+}
+
+/** Others are served between the pieces of a large file. */
+const PIECE = 128 * 1024;
+
+/** The headings, the first lines, and how many there are; only these are kept. @throws DomainError 'no-csv' */
+async function firstLook(text: string, delimiter: string): Promise<{ total: number; headers: string[]; sample: string[][] }> {
+  const seen = { total: -1, headers: [] as string[], sample: [] as string[][] };
+  const parser = parse({
+    delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, bom: true,
+    on_record: (cells: string[]) => {
+      seen.total += 1;
+      if (seen.total === 0) seen.headers = cells.slice(0, 200).map((cell) => cell.trim().slice(0, 200));
+      else if (seen.total <= 5) seen.sample.push(cells.slice(0, 200).map((cell) => cell.slice(0, 200)));
+      return null;
+    },
+  }).resume();
+  const read = finished(parser);
+  try {
+    for (let at = 0; at < text.length && !parser.destroyed; at += PIECE) {
+      parser.write(text.slice(at, at + PIECE));
+      await turn();
+    }
+    parser.end();
+    await read;
+  } catch {
+    read.catch(() => undefined);
+    throw invalid('no-csv', 'This is no CSV file. Save the table as CSV and try again.');
+  }
+  return seen;
 }
 
 async function find(tx: Tx, id: string): Promise<ImportView> {
