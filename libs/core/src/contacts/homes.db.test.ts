@@ -154,7 +154,7 @@ it.each([1, 2, 3, 4])('whatever is merged, split, taken back and written in betw
   for (const id of identities) await writes(id);
   const first = await standing();
   const done: { id: string; kind: 'merge' | 'split' }[] = [];
-  const rootsNow = async () => [...new Set((await sql<{ contact_id: string }>('SELECT DISTINCT contact_id FROM identities WHERE id = ANY($1::uuid[])', [identities])).map((row) => row.contact_id))];
+  const rootsNow = async () => [...new Set((await sql<{ contact_id: string }>('SELECT DISTINCT contact_id FROM identities WHERE id = ANY($1::uuid[])', [identities])).map((row) => row.contact_id))].sort();
   const takeBack = async (index: number) => {
     const [act] = done.splice(index, 1);
     if (act !== undefined) await (act.kind === 'merge' ? merges.undo(actor, act.id) : splits.undo(actor, act.id));

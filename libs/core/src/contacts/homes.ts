@@ -27,7 +27,10 @@ export interface Moving { identityIds: string[]; conversationIds: string[] }
 /** Everything that stands with `from` stands with `to` from now on, and stays known as what it is. */
 export async function moveAll(tx: Tx, actor: Actor, from: string, to: string): Promise<Moving> {
   const identityIds = ids(await tx.query('UPDATE identities SET contact_id = $2, home_id = nullif(coalesce(home_id, $1), $2) WHERE contact_id = $1 RETURNING id', [from, to]));
-  const conversationIds = ids(await tx.query('UPDATE conversations SET contact_id = $2, home_id = nullif(coalesce(home_id, $1), $2), version = version + 1 WHERE contact_id = $1 RETURNING id', [from, to]));
+  // One that began since an earlier merge has no home of its own: it is at home where its identity is.
+  const conversationIds = ids(await tx.query(
+    `UPDATE conversations c SET contact_id = $2, version = version + 1, home_id = nullif(coalesce(c.home_id, (SELECT coalesce(i.home_id, $2) FROM identities i WHERE i.id = c.identity_id AND i.id = ANY($3::uuid[])), $1), $2)
+     WHERE c.contact_id = $1 RETURNING c.id`, [from, to, identityIds]));
   await tx.execute('UPDATE pins SET contact_id = $2, home_id = nullif(coalesce(home_id, $1), $2) WHERE contact_id = $1', [from, to]);
   await tell(tx, actor, conversationIds, to);
   return { identityIds, conversationIds };
@@ -41,7 +44,7 @@ export async function takeOut(tx: Tx, actor: Actor, root: string, contactId: str
      WHERE contact_id = $1 AND (home_id IN (SELECT id FROM tree) OR (home_id IS NULL AND identity_id = ANY($3::uuid[]))) RETURNING id`, [root, contactId, identityIds]));
   // Also what was taken since from a note in a conversation that goes.
   await tx.execute(
-    `WITH RECURSIVE ${treeOf('$2')} UPDATE pins SET contact_id = $2, home_id = nullif(home_id, $2)
+    `WITH RECURSIVE ${treeOf('$2')} UPDATE pins SET contact_id = $2, home_id = CASE WHEN home_id IN (SELECT id FROM tree) THEN nullif(home_id, $2) END
      WHERE contact_id = $1 AND (home_id IN (SELECT id FROM tree) OR message_id IN (SELECT m.id FROM messages m WHERE m.conversation_id = ANY($3::uuid[])))`, [root, contactId, conversationIds]);
   await tell(tx, actor, conversationIds, contactId);
   return { identityIds, conversationIds };
@@ -77,22 +80,38 @@ export async function sendBack(tx: Tx, actor: Actor, { contactId, source, homes 
     if (root === undefined) roots.set(home, (root = (await rootOf(tx, home)) ?? (await rootOf(tx, source)) ?? source));
     return { contact: root, home: root === home ? null : home };
   };
+  const splits = new Map<string, { source: string; homes: Homes } | undefined>();
+  /** Who was split off and is nobody any more is no home: what was theirs belongs to whom it belonged before that. */
+  const homeOf = async (kind: keyof Homes, id: string, wanted: string): Promise<string> => {
+    let home = wanted;
+    for (const seen = new Set<string>(); !seen.has(home);) {
+      seen.add(home);
+      if (!splits.has(home)) {
+        const [split] = await tx.query<{ source: string; homes: Homes }>('SELECT contact_id AS source, moved AS homes FROM contact_splits WHERE other_id = $1 AND undone_at IS NOT NULL', [home]);
+        splits.set(home, split);
+      }
+      const split = splits.get(home);
+      if (split === undefined) return home;
+      home = split.homes[kind][id] ?? split.source;
+    }
+    return home;
+  };
   const put = async (table: 'identities' | 'conversations' | 'pins', id: string, { contact, home }: { contact: string; home: string | null }) =>
     tx.execute(`UPDATE ${table} SET contact_id = $2, home_id = $3${table === 'conversations' ? ', version = version + 1' : ''} WHERE id = $1`, [id, contact, home]);
   const identityAt = new Map<string, { contact: string; home: string | null }>();
   for (const id of identityIds) {
-    const at = await place(homes.identities[id] ?? source);
+    const at = await place(await homeOf('identities', id, homes.identities[id] ?? source));
     identityAt.set(id, at);
     await put('identities', id, at);
   }
   const movedTo = new Map<string, string[]>();
   for (const { id, identity_id: identityId } of conversations) {
-    const home = homes.conversations[id];
-    const at = home != null ? await place(home) : { ...(identityAt.get(identityId) ?? (await place(source))), home: null };
+    // With its identity, wherever that goes.
+    const at = identityAt.get(identityId) ?? (await place(await homeOf('conversations', id, homes.conversations[id] ?? source)));
     await put('conversations', id, at);
     movedTo.set(at.contact, [...(movedTo.get(at.contact) ?? []), id]);
   }
-  for (const id of pinIds) await put('pins', id, await place(homes.pins[id] ?? source));
+  for (const id of pinIds) await put('pins', id, await place(await homeOf('pins', id, homes.pins[id] ?? source)));
   for (const [to, conversationIds] of movedTo) await tell(tx, actor, conversationIds, to);
 }
 

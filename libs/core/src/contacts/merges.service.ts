@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactView, Joinings, Merged, MergeUndone } from '@kontuar/contract';
-import { Database, type Tx } from '@kontuar/platform';
+import { Database } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { movedKeys } from '../attributes/attributes';
 import { dropMemberships } from '../companies/memberships';
@@ -9,8 +9,9 @@ import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { contactViews } from './contact.view';
 import { findContact } from './find-contact';
-import { isUnder, rootOf, takeOut } from './homes';
+import { rootOf, takeOut } from './homes';
 import { joinContacts, lockContacts, writeFacts, type Facts, type Moved } from './join';
+import { settle } from './settle';
 
 /** Two contacts that are one person, and the way back when they are not. */
 @Injectable()
@@ -55,9 +56,9 @@ export class Merges {
         { type: 'contact.merge-undone', actor: actorOf(actor), subjectId: root, data: { mergeId, otherId: goes } },
         directoryChanged(actor, 'contacts', root), directoryChanged(actor, 'contacts', goes),
       ]);
-      const stands = await afterSplitTakenBack(tx, goes);
-      const [contact, other] = await contactViews(tx, [root, stands]);
-      return { contact: contact as ContactView, other: other as ContactView };
+      const [kept, gone] = [await settle(tx, actor, root), await settle(tx, actor, goes)];
+      const views = await contactViews(tx, [kept, gone]);
+      return { contact: views.find(({ id }) => id === kept) as ContactView, other: views.find(({ id }) => id === gone) as ContactView };
     });
   }
 
@@ -77,15 +78,6 @@ export class Merges {
 }
 
 const moved = () => conflict('contact-moved', 'Somebody merged one of these contacts a moment ago.');
-
-/** Who was split off, merged elsewhere and given back since is nobody any more once that merge is taken back too: it goes up in the one from whom it came. */
-async function afterSplitTakenBack(tx: Tx, contactId: string): Promise<string> {
-  const [split] = await tx.query<{ contact_id: string }>(
-    `SELECT d.contact_id FROM contact_splits d WHERE d.other_id = $1 AND d.undone_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.contact_id = $1) AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = $1) AND NOT EXISTS (SELECT 1 FROM pins n WHERE n.contact_id = $1)`, [contactId]);
-  if (split === undefined || (await isUnder(tx, split.contact_id, contactId))) return contactId;
-  await tx.execute('UPDATE contacts SET merged_into = $2 WHERE id = $1', [contactId, split.contact_id]);
-  return (await rootOf(tx, contactId)) ?? contactId;
-}
 
 /** Of the workspace's own fields each by itself. */
 function fieldsBack(now: Facts['attributes'], before: Facts['attributes'] | undefined, after: Facts['attributes'] | undefined): Facts['attributes'] {

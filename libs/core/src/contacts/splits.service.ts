@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { ContactView, SplitDone, PersonSplitInput, SplitUndone } from '@kontuar/contract';
 import { Database, newId } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
-import { copyMemberships } from '../companies/memberships';
 import { conflict, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { contactViews } from './contact.view';
 import { findContact } from './find-contact';
-import { isUnder, moveAll, rootOf, sendBack, splitOff, type Homes } from './homes';
-import { filled, lockContacts, writeFacts } from './join';
+import { rootOf, sendBack, splitOff, type Homes } from './homes';
+import { lockContacts } from './join';
+import { settle } from './settle';
 
 /** One contact that is two people, and the way back. */
 @Injectable()
@@ -53,25 +53,20 @@ export class Splits {
       const [from, to] = [await findContact(tx, actor, split.contact_id), await findContact(tx, actor, split.other_id)];
       if (split.undone_at !== null) throw conflict('already-undone', 'This split was taken back already.');
       const { contact_id: source, other_id: other, moved } = split;
-      const facts = await lockContacts(tx, [from, to, source, other], [source, other]);
+      await lockContacts(tx, [from, to, source, other], [source, other]);
       if ((await rootOf(tx, source)) !== from || (await rootOf(tx, other)) !== to) throw conflict('contact-moved', 'Somebody merged one of these contacts a moment ago.');
-      await sendBack(tx, actor, { contactId: other, source, homes: moved });
-      // Unless somebody merged it elsewhere, or the person into it: then only what was taken goes back.
-      if (to === other && !(await isUnder(tx, from, other))) {
-        await moveAll(tx, actor, other, from);
-        const [stays, goes] = [facts.get(from), facts.get(other)];
-        if (stays !== undefined && goes !== undefined) await writeFacts(tx, from, filled(stays, goes));
-        await copyMemberships(tx, other, from);
-        await tx.execute('UPDATE contacts s SET avatar_key = g.avatar_key, avatar_identity_id = g.avatar_identity_id FROM contacts g WHERE s.id = $1 AND g.id = $2 AND s.avatar_key IS NULL AND g.avatar_key IS NOT NULL', [from, other]);
-        await tx.execute('UPDATE contacts SET merged_into = $2, updated_at = now() WHERE id = $1', [other, source]);
-      }
-      await tx.execute('DELETE FROM dismissed_suggestions WHERE contact_id = least($1::uuid, $2::uuid) AND other_id = greatest($1::uuid, $2::uuid)', [source, other]);
       await tx.execute('UPDATE contact_splits SET undone_at = now() WHERE id = $1', [splitId]);
+      await sendBack(tx, actor, { contactId: other, source, homes: moved });
+      // Also those to whom something went back and who are nobody any more themselves.
+      const stands = await settle(tx, actor, other);
+      for (const home of new Set([source, ...Object.values(moved.identities)])) await settle(tx, actor, home);
+      await tx.execute('DELETE FROM dismissed_suggestions WHERE contact_id = least($1::uuid, $2::uuid) AND other_id = greatest($1::uuid, $2::uuid)', [source, other]);
       await record(tx, [
         { type: 'contact.split-undone', actor: actorOf(actor), subjectId: from, data: { splitId, otherId: other } },
         directoryChanged(actor, 'contacts', from), directoryChanged(actor, 'contacts', other),
       ]);
-      return { contact: (await contactViews(tx, [from]))[0] as ContactView };
+      const contact = (await rootOf(tx, source)) ?? stands;
+      return { contact: (await contactViews(tx, [contact]))[0] as ContactView };
     });
   }
 }
