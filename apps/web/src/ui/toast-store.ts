@@ -10,6 +10,9 @@ export type ToastInput = { text: string; tone?: Toast['tone']; undo?: () => void
 
 let current: Toast | null = null;
 let count = 0;
+/** Acts that the server has not answered, and whether Z was pressed meanwhile: it means the newest, whose toast is still to come. */
+let underWay = 0;
+let wanted = false;
 const listeners = new Set<() => void>();
 
 function change(next: Toast | null): void {
@@ -19,6 +22,11 @@ function change(next: Toast | null): void {
 
 /** One at a time, the newest wins. Acts with an undo stay for 10 s, others for 5 s. Returns how to take it away. */
 export function showToast(input: ToastInput): () => void {
+  if (wanted && input.undo !== undefined) {
+    wanted = false;
+    input.undo();
+    return () => undefined;
+  }
   const id = ++count;
   change({
     id,
@@ -34,8 +42,28 @@ export function dismissToast(id: number): void {
   if (current?.id === id) change(null);
 }
 
-/** For the Z key: true when there was something to take back. */
+/** Runs an act that ends with a toast. */
+export async function acting<T>(run: () => Promise<T>): Promise<T> {
+  underWay += 1;
+  try {
+    return await run();
+  } finally {
+    underWay -= 1;
+    if (underWay === 0) wanted = false;
+  }
+}
+
+/** For the Z key: true when there was something to take back, or will be in a moment. */
 export function undoLast(): boolean {
+  if (underWay > 0) {
+    wanted = true;
+    return true;
+  }
+  return undoShown();
+}
+
+/** For the button of the toast that is shown. */
+export function undoShown(): boolean {
   const undo = current?.undo;
   if (!undo) return false;
   change(null);

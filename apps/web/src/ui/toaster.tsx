@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStrings } from '../i18n';
 import { Icon } from './icon';
 import { announce } from './live-announcer';
-import { currentToast, dismissToast, showToast, subscribeToasts, undoLast, type Toast, type ToastInput } from './toast-store';
+import { currentToast, dismissToast, showToast, subscribeToasts, undoShown, type Toast, type ToastInput } from './toast-store';
 import { uiStrings } from './ui.strings';
 
 /** `const toast = useToast(); toast({ text, undo })` */
@@ -49,7 +49,7 @@ function ToastCard({ toast }: { toast: Toast }) {
       )}
       <span className="toast-t">{toast.text}</span>
       {toast.undo && (
-        <button type="button" className="btn sm" onClick={undoLast}>
+        <button type="button" className="btn sm" onClick={() => void undoShown()}>
           {t('undo')}
           <kbd aria-hidden="true">Z</kbd>
         </button>

@@ -1,7 +1,7 @@
 import type { AssignInput, AttributeValue, BulkInput, BulkResult, Canned, CaseChange, ConversationChange, ConversationPatch, ConversationView, MacroResult, NextInput, NextTaken } from '@kontuar/contract';
 import { currentLocale, translate, type KeyOf, type Values } from '../../i18n';
 import { announce } from '../../ui';
-import { showToast } from '../../ui/toast-store';
+import { acting, showToast } from '../../ui/toast-store';
 import { ApiProblem, request } from '../client';
 import { command } from '../commands';
 import { fieldStrings } from '../fields/fields.strings';
@@ -36,7 +36,9 @@ interface Act {
 }
 
 /** Acts first; the server's answer or refusal follows. Resolves to the number of conversations that changed. */
-export async function perform({ ids, guess, one, many, later, words, back }: Act): Promise<number> {
+export const perform = (act: Act): Promise<number> => acting(() => run(act));
+
+async function run({ ids, guess, one, many, later, words, back }: Act): Promise<number> {
   const { whole, selected } = target.get();
   if (whole !== null && ids.length === selected.size) {
     if (many !== undefined) return sweepAll(whole.filter, many, words, undoAct);
