@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { movesWithTimePeople, type PeopleFilter } from '@kontuar/contract';
-import { BUSY, Database, errorFields, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
+import { Database, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import type { SystemActor } from '../access/actor';
 import { bringHome } from '../contacts/homes';
+import { Follower } from '../history/follower';
 import { record, type Happening } from '../history/history';
 import { compilePeople } from '../people/compile-people';
 import { peopleContext } from '../people/people.service';
@@ -21,44 +22,21 @@ const PEOPLE = 300;
  */
 @Injectable()
 export class PeopleKeeper {
-  private running: Promise<void> | undefined;
-  private again = false;
+  private readonly follower: Follower;
 
-  constructor(private readonly database: Database, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) private readonly log: Log) {}
+  constructor(database: Database, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) log: Log) {
+    this.follower = new Follower(database, pulse, log, {
+      topic: PEOPLE_DUE, lock: 'people', trouble: 'people could not be held against the rules; trying again', behind: workspacesDue, turn: (units, workspaceId) => this.turn(units, workspaceId),
+    });
+  }
 
   /** Returns the way to stop listening. */
   start(): () => void {
-    return this.pulse.subscribe(PEOPLE_DUE, () => { this.run().catch((error: unknown) => { this.log.warn(errorFields(error), 'people could not be held against the rules; trying again'); }); });
+    return this.follower.start();
   }
 
-  /** One run at a time in a process, and one process at a time; whoever asks meanwhile gets one more. */
   run(): Promise<void> {
-    if (this.running !== undefined) {
-      this.again = true;
-      return this.running;
-    }
-    this.running = this.catchUp().finally(() => { this.running = undefined; });
-    return this.running;
-  }
-
-  private async catchUp(): Promise<void> {
-    do {
-      this.again = false;
-      const result = await this.database.holding('people', async (units) => {
-        // One workspace that cannot be followed must not keep the others from it.
-        const stuck = new Set<string>();
-        for (let behind = await workspacesDue(units, stuck); behind.length > 0; behind = await workspacesDue(units, stuck)) {
-          for (const workspaceId of behind) {
-            const moved = await this.turn(units, workspaceId).catch((error: unknown) => {
-              this.log.error({ workspaceId, ...errorFields(error) }, 'people could not be held against the rules; trying again');
-              return false;
-            });
-            if (!moved) stuck.add(workspaceId);
-          }
-        }
-      });
-      if (result === BUSY) return;
-    } while (this.again);
+    return this.follower.run();
   }
 
   private async turn(units: Units, workspaceId: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { NoticesEvent } from '@kontuar/contract';
-import { BUSY, Database, errorFields, newId, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
+import { Database, newId, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { mayOn } from '../conversations/conversations.queries';
+import { Follower } from '../history/follower';
 import { findActors } from '../members/members.service';
 import { LOG, PULSE } from '../tokens';
 import { decide, quietUntil, type Outing } from './decide';
@@ -27,44 +28,22 @@ interface Told { occasion: Occasion; memberId: string; app: boolean; outings: Ou
  */
 @Injectable()
 export class Notifier {
-  private running: Promise<void> | undefined;
-  private again = false;
+  private readonly follower: Follower;
 
-  constructor(private readonly database: Database, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) private readonly log: Log) {}
+  constructor(database: Database, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) log: Log) {
+    this.follower = new Follower(database, pulse, log, {
+      topic: NOTICES_DUE, lock: 'notices', trouble: 'could not decide who is told; trying again', behind: (units, stuck) => this.behind(units, stuck),
+      turn: (units, workspaceId) => units.inWorkspace(workspaceId, (tx) => this.follow(tx, workspaceId)),
+    });
+  }
 
   /** Returns the way to stop listening. */
   start(): () => void {
-    return this.pulse.subscribe(NOTICES_DUE, () => { this.run().catch((error: unknown) => { this.log.warn(errorFields(error), 'could not tell who is concerned; trying again'); }); });
+    return this.follower.start();
   }
 
-  /** One run at a time in a process, and one process at a time; whoever asks meanwhile gets one more. */
   run(): Promise<void> {
-    if (this.running !== undefined) {
-      this.again = true;
-      return this.running;
-    }
-    this.running = this.catchUp().finally(() => { this.running = undefined; });
-    return this.running;
-  }
-
-  private async catchUp(): Promise<void> {
-    do {
-      this.again = false;
-      const result = await this.database.holding('notices', async (units) => {
-        // One workspace that cannot be followed must not keep the others from it.
-        const stuck = new Set<string>();
-        for (let behind = await this.behind(units, stuck); behind.length > 0; behind = await this.behind(units, stuck)) {
-          for (const workspaceId of behind) {
-            const moved = await units.inWorkspace(workspaceId, (tx) => this.follow(tx, workspaceId)).catch((error: unknown) => {
-              this.log.error({ workspaceId, ...errorFields(error) }, 'could not decide who is told; trying again');
-              return false;
-            });
-            if (!moved) stuck.add(workspaceId);
-          }
-        }
-      });
-      if (result === BUSY) return;
-    } while (this.again);
+    return this.follower.run();
   }
 
   private async behind(units: Units, stuck: ReadonlySet<string>): Promise<string[]> {
