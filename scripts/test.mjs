@@ -10,12 +10,12 @@ import { prepareMachine } from './test-machine.mjs';
 
 /**
  * How many at once, for two cores: tests of the api wait for platforms most of their time: four at once. The second group starts browsers and whole products,
- * and waits for them as long as for its platforms: two at once.
+ * and waits for them as long as for its platforms: three at once.
  */
 const groups = [
   // After the caller's own words on the command line: this option takes every word that follows it.
   ['--selectProjects', 'unit', 'db', 'peer', 'api', '--maxWorkers=4'],
-  ['--selectProjects', 'faults', 'journeys', '--maxWorkers=2'],
+  ['--selectProjects', 'faults', 'journeys', '--maxWorkers=3'],
 ];
 
 /** More files than these are no hiccup of the machine. */

@@ -5,7 +5,7 @@ import { startTelegram } from '../platforms/telegram/simulator';
 import { type Standalone, startStandalone } from '../support/processes';
 import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
 
-const chromium = useChromium({ whole: true });
+const chromium = useChromium({ whole: true, serviceWorker: true });
 const { story } = chromium;
 let product: Standalone;
 let telegram: Awaited<ReturnType<typeof startTelegram>>;

@@ -4,7 +4,7 @@ import { type Standalone, startStandalone } from '../support/processes';
 import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
 import { startTelegram } from '../platforms/telegram/simulator';
 
-const chromium = useChromium();
+const chromium = useChromium({ serviceWorker: true });
 const { story } = chromium;
 let product: Standalone;
 let telegram: Awaited<ReturnType<typeof startTelegram>>;
