@@ -34,6 +34,7 @@ import { WidgetController } from './widget/widget.controller';
 import { AssistantController } from './assistant/assistant.controller';
 import { AttributesController } from './attributes/attributes.controller';
 import { MattersController } from './matters/matters.controller';
+import { ConsentLedgerController } from './privacy/consent-ledger.controller';
 import { PinsController } from './pins/pins.controller';
 import { AsidesController } from './asides/asides.controller';
 import { UnsubscribeController } from './notices/unsubscribe.controller';
@@ -76,6 +77,7 @@ export const controllers: Type[] = [
   AssistantController, AttributesController, MattersController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, PeopleController, KindsController, CompaniesController, ImportsController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   CasesController, CasePoliciesController,
+  ConsentLedgerController,
   PlannedController, ApprovalsController, FollowUpsController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, HelpController,
   NoticesController, MentionsController, ShiftsController,

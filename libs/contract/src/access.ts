@@ -18,7 +18,7 @@ export const verbs = [
   'view.list', 'view.save', 'view.manage',
   'canned.list', 'canned.manage',
   'knowledge.read', 'knowledge.write', 'knowledge.publish',
-  'search', 'audit.read', 'token.manage', 'self.manage',
+  'privacy.manage', 'search', 'audit.read', 'token.manage', 'self.manage',
 ] as const;
 export const verb = z.enum(verbs);
 export type Verb = (typeof verbs)[number];

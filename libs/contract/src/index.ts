@@ -25,6 +25,7 @@ export * from './messages';
 export * from './shared-drafts';
 export * from './moves';
 export * from './pins';
+export * from './privacy';
 export * from './case-summary';
 export * from './cases';
 export * from './person-timeline';

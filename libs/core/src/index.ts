@@ -73,6 +73,7 @@ export { usualAnswerSeconds } from './widget/wait';
 export { AGENT_TYPING, THREADS_CHANGED, type ThreadsChanged } from './widget/threads-changed';
 export { Assistant } from './assistant/assistant.service';
 export { Attributes } from './attributes/attributes.service';
+export { ConsentLedger } from './privacy/consent-ledger.service';
 export { Matters } from './matters/matters.service';
 export { openDefinitions, readOutside } from './attributes/outside';
 export { Pins } from './pins/pins.service';

@@ -19,6 +19,8 @@ export const queryKeys = {
   /** Everybody: every list of customers, whatever it asks for. */
   people: ['people'] as const,
   joinings: (contactId: string) => ['contact', contactId, 'joinings'] as const,
+  consents: (contactId: string) => ['contact', contactId, 'consents'] as const,
+  consentPurposes: ['consent-purposes'] as const,
   /** What to keep in mind, of a conversation and its person. */
   pins: (conversationId: string) => ['pins', conversationId] as const,
   allCases: ['cases'] as const,

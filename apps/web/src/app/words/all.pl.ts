@@ -7,6 +7,7 @@ import { leftAlone } from './left-alone.pl';
 import { messaging } from './messaging.pl';
 import { meta } from './meta.pl';
 import { people } from './people.pl';
+import { privacy } from './privacy.pl';
 import { publicNetworks } from './public.pl';
 import { refusals } from './refusals.pl';
 import { refusedMessaging } from './refused-messaging.pl';
@@ -26,6 +27,7 @@ export const polish: Readonly<Record<string, string>> = {
   ...cases,
   ...context,
   ...people,
+  ...privacy,
   ...refusals,
   ...leftAlone,
   ...refusedMessaging,

@@ -12,6 +12,7 @@ import { NothingHere } from '../../app/states';
 import { formatDay, useLocale, useStrings } from '../../i18n';
 import { Avatar, Button, ChannelMark, EmptyState, Icon, Skeleton, Tag, useNow } from '../../ui';
 import { Companies } from './companies';
+import { Consents } from './consents';
 import { Fields } from './fields';
 import { Identities } from './identities';
 import { InlineEdit } from './inline-edit';
@@ -68,6 +69,7 @@ function Person({ contact, timeline }: { contact: ContactView; timeline: readonl
           <Companies contact={contact} edits={edits} />
           <Identities contact={contact} merges={merges} />
           <Fields subject="contact" values={contact.attributes} edits={edits} onSave={(key, value) => change.mutate({ attributes: { [key]: value } })} />
+          <Consents contact={contact} edits={edits} />
           <Joinings contact={contact} merges={merges} />
         </div>
       </div>

@@ -1,0 +1,10 @@
+/** What consents, erasures, exports and the rules about keeping refuse, in Polish. Keys as in `all.pl.ts`. */
+export const privacy: Readonly<Record<string, string>> = {
+  'There is no such purpose of consent here.': 'Nie ma tu takiego celu zgody.',
+  'What was said was said before now.': 'To, co powiedziano, nie może mieć daty w przyszłości.',
+  'There is a purpose with this key already.': 'Cel o tym kluczu już istnieje.',
+  'A workspace has at most {} purposes of consent.': 'Przestrzeń może mieć najwyżej {} celów zgody.',
+  'There is no such purpose of consent.': 'Nie ma takiego celu zgody.',
+  'There is no such message of this customer.': 'Ten klient nie ma takiej wiadomości.',
+  'Say what they agreed to, in the words that they were shown, or name the message': 'Podaj, na co klient się zgodził, słowami, które zobaczył, albo wskaż wiadomość',
+};

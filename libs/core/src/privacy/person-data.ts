@@ -1,0 +1,110 @@
+/**
+ * Every table of the product, and what it holds of or about a customer: what the trial of an erasure counts, what an erasure deletes or blanks, what the
+ * export of a person contains. Whoever makes a table names it here, or a test says so; nothing else has to be done for it.
+ *
+ * `rows` says which rows `r` are a person's. It may name what the person has: `:contacts` (themselves and everybody who was merged into them), `:identities`,
+ * `:conversations` and `:cases`, each an array of ids. What an open case holds back is not among these while it does.
+ */
+export interface Holding {
+  table: string;
+  /** As the screens name it. */
+  name: { en: string; pl: string };
+  rows: string;
+  /** gone: the rows are deleted. blank: they stay without what was said or who it was (`set`). by hand: a step of its own does it (libs/core/src/privacy/erase). */
+  erased: 'gone' | 'blank' | 'by hand';
+  set?: string;
+  /** Columns that the person gets; without them the rows say nothing that they would understand. */
+  exported?: readonly string[];
+}
+
+const ofMessages = (column = 'message_id'): string => `r.${column} IN (SELECT m.id FROM messages m WHERE m.conversation_id = ANY(:conversations))`;
+const ofConversations = (column = 'conversation_id'): string => `r.${column} = ANY(:conversations)`;
+const ofContacts = (column = 'contact_id'): string => `r.${column} = ANY(:contacts)`;
+const ofIdentities = (column = 'identity_id'): string => `r.${column} = ANY(:identities)`;
+
+/** In the order in which they go: what refers to something goes before it. */
+export const personData: readonly Holding[] = [
+  // What came in, as it came.
+  { table: 'lookups', name: { en: 'things still to be fetched', pl: 'rzeczy do pobrania' }, rows: 'r.delivery_id IN (SELECT d.id FROM deliveries d WHERE d.conversation_id = ANY(:conversations))', erased: 'gone' },
+  { table: 'early_updates', name: { en: 'changes that came too early', pl: 'zmiany, które przyszły za wcześnie' }, rows: '(r.channel_id, r.external_id) IN (SELECT m.channel_id, m.external_id FROM messages m WHERE m.conversation_id = ANY(:conversations) AND m.external_id IS NOT NULL)', erased: 'gone' },
+  { table: 'deliveries', name: { en: 'raw deliveries', pl: 'surowe przesyłki z kanałów' }, rows: ofConversations(), erased: 'gone' },
+  // What was said, and around it.
+  { table: 'message_aliases', name: { en: 'further ids of messages', pl: 'dalsze identyfikatory wiadomości' }, rows: ofMessages(), erased: 'gone' },
+  { table: 'message_revisions', name: { en: 'earlier versions of messages', pl: 'wcześniejsze wersje wiadomości' }, rows: ofMessages(), erased: 'gone', exported: ['message_id', 'revision', 'text', 'replaced_at'] },
+  { table: 'send_attempts', name: { en: 'attempts at sending', pl: 'próby wysłania' }, rows: ofMessages(), erased: 'gone' },
+  { table: 'message_acts', name: { en: 'acts on messages', pl: 'działania na wiadomościach' }, rows: ofMessages(), erased: 'gone' },
+  { table: 'note_mentions', name: { en: 'mentions in notes', pl: 'wzmianki w notatkach' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'notice_ways', name: { en: 'notices on their way', pl: 'powiadomienia w drodze' }, rows: 'r.notice_id IN (SELECT n.id FROM notices n WHERE n.conversation_id = ANY(:conversations))', erased: 'gone' },
+  { table: 'notices', name: { en: 'notices', pl: 'powiadomienia' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'notice_mails', name: { en: 'notices by email', pl: 'powiadomienia e-mailem' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'house_mails', name: { en: 'mails to colleagues and suppliers', pl: 'e-maile do współpracowników i dostawców' }, rows: 'r.id IN (SELECT s.id FROM aside_messages s JOIN asides a ON a.id = s.aside_id WHERE a.conversation_id = ANY(:conversations))', erased: 'gone' },
+  { table: 'planned_revisions', name: { en: 'versions of planned answers', pl: 'wersje zaplanowanych odpowiedzi' }, rows: 'r.planned_id IN (SELECT p.id FROM planned_answers p WHERE p.conversation_id = ANY(:conversations))', erased: 'gone' },
+  { table: 'shared_draft_updates', name: { en: 'changes of shared drafts', pl: 'zmiany wspólnych szkiców' }, rows: 'r.draft_id IN (SELECT d.id FROM shared_drafts d WHERE d.conversation_id = ANY(:conversations))', erased: 'gone' },
+  { table: 'attachments', name: { en: 'files', pl: 'pliki' }, rows: `(r.message_id IN (SELECT m.id FROM messages m WHERE m.conversation_id = ANY(:conversations))
+      OR r.aside_message_id IN (SELECT s.id FROM aside_messages s JOIN asides a ON a.id = s.aside_id WHERE a.conversation_id = ANY(:conversations))
+      OR r.planned_id IN (SELECT p.id FROM planned_answers p WHERE p.conversation_id = ANY(:conversations))
+      OR r.shared_draft_id IN (SELECT d.id FROM shared_drafts d WHERE d.conversation_id = ANY(:conversations))
+      OR r.case_id = ANY(:cases)
+      OR r.uploaded_by IN (SELECT 'visitor:' || i.external_id FROM identities i WHERE i.id = ANY(:identities)))`, erased: 'by hand', exported: ['id', 'message_id', 'name', 'content_type', 'size_bytes', 'created_at'] },
+  { table: 'aside_messages', name: { en: 'messages beside conversations', pl: 'wiadomości obok rozmów' }, rows: 'r.aside_id IN (SELECT a.id FROM asides a WHERE a.conversation_id = ANY(:conversations))', erased: 'gone' },
+  { table: 'aside_people', name: { en: 'people beside conversations', pl: 'osoby obok rozmów' }, rows: 'r.aside_id IN (SELECT a.id FROM asides a WHERE a.conversation_id = ANY(:conversations))', erased: 'gone' },
+  { table: 'asides', name: { en: 'side conversations', pl: 'rozmowy poboczne' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'planned_answers', name: { en: 'planned answers and approvals', pl: 'zaplanowane odpowiedzi i akceptacje' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'follow_ups', name: { en: 'follow-ups', pl: 'przypomnienia do klienta' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'shared_drafts', name: { en: 'shared drafts', pl: 'wspólne szkice' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'drafts', name: { en: 'drafts', pl: 'szkice' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'participants', name: { en: 'people in conversations', pl: 'osoby w rozmowach' }, rows: `(${ofConversations()} OR ${ofIdentities()})`, erased: 'gone' },
+  { table: 'thread_links', name: { en: 'threads', pl: 'wątki' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'watches', name: { en: 'watched conversations', pl: 'obserwowane rozmowy' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'matter_corrections', name: { en: 'corrected matters', pl: 'poprawione rodzaje spraw' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'pins', name: { en: 'notes to keep in mind', pl: 'rzeczy do zapamiętania' }, rows: `(${ofContacts()} OR ${ofConversations()} OR ${ofMessages()})`, erased: 'gone', exported: ['text', 'created_at'] },
+  { table: 'conversation_links', name: { en: 'links between conversations', pl: 'powiązania rozmów' }, rows: `(${ofConversations()} OR ${ofConversations('other_id')})`, erased: 'gone' },
+  { table: 'conversation_moves', name: { en: 'merges and splits of conversations', pl: 'połączenia i podziały rozmów' }, rows: `(${ofConversations('from_id')} OR ${ofConversations('to_id')})`, erased: 'gone' },
+  { table: 'undos', name: { en: 'ways back', pl: 'możliwości cofnięcia' }, rows: `EXISTS (SELECT 1 FROM unnest(:conversations) c WHERE position(c::text IN r.steps::text) > 0)`, erased: 'gone' },
+  { table: 'idempotency_keys', name: { en: 'kept answers of the API', pl: 'zachowane odpowiedzi API' }, rows: `(EXISTS (SELECT 1 FROM unnest(:conversations) c WHERE position(c::text IN coalesce(r.body::text, '')) > 0) OR EXISTS (SELECT 1 FROM unnest(:contacts) c WHERE position(c::text IN coalesce(r.body::text, '')) > 0))`, erased: 'gone' },
+  // Cases that nothing holds any more: the number and the days stay for the register, without whom and what about.
+  { table: 'case_letters', name: { en: 'letters of cases', pl: 'pisma w zgłoszeniach' }, rows: 'r.case_id = ANY(:cases)', erased: 'gone', exported: ['case_id', 'kind', 'decision', 'title', 'text', 'created_at'] },
+  { table: 'case_conversations', name: { en: 'conversations of cases', pl: 'rozmowy zgłoszeń' }, rows: `(${ofConversations()} OR r.case_id = ANY(:cases))`, erased: 'gone' },
+  { table: 'cases', name: { en: 'cases', pl: 'zgłoszenia' }, rows: 'r.id = ANY(:cases)', erased: 'blank', set: `subject = '', product = '', order_number = '', received_reason = '', decision_reason = '', outcome = '', received_message_id = NULL, look_at = NULL`, exported: ['code', 'matter', 'subject', 'product', 'order_number', 'demand', 'purchased_on', 'received_at', 'due_on', 'decision', 'decision_reason', 'decided_at', 'outcome', 'state', 'closed_at'] },
+  { table: 'messages', name: { en: 'messages and notes', pl: 'wiadomości i notatki' }, rows: ofConversations(), erased: 'by hand', exported: ['id', 'conversation_id', 'seq', 'kind', 'direction', 'author_kind', 'author_name', 'author_address', 'recipients', 'subject', 'text', 'quoted', 'mood', 'language', 'at', 'edited_at', 'deleted_at'] },
+  { table: 'public_posts', name: { en: 'public posts', pl: 'publiczne wpisy' }, rows: 'r.id IN (SELECT c.post_id FROM conversations c WHERE c.id = ANY(:conversations)) AND NOT EXISTS (SELECT 1 FROM conversations o WHERE o.post_id = r.id AND o.id <> ALL(:conversations))', erased: 'by hand' },
+  { table: 'conversations', name: { en: 'conversations', pl: 'rozmowy' }, rows: 'r.id = ANY(:conversations)', erased: 'by hand', exported: ['id', 'number', 'channel_id', 'subject', 'state', 'matter', 'attributes', 'mood', 'language', 'created_at', 'resolved_at'] },
+  // The person.
+  { table: 'consents', name: { en: 'lines about consent', pl: 'wpisy o zgodach' }, rows: ofContacts(), erased: 'gone', exported: ['purpose', 'given', 'source', 'at', 'recorded_at', 'proof'] },
+  { table: 'company_members', name: { en: 'places in companies', pl: 'miejsca w firmach' }, rows: ofContacts(), erased: 'gone', exported: ['company_id', 'role', 'since'] },
+  { table: 'contact_stats', name: { en: 'counts about the person', pl: 'liczby o osobie' }, rows: ofContacts(), erased: 'gone', exported: ['conversations', 'first_at', 'last_seen_at', 'months'] },
+  { table: 'dismissed_suggestions', name: { en: 'refused suggestions', pl: 'odrzucone propozycje' }, rows: `(${ofContacts()} OR ${ofContacts('other_id')})`, erased: 'gone' },
+  { table: 'contact_merges', name: { en: 'merges of people', pl: 'połączenia osób' }, rows: `(${ofContacts()} OR ${ofContacts('other_id')})`, erased: 'gone' },
+  { table: 'contact_splits', name: { en: 'splits of people', pl: 'podziały osób' }, rows: `(${ofContacts()} OR ${ofContacts('other_id')})`, erased: 'gone' },
+  { table: 'identity_aliases', name: { en: 'further ids of the person', pl: 'dalsze identyfikatory osoby' }, rows: ofIdentities(), erased: 'gone', exported: ['scope', 'external_id'] },
+  { table: 'identities', name: { en: 'addresses and accounts', pl: 'adresy i konta' }, rows: 'r.id = ANY(:identities)', erased: 'by hand', exported: ['scope', 'external_id', 'handle', 'name', 'phone', 'email', 'verified', 'verified_by', 'created_at', 'last_seen_at'] },
+  { table: 'contacts', name: { en: 'the person', pl: 'osoba' }, rows: 'r.id = ANY(:contacts)', erased: 'by hand', exported: ['id', 'name', 'kinds', 'language', 'company', 'note', 'attributes', 'time_zone', 'created_at'] },
+];
+
+/** What nobody can find by a person's id: looked through for their addresses and their name when they are erased. */
+export const lookedThrough: Readonly<Record<string, string>> = {
+  imports: 'the file and its first lines: both go when the person is in them',
+  import_problems: 'what was wrong with a line',
+  help_misses: 'what somebody looked for in vain',
+};
+
+/** Learnt from what people wrote, by hashes of words; made anew without the person's. */
+export const learnt: Readonly<Record<string, string>> = {
+  mood_lessons: 'weights of words, by their hashes',
+  matter_lessons: 'weights of words, by their hashes',
+};
+
+/** Tables that hold nothing of customers, and what they hold instead. */
+export const nothingOfPeople: Readonly<Record<string, string>> = {
+  migrations: 'the schema',
+  workspaces: 'the firm', workspace_numbers: 'a counter', users: 'members', memberships: 'members', teams: 'members', team_members: 'members', sessions: 'members', api_tokens: 'members', invitations: 'members',
+  saved_view_places: 'members', push_devices: 'members', notice_positions: 'a position', people_positions: 'a position', feeds: 'a position',
+  channels: 'accounts of the firm', channel_teams: 'rights', channel_members: 'rights', channel_hours: 'hours', channel_templates: 'templates', channel_consents: 'sign-ins of the firm with platforms',
+  labels: 'words of the firm', canned: 'words of the firm', glossary_terms: 'words of the firm', signatures: 'words of the firm', attribute_definitions: 'names of fields', matters: 'names', customer_kinds: 'names and rules', follow_up_presets: 'words of the firm', consent_purposes: 'names',
+  saved_views: 'filters', segments: 'filters', approval_rules: 'rules', case_settings: 'the firm', case_policies: 'rules', assistant_settings: 'the firm', assistant_calls: 'counts',
+  conversation_counts: 'counts', conversation_totals: 'counts', throttle: 'counts', sweeps: 'ids of conversations', forgotten_pictures: 'keys of files that are about to go',
+  // Ids, states, names of fields, never what somebody wrote: the chain of hashes must go on holding.
+  events: 'what happened, by ids',
+  companies: 'firms; their people are in company_members',
+  help_sites: 'the firm', article_categories: 'articles', articles: 'articles', article_texts: 'articles', article_revisions: 'articles', help_slugs: 'articles', article_words: 'articles', article_votes: 'hashes of readers',
+};
