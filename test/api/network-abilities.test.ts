@@ -234,8 +234,10 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       const mail = (await client().post<ContactView>('/contacts', { name: 'Kasia Mail', email: 'kasia@example.com' })).id;
       await stage.tell(stage.privately('Kasia', 'Hi', { from: { id: 'kasia', name: 'Kasia', email: 'Kasia@Example.com', handle: '@kasia', verified: true } }));
       const { contact } = await stage.conversation('Kasia');
-      const { items } = await client().get<SuggestionList>(`/contacts/${contact.id}/suggestions`);
-      expect(items).toMatchObject([{ contact: { id: mail }, evidence: [{ kind: 'email', value: 'kasia@example.com', scope: 'network', otherScope: 'email' }] }]);
+      await eventually(async () => {
+        const { items } = await client().get<SuggestionList>(`/contacts/${contact.id}/suggestions`);
+        expect(items).toMatchObject([{ contact: { id: mail }, evidence: [{ kind: 'email', value: 'kasia@example.com', own: { scope: 'network' }, other: { scope: 'email' } }] }]);
+      });
       expect((await client().get<SuggestionList>(`/contacts/${mail}/suggestions`)).items).toHaveLength(1);
       await client().post(`/contacts/${mail}/suggestions/dismiss`, { otherId: contact.id });
       expect((await client().get<SuggestionList>(`/contacts/${contact.id}/suggestions`)).items).toEqual([]);

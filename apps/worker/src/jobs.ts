@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, Conversations, Due, dueKinds, EmailContinuation, Faces, foldCounts, Housekeeping, HouseMail, ImportRunner, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, PeopleKeeper, Reconciliation, Relay, Sender, Shifts, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, Faces, foldCounts, Housekeeping, HouseMail, ImportRunner, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, PeopleKeeper, Reconciliation, Relay, Sender, Shifts, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -48,6 +48,7 @@ export class Jobs {
     private readonly shifts: Shifts,
     private readonly mentions: Mentions,
     private readonly people: PeopleKeeper,
+    private readonly clues: ClueKeeper,
     private readonly imports: ImportRunner,
     @Inject(PARSER) private readonly parser: Parser,
     @Inject(THUMBNAILER) private readonly thumbnailer: Thumbnailer,
@@ -68,7 +69,7 @@ export class Jobs {
     this.queues.handle('due', 8, (poke) => this.due.run(dueKinds.find((kind) => kind === poke['kind']) ?? 'planned', need(poke, 'id')));
     this.relay.start();
     this.runner.start();
-    const deaf = [this.notifier.start(), this.people.start()];
+    const deaf = [this.notifier.start(), this.people.start(), this.clues.start()];
     this.deaf = () => { for (const one of deaf) one(); };
     this.every(2000, 'ingest', async () => { await Promise.all((await this.ingest.sweep()).map((channelId) => this.ingest.run(channelId))); });
     this.every(2000, 'send', async () => { await inTurns(8, await this.sender.sweep(), (conversationId) => this.sender.run(conversationId)); });
@@ -87,6 +88,7 @@ export class Jobs {
     this.every(2000, 'mentions that were put off', () => this.mentions.wake());
     this.every(10_000, 'files of customers', async () => { for (const { id, workspaceId } of await this.imports.due()) await this.imports.run(workspaceId, id); });
     this.every(3000, 'people', () => this.people.run());
+    this.every(2000, 'what people say of themselves', () => this.clues.run());
     this.every(3000, 'who is told', () => this.notifier.run());
     this.every(2000, 'notifications', async () => { await inTurns(4, await this.dispatch.due(), (outing) => this.orOver(this.dispatch.run(outing))); });
     this.every(10_000, 'counts', () => this.database.asSystem(foldCounts));

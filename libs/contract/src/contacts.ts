@@ -56,12 +56,21 @@ export const joinings = z.object({ items: z.array(z.object({
 })) });
 export type Joinings = z.infer<typeof joinings>;
 /** Somebody who may be the same person, and why we think so; nothing is joined until a member says so. */
+const evidenceSide = z.object({
+  /** On which network this one of the two has it. */
+  scope: z.string(),
+  /** Where it was read: an address of theirs, or the signature of a letter. */
+  source: z.enum(['address', 'signature']),
+  /** The very words, as they were written. */
+  words: z.string(),
+  conversationId: id.nullable(), messageId: id.nullable(),
+});
 export const suggestionView = z.object({
   contact: contactView,
   evidence: z.array(z.object({
-    kind: z.enum(['phone', 'email', 'handle']), value: z.string(),
-    /** On which networks each of the two has it. */
-    scope: z.string(), otherScope: z.string(),
+    /** 'name': the same name in the same firm; never alone. */
+    kind: z.enum(['phone', 'email', 'handle', 'name']), value: z.string(),
+    own: evidenceSide, other: evidenceSide,
     /** The platforms vouch for both. */
     verified: z.boolean(),
   })),

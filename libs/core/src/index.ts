@@ -90,6 +90,7 @@ export { Imports, MAX_IMPORT_BYTES } from './imports/imports.service';
 export { ImportRunner } from './imports/import-runner';
 export { Kinds } from './kinds/kinds.service';
 export { PeopleKeeper } from './kinds/people-keeper';
+export { ClueKeeper } from './likeness/clue-keeper';
 export { People } from './people/people.service';
 export { PersonTimelines } from './contacts/person-timeline.service';
 export { Search } from './search/search.service';

@@ -36,6 +36,10 @@ export class Splits {
       await tx.execute('INSERT INTO contact_splits (id, workspace_id, contact_id, other_id, moved, split_by) VALUES ($1, $2, $3, $4, $5, $6)', [splitId, actor.workspaceId, id, otherId, JSON.stringify(homes), actor.memberId]);
       // They are two, and nobody is asked again whether they are one.
       await tx.execute('INSERT INTO dismissed_suggestions (workspace_id, contact_id, other_id, dismissed_by) VALUES ($1, least($2::uuid, $3::uuid), greatest($2::uuid, $3::uuid), $4) ON CONFLICT DO NOTHING', [actor.workspaceId, id, otherId, actor.memberId]);
+      // Neither is anybody asked whether who comes out is one of those of whom it was refused while they stood here.
+      await tx.execute(
+        `INSERT INTO dismissed_suggestions (workspace_id, contact_id, other_id, dismissed_by) SELECT d.workspace_id, least($2::uuid, o.id), greatest($2::uuid, o.id), d.dismissed_by
+         FROM dismissed_suggestions d CROSS JOIN LATERAL (SELECT CASE WHEN d.contact_id = $1 THEN d.other_id ELSE d.contact_id END AS id) o WHERE (d.contact_id = $1 OR d.other_id = $1) AND o.id <> $2 ON CONFLICT DO NOTHING`, [id, otherId]);
       await record(tx, [
         { type: 'contact.split', actor: actorOf(actor), subjectId: id, data: { splitId, otherId, identityIds: Object.keys(homes.identities), conversations: Object.keys(homes.conversations).length } },
         directoryChanged(actor, 'contacts', id), directoryChanged(actor, 'contacts', otherId),

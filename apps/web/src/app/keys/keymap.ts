@@ -86,6 +86,8 @@ const table = [
   { id: 'label', group: 'decide', scope: 'inbox', keys: ['l'] },
   { id: 'fill-field', group: 'decide', scope: 'inbox', keys: ['f'] },
   { id: 'merge', group: 'decide', scope: 'inbox', keys: ['m'] },
+  { id: 'same-person', group: 'decide', scope: 'thread', keys: ['o'] },
+  { id: 'not-same-person', group: 'decide', scope: 'thread', keys: ['shift+o'], with: 'same-person' },
   { id: 'relate', group: 'decide', scope: 'inbox', keys: ['shift+l'], with: 'merge' },
   { id: 'log-call', group: 'decide', scope: 'everywhere', keys: ['+ p'] },
   { id: 'log-visit', group: 'decide', scope: 'everywhere', keys: ['+ c'], with: 'log-call' },

@@ -14,7 +14,7 @@ export const keyNames = defineStrings('key-names', {
     'bold': 'Bold', 'italic': 'italic', 'strike': 'struck through', 'preview': 'Preview of the answer',
     'assign': 'Assign', 'hand-over': 'with a note', 'assign-me': 'Assign to me', 'take-next': 'Take the longest-waiting', 'unassign': 'Return to the queue',
     'snooze': 'Snooze', 'follow-up': 'Follow up unless answered', 'resolve': 'Resolve, reopen', 'matter': 'Matter: claim, question …', 'priority': 'Priority',
-    'label': 'Label', 'fill-field': 'Fill in a field', 'merge': 'Merge with another', 'relate': 'link with another', 'log-call': 'Log a call', 'log-visit': 'a visit', 'write-first': 'Write to a customer first',
+    'label': 'Label', 'fill-field': 'Fill in a field', 'merge': 'Merge with another', 'relate': 'link with another', 'same-person': 'Merge with whom is suggested', 'not-same-person': 'not the same person', 'log-call': 'Log a call', 'log-visit': 'a visit', 'write-first': 'Write to a customer first',
   } satisfies Record<ShortcutId, string>,
   pl: {
     'next': 'Następna', 'previous': 'poprzednia', 'open': 'Otwórz', 'back': 'wróć do listy', 'select': 'Zaznacz', 'select-extend': 'rozszerz',
@@ -27,7 +27,7 @@ export const keyNames = defineStrings('key-names', {
     'bold': 'Pogrubienie', 'italic': 'kursywa', 'strike': 'przekreślenie', 'preview': 'Podgląd odpowiedzi',
     'assign': 'Przydziel', 'hand-over': 'z notatką', 'assign-me': 'Przydziel mnie', 'take-next': 'Weź najdłużej czekającą', 'unassign': 'Oddaj do kolejki',
     'snooze': 'Odłóż', 'follow-up': 'Przypomnij, jeśli nie odpisze', 'resolve': 'Zakończ, otwórz ponownie', 'matter': 'Rodzaj sprawy', 'priority': 'Priorytet',
-    'label': 'Etykieta', 'fill-field': 'Uzupełnij pole', 'merge': 'Połącz z inną', 'relate': 'powiąż z inną', 'log-call': 'Zapisz telefon', 'log-visit': 'wizytę', 'write-first': 'Napisz do klienta',
+    'label': 'Etykieta', 'fill-field': 'Uzupełnij pole', 'merge': 'Połącz z inną', 'relate': 'powiąż z inną', 'same-person': 'Połącz z sugerowaną osobą', 'not-same-person': 'to nie ta osoba', 'log-call': 'Zapisz telefon', 'log-visit': 'wizytę', 'write-first': 'Napisz do klienta',
   },
 });
 
@@ -35,11 +35,11 @@ export const keyNames = defineStrings('key-names', {
 export const ownKeyNames = defineStrings('own-key-names', {
   en: {
     'previous': 'Previous', 'back': 'Back to the list', 'select-extend': 'Extend the selection', 'previous-region': 'Previous column', 'view-1': 'View 1', 'view-6': 'View 6',
-    'go-settings': 'Settings', 'hand-over': 'Assign with a note', 'switch-side': 'Public or private answer', 'log-visit': 'Log a visit', 'relate': 'Link with another', 'sheet': 'The sheet of shortcuts',
+    'go-settings': 'Settings', 'hand-over': 'Assign with a note', 'switch-side': 'Public or private answer', 'log-visit': 'Log a visit', 'relate': 'Link with another', 'not-same-person': 'Not the same person as suggested', 'sheet': 'The sheet of shortcuts',
   },
   pl: {
     'previous': 'Poprzednia', 'back': 'Wróć do listy', 'select-extend': 'Rozszerz zaznaczenie', 'previous-region': 'Poprzednia kolumna', 'view-1': 'Widok 1', 'view-6': 'Widok 6',
-    'go-settings': 'Ustawienia', 'hand-over': 'Przydziel z notatką', 'switch-side': 'Odpowiedź publiczna albo prywatna', 'log-visit': 'Zapisz wizytę', 'relate': 'Powiąż z inną', 'sheet': 'Ściąga skrótów',
+    'go-settings': 'Ustawienia', 'hand-over': 'Przydziel z notatką', 'switch-side': 'Odpowiedź publiczna albo prywatna', 'log-visit': 'Zapisz wizytę', 'relate': 'Powiąż z inną', 'not-same-person': 'To nie osoba z sugestii', 'sheet': 'Ściąga skrótów',
   },
 });
 

@@ -1,8 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { AtSign, GitMerge, Mail, Phone, ShieldCheck, UsersRound, type LucideIcon } from 'lucide-react';
-import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { AtSign, GitMerge, IdCard, Mail, Phone, ShieldCheck, UsersRound, type LucideIcon } from 'lucide-react';
+import { useRef, useState } from 'react';
 import type { ContactView, SuggestionList, SuggestionView } from '@kontuar/contract';
 import { request } from '../../app/client';
+import { Keys, useShortcut } from '../../app/keys';
 import { addressesOf, identityAddress } from '../../app/identity-words';
 import { networkName } from '../../app/network-names';
 import { problemWords } from '../../app/problem-words';
@@ -14,7 +16,7 @@ import { useMerge } from './use-merge';
 
 type Evidence = SuggestionView['evidence'][number];
 const keyOf = (contactId: string) => [...queryKeys.contact(contactId), 'suggestions'] as const;
-const icons: Record<Evidence['kind'], LucideIcon> = { phone: Phone, email: Mail, handle: AtSign };
+const icons: Record<Evidence['kind'], LucideIcon> = { phone: Phone, email: Mail, handle: AtSign, name: IdCard };
 /** A scope begins with the connector's id. */
 const connectorOf = (scope: string) => scope.split(/[:/]/)[0] ?? scope;
 const shown = 3;
@@ -39,16 +41,29 @@ export function Suggestions({ contact }: { contact: ContactView }) {
     },
   });
   const items = data?.items.slice(0, shown) ?? [];
+  const [first] = items;
+  const merge = useMerge(contact);
+  // One key on what stands on top, with its evidence in sight; the toast takes it back.
+  const place = useRef<HTMLDivElement>(null);
+  const decide = (act: (other: ContactView) => void) => () => {
+    // In a narrow window the panel may be there without being seen.
+    if (first === undefined || place.current === null || place.current.getClientRects().length === 0) return false;
+    act(first.contact);
+    return true;
+  };
+  useShortcut('same-person', decide((other) => void merge(other)), { when: first !== undefined && comparing === null });
+  useShortcut('not-same-person', decide((other) => dismiss.mutate(other)), { when: first !== undefined && comparing === null });
   if (items.length === 0) return null;
   return (
-    <div className="same" role="group" aria-label={t('title')}>
-      {items.map((item) => (
+    <div ref={place} className="same" role="group" aria-label={t('title')}>
+      {items.map((item, index) => (
         <div key={item.contact.id} className="same-1">
           <p><Icon of={UsersRound} size={14} /> <b>{item.contact.name}</b>: {t('same')}</p>
           <Why evidence={item.evidence} />
           <p className="same-b">
             <Button size="sm" onClick={() => setComparing(item)}><Icon of={GitMerge} size={14} />{t('look')}</Button>
             <Button size="sm" tone="ghost" onClick={() => dismiss.mutate(item.contact)}>{t('not')}</Button>
+            {index === 0 && <span className="same-k"><Keys of="same-person" /> {t('keyYes')} <Keys of="not-same-person" /> {t('keyNo')}</span>}
           </p>
         </div>
       ))}
@@ -65,13 +80,22 @@ function Why({ evidence }: { evidence: readonly Evidence[] }) {
         <li key={index}>
           <Icon of={icons[one.kind]} size={12} />
           <span>
-            {t(one.kind, { value: one.value, here: networkName(connectorOf(one.scope), undefined), there: networkName(connectorOf(one.otherScope), undefined) })}
+            {t(one.kind, { value: one.value, here: networkName(connectorOf(one.own.scope), undefined), there: networkName(connectorOf(one.other.scope), undefined) })}
+            <Words side={one.own} /><Words side={one.other} />
             {one.verified && <span className="okc" title={t('vouched')}> <Icon of={ShieldCheck} size={12} /><span className="vh">, {t('vouched')}</span></span>}
           </span>
         </li>
       ))}
     </ul>
   );
+}
+
+/** The very words, where they are more than the address itself; a click leads to the letter. */
+function Words({ side }: { side: Evidence['own'] }) {
+  const t = useStrings(suggestionStrings);
+  if (side.source !== 'signature') return null;
+  const words = t('inSignature', { words: side.words });
+  return <>{', '}{side.conversationId === null ? words : <Link to="/inbox/$view/$conversationId" params={{ view: 'all', conversationId: side.conversationId }}>{words}</Link>}</>;
 }
 
 /** Both side by side before they become one. */
