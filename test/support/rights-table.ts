@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'case-policy' | 'split' | 'segment' | 'kind' | 'company' | 'import';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'case-policy' | 'lead' | 'split' | 'segment' | 'kind' | 'company' | 'import';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -158,6 +158,18 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/cases/:id/letters/preview': { who: answering, of: 'case-opened', body: { locale: 'pl', title: 'x', text: 'x' }, hidable: true },
   'POST /api/v1/cases/:id/letters': { who: answering, of: 'case-opened', body: (ids) => ({ clientId: ids.id, locale: 'pl', title: 'x', text: 'x', decision: 'accepted', by: { way: 'post', to: 'x', postedOn: '2026-01-02', consignment: '1' } }), ok: 201, hidable: true },
   'POST /api/v1/cases/:id/answers': { who: answering, of: 'case-opened', body: { messageId: nobody, decision: 'accepted' }, ok: 404, hidable: true },
+  'GET /api/v1/leads': { who: everyone },
+  'GET /api/v1/leads/sums': { who: everyone },
+  'GET /api/v1/leads/export': { who: leading },
+  'GET /api/v1/lead-settings': { who: everyone },
+  'PATCH /api/v1/lead-settings': { who: leading, body: { currency: 'EUR' } },
+  'POST /api/v1/conversations/:id/lead': { who: answering, of: 'conversation', body: {}, ok: 201, hidable: true },
+  'GET /api/v1/conversations/:id/lead': { who: everyone, of: 'conversation', hidable: true },
+  'GET /api/v1/leads/:id': { who: everyone, of: 'lead', hidable: true },
+  'GET /api/v1/leads/:id/history': { who: everyone, of: 'lead', hidable: true },
+  'PATCH /api/v1/leads/:id': { who: answering, of: 'lead', body: { wants: 'A table' }, hidable: true },
+  'POST /api/v1/leads/:id/conversations': { who: answering, of: 'lead', body: (ids) => ({ conversationId: ids.conversationId }), hidable: true },
+  'POST /api/v1/leads/:id/conversations/remove': { who: answering, of: 'lead', body: (ids) => ({ conversationId: ids.conversationId }), ok: 409, hidable: true },
   'GET /api/v1/case-settings': { who: everyone },
   'PATCH /api/v1/case-settings': { who: leading, body: { place: 'Kraków' } },
   'GET /api/v1/case-policies': { who: everyone },

@@ -42,6 +42,7 @@ import { MentionsController } from './mentions/mentions.controller';
 import { NoticesController } from './notices/notices.controller';
 import { NoticesGateway } from './notices/notices.gateway';
 import { ShiftsController } from './shifts/shifts.controller';
+import { LeadsController } from './leads/leads.controller';
 import { CasesController } from './cases/cases.controller';
 import { CasePoliciesController } from './cases/case-policies.controller';
 import { AuditController } from './audit/audit.controller';
@@ -76,7 +77,7 @@ export const controllers: Type[] = [
   ConnectorsController, ChannelsController, ConsentsController,
   AssistantController, AttributesController, MattersController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, PeopleController, KindsController, CompaniesController, ImportsController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
-  CasesController, CasePoliciesController,
+  CasesController, CasePoliciesController, LeadsController,
   ConsentLedgerController,
   PlannedController, ApprovalsController, FollowUpsController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, HelpController,

@@ -28,6 +28,7 @@ export * from './pins';
 export * from './privacy';
 export * from './case-summary';
 export * from './cases';
+export * from './leads';
 export * from './person-timeline';
 export * from './planned';
 export * from './asides';

@@ -12,7 +12,7 @@ export type NoticeWay = z.infer<typeof noticeWay>;
 /** What exactly happened: words are chosen by it. */
 export const noticeWhat = z.enum([
   'mentioned', 'mention-due', 'assigned', 'handed-over', 'message', 'note', 'answered', 'moved', 'unassigned',
-  'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed', 'case-due', 'case-overdue', 'case-bounced', 'channel',
+  'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed', 'case-due', 'case-overdue', 'case-bounced', 'lead-due', 'channel',
 ]);
 export type NoticeWhat = z.infer<typeof noticeWhat>;
 

@@ -104,6 +104,8 @@ export { DRAFTS, publishDraft, type DraftNews } from './drafts/draft-news';
 export { SharedDrafts } from './drafts/shared-drafts.service';
 export { Planned } from './planned/planned.service';
 export { Due, dueKinds, type DueKind } from './planned/due.service';
+export { LeadList } from './leads/lead-list.service';
+export { Leads } from './leads/leads.service';
 export { Cases } from './cases/cases.service';
 export { CaseLetters } from './cases/case-letters.service';
 export { CaseRegister } from './cases/case-register.service';

@@ -54,6 +54,9 @@ import { CaseViews } from './cases/case.view';
 import { CaseLetters } from './cases/case-letters.service';
 import { CasePolicies } from './cases/case-policies.service';
 import { CaseRegister } from './cases/case-register.service';
+import { LeadList } from './leads/lead-list.service';
+import { LeadTimers } from './leads/lead-timers';
+import { Leads } from './leads/leads.service';
 import { Canned } from './canned/canned.service';
 import { Macros } from './canned/macros.service';
 import { Contacts } from './contacts/contacts.service';
@@ -106,6 +109,7 @@ export const services: Provider[] = [
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,
   CaseTimers, CaseViews, Cases, CaseLetters, CasePolicies, CaseRegister,
+  LeadTimers, Leads, LeadList,
   Planned, Approvals, ApprovalRules, FollowUps,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,

@@ -23,6 +23,13 @@ export const queryKeys = {
   consentPurposes: ['consent-purposes'] as const,
   /** What to keep in mind, of a conversation and its person. */
   pins: (conversationId: string) => ['pins', conversationId] as const,
+  allLeads: ['leads'] as const,
+  lead: (leadId: string) => ['leads', 'one', leadId] as const,
+  leads: (filter: object) => ['leads', 'list', filter] as const,
+  leadSums: (filter: object) => ['leads', 'sums', filter] as const,
+  leadOf: (conversationId: string) => ['leads', 'of', conversationId] as const,
+  leadHistory: (leadId: string) => ['leads', 'history', leadId] as const,
+  leadSettings: ['leads', 'settings'] as const,
   allCases: ['cases'] as const,
   case: (caseId: string) => ['cases', 'one', caseId] as const,
   cases: (filter: object) => ['cases', 'list', filter] as const,

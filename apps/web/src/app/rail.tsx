@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, Contact, Inbox, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, Contact, Handshake, Inbox, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { ConversationCounts, Member, Presence } from '@kontuar/contract';
 import { useStrings } from '../i18n';
@@ -23,6 +23,7 @@ export function Rail() {
   const t = useStrings(appStrings);
   const { shown } = useTheme();
   const seesCases = useCan('case.read');
+  const seesLeads = useCan('lead.read');
   const managesChannels = useCan('channel.list');
   const writesArticles = useCan('knowledge.write');
   // Read only: the inbox fetches the counts, here they are shown when they are known.
@@ -47,6 +48,13 @@ export function Rail() {
         <RailTip text={t('cases')} of="go-cases">
           <Link className="rail-i" to="/cases" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('cases')}>
             <Icon of={Briefcase} />
+          </Link>
+        </RailTip>
+      )}
+      {seesLeads && (
+        <RailTip text={t('leads')} of="go-leads">
+          <Link className="rail-i" to="/leads" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('leads')}>
+            <Icon of={Handshake} />
           </Link>
         </RailTip>
       )}

@@ -145,6 +145,21 @@ const oneCase = createRoute({
   component: lazyRouteComponent(() => withTexts(import('../features/cases/case-screen')), 'CaseScreen'),
 });
 
+/** What narrows the leads; part of the address. */
+export interface LeadsSearch { state?: string; stage?: string; due?: string; ownerId?: string; campaignId?: string; q?: string; sort?: string }
+const leadKeys = ['state', 'stage', 'due', 'ownerId', 'campaignId', 'q', 'sort'] as const;
+const leads = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads',
+  validateSearch: (given: Record<string, unknown>): LeadsSearch => Object.fromEntries(leadKeys.flatMap((key) => (typeof given[key] === 'string' && given[key] !== '' ? [[key, given[key]]] : []))),
+  component: lazyRouteComponent(() => withTexts(import('../features/leads/leads-screen')), 'LeadsScreen'),
+});
+const oneLead = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads/$leadId',
+  component: lazyRouteComponent(() => withTexts(import('../features/leads/lead-screen')), 'LeadScreen'),
+});
+
 const contacts = createRoute({
   getParentRoute: () => shell,
   path: '/contacts',
@@ -197,6 +212,8 @@ export const router = createRouter({
       oneChannel,
       register,
       oneCase,
+      leads,
+      oneLead,
       contacts,
       oneContact,
       knowledge,

@@ -71,6 +71,7 @@ export const handlers = {
         break;
       case 'companies': cache.stale(queryKeys.companies); break;
       case 'imports': cache.stale(queryKeys.imports); break;
+      case 'leads': cache.stale(queryKeys.allLeads); break;
       default: what satisfies never;
     }
   },

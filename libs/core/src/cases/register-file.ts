@@ -28,7 +28,7 @@ function cells(row: CaseRow, { locale, members, timeZone, at }: RegisterFacts): 
 }
 
 /** What a spreadsheet would take for a formula begins with a mark that makes it text. */
-const field = (value: string): string => {
+export const csvField = (value: string): string => {
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",;\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
@@ -36,8 +36,8 @@ const field = (value: string): string => {
 /** UTF-8 with a mark at its beginning, without which spreadsheets guess wrong; semicolons where commas are decimal. */
 export function registerCsv(facts: RegisterFacts): Buffer {
   const separator = facts.locale === 'pl' ? ';' : ',';
-  const lines = [[...words[facts.locale].columns], ...facts.rows.map((row) => cells(row, facts))].map((line) => line.map(field).join(separator));
-  if (facts.more) lines.push(field(words[facts.locale].more));
+  const lines = [[...words[facts.locale].columns], ...facts.rows.map((row) => cells(row, facts))].map((line) => line.map(csvField).join(separator));
+  if (facts.more) lines.push(csvField(words[facts.locale].more));
   return Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`, 'utf8');
 }
 

@@ -2,6 +2,7 @@ import type { AttributeValues, BulkInput, Verb } from '@kontuar/contract';
 import { newId, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { takeOpeningBack } from '../cases/withdraw';
+import { takeLeadBack } from '../leads/withdraw';
 import { missingBeforeResolve, readAttributes, withAttributes } from '../attributes/attributes';
 import { invalid, notFound } from '../errors';
 import { changeConversations, lockConversations, type Changeable, type LockedConversation, type Step } from './change';
@@ -69,8 +70,10 @@ export async function changeMany(tx: Tx, actor: MemberActor, ids: readonly strin
 export async function takeBack(tx: Tx, actor: MemberActor, steps: readonly Step[]): Promise<{ restored: number; readable: LockedConversation[] }> {
   const stepOf = new Map(steps.map((step) => [step.conversationId, step]));
   const opened = steps.flatMap(({ openedCaseId }) => openedCaseId ?? []);
-  // With all that these cases gather: everything is held in one order.
-  const beside = opened.length === 0 ? [] : (await tx.query<{ id: string }>('SELECT conversation_id AS id FROM case_conversations WHERE case_id = ANY($1::uuid[])', [opened])).map(({ id }) => id);
+  // With all that these cases and leads gather: everything is held in one order.
+  const taken = steps.flatMap(({ openedLeadId }) => openedLeadId ?? []);
+  const beside = opened.length + taken.length === 0 ? [] : (await tx.query<{ id: string }>(
+    'SELECT conversation_id AS id FROM case_conversations WHERE case_id = ANY($1::uuid[]) UNION SELECT conversation_id FROM lead_conversations WHERE lead_id = ANY($2::uuid[])', [opened, taken])).map(({ id }) => id);
   const rows = (await lockConversations(tx, [...stepOf.keys(), ...beside])).filter((row) => stepOf.has(row.id));
   const readable = rows.filter((row) => row.merged_into === null && mayOn(actor, 'conversation.read', { ...row, ...(stepOf.get(row.id)?.before ?? {}) }));
   const undone = await changeConversations(tx, actor, readable, (row) => {
@@ -80,8 +83,9 @@ export async function takeBack(tx: Tx, actor: MemberActor, steps: readonly Step[
   }, { reason: 'undo' });
   let closed = 0;
   for (const row of readable) {
-    const caseId = stepOf.get(row.id)?.openedCaseId;
-    if (caseId !== undefined && (await takeOpeningBack(tx, actor, caseId)) && !undone.some((step) => step.conversationId === row.id)) closed += 1;
+    const { openedCaseId: caseId, openedLeadId: leadId } = stepOf.get(row.id) ?? {};
+    const back = (caseId !== undefined && (await takeOpeningBack(tx, actor, caseId))) || (leadId !== undefined && (await takeLeadBack(tx, actor, leadId)));
+    if (back && !undone.some((step) => step.conversationId === row.id)) closed += 1;
   }
   return { restored: undone.length + closed, readable };
 }

@@ -34,6 +34,8 @@ export interface Step {
   conversationId: string; before: Partial<Changeable>; after: Partial<Changeable>;
   /** The act opened a case, too: its undo takes that back. */
   openedCaseId?: string;
+  /** The same of a lead. */
+  openedLeadId?: string;
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

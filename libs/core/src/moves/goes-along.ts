@@ -7,13 +7,15 @@ import { loadDocument, refreshSharedDraft, sharedDraftColumns, type SharedDraftR
 import { followUpColumns, stopFollowUp, type FollowUpRow } from '../follow-ups/follow-up.row';
 import { refreshCases } from '../cases/case.row';
 import { refreshPlan } from '../planned/plan';
+import { directoryChanged } from '../history/directory';
+import { record } from '../history/history';
 import { moveAsides } from '../asides/move-asides';
 import type { Rethreaded } from './rethread';
 
 /** What waits in a conversation and goes where it goes; kept with the act, so that the way back takes the same along. */
 export interface Along { plannedIds: string[]; followUpIds: string[]; draftOf: string[]; sharedDraftIds: string[];
   /** Left out by acts of a version that knew none. */
-  asideIds?: string[]; pinIds?: string[]; caseIds?: string[];
+  asideIds?: string[]; pinIds?: string[]; caseIds?: string[]; leadIds?: string[];
   /** Who came to watch the one that goes on because they watched the other: since when they had, and when they came along. */
   watchers?: CameAlong[];
   /** Notices that said no more than the one beside them, once both were about one conversation. */
@@ -29,7 +31,7 @@ export const nothingAlong: Along = { plannedIds: [], followUpIds: [], draftOf: [
  * 'moves': here or in `rethread`. 'thread': belongs to the platform's thread, which the conversation goes on holding. 'record': says what was.
  */
 export const tables: Readonly<Record<string, 'moves' | 'thread' | 'record'>> = {
-  messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves', pins: 'moves', case_conversations: 'moves', case_letters: 'moves',
+  messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves', pins: 'moves', case_conversations: 'moves', case_letters: 'moves', lead_conversations: 'moves',
   thread_links: 'thread', participants: 'thread',
   events: 'record', deliveries: 'record', conversation_links: 'record', matter_corrections: 'record', notice_mails: 'moves', watches: 'moves', notices: 'moves',
 };
@@ -71,8 +73,9 @@ export async function takeAlong(tx: Tx, actor: MemberActor, from: LockedConversa
   const hushed = await toldAlong(tx, from.id, to.id, only !== undefined);
   const pinIds = await takePins(tx, from.id, to.id, only === undefined ? null : (only.pinIds ?? []));
   const caseIds = await takeCases(tx, actor, from, to, only === undefined ? null : (only.caseIds ?? []));
+  const leadIds = await takeLeads(tx, actor, from.id, to.id, only === undefined ? null : (only.leadIds ?? []));
   await refreshPlan(tx, from.workspace_id, [from.id, to.id], actor);
-  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds, pinIds, caseIds, watchers, hushed };
+  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds, pinIds, caseIds, leadIds, watchers, hushed };
 }
 
 /** Who watched goes on watching. Answers who did not watch the other before. */
@@ -135,6 +138,15 @@ async function takeCases(tx: Tx, actor: MemberActor, from: LockedConversation, t
   await tx.execute('UPDATE case_letters SET conversation_id = $2 WHERE conversation_id = $1 AND case_id = ANY($3::uuid[])', [from.id, to.id, caseIds]);
   await refreshCases(tx, from.workspace_id, [from.id, to.id], actor);
   return caseIds;
+}
+
+/** The same of what somebody may buy. */
+async function takeLeads(tx: Tx, actor: MemberActor, from: string, to: string, only: readonly string[] | null): Promise<string[]> {
+  const leadIds = (await tx.query<{ lead_id: string }>(
+    `UPDATE lead_conversations o SET conversation_id = $2 WHERE conversation_id = $1 AND ($3::uuid[] IS NULL OR lead_id = ANY($3)) AND NOT EXISTS (SELECT 1 FROM lead_conversations n WHERE n.lead_id = o.lead_id AND n.conversation_id = $2) RETURNING lead_id`,
+    [from, to, only])).map((row) => row.lead_id);
+  await record(tx, leadIds.map((id) => directoryChanged(actor, 'leads', id)));
+  return leadIds;
 }
 
 /** What to keep in mind. */

@@ -41,6 +41,7 @@ const sentences: Record<Locale, Record<NoticeView['what'], Sentence>> = {
     'case-due': ({ about }) => `The answer to a claim is due soon: ${about}`,
     'case-overdue': ({ about }) => `The time to answer a claim is over: ${about}`,
     'case-bounced': ({ about }) => `The answer to a claim did not arrive, its clock runs: ${about}`,
+    'lead-due': ({ about }) => `The next step with a lead is due: ${about}`,
     'channel': ({ about }) => `A channel needs you: ${about}`,
   },
   pl: {
@@ -65,6 +66,7 @@ const sentences: Record<Locale, Record<NoticeView['what'], Sentence>> = {
     'case-due': ({ about }) => `Zbliża się termin odpowiedzi na reklamację: ${about}`,
     'case-overdue': ({ about }) => `Minął termin odpowiedzi na reklamację: ${about}`,
     'case-bounced': ({ about }) => `Odpowiedź na reklamację nie dotarła, termin biegnie: ${about}`,
+    'lead-due': ({ about }) => `Pora na następny krok w szansie sprzedaży: ${about}`,
     'channel': ({ about }) => `Kanał wymaga uwagi: ${about}`,
   },
 };

@@ -28,7 +28,7 @@ type Told = Extract<FeedEvent, { type: 'notification' }>['kind'];
 const kinds: Record<Told, NoticeKind> = {
   'assigned': 'assigned', 'handed-over': 'assigned', 'mentioned': 'mention', 'mention-due': 'mention', 'send-failed': 'send-failed',
   'approval-asked': 'approval', 'approval-returned': 'approval', 'approval-stale': 'approval', 'plan-cancelled': 'planned', 'follow-up-due': 'planned', 'follow-up-stopped': 'planned',
-  'aside-answered': 'aside', 'aside-failed': 'aside', 'case-due': 'case', 'case-overdue': 'case', 'case-bounced': 'case',
+  'aside-answered': 'aside', 'aside-failed': 'aside', 'case-due': 'case', 'case-overdue': 'case', 'case-bounced': 'case', 'lead-due': 'planned',
 };
 
 /** States of a channel that want somebody. */

@@ -6,19 +6,20 @@ import { lockConversations, type LockedConversation } from '../conversations/cha
 import { askNext } from '../approvals/approvals.service';
 import { FollowUpSteps } from '../follow-ups/follow-up-steps';
 import { CaseTimers } from '../cases/case-timers';
+import { LeadTimers } from '../leads/lead-timers';
 import { LOG, PULSE } from '../tokens';
 import { overtaken, spokeSince } from './customer-wrote';
 import { refreshPlan } from './plan';
 import { plannedColumns, type PlannedRow } from './planned.row';
 import { release } from './release';
 
-export const dueKinds = ['planned', 'follow-up', 'case'] as const;
+export const dueKinds = ['planned', 'follow-up', 'case', 'lead'] as const;
 export type DueKind = (typeof dueKinds)[number];
 export interface DueItem { kind: DueKind; id: string; inMs: number }
 
 const AT_ONCE = 500;
 
-/** What has come to its time: answers that leave, approvals that nobody gave, steps of follow-ups, warnings of cases. The row says what is due; who gets it does it once. */
+/** What has come to its time: answers that leave, approvals that nobody gave, steps of follow-ups, warnings of cases, next steps with leads. The row says what is due; who gets it does it once. */
 @Injectable()
 export class Due {
   constructor(
@@ -27,6 +28,7 @@ export class Due {
     private readonly queues: Queues,
     private readonly steps: FollowUpSteps,
     private readonly cases: CaseTimers,
+    private readonly leads: LeadTimers,
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -38,6 +40,7 @@ export class Due {
          (SELECT 'planned' AS kind, id, due_at FROM planned_answers WHERE due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'follow-up', id, due_at FROM follow_ups WHERE state = 'active' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'case', id, look_at FROM cases WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
+         UNION ALL (SELECT 'lead', id, look_at FROM leads WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
        ) due ORDER BY due_at`,
       [aheadMs],
     ));
@@ -46,7 +49,8 @@ export class Due {
 
   /** Safe to call at any time, from anywhere, twice: what is not due stays, what is done is done. */
   async run(kind: DueKind, id: string): Promise<void> {
-    if (kind === 'case') return this.runCase(id);
+    if (kind === 'case') return this.look('cases', id, (tx) => this.cases.run(tx, id));
+    if (kind === 'lead') return this.look('leads', id, (tx) => this.leads.run(tx, id));
     const table = kind === 'planned' ? 'planned_answers' : 'follow_ups';
     const [found] = await this.database.lookAsSystem((tx) => tx.query<{ workspace_id: string; conversation_id: string }>(`SELECT workspace_id, conversation_id FROM ${table} WHERE id = $1 AND due_at <= now()`, [id]));
     if (found === undefined) return;
@@ -61,13 +65,13 @@ export class Due {
     if (done) this.pulse.publish('relay');
   }
 
-  /** A case is held with all its conversations, in their own order. */
-  private async runCase(id: string): Promise<void> {
-    const [found] = await this.database.lookAsSystem((tx) => tx.query<{ workspace_id: string }>('SELECT workspace_id FROM cases WHERE id = $1 AND look_at <= now()', [id]));
+  /** What holds conversations in an order of its own, or none: looked at by one at a time. */
+  private async look(table: 'cases' | 'leads', id: string, work: (tx: Tx) => Promise<boolean>): Promise<void> {
+    const [found] = await this.database.lookAsSystem((tx) => tx.query<{ workspace_id: string }>(`SELECT workspace_id FROM ${table} WHERE id = $1 AND look_at <= now()`, [id]));
     if (found === undefined) return;
     const done = await this.database.inWorkspace(found.workspace_id, async (tx) => {
       const [got] = await tx.query<{ got: boolean }>(`SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS got`, [`due:${id}`]);
-      return got?.got === true && this.cases.run(tx, id);
+      return got?.got === true && work(tx);
     });
     if (done) this.pulse.publish('relay');
   }

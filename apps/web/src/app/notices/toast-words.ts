@@ -7,13 +7,13 @@ const toastStrings = defineStrings('notice-toasts', {
     'a-customer': 'a customer', assigned: '{{by}} gave you a conversation: {{who}}', mentioned: '{{by}} mentioned you: {{who}}', 'mention-due': 'Put off until now: {{who}}', 'handed-over': '{{by}} handed over to you: {{who}}', 'send-failed': 'Not delivered: the reply to {{who}}',
     'approval-asked': '{{by}} asks you to approve an answer to {{who}}', 'approval-returned': '{{by}} returned your answer to {{who}} with a note', 'approval-stale': '{{who}} wrote while an answer waits for approval',
     'plan-cancelled': '{{who}} wrote first: the scheduled answer was cancelled and kept as a draft', 'follow-up-due': 'Follow up now: {{who}}', 'follow-up-stopped': 'The follow-up could not go on: {{who}}', 'aside-answered': 'Answered beside the conversation: {{who}}', 'aside-failed': 'Not delivered beside the conversation: {{who}}',
-    'case-due': 'The answer to a claim is due soon: {{who}}', 'case-overdue': 'The time to answer a claim is over: {{who}}', 'case-bounced': 'The answer to a claim did not arrive, its clock runs: {{who}}',
+    'lead-due': 'The next step with a lead is due: {{who}}', 'case-due': 'The answer to a claim is due soon: {{who}}', 'case-overdue': 'The time to answer a claim is over: {{who}}', 'case-bounced': 'The answer to a claim did not arrive, its clock runs: {{who}}',
   },
   pl: {
     'a-customer': 'klient', assigned: 'Przydzielono ci rozmowę: {{who}} ({{by}})', mentioned: 'Wzmianka o tobie: {{who}} ({{by}})', 'mention-due': 'Odłożone do teraz: {{who}}', 'handed-over': 'Przekazano ci rozmowę: {{who}} ({{by}})', 'send-failed': 'Nie dostarczono odpowiedzi: {{who}}',
     'approval-asked': 'Odpowiedź czeka na twoją zgodę: {{who}} ({{by}})', 'approval-returned': 'Twoja odpowiedź wróciła z uwagą: {{who}} ({{by}})', 'approval-stale': 'Nowa wiadomość, gdy odpowiedź czeka na zgodę: {{who}}',
     'plan-cancelled': 'Klient napisał wcześniej ({{who}}): zaplanowana odpowiedź jest anulowana, tekst został w szkicu', 'follow-up-due': 'Czas na przypomnienie: {{who}}', 'follow-up-stopped': 'Ciąg przypomnień nie mógł iść dalej: {{who}}', 'aside-answered': 'Jest odpowiedź w rozmowie pobocznej: {{who}}', 'aside-failed': 'Nie dotarł list z rozmowy pobocznej: {{who}}',
-    'case-due': 'Zbliża się termin odpowiedzi na reklamację: {{who}}', 'case-overdue': 'Minął termin odpowiedzi na reklamację: {{who}}', 'case-bounced': 'Odpowiedź na reklamację nie dotarła, termin biegnie: {{who}}',
+    'lead-due': 'Pora na następny krok w szansie sprzedaży: {{who}}', 'case-due': 'Zbliża się termin odpowiedzi na reklamację: {{who}}', 'case-overdue': 'Minął termin odpowiedzi na reklamację: {{who}}', 'case-bounced': 'Odpowiedź na reklamację nie dotarła, termin biegnie: {{who}}',
   },
 });
 

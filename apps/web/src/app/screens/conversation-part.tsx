@@ -11,6 +11,9 @@ import { PlannedTail } from '../../features/planned/planned-tail';
 import { CaseSection } from '../../features/cases/case-section';
 import { Thread } from '../../features/thread';
 import { command } from '../commands';
+import { lazily } from '../lazily';
+
+const LeadSection = lazily(() => import('../../features/leads/lead-section').then((part) => part.LeadSection));
 
 export { LineBanner } from '../live/line-banner';
 /**
@@ -20,7 +23,7 @@ export { LineBanner } from '../live/line-banner';
 export function CustomerPanel({ conversationId }: { conversationId: string }) {
   const drawn = useDeferredValue(conversationId, '');
   if (drawn !== conversationId) return <aside className="panel" aria-busy="true" />;
-  return <Panel conversationId={conversationId} cases={<CaseSection conversationId={conversationId} />} related={<Related conversationId={conversationId} />} />;
+  return <Panel conversationId={conversationId} cases={<><CaseSection conversationId={conversationId} /><LeadSection conversationId={conversationId} /></>} related={<Related conversationId={conversationId} />} />;
 }
 
 export interface ConversationPartProps {

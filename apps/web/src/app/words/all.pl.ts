@@ -16,6 +16,7 @@ import { refusedPublic } from './refused-public.pl';
 import { refusedRooms } from './refused-rooms.pl';
 import { reviews } from './reviews.pl';
 import { rooms } from './rooms.pl';
+import { sales } from './sales.pl';
 import { video } from './video.pl';
 
 /**
@@ -28,6 +29,7 @@ export const polish: Readonly<Record<string, string>> = {
   ...context,
   ...people,
   ...privacy,
+  ...sales,
   ...refusals,
   ...leftAlone,
   ...refusedMessaging,

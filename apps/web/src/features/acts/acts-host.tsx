@@ -20,10 +20,11 @@ import './acts.css';
 
 const MergeDialog = lazily(() => import('./merge-dialog').then((part) => part.MergeDialog));
 const FieldDialog = lazily(() => import('./field-dialog').then((part) => part.FieldDialog));
+const LeadDialog = lazily(() => import('./lead-dialog').then((part) => part.LeadDialog));
 const MoveDialog = lazily(() => import('./move-dialogs').then((part) => part.MoveDialog));
 const LinkDialog = lazily(() => import('./move-dialogs').then((part) => part.LinkDialog));
 
-type Asking = 'assign' | 'hand-over' | 'snooze' | 'follow-up' | 'label' | 'matter' | 'priority' | 'field' | 'merge' | 'relate';
+type Asking = 'assign' | 'hand-over' | 'snooze' | 'follow-up' | 'label' | 'matter' | 'lead' | 'priority' | 'field' | 'merge' | 'relate';
 
 /** Answers the keys of acts on every screen, and asks what an act still needs to know. Mounted once. */
 export function ActsHost({ followUp }: { followUp: (about: { ids: readonly string[]; onClose: () => void }) => ReactNode }) {
@@ -54,6 +55,7 @@ export function ActsHost({ followUp }: { followUp: (about: { ids: readonly strin
   useShortcut('follow-up', ask('follow-up', mayReply));
   useShortcut('label', ask('label', mayTriage));
   useShortcut('matter', ask('matter', mayTriage));
+  useShortcut('lead', ask('lead', useCan('lead.edit')));
   useShortcut('priority', ask('priority', mayTriage));
   useShortcut('fill-field', ask('field', mayTriage));
   useShortcut('merge', ask('merge', mayTriage));
@@ -104,6 +106,7 @@ export function ActsHost({ followUp }: { followUp: (about: { ids: readonly strin
     case 'follow-up': return followUp(props);
     case 'label': return <LabelsDialog {...props} />;
     case 'matter': return <MatterDialog {...props} />;
+    case 'lead': return <LeadDialog {...props} />;
     case 'priority': return <PriorityDialog {...props} />;
     case 'field': return <FieldDialog {...props} />;
     case 'merge': return <MergeDialog {...props} />;

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, CornerDownRight, Filter as FilterIcon, Inbox, Keyboard, Languages, Search, SlidersHorizontal, Store, SunMoon, Tag, Undo2, UserRound, Users, type LucideIcon } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, CornerDownRight, Filter as FilterIcon, Handshake, Inbox, Keyboard, Languages, Search, SlidersHorizontal, Store, SunMoon, Tag, Undo2, UserRound, Users, type LucideIcon } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { Member, Presence } from '@kontuar/contract';
 import { actHistory } from '../../app/acts/history';
@@ -29,7 +29,7 @@ export interface Command extends PickOption { words: string; verb: 'assign' | 'g
 
 const viewNames = [['mine', 'mine'], ['unassigned', 'viewUnassigned'], ['waiting', 'waiting'], ['mentions', 'mentions'], ['snoozed', 'snoozed'], ['all', 'all'], ['resolved', 'resolved']] as const;
 /** Acts that make no sense from the palette: it is itself one of them, or they need a row under the hand. */
-const notHere = new Set(['palette', 'next', 'previous', 'open', 'back', 'select', 'select-extend', 'show-new', 'next-region', 'previous-region', 'view-1', 'view-2', 'view-3', 'view-4', 'view-5', 'view-6', 'go-inbox', 'go-search', 'go-contacts', 'go-channels', 'go-cases', 'go-settings', 'theme', 'undo']);
+const notHere = new Set(['palette', 'next', 'previous', 'open', 'back', 'select', 'select-extend', 'show-new', 'next-region', 'previous-region', 'view-1', 'view-2', 'view-3', 'view-4', 'view-5', 'view-6', 'go-inbox', 'go-search', 'go-contacts', 'go-channels', 'go-cases', 'go-leads', 'go-settings', 'theme', 'undo']);
 
 export function useCommands(close: () => void): Command[] {
   const t = useStrings(paletteStrings);
@@ -114,6 +114,7 @@ export function useCommands(close: () => void): Command[] {
   for (const member of members) if (member.active) go(`of-${member.id}`, t('theirs', { name: member.name }), `${member.name} ${inBoth(paletteStrings, 'theirs')}`, <Avatar name={member.name} src={member.avatarUrl} size="sm" />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { assignee: member.id } }));
   go('search', t('search'), inBoth(paletteStrings, 'search'), <Icon of={Search} />, () => void navigate({ to: '/search' }), { keys: capsOf('go-search') });
   go('cases', t('cases'), inBoth(paletteStrings, 'cases'), <Icon of={Briefcase} />, () => void navigate({ to: '/cases' }), { keys: capsOf('go-cases') });
+  if (may('lead.read')) go('leads', t('leads'), inBoth(paletteStrings, 'leads'), <Icon of={Handshake} />, () => void navigate({ to: '/leads' }), { keys: capsOf('go-leads') });
   go('contacts', t('customers'), inBoth(paletteStrings, 'customers'), <Icon of={UserRound} />, () => void navigate({ to: '/contacts' }), { keys: capsOf('go-contacts') });
   go('channels', t('channels'), inBoth(paletteStrings, 'channels'), <Icon of={Cable} />, () => void navigate({ to: '/channels' }), { keys: capsOf('go-channels') });
   if (may('knowledge.write')) go('knowledge', t('knowledge'), inBoth(paletteStrings, 'knowledge'), <Icon of={BookOpen} />, () => void navigate({ to: '/knowledge' }));

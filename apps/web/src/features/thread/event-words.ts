@@ -97,6 +97,13 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
     case 'case-answered': return say('caseAnswered', 'done', { code: text(data, 'code') ?? '' });
     case 'case-unanswered': return say('caseUnanswered', 'clock', { code: text(data, 'code') ?? '' });
     case 'case-overdue': return say(text(data, 'silence') === 'accepted' ? 'caseOverdueAccepted' : 'caseOverdue', 'clock', { code: text(data, 'code') ?? '' });
+    case 'lead-opened': return say('leadOpened', 'matter', { code: text(data, 'code') ?? '' });
+    case 'lead-joined': return say('leadJoined', 'matter', { code: text(data, 'code') ?? '' });
+    case 'lead-left': return say('leadLeft', 'matter', { code: text(data, 'code') ?? '' });
+    case 'lead-withdrawn': return say('leadWithdrawn', 'matter', { code: text(data, 'code') ?? '' });
+    case 'lead-reopened': return say('leadReopened', 'matter', { code: text(data, 'code') ?? '' });
+    case 'lead-won': return say('leadWon', 'done', { code: text(data, 'code') ?? '' });
+    case 'lead-lost': return say('leadLost', 'done', { code: text(data, 'code') ?? '' });
     case 'merged': return say('merged', 'other', { number: text(data, 'number') ?? '?' });
     case 'merge-undone': return say('mergeUndone', 'other', { number: text(data, 'number') ?? '?' });
     case 'split-off': return say('splitOff', 'other', { number: text(data, 'number') ?? '?' });
