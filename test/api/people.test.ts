@@ -1,4 +1,4 @@
-import type { CompaniesOfContact, CompanyView, ContactView, ImportView, Page, PersonRow, Segment, SplitDone, ViewCounts } from '@kontuar/contract';
+import type { CompaniesOfContact, CompanyView, ContactView, ImportBadLines, ImportUndoTrial, ImportView, Page, PersonRow, Segment, SplitDone, ViewCounts } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 
@@ -71,7 +71,7 @@ describe('a file of customers', () => {
   }
   const ended = (id: string) => eventually(async () => {
     const view = await owner.client.get<ImportView>(`/imports/${id}`);
-    expect(['running', 'checking']).not.toContain(view.state);
+    expect(['running', 'checking', 'undoing']).not.toContain(view.state);
     return view;
   }, 60_000);
   const read = async (view: ImportView, more: object = {}) => ended((await owner.client.post<ImportView>(`/imports/${view.id}/start`, { mapping: view.mapping, ...more })).id);
@@ -91,7 +91,7 @@ describe('a file of customers', () => {
     const report = (await owner.client.send<string>('GET', `/imports/${view.id}/report`)).body;
     expect(report.split('\r\n')).toHaveLength(LINES / 100 + 1);
     const again = await read(await upload(owner, `Imię i nazwisko;E-mail;Telefon;Firma\n${lines.slice(0, 1000).join('\n')}\n`));
-    expect(again).toMatchObject({ state: 'done', made: 0, changed: 990, wrong: 10 });
+    expect(again).toMatchObject({ state: 'done', made: 0, changed: 0, same: 990, wrong: 10 });
     expect(await people()).toBe(before + LINES * 0.99);
   }, 120_000);
 
@@ -119,6 +119,30 @@ describe('a file of customers', () => {
     await api.sql(`UPDATE imports SET state = 'running', handled = 500, made = 500, updated_at = now() - interval '1 minute' WHERE id = $1`, [view.id]);
     expect(await ended(view.id)).toMatchObject({ state: 'done', handled: 1200, made: 1200 });
     expect((await api.sql<{ n: number }>(`SELECT count(*)::int AS n FROM identities WHERE external_id LIKE '%@left.example'`))[0]?.n).toBe(700);
+  }, 60_000);
+
+  it('hands its wrong lines back as they stand, is read another way, and is taken back but for those of whom something came', async () => {
+    // ŚĆ as older systems of Poland write them, and a separator that no guess finds in one column.
+    const view = await upload(owner, Buffer.concat([Buffer.from('name|e-mail\nAnna '), Buffer.from([0xa6, 0xc6]), Buffer.from('|anna@undo.example\nBen|ben@undo.example\nBad|nobody\nCele|cele@undo.example\nDan|dan@undo.example\n')]));
+    expect(view).toMatchObject({ encoding: 'iso-8859-2', delimiter: '|', header: true, sample: [['Anna ŚĆ', 'anna@undo.example'], ['Ben', 'ben@undo.example'], ['Bad', 'nobody'], ['Cele', 'cele@undo.example'], ['Dan', 'dan@undo.example']] });
+    const comma = await owner.client.post<ImportView>(`/imports/${view.id}/shape`, { encoding: 'windows-1250', delimiter: ',', header: false });
+    expect(comma).toMatchObject({ total: 6, headers: [''], mapping: {} });
+    const again = await owner.client.post<ImportView>(`/imports/${view.id}/shape`, { encoding: 'iso-8859-2', delimiter: '|', header: true });
+    const done = await read(again);
+    expect(done).toMatchObject({ state: 'done', made: 4, wrong: 1 });
+    expect(await owner.client.get<ImportBadLines>(`/imports/${view.id}/bad-lines`)).toEqual({ headers: ['name', 'e-mail'], items: [{ line: 4, cells: ['Bad', 'nobody'], problems: [{ field: 'email', message: 'This is no email address.' }] }], more: false });
+    const found = async (q: string) => (await owner.client.post<Page<PersonRow>>('/contacts/find', { q, limit: 10 })).items.map(({ contact }) => contact);
+    const [ben] = await found('ben@undo.example');
+    const [dan] = await found('dan@undo.example');
+    await owner.client.patch(`/contacts/${ben?.id}`, { note: 'Called us' });
+    // Another file that says nothing new is no reason to stay.
+    await read(await upload(owner, 'name,email\nDan,dan@undo.example\n'));
+    expect(dan?.name).toBe('Dan');
+    expect(await owner.client.get<ImportUndoTrial>(`/imports/${view.id}/undo`)).toEqual({ go: 3, stay: 1, filled: 0 });
+    await owner.client.post(`/imports/${view.id}/undo`, {});
+    expect(await ended(view.id)).toMatchObject({ state: 'undone', gone: 3, stayed: 1 });
+    expect((await found('undo.example')).map(({ name }) => name)).toEqual(['Ben']);
+    expect(await owner.client.refused('POST', `/imports/${view.id}/undo`, {})).toMatchObject({ status: 409, code: 'nothing-to-undo' });
   }, 60_000);
 
   it('is for those who lead, and no file at all is refused', async () => {

@@ -86,7 +86,7 @@ export class Jobs {
     this.every(2000, 'due', () => this.lookAhead());
     this.every(2000, 'shifts', () => this.shifts.turn());
     this.every(2000, 'mentions that were put off', () => this.mentions.wake());
-    this.every(10_000, 'files of customers', async () => { for (const { id, workspaceId } of await this.imports.due()) await this.imports.run(workspaceId, id); });
+    this.every(3000, 'files of customers', async () => { for (const { id, workspaceId } of await this.imports.due()) await this.imports.run(workspaceId, id); });
     this.every(3000, 'people', () => this.people.run());
     this.every(2000, 'what people say of themselves', () => this.clues.run());
     this.every(3000, 'who is told', () => this.notifier.run());
@@ -121,6 +121,7 @@ export class Jobs {
   async stop(): Promise<void> {
     this.stopped = true;
     this.reconciliation.stop();
+    this.imports.stop();
     this.deaf();
     this.end();
     for (const timer of this.timers.values()) clearTimeout(timer);

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Post, Req } from '@nestjs/common';
 import type { MultipartFile } from '@fastify/multipart';
-import { importList, importStart, importView, type ImportStart, type ImportView } from '@kontuar/contract';
+import { importBadLines, importList, importShape, importStart, importUndoTrial, importView, type ImportBadLines, type ImportShape, type ImportStart, type ImportUndoTrial, type ImportView } from '@kontuar/contract';
 import { DomainError, Imports, invalid, MAX_IMPORT_BYTES, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers } from '../http/answers.decorator';
@@ -45,6 +45,37 @@ export class ImportsController {
   @Answers(importView)
   start(@Me() actor: MemberActor, @Id('import') id: string, @Input(importStart) input: ImportStart): Promise<ImportView> {
     return this.imports.start(actor, id, input);
+  }
+
+  /** The same file read another way, where the guess of its alphabet, its separator or its headings was wrong. */
+  @Post(':id/shape')
+  @Allow('contact.import')
+  @Answers(importView)
+  reshape(@Me() actor: MemberActor, @Id('import') id: string, @Input(importShape) shape: ImportShape): Promise<ImportView> {
+    return this.imports.reshape(actor, id, shape);
+  }
+
+  /** Who would go if this file were taken back, and who would stay. */
+  @Get(':id/undo')
+  @Allow('contact.import')
+  @Answers(importUndoTrial)
+  undoTrial(@Me() actor: MemberActor, @Id('import') id: string): Promise<ImportUndoTrial> {
+    return this.imports.undoTrial(actor, id);
+  }
+
+  @Post(':id/undo')
+  @Allow('contact.import')
+  @Answers(importView)
+  undo(@Me() actor: MemberActor, @Id('import') id: string): Promise<ImportView> {
+    return this.imports.undo(actor, id);
+  }
+
+  /** The wrong lines as they stand in the file, to be mended. */
+  @Get(':id/bad-lines')
+  @Allow('contact.import')
+  @Answers(importBadLines)
+  badLines(@Me() actor: MemberActor, @Id('import') id: string): Promise<ImportBadLines> {
+    return this.imports.badLines(actor, id);
   }
 
   @Post(':id/cancel')

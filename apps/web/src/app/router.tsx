@@ -171,6 +171,16 @@ const oneContact = createRoute({
   path: '/contacts/$contactId',
   component: lazyRouteComponent(() => withTexts(import('../features/contacts/person-screen')), 'PersonScreen'),
 });
+const files = createRoute({
+  getParentRoute: () => shell,
+  path: '/contacts/files',
+  component: lazyRouteComponent(() => withTexts(import('../features/customers/files-screen')), 'FilesScreen'),
+});
+const oneImport = createRoute({
+  getParentRoute: () => shell,
+  path: '/contacts/files/$importId',
+  component: lazyRouteComponent(() => withTexts(import('../features/customers/import-screen')), 'ImportScreen'),
+});
 const knowledge = createRoute({
   getParentRoute: () => shell,
   path: '/knowledge',
@@ -216,6 +226,8 @@ export const router = createRouter({
       oneLead,
       contacts,
       oneContact,
+      files,
+      oneImport,
       knowledge,
       oneArticle,
       settings.addChildren([settingsHome, settingsPart]),

@@ -42,3 +42,14 @@ export async function companyNamed(tx: Tx, workspaceId: string, name: string): P
   const [made] = await tx.query<{ id: string }>('INSERT INTO companies (workspace_id, name) VALUES ($1, $2) RETURNING id', [workspaceId, name]);
   return made?.id ?? '';
 }
+
+/** The same for many at once, by their names in small letters. One lock for the workspace, so that no two of these wait for each other. */
+export async function companiesNamed(tx: Tx, workspaceId: string, names: readonly string[], importId: string): Promise<Map<string, string>> {
+  const found = await tx.query<{ name: string; id: string }>(
+    'SELECT DISTINCT ON (w.name) w.name, k.id FROM unnest($2::text[]) AS w (name) JOIN companies k ON k.workspace_id = $1 AND lower(k.name) = lower(w.name) ORDER BY w.name, k.created_at, k.id', [workspaceId, names]);
+  const known = new Map(found.map(({ name, id }) => [name.toLowerCase(), id]));
+  const missing = names.filter((name) => !known.has(name.toLowerCase()));
+  for (const name of missing.toSorted()) known.set(name.toLowerCase(), await companyNamed(tx, workspaceId, name));
+  if (missing.length > 0) await tx.execute('UPDATE companies SET import_id = $2 WHERE id = ANY($1::uuid[]) AND import_id IS NULL AND created_at = now()', [missing.map((name) => known.get(name.toLowerCase())), importId]);
+  return known;
+}

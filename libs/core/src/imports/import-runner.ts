@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { parse } from 'csv-parse';
 import type { ImportMapping } from '@kontuar/contract';
 import { Database, errorFields, Files, type Log, type Pulse, type Tx } from '@kontuar/platform';
 import type { SystemActor } from '../access/actor';
@@ -8,16 +7,17 @@ import { directoryChanged } from '../history/directory';
 import { record } from '../history/history';
 import { LOG, PULSE } from '../tokens';
 import { readLine, type LineContext } from './read-line';
+import { tableLines, type Line } from './read-table';
+import { undoBatch } from './undo-import';
 import { writePeople, type ReadPerson } from './write-people';
 
 const BATCH = 500;
-/** One that no worker has moved for so long is taken up by the next. */
-const LEFT_SECONDS = 20;
+/** One that no worker has moved for so long is looked at by the next; whoever is still at it holds its lock. */
+const LEFT_SECONDS = 3;
 /** More is counted and not kept. */
 const MAX_PROBLEMS = 20_000;
 
-interface Row { state: 'checking' | 'running'; mode: 'good' | 'all'; file_key: string; delimiter: string; mapping: ImportMapping; handled: number; wrong: number; total: number }
-interface Line { line: number; cells: string[] }
+interface Row { state: 'checking' | 'running' | 'undoing'; mode: 'good' | 'all'; file_key: string; encoding: string; delimiter: string; header: boolean; mapping: ImportMapping; handled: number; wrong: number; total: number }
 type Ended = 'over' | 'done';
 
 /**
@@ -28,9 +28,16 @@ type Ended = 'over' | 'done';
 export class ImportRunner {
   constructor(private readonly database: Database, private readonly files: Files, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) private readonly log: Log) {}
 
+  private stopped = false;
+
+  /** Between two batches; whoever starts next goes on there. */
+  stop(): void {
+    this.stopped = true;
+  }
+
   async due(): Promise<{ id: string; workspaceId: string }[]> {
     return this.database.asSystem((tx) => tx.query<{ id: string; workspaceId: string }>(
-      `SELECT id, workspace_id AS "workspaceId" FROM imports WHERE state IN ('checking', 'running') AND updated_at < now() - interval '${LEFT_SECONDS} seconds' ORDER BY updated_at LIMIT 5`));
+      `SELECT id, workspace_id AS "workspaceId" FROM imports WHERE state IN ('checking', 'running', 'undoing') AND updated_at < now() - interval '${LEFT_SECONDS} seconds' ORDER BY updated_at LIMIT 5`));
   }
 
   /** To its end; safe to call twice, also at once. */
@@ -39,7 +46,8 @@ export class ImportRunner {
       const row = await this.database.lookInWorkspace(workspaceId, (tx) => rowOf(tx, id));
       if (row === undefined) return;
       try {
-        if (row.state === 'running' && row.mode === 'all') await this.allOrNone(workspaceId, id, row);
+        if (row.state === 'undoing') await this.undo(workspaceId, id);
+        else if (row.state === 'running' && row.mode === 'all') await this.allOrNone(workspaceId, id, row);
         else await this.byBatches(workspaceId, id, row);
       } catch (error) {
         this.log.error({ importId: id, ...errorFields(error) }, 'a file of customers could not be read to its end; trying again');
@@ -49,40 +57,40 @@ export class ImportRunner {
   }
 
   private async byBatches(workspaceId: string, id: string, row: Row): Promise<void> {
-    for await (const lines of batches(this.lines(row, row.handled))) {
+    for await (const lines of batches(tableLines(this.files.open(row.file_key), row, row.handled))) {
       const ended = await this.database.inWorkspace(workspaceId, async (tx): Promise<Ended | undefined> => {
         const now = await rowOf(tx, id, 'FOR UPDATE');
         // Cancelled, or begun anew.
-        if (now === undefined || now.state !== row.state) return 'over';
+        if (this.stopped || now === undefined || now.state !== row.state) return 'over';
         const { good, wrong } = await look(tx, workspaceId, id, row.mapping, lines, now.wrong);
-        const written = await writePeople(tx, workspaceId, good, { trial: row.state === 'checking' });
+        const written = await writePeople(tx, workspaceId, good, { trial: row.state === 'checking', importId: id });
         const clashes = await keepProblems(tx, workspaceId, id, written.problems, now.wrong + wrong);
         const handled = now.handled + lines.length;
         const done = handled >= now.total;
-        await tx.execute('UPDATE imports SET handled = $2, made = made + $3, changed = changed + $4, wrong = wrong + $5, state = $6, updated_at = now() WHERE id = $1',
-          [id, handled, written.made, written.changed, wrong + clashes, done ? (row.state === 'checking' ? 'checked' : 'done') : row.state]);
-        await this.tell(tx, { kind: 'system', workspaceId }, id, { handled, made: written.made, changed: written.changed, people: row.state === 'running' });
+        await tx.execute(`UPDATE imports SET handled = $2, made = made + $3, changed = changed + $4, same = same + $5, wrong = wrong + $6, state = $7, ended_at = ${done ? 'now()' : 'NULL'}, updated_at = now() WHERE id = $1`,
+          [id, handled, written.made, written.changed, written.same, wrong + clashes, done ? (row.state === 'checking' ? 'checked' : 'done') : row.state]);
+        await this.tell(tx, { kind: 'system', workspaceId }, id, { handled, made: written.made, changed: written.changed, people: row.state === 'running' && done });
         return done ? 'done' : undefined;
       });
       if (ended !== undefined) return;
     }
     // The file holds fewer lines than were counted: it is over all the same.
-    await this.database.inWorkspace(workspaceId, (tx) => tx.execute('UPDATE imports SET state = $3, updated_at = now() WHERE id = $1 AND state = $2', [id, row.state, row.state === 'checking' ? 'checked' : 'done']));
+    await this.database.inWorkspace(workspaceId, (tx) => tx.execute('UPDATE imports SET state = $3, ended_at = now(), updated_at = now() WHERE id = $1 AND state = $2', [id, row.state, row.state === 'checking' ? 'checked' : 'done']));
   }
 
   private async allOrNone(workspaceId: string, id: string, row: Row): Promise<void> {
     // Anew from the first line: what was looked at by a worker that died says nothing about the lines behind it.
     await this.database.inWorkspace(workspaceId, async (tx) => {
       await tx.execute('DELETE FROM import_problems WHERE import_id = $1', [id]);
-      await tx.execute('UPDATE imports SET handled = 0, wrong = 0, made = 0, changed = 0, updated_at = now() WHERE id = $1', [id]);
+      await tx.execute('UPDATE imports SET handled = 0, wrong = 0, made = 0, changed = 0, same = 0, updated_at = now() WHERE id = $1', [id]);
     });
     await this.database.inWorkspace(workspaceId, async (tx) => {
       const now = await rowOf(tx, id, 'FOR UPDATE');
       if (now === undefined || now.state !== 'running') return;
-      let [handled, wrong, made, changed] = [0, 0, 0, 0];
+      let [handled, wrong, made, changed, same] = [0, 0, 0, 0, 0];
       await tx.execute('SAVEPOINT whole');
       const problems: { line: number; field: string; message: string }[] = [];
-      for await (const lines of batches(this.lines(row, 0))) {
+      for await (const lines of batches(tableLines(this.files.open(row.file_key), row))) {
         const context = await contextOf(tx);
         const read = lines.map(({ line, cells }) => ({ line, ...readLine(cells, row.mapping, context) }));
         const bad = read.filter((each) => each.problems.length > 0);
@@ -90,18 +98,19 @@ export class ImportRunner {
         problems.push(...bad.flatMap(({ line, problems: all }) => all.map((problem) => ({ line, ...problem }))).slice(0, MAX_PROBLEMS - problems.length));
         handled += lines.length;
         // Once one line is wrong the others are only looked at.
-        const written = await writePeople(tx, workspaceId, read.filter((each) => each.problems.length === 0), { trial: wrong > 0 });
+        const written = await writePeople(tx, workspaceId, read.filter((each) => each.problems.length === 0), { trial: wrong > 0, importId: id });
         problems.push(...written.problems);
         wrong += new Set(written.problems.map(({ line }) => line)).size;
         made += written.made;
         changed += written.changed;
+        same += written.same;
       }
       if (wrong > 0) {
         await tx.execute('ROLLBACK TO SAVEPOINT whole');
-        [made, changed] = [0, 0];
+        [made, changed, same] = [0, 0, 0];
       }
       await keepProblems(tx, workspaceId, id, problems, 0);
-      await tx.execute('UPDATE imports SET handled = $2, made = $3, changed = $4, wrong = $5, state = $6, updated_at = now() WHERE id = $1', [id, handled, made, changed, wrong, wrong > 0 ? 'refused' : 'done']);
+      await tx.execute('UPDATE imports SET handled = $2, made = $3, changed = $4, same = $5, wrong = $6, state = $7, ended_at = now(), updated_at = now() WHERE id = $1', [id, handled, made, changed, same, wrong, wrong > 0 ? 'refused' : 'done']);
       await this.tell(tx, { kind: 'system', workspaceId }, id, { handled, made, changed, people: wrong === 0 });
     });
   }
@@ -111,19 +120,18 @@ export class ImportRunner {
     tx.afterCommit(() => { this.pulse.publish('relay'); });
   }
 
-  private async *lines(row: Row, skip: number): AsyncGenerator<Line> {
-    const parser = this.files.open(row.file_key).pipe(parse({ delimiter: row.delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, bom: true, info: true }));
-    let [index, line] = [-1, 1];
-    try {
-      for await (const { record: cells, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-        const begins = line;
-        line = info.lines + 1;
-        // The headings.
-        if (index >= skip) yield { line: begins, cells };
-        index += 1;
-      }
-    } finally {
-      parser.destroy();
+  /** Whom this file made and of whom nothing came since; the others are counted and stay. */
+  private async undo(workspaceId: string, id: string): Promise<void> {
+    for (let over = false; !over;) {
+      over = await this.database.inWorkspace(workspaceId, async (tx) => {
+        const now = await rowOf(tx, id, 'FOR UPDATE');
+        if (this.stopped || now?.state !== 'undoing') return true;
+        const { gone, stayed, done } = await undoBatch(tx, id);
+        await tx.execute('UPDATE imports SET gone = gone + $2, stayed = stayed + $3, state = $4, updated_at = now() WHERE id = $1', [id, gone, stayed, done ? 'undone' : 'undoing']);
+        await record(tx, [{ type: done ? 'import.undone' : 'import.undoing', subjectId: id, data: { gone, stayed } }, directoryChanged({ kind: 'system', workspaceId }, 'imports', id), directoryChanged({ kind: 'system', workspaceId }, 'contacts')], workspaceId);
+        tx.afterCommit(() => { this.pulse.publish('relay'); });
+        return done;
+      });
     }
   }
 }
@@ -140,7 +148,7 @@ async function* batches(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
 }
 
 async function rowOf(tx: Tx, id: string, lock = ''): Promise<Row | undefined> {
-  return (await tx.query<Row>(`SELECT state, mode, file_key, delimiter, mapping, handled, wrong, total FROM imports WHERE id = $1 AND state IN ('checking', 'running') ${lock}`, [id]))[0];
+  return (await tx.query<Row>(`SELECT state, mode, file_key, encoding, delimiter, header, mapping, handled, wrong, total FROM imports WHERE id = $1 AND state IN ('checking', 'running', 'undoing') ${lock}`, [id]))[0];
 }
 
 async function contextOf(tx: Tx): Promise<LineContext> {

@@ -1,57 +1,80 @@
-import { finished } from 'node:stream/promises';
-import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { parse } from 'csv-parse';
-import type { ImportStart, ImportView } from '@kontuar/contract';
+import type { ImportBadLines, ImportShape, ImportStart, ImportUndoTrial, ImportView } from '@kontuar/contract';
 import { Database, Files, newId, Queues, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { definitionsOf } from '../attributes/attributes';
 import { conflict, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
-import { decodeCsv, guessDelimiter, guessMapping, safeCell } from './csv-shape';
+import { guessByCells, guessDelimiter, guessEncoding, guessHeader, guessMapping, safeCell } from './csv-shape';
+import { firstLook, refuseWhatIsNoText, tableLines, type TableLook } from './read-table';
+import { undoTrial } from './undo-import';
 
 export const MAX_IMPORT_BYTES = 30 * 1024 * 1024;
 const MAX_LINES = 200_000;
 const SHOWN_PROBLEMS = 50;
-const COLUMNS = `i.id, i.name, i.state, i.mode, i.encoding, i.delimiter, i.headers, i.sample, i.mapping, i.total, i.handled, i.made, i.changed, i.wrong, i.created_at AS "createdAt",
+/** Wrong lines that are handed back to be mended; more are mended in a second round. */
+const MAX_BAD_LINES = 20_000;
+const COLUMNS = `i.id, i.name, i.source, i.created_by AS "createdBy", i.state, i.mode, i.encoding, i.delimiter, i.header, i.headers, i.sample, i.mapping, i.total, i.handled, i.made, i.changed, i.same, i.wrong, i.gone, i.stayed,
+  i.file_key IS NOT NULL AS "hasFile", i.created_at AS "createdAt", i.ended_at AS "endedAt",
   coalesce((SELECT jsonb_agg(jsonb_build_object('line', p.line, 'field', p.field, 'message', p.message) ORDER BY p.line, p.field) FROM (SELECT * FROM import_problems p WHERE p.import_id = i.id ORDER BY p.line, p.field LIMIT ${SHOWN_PROBLEMS}) p), '[]') AS problems`;
-type Row = Omit<ImportView, 'createdAt'> & { createdAt: Date };
-const toView = (row: Row): ImportView => ({ ...row, createdAt: row.createdAt.toISOString() });
+type Row = Omit<ImportView, 'createdAt' | 'endedAt'> & { createdAt: Date; endedAt: Date | null };
+const toView = (row: Row): ImportView => ({ ...row, createdAt: row.createdAt.toISOString(), endedAt: row.endedAt?.toISOString() ?? null });
+const decoded = (bytes: Buffer, encoding: string): string => new TextDecoder(encoding).decode(bytes);
 
-/** Customers from a CSV file: looked at, mapped, tried, and then read by a worker, batch by batch. */
+/** Customers from a CSV file: looked at, mapped, tried, and then read by a worker, batch by batch; taken back as long as nothing came of them. */
 @Injectable()
 export class Imports {
   constructor(private readonly database: Database, private readonly files: Files, private readonly queues: Queues) {}
 
-  /** @throws DomainError 'no-csv', 'too-many-lines' */
+  /** @throws DomainError 'no-csv', 'not-text', 'is-workbook', 'open-quote', 'too-many-columns', 'too-many-lines' */
   async take(actor: MemberActor, file: { name: string; bytes: Buffer }): Promise<ImportView> {
-    const { text, encoding } = decodeCsv(file.bytes);
-    if (text.includes('\0')) throw invalid('no-csv', 'This is no CSV file. Save the table as CSV and try again.');
+    const encoding = guessEncoding(file.bytes);
+    const text = decoded(file.bytes, encoding);
+    refuseWhatIsNoText(file.bytes, text);
     const delimiter = guessDelimiter(text);
-    const { total, headers, sample } = await firstLook(text, delimiter);
-    if (total < 1) throw invalid('no-csv', 'There is a line of headings and at least one line below it in such a file.');
-    if (total > MAX_LINES) throw invalid('too-many-lines', `At most ${MAX_LINES} lines are read at once. Split the file.`);
-    const { key } = await this.files.put(Buffer.from(text, 'utf8'));
+    const withHeader = await lookAt(text, { delimiter, header: true });
+    const header = guessHeader(withHeader.headers) || withHeader.total === 0;
+    const look = header ? withHeader : await lookAt(text, { delimiter, header });
+    const { key } = await this.files.put(file.bytes);
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const id = newId();
-      const fields = (await definitionsOf(tx, 'contact')).filter(({ archived }) => !archived);
-      await tx.execute('INSERT INTO imports (id, workspace_id, created_by, name, file_key, encoding, delimiter, headers, sample, mapping, total) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
-        [id, actor.workspaceId, actor.memberId, file.name.slice(0, 200), key, encoding, delimiter, JSON.stringify(headers), JSON.stringify(sample), JSON.stringify(guessMapping(headers, fields)), total]);
-      await record(tx, [{ type: 'import.taken', actor: actorOf(actor), subjectId: id, data: { lines: total } }, directoryChanged(actor, 'imports', id)]);
+      await tx.execute('INSERT INTO imports (id, workspace_id, created_by, name, file_key, encoding, delimiter, header, headers, sample, mapping, total) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+        [id, actor.workspaceId, actor.memberId, file.name.slice(0, 200), key, encoding, delimiter, header, JSON.stringify(look.headers), JSON.stringify(look.sample), JSON.stringify(await guessOf(tx, look, header)), look.total]);
+      await record(tx, [{ type: 'import.taken', actor: actorOf(actor), subjectId: id, data: { lines: look.total } }, directoryChanged(actor, 'imports', id)]);
+      return find(tx, id);
+    });
+  }
+
+  /** The same file read another way: its alphabet, what stands between columns, whether the first line names them. @throws DomainError as `take` */
+  async reshape(actor: MemberActor, id: string, shape: ImportShape): Promise<ImportView> {
+    const key = await this.database.lookInWorkspace(actor.workspaceId, async (tx) => fileKey(tx, id));
+    const chunks: Buffer[] = [];
+    for await (const chunk of this.files.open(key)) chunks.push(chunk as Buffer);
+    const bytes = Buffer.concat(chunks);
+    const text = decoded(bytes, shape.encoding);
+    refuseWhatIsNoText(bytes, text);
+    const look = await lookAt(text, shape);
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      const changed = await tx.execute(
+        `UPDATE imports SET encoding = $2, delimiter = $3, header = $4, headers = $5, sample = $6, mapping = $7, total = $8, state = 'draft', handled = 0, made = 0, changed = 0, same = 0, wrong = 0, updated_at = now() WHERE id = $1 AND state IN ('draft', 'checked', 'refused', 'cancelled') AND made = 0`,
+        [id, shape.encoding, shape.delimiter, shape.header, JSON.stringify(look.headers), JSON.stringify(look.sample), JSON.stringify(await guessOf(tx, look, shape.header)), look.total]);
+      if (changed === 0) throw conflict('import-runs', 'This file is being read already.');
+      await tx.execute('DELETE FROM import_problems WHERE import_id = $1', [id]);
+      await record(tx, [directoryChanged(actor, 'imports', id)], actor.workspaceId);
       return find(tx, id);
     });
   }
 
   list(actor: MemberActor): Promise<{ items: ImportView[] }> {
-    return this.database.lookInWorkspace(actor.workspaceId, async (tx) => ({ items: (await tx.query<Row>(`SELECT ${COLUMNS} FROM imports i WHERE i.workspace_id = $1 ORDER BY i.created_at DESC, i.id DESC LIMIT 20`, [actor.workspaceId])).map(toView) }));
+    return this.database.lookInWorkspace(actor.workspaceId, async (tx) => ({ items: (await tx.query<Row>(`SELECT ${COLUMNS} FROM imports i WHERE i.workspace_id = $1 ORDER BY i.created_at DESC, i.id DESC LIMIT 50`, [actor.workspaceId])).map(toView) }));
   }
 
   get(actor: MemberActor, id: string): Promise<ImportView> {
     return this.database.lookInWorkspace(actor.workspaceId, (tx) => find(tx, id));
   }
 
-  /** A trial, or the real thing; from the first line. @throws DomainError 'import-runs' */
+  /** A trial, or the real thing; from the first line. @throws DomainError 'import-runs', 'import-done', 'import-cleared' */
   start(actor: MemberActor, id: string, input: ImportStart): Promise<ImportView> {
     const targets = Object.values(input.mapping);
     if (new Set(targets).size < targets.length) throw invalid('mapped-twice', 'Two columns cannot say the same.');
@@ -59,10 +82,11 @@ export class Imports {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const [row] = await tx.query<{ state: ImportView['state'] }>('SELECT state FROM imports WHERE id = $1 FOR UPDATE', [id]);
       if (row === undefined) throw notFound('import');
-      if (row.state === 'running' || row.state === 'checking') throw conflict('import-runs', 'This file is being read already.');
-      if (row.state === 'done') throw conflict('import-done', 'This file was read already. Upload it again to read it once more.');
+      if (row.state === 'running' || row.state === 'checking' || row.state === 'undoing') throw conflict('import-runs', 'This file is being read already.');
+      if (row.state === 'done' || row.state === 'undone') throw conflict('import-done', 'This file was read already. Upload it again to read it once more.');
+      await fileKey(tx, id);
       await tx.execute('DELETE FROM import_problems WHERE import_id = $1', [id]);
-      await tx.execute('UPDATE imports SET state = $2, mode = $3, mapping = $4, handled = 0, made = 0, changed = 0, wrong = 0, updated_at = now() WHERE id = $1', [id, input.trial ? 'checking' : 'running', input.mode, JSON.stringify(input.mapping)]);
+      await tx.execute('UPDATE imports SET state = $2, mode = $3, mapping = $4, handled = 0, made = 0, changed = 0, same = 0, wrong = 0, ended_at = NULL, updated_at = now() WHERE id = $1', [id, input.trial ? 'checking' : 'running', input.mode, JSON.stringify(input.mapping)]);
       await record(tx, [{ type: input.trial ? 'import.tried' : 'import.started', actor: actorOf(actor), subjectId: id, data: { mode: input.mode } }, directoryChanged(actor, 'imports', id)]);
       tx.afterCommit(() => { this.queues.poke('import', { workspaceId: actor.workspaceId, importId: id }); });
       return find(tx, id);
@@ -72,10 +96,52 @@ export class Imports {
   /** What was read stays; nothing more is. */
   cancel(actor: MemberActor, id: string): Promise<ImportView> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      const touched = await tx.execute(`UPDATE imports SET state = 'cancelled', updated_at = now() WHERE id = $1 AND state IN ('draft', 'checking', 'checked', 'running')`, [id]);
+      const touched = await tx.execute(`UPDATE imports SET state = 'cancelled', ended_at = now(), updated_at = now() WHERE id = $1 AND state IN ('draft', 'checking', 'checked', 'running')`, [id]);
       if (touched > 0) await record(tx, [{ type: 'import.cancelled', actor: actorOf(actor), subjectId: id }, directoryChanged(actor, 'imports', id)]);
       return find(tx, id);
     });
+  }
+
+  /** Who would go and who would stay. What a file filled in at those who stood here already is not taken away. */
+  undoTrial(actor: MemberActor, id: string): Promise<ImportUndoTrial> {
+    return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
+      const view = await find(tx, id);
+      return { ...(await undoTrial(tx, id)), filled: view.state === 'checked' || view.state === 'draft' ? 0 : view.changed };
+    });
+  }
+
+  /** @throws DomainError 'nothing-to-undo' */
+  undo(actor: MemberActor, id: string): Promise<ImportView> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      const touched = await tx.execute(`UPDATE imports SET state = 'undoing', gone = 0, stayed = 0, updated_at = now() WHERE id = $1 AND state IN ('done', 'cancelled') AND EXISTS (SELECT 1 FROM contacts p WHERE p.import_id = imports.id)`, [id]);
+      if (touched === 0) {
+        await find(tx, id);
+        throw conflict('nothing-to-undo', 'There is nothing to take back.');
+      }
+      await record(tx, [{ type: 'import.undo-asked', actor: actorOf(actor), subjectId: id }, directoryChanged(actor, 'imports', id)]);
+      tx.afterCommit(() => { this.queues.poke('import', { workspaceId: actor.workspaceId, importId: id }); });
+      return find(tx, id);
+    });
+  }
+
+  /** The wrong lines as they stand in the file, with what is wrong with each. @throws DomainError 'import-cleared' */
+  async badLines(actor: MemberActor, id: string): Promise<ImportBadLines> {
+    const { view, key, problems } = await this.database.lookInWorkspace(actor.workspaceId, async (tx) => ({
+      view: await find(tx, id), key: await fileKey(tx, id),
+      problems: await tx.query<{ line: number; field: string; message: string }>('SELECT line, field, message FROM import_problems WHERE import_id = $1 ORDER BY line, field', [id]),
+    }));
+    const of = new Map<number, typeof problems>();
+    for (const problem of problems) of.set(problem.line, [...(of.get(problem.line) ?? []), problem]);
+    const items: ImportBadLines['items'] = [];
+    if (of.size > 0) {
+      for await (const { line, cells } of tableLines(this.files.open(key), view)) {
+        const wrong = of.get(line);
+        if (wrong === undefined) continue;
+        items.push({ line, cells, problems: wrong.map(({ field, message }) => ({ field, message })) });
+        if (items.length >= Math.min(of.size, MAX_BAD_LINES)) break;
+      }
+    }
+    return { headers: view.headers, items, more: view.wrong > items.length };
   }
 
   /** Every line that was wrong, as CSV. */
@@ -88,34 +154,23 @@ export class Imports {
   }
 }
 
-/** Others are served between the pieces of a large file. */
-const PIECE = 128 * 1024;
+async function lookAt(text: string, shape: { delimiter: string; header: boolean }): Promise<TableLook> {
+  const look = await firstLook(text, shape);
+  if (look.total < 1) throw invalid('no-csv', 'There is a line of headings and at least one line below it in such a file.');
+  if (look.total > MAX_LINES) throw invalid('too-many-lines', `At most ${MAX_LINES} lines are read at once. Split the file.`);
+  return look;
+}
 
-/** The headings, the first lines, and how many there are; only these are kept. @throws DomainError 'no-csv' */
-async function firstLook(text: string, delimiter: string): Promise<{ total: number; headers: string[]; sample: string[][] }> {
-  const seen = { total: -1, headers: [] as string[], sample: [] as string[][] };
-  const parser = parse({
-    delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, bom: true,
-    on_record: (cells: string[]) => {
-      seen.total += 1;
-      if (seen.total === 0) seen.headers = cells.slice(0, 200).map((cell) => cell.trim().slice(0, 200));
-      else if (seen.total <= 5) seen.sample.push(cells.slice(0, 200).map((cell) => cell.slice(0, 200)));
-      return null;
-    },
-  }).resume();
-  const read = finished(parser);
-  try {
-    for (let at = 0; at < text.length && !parser.destroyed; at += PIECE) {
-      parser.write(text.slice(at, at + PIECE));
-      await turn();
-    }
-    parser.end();
-    await read;
-  } catch {
-    read.catch(() => undefined);
-    throw invalid('no-csv', 'This is no CSV file. Save the table as CSV and try again.');
-  }
-  return seen;
+async function guessOf(tx: Tx, look: TableLook, header: boolean): Promise<Record<string, string>> {
+  if (!header) return guessByCells(look.sample);
+  return guessMapping(look.headers, (await definitionsOf(tx, 'contact')).filter(({ archived }) => !archived));
+}
+
+async function fileKey(tx: Tx, id: string): Promise<string> {
+  const [row] = await tx.query<{ key: string | null }>('SELECT file_key AS key FROM imports WHERE id = $1', [id]);
+  if (row === undefined) throw notFound('import');
+  if (row.key === null) throw conflict('import-cleared', 'This file was removed some time after it was read. Upload it again.');
+  return row.key;
 }
 
 async function find(tx: Tx, id: string): Promise<ImportView> {

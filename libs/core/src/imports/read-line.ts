@@ -1,7 +1,9 @@
 import type { AttributeDefinition, AttributeValue, ImportMapping } from '@kontuar/contract';
 import { readValue } from '../attributes/value';
+import { bareCell } from './csv-shape';
 
-export interface ImportedPerson { name: string; email: string | null; phone: string | null; company: string | null; language: string | null; kinds: string[]; note: string; attributes: Record<string, AttributeValue> }
+/** `companies`: the first stands beside the name. `id`: as an export wrote it. */
+export interface ImportedPerson { id: string | null; name: string; emails: string[]; phones: string[]; companies: string[]; language: string | null; kinds: string[]; note: string; attributes: Record<string, AttributeValue> }
 export interface LineProblem { field: string; message: string }
 export interface LineContext { definitions: readonly AttributeDefinition[]; kinds: readonly { key: string; name: { en: string; pl: string } }[] }
 
@@ -11,27 +13,36 @@ const clean = (text: string): string => text.replace(/[\u0000-\u0009\u000b-\u001
 
 /** Columns, not the channels of these names. */
 const TARGETS = { email: 'email', phone: 'phone' } as const;
+const MAX_ADDRESSES = 20;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const pieces = (text: string, by: RegExp): string[] => text.split(by).map((each) => each.trim()).filter((each) => each !== '');
 
 /** One line of a file as a person, or everything that is wrong with it. */
 export function readLine(cells: readonly string[], mapping: ImportMapping, { definitions, kinds }: LineContext): { person: ImportedPerson; problems: LineProblem[] } {
-  const person: ImportedPerson = { name: '', email: null, phone: null, company: null, language: null, kinds: [], note: '', attributes: {} };
+  const person: ImportedPerson = { id: null, name: '', emails: [], phones: [], companies: [], language: null, kinds: [], note: '', attributes: {} };
+  const more: string[] = [];
   const problems: LineProblem[] = [];
   const wrong = (field: string, message: string) => void problems.push({ field, message });
   for (const [column, target] of Object.entries(mapping)) {
     // A quote that keeps a spreadsheet from running a cell is not part of it.
-    const text = clean((cells[Number(column)] ?? '').replace(/^'(?=[=+\-@])/, ''));
+    const text = clean(bareCell(cells[Number(column)] ?? ''));
     if (text === '') continue;
     if (target === TARGETS.email || target === TARGETS.phone) {
-      readAddress(target, text);
+      readAddresses(target, text);
       continue;
     }
     switch (target) {
       case 'name': if (text.length > 200) wrong(target, 'A name has at most 200 characters.'); else person.name = text.replace(/\s+/g, ' '); break;
-      case 'company': if (text.length > 200) wrong(target, 'A name has at most 200 characters.'); else person.company = text; break;
+      case 'id': if (uuid.test(text)) person.id = text.toLowerCase(); else wrong(target, 'This is no id of Kontuar. Leave the column out if it holds other numbers.'); break;
+      case 'company': if (text.length > 200) wrong(target, 'A name has at most 200 characters.'); else person.companies.push(text); break;
+      case 'companies':
+        more.push(...pieces(text, /[;\n]/).slice(0, MAX_ADDRESSES));
+        if (more.some((each) => each.length > 200)) wrong(target, 'A name has at most 200 characters.');
+        break;
       case 'language': if (/^[a-z]{2,3}(-[a-z0-9]{2,4})?$/i.test(text)) person.language = text.toLowerCase().slice(0, 10); else wrong(target, 'Write a language as two letters, such as pl.'); break;
       case 'note': if (text.length > 4000) wrong(target, 'A note has at most 4000 characters.'); else person.note = text; break;
       case 'kinds':
-        for (const word of text.split(/[,;|]/).map((each) => each.trim().toLowerCase()).filter((each) => each !== '')) {
+        for (const word of pieces(text.toLowerCase(), /[,;|]/)) {
           const kind = kinds.find(({ key, name }) => key === word || name.en.toLowerCase() === word || name.pl.toLowerCase() === word);
           if (kind === undefined) wrong(target, 'There is no such kind of customer.');
           else if (!person.kinds.includes(kind.key)) person.kinds.push(kind.key);
@@ -40,20 +51,20 @@ export function readLine(cells: readonly string[], mapping: ImportMapping, { def
       default: readField(target.slice('field:'.length), text);
     }
   }
-  if (person.name === '') person.name = person.email?.split('@')[0] ?? person.phone ?? '';
-  if (person.name === '' && problems.length === 0) wrong('name', 'There is neither a name nor an address in this line.');
+  for (const each of more) if (!person.companies.some((known) => known.toLowerCase() === each.toLowerCase())) person.companies.push(each);
+  if (person.name === '' && person.id === null) person.name = person.emails[0]?.split('@')[0] ?? person.phones[0] ?? '';
+  if (person.name === '' && person.id === null && problems.length === 0) wrong('name', 'There is neither a name nor an address in this line.');
   return { person, problems };
 
-  function readAddress(target: string, text: string): void {
-    if (target === TARGETS.email) {
-      const address = text.toLowerCase();
-      if (address.length > 254 || !email.test(address)) wrong(target, 'This is no email address.');
-      else person.email = address;
-      return;
+  /** Several stand in one cell with a comma, a semicolon or a new line between them. */
+  function readAddresses(target: string, text: string): void {
+    const isEmail = target === TARGETS.email;
+    const kept = isEmail ? person.emails : person.phones;
+    for (const word of pieces(text, isEmail ? /[,;|\s]/ : /[,;|\n]/).slice(0, MAX_ADDRESSES)) {
+      const address = isEmail ? word.toLowerCase() : bareCell(word).replace(/[ ().-]/g, '').replace(/^00/, '+');
+      if (!(isEmail ? address.length <= 254 && email.test(address) : /^\+?\d{5,15}$/.test(address))) return wrong(target, isEmail ? 'This is no email address.' : 'This is no phone number.');
+      if (!kept.includes(address)) kept.push(address);
     }
-    const number = text.replace(/[ ().-]/g, '').replace(/^00/, '+');
-    if (/^\+?\d{5,15}$/.test(number)) person.phone = number;
-    else wrong(target, 'This is no phone number.');
   }
 
   function readField(key: string, text: string): void {

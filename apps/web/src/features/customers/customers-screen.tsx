@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { ListFilter, Search, X } from 'lucide-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { ArrowDownUp, ListFilter, Search, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { PeopleFilter, PeopleSort, Segment } from '@kontuar/contract';
 import { useShortcut } from '../../app/keys';
@@ -39,6 +39,7 @@ export function CustomersScreen() {
   const list = useRef<HTMLUListElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const edits = useCan('contact.edit');
+  const imports = useCan('contact.import');
   const wanted = usePaused(text.trim());
   const asked: Asked = useMemo(() => ({ segmentId, filter, q: wanted === '' ? undefined : wanted }), [segmentId, filter, wanted]);
   const people = useInfiniteQuery(peopleQuery(asked, sort));
@@ -120,6 +121,7 @@ export function CustomersScreen() {
             <div className="cu-q"><Icon of={Search} size={16} /><input ref={field} type="search" autoComplete="off" spellCheck={false} maxLength={200} aria-label={t('search')} placeholder={t('search')} value={text} onChange={(event) => setText(event.target.value)} />{text !== '' && <IconButton size="sm" label={t('clear')} onClick={() => { setText(''); field.current?.focus(); }}><Icon of={X} size={14} /></IconButton>}</div>
             <Select aria-label={t('sort')} value={sort} options={sorts.map((value) => ({ value, label: t(value) }))} onValueChange={(value) => go({ sort: value })} />
             <Button onClick={() => setDialog({ kind: 'filter' })}><Icon of={ListFilter} size={14} />{t('filter')}</Button>
+            {imports && <Link className="btn" to="/contacts/files"><Icon of={ArrowDownUp} size={14} />{t('files')}</Link>}
           </div>
           {filter !== undefined && (
             <p className="cu-f"><span><b>{t('filtered')}:</b> {peopleSentence(filter, speaker)}</span><button type="button" className="lnk" onClick={() => setDialog({ kind: 'new' })}>{t('keep')}</button><button type="button" className="lnk" onClick={() => setFilter(undefined)}>{t('showAll')}</button></p>

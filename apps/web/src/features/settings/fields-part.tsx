@@ -8,7 +8,7 @@ import { useCan } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, Check, EmptyState, Field, Icon, IconButton, SegmentedControl, Select, Tag, TextArea, TextInput, useToast } from '../../ui';
-import { isKey, keyOf, optionLines, optionsOf } from './field-keys';
+import { isKey, keyOf, optionLines, optionsOf } from '../../app/fields/field-keys';
 import { fieldPartStrings } from './fields.strings';
 import { FormDialog, Loaded, PartHead, useDialog, useFailed } from './parts';
 import { settingsStrings } from './settings.strings';

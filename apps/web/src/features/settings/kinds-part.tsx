@@ -11,7 +11,7 @@ import { usePeopleSpeaker } from '../../app/people/use-people-speaker';
 import { queryKeys } from '../../app/query-keys';
 import { useLocale, useStrings } from '../../i18n';
 import { Avatar, Button, Field, Icon, IconButton, Switch, Tag, TextInput, useToast } from '../../ui';
-import { keyOf } from './field-keys';
+import { keyOf } from '../../app/fields/field-keys';
 import { kindPartStrings } from './kinds.strings';
 import { FormDialog, Loaded, PartHead, useDialog, useFailed } from './parts';
 

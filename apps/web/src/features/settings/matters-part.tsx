@@ -8,7 +8,7 @@ import { useCan } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, Check, Field, Icon, IconButton, Tag, TextInput, useToast } from '../../ui';
-import { keyOf } from './field-keys';
+import { keyOf } from '../../app/fields/field-keys';
 import { matterStrings } from './matters.strings';
 import { FormDialog, Loaded, PartHead, useDialog, useFailed } from './parts';
 import { settingsStrings } from './settings.strings';
