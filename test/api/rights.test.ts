@@ -49,6 +49,7 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'field': return (await client.post<{ id: string }>('/attributes', { subject: 'conversation', key: `field_${made}`, kind: 'text', name: { en: 'Field', pl: 'Pole' }, required: false })).id;
       case 'pin': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/pins`, { about: 'contact', text: 'Rings twice' })).id;
       case 'lead': return (await client.post<{ lead: { id: string } }>(`/conversations/${conversation.id}/lead`, {})).lead.id;
+      case 'promise': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/promises`, { text: 'Call with the price', dueAt: new Date(Date.now() + 86_400_000).toISOString() })).id;
       case 'case-opened': return (await client.post<{ case: { id: string } }>(`/conversations/${conversation.id}/case`, { matter: 'claim' })).case.id;
       case 'case-policy': return (await client.post<{ id: string }>('/case-policies', { name: `Policy ${made}`, matter: 'warranty', country: null, customerKind: null, days: 30, unit: 'calendar', dayOff: 'stays', silence: 'nothing', warnOnDays: [], warnHoursBefore: [] })).id;
       case 'term': return (await client.post<{ id: string }>('/glossary', { term: `t${made}`, plain: 'x', language: 'en' })).id;

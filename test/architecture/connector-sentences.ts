@@ -17,7 +17,7 @@ export interface Sentence { file: string; text: string }
 const forOthers: readonly { file: RegExp; text?: RegExp }[] = [
   // In the language of the customer, or as the customer's app has it.
   { file: /email\/smtp\/smtp\.quote\.ts$/ }, { file: /chat\/chat\.parse\.ts$/, text: /^(Gość|Visitor) / }, { file: /chat\/chat\.settings\.ts$/, text: /^(Hello|Dzień dobry)/ }, { file: /xmpp\/xmpp\.send\.ts$/, text: /^A message was taken back/ },
-  { file: /email\/email\.parse\.ts$/, text: /^Unknown sender$/ }, { file: /core\/src\/widget\/email-words\.ts$/ }, { file: /api\/src\/channels\/consents\.controller\.ts$/ },
+  { file: /email\/email\.parse\.ts$/, text: /^Unknown sender$/ }, { file: /core\/src\/widget\/email-words\.ts$/ }, { file: /core\/src\/surveys\/(survey-words|plan-surveys)\.ts$/ }, { file: /api\/src\/surveys\/rate-page\.ts$/ }, { file: /api\/src\/channels\/consents\.controller\.ts$/ },
   // Presets that carry their own Polish.
   { file: /core\/src\/follow-ups\/steps\.ts$/ },
   // In the language of the member, because they leave the house.

@@ -52,6 +52,7 @@ const allowed: Record<string, string> = {
   'libs/core/src/setup/first-run.ts': 'there is no workspace yet',
   'libs/core/src/setup/setup.service.ts': 'there is no workspace yet',
   'libs/core/src/shifts/shifts.service.ts': 'finds what is due for all',
+  'libs/core/src/surveys/survey-pages.service.ts': 'a customer answers by a signed link',
   'libs/core/src/views/sweeps.service.ts': 'finds what is due for all',
   'libs/core/src/widget/email-continuation.ts': 'finds what is due for all',
   'libs/core/src/widget/visitor-thread.ts': 'a visitor names a channel',

@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'case-policy' | 'lead' | 'split' | 'segment' | 'kind' | 'company' | 'import';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'case-policy' | 'lead' | 'split' | 'segment' | 'kind' | 'company' | 'import' | 'promise';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -42,6 +42,8 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/invitations/by-token/:token/accept': { who: 'public' },
   'GET /files/:id/:variant/:name': { who: 'public' },
   'GET /files/:id/:variant': { who: 'public' },
+  'GET /rate/:token': { who: 'public' },
+  'POST /rate/:token': { who: 'public' },
   'GET /unsubscribe/:token': { who: 'public' },
   'POST /unsubscribe/:token': { who: 'public' },
   'GET /hooks/:connectorId/:id': { who: 'public' },
@@ -182,6 +184,16 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/privacy/purposes': { who: everyone },
   'POST /api/v1/privacy/purposes': { who: managing, body: { key: 'catalogue', name: { en: 'Catalogue', pl: 'Katalog' } }, ok: 201 },
   'PATCH /api/v1/privacy/purposes/:key': { who: managing },
+  'GET /api/v1/survey-settings': { who: everyone },
+  'PATCH /api/v1/survey-settings': { who: managing, body: { restDays: 30 } },
+  'PUT /api/v1/channels/:id/survey': { who: managing, of: 'channel', body: { on: true, delayMinutes: 30, scale: 'faces', words: { en: { question: '', more: '' }, pl: { question: '', more: '' } } } },
+  'GET /api/v1/surveys': { who: everyone },
+  'GET /api/v1/surveys/figures': { who: everyone },
+  'GET /api/v1/promises': { who: everyone },
+  'GET /api/v1/conversations/:id/promises': { who: everyone, of: 'conversation', hidable: true },
+  'POST /api/v1/conversations/:id/promises': { who: answering, of: 'conversation', body: () => ({ text: 'Call with the price', dueAt: new Date(Date.now() + 3_600_000).toISOString() }), ok: 201, hidable: true },
+  'PATCH /api/v1/promises/:id': { who: answering, of: 'promise', body: { state: 'kept' }, hidable: true },
+  'GET /api/v1/contacts/:id/promises': { who: everyone, of: 'contact', hidable: true },
   'PUT /api/v1/pins/order': { who: everyone },
   'PATCH /api/v1/pins/:id': { who: everyone, of: 'pin', body: { text: 'Rings three times' }, hidable: true },
   'DELETE /api/v1/pins/:id': { who: everyone, of: 'pin', ok: 204, hidable: true },

@@ -69,6 +69,9 @@ import { ViewsGateway } from './views/views.gateway';
 import { ApprovalsController } from './planned/approvals.controller';
 import { FollowUpsController } from './planned/follow-ups.controller';
 import { PlannedController } from './planned/planned.controller';
+import { GivenPromisesController } from './promises/given-promises.controller';
+import { RateController } from './surveys/rate.controller';
+import { SurveysController } from './surveys/surveys.controller';
 import { OpenApiController } from './openapi/openapi.controller';
 
 /** Every HTTP controller, a line each. */
@@ -79,7 +82,7 @@ export const controllers: Type[] = [
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   CasesController, CasePoliciesController, LeadsController,
   ConsentLedgerController,
-  PlannedController, ApprovalsController, FollowUpsController, AsidesController, UnsubscribeController,
+  PlannedController, ApprovalsController, FollowUpsController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, HelpController,
   NoticesController, MentionsController, ShiftsController,
   WidgetController, WidgetHelpController, WidgetPagesController, IdentitySecretController,

@@ -31,6 +31,8 @@ export const planSummary = z.object({
   version: z.number(), scheduled: z.number().int(), scheduledAt: instant.nullable(), awaiting: z.number().int(), awaitingSince: instant.nullable(), askedIds: z.array(id),
   returned: z.number().int(), cancelled: z.number().int(),
   followUp: z.object({ name: z.string(), step: z.number().int(), steps: z.number().int(), act: z.enum(['send', 'remind', 'close']), dueAt: instant.nullable() }).nullable(),
+  /** What was promised here: the next one that is open; otherwise when the newest that nobody kept was due. Left out by a version before. */
+  promise: z.object({ dueAt: instant, open: z.number().int(), broken: z.number().int() }).nullish(),
 });
 export type PlanSummary = z.infer<typeof planSummary>;
 

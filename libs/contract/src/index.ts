@@ -31,6 +31,8 @@ export * from './cases';
 export * from './leads';
 export * from './person-timeline';
 export * from './planned';
+export * from './surveys';
+export * from './given-promises';
 export * from './asides';
 export * from './contacts';
 export * from './kinds';

@@ -41,7 +41,8 @@ export const messageView = z.object({
   replyToId: id.nullable(),
   attachments: z.array(attachmentView),
   reactions: z.array(z.object({ emoji: z.string(), by: z.string() })),
-  automatic: z.enum(['auto-reply', 'bounce', 'bulk']).nullable(),
+  /** 'survey': a question of the house to the customer, asked by a rule. */
+  automatic: z.enum(['auto-reply', 'bounce', 'bulk', 'survey']).nullable(),
   unsupported: z.string().nullable(),
   mentions: z.array(id),
   extra: z.unknown().nullable(),

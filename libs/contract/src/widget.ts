@@ -72,7 +72,7 @@ export const visitorHint = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello') }),
 ]);
 export type VisitorHint = z.infer<typeof visitorHint>;
-export const ratingInput = z.object({ solved: z.enum(['yes', 'partly', 'no']).optional(), score: z.number().int().min(1).max(5).optional(), text: z.string().max(2000).optional() });
+export const ratingInput = z.object({ solved: z.enum(['yes', 'partly', 'no']).optional(), score: z.number().int().min(1).max(5).optional(), text: z.string().max(2000).optional(), /** Changes what was said before; the same again is the same change. */ changeId: z.string().min(1).max(60).optional() });
 export const continueByEmailInput = z.object({ email: z.string().trim().toLowerCase().max(254).pipe(z.email()), consent: z.literal(true) });
 export type RatingInput = z.infer<typeof ratingInput>;
 export type ContinueByEmailInput = z.infer<typeof continueByEmailInput>;

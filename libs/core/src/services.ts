@@ -97,6 +97,9 @@ import { PushDevices } from './push/push-devices.service';
 import { PushWay } from './push/push.way';
 import { Shifts } from './shifts/shifts.service';
 import { Watches } from './watches/watches.service';
+import { GivenPromises } from './promises/given-promises.service';
+import { SurveyPages } from './surveys/survey-pages.service';
+import { Surveys } from './surveys/surveys.service';
 import { WorkspaceDesk } from './workspace/workspace.service';
 
 /** Every service of the product, one line each. */
@@ -110,7 +113,7 @@ export const services: Provider[] = [
   Moves, MergeCandidates, Links,
   CaseTimers, CaseViews, Cases, CaseLetters, CasePolicies, CaseRegister,
   LeadTimers, Leads, LeadList,
-  Planned, Approvals, ApprovalRules, FollowUps,
+  Planned, Approvals, ApprovalRules, FollowUps, GivenPromises, Surveys, SurveyPages,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch,

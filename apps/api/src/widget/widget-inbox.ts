@@ -28,10 +28,10 @@ export class WidgetInbox {
     if (messages.length > 0) await this.store(guest, { type: 'receipt', status, messages });
   }
 
-  async rating(guest: Guest, rating: { solved?: 'yes' | 'partly' | 'no' | undefined; score?: number | undefined; text?: string | undefined }): Promise<void> {
+  async rating(guest: Guest, rating: { solved?: 'yes' | 'partly' | 'no' | undefined; score?: number | undefined; text?: string | undefined; changeId?: string | undefined }): Promise<void> {
     const conversationId = await this.conversation(guest);
     const text = rating.text?.trim();
-    await this.store(guest, { type: 'rating', conversationId, ...(rating.solved === undefined ? {} : { solved: rating.solved }), ...(rating.score === undefined ? {} : { score: rating.score }), ...(text === undefined || text === '' ? {} : { text }) });
+    await this.store(guest, { type: 'rating', conversationId, ...(rating.solved === undefined ? {} : { solved: rating.solved }), ...(rating.score === undefined ? {} : { score: rating.score }), ...(text === undefined || text === '' ? {} : { text }), ...(rating.changeId === undefined ? {} : { changeId: rating.changeId }) });
   }
 
   async emailConsent(guest: Guest, email: string): Promise<void> {

@@ -88,7 +88,7 @@ export class WidgetController {
   async thread(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply, @Filter(visitorThreadQuery) query: VisitorThreadQuery): Promise<VisitorThread> {
     const guest = await this.door.guest(request, reply, 'read');
     void reply.header('Cache-Control', 'no-store');
-    const { thread, undelivered } = await this.threads.read(guest, query, { askRating: guest.chat.settings.askRating });
+    const { thread, undelivered } = await this.threads.read(guest, query);
     // The answer is on its way to the screen; a receipt that can't be kept now is made by the next look.
     this.inbox.receipt(guest, 'delivered', undelivered).catch((error: unknown) => { this.log.warn({ channelId: guest.channelId, ...errorFields(error) }, 'could not keep a receipt'); });
     return thread;

@@ -24,7 +24,7 @@ export const chatPayload = z.discriminatedUnion('type', [
     matter: z.string().max(40).optional(), page: z.string().max(2000).optional(), timeZone: z.string().max(60).optional(),
   }),
   z.object({ ...base, type: z.literal('receipt'), status: z.enum(['delivered', 'read']), messages: z.array(z.string()).min(1).max(200) }),
-  z.object({ ...base, type: z.literal('rating'), conversationId: z.uuid(), solved: z.enum(['yes', 'partly', 'no']).optional(), score: z.number().int().min(1).max(5).optional(), text: z.string().max(2000).optional() }),
+  z.object({ ...base, type: z.literal('rating'), conversationId: z.uuid(), solved: z.enum(['yes', 'partly', 'no']).optional(), score: z.number().int().min(1).max(5).optional(), text: z.string().max(2000).optional(), changeId: z.string().max(60).optional() }),
   z.object({ ...base, type: z.literal('email-consent'), conversationId: z.uuid(), email: z.string().max(254) }),
 ]);
 export type ChatPayload = z.infer<typeof chatPayload>;
@@ -44,7 +44,7 @@ export function chatDeliveryId(payload: ChatPayload): string {
       return `${payload.status}:${payload.visitor.id}:${payload.messages.at(-1) ?? ''}`;
     // One rating for a conversation; an address may be corrected.
     case 'rating':
-      return `rating:${payload.conversationId}`;
+      return `rating:${payload.conversationId}${payload.changeId === undefined ? '' : `:${payload.changeId}`}`;
     case 'email-consent':
       return `email:${payload.conversationId}:${payload.email}`;
     default:

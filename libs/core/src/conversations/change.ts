@@ -5,6 +5,8 @@ import { movedKeys } from '../attributes/attributes';
 import { followUpsAfter } from '../follow-ups/on-change';
 import { actorOf, record, type Happening } from '../history/history';
 import { forgetMatters, teachMatters } from '../matters/teach';
+import { promisesAfter } from '../promises/hand-over';
+import { surveysAfter } from '../surveys/plan-surveys';
 import { priorityName } from './conversation.view';
 
 /** What people change by hand. */
@@ -135,6 +137,12 @@ export async function changeConversations(tx: Tx, actor: Actor, rows: readonly L
       resolved: options.reason === 'follow-up' ? [] : ended('state', (step) => step.after.state === 'resolved'),
       // Who answers first leads; that is no taking over.
       reassigned: ended('assignee_id', (step) => step.before.assignee_id !== null),
+    });
+    await promisesAfter(tx, actor, rows[0]?.workspace_id ?? '', steps.flatMap(({ conversationId, before, after }) => (before.assignee_id != null && after.assignee_id != null ? [{ conversationId, from: before.assignee_id, to: after.assignee_id }] : [])));
+    await surveysAfter(tx, {
+      resolved: ended('state', (step) => step.after.state === 'resolved'), reopened: ended('state', (step) => step.before.state === 'resolved'),
+      // Closed because the customer said nothing, put together, or put back as it was: nobody finished anything with them now.
+      quietly: options.reason === 'undo' || options.reason === 'merge' || options.reason === 'follow-up',
     });
   }
   return steps;

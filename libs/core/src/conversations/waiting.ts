@@ -13,8 +13,8 @@ export async function waitAgain(tx: Tx, conversationIds: readonly string[]): Pro
      FROM (
        SELECT m.conversation_id, coalesce(min((m.extra->'before'->>'waitingSince')::timestamptz), min(m.created_at)) AS since
        FROM messages m
-       WHERE m.conversation_id = ANY($1::uuid[]) AND m.kind = 'message' AND m.direction = 'out' AND m.deleted_at IS NULL AND m.status IN ('failed', 'unknown')
-         AND m.seq > coalesce((SELECT max(seq) FROM messages WHERE conversation_id = m.conversation_id AND kind = 'message' AND direction = 'out' AND deleted_at IS NULL AND (${answers})), 0)
+       WHERE m.conversation_id = ANY($1::uuid[]) AND m.kind = 'message' AND m.direction = 'out' AND m.automatic IS NULL AND m.deleted_at IS NULL AND m.status IN ('failed', 'unknown')
+         AND m.seq > coalesce((SELECT max(seq) FROM messages WHERE conversation_id = m.conversation_id AND kind = 'message' AND direction = 'out' AND automatic IS NULL AND deleted_at IS NULL AND (${answers})), 0)
        GROUP BY m.conversation_id
      ) unanswered
      WHERE c.id = unanswered.conversation_id AND c.waiting_since IS NULL`,

@@ -12,6 +12,7 @@ import { HouseDoor } from '../house-mail/house-door';
 import type { HouseArrival } from '../house-mail/arrival';
 import { readReplyToken } from '../messages/reply-token';
 import { customerWrote, spokenIn, whatWaits } from '../planned/customer-wrote';
+import { takeAnswers } from '../surveys/take-answers';
 import { offeredMatters } from '../matters/matters';
 import { Lessons } from '../moods/lessons';
 import { Connectors, LOG, PULSE } from '../tokens';
@@ -202,6 +203,7 @@ export class Ingest {
         const [waiting, alarm] = await Promise.all([whatWaits(tx, spokenIn(decided.messages)), write(tx, channel, state, decided, numbers)]);
         await takeOutsideFields(tx, decided.outside);
         await customerWrote(tx, channel.workspaceId, waiting);
+        await takeAnswers(tx, channel.workspaceId, decided);
         await answersMoved(tx, this.queues, [...decided.changedMessages.values()].filter(({ direction }) => direction === 'out').map(({ id }) => id));
         if (alarm === 'silent') await clearAlarm(tx, channel.id, ['silent']);
         return decided;

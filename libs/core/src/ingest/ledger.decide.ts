@@ -1,6 +1,7 @@
 import type { Inbound, InboundMessage, Party } from '@kontuar/connectors/contract';
 import { newId } from '@kontuar/platform';
 import { joinThread, receiver } from './thread';
+import { answerIn } from '../surveys/open-questions';
 import { isBareThanks } from './thanks';
 import { chosenMatter, guess } from './ledger.matters';
 import { feel, read } from './ledger.moods';
@@ -137,6 +138,8 @@ function takeMessage(ledger: Ledger, message: InboundMessage, deliveryId = ''): 
     event_type: null, event_data: null, at, edited_at: null, deleted_at: null, reactions: [], visibility, rating: message.rating ?? null, mood, language,
   };
   writes.messages.push(row);
+  const answered = author === undefined || target !== joined.conversation || target.state !== 'resolved' ? undefined : answerIn(message, state.questions?.get(target.id));
+  if (answered !== undefined) (writes.answers ??= []).push({ ...answered, conversationId: target.id, messageId: row.id });
   if (author !== undefined && (message.fields ?? message.from.fields) !== undefined) writes.outside.push({ deliveryId, conversationId: target.id, identityId: author.id, conversation: message.fields ?? {}, contact: message.from.fields ?? {} });
   (message.attachments ?? []).forEach((attachment, position) => {
     const stored = ledger.files.get(attachment);
@@ -241,6 +244,8 @@ function reopen(ledger: Ledger, { conversation, thread }: { conversation: Ledger
     return conversation;
   }
   if (conversation.state !== 'resolved') return conversation;
+  // An answer to our own question is no new one.
+  if (answerIn(message, ledger.state.questions?.get(conversation.id)) !== undefined) return conversation;
   if (isBareThanks(message.text) && (message.attachments ?? []).length === 0) {
     conversation.closed_as_thanks = true;
     return conversation;

@@ -1,5 +1,6 @@
 import type { Inbound, Json, Party } from '@kontuar/connectors/contract';
 import { prepared, type Tx } from '@kontuar/platform';
+import { openQuestions } from '../surveys/open-questions';
 import { KeptMeanwhile } from './kept-meanwhile';
 import type { EarlyUpdate, KnownMessage, LedgerChannel, LedgerConversation, LedgerEntry, LedgerIdentity, LedgerPost, LedgerState } from './ledger.types';
 
@@ -73,7 +74,7 @@ function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wante
 
 const messageColumns = `m.id, m.conversation_id, m.thread_id, m.seq, m.direction, m.status, m.text, m.html, m.reactions, m.author_id, m.visibility, m.rating, m.mood, m.language, m.moderation,
   CASE WHEN m.direction = 'out' THEN ARRAY(SELECT lower(p->>'address') FROM jsonb_array_elements(coalesce(m.recipients->'to', '[]') || coalesce(m.recipients->'cc', '[]')) p) ELSE '{}' END AS sent_to,
-  m.at, m.edited_at, m.deleted_at`;
+  m.at, m.edited_at, m.deleted_at, m.automatic`;
 
 type MessageRow = Omit<KnownMessage, 'at' | 'edited_at' | 'deleted_at'> & { at: Date; edited_at: Date | null; deleted_at: Date | null };
 
@@ -172,6 +173,8 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
         state.byThread.set(key, row.id);
       }
     }
+    const done = rows.filter((row) => row.state === 'resolved').map((row) => row.id);
+    if (done.length > 0) state.questions = await openQuestions(tx, done);
     const participants = !wanted.participants ? [] : await tx.query<{ conversation_id: string; identity_id: string; verified: boolean }>(`SELECT conversation_id, identity_id, verified FROM participants WHERE conversation_id = ANY($1::uuid[])`, [rows.map((row) => row.id)]);
     for (const row of participants) state.participants.set(`${row.conversation_id} ${row.identity_id}`, row.verified);
   }

@@ -4,6 +4,7 @@ import type { Learnt, MatterRead } from '@kontuar/language';
 import type { OutsideFields } from '../attributes/outside';
 import type { Happening } from '../history/history';
 import type { ReadingBy } from '../matters/read-matter';
+import type { LedgerAnswer, OpenQuestion } from '../surveys/open-questions';
 import type { Moderation } from '../messages/message.view';
 import type { LedgerSides } from './ledger.sides';
 
@@ -36,6 +37,8 @@ export interface KnownMessage {
   id: string; conversation_id: string; thread_id: string | null; seq: number; external_id: string; direction: 'in' | 'out' | 'none'; status: MessageStatus; at: string;
   text: string; html: string | null; edited_at: string | null; deleted_at: string | null; reactions: { emoji: string; by: string; identityId: string }[];
   author_id: string | null; visibility: Visibility; rating: Rating | null; mood: MoodView | null; language: string | null; moderation: Partial<Moderation> | null;
+  /** 'survey': nobody of us said it. */
+  automatic?: string | null;
   /** Addresses that our own message went to. */
   sent_to: readonly string[];
 }
@@ -88,6 +91,8 @@ export interface LedgerState {
   /** `conversation identity` → verified. */
   participants: Map<string, boolean>;
   early: Map<string, { id: string; inbound: EarlyUpdate }[]>;
+  /** By resolved conversation: what its customer was asked there, and may answer in the channel. */
+  questions?: ReadonlyMap<string, OpenQuestion>;
 }
 
 /** What a batch comes to; written in as many statements as there are lists. */
@@ -119,6 +124,8 @@ export interface LedgerWrites {
   renamed: Map<string, string>;
   joins: { stays: string; goes: string }[];
   lookups: { id: string; delivery_id: string; ref: string }[];
+  /** What customers said to questions of ours, by the message in which they did. */
+  answers?: LedgerAnswer[];
   /** Fields of the workspace's own that the shop's system told beside a message. */
   outside: OutsideFields[];
   /** Per delivery: which conversation it went to, or why it was ignored. */

@@ -122,7 +122,8 @@ function applyReceipt(ledger: Ledger, message: KnownMessage, to: InboundReceipt[
   if (status === 'failed') {
     changed.failure_code = why.code ?? 'bounced';
     changed.failure_detail = why.reason ?? '';
-    returnToOwner(ledger, message);
+    // A question of the house that did not arrive needs nobody.
+    if (message.automatic !== 'survey') returnToOwner(ledger, message);
   }
   tell(ledger, message, status);
 }

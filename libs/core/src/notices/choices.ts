@@ -12,6 +12,8 @@ const ways: Record<NoticeKind, NoticeWay[]> = {
   'aside': ['app', 'push'],
   'send-failed': ['app', 'push'],
   'case': ['app', 'push'],
+  'promise': ['app', 'push'],
+  'rating': ['app'],
   'channel': ['app', 'push'],
 };
 export const defaultChoices: NoticeChoices = {

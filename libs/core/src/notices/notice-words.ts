@@ -42,6 +42,11 @@ const sentences: Record<Locale, Record<NoticeView['what'], Sentence>> = {
     'case-overdue': ({ about }) => `The time to answer a claim is over: ${about}`,
     'case-bounced': ({ about }) => `The answer to a claim did not arrive, its clock runs: ${about}`,
     'lead-due': ({ about }) => `The next step with a lead is due: ${about}`,
+    'rated-badly': ({ about }) => `${about} was not content and says why`,
+    'not-fine': ({ about }) => `It is not fine after all: ${about}`,
+    'promise-soon': ({ about }) => `Soon due, as promised: ${about}`,
+    'promise-broken': ({ about }) => `A promise was not kept in time: ${about}`,
+    'promise-given': ({ by, about }) => `${by} gave you a promise to keep: ${about}`,
     'channel': ({ about }) => `A channel needs you: ${about}`,
   },
   pl: {
@@ -67,6 +72,11 @@ const sentences: Record<Locale, Record<NoticeView['what'], Sentence>> = {
     'case-overdue': ({ about }) => `Minął termin odpowiedzi na reklamację: ${about}`,
     'case-bounced': ({ about }) => `Odpowiedź na reklamację nie dotarła, termin biegnie: ${about}`,
     'lead-due': ({ about }) => `Pora na następny krok w szansie sprzedaży: ${about}`,
+    'rated-badly': ({ about }) => `Zła ocena ze słowami: ${about}`,
+    'not-fine': ({ about }) => `Jednak coś jest nie tak: ${about}`,
+    'promise-soon': ({ about }) => `Zbliża się termin obietnicy: ${about}`,
+    'promise-broken': ({ about }) => `Minął termin obietnicy: ${about}`,
+    'promise-given': ({ by, about }) => `Masz obietnicę do dotrzymania: ${about} (${by})`,
     'channel': ({ about }) => `Kanał wymaga uwagi: ${about}`,
   },
 };

@@ -7,19 +7,25 @@ import { askNext } from '../approvals/approvals.service';
 import { FollowUpSteps } from '../follow-ups/follow-up-steps';
 import { CaseTimers } from '../cases/case-timers';
 import { LeadTimers } from '../leads/lead-timers';
+import { PromiseTimers } from '../promises/promise-timers';
+import { SurveyTimers } from '../surveys/survey-timers';
 import { LOG, PULSE } from '../tokens';
 import { overtaken, spokeSince } from './customer-wrote';
 import { refreshPlan } from './plan';
 import { plannedColumns, type PlannedRow } from './planned.row';
 import { release } from './release';
 
-export const dueKinds = ['planned', 'follow-up', 'case', 'lead'] as const;
+export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'survey', 'promise'] as const;
 export type DueKind = (typeof dueKinds)[number];
 export interface DueItem { kind: DueKind; id: string; inMs: number }
 
 const AT_ONCE = 500;
+/** Where that which concerns one conversation waits, and by which column. */
+const waitsIn: Record<Exclude<DueKind, 'case' | 'lead'>, { table: string; at: string }> = {
+  'planned': { table: 'planned_answers', at: 'due_at' }, 'follow-up': { table: 'follow_ups', at: 'due_at' }, 'survey': { table: 'surveys', at: 'due_at' }, 'promise': { table: 'given_promises', at: 'look_at' },
+};
 
-/** What has come to its time: answers that leave, approvals that nobody gave, steps of follow-ups, warnings of cases, next steps with leads. The row says what is due; who gets it does it once. */
+/** What has come to its time: answers that leave, approvals that nobody gave, steps of follow-ups, warnings of cases, next steps with leads, questions to customers, promises. The row says what is due; who gets it does it once. */
 @Injectable()
 export class Due {
   constructor(
@@ -29,6 +35,8 @@ export class Due {
     private readonly steps: FollowUpSteps,
     private readonly cases: CaseTimers,
     private readonly leads: LeadTimers,
+    private readonly surveys: SurveyTimers,
+    private readonly promises: PromiseTimers,
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -41,6 +49,8 @@ export class Due {
          UNION ALL (SELECT 'follow-up', id, due_at FROM follow_ups WHERE state = 'active' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'case', id, look_at FROM cases WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'lead', id, look_at FROM leads WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
+         UNION ALL (SELECT 'survey', id, due_at FROM surveys WHERE state = 'waiting' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
+         UNION ALL (SELECT 'promise', id, look_at FROM given_promises WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
        ) due ORDER BY due_at`,
       [aheadMs],
     ));
@@ -51,8 +61,8 @@ export class Due {
   async run(kind: DueKind, id: string): Promise<void> {
     if (kind === 'case') return this.look('cases', id, (tx) => this.cases.run(tx, id));
     if (kind === 'lead') return this.look('leads', id, (tx) => this.leads.run(tx, id));
-    const table = kind === 'planned' ? 'planned_answers' : 'follow_ups';
-    const [found] = await this.database.lookAsSystem((tx) => tx.query<{ workspace_id: string; conversation_id: string }>(`SELECT workspace_id, conversation_id FROM ${table} WHERE id = $1 AND due_at <= now()`, [id]));
+    const { table, at } = waitsIn[kind];
+    const [found] = await this.database.lookAsSystem((tx) => tx.query<{ workspace_id: string; conversation_id: string }>(`SELECT workspace_id, conversation_id FROM ${table} WHERE id = $1 AND ${at} <= now()`, [id]));
     if (found === undefined) return;
     const done = await this.database.inWorkspace(found.workspace_id, async (tx) => {
       // Whoever has it holds this until their transaction ends; everybody else goes on with the next.
@@ -60,7 +70,13 @@ export class Due {
       if (got?.got !== true) return false;
       const [row] = await lockConversations(tx, [found.conversation_id]);
       if (row === undefined) return false;
-      return kind === 'planned' ? this.planned(tx, row, id) : this.steps.run(tx, row, id);
+      switch (kind) {
+        case 'planned': return this.planned(tx, row, id);
+        case 'follow-up': return this.steps.run(tx, row, id);
+        case 'survey': return this.surveys.run(tx, row, id);
+        case 'promise': return this.promises.run(tx, row, id);
+        default: throw new Error(`nothing is due of ${JSON.stringify(kind satisfies never)}`);
+      }
     });
     if (done) this.pulse.publish('relay');
   }

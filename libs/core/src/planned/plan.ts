@@ -11,10 +11,11 @@ const iso = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', '
  */
 export async function refreshPlan(tx: Tx, workspaceId: string, conversationIds: readonly string[], actor?: Actor): Promise<void> {
   await tx.execute(
-    `UPDATE conversations c SET version = c.version + 1, plan = CASE WHEN p.n = 0 AND f.id IS NULL THEN NULL ELSE jsonb_build_object(
+    `UPDATE conversations c SET version = c.version + 1, plan = CASE WHEN p.n = 0 AND f.id IS NULL AND g.due_at IS NULL THEN NULL ELSE jsonb_build_object(
          'version', (extract(epoch FROM clock_timestamp()) * 1000)::bigint, 'scheduled', p.scheduled, 'scheduledAt', ${iso('p.scheduled_at')}, 'awaiting', p.awaiting, 'awaitingSince', ${iso('p.awaiting_since')},
          'askedIds', to_jsonb(p.asked_ids), 'returned', p.returned, 'cancelled', p.cancelled,
-         'followUp', CASE WHEN f.id IS NOT NULL THEN jsonb_build_object('name', f.name, 'step', f.next_step, 'steps', jsonb_array_length(f.steps), 'act', f.steps -> f.next_step ->> 'act', 'dueAt', ${iso('f.due_at')}) END) END
+         'followUp', CASE WHEN f.id IS NOT NULL THEN jsonb_build_object('name', f.name, 'step', f.next_step, 'steps', jsonb_array_length(f.steps), 'act', f.steps -> f.next_step ->> 'act', 'dueAt', ${iso('f.due_at')}) END,
+         'promise', CASE WHEN g.due_at IS NOT NULL THEN jsonb_build_object('dueAt', ${iso('g.due_at')}, 'open', g.open, 'broken', g.broken) END) END
      FROM unnest($1::uuid[]) AS r (id)
      CROSS JOIN LATERAL (
        SELECT count(*) AS n, count(*) FILTER (WHERE state = 'scheduled') AS scheduled, min(send_at) FILTER (WHERE state = 'scheduled') AS scheduled_at,
@@ -23,6 +24,10 @@ export async function refreshPlan(tx: Tx, workspaceId: string, conversationIds: 
          count(*) FILTER (WHERE state = 'returned') AS returned, count(*) FILTER (WHERE state = 'cancelled') AS cancelled
        FROM planned_answers WHERE conversation_id = r.id AND state IN ('awaiting', 'returned', 'scheduled', 'cancelled')
      ) p
+     CROSS JOIN LATERAL (
+       SELECT coalesce(min(due_at) FILTER (WHERE state = 'open'), max(due_at)) AS due_at, count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state = 'broken') AS broken
+       FROM given_promises WHERE conversation_id = r.id AND state IN ('open', 'broken') AND (state = 'open' OR due_at > now() - interval '14 days')
+     ) g
      LEFT JOIN follow_ups f ON f.conversation_id = r.id AND f.state = 'active'
      WHERE c.id = r.id`,
     [conversationIds],

@@ -13,6 +13,7 @@ import { holdIds, takeEarly } from '../ingest/early-updates';
 import { advance } from '../ingest/ledger.updates';
 import { CONFIG, LOG, PULSE } from '../tokens';
 import { answeredThread, findAnswered, isRefused, recountPrivateReplies, wayOf, type Refused } from './answer-rules';
+import { notAsked } from '../surveys/take-answers';
 import { takeOverEchoes } from './echoes';
 import { buildOutbound, type LeavingMessage } from './outbound';
 import { outcomeOf, type Outcome } from './outcome';
@@ -213,8 +214,13 @@ async function claimNext(tx: Tx, conversationId: string): Promise<Claim | undefi
 }
 
 /** Shown inside the message, on its row in the list, and back with its owner. Callers hold the conversation. */
-async function markFailed(tx: Tx, message: { id: string; conversation_id: string; thread_id: string | null; workspace_id: string; seq: number }, status: 'failed' | 'unknown', code: string, detail: string): Promise<void> {
+async function markFailed(tx: Tx, message: { automatic?: string | null; id: string; conversation_id: string; thread_id: string | null; workspace_id: string; seq: number }, status: 'failed' | 'unknown', code: string, detail: string): Promise<void> {
   await tx.execute(`UPDATE messages SET status = $2, failure_code = $3, failure_detail = $4 WHERE id = $1`, [message.id, status, code, detail.slice(0, 1000)]);
+  // A question of the house that did not arrive needs nobody, and was never asked.
+  if (message.automatic === 'survey') {
+    await notAsked(tx, message.id);
+    return record(tx, [{ type: 'message.updated', conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what: status, code } }], message.workspace_id);
+  }
   await tx.execute(`UPDATE conversations SET preview_failed = true, version = version + 1 WHERE id = $1`, [message.conversation_id]);
   const rows = await lockConversations(tx, [message.conversation_id]);
   await changeConversations(tx, { kind: 'system', workspaceId: message.workspace_id }, rows, () => ({ state: 'open' }), { reason: 'failure' });

@@ -22,7 +22,6 @@ interface MessageRow {
 const PAGE = 50;
 /** What a visitor may ever see: what was said to them, once it left. Notes, lines of the house and what still waits are not for them. */
 const visible = `m.kind = 'message' AND (m.direction = 'in' OR (m.direction = 'out' AND m.status IN ('sent', 'delivered', 'read')))`;
-const ratedAgainAfter = `interval '30 days'`;
 
 export const initialsOf = (name: string): string => name.split(/\s+/).filter(Boolean).slice(0, 2).map((part) => part[0]?.toUpperCase() ?? '').join('') || '?';
 
@@ -45,7 +44,7 @@ export class VisitorThreads {
     return rows.map((row) => ({ conversationId: row.id, channelId: row.channel_id, visitorId: row.thread_key }));
   }
 
-  async read(visitor: Visitor, query: VisitorThreadQuery, options: { askRating: boolean }): Promise<{ thread: VisitorThread; undelivered: string[] }> {
+  async read(visitor: Visitor, query: VisitorThreadQuery): Promise<{ thread: VisitorThread; undelivered: string[] }> {
     return this.database.inWorkspace(visitor.workspaceId, async (tx) => {
       const conversation = await current(tx, visitor);
       if (conversation === undefined) return { thread: { conversation: null, messages: [], unread: 0, lastSeq: 0, hasBefore: false }, undelivered: [] };
@@ -69,7 +68,7 @@ export class VisitorThreads {
           id: conversation.id, state: conversation.state === 'resolved' ? 'resolved' : 'open',
           agent: conversation.assignee_id === null || conversation.first_reply_at === null ? null : this.person(visitor.channelId, conversation.assignee_id, conversation.agent_name ?? '', conversation.agent_avatar),
           place: wait.place, estimateSeconds: wait.estimateSeconds,
-          ratingAsked: options.askRating && conversation.state === 'resolved' && conversation.first_reply_at !== null && !facts.ratedLately,
+          ratingAsked: conversation.state === 'resolved' && facts.asked,
           rated: facts.rated, emailConsent: facts.emailConsent, closedAt: conversation.resolved_at?.toISOString() ?? null,
         },
         messages: await this.views(tx, visitor, shown),
@@ -120,17 +119,17 @@ export class VisitorThreads {
     }));
   }
 
-  private async facts(tx: Tx, visitor: Visitor, conversation: ConversationRow): Promise<{ rated: boolean; ratedLately: boolean; emailConsent: boolean }> {
-    const [row] = await tx.query<{ rated: boolean; rated_lately: boolean; email_consent: boolean }>(
+  private async facts(tx: Tx, visitor: Visitor, conversation: ConversationRow): Promise<{ rated: boolean; asked: boolean; emailConsent: boolean }> {
+    const [row] = await tx.query<{ rated: boolean; asked: boolean; email_consent: boolean }>(
       `SELECT bool_or(m.event_type = 'rated' AND m.conversation_id = ANY($1::uuid[])) AS rated,
-              bool_or(m.event_type = 'rated' AND m.at > now() - ${ratedAgainAfter}) AS rated_lately,
+              EXISTS (SELECT 1 FROM surveys v WHERE v.conversation_id = $4 AND v.kind = 'rating' AND v.state = 'asked' AND v.message_id IS NULL AND v.answer_until > now()) AS asked,
               bool_or(m.event_type = 'email-consent' AND m.conversation_id = ANY($1::uuid[])) AS email_consent
        FROM messages m
        WHERE (m.conversation_id = ANY(ARRAY(SELECT unnest(ARRAY[c.id, c.thread_to]) FROM conversations c WHERE c.channel_id = $2 AND c.thread_key = $3)) OR m.thread_id = ANY(ARRAY(SELECT c.id FROM conversations c WHERE c.channel_id = $2 AND c.thread_key = $3)))
          AND m.kind = 'event' AND m.event_type IN ('rated', 'email-consent')`,
-      [[conversation.id, conversation.thread_id], visitor.channelId, visitor.visitorId],
+      [[conversation.id, conversation.thread_id], visitor.channelId, visitor.visitorId, conversation.id],
     );
-    return { rated: row?.rated ?? false, ratedLately: row?.rated_lately ?? false, emailConsent: row?.email_consent ?? false };
+    return { rated: row?.rated ?? false, asked: row?.asked ?? false, emailConsent: row?.email_consent ?? false };
   }
 }
 

@@ -1,3 +1,4 @@
+import { after } from './after.pl';
 import { cases } from './cases.pl';
 import { context } from './context.pl';
 import { core } from './core.pl';
@@ -25,6 +26,7 @@ import { video } from './video.pl';
  */
 export const polish: Readonly<Record<string, string>> = {
   ...core,
+  ...after,
   ...cases,
   ...context,
   ...people,

@@ -113,11 +113,12 @@ function Rating({ rating, rated }: { rating: NonNullable<MessageView['rating']>;
   );
 }
 
-export function automaticKey(automatic: NonNullable<MessageView['automatic']>): 'autoReply' | 'bounce' | 'bulk' {
+export function automaticKey(automatic: NonNullable<MessageView['automatic']>): 'autoReply' | 'bounce' | 'bulk' | 'survey' {
   switch (automatic) {
     case 'auto-reply': return 'autoReply';
     case 'bounce': return 'bounce';
     case 'bulk': return 'bulk';
+    case 'survey': return 'survey';
     default: return automatic satisfies never;
   }
 }

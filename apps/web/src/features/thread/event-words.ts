@@ -67,6 +67,13 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
       const words = score === null ? say('ratedWithout', 'star') : say('rated', 'star', { score });
       return { ...words, why: solved === null ? null : settled[solved] ?? null, quote: text(data, 'text') };
     }
+    case 'still-fine': return { ...say(text(data, 'score') === '5' ? 'stillFine' : 'notFine', 'star'), quote: text(data, 'text') };
+    case 'promise-given': return { ...say('promiseGiven', 'clock', { due: names.moment(text(data, 'dueAt') ?? '') }), quote: text(data, 'text') };
+    case 'promise-moved': return { ...say('promiseMoved', 'clock', { due: names.moment(text(data, 'dueAt') ?? '') }), quote: text(data, 'text') };
+    case 'promise-kept': return { ...say(data['late'] === true ? 'promiseLate' : 'promiseKept', 'done'), quote: text(data, 'text') };
+    case 'promise-open': return { ...say('promiseOpen', 'clock'), quote: text(data, 'text') };
+    case 'promise-withdrawn': return { ...say('promiseWithdrawn', 'other'), quote: text(data, 'text') };
+    case 'promise-broken': return { ...say('promiseBroken', 'clock', { due: names.moment(text(data, 'dueAt') ?? '') }), quote: text(data, 'text') };
     case 'rating-changed': {
       const [before, now] = [part(data, 'from'), part(data, 'to')];
       return say('ratingChanged', 'star', { from: text(before, 'stars') ?? '?', to: text(now, 'stars') ?? '?', of: text(now, 'of') ?? '5' });
@@ -118,7 +125,7 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
 }
 
 const reasons: Readonly<Record<string, EventKey>> = {
-  'follow-up': 'whyFollowUp', undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft', macro: 'whyMacro', aside: 'whyAside', merge: 'whyMerge',
+  'follow-up': 'whyFollowUp', undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft', macro: 'whyMacro', promise: 'whyPromise', 'rated-badly': 'whyRated', 'not-fine': 'whyNotFine', aside: 'whyAside', merge: 'whyMerge',
 };
 
 const endings: Readonly<Record<string, EventKey>> = { 'customer-wrote': 'followUpAnswered', 'resolved': 'followUpResolved', 'reassigned': 'followUpTaken', 'window-closed': 'followUpWindow', 'merged': 'followUpMerged', 'not-approved': 'followUpNotApproved' };
