@@ -12,7 +12,7 @@ import { followPushes } from './app/offline/pushed';
 import { queryClient } from './app/query-client';
 import { router } from './app/router';
 import { currentLocale, loadPolish, switchLocale } from './i18n';
-import { LiveAnnouncer, Toaster, TooltipProvider } from './ui';
+import { LiveAnnouncer, Toaster, TipHost } from './ui';
 
 whenSessionIsLost(() => {
   const from = router.state.location.href;
@@ -66,11 +66,10 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <Direction.Provider dir={document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'}>
-        <TooltipProvider>
-          <RouterProvider router={router} />
-          <Toaster />
-          <LiveAnnouncer />
-        </TooltipProvider>
+        <RouterProvider router={router} />
+        <Toaster />
+        <TipHost />
+        <LiveAnnouncer />
       </Direction.Provider>
     </QueryClientProvider>
   </StrictMode>,

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { BookOpen, Briefcase, Cable, Contact, Handshake, Inbox, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useState, type ReactElement } from 'react';
 import type { ConversationCounts, Member, Presence } from '@kontuar/contract';
 import { useStrings } from '../i18n';
 import { Avatar, Button, Dialog, Icon, Menu, MenuHeading, MenuItem, MenuSeparator, Tooltip, useToast } from '../ui';
@@ -104,7 +104,7 @@ export function Rail() {
   );
 }
 
-function RailTip({ of, ...props }: { text: string; of: ShortcutId; children: ReactNode }) {
+function RailTip({ of, ...props }: { text: string; of: ShortcutId; children: ReactElement<object> }) {
   return <Tooltip side="right" keys={useKeycaps(of)} {...props} />;
 }
 

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import type { ComponentProps, ReactNode } from 'react';
-import { Tooltip } from './tooltip';
+import { tipProps } from './tooltip';
 
 export interface ButtonProps extends ComponentProps<'button'> {
   tone?: 'plain' | 'primary' | 'danger' | 'ghost' | 'soft';
@@ -34,13 +34,7 @@ export interface IconButtonProps extends Omit<ButtonProps, 'aria-label' | 'child
 }
 
 export function IconButton({ label, keys, tone = 'ghost', className, children, ...rest }: IconButtonProps) {
-  return (
-    <Tooltip text={label} {...(keys ? { keys } : {})}>
-      <Button tone={tone} className={clsx('icon', className)} aria-label={label} {...rest}>
-        {children}
-      </Button>
-    </Tooltip>
-  );
+  return <Button tone={tone} className={clsx('icon', className)} aria-label={label} {...tipProps({ text: label, ...(keys ? { keys } : {}) })} {...rest}>{children}</Button>;
 }
 
 export function Kbd({ children }: { children: ReactNode }) {

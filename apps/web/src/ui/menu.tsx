@@ -1,65 +1,56 @@
 import { clsx } from 'clsx';
 import { Check, type LucideIcon } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
-import { useEffect, type ReactNode } from 'react';
+import { cloneElement, useEffect, type ComponentProps, type CSSProperties, type ReactElement, type ReactNode } from 'react';
 import { Icon } from './icon';
-import { usePlace } from './use-place';
+import { usePlace, type Opening } from './use-place';
 
-export interface MenuProps {
-  /** One element that takes a ref, usually a Button. */
-  trigger: ReactNode;
+interface MenuLook {
   label: string;
   align?: 'start' | 'center' | 'end';
   side?: 'top' | 'right' | 'bottom' | 'left';
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
   className?: string;
   onCloseAutoFocus?: (event: Event) => void;
   children: ReactNode;
 }
 
-// Not modal: a modal menu locks scrolling by an injected style element, which our content security policy forbids.
-export function Menu({ trigger, label, align = 'start', side = 'bottom', open, onOpenChange, className, onCloseAutoFocus, children }: MenuProps) {
+export interface MenuProps extends MenuLook, Opening {
+  /** One element that takes a ref, usually a Button. */
+  trigger: ReactElement<ComponentProps<'button'>>;
+}
+
+export function Menu({ trigger, open, onOpenChange, onCloseAutoFocus, children, ...look }: MenuProps) {
+  const { button, at, byKey, change, onCloseAutoFocus: giveBack } = usePlace({ open, onOpenChange });
   return (
-    <Radix.Root modal={false} {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+    <>
+      {cloneElement(trigger, { ...button, 'aria-haspopup': 'menu' })}
+      {at !== null && (
+        <MenuAt at={at} onClose={() => change(false)} onCloseAutoFocus={(event) => { onCloseAutoFocus?.(event); giveBack(event); }} {...look}>
+          {byKey.current && <FirstItem />}
+          {children}
+        </MenuAt>
+      )}
+    </>
+  );
+}
+
+export interface MenuAtProps extends MenuLook {
+  /** On the screen; a point, or the box of what opened it. */
+  at: CSSProperties;
+  onClose: () => void;
+}
+
+/** An open menu. Not modal: a modal one locks scrolling by an injected style element, which our content security policy forbids. */
+export function MenuAt({ at, label, align = 'start', side = 'bottom', className, onClose, onCloseAutoFocus, children }: MenuAtProps) {
+  return (
+    <Radix.Root modal={false} open onOpenChange={(stays) => { if (!stays) onClose(); }}>
+      <Radix.Trigger asChild><span className="menu-at" style={at} aria-hidden="true" aria-label={label} /></Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className={clsx('pop radix menu', className)} align={align} side={side} sideOffset={4} collisionPadding={8} aria-label={label} loop {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}>
           {children}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
-  );
-}
-
-export interface MenuButtonProps {
-  label: string;
-  align?: MenuProps['align'];
-  className?: string;
-  /** What the button shows. */
-  face: ReactNode;
-  children: ReactNode;
-}
-
-/** A button whose menu is built when it is opened: for places that have one on every line. */
-export function MenuButton({ label, align = 'start', className, face, children }: MenuButtonProps) {
-  const { button, at, byKey, onPointerDown, open, close, onCloseAutoFocus } = usePlace();
-  return (
-    <>
-      <button
-        ref={button} type="button" className={className} aria-label={label} aria-haspopup="menu" aria-expanded={at !== null} data-state={at === null ? 'closed' : 'open'}
-        onPointerDown={onPointerDown} onClick={(event) => { if (at === null) open(event.detail === 0); else close(); }}
-        onKeyDown={(event) => { if (event.key === 'ArrowDown') { event.preventDefault(); open(true); } }}
-      >
-        {face}
-      </button>
-      {at !== null && (
-        <Menu open onOpenChange={(stays) => { if (!stays) close(); }} label={label} align={align} onCloseAutoFocus={onCloseAutoFocus} trigger={<span className="menu-at" style={at} aria-hidden="true" aria-label={label} />}>
-          {byKey.current && <FirstItem />}
-          {children}
-        </Menu>
-      )}
-    </>
   );
 }
 

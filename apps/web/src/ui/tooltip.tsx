@@ -1,31 +1,98 @@
 import { Tooltip as Radix } from 'radix-ui';
-import type { FocusEvent, ReactNode } from 'react';
+import { cloneElement, useEffect, useState, type CSSProperties, type ReactElement } from 'react';
+
+type Side = 'top' | 'right' | 'bottom' | 'left';
 
 export interface TooltipProps {
   text: string;
   keys?: readonly string[];
-  side?: 'top' | 'right' | 'bottom' | 'left';
-  /** One element that takes a ref. */
-  children: ReactNode;
+  side?: Side;
+  /** One element; it hands what it does not know on to its HTML element. */
+  children: ReactElement<object>;
 }
 
-/** Where the focus came back to after a click elsewhere, nobody asks what this is; the tip would take the next Escape for itself. */
-const onlyByKey = (event: FocusEvent<HTMLElement>): void => { if (!event.currentTarget.matches(':focus-visible')) event.preventDefault(); };
+const delayMs = 450;
+/** From one tip to the next nobody waits again. */
+const stillWarmMs = 300;
+const between = '\u001f';
 
-export function Tooltip({ text, keys, side = 'bottom', children }: TooltipProps) {
+/** Names the tip; `TipHost` shows it. A screen has a hundred of them and shows one: none of them may cost anything until then. */
+export function Tooltip({ children, ...tip }: TooltipProps) {
+  return cloneElement(children, tipProps(tip));
+}
+
+export const tipProps = ({ text, keys = [], side = 'bottom' }: Omit<TooltipProps, 'children'>) => ({
+  'data-tip': text,
+  'data-tip-keys': keys.length === 0 ? undefined : keys.join(between),
+  'data-tip-side': side === 'bottom' ? undefined : side,
+});
+
+interface Shown { text: string; keys: string[]; side: Side; at: CSSProperties }
+
+/** The one tooltip of the app: for what is pointed at for a moment, and for what the keyboard stands on. */
+export function TipHost() {
+  const [shown, setShown] = useState<Shown | null>(null);
+  useEffect(() => listenForTips(setShown), []);
+  if (shown === null) return null;
   return (
-    <Radix.Root delayDuration={450}>
-      <Radix.Trigger asChild onFocus={onlyByKey}>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content className="tip" side={side} sideOffset={5} collisionPadding={8}>
-          {text}
-          {keys?.map((key) => (
-            <kbd key={key}>{key}</kbd>
-          ))}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Radix.Provider>
+      <Radix.Root open onOpenChange={(stays) => { if (!stays) setShown(null); }}>
+        <Radix.Trigger asChild><span className="menu-at" style={shown.at} aria-hidden="true" /></Radix.Trigger>
+        <Radix.Portal>
+          <Radix.Content className="tip" side={shown.side} sideOffset={5} collisionPadding={8}>
+            {shown.text}
+            {shown.keys.map((key) => <kbd key={key}>{key}</kbd>)}
+          </Radix.Content>
+        </Radix.Portal>
+      </Radix.Root>
+    </Radix.Provider>
   );
 }
 
-export const TooltipProvider = Radix.Provider;
+function listenForTips(show: (tip: Shown | null) => void): () => void {
+  let over: HTMLElement | null = null;
+  let described: HTMLElement | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let hiddenAt = -Infinity;
+  const hide = () => {
+    clearTimeout(timer);
+    if (described === null) return;
+    described.removeAttribute('aria-description');
+    described = null;
+    hiddenAt = performance.now();
+    show(null);
+  };
+  const open = (element: HTMLElement) => {
+    const { tip = '', tipKeys, tipSide } = element.dataset;
+    if (!element.isConnected || tip === '') return;
+    const box = element.getBoundingClientRect();
+    if (tip !== element.getAttribute('aria-label')) element.setAttribute('aria-description', tip);
+    described = element;
+    show({ text: tip, keys: tipKeys?.split(between) ?? [], side: (tipSide ?? 'bottom') as Side, at: { left: box.left, top: box.top, width: box.width, height: box.height } });
+  };
+  const named = ({ target }: Event) => (target instanceof Element ? target.closest<HTMLElement>('[data-tip]') : null);
+  const stop = new AbortController();
+  const on = <K extends keyof DocumentEventMap>(type: K, listener: (event: DocumentEventMap[K]) => void) => document.addEventListener(type, listener, { signal: stop.signal, capture: true, passive: true });
+  on('pointerover', (event) => {
+    if (event.pointerType === 'touch') return;
+    const element = named(event);
+    if (element === over) return;
+    over = element;
+    hide();
+    if (element !== null) timer = setTimeout(() => open(element), performance.now() - hiddenAt < stillWarmMs ? 0 : delayMs);
+  });
+  // Where the focus came back to after a click elsewhere, nobody asks what this is.
+  on('focusin', (event) => {
+    hide();
+    const element = named(event);
+    if (element?.matches(':focus-visible') === true) open(element);
+  });
+  on('focusout', hide);
+  on('pointerdown', hide);
+  on('scroll', hide);
+  on('keydown', (event) => { if (event.key === 'Escape' || event.key === 'Enter' || event.key === ' ') hide(); });
+  return () => {
+    stop.abort();
+    clearTimeout(timer);
+  };
+}

@@ -1,42 +1,71 @@
-import { useRef, useState, type CSSProperties, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
+
+export interface Opening {
+  /** Given: somebody else says whether it is open. */
+  open?: boolean | undefined;
+  onOpenChange?: ((open: boolean) => void) | undefined;
+}
 
 export interface Place {
-  button: RefObject<HTMLButtonElement | null>;
-  /** Where the button stands, for something that opens at it; null while nothing is open. */
+  /** For the button that opens. */
+  button: {
+    ref: RefObject<HTMLButtonElement | null>;
+    'aria-expanded': boolean;
+    'data-state': 'open' | 'closed';
+    onPointerDown: () => void;
+    onClick: (event: MouseEvent) => void;
+    onKeyDown: (event: KeyboardEvent) => void;
+  };
+  /** Where the button stands, for what opens at it; null while nothing is open. */
   at: CSSProperties | null;
-  /** For the button: a press on it while it is open closes, and must not open again. */
-  onPointerDown: () => void;
   /** Opened by a key, not by a hand. */
   byKey: RefObject<boolean>;
-  open: (byKey: boolean) => void;
-  close: () => void;
+  change: (open: boolean) => void;
   /** Gives the focus back, unless somebody took it elsewhere. */
   onCloseAutoFocus: (event: Event) => void;
 }
 
 /**
- * For buttons that stand on every line: what opens at one is built when it is opened, and costs nothing until then. A thread of two hundred messages
- * would else keep four hundred menus ready.
+ * For what opens at a button: it is built when it opens and costs nothing until then. A thread of two hundred messages would else keep four hundred
+ * menus ready, and the composer a dozen for each conversation that one looks into.
  */
-export function usePlace(): Place {
-  const button = useRef<HTMLButtonElement>(null);
+export function usePlace({ open: given, onOpenChange }: Opening): Place {
+  const ref = useRef<HTMLButtonElement>(null);
   const byKey = useRef(false);
   const closing = useRef(false);
+  const [own, setOwn] = useState(false);
   const [at, setAt] = useState<CSSProperties | null>(null);
+  const isOpen = given ?? own;
+  useLayoutEffect(() => {
+    const box = isOpen ? ref.current?.getBoundingClientRect() : undefined;
+    setAt(box === undefined ? null : { left: box.left, top: box.top, width: box.width, height: box.height });
+  }, [isOpen]);
+  const change = (open: boolean) => {
+    if (given === undefined) setOwn(open);
+    onOpenChange?.(open);
+  };
   return {
-    button, at, byKey,
-    onPointerDown: () => { closing.current = at !== null; },
-    open: (key) => {
-      if (closing.current) return void (closing.current = false);
-      const box = button.current?.getBoundingClientRect();
-      if (box === undefined) return;
-      byKey.current = key;
-      setAt({ left: box.left, top: box.top, width: box.width, height: box.height });
+    at, byKey, change,
+    button: {
+      ref, 'aria-expanded': isOpen, 'data-state': isOpen ? 'open' : 'closed',
+      // A press on it while it is open closes, and must not open again.
+      onPointerDown: () => { closing.current = isOpen; },
+      onClick: (event) => {
+        if (closing.current) return void (closing.current = false);
+        byKey.current = event.detail === 0;
+        change(!isOpen);
+      },
+      onKeyDown: (event) => {
+        if (event.key !== 'ArrowDown' || isOpen) return;
+        event.preventDefault();
+        byKey.current = true;
+        change(true);
+      },
     },
-    close: () => setAt(null),
     onCloseAutoFocus: (event) => {
+      if (event.defaultPrevented) return;
       event.preventDefault();
-      if (document.activeElement === null || document.activeElement === document.body) button.current?.focus();
+      if (document.activeElement === null || document.activeElement === document.body) ref.current?.focus();
     },
   };
 }

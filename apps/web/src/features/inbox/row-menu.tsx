@@ -6,7 +6,7 @@ import { target } from '../../app/acts/target';
 import { runShortcut, useKeycaps, type ShortcutId } from '../../app/keys';
 import { useHasFields } from '../../app/fields/fields';
 import { useStrings } from '../../i18n';
-import { Menu, MenuItem, MenuSeparator } from '../../ui';
+import { MenuAt, MenuItem, MenuSeparator } from '../../ui';
 import type { InboxSearch } from './filter';
 import { inboxStrings } from './inbox.strings';
 
@@ -32,12 +32,7 @@ export function RowMenu({ at, onClose, onOpen, onSelect, view, search }: RowMenu
     }, 0);
   };
   return (
-    <Menu
-      open
-      onOpenChange={(open) => !open && onClose()}
-      label={t('menuOf', { name: conversation?.contact.name ?? '' })}
-      trigger={<span className="menu-at" style={{ left: at.x, top: at.y }} />}
-    >
+    <MenuAt at={{ left: at.x, top: at.y }} onClose={onClose} label={t('menuOf', { name: conversation?.contact.name ?? '' })}>
       <MenuItem icon={CornerUpLeft} onSelect={() => onOpen(at.id)}>{t('openIt')}</MenuItem>
       <MenuItem icon={ExternalLink} onSelect={() => void window.open(href(), '_blank', 'noopener')}>{t('openTab')}</MenuItem>
       <MenuSeparator />
@@ -54,7 +49,7 @@ export function RowMenu({ at, onClose, onOpen, onSelect, view, search }: RowMenu
       <ActItem id="merge" icon={Merge} onSelect={act('merge')}>{t('merge')}</ActItem>
       <MenuSeparator />
       <ActItem id="select" icon={SquareCheck} onSelect={() => onSelect(at.id)}>{t('selectIt')}</ActItem>
-    </Menu>
+    </MenuAt>
   );
 }
 

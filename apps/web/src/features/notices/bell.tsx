@@ -8,7 +8,7 @@ import { aboutWords, noticeWords } from '../../app/notices/notice-words';
 import { noticeCountQuery, noticeSettingsQuery, noticesQuery } from '../../app/notices/queries';
 import { queryKeys } from '../../app/query-keys';
 import { formatRelative, formatTime, useLocale, useStrings } from '../../i18n';
-import { announce, Avatar, Button, Icon, IconButton, Popover, Tooltip, useNow, VisuallyHidden } from '../../ui';
+import { announce, Avatar, Button, Icon, IconButton, Popover, useNow, VisuallyHidden } from '../../ui';
 import { bellStrings } from './bell.strings';
 import { NoticeDesk } from './notice-desk';
 import './bell.css';
@@ -73,8 +73,8 @@ function Notices({ close }: { close: () => void }) {
         <h2>{t('bell')}</h2>
         {settings?.quiet === true && <span className="mut">{settings.quietUntil === null ? t('quietOpen') : t('quietUntil', { time: formatTime(locale, new Date(settings.quietUntil)) })}</span>}
         <span className="grow" />
-        <Tooltip text={t('readAll')}><IconButton size="sm" label={t('readAll')} disabled={page === undefined || page.items.every(({ readAt }) => readAt !== null)} onClick={() => void readAll()}><Icon of={CheckCheck} /></IconButton></Tooltip>
-        <Tooltip text={t('settings')}><IconButton size="sm" label={t('settings')} onClick={() => { close(); void navigate({ to: '/settings/$part', params: { part: 'notifications' } }); }}><Icon of={SlidersHorizontal} /></IconButton></Tooltip>
+        <IconButton size="sm" label={t('readAll')} disabled={page === undefined || page.items.every(({ readAt }) => readAt !== null)} onClick={() => void readAll()}><Icon of={CheckCheck} /></IconButton>
+        <IconButton size="sm" label={t('settings')} onClick={() => { close(); void navigate({ to: '/settings/$part', params: { part: 'notifications' } }); }}><Icon of={SlidersHorizontal} /></IconButton>
       </header>
       {error !== null && page === undefined && <p className="bell-e">{t('loadFailed')} <Button size="sm" onClick={() => void refetch()}>{t('again')}</Button></p>}
       {page?.items.length === 0 && <p className="bell-e"><b>{t('empty')}</b><span className="mut">{t('emptyBody')}</span></p>}

@@ -57,11 +57,11 @@ export function Bubble({ message, conversation, startsRun, endsRun, mine, strang
         </div>
         {message.deletedAt === null && <MessageMenu message={message} channel={channel} conversation={conversation} onEdit={() => setEditing(message.text)} />}
       </div>
-      {message.deletedAt === null && !hidden && <Attachments files={message.attachments} of={message} />}
-      <Reactions message={message} />
+      {message.deletedAt === null && !hidden && message.attachments.length > 0 && <Attachments files={message.attachments} of={message} />}
+      {message.reactions.length > 0 && <Reactions message={message} />}
       {endsRun && <Meta message={message} conversation={conversation} channel={channel} out={out} mine={mine} />}
-      {editing === null && <ActFailure message={message} onEdit={setEditing} />}
-      <SentBut warnings={warnings} />
+      {editing === null && message.moderation?.failure != null && <ActFailure message={message} onEdit={setEditing} />}
+      {warnings.length > 0 && <SentBut warnings={warnings} />}
       {!endsRun && hasStrongMood(message) && <div className="meta"><MessageMood message={message} /></div>}
       {!endsRun && message.editedAt !== null && <p className={clsx('meta', out && 'out')}><Edited message={message} /></p>}
       {message.automatic !== null && endsRun && <span className="vh">{t(automaticKey(message.automatic))}</span>}
@@ -75,16 +75,17 @@ function BubbleInside({ message, conversation, channel, withPage }: { message: M
   if (message.deletedAt !== null) {
     return <p className="mut"><Icon of={CircleSlash2} size={14} /> {t(message.direction === 'out' ? 'deleted' : message.moderation?.removed === true ? 'deletedByUs' : 'deletedByThem')}</p>;
   }
-  return (
-    <HiddenFold message={message} network={networkName(conversation.connectorId, channel?.name)}>
+  const inside = (
+    <>
       {message.template !== null && <p className="tpl"><Icon of={LayoutTemplate} size={12} />{p('template', { name: message.template.name })}</p>}
       {message.unsupported !== null && <Unsupported message={message} conversation={conversation} channel={channel} />}
       {message.text !== '' && <Said text={message.text} />}
-      <Extra extra={message.extra} withPage={withPage} />
-      <Quoted message={message} />
+      {message.extra != null && <Extra extra={message.extra} withPage={withPage} />}
+      {(message.quoted !== null || message.quotedHtml !== null) && <Quoted message={message} />}
       {message.moderation?.hidden === true && <Attachments files={message.attachments} of={message} />}
-    </HiddenFold>
+    </>
   );
+  return message.moderation?.hidden === true ? <HiddenFold network={networkName(conversation.connectorId, channel?.name)}>{inside}</HiddenFold> : inside;
 }
 
 /** Something that a newer Kontuar will know. Whoever runs the channel can look at it as it came and have it read again. */
@@ -159,11 +160,11 @@ export function Meta({ message, conversation, channel, out, mine }: { message: M
       <AuthorFace message={message} customer={conversation.contact} />
       {out && author !== null && <span>{author}{message.author.kind === 'elsewhere' ? ` (${t('elsewhere')})` : ''},</span>}
       <time dateTime={message.at} title={formatMoment(locale, at)}>{formatTime(locale, at)}</time>
-      <Edited message={message} />
-      <Automatic message={message} />
-      <MessageMood message={message} />
+      {message.editedAt !== null && <Edited message={message} />}
+      {message.automatic !== null && <Automatic message={message} />}
+      {!out && <MessageMood message={message} />}
       {out && <Delivery message={message} />}
-      <RowActs message={message} channel={channel} />
+      {(message.visibility === 'public' || message.moderation !== null) && <RowActs message={message} channel={channel} />}
     </div>
   );
 }

@@ -12,14 +12,17 @@ import { threadStrings } from './thread.strings';
 /** Longer texts are folded: a pasted log must not push the conversation away. */
 const foldFromCharacters = 2400;
 
-export function Said({ text, lang }: { text: string; lang?: string | null }) {
+export function Said({ text }: { text: string }) {
+  return text.length > foldFromCharacters ? <Folded text={text} /> : <p className="said"><PlainText text={text} /></p>;
+}
+
+function Folded({ text }: { text: string }) {
   const t = useStrings(threadStrings);
   const [open, setOpen] = useState(false);
-  const long = text.length > foldFromCharacters;
   return (
     <>
-      <p className="said" {...(lang ? { lang } : {})}><PlainText text={long && !open ? `${text.slice(0, foldFromCharacters).trimEnd()}…` : text} /></p>
-      {long && <button type="button" className="lnk" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? t('showLess') : t('showAll')}</button>}
+      <p className="said"><PlainText text={open ? text : `${text.slice(0, foldFromCharacters).trimEnd()}…`} /></p>
+      <button type="button" className="lnk" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? t('showLess') : t('showAll')}</button>
     </>
   );
 }

@@ -7,7 +7,7 @@ import { command } from '../../app/commands';
 import { useCan } from '../../app/me';
 import { passes, sidesOf } from '../../app/sides';
 import { useStrings } from '../../i18n';
-import { MenuButton, MenuItem, useToast } from '../../ui';
+import { Menu, MenuItem, useToast } from '../../ui';
 import { actsFor } from './acts';
 import { needsFrame } from '../../app/mail/mail-document';
 import { DeleteDialog, useAct } from './moderation';
@@ -33,9 +33,9 @@ export function MessageMenu(props: MessageMenuProps) {
   const [deleting, setDeleting] = useState(false);
   return (
     <>
-      <MenuButton label={t('actions')} align="end" className="btn ghost icon sm msg-m" face={<i className="msg-dots" aria-hidden="true" />}>
+      <Menu label={t('actions')} align="end" trigger={<button type="button" className="btn ghost icon sm msg-m" aria-label={t('actions')}><i className="msg-dots" aria-hidden="true" /></button>}>
         <Items {...props} onDelete={() => setDeleting(true)} />
-      </MenuButton>
+      </Menu>
       {deleting && <DeleteDialog message={props.message} channel={props.channel} connectorId={props.conversation.connectorId} onClose={() => setDeleting(false)} />}
     </>
   );

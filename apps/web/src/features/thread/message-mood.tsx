@@ -11,7 +11,7 @@ import { moodStrings } from '../../app/mood/mood.strings';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
 import { formatList, useLocale, useStrings } from '../../i18n';
-import { PopoverButton, useToast } from '../../ui';
+import { Popover, useToast } from '../../ui';
 import './message-mood.css';
 
 const choices = [{ label: 'negative', name: 'upset' }, { label: 'neutral', name: 'neither' }, { label: 'positive', name: 'pleased' }] as const;
@@ -30,9 +30,9 @@ export function MessageMood({ message }: { message: MessageView }) {
   const shown = <><MoodFace label={label} size={12} />{speaks(message) && <span>{t(label)}</span>}</>;
   if (!may && message.mood === null) return null;
   return (
-    <PopoverButton label={t('title')} side="top" className="mood-pop" buttonClass={clsx('mood', !speaks(message) && 'quiet')} name={`${t('mood')}: ${words}`} face={shown}>
+    <Popover label={t('title')} side="top" className="mood-pop" trigger={<button type="button" className={clsx('mood', !speaks(message) && 'quiet')} aria-label={`${t('mood')}: ${words}`} title={`${t('mood')}: ${words}`}>{shown}</button>}>
       <MoodDetail message={message} words={words} may={may} />
-    </PopoverButton>
+    </Popover>
   );
 }
 

@@ -67,10 +67,9 @@ function Refused({ message, failure, onEdit }: { message: MessageView; failure: 
 }
 
 /** What is hidden on the platform is folded here too; the words stay at hand. */
-export function HiddenFold({ message, network, children }: { message: MessageView; network: string; children: ReactNode }) {
+export function HiddenFold({ network, children }: { network: string; children: ReactNode }) {
   const t = useStrings(publicStrings);
   const [open, setOpen] = useState(false);
-  if (message.moderation?.hidden !== true) return children;
   return (
     <>
       <p className="hidden-h" title={t('hiddenWhy')}>

@@ -151,7 +151,7 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
           {items.length === 0 && <div className="t-empty"><h3>{t('emptyTitle')}</h3><p className="mut">{t('emptyBody')}</p></div>}
           {shown.map((item, index) => (
             <div key={item.key} data-key={item.key} data-kind={item.kind} className={clsx('message' in item && item.message.seq === foundSeq && 'found')} {...('message' in item ? { 'data-seq': item.message.seq } : {})} {...(pickable(item) ? { 'data-pick': item.message.id, ...(picked.has(item.message.id) ? { 'data-picked': '' } : {}) } : {})}>
-              {'message' in item && pickable(item) && <PickBox conversationId={conversation.id} message={item.message} />}
+              {picked.size > 0 && pickable(item) && <PickBox conversationId={conversation.id} message={item.message} />}
               <Entry item={item} before={items[items.length - shown.length + index - 1]} messages={messages} conversation={conversation} channel={channel} letters={letters} onOpen={onOpenConversation} />
             </div>
           ))}
