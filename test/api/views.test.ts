@@ -359,6 +359,26 @@ describe('live counts', () => {
     await eventually(() => { expect(shown[shared.id]).toEqual({ count: 1, more: false }); });
   }, 60_000);
 
+  it('are told again after a change and its opposite: whoever asked in between shows the count of that moment', async () => {
+    const labelId = await newLabel();
+    const channelId = await build.buildChannel();
+    const view = await save(agent, { name: 'There and back', filter: withLabel(labelId) });
+    const socket = await openAgentSocket(api.url, agent.client.cookie);
+    sockets.push(socket);
+    const heard: (number | null)[] = [];
+    socket.socket.on('views.counted', ({ counts }: ViewCounts) => { if (counts[view.id] !== undefined) heard.push(counts[view.id]?.count ?? null); });
+    const { id } = await many(1, labelId, { channelId });
+    await owner.client.patch(`/conversations/${id}`, { priority: 'high' });
+    await eventually(() => { expect(heard.at(-1)).toBe(1); });
+    heard.length = 0;
+    // Faster than counts are told.
+    await owner.client.patch(`/conversations/${id}`, { labelIds: [] });
+    const between = await agent.client.get<ViewCounts>('/views/counts');
+    await owner.client.patch(`/conversations/${id}`, { labelIds: [labelId] });
+    expect(between.counts[view.id]?.count).toBe(0);
+    await eventually(() => { expect(heard.at(-1)).toBe(1); });
+  }, 30_000);
+
   it('tell nobody of a private view but its owner', async () => {
     const socket = await openAgentSocket(api.url, colleague.client.cookie);
     sockets.push(socket);

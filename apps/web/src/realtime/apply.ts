@@ -142,7 +142,10 @@ export function applyPresence(cache: Cache, memberId: string, presence: Presence
 /** Counts of saved views that changed; those that nobody tells of stay. */
 export function applyViewCounts(cache: Cache, counts: ViewCounts['counts']): void {
   if (cache.writes.isFetching(queryKeys.viewCounts)) cache.stale(queryKeys.viewCounts);
-  cache.writes.set<ViewCounts>(queryKeys.viewCounts, (before) => ({ counts: { ...before?.counts, ...counts } }));
+  cache.writes.set<ViewCounts>(queryKeys.viewCounts, (before) => {
+    const news = Object.entries(counts).some(([viewId, { count, more }]) => before?.counts[viewId]?.count !== count || before.counts[viewId].more !== more);
+    return before === undefined || news ? { counts: { ...before?.counts, ...counts } } : before;
+  });
 }
 
 /** Moves arrive in any order and only ever forwards: what was told later stands. */

@@ -16,11 +16,15 @@ export function questionKey(actor: MemberActor, filter: Filter): string {
   return `${own || actor.channelIds !== 'all' ? actor.memberId + JSON.stringify([actor.channelIds, actor.teamIds]) : 'all'} ${JSON.stringify(filter)}`;
 }
 
+let newsOfAll = 0;
+
 /** One filter as somebody asks it: the conversations that match, kept right by events. */
 export class Question {
   /** Undefined: too many to hold, or not counted yet. */
   ids: Set<string> | undefined;
   count: ConversationCount | undefined;
+  /** Another one after each look and each move, also when the count is what it was: whoever asked the database in between was told something else. */
+  news = 0;
   /** The whole has to be asked for. */
   stale = true;
   busy = false;
@@ -85,6 +89,7 @@ export class Question {
     if (found === undefined) {
       this.ids = undefined;
       this.count = { count: null, more: true };
+      this.news = ++newsOfAll;
     } else {
       this.ids = new Set(found);
       this.recount();
@@ -113,5 +118,6 @@ export class Question {
     const size = this.ids?.size ?? 0;
     if (size > COUNTED_UP_TO) this.ids = undefined;
     this.count = { count: Math.min(size, COUNTED_UP_TO), more: size > COUNTED_UP_TO };
+    this.news = ++newsOfAll;
   }
 }

@@ -13,7 +13,7 @@ import { COUNTED_UP_TO, idsByFilter } from './views.queries';
 
 export type TellCounts = (memberId: string, counts: ViewCounts) => void;
 
-interface Reader { actor: MemberActor; sockets: number; questions: Map<string, Question>; told: Map<string, string>; loading: Promise<void> | undefined; again: boolean }
+interface Reader { actor: MemberActor; sockets: number; questions: Map<string, Question>; told: Map<string, number>; loading: Promise<void> | undefined; again: boolean }
 
 const TELL_MS = 250;
 const ASK_MS = 400;
@@ -211,9 +211,9 @@ export class ViewWatch implements OnApplicationShutdown {
     const counts: Record<string, ConversationCount> = {};
     for (const [viewId, question] of reader.questions) {
       if (question.count === undefined) continue;
-      const said = JSON.stringify(question.count);
-      if (reader.told.get(viewId) === said) continue;
-      reader.told.set(viewId, said);
+      // By its news, not by its number: a screen that asked between two moves shows a count that nobody would put right.
+      if (reader.told.get(viewId) === question.news) continue;
+      reader.told.set(viewId, question.news);
       counts[viewId] = question.count;
     }
     if (Object.keys(counts).length > 0) this.tell(reader.actor.memberId, { counts });
