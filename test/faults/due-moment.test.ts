@@ -2,12 +2,14 @@ import type { ConversationView, Page } from '@kontuar/contract';
 import { startTelegram } from '../platforms/telegram/simulator';
 import { eventually } from '../support/eventually';
 import { startStandalone, type Standalone } from '../support/processes';
+import { factories } from '../support/factories';
+import { openCases, warnings } from '../support/open-cases';
 import { askDatabase, ownerEnvironment, ProductClient } from '../support/product-client';
 
 const pause = (ms: number) => new Promise((wait) => setTimeout(wait, ms));
 const PEOPLE = 12;
 
-describe.each(['postgres', 'redis'] as const)('an answer that was planned, with the queue on %s', (backend) => {
+describe.each(['postgres', 'redis'] as const)('what comes to its time, with the queue on %s', (backend) => {
   let product: Standalone;
   let telegram: Awaited<ReturnType<typeof startTelegram>>;
   let client: ProductClient;
@@ -23,7 +25,7 @@ describe.each(['postgres', 'redis'] as const)('an answer that was planned, with 
     await telegram.close();
   });
 
-  it('leaves once, however often the product is killed around its time', async () => {
+  it('leaves once as an answer that was planned, however often the product is killed around its time', async () => {
     const people = Array.from({ length: PEOPLE }, (_, index) => telegram.person({ first_name: `Planned ${index}` }));
     for (const person of people) telegram.userWrites(person.id, `Question of ${person.id}`);
     const conversations = await eventually(async () => {
@@ -54,4 +56,40 @@ describe.each(['postgres', 'redis'] as const)('an answer that was planned, with 
     const unknown = (await states()).filter(({ status }) => status === 'unknown').length;
     expect(arrived.length + unknown).toBeGreaterThanOrEqual(PEOPLE);
   }, 150_000);
+
+  it('warns of a claim once: at its moment, and at once after a restart where the product was dead in it', async () => {
+    const sql = <T = Record<string, unknown>>(text: string, values?: unknown[]) => askDatabase<T>(product.databaseUrl as string, text, values);
+    const [{ id: workspaceId }] = (await sql<{ id: string }>('SELECT id FROM workspaces')) as [{ id: string }];
+    const build = factories(sql, workspaceId);
+    const channelId = await build.buildChannel();
+    // A few at their moment with everything running, and a crowd in whose moment nobody is there.
+    const alive = new Date(Date.now() + 2500);
+    await openCases(sql, build, { workspaceId, channelId, count: 5, warnAt: alive });
+    const warned = async () => (await warnings(sql)).filter((each) => each.warned > 0);
+    const seenAt = await eventually(async () => {
+      expect(await warned()).toHaveLength(5);
+      return Date.now();
+    }, 10_000);
+    expect(seenAt - alive.getTime()).toBeLessThan(1000);
+    expect(Math.min(...(await warned()).map(({ first }) => (first as Date).getTime()))).toBeGreaterThanOrEqual(alive.getTime());
+
+    const missed = new Date(Date.now() + 1500);
+    await openCases(sql, build, { workspaceId, channelId, count: 300, warnAt: missed });
+    await pause(missed.getTime() - Date.now() - 40);
+    await product.kill9();
+    await product.redis?.flush();
+    await pause(200);
+    expect(await warned()).toHaveLength(5);
+    await product.start();
+    const ready = Date.now();
+    await eventually(async () => { expect(await warned()).toHaveLength(305); }, 10_000);
+    expect(Date.now() - ready).toBeLessThan(3000);
+    // Killed again while it tells, it tells none twice.
+    await product.kill9();
+    await product.start();
+    await pause(2500);
+    expect((await warnings(sql)).filter((each) => each.warned !== 1)).toEqual([]);
+    const told = await sql<{ kind: string; n: number }>(`SELECT data->>'kind' AS kind, count(*)::int AS n FROM events WHERE type = 'notification' AND data->>'kind' LIKE 'case-%' GROUP BY 1`);
+    expect(told).toEqual([{ kind: 'case-due', n: 305 }]);
+  }, 90_000);
 });

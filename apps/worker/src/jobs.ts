@@ -104,9 +104,8 @@ export class Jobs {
   /** What is due is done; for what will be before the next look, a clock is set. */
   private async lookAhead(): Promise<void> {
     const items = await this.due.soon(LOOK_AHEAD_MS);
-    await inTurns(8, items.filter(({ inMs }) => inMs === 0), ({ kind, id }) => this.due.run(kind, id));
-    for (const { kind, id, inMs } of items) {
-      const name = `due ${id}`;
+    for (const { kind, id, at, inMs } of items) {
+      const name = `due ${id} ${at}`;
       if (inMs === 0 || this.stopped || this.timers.has(name)) continue;
       this.timers.set(name, setTimeout(() => {
         this.timers.delete(name);
@@ -116,6 +115,8 @@ export class Jobs {
         this.running.add(run);
       }, inMs));
     }
+    // After the clocks are set: what was missed may take a while.
+    await inTurns(8, items.filter(({ inMs }) => inMs === 0), ({ kind, id }) => this.due.run(kind, id));
   }
 
   async stop(): Promise<void> {

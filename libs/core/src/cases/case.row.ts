@@ -19,22 +19,42 @@ export const caseColumns = `k.id, k.workspace_id, k.number, k.code, k.matter, k.
   k.outcome, k.owner_id, k.team_id, k.state, k.closed_at, k.withdrawn_at, k.version, k.created_at`;
 
 export interface HeldCase { row: CaseRecord; conversations: LockedConversation[] }
+/** As far as telling of it goes. */
+export interface KnownCase { row: CaseRecord; conversations: readonly Pick<LockedConversation, 'id' | 'assignee_id' | 'merged_into'>[] }
 
-const linked = async (tx: Tx, caseId: string): Promise<string[]> => (await tx.query<{ conversation_id: string }>('SELECT conversation_id FROM case_conversations WHERE case_id = $1 ORDER BY conversation_id', [caseId])).map((row) => row.conversation_id);
+interface Link { case_id: string; conversation_id: string }
+const linksOf = (tx: Tx, caseIds: readonly string[]): Promise<Link[]> => tx.query<Link>('SELECT case_id, conversation_id FROM case_conversations WHERE case_id = ANY($1::uuid[]) ORDER BY case_id, conversation_id', [caseIds]);
 
 /**
- * Holds a case with all its conversations, and with those named beside them: conversations first, in the order of their ids, then the case. Whoever holds a
- * conversation may write on its case, so that the other way round two acts would wait for each other.
+ * Holds cases with all their conversations, and with those named beside them: conversations first, in the order of their ids, then the cases in theirs. Whoever
+ * holds a conversation may write on its case, so that the other way round two acts would wait for each other.
  */
-export async function holdCase(tx: Tx, caseId: string, beside: readonly string[] = []): Promise<HeldCase> {
+async function hold(tx: Tx, caseIds: readonly string[], beside: readonly string[]): Promise<{ rows: CaseRecord[]; conversations: LockedConversation[]; links: Link[] }> {
   for (let attempt = 0; attempt < 4; attempt += 1) {
-    const ids = await linked(tx, caseId);
-    const conversations = await lockConversations(tx, [...new Set([...ids, ...beside])]);
-    const [row] = await tx.query<CaseRecord>(`SELECT ${caseColumns} FROM cases k WHERE k.id = $1 FOR UPDATE`, [caseId]);
-    if (row === undefined) throw notFound('case');
-    if ((await linked(tx, caseId)).join() === ids.join()) return { row, conversations };
+    const links = await linksOf(tx, caseIds);
+    const conversations = await lockConversations(tx, [...new Set([...links.map((link) => link.conversation_id), ...beside])]);
+    const rows = await tx.query<CaseRecord>(`SELECT ${caseColumns} FROM cases k WHERE k.id = ANY($1::uuid[]) ORDER BY k.id FOR UPDATE`, [caseIds]);
+    if (JSON.stringify(await linksOf(tx, caseIds)) === JSON.stringify(links)) return { rows, conversations, links };
   }
   throw conflict('case-moved', 'Somebody is changing this case this very moment.');
+}
+
+export async function holdCase(tx: Tx, caseId: string, beside: readonly string[] = []): Promise<HeldCase> {
+  const { rows: [row], conversations } = await hold(tx, [caseId], beside);
+  if (row === undefined) throw notFound('case');
+  return { row, conversations };
+}
+
+/** Those of them that are there. */
+export async function holdCases(tx: Tx, caseIds: readonly string[]): Promise<HeldCase[]> {
+  const { rows, conversations, links } = await hold(tx, caseIds, []);
+  const held = new Map(conversations.map((conversation) => [conversation.id, conversation]));
+  const conversationsOf = new Map<string, LockedConversation[]>();
+  for (const link of links) {
+    const conversation = held.get(link.conversation_id);
+    if (conversation !== undefined) conversationsOf.set(link.case_id, [...(conversationsOf.get(link.case_id) ?? []), conversation]);
+  }
+  return rows.map((row) => ({ row, conversations: conversationsOf.get(row.id) ?? [] }));
 }
 
 const iso = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -56,7 +76,15 @@ export async function refreshCases(tx: Tx, workspaceId: string, conversationIds:
   await record(tx, conversationIds.map((conversationId) => ({ type: 'conversation.updated', ...(actor === undefined ? {} : { actor: actorOf(actor) }), conversationId, data: { case: true } })), workspaceId);
 }
 
-/** Where people are told of it: the first of its conversations that still goes on. */
-export async function mainConversation(tx: Tx, caseId: string): Promise<string | undefined> {
-  return (await tx.query<{ id: string }>('SELECT c.id FROM case_conversations cc JOIN conversations c ON c.id = cc.conversation_id WHERE cc.case_id = $1 AND c.merged_into IS NULL ORDER BY cc.added_at, c.id LIMIT 1', [caseId]))[0]?.id;
+/** Holds the cases alone, where nothing is written on their conversations: whoever goes on to hold those as well would wait for somebody who waits for this one. */
+export async function holdCasesAlone(tx: Tx, caseIds: readonly string[]): Promise<KnownCase[]> {
+  const rows = await tx.query<CaseRecord>(`SELECT ${caseColumns} FROM cases k WHERE k.id = ANY($1::uuid[]) ORDER BY k.id FOR UPDATE`, [caseIds]);
+  const conversationsOf = new Map<string, KnownCase['conversations'][number][]>();
+  for (const { case_id: caseId, ...conversation } of await tx.query<KnownCase['conversations'][number] & { case_id: string }>(
+    'SELECT cc.case_id, c.id, c.assignee_id, c.merged_into FROM case_conversations cc JOIN conversations c ON c.id = cc.conversation_id WHERE cc.case_id = ANY($1::uuid[]) ORDER BY cc.added_at, c.id', [caseIds])) {
+    const known = conversationsOf.get(caseId);
+    if (known === undefined) conversationsOf.set(caseId, [conversation]);
+    else known.push(conversation);
+  }
+  return rows.map((row) => ({ row, conversations: conversationsOf.get(row.id) ?? [] }));
 }

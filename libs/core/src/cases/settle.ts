@@ -1,68 +1,126 @@
-import { noPolicy } from '../legal-clock/policies';
-import { nextWarning, warningsOf, type Warning } from '../legal-clock/legal-clock';
 import type { Queues, Tx } from '@kontuar/platform';
-import { tellInThread } from '../conversations/tell-in-thread';
+import { tellInThreads, type ThreadLine } from '../conversations/tell-in-thread';
 import { directoryChanged } from '../history/directory';
 import { record, type Happening } from '../history/history';
+import { dayAt } from '../legal-clock/calendar';
 import { wakeAt } from '../planned/wake';
-import { findSurroundings, termOf } from './case-settings';
-import { answerOf, findLetters, givenAt, stateOf, type Durable, type LetterRecord } from './answers';
-import { mainConversation, refreshCases, type CaseRecord, type HeldCase } from './case.row';
+import { findSurroundings, termOf, type CaseSurroundings } from './case-settings';
+import { findLetters, givenAt, type Durable, type LetterRecord } from './answers';
+import { refreshCases, type HeldCase, type KnownCase } from './case.row';
+import { judge, type Judgement, type KnownWarnings, type Term } from './judge';
+import { whoIsTold } from './who-is-told';
 
-export interface Settling { queues: Queues; durable: Durable; now: Date }
+export interface Settling {
+  queues: Queues; durable: Durable; now: Date;
+  /** Nobody acted, only time passed: what rows show is written only where it is another than before. */
+  byTime?: boolean;
+}
+
+/** From here on screens are told once that cases moved, instead of once for each. */
+const MANY = 20;
+
+interface Settled { held: KnownCase; was: Pick<KnownCase['row'], 'clock' | 'answer'>; found: Judgement }
 
 /**
- * Makes the clock of a case what its answers and the time say: it runs until an answer with a decision was delivered on a durable medium, and again when
- * that comes back. Warnings that are due are told, once. Callers hold the case with its conversations. Safe to call at any time.
+ * Makes the clocks of cases of one workspace what their answers and the time say, and tells warnings that are due, once. Any number in the same few statements:
+ * everything that came in on one day is warned of in the same second. Callers hold the cases with their conversations. Safe to call at any time.
  */
-export async function settleCase(tx: Tx, { row, conversations }: HeldCase, { queues, durable, now }: Settling): Promise<void> {
-  // While it runs, the days off and the time zone of the workspace as they are now; what ended, ended.
-  if (row.clock === 'running') Object.assign(row, await running(tx, row));
-  const letters = (await findLetters(tx, [row.id])).filter((letter) => row.answers_since === null || letter.created_at >= row.answers_since);
-  const { answer, delivered } = answerOf(letters, durable);
-  const hasTerm = row.due_at !== null && row.due_on !== null;
-  const clock = !hasTerm || (row.state === 'closed' && delivered === undefined) ? 'none' : delivered === undefined ? 'running' : 'stopped';
-  const stoppedAt = clock === 'stopped' && delivered !== undefined ? givenAt(delivered) : null;
-  const came = failedAnew(row.answer, answer, letters, durable);
-  const warnings = hasTerm ? warningsOf(row.policy ?? noPolicy, { receivedOn: row.received_on, dueOn: row.due_on ?? '', dueAt: row.due_at as Date }, row.time_zone) : [];
-  const { tell, passed, next } = clock === 'running' ? nextWarning(warnings, row.told, now) : { tell: undefined, passed: [], next: undefined };
-  await tx.execute(
-    `UPDATE cases SET clock = $2, stopped_at = $3, answer = $4, told = told || $5::text[], look_at = $6, version = version + 1, time_zone = $9, received_on = $10, due_on = $11, due_at = $12,
-       decision = coalesce($7, decision), decision_reason = CASE WHEN $7 IS NULL OR $8 = '' THEN decision_reason ELSE $8 END WHERE id = $1`,
-    [row.id, clock, stoppedAt, answer, passed, next ?? null, delivered?.decision ?? null, delivered?.reason ?? '', row.time_zone, row.received_on, row.due_on, row.due_at],
-  );
-  if (delivered !== undefined) await keepProof(tx, delivered);
-  const main = (await mainConversation(tx, row.id)) ?? conversations[0]?.id;
-  const happenings: Happening[] = [];
-  if (row.clock !== clock) happenings.push({ type: `case.clock-${clock}`, subjectId: row.id, ...(main === undefined ? {} : { conversationId: main }), data: { code: row.code, answer } });
-  for (const { id } of conversations.filter(({ merged_into: gone }) => gone === null)) {
-    const line = row.clock === 'running' && clock === 'stopped' ? 'case-answered' : came ? 'case-unanswered' : undefined;
-    if (line !== undefined) await tellInThread(tx, { conversation_id: id, workspace_id: row.workspace_id }, line, { caseId: row.id, code: row.code, dueOn: row.due_on });
-    if (tell?.key === 'due') await tellInThread(tx, { conversation_id: id, workspace_id: row.workspace_id }, 'case-overdue', { caseId: row.id, code: row.code, silence: row.policy?.silence ?? 'nothing' });
+export async function settleCases(tx: Tx, workspaceId: string, cases: readonly HeldCase[], settling: Settling): Promise<void> {
+  if (cases.length === 0) return;
+  const settled = await judgeAll(tx, workspaceId, cases, settling);
+  await write(tx, settled, settling);
+  for (const { found: { delivered } } of settled) if (delivered !== undefined) await keepProof(tx, delivered);
+  await tell(tx, workspaceId, settled);
+  const shown = settled.filter(({ found }) => found.moved || settling.byTime !== true);
+  await refreshCases(tx, workspaceId, [...new Set(shown.flatMap(({ held }) => held.conversations.map(({ id }) => id)))]);
+  for (const { held, found } of settled) if (found.next !== undefined) wakeAt(tx, settling.queues, 'case', held.row.id, found.next);
+}
+
+/**
+ * Of cases of which nothing but a warning is to be told: that, and nothing is written on their conversations, so that callers need not hold them. Answers which
+ * of them want more than that.
+ */
+export async function warnOnly(tx: Tx, workspaceId: string, cases: readonly KnownCase[], settling: Settling): Promise<string[]> {
+  if (cases.length === 0) return [];
+  const settled = await judgeAll(tx, workspaceId, cases, settling);
+  const plain = ({ found }: Settled) => !found.moved && !found.cameBack && found.delivered === undefined && found.tell?.key !== 'due';
+  const warned = settled.filter(plain);
+  if (warned.length > 0) {
+    await write(tx, warned, settling);
+    await tell(tx, workspaceId, warned);
   }
-  // Screens that show the case itself hear of it by this alone.
-  if (row.clock !== clock || row.answer !== answer || tell !== undefined) happenings.push(directoryChanged({ kind: 'system', workspaceId: row.workspace_id }, 'cases', row.id));
-  if (main !== undefined) {
-    if (came) happenings.push(notified(main, 'case-bounced', await whoIsTold(tx, { row, conversations }, 'supervisor')));
-    if (tell !== undefined) {
-      happenings.push(notified(main, tell.key === 'due' ? 'case-overdue' : 'case-due', await whoIsTold(tx, { row, conversations }, tell.to)));
-      happenings.push({ type: 'case.warned', conversationId: main, subjectId: row.id, data: { code: row.code, point: tell.key, to: tell.to } });
+  for (const { held, found } of warned) if (found.next !== undefined) wakeAt(tx, settling.queues, 'case', held.row.id, found.next);
+  return settled.filter((one) => !plain(one)).map(({ held }) => held.row.id);
+}
+
+async function judgeAll(tx: Tx, workspaceId: string, cases: readonly KnownCase[], { durable, now }: Settling): Promise<Settled[]> {
+  // While it runs, the days off and the time zone of the workspace as they are now; what ended, ended.
+  const around = cases.some(({ row }) => row.clock === 'running') ? await findSurroundings(tx, workspaceId) : undefined;
+  const letters = new Map<string, LetterRecord[]>();
+  for (const letter of await findLetters(tx, cases.map(({ row }) => row.id))) letters.set(letter.case_id, [...(letters.get(letter.case_id) ?? []), letter]);
+  const known: KnownWarnings = new Map();
+  const terms: KnownTerms = new Map();
+  return cases.map((held) => {
+    const { row } = held;
+    const term = row.clock === 'running' && around !== undefined ? termNow(held, around, terms) : { time_zone: row.time_zone, received_on: row.received_on, due_on: row.due_on, due_at: row.due_at };
+    return { held, was: { clock: row.clock, answer: row.answer }, found: judge(row, term, letters.get(row.id) ?? [], { durable, now, known }) };
+  });
+}
+
+type KnownTerms = Map<string, Term>;
+
+function termNow({ row }: KnownCase, around: CaseSurroundings, known: KnownTerms): Term {
+  // What came in on the same day is due on the same day.
+  const key = `${dayAt(row.received_at, around.timeZone)} ${JSON.stringify(row.policy)}`;
+  let term = known.get(key);
+  if (term === undefined) known.set(key, (term = { time_zone: around.timeZone, ...termOf(around, row.policy, row.received_at) }));
+  return term;
+}
+
+async function write(tx: Tx, settled: readonly Settled[], { byTime = false }: Settling): Promise<void> {
+  await tx.execute(
+    `UPDATE cases k SET clock = s.clock, stopped_at = s.stopped_at, answer = s.answer, told = s.told, look_at = s.look_at, version = k.version + s.step, time_zone = s.time_zone, received_on = s.received_on, due_on = s.due_on, due_at = s.due_at,
+       decision = coalesce(s.decision, k.decision), decision_reason = CASE WHEN coalesce(s.reason, '') = '' THEN k.decision_reason ELSE s.reason END
+     FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, clock text, stopped_at timestamptz, answer text, told text[], look_at timestamptz, step integer, time_zone text, received_on date, due_on date, due_at timestamptz, decision text, reason text)
+     WHERE k.id = s.id`,
+    [JSON.stringify(settled.map(({ held: { row }, found }) => ({
+      id: row.id, clock: found.clock, stopped_at: found.stoppedAt, answer: found.answer, told: found.told, look_at: found.next ?? null, step: byTime && !found.moved ? 0 : 1,
+      ...found.term, decision: found.delivered?.decision ?? null, reason: found.delivered?.reason ?? null,
+    })))],
+  );
+  for (const { held: { row }, found } of settled) Object.assign(row, found.term);
+}
+
+async function tell(tx: Tx, workspaceId: string, settled: readonly Settled[]): Promise<void> {
+  const happenings: Happening[] = [];
+  const lines: ThreadLine[] = [];
+  const changed: string[] = [];
+  const telling = settled.filter(({ found }) => found.cameBack || found.tell !== undefined);
+  const told = telling.length === 0 ? undefined : await whoIsTold(tx, workspaceId, [...new Set(telling.flatMap(({ held }) => held.row.team_id ?? []))]);
+  for (const { held, was, found } of settled) {
+    const { row, conversations } = held;
+    const { clock, answer, cameBack, tell: point } = found;
+    // The first of its conversations that still goes on.
+    const at = (conversations.find(({ merged_into: gone }) => gone === null) ?? conversations[0])?.id;
+    if (was.clock !== clock) happenings.push({ type: `case.clock-${clock}`, subjectId: row.id, ...(at === undefined ? {} : { conversationId: at }), data: { code: row.code, answer } });
+    const said = was.clock === 'running' && clock === 'stopped' ? 'case-answered' : cameBack ? 'case-unanswered' : undefined;
+    for (const { id } of conversations.filter(({ merged_into: gone }) => gone === null)) {
+      if (said !== undefined) lines.push({ conversationId: id, type: said, data: { caseId: row.id, code: row.code, dueOn: row.due_on } });
+      if (point?.key === 'due') lines.push({ conversationId: id, type: 'case-overdue', data: { caseId: row.id, code: row.code, silence: row.policy?.silence ?? 'nothing' } });
+    }
+    // Screens that show the case itself hear of it by this alone.
+    if (was.clock !== clock || was.answer !== answer || point !== undefined) changed.push(row.id);
+    if (at === undefined || told === undefined) continue;
+    if (cameBack) happenings.push(notified(at, 'case-bounced', told(held, 'supervisor')));
+    if (point !== undefined) {
+      happenings.push(notified(at, point.key === 'due' ? 'case-overdue' : 'case-due', told(held, point.to)));
+      happenings.push({ type: 'case.warned', conversationId: at, subjectId: row.id, data: { code: row.code, point: point.key, to: point.to } });
     }
   }
-  await record(tx, happenings, row.workspace_id);
-  await refreshCases(tx, row.workspace_id, conversations.map(({ id }) => id));
-  if (next !== undefined) wakeAt(tx, queues, 'case', row.id, next);
-}
-
-async function running(tx: Tx, row: CaseRecord): Promise<Pick<CaseRecord, 'time_zone' | 'received_on' | 'due_on' | 'due_at'>> {
-  const around = await findSurroundings(tx, row.workspace_id);
-  return { time_zone: around.timeZone, ...termOf(around, row.policy, row.received_at) };
-}
-
-/** It came back, or was refused: the alarm begins, also when no clock had stopped yet. */
-function failedAnew(before: string, answer: string, letters: readonly LetterRecord[], durable: Durable): boolean {
-  const newest = letters.at(-1);
-  return newest !== undefined && answer === 'failed' && before !== 'failed' && stateOf(newest, durable) === 'failed';
+  const system = { kind: 'system' as const, workspaceId };
+  happenings.push(...(changed.length > MANY ? [directoryChanged(system, 'cases')] : changed.map((id) => directoryChanged(system, 'cases', id))));
+  await tellInThreads(tx, workspaceId, lines);
+  await record(tx, happenings, workspaceId);
 }
 
 /** What is kept for the day on which somebody asks for it: it stands also when the thread is gone. */
@@ -72,15 +130,3 @@ async function keepProof(tx: Tx, letter: LetterRecord): Promise<void> {
 }
 
 const notified = (conversationId: string, kind: string, memberIds: readonly string[]): Happening => ({ type: 'notification', conversationId, data: { kind, memberIds } });
-
-/** The owner; from a point on also those who lead, and where nobody owns it, they alone. */
-async function whoIsTold(tx: Tx, { row, conversations }: HeldCase, to: Warning['to']): Promise<string[]> {
-  const owners = [row.owner_id, ...(row.owner_id === null ? conversations.map((each) => each.assignee_id) : [])].filter((id) => id !== null);
-  const here = owners.length === 0 ? [] : (await tx.query<{ id: string }>('SELECT id FROM memberships WHERE id = ANY($1::uuid[]) AND active', [owners])).map(({ id }) => id);
-  if (to === 'owner' && here.length > 0) return [...new Set(here)];
-  const leads = row.team_id === null ? [] : (await tx.query<{ id: string }>('SELECT t.member_id AS id FROM team_members t JOIN memberships m ON m.id = t.member_id AND m.active WHERE t.lead AND t.team_id = $1', [row.team_id])).map(({ id }) => id);
-  if (leads.length > 0) return [...new Set([...here, ...leads])];
-  const leading = await tx.query<{ id: string; role: string }>(`SELECT id, role FROM memberships WHERE active AND role IN ('supervisor', 'admin', 'owner') AND workspace_id = $1`, [row.workspace_id]);
-  const supervisors = leading.filter(({ role }) => role === 'supervisor');
-  return [...new Set([...here, ...(supervisors.length > 0 ? supervisors : leading).map(({ id }) => id)])];
-}

@@ -28,6 +28,12 @@ export function startOfDay(day: Day, timeZone: string): Date {
   return dayAt(at, timeZone) === day ? at : momentOf({ year, month, day: date, hour: 1, minute: 0 }, timeZone);
 }
 
+/** When the clock on a wall there shows that full hour, also on a day on which it is moved. */
+export function hourOfDay(day: Day, hour: number, timeZone: string): Date {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  return momentOf({ year, month, day: date, hour, minute: 0 }, timeZone);
+}
+
 /** Easter Sunday of a year of the Gregorian calendar, counted as Gauss did, with the two exceptions of his rule. */
 export function easter(year: number): Day {
   const century = Math.floor(year / 100);

@@ -96,6 +96,12 @@ describe('warnings', () => {
     ]);
   });
 
+  it('come when the clock on the wall shows eight, also on the days on which it is moved', () => {
+    const mornings = (receivedAt: string) => warningsOf(rule({ warnOnDays: [13, 14], warnHoursBefore: [] }), deadlineOf(rule(), new Date(receivedAt), setting())!, 'Europe/Warsaw').slice(0, 2).map(({ at }) => at.toISOString());
+    expect(mornings('2026-03-15T12:00:00Z')).toEqual(['2026-03-28T07:00:00.000Z', '2026-03-29T06:00:00.000Z']);
+    expect(mornings('2026-10-11T12:00:00Z')).toEqual(['2026-10-24T06:00:00.000Z', '2026-10-25T07:00:00.000Z']);
+  });
+
   it('are told once each; of several that were missed, the last says it all', () => {
     const late = nextWarning(warnings, [], new Date('2025-11-22T09:00:00Z'));
     expect([late.tell?.key, late.passed, late.next?.toISOString()]).toEqual(['day-13', ['day-7', 'day-11', 'day-13'], '2025-11-22T23:00:00.000Z']);

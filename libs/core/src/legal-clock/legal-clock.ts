@@ -1,5 +1,5 @@
 import type { CasePolicyRule } from '@kontuar/contract';
-import { addDays, dayAt, daysBetween, isDayOff, startOfDay, type Day, type DaysOff } from './calendar';
+import { addDays, dayAt, daysBetween, hourOfDay, isDayOff, startOfDay, type Day, type DaysOff } from './calendar';
 
 /** A year without a working day has something wrong with its days off: counting ends there, not never. */
 const MAX_STEPS = 4000;
@@ -66,7 +66,7 @@ export function warningsOf(policy: CasePolicyRule, deadline: Deadline, timeZone:
   const of = daysBetween(receivedOn, dueOn);
   const onDays = [...new Set(policy.warnOnDays)].filter((day) => day > 0 && day <= of).sort((a, b) => a - b);
   const days = onDays.map((day, index): Warning => ({
-    key: `day-${day}`, at: new Date(startOfDay(addDays(receivedOn, day), timeZone).getTime() + MORNING_HOUR * 3_600_000), to: index === onDays.length - 1 && onDays.length > 1 ? 'supervisor' : 'owner',
+    key: `day-${day}`, at: hourOfDay(addDays(receivedOn, day), MORNING_HOUR, timeZone), to: index === onDays.length - 1 && onDays.length > 1 ? 'supervisor' : 'owner',
   }));
   const hours = [...new Set(policy.warnHoursBefore)].map((before): Warning => ({ key: `hours-${before}`, at: new Date(dueAt.getTime() - before * 3_600_000), to: 'supervisor' }));
   return [...days, ...hours, { key: 'due', at: dueAt, to: 'supervisor' as const }].filter(({ at }) => at <= dueAt).sort((a, b) => a.at.getTime() - b.at.getTime() || (a.key < b.key ? -1 : 1));

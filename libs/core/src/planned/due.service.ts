@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, Queues, type Log, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, errorFields, Queues, type Log, type Pulse, type Tx } from '@kontuar/platform';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { findChannel } from '../channels/channel.row';
 import { lockConversations, type LockedConversation } from '../conversations/change';
@@ -17,17 +17,23 @@ import { release } from './release';
 
 export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'survey', 'promise'] as const;
 export type DueKind = (typeof dueKinds)[number];
-export interface DueItem { kind: DueKind; id: string; inMs: number }
+/** 'cases': all of a workspace that come to their time in the same moment. */
+export interface DueItem { kind: DueKind | 'cases'; id: string; /** Epoch ms. */ at: number; inMs: number }
 
 const AT_ONCE = 500;
 /** Where that which concerns one conversation waits, and by which column. */
 const waitsIn: Record<Exclude<DueKind, 'case' | 'lead'>, { table: string; at: string }> = {
   'planned': { table: 'planned_answers', at: 'due_at' }, 'follow-up': { table: 'follow_ups', at: 'due_at' }, 'survey': { table: 'surveys', at: 'due_at' }, 'promise': { table: 'given_promises', at: 'look_at' },
 };
+/** As many cases as are settled together: few enough that nobody waits long for a conversation of theirs. */
+const CASES_AT_ONCE = 250;
 
 /** What has come to its time: answers that leave, approvals that nobody gave, steps of follow-ups, warnings of cases, next steps with leads, questions to customers, promises. The row says what is due; who gets it does it once. */
 @Injectable()
 export class Due {
+  /** Workspaces whose cases are being told of. */
+  private readonly going = new Map<string, { again: boolean; end: Promise<void> }>();
+
   constructor(
     private readonly database: Database,
     private readonly contexts: ChannelContexts,
@@ -43,23 +49,24 @@ export class Due {
 
   /** Due now or within `aheadMs`: a worker sets a clock for those that are not yet. */
   async soon(aheadMs: number): Promise<DueItem[]> {
-    const rows = await this.database.lookAsSystem((tx) => tx.query<{ kind: DueItem['kind']; id: string; in_ms: string }>(
-      `SELECT kind, id, extract(epoch FROM due_at - clock_timestamp()) * 1000 AS in_ms FROM (
+    const rows = await this.database.lookAsSystem((tx) => tx.query<{ kind: DueItem['kind']; id: string; at: string; in_ms: string }>(
+      `SELECT kind, id, extract(epoch FROM due_at) * 1000 AS at, extract(epoch FROM due_at - clock_timestamp()) * 1000 AS in_ms FROM (
          (SELECT 'planned' AS kind, id, due_at FROM planned_answers WHERE due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'follow-up', id, due_at FROM follow_ups WHERE state = 'active' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
-         UNION ALL (SELECT 'case', id, look_at FROM cases WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'lead', id, look_at FROM leads WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'survey', id, due_at FROM surveys WHERE state = 'waiting' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'promise', id, look_at FROM given_promises WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
+         UNION ALL (SELECT 'cases', workspace_id, date_bin('50 milliseconds', look_at, 'epoch') + interval '50 milliseconds' AS due_at FROM cases WHERE look_at <= now() + $1 * interval '1 millisecond' GROUP BY 2, 3 ORDER BY 3 LIMIT 2000)
        ) due ORDER BY due_at`,
       [aheadMs],
     ));
-    return rows.map((row) => ({ kind: row.kind, id: row.id, inMs: Math.max(0, Math.ceil(Number(row.in_ms))) }));
+    return rows.map((row) => ({ kind: row.kind, id: row.id, at: Math.round(Number(row.at)), inMs: Math.max(0, Math.ceil(Number(row.in_ms))) }));
   }
 
   /** Safe to call at any time, from anywhere, twice: what is not due stays, what is done is done. */
-  async run(kind: DueKind, id: string): Promise<void> {
-    if (kind === 'case') return this.look('cases', id, (tx) => this.cases.run(tx, id));
+  async run(kind: DueItem['kind'], id: string): Promise<void> {
+    if (kind === 'case') return this.look('cases', id, async (tx, workspaceId) => (await this.cases.run(tx, workspaceId, [id])) > 0);
+    if (kind === 'cases') return this.runCasesOf(id);
     if (kind === 'lead') return this.look('leads', id, (tx) => this.leads.run(tx, id));
     const { table, at } = waitsIn[kind];
     const [found] = await this.database.lookAsSystem((tx) => tx.query<{ workspace_id: string; conversation_id: string }>(`SELECT workspace_id, conversation_id FROM ${table} WHERE id = $1 AND ${at} <= now()`, [id]));
@@ -82,14 +89,50 @@ export class Due {
   }
 
   /** What holds conversations in an order of its own, or none: looked at by one at a time. */
-  private async look(table: 'cases' | 'leads', id: string, work: (tx: Tx) => Promise<boolean>): Promise<void> {
+  private async look(table: 'cases' | 'leads', id: string, work: (tx: Tx, workspaceId: string) => Promise<boolean>): Promise<void> {
     const [found] = await this.database.lookAsSystem((tx) => tx.query<{ workspace_id: string }>(`SELECT workspace_id FROM ${table} WHERE id = $1 AND look_at <= now()`, [id]));
     if (found === undefined) return;
     const done = await this.database.inWorkspace(found.workspace_id, async (tx) => {
       const [got] = await tx.query<{ got: boolean }>(`SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS got`, [`due:${id}`]);
-      return got?.got === true && work(tx);
+      return got?.got === true && work(tx, found.workspace_id);
     });
     if (done) this.pulse.publish('relay');
+  }
+
+  /** What came in on one day is warned of in one second: together, and by as many workers as there are. One turn at a time here; wishes in between become one. */
+  private runCasesOf(workspaceId: string): Promise<void> {
+    const going = this.going.get(workspaceId);
+    if (going !== undefined) {
+      going.again = true;
+      return going.end;
+    }
+    const turn = { again: false, end: Promise.resolve() };
+    this.going.set(workspaceId, turn);
+    turn.end = (async () => {
+      do {
+        turn.again = false;
+        while ((await this.someCasesOf(workspaceId)) === CASES_AT_ONCE);
+      } while (turn.again);
+    })().finally(() => { this.going.delete(workspaceId); });
+    return turn.end;
+  }
+
+  private async someCasesOf(workspaceId: string): Promise<number> {
+    let taken: string[] = [];
+    let rest: string[] = [];
+    try {
+      await this.database.inWorkspace(workspaceId, async (tx) => {
+        taken = await this.cases.take(tx, workspaceId, CASES_AT_ONCE);
+        if (taken.length > 0) rest = await this.cases.warn(tx, workspaceId, taken);
+      });
+      if (rest.length > 0) await this.database.inWorkspace(workspaceId, (tx) => this.cases.run(tx, workspaceId, rest));
+    } catch (error) {
+      this.log.warn({ workspaceId, cases: taken.length, ...errorFields(error) }, 'cases could not be settled together; one by one now');
+      // One that cannot be settled must not keep the others from being told of.
+      for (const id of taken) await this.run('case', id).catch((why: unknown) => { this.log.warn({ id, ...errorFields(why) }, 'a case could not be settled'); });
+    }
+    if (taken.length > 0) this.pulse.publish('relay');
+    return taken.length;
   }
 
   private async planned(tx: Tx, row: LockedConversation, id: string): Promise<boolean> {
