@@ -1,17 +1,20 @@
-import type { Article, ArticleCategory, ArticleHit, ArticlePreview, ArticleRevision, ArticleRevisionText, ArticleSummary, AttachmentView, FeedPage, HelpSite, KnowledgeNumbers, Page } from '@kontuar/contract';
+import type { Article, ArticleCategory, ArticleHit, ArticlePreview, ArticleRevision, ArticleRevisionText, ArticleSummary, AttachmentView, Canned, FeedPage, GlossaryTerm, HelpSite, KnowledgeNumbers, Lesson, LessonSummary, NoticeView, Page } from '@kontuar/contract';
 import sharp from 'sharp';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
+import { factories } from '../support/factories';
 
 let api: TestApi;
 let owner: Person;
 let agent: Person;
 let stranger: Person;
+let build: ReturnType<typeof factories>;
 beforeAll(async () => {
   api = await startTestApi({ worker: true, redis: false });
   owner = await api.signUp('Dom Lipowy');
   agent = await api.invite(owner, 'agent', { name: 'Anna Agent' });
   stranger = await api.otherWorkspace('Dom Lipowy');
+  build = factories(api.sql, owner.workspaceId);
 });
 afterAll(() => api.stop());
 
@@ -267,4 +270,123 @@ it('helps visitors of the chat before they ask, with what is public alone', asyn
   await owner.client.patch('/help-site', { open: false });
   expect((await help('reklamacja')).titles).toEqual([]);
   await openSite();
+});
+
+describe('lessons', () => {
+  let leader: Person;
+  let conversationId: string;
+  const lessons = (by: Person, query = '') => by.client.get<Page<Lesson>>(`/lessons${query}`).then(({ items }) => items);
+  const learn = (by: Person, title: string, more: object = {}) => by.client.post<Lesson>('/lessons', { conversationId, title, ...more });
+  const notices = async (of: Person) => (await of.client.get<Page<NoticeView>>('/notices')).items.filter(({ kind }) => kind === 'knowledge');
+
+  beforeAll(async () => {
+    leader = await api.invite(owner, 'supervisor', { name: 'Ewa Lead' });
+    conversationId = (await build.buildConversation()).id;
+  });
+
+  it('are kept, filed, found again and changed by whoever may, the second of two being told', async () => {
+    const first = await learn(agent, 'Legs are packed apart', { happened: 'Asked where the legs are.', change: 'Print it on the box.', tags: ['Packing', 'packing ', 'Tables'], qualities: ['attentive'] });
+    expect(first).toMatchObject({ state: 'new', version: 1, tags: ['packing', 'tables'], createdBy: agent.memberId, conversation: { id: conversationId }, outcomes: [] });
+    await learn(leader, 'Zażółć gęślą jaźń', { tags: ['tables'] });
+    expect((await lessons(agent, '?q=LEGS%20box')).map(({ id }) => id)).toEqual([first.id]);
+    expect((await lessons(agent, '?q=zazolc')).map(({ title }) => title)).toEqual(['Zażółć gęślą jaźń']);
+    expect(await lessons(agent, '?tag=tables&quality=attentive')).toHaveLength(1);
+    expect((await agent.client.get<LessonSummary>('/lessons/summary'))).toMatchObject({ states: { new: 2, reviewed: 0, done: 0 }, tags: [{ tag: 'tables', count: 2 }, { tag: 'packing', count: 1 }] });
+    const answers = await Promise.all(['a', 'b', 'c'].map((title) => agent.client.send('PATCH', `/lessons/${first.id}`, { version: 1, title })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(await agent.client.refused('PATCH', `/lessons/${first.id}`, { version: 2, state: 'reviewed' })).toMatchObject({ status: 403 });
+    expect(await leader.client.patch<Lesson>(`/lessons/${first.id}`, { version: 2, state: 'reviewed' })).toMatchObject({ state: 'reviewed', reviewedBy: leader.memberId });
+    // What was reviewed is for those who lead.
+    expect(await agent.client.refused('PATCH', `/lessons/${first.id}`, { version: 3, title: 'x' })).toMatchObject({ status: 403 });
+    expect(await leader.client.patch<Lesson>(`/lessons/${first.id}`, { version: 3, removed: true })).toMatchObject({ removed: true });
+    expect((await lessons(leader)).map(({ id }) => id)).not.toContain(first.id);
+    await leader.client.patch(`/lessons/${first.id}`, { version: 4, removed: false, state: 'new' });
+    for (const bad of [{ title: '' }, { tags: Array.from({ length: 11 }, (_, n) => `t${n}`) }, { qualities: ['clever'] }, { matter: 'nonsense' }, { teamId: owner.memberId }, { happened: 'x'.repeat(4001) }]) expect((await agent.client.refused('POST', '/lessons', { conversationId, title: 'x', ...bad })).status).toBe(400);
+    expect(await agent.client.refused('POST', '/lessons', { title: 'From nowhere' })).toMatchObject({ status: 400 });
+  });
+
+  it('are out of sight where their conversation is', async () => {
+    const channelId = await build.buildChannel({ access: 'restricted' });
+    const hidden = await build.buildConversation({ channelId });
+    const lesson = await learn(owner, 'For few eyes', { conversationId: hidden.id });
+    expect(await agent.client.refused('GET', `/lessons/${lesson.id}`)).toMatchObject({ status: 404 });
+    expect(await agent.client.refused('POST', '/lessons', { conversationId: hidden.id, title: 'x' })).toMatchObject({ status: 404 });
+    expect((await lessons(agent)).map(({ title }) => title)).not.toContain('For few eyes');
+    expect(await stranger.client.refused('GET', `/lessons/${lesson.id}`)).toMatchObject({ status: 404 });
+    await api.sql('UPDATE lessons SET conversation_id = NULL WHERE id = $1', [lesson.id]);
+    expect(await agent.client.refused('GET', `/lessons/${lesson.id}`)).toMatchObject({ status: 404 });
+    expect((await leader.client.get<Lesson>(`/lessons/${lesson.id}`)).conversation).toBeNull();
+    await leader.client.patch(`/lessons/${lesson.id}`, { version: 1, removed: true });
+  });
+
+  it('become an article, a canned answer and a trade word with one act each, and are taken back with one', async () => {
+    const lesson = await learn(agent, 'What "front" means', { happened: 'She did not know what a “front” is.', answer: 'The “front” is the <door>.\n\nWe write “front” = “door”.' });
+    const become = (kind: string, more = {}) => leader.client.post<Lesson>(`/lessons/${lesson.id}/outcomes`, { kind, ...more });
+    const outcome = (of: Lesson, kind: string) => of.outcomes.find((each) => each.kind === kind)!;
+    expect(await agent.client.refused('POST', `/lessons/${lesson.id}/outcomes`, { kind: 'article' })).toMatchObject({ status: 403 });
+    let now = await become('article');
+    expect(now).toMatchObject({ state: 'reviewed', reviewedBy: leader.memberId });
+    const article = await owner.client.get<Article>(`/articles/${outcome(now, 'article').subjectId}`);
+    expect(article).toMatchObject({ audience: 'internal', texts: [{ title: 'What "front" means', state: 'draft', isLive: false }] });
+    expect(article.texts[0]?.html).toBe('<p>The “front” is the &lt;door&gt;.</p><p>We write “front” = “door”.</p>');
+    expect(await leader.client.refused('POST', `/lessons/${lesson.id}/outcomes`, { kind: 'article' })).toMatchObject({ status: 409, code: 'became-already' });
+    expect((await lessons(leader, `?became=${article.id}`)).map(({ id }) => id)).toEqual([lesson.id]);
+    now = await become('canned');
+    now = await become('term');
+    expect(outcome(now, 'term').title).toBe('front');
+    expect((await owner.client.get<Page<GlossaryTerm>>('/glossary')).items.find(({ term }) => term === 'front')).toMatchObject({ plain: 'door' });
+    const canned = (await owner.client.get<Page<Canned>>('/canned')).items.find(({ id }) => id === outcome(now, 'canned').subjectId);
+    expect(canned).toMatchObject({ shortcut: 'what-front-means', text: lesson.answer });
+    await owner.client.patch(`/canned/${canned!.id}`, { text: 'Written on.' });
+    expect(await leader.client.refused('DELETE', `/lessons/${lesson.id}/outcomes/${outcome(now, 'canned').id}`)).toMatchObject({ status: 409, code: 'written-on' });
+    await leader.client.send('DELETE', `/lessons/${lesson.id}/outcomes/${outcome(now, 'term').id}`);
+    const back = (await leader.client.send('DELETE', `/lessons/${lesson.id}/outcomes/${outcome(now, 'article').id}`)).body as Lesson;
+    expect(back.outcomes.map(({ kind }) => kind)).toEqual(['canned']);
+    expect((await owner.client.get<Article>(`/articles/${article.id}`)).archivedAt).not.toBeNull();
+    // Removed where it stands, it is no longer what became of the lesson.
+    await owner.client.delete(`/canned/${canned!.id}`);
+    const again = await Promise.all([become('article'), become('article')].map((each) => each.then(() => 201, () => 409)));
+    expect(again.sort()).toEqual([201, 409]);
+    const wordless = await learn(agent, 'No trade words here');
+    expect(await leader.client.refused('POST', `/lessons/${wordless.id}/outcomes`, { kind: 'term' })).toMatchObject({ status: 400, code: 'words-missing' });
+    expect((await leader.client.post<Lesson>(`/lessons/${wordless.id}/outcomes`, { kind: 'term', term: 'MDF', plain: 'pressed board' })).outcomes[0]?.title).toBe('MDF');
+  });
+
+  it('go along when conversations are merged, and back', async () => {
+    const [one, two] = [await build.buildConversation(), await build.buildConversation()];
+    const lesson = await learn(agent, 'Goes along', { conversationId: one.id });
+    const { undoToken } = await owner.client.post<{ undoToken: string }>('/conversations/merge', { ids: [one.id], intoId: two.id });
+    expect((await owner.client.get<Lesson>(`/lessons/${lesson.id}`)).conversation?.id).toBe(two.id);
+    await owner.client.post(`/undo/${undoToken}`);
+    expect((await owner.client.get<Lesson>(`/lessons/${lesson.id}`)).conversation?.id).toBe(one.id);
+  });
+
+  it('are told of on Monday to those who lead, once, and only when there is something to talk about', async () => {
+    const due = () => api.sql(`UPDATE lesson_reviews SET due_at = now() - interval '2 weeks' WHERE workspace_id = $1`, [owner.workspaceId]);
+    await due();
+    await eventually(async () => { expect((await notices(leader)).filter(({ what }) => what === 'lessons-due')).toMatchObject([{ count: 1, readAt: null }]); });
+    expect((await notices(agent)).filter(({ what }) => what === 'lessons-due')).toEqual([]);
+    const { reviewAt } = await owner.client.get<LessonSummary>('/lessons/summary');
+    expect(Date.parse(reviewAt ?? '')).toBeGreaterThan(Date.now());
+    const told = () => api.sql(`SELECT 1 FROM events WHERE workspace_id = $1 AND type = 'lessons.due'`, [owner.workspaceId]);
+    expect(await told()).toHaveLength(1);
+    await api.sql(`UPDATE lessons SET state = 'done' WHERE workspace_id = $1`, [owner.workspaceId]);
+    await due();
+    await eventually(async () => { expect(await api.sql(`SELECT 1 FROM lesson_reviews WHERE workspace_id = $1 AND due_at > now()`, [owner.workspaceId])).toHaveLength(1); });
+    expect(await told()).toHaveLength(1);
+  });
+
+  it('tells reviewers of articles that wait for them, and writers what became of theirs', async () => {
+    let article = await write(agent, 'en', { title: 'Told about' });
+    article = await step(agent, article, 'en', 'submit', { version: 1, reviewerId: leader.memberId });
+    const of = async (person: Person) => (await notices(person)).filter(({ subjectId }) => subjectId === article.id).map(({ what, byName, aboutName }) => [what, byName, aboutName]);
+    await eventually(async () => { expect(await of(leader)).toEqual([['article-review', 'Anna Agent', 'Told about']]); });
+    expect(await of(owner)).toEqual([]);
+    article = await step(leader, article, 'en', 'return', { version: 2, note: 'More.' });
+    await eventually(async () => { expect((await of(agent))[0]).toEqual(['article-returned', 'Ewa Lead', 'Told about']); });
+    article = await step(agent, article, 'en', 'submit', { version: 3 });
+    await publish(leader, article, 'en');
+    await eventually(async () => { expect((await of(agent))[0]?.[0]).toBe('article-published'); });
+    expect((await of(owner))[0]?.[0]).toBe('article-review');
+  });
 });

@@ -52,6 +52,7 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'promise': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/promises`, { text: 'Call with the price', dueAt: new Date(Date.now() + 86_400_000).toISOString() })).id;
       case 'case-opened': return (await client.post<{ case: { id: string } }>(`/conversations/${conversation.id}/case`, { matter: 'claim' })).case.id;
       case 'case-policy': return (await client.post<{ id: string }>('/case-policies', { name: `Policy ${made}`, matter: 'warranty', country: null, customerKind: null, days: 30, unit: 'calendar', dayOff: 'stays', silence: 'nothing', warnOnDays: [], warnHoursBefore: [] })).id;
+      case 'lesson': return (await client.post<{ id: string }>('/lessons', { conversationId: conversation.id, title: `Lesson ${made}` })).id;
       case 'term': return (await client.post<{ id: string }>('/glossary', { term: `t${made}`, plain: 'x', language: 'en' })).id;
       case 'category': return (await client.post<{ id: string }>('/article-categories', { name: { en: `Category ${made}`, pl: '' } })).id;
       case 'article': {
@@ -127,7 +128,7 @@ async function call(person: Person, route: Route, fixture?: Fixture): Promise<nu
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => ({ locale: 'en', number: '1' })[name] ?? fixture?.id ?? v7()).replace('/api/v1', '');
   const given = typeof body === 'function' ? body(fixture ?? { id: v7(), conversationId: v7(), otherContactId: v7(), cannedId: v7(), channelId: v7() }) : body;
   // Without a fixture nothing must happen: the body of a create is one that is refused as wrong.
-  return (await person.client.send(route.method, `${path}${query}`, given ?? (route.method === 'GET' || route.method === 'DELETE' ? undefined : {}))).status;
+  return (await person.client.send(route.method, `${path}${typeof query === 'string' ? query : fixture === undefined ? '' : query(fixture)}`, given ?? (route.method === 'GET' || route.method === 'DELETE' ? undefined : {}))).status;
 }
 
 it('has a rule for every route, and none for a route that is gone', () => {

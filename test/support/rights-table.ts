@@ -13,7 +13,7 @@ export interface Rule {
   of?: Kind;
   /** A body that is accepted. */
   body?: object | ((ids: Fixture) => object);
-  query?: string;
+  query?: string | ((ids: Fixture) => string);
   /** What its owner is answered when all is well. */
   ok?: number;
   /** A question with a body: it changes nothing, and a token that only reads may ask it. */
@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'case-policy' | 'lead' | 'split' | 'segment' | 'kind' | 'company' | 'import' | 'promise';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'split' | 'segment' | 'kind' | 'company' | 'import' | 'promise';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -221,6 +221,16 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/knowledge/articles/:id/:locale': { who: everyone, of: 'article', ok: 404 },
   'GET /api/v1/knowledge/numbers': { who: answering },
   'GET /api/v1/conversations/:id/articles': { who: everyone, of: 'conversation', hidable: true },
+  'GET /api/v1/lessons': { who: everyone },
+  'GET /api/v1/lessons/summary': { who: everyone },
+  'GET /api/v1/lessons/draft': { who: answering, query: (ids) => `?conversationId=${ids.conversationId}` },
+  'POST /api/v1/lessons': { who: answering, body: ({ conversationId }) => ({ conversationId, title: 'Learnt' }), ok: 201 },
+  'GET /api/v1/lessons/:id': { who: everyone, of: 'lesson' },
+  // Of agents only those who wrote it.
+  'PATCH /api/v1/lessons/:id': { who: answering, of: 'lesson', body: { version: 1, title: 'Other' } },
+  'POST /api/v1/lessons/:id/outcomes': { who: leading, of: 'lesson', body: { kind: 'article' }, ok: 201 },
+  // Allowed, and then there is no such outcome.
+  'DELETE /api/v1/lessons/:id/outcomes/:outcomeId': { who: leading, of: 'lesson', ok: 404 },
   'GET /api/v1/article-categories': { who: everyone },
   'POST /api/v1/article-categories': { who: leading },
   'PATCH /api/v1/article-categories/:id': { who: leading, of: 'category', body: { position: 0 } },

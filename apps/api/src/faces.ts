@@ -59,6 +59,7 @@ import { GlossaryController } from './glossary/glossary.controller';
 import { HelpController } from './help/help.controller';
 import { ArticlesController } from './knowledge/articles.controller';
 import { KnowledgeController } from './knowledge/knowledge.controller';
+import { LessonsController } from './lessons/lessons.controller';
 import { SignaturesController } from './letters/signatures.controller';
 import { LabelsController } from './labels/labels.controller';
 import { SearchController } from './search/search.controller';
@@ -83,7 +84,7 @@ export const controllers: Type[] = [
   CasesController, CasePoliciesController, LeadsController,
   ConsentLedgerController,
   PlannedController, ApprovalsController, FollowUpsController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
-  ArticlesController, KnowledgeController, HelpController,
+  ArticlesController, KnowledgeController, LessonsController, HelpController,
   NoticesController, MentionsController, ShiftsController,
   WidgetController, WidgetHelpController, WidgetPagesController, IdentitySecretController,
 ];

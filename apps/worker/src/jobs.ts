@@ -105,7 +105,7 @@ export class Jobs {
   private async lookAhead(): Promise<void> {
     const items = await this.due.soon(LOOK_AHEAD_MS);
     for (const { kind, id, at, inMs } of items) {
-      const name = `due ${id} ${at}`;
+      const name = `due ${kind} ${id} ${at}`;
       if (inMs === 0 || this.stopped || this.timers.has(name)) continue;
       this.timers.set(name, setTimeout(() => {
         this.timers.delete(name);

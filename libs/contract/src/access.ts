@@ -18,6 +18,7 @@ export const verbs = [
   'view.list', 'view.save', 'view.manage',
   'canned.list', 'canned.manage',
   'knowledge.read', 'knowledge.write', 'knowledge.publish',
+  'lesson.read', 'lesson.write', 'lesson.review',
   'privacy.manage', 'search', 'audit.read', 'token.manage', 'self.manage',
 ] as const;
 export const verb = z.enum(verbs);

@@ -15,6 +15,7 @@ export { quoteIntroduction } from './letter-words';
 export * from './conversations';
 export * from './canned';
 export * from './knowledge';
+export * from './lessons';
 export * from './filters';
 export * from './filter-words';
 export * from './people-filter-words';

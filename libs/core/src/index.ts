@@ -135,3 +135,5 @@ export { HelpPages, type OpenSite, type PublicArticle, type Shelf, type SitemapE
 export { HelpSites } from './knowledge/help-site.service';
 export { KnowledgeSearch } from './knowledge/knowledge-search.service';
 export { Publishing } from './knowledge/publishing.service';
+export { Lessons } from './lessons/lessons.service';
+export { LessonOutcomes } from './lessons/lesson-outcomes.service';

@@ -80,6 +80,8 @@ import { SavedViews } from './views/saved-views.service';
 import { Sweeps } from './views/sweeps.service';
 import { ViewWatch } from './views/view-watch.service';
 import { Signatures } from './letters/signatures.service';
+import { LessonOutcomes } from './lessons/lesson-outcomes.service';
+import { Lessons } from './lessons/lessons.service';
 import { GlossaryTerms } from './glossary/glossary.service';
 import { Articles } from './knowledge/articles.service';
 import { ArticleCategories } from './knowledge/categories.service';
@@ -116,7 +118,7 @@ export const services: Provider[] = [
   Planned, Approvals, ApprovalRules, FollowUps, GivenPromises, Surveys, SurveyPages,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
-  Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch,
+  Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,
   Shifts, Watches, Mentions, Notices, PushDevices, PushWay,
   // A new way to tell members of something is a provider above and its name here.
   { provide: NOTICE_WAYS, useFactory: (push: PushWay, mails: NoticeMails): NoticeWayOut[] => [push, mails.way('email'), mails.way('digest')], inject: [PushWay, NoticeMails] },

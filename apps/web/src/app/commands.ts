@@ -25,6 +25,8 @@ export interface Commands {
   'view-editor': { viewId?: string; naming: boolean };
   /** To a field of the workspace's own in the panel, to fill it in. */
   field: { subject: 'conversation' | 'contact'; key: string };
+  /** Write down what this conversation or case taught. */
+  lesson: { conversationId: string } | { caseId: string };
   /** Open or close the customer panel where it is a drawer (below 1280 px). */
   panel: { open?: boolean };
   /** Open or close the list of views where it is folded away (below 1100 px). */

@@ -10,6 +10,7 @@ import { LiveConnection } from './live/live-connection';
 import { learnPolish } from './words/in-words';
 
 const FollowUpDialog = lazily(() => import('../features/planned/follow-up-dialog').then((part) => part.FollowUpDialog));
+const LessonDialog = lazily(() => import('../features/knowledge/lesson-dialog').then((part) => part.LessonDialog));
 
 /** What runs on every screen of a signed-in member and shows itself only when asked. */
 export function Everywhere() {
@@ -24,7 +25,7 @@ export function Everywhere() {
   return (
     <>
       <LiveConnection />
-      <ActsHost followUp={(about) => <FollowUpDialog {...about} />} />
+      <ActsHost followUp={(about) => <FollowUpDialog {...about} />} lesson={(about) => <LessonDialog {...about} />} />
       <ContactDialogs />
       <Palette />
       <ViewEditorHost />

@@ -46,6 +46,7 @@ export const queryKeys = {
   signatures: ['signatures'] as const,
   /** Everything of the knowledge base; its parts add to it. */
   knowledge: ['knowledge'] as const,
+  lessons: ['lessons'] as const,
   views: ['views'] as const,
   viewCounts: ['view-counts'] as const,
   noticeCount: ['notices', 'count'] as const,

@@ -181,10 +181,14 @@ const oneImport = createRoute({
   path: '/contacts/files/$importId',
   component: lazyRouteComponent(() => withTexts(import('../features/customers/import-screen')), 'ImportScreen'),
 });
+const knowledgeParts = ['review', 'lessons', 'lesson-review', 'readers', 'pages'] as const;
 const knowledge = createRoute({
   getParentRoute: () => shell,
   path: '/knowledge',
-  validateSearch: (given: Record<string, unknown>): { part?: 'review' | 'readers' | 'pages' } => (given['part'] === 'review' || given['part'] === 'readers' || given['part'] === 'pages' ? { part: given['part'] } : {}),
+  validateSearch: (given: Record<string, unknown>): { part?: (typeof knowledgeParts)[number] } => {
+    const part = knowledgeParts.find((each) => each === given['part']);
+    return part === undefined ? {} : { part };
+  },
   component: lazyRouteComponent(() => withTexts(import('../features/knowledge/knowledge-screen')), 'KnowledgeScreen'),
 });
 const oneArticle = createRoute({

@@ -72,6 +72,7 @@ export const handlers = {
       case 'companies': cache.stale(queryKeys.companies); break;
       case 'imports': cache.stale(queryKeys.imports); break;
       case 'leads': cache.stale(queryKeys.allLeads); break;
+      case 'lessons': cache.stale(queryKeys.lessons); break;
       default: what satisfies never;
     }
   },

@@ -4,9 +4,11 @@ export interface Toast {
   tone: 'plain' | 'danger';
   /** Takes the act back; shown as the Undo button, also reached by Z. */
   undo?: () => void;
+  /** What may come next, as a second button. */
+  next?: { label: string; run: () => void };
   durationMs: number;
 }
-export type ToastInput = { text: string; tone?: Toast['tone']; undo?: () => void; durationMs?: number };
+export type ToastInput = { text: string; tone?: Toast['tone']; undo?: () => void; next?: Toast['next']; durationMs?: number };
 
 let current: Toast | null = null;
 let count = 0;
@@ -34,6 +36,7 @@ export function showToast(input: ToastInput): () => void {
     tone: input.tone ?? 'plain',
     durationMs: input.durationMs ?? (input.undo ? 10_000 : 5000),
     ...(input.undo ? { undo: input.undo } : {}),
+    ...(input.next ? { next: input.next } : {}),
   });
   return () => dismissToast(id);
 }

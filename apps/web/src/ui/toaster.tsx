@@ -48,6 +48,7 @@ function ToastCard({ toast }: { toast: Toast }) {
         )
       )}
       <span className="toast-t">{toast.text}</span>
+      {toast.next && <button type="button" className="btn sm" onClick={() => { dismissToast(toast.id); toast.next?.run(); }}>{toast.next.label}</button>}
       {toast.undo && (
         <button type="button" className="btn sm" onClick={() => void undoShown()}>
           {t('undo')}

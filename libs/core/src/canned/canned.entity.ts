@@ -14,5 +14,7 @@ export class CannedAnswer {
   /** Null: for everybody. */
   @Column('uuid', { name: 'team_id', nullable: true }) teamId: string | null;
   @Column('jsonb', { default: [] }) actions: CannedAction[];
+  /** What to read before one uses it. */
+  @Column('uuid', { name: 'article_id', nullable: true }) articleId: string | null;
   @Column('integer', { default: 0 }) uses: number;
 }

@@ -25,6 +25,7 @@ export class Housekeeping {
       await tx.execute(`DELETE FROM saved_views WHERE removed_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM assistant_calls WHERE at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM pins WHERE removed_at < now() - interval '2 days'`);
+      await tx.execute(`DELETE FROM lessons WHERE removed_at < now() - interval '30 days'`);
       // The sums stay.
       await tx.execute(`DELETE FROM article_votes WHERE at < now() - interval '90 days'`);
       await tx.execute(`DELETE FROM help_misses WHERE last_at < now() - interval '180 days'`);

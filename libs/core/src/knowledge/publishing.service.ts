@@ -28,6 +28,7 @@ export class Publishing {
         if (reviewer === undefined || !['owner', 'admin', 'supervisor'].includes(reviewer.role)) throw invalid('no-reviewer', 'Choose somebody who may publish.', { errors: [{ path: 'reviewerId', message: 'Choose somebody who may publish.' }] });
       }
       await tx.execute(`UPDATE article_texts SET state = 'review', version = version + 1, submitted_by = $3, reviewer_id = $4, review_note = '' WHERE article_id = $1 AND locale = $2`, [articleId, locale, actor.memberId, reviewerId]);
+      return { reviewerId };
     });
   }
 
@@ -36,6 +37,7 @@ export class Publishing {
     return this.step(actor, { articleId, locale, version }, 'article.returned', async (tx, text) => {
       if (text.state !== 'review') throw conflict('not-in-review', 'It does not wait for a review.');
       await tx.execute(`UPDATE article_texts SET state = 'draft', version = version + 1, review_note = $3 WHERE article_id = $1 AND locale = $2`, [articleId, locale, note]);
+      return { writerId: text.submitted_by };
     });
   }
 
@@ -48,6 +50,8 @@ export class Publishing {
       await tx.execute(`UPDATE article_revisions SET published_at = coalesce(published_at, now()) WHERE article_id = $1 AND locale = $2 AND number = $3`, [articleId, locale, text.revision]);
       await tx.execute(`UPDATE article_texts SET state = 'live', version = version + 1, live_revision = revision, published_at = now(), reviewer_id = NULL, review_note = '' WHERE article_id = $1 AND locale = $2`, [articleId, locale]);
       await indexText(tx, articleId, locale);
+      // Who wrote it is told only of what they had submitted.
+      return text.state === 'review' ? { writerId: text.submitted_by } : {};
     });
   }
 
@@ -57,6 +61,7 @@ export class Publishing {
       if (text.live_revision === null) throw conflict('not-live', 'Readers do not see it anyway.');
       await tx.execute(`UPDATE article_texts SET state = CASE state WHEN 'live' THEN 'draft' ELSE state END, version = version + 1, live_revision = NULL, published_at = NULL WHERE article_id = $1 AND locale = $2`, [articleId, locale]);
       await dropIndex(tx, articleId, locale);
+      return {};
     });
   }
 
@@ -67,11 +72,11 @@ export class Publishing {
     return previewToken(this.secrets, articleId, locale);
   }
 
-  private step(actor: MemberActor, { articleId, locale, version }: Step, type: string, work: (tx: Tx, text: HeldText) => Promise<void>): Promise<Article> {
+  private step(actor: MemberActor, { articleId, locale, version }: Step, type: string, work: (tx: Tx, text: HeldText) => Promise<Record<string, string | null>>): Promise<Article> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       await holdArticle(tx, articleId);
-      await work(tx, await holdText(tx, articleId, locale, version));
-      await record(tx, [{ type, actor: actorOf(actor), subjectId: articleId, data: { locale } }, directoryChanged(actor, 'knowledge', articleId)]);
+      const told = await work(tx, await holdText(tx, articleId, locale, version));
+      await record(tx, [{ type, actor: actorOf(actor), subjectId: articleId, data: { locale, ...told } }, directoryChanged(actor, 'knowledge', articleId)]);
       return readArticle(tx, this.secrets, articleId);
     });
   }

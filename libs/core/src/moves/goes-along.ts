@@ -15,7 +15,7 @@ import type { Rethreaded } from './rethread';
 /** What waits in a conversation and goes where it goes; kept with the act, so that the way back takes the same along. */
 export interface Along { plannedIds: string[]; followUpIds: string[]; draftOf: string[]; sharedDraftIds: string[];
   /** Left out by acts of a version that knew none. */
-  asideIds?: string[]; pinIds?: string[]; caseIds?: string[]; leadIds?: string[]; surveyIds?: string[]; promiseIds?: string[];
+  asideIds?: string[]; pinIds?: string[]; caseIds?: string[]; leadIds?: string[]; surveyIds?: string[]; promiseIds?: string[]; lessonIds?: string[];
   /** Who came to watch the one that goes on because they watched the other: since when they had, and when they came along. */
   watchers?: CameAlong[];
   /** Notices that said no more than the one beside them, once both were about one conversation. */
@@ -31,7 +31,7 @@ export const nothingAlong: Along = { plannedIds: [], followUpIds: [], draftOf: [
  * 'moves': here or in `rethread`. 'thread': belongs to the platform's thread, which the conversation goes on holding. 'record': says what was.
  */
 export const tables: Readonly<Record<string, 'moves' | 'thread' | 'record'>> = {
-  messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves', pins: 'moves', case_conversations: 'moves', case_letters: 'moves', lead_conversations: 'moves', surveys: 'moves', given_promises: 'moves',
+  messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves', pins: 'moves', case_conversations: 'moves', case_letters: 'moves', lead_conversations: 'moves', surveys: 'moves', given_promises: 'moves', lessons: 'moves',
   thread_links: 'thread', participants: 'thread',
   events: 'record', deliveries: 'record', conversation_links: 'record', matter_corrections: 'record', notice_mails: 'moves', watches: 'moves', notices: 'moves',
 };
@@ -76,8 +76,9 @@ export async function takeAlong(tx: Tx, actor: MemberActor, from: LockedConversa
   const leadIds = await takeLeads(tx, actor, from.id, to.id, only === undefined ? null : (only.leadIds ?? []));
   const surveyIds = await takeSurveys(tx, from.id, to.id, only === undefined ? null : (only.surveyIds ?? []));
   const promiseIds = await takePromises(tx, from, to, renumber, only === undefined ? null : (only.promiseIds ?? []));
+  const lessonIds = await takeLessons(tx, from.id, to.id, only === undefined ? null : (only.lessonIds ?? []));
   await refreshPlan(tx, from.workspace_id, [from.id, to.id], actor);
-  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds, pinIds, caseIds, leadIds, surveyIds, promiseIds, watchers, hushed };
+  return { plannedIds: planned.map(({ id }) => id), followUpIds, draftOf: drafts.map((row) => row.member_id), sharedDraftIds, asideIds, pinIds, caseIds, leadIds, surveyIds, promiseIds, lessonIds, watchers, hushed };
 }
 
 /** Who watched goes on watching. Answers who did not watch the other before. */
@@ -161,6 +162,11 @@ async function takePromises(tx: Tx, from: LockedConversation, to: LockedConversa
   const moved = await tx.query<{ id: string; since_seq: number }>('UPDATE given_promises SET conversation_id = $2 WHERE conversation_id = $1 AND ($3::uuid[] IS NULL OR id = ANY($3)) RETURNING id, since_seq', [from.id, to.id, only]);
   for (const row of moved) await tx.execute('UPDATE given_promises SET since_seq = $2 WHERE id = $1', [row.id, renumber(from, row.since_seq, to)]);
   return moved.map((row) => row.id);
+}
+
+/** What it taught. */
+async function takeLessons(tx: Tx, from: string, to: string, only: readonly string[] | null): Promise<string[]> {
+  return (await tx.query<{ id: string }>('UPDATE lessons SET conversation_id = $2 WHERE conversation_id = $1 AND ($3::uuid[] IS NULL OR id = ANY($3)) RETURNING id', [from, to, only])).map((row) => row.id);
 }
 
 /** What to keep in mind. */

@@ -6,6 +6,7 @@ import { ownAddresses } from '../asides/people';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { findChannel } from '../channels/channel.row';
 import { queueHouseMail } from '../house-mail/letters';
+import { placeOf } from '../notices/place-of';
 import type { Delivered, NoticeWayOut, Parcel } from '../notices/ways';
 import { CONFIG, Connectors } from '../tokens';
 import { noticeLetter, type Letter, type Said } from './notice-letter';
@@ -41,10 +42,10 @@ export class NoticeMails {
     });
   }
 
-  private linkOf({ conversationId, channelId }: NoticeView): string | undefined {
+  private linkOf(notice: NoticeView): string | undefined {
     const { publicUrl } = this.config.http;
     if (publicUrl === undefined) return undefined;
-    return conversationId !== null ? `${publicUrl}/inbox/all/${conversationId}` : channelId !== null ? `${publicUrl}/channels/${channelId}` : undefined;
+    return notice.conversationId !== null ? `${publicUrl}/inbox/all/${notice.conversationId}` : `${publicUrl}${placeOf(notice)}`;
   }
 }
 

@@ -14,6 +14,7 @@ const ways: Record<NoticeKind, NoticeWay[]> = {
   'case': ['app', 'push'],
   'promise': ['app', 'push'],
   'rating': ['app'],
+  'knowledge': ['app'],
   'channel': ['app', 'push'],
 };
 export const defaultChoices: NoticeChoices = {

@@ -47,6 +47,10 @@ const sentences: Record<Locale, Record<NoticeView['what'], Sentence>> = {
     'promise-soon': ({ about }) => `Soon due, as promised: ${about}`,
     'promise-broken': ({ about }) => `A promise was not kept in time: ${about}`,
     'promise-given': ({ by, about }) => `${by} gave you a promise to keep: ${about}`,
+    'article-review': ({ by, about }) => `${by} asks you to review an article: ${about}`,
+    'article-returned': ({ by, about }) => `${by} gave an article back to you: ${about}`,
+    'article-published': ({ by, about }) => `${by} published your article: ${about}`,
+    'lessons-due': () => 'The lessons of the week wait for their review',
     'channel': ({ about }) => `A channel needs you: ${about}`,
   },
   pl: {
@@ -77,6 +81,10 @@ const sentences: Record<Locale, Record<NoticeView['what'], Sentence>> = {
     'promise-soon': ({ about }) => `Zbliża się termin obietnicy: ${about}`,
     'promise-broken': ({ about }) => `Minął termin obietnicy: ${about}`,
     'promise-given': ({ by, about }) => `Masz obietnicę do dotrzymania: ${about} (${by})`,
+    'article-review': ({ by, about }) => `Artykuł czeka na twoje sprawdzenie: ${about} (${by})`,
+    'article-returned': ({ by, about }) => `Twój artykuł wrócił z uwagą: ${about} (${by})`,
+    'article-published': ({ by, about }) => `Opublikowano twój artykuł: ${about} (${by})`,
+    'lessons-due': () => 'Wnioski z tygodnia czekają na przegląd',
     'channel': ({ about }) => `Kanał wymaga uwagi: ${about}`,
   },
 };

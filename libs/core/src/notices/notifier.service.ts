@@ -86,24 +86,24 @@ export class Notifier {
   private async write(tx: Tx, workspaceId: string, told: readonly Told[]): Promise<void> {
     const lines = new Map<string, { told: Told; count: number }>();
     for (const each of told) {
-      const key = [each.memberId, each.occasion.kind, each.occasion.conversationId ?? each.occasion.channelId].join();
+      const key = [each.memberId, each.occasion.kind, each.occasion.conversationId ?? each.occasion.channelId ?? each.occasion.subjectId].join();
       lines.set(key, { told: each, count: (lines.get(key)?.count ?? 0) + 1 });
     }
     const rows = [...lines.values()].map(({ told: { memberId, occasion, app, outings }, count }) => ({
-      id: newId(), member_id: memberId, kind: occasion.kind, what: occasion.what, conversation_id: occasion.conversationId, channel_id: occasion.channelId, message_id: occasion.messageId, seq: occasion.seq,
+      id: newId(), member_id: memberId, kind: occasion.kind, what: occasion.what, conversation_id: occasion.conversationId, channel_id: occasion.channelId, subject_id: occasion.subjectId, message_id: occasion.messageId, seq: occasion.seq,
       by_kind: occasion.by.kind, by_id: occasion.by.id, count, in_app: app, at: occasion.at, outings,
     }));
     const kept = await tx.query<{ id: string; member_id: string; kind: string; about: string }>(
-      `INSERT INTO notices (id, workspace_id, member_id, kind, what, conversation_id, channel_id, message_id, seq, by_kind, by_id, count, in_app, first_at, at)
-       SELECT r.id, $1, r.member_id, r.kind, r.what, r.conversation_id, r.channel_id, r.message_id, r.seq, r.by_kind, r.by_id, r.count, r.in_app, r.at, r.at
-       FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, member_id uuid, kind text, what text, conversation_id uuid, channel_id uuid, message_id uuid, seq integer, by_kind text, by_id uuid, count integer, in_app boolean, at timestamptz)
-       ON CONFLICT (member_id, kind, coalesce(conversation_id, channel_id)) WHERE read_at IS NULL
+      `INSERT INTO notices (id, workspace_id, member_id, kind, what, conversation_id, channel_id, subject_id, message_id, seq, by_kind, by_id, count, in_app, first_at, at)
+       SELECT r.id, $1, r.member_id, r.kind, r.what, r.conversation_id, r.channel_id, r.subject_id, r.message_id, r.seq, r.by_kind, r.by_id, r.count, r.in_app, r.at, r.at
+       FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, member_id uuid, kind text, what text, conversation_id uuid, channel_id uuid, subject_id uuid, message_id uuid, seq integer, by_kind text, by_id uuid, count integer, in_app boolean, at timestamptz)
+       ON CONFLICT (member_id, kind, coalesce(conversation_id, channel_id, subject_id)) WHERE read_at IS NULL
        DO UPDATE SET count = notices.count + excluded.count, what = excluded.what, message_id = excluded.message_id, seq = excluded.seq, by_kind = excluded.by_kind, by_id = excluded.by_id, in_app = excluded.in_app, at = excluded.at
-       RETURNING id, member_id, kind, coalesce(conversation_id, channel_id) AS about`,
+       RETURNING id, member_id, kind, coalesce(conversation_id, channel_id, subject_id) AS about`,
       [workspaceId, JSON.stringify(rows)],
     );
     const idOf = new Map(kept.map((row) => [[row.member_id, row.kind, row.about].join(), row.id]));
-    const outings = rows.flatMap((row) => row.outings.map(({ way, dueAt, held }) => ({ notice_id: idOf.get([row.member_id, row.kind, row.conversation_id ?? row.channel_id].join()), way, member_id: row.member_id, due_at: dueAt, held })));
+    const outings = rows.flatMap((row) => row.outings.map(({ way, dueAt, held }) => ({ notice_id: idOf.get([row.member_id, row.kind, row.conversation_id ?? row.channel_id ?? row.subject_id].join()), way, member_id: row.member_id, due_at: dueAt, held })));
     if (outings.length > 0) {
       await tx.execute(
         // One that waits goes with it at its own time.
@@ -113,7 +113,7 @@ export class Notifier {
         [workspaceId, JSON.stringify(outings)],
       );
     }
-    await this.tell(tx, workspaceId, kept.filter((row) => rows.some((each) => each.in_app && each.member_id === row.member_id && each.kind === row.kind && (each.conversation_id ?? each.channel_id) === row.about)));
+    await this.tell(tx, workspaceId, kept.filter((row) => rows.some((each) => each.in_app && each.member_id === row.member_id && each.kind === row.kind && (each.conversation_id ?? each.channel_id ?? each.subject_id) === row.about)));
   }
 
   /** To the screens of those members, with what they are told now. */

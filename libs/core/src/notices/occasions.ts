@@ -13,6 +13,8 @@ export interface Surroundings {
   watchers: ReadonlyMap<string, readonly { memberId: string; since: Date }[]>;
   /** Who wants to hear of what nobody has. */
   wantUnassigned: readonly string[];
+  /** Who may publish articles, and talks about lessons. */
+  leads: readonly string[];
   /** Who is told when a channel needs somebody. */
   keepers: readonly string[];
 }
@@ -20,7 +22,7 @@ export interface Surroundings {
 /** Something that happened, and whom it concerns; whether they are told is decided for each. */
 export interface Occasion {
   kind: NoticeKind; what: NoticeWhat; memberIds: readonly string[];
-  conversationId: string | null; channelId: string | null; messageId: string | null; seq: number | null;
+  conversationId: string | null; channelId: string | null; subjectId: string | null; messageId: string | null; seq: number | null;
   by: { kind: string; id: string | null }; at: Date;
 }
 
@@ -41,6 +43,7 @@ export function isTold(event: Pick<ToldEvent, 'type' | 'data' | 'conversation_id
     case 'notification': return event.conversation_id !== null;
     case 'message.created': return event.data['event'] === undefined;
     case 'conversation.updated': return isMove(event.data);
+    case 'article.submitted': case 'article.returned': case 'article.published': case 'lessons.due': return true;
     case 'channel.health': return alarms.has(event.data['state']) && event.data['alarm'] !== undefined;
     default: return false;
   }
@@ -53,12 +56,14 @@ const isMove = (data: Record<string, unknown>): boolean => {
 
 /** Whom an event concerns. Nobody is concerned twice by one message: who is named in it hears of that alone. */
 export function occasionsOf(event: ToldEvent, around: Surroundings): Occasion[] {
-  const base = { conversationId: event.conversation_id, channelId: null, messageId: event.message_id, seq: null, by: { kind: event.actor_kind, id: event.actor_id }, at: event.at };
+  const base = { conversationId: event.conversation_id, channelId: null, subjectId: null, messageId: event.message_id, seq: null, by: { kind: event.actor_kind, id: event.actor_id }, at: event.at };
   const conversation = event.conversation_id === null ? undefined : around.conversations.get(event.conversation_id);
   const message = event.message_id === null ? undefined : around.messages.get(event.message_id);
   if (event.type === 'channel.health') {
     return [{ ...base, kind: 'channel', what: 'channel', channelId: event.subject_id, conversationId: null, memberIds: around.keepers }];
   }
+  const about = knowledgeOf(event, around);
+  if (about !== undefined) return about.memberIds.length === 0 ? [] : [{ ...base, ...about, kind: 'knowledge', subjectId: event.subject_id }];
   if (conversation === undefined) return [];
   const watching = around.watchers.get(conversation.id) ?? [];
   if (event.type === 'notification') {
@@ -82,4 +87,16 @@ export function occasionsOf(event: ToldEvent, around: Surroundings): Occasion[] 
     { ...told, kind: 'watched' as const, memberIds: watchers.filter((id) => id !== owner && !named.has(id)) },
     ...(owner === null && message.direction === 'in' ? [{ ...told, kind: 'unassigned' as const, what: 'unassigned' as const, memberIds: around.wantUnassigned.filter((id) => !watchers.includes(id)) }] : []),
   ].filter(({ memberIds }) => memberIds.length > 0);
+}
+
+/** Writers wait for who reviews, and the other way round. */
+function knowledgeOf({ type, data }: ToldEvent, { leads }: Surroundings): { what: NoticeWhat; memberIds: readonly string[] } | undefined {
+  const named = (key: string): string[] => (typeof data[key] === 'string' ? [data[key]] : []);
+  switch (type) {
+    case 'article.submitted': return { what: 'article-review', memberIds: named('reviewerId').length > 0 ? named('reviewerId') : leads };
+    case 'article.returned': return { what: 'article-returned', memberIds: named('writerId') };
+    case 'article.published': return { what: 'article-published', memberIds: named('writerId') };
+    case 'lessons.due': return { what: 'lessons-due', memberIds: leads };
+    default: return undefined;
+  }
 }

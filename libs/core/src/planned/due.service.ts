@@ -9,20 +9,21 @@ import { CaseTimers } from '../cases/case-timers';
 import { LeadTimers } from '../leads/lead-timers';
 import { PromiseTimers } from '../promises/promise-timers';
 import { SurveyTimers } from '../surveys/survey-timers';
+import { tellReview } from '../lessons/lesson-reviews';
 import { LOG, PULSE } from '../tokens';
 import { overtaken, spokeSince } from './customer-wrote';
 import { refreshPlan } from './plan';
 import { plannedColumns, type PlannedRow } from './planned.row';
 import { release } from './release';
 
-export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'survey', 'promise'] as const;
+export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'survey', 'promise', 'lessons'] as const;
 export type DueKind = (typeof dueKinds)[number];
 /** 'cases': all of a workspace that come to their time in the same moment. */
 export interface DueItem { kind: DueKind | 'cases'; id: string; /** Epoch ms. */ at: number; inMs: number }
 
 const AT_ONCE = 500;
 /** Where that which concerns one conversation waits, and by which column. */
-const waitsIn: Record<Exclude<DueKind, 'case' | 'lead'>, { table: string; at: string }> = {
+const waitsIn: Record<Exclude<DueKind, 'case' | 'lead' | 'lessons'>, { table: string; at: string }> = {
   'planned': { table: 'planned_answers', at: 'due_at' }, 'follow-up': { table: 'follow_ups', at: 'due_at' }, 'survey': { table: 'surveys', at: 'due_at' }, 'promise': { table: 'given_promises', at: 'look_at' },
 };
 /** As many cases as are settled together: few enough that nobody waits long for a conversation of theirs. */
@@ -57,6 +58,7 @@ export class Due {
          UNION ALL (SELECT 'survey', id, due_at FROM surveys WHERE state = 'waiting' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'promise', id, look_at FROM given_promises WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'cases', workspace_id, date_bin('50 milliseconds', look_at, 'epoch') + interval '50 milliseconds' AS due_at FROM cases WHERE look_at <= now() + $1 * interval '1 millisecond' GROUP BY 2, 3 ORDER BY 3 LIMIT 2000)
+         UNION ALL (SELECT 'lessons', workspace_id, due_at FROM lesson_reviews WHERE due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
        ) due ORDER BY due_at`,
       [aheadMs],
     ));
@@ -68,6 +70,7 @@ export class Due {
     if (kind === 'case') return this.look('cases', id, async (tx, workspaceId) => (await this.cases.run(tx, workspaceId, [id])) > 0);
     if (kind === 'cases') return this.runCasesOf(id);
     if (kind === 'lead') return this.look('leads', id, (tx) => this.leads.run(tx, id));
+    if (kind === 'lessons') return this.runLessons(id);
     const { table, at } = waitsIn[kind];
     const [found] = await this.database.lookAsSystem((tx) => tx.query<{ workspace_id: string; conversation_id: string }>(`SELECT workspace_id, conversation_id FROM ${table} WHERE id = $1 AND ${at} <= now()`, [id]));
     if (found === undefined) return;
@@ -133,6 +136,11 @@ export class Due {
     }
     if (taken.length > 0) this.pulse.publish('relay');
     return taken.length;
+  }
+
+  /** The weekly review of a workspace, which is what the id names. */
+  private async runLessons(workspaceId: string): Promise<void> {
+    if (await this.database.inWorkspace(workspaceId, (tx) => tellReview(tx, workspaceId))) this.pulse.publish('relay');
   }
 
   private async planned(tx: Tx, row: LockedConversation, id: string): Promise<boolean> {

@@ -61,6 +61,8 @@ export const personData: readonly Holding[] = [
   { table: 'watches', name: { en: 'watched conversations', pl: 'obserwowane rozmowy' }, rows: ofConversations(), erased: 'gone' },
   { table: 'matter_corrections', name: { en: 'corrected matters', pl: 'poprawione rodzaje spraw' }, rows: ofConversations(), erased: 'gone' },
   { table: 'pins', name: { en: 'notes to keep in mind', pl: 'rzeczy do zapamiętania' }, rows: `(${ofContacts()} OR ${ofConversations()} OR ${ofMessages()})`, erased: 'gone', exported: ['text', 'created_at'] },
+  // What was learnt is the house's own; from whom and how is not.
+  { table: 'lessons', name: { en: 'lessons learnt', pl: 'wnioski z rozmów' }, rows: `(${ofConversations()} OR r.case_id = ANY(:cases))`, erased: 'blank', set: `title = CASE WHEN change = '' THEN '…' ELSE left(change, 120) END, happened = '', conversation_id = NULL, case_id = NULL`, exported: ['title', 'happened', 'created_at'] },
   { table: 'conversation_links', name: { en: 'links between conversations', pl: 'powiązania rozmów' }, rows: `(${ofConversations()} OR ${ofConversations('other_id')})`, erased: 'gone' },
   { table: 'conversation_moves', name: { en: 'merges and splits of conversations', pl: 'połączenia i podziały rozmów' }, rows: `(${ofConversations('from_id')} OR ${ofConversations('to_id')})`, erased: 'gone' },
   { table: 'undos', name: { en: 'ways back', pl: 'możliwości cofnięcia' }, rows: `EXISTS (SELECT 1 FROM unnest(:conversations) c WHERE position(c::text IN r.steps::text) > 0)`, erased: 'gone' },
@@ -109,5 +111,5 @@ export const nothingOfPeople: Readonly<Record<string, string>> = {
   // Ids, states, names of fields, never what somebody wrote: the chain of hashes must go on holding.
   events: 'what happened, by ids',
   companies: 'firms; their people are in company_members',
-  help_sites: 'the firm', article_categories: 'articles', articles: 'articles', article_texts: 'articles', article_revisions: 'articles', help_slugs: 'articles', article_words: 'articles', article_votes: 'hashes of readers',
+  help_sites: 'the firm', article_categories: 'articles', lesson_outcomes: 'articles and words that lessons became', lesson_reviews: 'a clock', articles: 'articles', article_texts: 'articles', article_revisions: 'articles', help_slugs: 'articles', article_words: 'articles', article_votes: 'hashes of readers',
 };

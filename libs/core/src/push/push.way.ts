@@ -4,6 +4,7 @@ import { BlockedAddressError, Database, errorFields, outboundHttp, Secrets, type
 import { generateRequestDetails } from 'web-push';
 import type { MemberActor } from '../access/actor';
 import { parcelWords, trialWords } from '../notices/notice-words';
+import { placeOf } from '../notices/place-of';
 import type { Delivered, NoticeWayOut, Parcel } from '../notices/ways';
 import { CONFIG, LOG } from '../tokens';
 import { PushDevices, type PushTarget } from './push-devices.service';
@@ -36,7 +37,7 @@ export class PushWay implements NoticeWayOut {
     const words = parcelWords(parcel);
     const tag = parcel.summary ? `summary:${parcel.member.id}` : tagOf(newest.conversationId ?? newest.id);
     const payload: PushPayload = {
-      v: 1, tag, title: words.title.slice(0, 200), body: words.body.slice(0, BODY_MAX), url: parcel.summary || newest.conversationId === null ? (newest.channelId === null || parcel.summary ? '/inbox' : `/channels/${newest.channelId}`) : `/inbox/${newest.kind === 'mention' ? 'mentions' : 'all'}/${newest.conversationId}`,
+      v: 1, tag, title: words.title.slice(0, 200), body: words.body.slice(0, BODY_MAX), url: parcel.summary ? '/inbox' : placeOf(newest),
       at: newest.at, unread: parcel.unread, open: parcel.open.map(tagOf), lang: parcel.member.locale,
     };
     return (await this.push(parcel.workspaceId, parcel.member.id, payload)) ? 'told' : 'nobody';

@@ -7,6 +7,7 @@ import { findChannel } from '../channels/channel.row';
 import { conflict, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
+import { moveReview } from '../lessons/lesson-reviews';
 import { Connectors } from '../tokens';
 import { Workspace } from './workspace.entity';
 
@@ -32,7 +33,10 @@ export class WorkspaceDesk {
       if (given.noticeChannelId != null) await this.refuseNoMailbox(tx, given.noticeChannelId);
       await tx.manager.update(Workspace, { id: actor.workspaceId }, given);
       // The days of terms that run begin elsewhere now.
-      if (fields.includes('timeZone')) await countAgain(tx, actor.workspaceId);
+      if (fields.includes('timeZone')) {
+        await countAgain(tx, actor.workspaceId);
+        await moveReview(tx, actor.workspaceId);
+      }
       await record(tx, [{ type: 'workspace.changed', actor: actorOf(actor), subjectId: actor.workspaceId, data: { fields } }, directoryChanged(actor, 'workspace')]);
       return toSettings({ ...workspace, ...given });
     });

@@ -1,6 +1,6 @@
 import type { AssignInput, AttributeValue, BulkInput, BulkResult, Canned, CaseChange, ConversationChange, ConversationPatch, ConversationView, MacroResult, NextInput, NextTaken } from '@kontuar/contract';
 import { currentLocale, translate, type KeyOf, type Values } from '../../i18n';
-import { announce } from '../../ui';
+import { announce, type ToastInput } from '../../ui';
 import { acting, showToast } from '../../ui/toast-store';
 import { ApiProblem, request } from '../client';
 import { command } from '../commands';
@@ -33,12 +33,14 @@ interface Act {
   words: Words;
   /** The way back of what the server gives no token for. */
   back?: () => void;
+  /** What may come next. */
+  next?: () => ToastInput['next'];
 }
 
 /** Acts first; the server's answer or refusal follows. Resolves to the number of conversations that changed. */
 export const perform = (act: Act): Promise<number> => acting(() => run(act));
 
-async function run({ ids, guess, one, many, later, words, back }: Act): Promise<number> {
+async function run({ ids, guess, one, many, later, words, back, next }: Act): Promise<number> {
   const { whole, selected } = target.get();
   if (whole !== null && ids.length === selected.size) {
     if (many !== undefined) return sweepAll(whole.filter, many, words, undoAct);
@@ -54,7 +56,7 @@ async function run({ ids, guess, one, many, later, words, back }: Act): Promise<
     const { tokens, changed, refused } = ids.length > 1 && many ? await inBulk([...ids], many) : await oneByOne(ids, one);
     if (refused.length > 0 || (ids.length > 1 && many)) askAgain([...ids]);
     if (changed > 0 && back !== undefined) showToast({ text: words(changed), undo: back });
-    else if (changed > 0) offerUndo(words(changed), tokens);
+    else if (changed > 0) offerUndo(words(changed), tokens, next?.());
     if (refused.length > 0) showToast({ text: say('refused')(refused.length), tone: 'danger' });
     return changed;
   } catch (error) {
@@ -108,10 +110,10 @@ async function oneByOne(ids: readonly string[], one: Act['one']): Promise<{ toke
   return { tokens, changed, refused };
 }
 
-export function offerUndo(text: string, tokens: readonly string[]): void {
+export function offerUndo(text: string, tokens: readonly string[], next?: ToastInput['next']): void {
   if (tokens.length === 0) return void showToast({ text });
   const { id } = actHistory.add(text, tokens);
-  showToast({ text, undo: () => void undoAct(id) });
+  showToast({ text, undo: () => void undoAct(id), ...(next === undefined ? {} : { next }) });
 }
 
 /** What has to be filled in first is said by name, and the first of it is where one writes. */
@@ -214,8 +216,12 @@ export function resolve(ids: readonly string[]): Promise<number> {
   return perform({
     ids, guess: () => ({ state: 'resolved', resolvedAt: new Date().toISOString(), snoozedUntil: null, waitingSince: null }),
     one: (id) => patch(id, { state: 'resolved' }), later: { touches: ['state'], answers: true }, many: { kind: 'state', state: 'resolved' }, words: say('resolved'),
+    ...(ids.length === 1 && ids[0] !== undefined ? { next: lessonOf(ids[0]) } : {}),
   });
 }
+
+/** While one still knows what it was about. */
+const lessonOf = (conversationId: string) => () => ({ label: translate(actsStrings, 'lesson'), run: () => command('lesson', { conversationId }) });
 
 export function reopen(ids: readonly string[]): Promise<number> {
   return perform({

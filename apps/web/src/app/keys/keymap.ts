@@ -5,7 +5,7 @@
  * A binding is one or two strokes separated by a space: `j`, `shift+x`, `mod+enter`, `g i`. `mod` is Ctrl, on a Mac also Cmd.
  */
 export type ShortcutGroup = 'move' | 'answer' | 'decide';
-export type ShortcutScope = 'everywhere' | 'inbox' | 'thread' | 'composer';
+export type ShortcutScope = 'everywhere' | 'inbox' | 'thread' | 'composer' | 'lessons';
 
 export interface Shortcut {
   readonly id: string;
@@ -74,6 +74,11 @@ const table = [
   { id: 'whole-person', group: 'answer', scope: 'thread', keys: ['shift+i'] },
   { id: 'watch', group: 'answer', scope: 'thread', keys: ['w'] },
 
+  { id: 'lesson-reviewed', group: 'decide', scope: 'lessons', keys: ['v'] },
+  { id: 'lesson-done', group: 'decide', scope: 'lessons', keys: ['d'], with: 'lesson-reviewed' },
+  { id: 'lesson-article', group: 'decide', scope: 'lessons', keys: ['1'] },
+  { id: 'lesson-canned', group: 'decide', scope: 'lessons', keys: ['2'], with: 'lesson-article' },
+  { id: 'lesson-term', group: 'decide', scope: 'lessons', keys: ['3'], with: 'lesson-article' },
   { id: 'assign', group: 'decide', scope: 'inbox', keys: ['a'] },
   { id: 'hand-over', group: 'decide', scope: 'inbox', keys: ['shift+a'], with: 'assign' },
   { id: 'assign-me', group: 'decide', scope: 'inbox', keys: ['shift+m'] },
@@ -82,6 +87,7 @@ const table = [
   { id: 'snooze', group: 'decide', scope: 'inbox', keys: ['h'] },
   { id: 'follow-up', group: 'decide', scope: 'inbox', keys: ['shift+h'] },
   { id: 'resolve', group: 'decide', scope: 'inbox', keys: ['e'] },
+  { id: 'lesson', group: 'decide', scope: 'inbox', keys: ['shift+e'], with: 'resolve' },
   { id: 'matter', group: 'decide', scope: 'inbox', keys: ['c'] },
   { id: 'lead', group: 'decide', scope: 'inbox', keys: ['s'] },
   { id: 'priority', group: 'decide', scope: 'inbox', keys: ['p'] },

@@ -13,7 +13,8 @@ export const keyNames = defineStrings('key-names', {
     'undo': 'Undo', 'canned': 'Canned reply', 'plain-word': 'Replace jargon', 'link': 'Set a link', 'panel': 'Customer panel', 'whole-person': 'All channels in one timeline', 'watch': 'Watch or stop watching',
     'bold': 'Bold', 'italic': 'italic', 'strike': 'struck through', 'preview': 'Preview of the answer',
     'assign': 'Assign', 'hand-over': 'with a note', 'assign-me': 'Assign to me', 'take-next': 'Take the longest-waiting', 'unassign': 'Return to the queue',
-    'snooze': 'Snooze', 'follow-up': 'Follow up unless answered', 'resolve': 'Resolve, reopen', 'matter': 'Matter: claim, question …', 'lead': 'Take up as a lead', 'priority': 'Priority',
+    'snooze': 'Snooze', 'follow-up': 'Follow up unless answered', 'resolve': 'Resolve, reopen', 'lesson': 'leave a lesson', 'matter': 'Matter: claim, question …', 'lead': 'Take up as a lead', 'priority': 'Priority',
+    'lesson-reviewed': 'Lesson: reviewed', 'lesson-done': 'put into practice', 'lesson-article': 'Lesson: make an article', 'lesson-canned': 'a canned answer', 'lesson-term': 'a trade word',
     'label': 'Label', 'fill-field': 'Fill in a field', 'merge': 'Merge with another', 'relate': 'link with another', 'same-person': 'Merge with whom is suggested', 'not-same-person': 'not the same person', 'log-call': 'Log a call', 'log-visit': 'a visit', 'write-first': 'Write to a customer first',
   } satisfies Record<ShortcutId, string>,
   pl: {
@@ -26,7 +27,8 @@ export const keyNames = defineStrings('key-names', {
     'undo': 'Cofnij', 'canned': 'Gotowa odpowiedź', 'plain-word': 'Zamień żargon', 'link': 'Wstaw odnośnik', 'panel': 'Panel klienta', 'whole-person': 'Wszystkie kanały na jednej osi czasu', 'watch': 'Obserwuj albo przestań',
     'bold': 'Pogrubienie', 'italic': 'kursywa', 'strike': 'przekreślenie', 'preview': 'Podgląd odpowiedzi',
     'assign': 'Przydziel', 'hand-over': 'z notatką', 'assign-me': 'Przydziel mnie', 'take-next': 'Weź najdłużej czekającą', 'unassign': 'Oddaj do kolejki',
-    'snooze': 'Odłóż', 'follow-up': 'Przypomnij, jeśli nie odpisze', 'resolve': 'Zakończ, otwórz ponownie', 'matter': 'Rodzaj sprawy', 'lead': 'Podejmij szansę sprzedaży', 'priority': 'Priorytet',
+    'snooze': 'Odłóż', 'follow-up': 'Przypomnij, jeśli nie odpisze', 'resolve': 'Zakończ, otwórz ponownie', 'lesson': 'zapisz wniosek', 'matter': 'Rodzaj sprawy', 'lead': 'Podejmij szansę sprzedaży', 'priority': 'Priorytet',
+    'lesson-reviewed': 'Wniosek: omówiony', 'lesson-done': 'wdrożony', 'lesson-article': 'Wniosek: zrób artykuł', 'lesson-canned': 'gotową odpowiedź', 'lesson-term': 'słowo branżowe',
     'label': 'Etykieta', 'fill-field': 'Uzupełnij pole', 'merge': 'Połącz z inną', 'relate': 'powiąż z inną', 'same-person': 'Połącz z sugerowaną osobą', 'not-same-person': 'to nie ta osoba', 'log-call': 'Zapisz telefon', 'log-visit': 'wizytę', 'write-first': 'Napisz do klienta',
   },
 });
@@ -35,11 +37,11 @@ export const keyNames = defineStrings('key-names', {
 export const ownKeyNames = defineStrings('own-key-names', {
   en: {
     'previous': 'Previous', 'back': 'Back to the list', 'select-extend': 'Extend the selection', 'previous-region': 'Previous column', 'view-1': 'View 1', 'view-6': 'View 6',
-    'go-settings': 'Settings', 'hand-over': 'Assign with a note', 'switch-side': 'Public or private answer', 'log-visit': 'Log a visit', 'relate': 'Link with another', 'not-same-person': 'Not the same person as suggested', 'sheet': 'The sheet of shortcuts',
+    'go-settings': 'Settings', 'hand-over': 'Assign with a note', 'switch-side': 'Public or private answer', 'log-visit': 'Log a visit', 'relate': 'Link with another', 'not-same-person': 'Not the same person as suggested', 'lesson': 'Leave a lesson', 'lesson-done': 'Lesson: put into practice', 'lesson-canned': 'Lesson: make a canned answer', 'lesson-term': 'Lesson: make a trade word', 'sheet': 'The sheet of shortcuts',
   },
   pl: {
     'previous': 'Poprzednia', 'back': 'Wróć do listy', 'select-extend': 'Rozszerz zaznaczenie', 'previous-region': 'Poprzednia kolumna', 'view-1': 'Widok 1', 'view-6': 'Widok 6',
-    'go-settings': 'Ustawienia', 'hand-over': 'Przydziel z notatką', 'switch-side': 'Odpowiedź publiczna albo prywatna', 'log-visit': 'Zapisz wizytę', 'relate': 'Powiąż z inną', 'not-same-person': 'To nie osoba z sugestii', 'sheet': 'Ściąga skrótów',
+    'go-settings': 'Ustawienia', 'hand-over': 'Przydziel z notatką', 'switch-side': 'Odpowiedź publiczna albo prywatna', 'log-visit': 'Zapisz wizytę', 'relate': 'Powiąż z inną', 'not-same-person': 'To nie osoba z sugestii', 'lesson': 'Zapisz wniosek', 'lesson-done': 'Wniosek: wdrożony', 'lesson-canned': 'Wniosek: zrób gotową odpowiedź', 'lesson-term': 'Wniosek: zrób słowo branżowe', 'sheet': 'Ściąga skrótów',
   },
 });
 

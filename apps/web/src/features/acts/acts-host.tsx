@@ -4,7 +4,7 @@ import { cachedConversation } from '../../app/acts/cached';
 import { actHistory } from '../../app/acts/history';
 import { assign, reopen, resolve, takeNext } from '../../app/acts/perform';
 import { idsOf, target } from '../../app/acts/target';
-import { command, onCommand } from '../../app/commands';
+import { command, onCommand, type Commands } from '../../app/commands';
 import { runShortcut, useShortcut } from '../../app/keys';
 import { lazily } from '../../app/lazily';
 import { useCan, useMe } from '../../app/me';
@@ -26,8 +26,13 @@ const LinkDialog = lazily(() => import('./move-dialogs').then((part) => part.Lin
 
 type Asking = 'assign' | 'hand-over' | 'snooze' | 'follow-up' | 'label' | 'matter' | 'lead' | 'priority' | 'field' | 'merge' | 'relate';
 
+export interface ActsHostProps {
+  followUp: (about: { ids: readonly string[]; onClose: () => void }) => ReactNode;
+  lesson: (about: { of: Commands['lesson']; onClose: () => void }) => ReactNode;
+}
+
 /** Answers the keys of acts on every screen, and asks what an act still needs to know. Mounted once. */
-export function ActsHost({ followUp }: { followUp: (about: { ids: readonly string[]; onClose: () => void }) => ReactNode }) {
+export function ActsHost({ followUp, lesson }: ActsHostProps) {
   const me = useMe();
   const navigate = useNavigate();
   const { view, conversationId } = useParams({ strict: false }) as { view?: string; conversationId?: string };
@@ -60,6 +65,10 @@ export function ActsHost({ followUp }: { followUp: (about: { ids: readonly strin
   useShortcut('fill-field', ask('field', mayTriage));
   useShortcut('merge', ask('merge', mayTriage));
   useShortcut('relate', ask('relate', mayTriage));
+  const mayLearn = useCan('lesson.write');
+  const [learning, setLearning] = useState<Commands['lesson'] | null>(null);
+  useEffect(() => onCommand('lesson', setLearning), []);
+  useShortcut('lesson', on(mayLearn, ([id = '']) => setLearning({ conversationId: id })));
   const [moving, setMoving] = useState<{ conversationId: string; messageIds: readonly string[] } | null>(null);
   useEffect(() => onCommand('move-messages', setMoving), []);
   useShortcut('assign-me', on(mayAssign, (ids) => void assign(ids, { assigneeId: me.member.id, who: me.user.name })));
@@ -97,6 +106,7 @@ export function ActsHost({ followUp }: { followUp: (about: { ids: readonly strin
   });
 
   if (moving !== null) return <MoveDialog {...moving} onClose={() => setMoving(null)} />;
+  if (learning !== null) return lesson({ of: learning, onClose: () => setLearning(null) });
   if (asking === null) return null;
   const props = { ids: asking.ids, onClose: close };
   switch (asking.what) {

@@ -11,12 +11,15 @@ import { NoPermission } from '../../app/states';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, Check, Chip, EmptyState, Icon, RelativeTime, Skeleton, Tabs, Tag, TextInput } from '../../ui';
 import { knowledgeStrings } from './knowledge.strings';
+import { LessonReview } from './lesson-review';
+import { LessonsPart } from './lessons-part';
+import { lessonStrings } from './lessons.strings';
 import { PagesPart } from './pages-part';
 import { articlesQuery, categoriesQuery, nameOf, type ArticleFilter } from './queries';
 import { ReadersPart } from './readers-part';
 import { useFailed } from './use-failed';
 
-type Part = 'articles' | 'review' | 'readers' | 'pages';
+type Part = 'articles' | 'review' | 'lessons' | 'lesson-review' | 'readers' | 'pages';
 
 export function KnowledgeScreen() {
   const t = useStrings(knowledgeStrings);
@@ -31,8 +34,9 @@ export function KnowledgeScreen() {
     onSuccess: ({ id }) => navigate({ to: '/knowledge/$articleId', params: { articleId: id }, search: { lang: locale.startsWith('pl') ? 'pl' : 'en' } }),
     onError: failed,
   });
+  const lessonWords = useStrings(lessonStrings);
   if (!writes) return <NoPermission />;
-  const parts: { value: Part; label: string }[] = [{ value: 'articles', label: t('partArticles') }, { value: 'review', label: t('partReview') }, { value: 'readers', label: t('partReaders') }, ...(publishes ? [{ value: 'pages' as const, label: t('partPages') }] : [])];
+  const parts: { value: Part; label: string }[] = [{ value: 'articles', label: t('partArticles') }, { value: 'review', label: t('partReview') }, { value: 'lessons', label: lessonWords('title') }, { value: 'readers', label: t('partReaders') }, ...(publishes ? [{ value: 'pages' as const, label: t('partPages') }] : [])];
   return (
     <main className="page" id="content" tabIndex={-1}>
       <header className="page-h">
@@ -42,9 +46,11 @@ export function KnowledgeScreen() {
         </div>
         <Button tone="primary" busy={create.isPending} onClick={() => create.mutate()}><Icon of={Plus} size={14} />{t('add')}</Button>
       </header>
-      <div className="kb-tabs"><Tabs label={t('parts')} choices={parts} value={part} onValueChange={(next) => void navigate({ to: '/knowledge', search: next === 'articles' ? {} : { part: next } })} /></div>
+      <div className="kb-tabs"><Tabs label={t('parts')} choices={parts} value={part === 'lesson-review' ? 'lessons' : part} onValueChange={(next) => void navigate({ to: '/knowledge', search: next === 'articles' ? {} : { part: next } })} /></div>
       {part === 'articles' && <List onAdd={() => create.mutate()} />}
       {part === 'review' && <List review onAdd={() => create.mutate()} />}
+      {part === 'lessons' && <LessonsPart />}
+      {part === 'lesson-review' && <LessonReview />}
       {part === 'readers' && <ReadersPart />}
       {part === 'pages' && <PagesPart />}
     </main>

@@ -66,6 +66,8 @@ function Notices({ close }: { close: () => void }) {
     if (notice.readAt === null) void request<NoticeCount>('POST', '/notices/read', { ids: [notice.id] }).then((left) => cache.setQueryData(queryKeys.noticeCount, left)).catch(() => undefined);
     if (notice.conversationId !== null) void navigate({ to: '/inbox/$view/$conversationId', params: { view: notice.kind === 'mention' ? 'mentions' : 'all', conversationId: notice.conversationId } });
     else if (notice.channelId !== null) void navigate({ to: '/channels/$channelId', params: { channelId: notice.channelId } });
+    else if (notice.what === 'lessons-due') void navigate({ to: '/knowledge', search: { part: 'lessons' } });
+    else if (notice.subjectId != null) void navigate({ to: '/knowledge/$articleId', params: { articleId: notice.subjectId } });
   };
   return (
     <div className="bell">
