@@ -68,6 +68,7 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'segment': return (await client.post<{ id: string }>('/segments', { name: `Segment ${made}`, filter: { by: 'all', of: [] }, sharing: 'workspace' })).id;
       case 'import': return importOf();
       case 'company': return (await client.post<{ id: string }>('/companies', { name: `Company ${made}` })).id;
+      case 'context-source': return (await client.post<{ source: { id: string } }>('/context-sources', { kind: 'card', name: `Shop ${made}`, url: 'https://shop.example/card?email={email}' })).source.id;
       case 'kind': return (await client.post<{ id: string }>('/kinds', { key: `kind-${made}`, name: { en: `Kind ${made}`, pl: `Rodzaj ${made}` } })).id;
       case 'conversation': return conversation.id;
       case 'message': return failedMessage(conversation);

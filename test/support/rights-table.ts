@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'split' | 'segment' | 'kind' | 'company' | 'import' | 'promise';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'split' | 'segment' | 'kind' | 'company' | 'context-source' | 'import' | 'promise';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -291,6 +291,16 @@ export const rights: Record<string, Rule> = {
   // The company in the path is none: real ones in test/api/people.
   'PUT /api/v1/contacts/:id/companies/:companyId': { who: answering, of: 'contact', ok: 404, hidable: true },
   'DELETE /api/v1/contacts/:id/companies/:companyId': { who: answering, of: 'contact', hidable: true },
+  'GET /api/v1/context-sources': { who: managing },
+  'POST /api/v1/context-sources': { who: managing },
+  'PATCH /api/v1/context-sources/:id': { who: managing, of: 'context-source', body: { name: 'Renamed' } },
+  'DELETE /api/v1/context-sources/:id': { who: managing, of: 'context-source', ok: 204 },
+  'GET /api/v1/contacts/:id/context': { who: everyone, of: 'contact', hidable: true },
+  // The source in the path is none: real ones in test/api/context-cards.
+  'GET /api/v1/contacts/:id/context/:sourceId': { who: everyone, of: 'contact', ok: 404, hidable: true },
+  'GET /api/v1/contacts/:id/context/:sourceId/open': { who: everyone, of: 'contact', ok: 404, hidable: true },
+  'GET /api/v1/contacts/:id/purchases': { who: everyone, of: 'contact', hidable: true },
+  'PUT /api/v1/contacts/:id/purchases': { who: answering, of: 'contact', body: { orders: [{ number: '1', date: '2026-01-01' }] }, hidable: true },
   'GET /api/v1/imports': { who: leading },
   'POST /api/v1/imports': { who: leading },
   'GET /api/v1/imports/:id': { who: leading, of: 'import' },

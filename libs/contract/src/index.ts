@@ -36,6 +36,7 @@ export * from './surveys';
 export * from './given-promises';
 export * from './asides';
 export * from './contacts';
+export * from './context-cards';
 export * from './kinds';
 export * from './companies';
 export * from './imports';

@@ -17,6 +17,11 @@ export const peopleAttributes = {
   everyDays: amount(0, 100_000),
   /** In how many different years. */
   years: amount(0, 1000),
+  /** What they bought, without what was cancelled; turnover in the currency in which they bought most often. */
+  orders: amount(0, 1_000_000),
+  turnover: amount(0, 1_000_000_000),
+  orderMonths: several('1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'),
+  lastOrder: time('sometimes'),
   lastSeen: time('sometimes'),
   firstSeen: time('sometimes'),
   created: time('always'),

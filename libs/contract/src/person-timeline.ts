@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { purchase } from './context-cards';
 import { conversationView } from './conversations';
 import { messageView } from './messages';
 import { id, instant } from './primitives';
@@ -11,6 +12,8 @@ export const personTimeline = z.object({
   conversations: z.array(conversationView),
   /** Conversations on channels that the reader may not read: when each began, and nothing else. */
   closed: z.array(z.object({ at: instant })),
+  /** What they bought between the first and the last of the page. */
+  purchases: z.array(purchase),
   /** Ask with these for what came before and after; null: nothing more. */
   before: z.string().nullable(), after: z.string().nullable(),
   /** Where the person wrote last, among what the reader may read: an answer goes there. Null: they never wrote. */

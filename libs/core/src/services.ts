@@ -31,6 +31,9 @@ import { Notes } from './messages/notes.service';
 import { Templates } from './channels/templates.service';
 import { Siblings } from './channels/siblings.service';
 import { Consents } from './channels/consents.service';
+import { ContextCards } from './context-cards/context-cards.service';
+import { ContextSources } from './context-cards/context-sources.service';
+import { Purchases } from './context-cards/purchases.service';
 import { Suggestions } from './contacts/suggestions.service';
 import { Invitations } from './invitations/invitations.service';
 import { MemberDirectory } from './members/directory.service';
@@ -108,7 +111,7 @@ import { WorkspaceDesk } from './workspace/workspace.service';
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
-  Assistant, Attributes, Matters, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Splits, People, Kinds, Companies, Imports, PersonTimelines, Suggestions, Search, Audit, Drafts, SharedDrafts,
+  Assistant, Attributes, Matters, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Splits, People, Kinds, Companies, Imports, PersonTimelines, Suggestions, ContextSources, ContextCards, Purchases, Search, Audit, Drafts, SharedDrafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Notes, Moods, Templates, Feed, Housekeeping,
   ConsentLedger,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,

@@ -65,6 +65,7 @@ export const handlers = {
         cache.stale(queryKeys.segmentCounts);
         break;
       case 'kinds': cache.stale(queryKeys.kinds); break;
+      case 'context': cache.stale(['context-sources']); cache.stale(['contact']); break;
       case 'segments':
         cache.stale(queryKeys.segments);
         cache.stale(queryKeys.segmentCounts);

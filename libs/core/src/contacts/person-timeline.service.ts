@@ -7,6 +7,7 @@ import { findConversationViews } from '../conversations/conversations.queries';
 import { writeCursor } from '../cursor';
 import { messageColumns, messageViews, type MessageRow } from '../messages/message.view';
 import { instantKey, readKey, uuidKey } from '../paging';
+import { purchasesOf, toPurchase } from '../context-cards/purchases.service';
 import { findContact } from './find-contact';
 
 type Row = MessageRow & { exact: string };
@@ -30,11 +31,13 @@ export class PersonTimelines {
       const [first, last] = [shown[0], shown.at(-1)];
       const answerIn = await lastWrittenIn(tx, actor, id);
       const conversationIds = [...new Set([...shown.map((row) => row.conversation_id), ...(answerIn === null ? [] : [answerIn])])];
+      const stretch = { from: !forward && !more ? null : (forward ? from?.[0] : first?.exact) ?? null, to: forward && more ? (last?.exact ?? null) : !forward ? (from?.[0] ?? null) : null };
       return {
         items: await messageViews(tx, this.secrets, shown),
         conversations: await findConversationViews(tx, this.secrets, conversationIds),
         // What lies behind the last page belongs to it: there is nothing else that it could stand beside.
-        closed: await closedOf(tx, actor, id, { from: !forward && !more ? null : (forward ? from?.[0] : first?.exact) ?? null, to: forward && more ? (last?.exact ?? null) : !forward ? (from?.[0] ?? null) : null }),
+        closed: await closedOf(tx, actor, id, stretch),
+        purchases: (await purchasesOf(tx, id, stretch.from, stretch.to)).map(toPurchase),
         before: first === undefined ? null : forward || more ? writeCursor([first.exact, first.id]) : null,
         after: last === undefined ? null : !forward && from === undefined ? null : forward && !more ? null : writeCursor([last.exact, last.id]),
         answerIn,

@@ -99,6 +99,7 @@ async function keep(tx: Tx, actor: SystemActor): Promise<number> {
          array_agg(DISTINCT extract(month FROM c.created_at AT TIME ZONE $2)::int::text) AS months, count(DISTINCT extract(year FROM c.created_at AT TIME ZONE $2))::int AS years
        FROM conversations c WHERE c.contact_id = wanted.id AND c.merged_into IS NULL HAVING count(*) > 0
      ) f ON true WHERE s.contact_id = wanted.id`, [due, context.timeZone]);
+  await countPurchases(tx, due, context.timeZone);
   const byRule = new Map<string, string[]>(due.map((id) => [id, []]));
   for (const { key, rule } of await rulesOf(tx)) {
     const parameters: unknown[] = [due];
@@ -113,4 +114,17 @@ async function keep(tx: Tx, actor: SystemActor): Promise<number> {
     { type: 'directory.changed', subjectId: id, data: { what: 'contacts' } },
   ]), actor.workspaceId);
   return due.length;
+}
+
+/** Of everybody who went up in them, each number once. Turnover is of the currency in which they bought most often: sums of different ones would be of none. */
+async function countPurchases(tx: Tx, due: readonly string[], timeZone: string): Promise<void> {
+  await tx.execute(
+    `WITH RECURSIVE tree AS (SELECT id AS root, id FROM unnest($1::uuid[]) AS wanted (id) UNION SELECT tree.root, c.id FROM contacts c JOIN tree ON c.merged_into = tree.id),
+     bought AS (SELECT DISTINCT ON (tree.root, p.number) tree.root, p.at, p.amount, p.currency, p.cancelled FROM tree JOIN purchases p ON p.contact_id = tree.id ORDER BY tree.root, p.number, p.updated_at DESC),
+     usual AS (SELECT DISTINCT ON (root) root, currency FROM (SELECT root, currency, count(*) AS n FROM bought WHERE NOT cancelled AND amount IS NOT NULL GROUP BY root, currency) each ORDER BY root, n DESC, currency),
+     counted AS (SELECT b.root, count(*)::int AS orders, coalesce(sum(b.amount) FILTER (WHERE b.currency IS NOT DISTINCT FROM u.currency), 0) AS turnover, max(b.at) AS last_at, array_agg(DISTINCT extract(month FROM b.at AT TIME ZONE $2)::int::text) AS months
+       FROM bought b LEFT JOIN usual u ON u.root = b.root WHERE NOT b.cancelled GROUP BY b.root)
+     UPDATE contact_stats s SET orders = coalesce(k.orders, 0), turnover = coalesce(k.turnover, 0), order_months = coalesce(k.months, '{}'), last_order_at = k.last_at
+     FROM unnest($1::uuid[]) AS wanted (id) LEFT JOIN counted k ON k.root = wanted.id
+     WHERE s.contact_id = wanted.id AND (s.orders, s.turnover, s.order_months, s.last_order_at) IS DISTINCT FROM (coalesce(k.orders, 0), coalesce(k.turnover, 0), coalesce(k.months, '{}'), k.last_at)`, [due, timeZone]);
 }

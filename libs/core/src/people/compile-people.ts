@@ -20,9 +20,9 @@ const choices: { [A in OfKind<Table, 'choice'>]: (of: readonly string[], scope: 
   connector: (of, { place, conversations }) => `p.id IN (SELECT c.contact_id FROM conversations c JOIN channels ch ON ch.id = c.channel_id WHERE ch.connector_id = ANY(${place(of)}::text[]) AND ${conversations()})`,
 };
 
-const sets: { [A in OfKind<Table, 'several'>]: { column: string; type: string } } = { kind: { column: 'p.kinds', type: 'text[]' }, months: { column: 's.months', type: 'text[]' } };
-const times: { [A in OfKind<Table, 'time'>]: string } = { lastSeen: 's.last_seen_at', firstSeen: 's.first_at', created: 'p.created_at' };
-const amounts: { [A in OfKind<Table, 'amount'>]: string } = { conversations: 's.conversations', everyDays: 's.every_days', years: 's.years' };
+const sets: { [A in OfKind<Table, 'several'>]: { column: string; type: string } } = { kind: { column: 'p.kinds', type: 'text[]' }, months: { column: 's.months', type: 'text[]' }, orderMonths: { column: 's.order_months', type: 'text[]' } };
+const times: { [A in OfKind<Table, 'time'>]: string } = { lastSeen: 's.last_seen_at', firstSeen: 's.first_at', created: 'p.created_at', lastOrder: 's.last_order_at' };
+const amounts: { [A in OfKind<Table, 'amount'>]: string } = { conversations: 's.conversations', everyDays: 's.every_days', years: 's.years', orders: 's.orders', turnover: 's.turnover' };
 const flags: { [A in OfKind<Table, 'flag'>]: (scope: Scope) => string } = {
   taxId: () => 'p.id IN (SELECT m.contact_id FROM company_members m JOIN companies k ON k.id = m.company_id WHERE k.tax_id IS NOT NULL)',
   email: () => `p.id IN (SELECT i.contact_id FROM identities i WHERE i.scope = 'email' OR i.email IS NOT NULL)`,

@@ -54,6 +54,10 @@ beforeAll(async () => {
   }
   await client.query(`UPDATE contacts SET language = 'pl', attributes = '{"orders": 7, "turnover": 12480}', kinds_by_hand = '{bulk}' WHERE id = $1`, [people[1]?.id]);
   await client.query(`INSERT INTO company_members (workspace_id, company_id, contact_id) VALUES ($1, $2, $3)`, [workspace, company, people[3]?.id]);
+  const [gone] = await sql<{ id: string }>(`INSERT INTO contacts (id, workspace_id, name, merged_into) VALUES (gen_random_uuid(), $1, 'Gone', $2) RETURNING id`, [workspace, people[2]?.id]);
+  for (const [contact, number, at, amount, currency, cancelled] of [
+    [people[0]?.id, 'A-1', '2026-01-10', 100, 'PLN', false], [people[0]?.id, 'A-2', '2026-09-10', 60, 'PLN', false], [people[0]?.id, 'A-3', '2026-10-10', 900, 'PLN', true], [gone?.id, 'B-1', '2026-07-31T23:30:00Z', 20, 'EUR', false],
+  ] as const) await client.query('INSERT INTO purchases (workspace_id, contact_id, number, at, amount, currency, cancelled) VALUES ($1, $2, $3, $4, $5, $6, $7)', [workspace, contact, number, at, amount, currency, cancelled]);
   [keeper, kinds] = [new PeopleKeeper(database, localPulse(), quiet), new Kinds(database, localPulse())];
   await keeper.run();
 });
@@ -76,6 +80,11 @@ const cases = (): Record<PeopleAttribute, [PeopleFilter, number[]][]> => ({
   conversations: [[{ by: 'conversations', is: 'atLeast', value: 3 }, [0, 1]], [{ by: 'conversations', is: 'atMost', value: 0 }, [3, 4]]],
   everyDays: [[{ by: 'everyDays', is: 'atMost', value: 10 }, [1]], [{ by: 'everyDays', is: 'atLeast', value: 300 }, [0]]],
   years: [[{ by: 'years', is: 'atLeast', value: 2 }, [0]]],
+  // Of the first: two orders and one that was cancelled; of the third one that went up with somebody.
+  orders: [[{ by: 'orders', is: 'atLeast', value: 2 }, [0]], [{ by: 'orders', is: 'atMost', value: 0 }, [1, 3, 4]]],
+  turnover: [[{ by: 'turnover', is: 'atLeast', value: 150 }, [0]]],
+  orderMonths: [[{ by: 'orderMonths', is: 'any', of: ['8'] }, [2]], [{ by: 'orderMonths', is: 'empty' }, [1, 3, 4]]],
+  lastOrder: [[{ by: 'lastOrder', is: 'after', at: { at: '2026-06-01T00:00:00Z' } }, [0, 2]], [{ by: 'lastOrder', is: 'empty' }, [1, 3, 4]]],
   lastSeen: [[{ by: 'lastSeen', is: 'after', at: { at: '2026-06-01T00:00:00Z' } }, [0, 2]], [{ by: 'lastSeen', is: 'empty' }, [3, 4]]],
   firstSeen: [[{ by: 'firstSeen', is: 'before', at: { at: '2025-01-01T00:00:00Z' } }, [0]]],
   created: [[{ by: 'created', is: 'after', at: { ago: 1, unit: 'hours' } }, [0, 1, 2, 3, 4]]],
@@ -132,7 +141,7 @@ describe('a rule', () => {
     await kinds.change(actor, await kindId('seasonal'), { rule: seasonal, ruleOn: true });
     await kinds.change(actor, await kindId('loyal'), { rule: { by: 'any', of: [{ by: 'conversations', is: 'atLeast', value: 3 }, { by: 'attribute', is: 'atLeast', key: 'orders', value: 5 }] }, ruleOn: true });
     await kinds.change(actor, await kindId('potential'), { rule: { by: 'all', of: [{ by: 'attribute', is: 'empty', key: 'orders' }, { by: 'conversations', is: 'atLeast', value: 1 }] }, ruleOn: true });
-    expect((await kinds.list(actor)).waiting).toBe(5);
+    expect((await kinds.list(actor)).waiting).toBe(6);
     await keeper.run();
     expect((await kinds.list(actor)).waiting).toBe(0);
     expect([await kindsOf(0), await kindsOf(1), await kindsOf(2), await kindsOf(3)]).toEqual([['loyal', 'seasonal', 'potential'], ['bulk', 'loyal'], ['potential'], []]);

@@ -77,10 +77,13 @@ export const personData: readonly Holding[] = [
   // The person.
   { table: 'consents', name: { en: 'lines about consent', pl: 'wpisy o zgodach' }, rows: ofContacts(), erased: 'gone', exported: ['purpose', 'given', 'source', 'at', 'recorded_at', 'proof'] },
   { table: 'company_members', name: { en: 'places in companies', pl: 'miejsca w firmach' }, rows: ofContacts(), erased: 'gone', exported: ['company_id', 'role', 'since'] },
-  { table: 'contact_stats', name: { en: 'counts about the person', pl: 'liczby o osobie' }, rows: ofContacts(), erased: 'gone', exported: ['conversations', 'first_at', 'last_seen_at', 'months'] },
+  { table: 'contact_stats', name: { en: 'counts about the person', pl: 'liczby o osobie' }, rows: ofContacts(), erased: 'gone', exported: ['conversations', 'first_at', 'last_seen_at', 'months', 'orders', 'turnover'] },
   { table: 'dismissed_suggestions', name: { en: 'refused suggestions', pl: 'odrzucone propozycje' }, rows: `(${ofContacts()} OR ${ofContacts('other_id')})`, erased: 'gone' },
   { table: 'contact_merges', name: { en: 'merges of people', pl: 'połączenia osób' }, rows: `(${ofContacts()} OR ${ofContacts('other_id')})`, erased: 'gone' },
   { table: 'contact_splits', name: { en: 'splits of people', pl: 'podziały osób' }, rows: `(${ofContacts()} OR ${ofContacts('other_id')})`, erased: 'gone' },
+  { table: 'identity_clues', name: { en: 'what speaks for the same person', pl: 'ślady tej samej osoby' }, rows: `(${ofIdentities()} OR ${ofMessages()})`, erased: 'gone', exported: ['kind', 'value', 'source', 'words'] },
+  { table: 'context_cards', name: { en: 'cards of the shop’s own systems', pl: 'karty z systemów sklepu' }, rows: ofContacts(), erased: 'gone', exported: ['card', 'fetched_at'] },
+  { table: 'purchases', name: { en: 'purchases', pl: 'zakupy' }, rows: ofContacts(), erased: 'gone', exported: ['number', 'at', 'amount', 'currency', 'state', 'cancelled'] },
   { table: 'identity_aliases', name: { en: 'further ids of the person', pl: 'dalsze identyfikatory osoby' }, rows: ofIdentities(), erased: 'gone', exported: ['scope', 'external_id'] },
   { table: 'identities', name: { en: 'addresses and accounts', pl: 'adresy i konta' }, rows: 'r.id = ANY(:identities)', erased: 'by hand', exported: ['scope', 'external_id', 'handle', 'name', 'phone', 'email', 'verified', 'verified_by', 'created_at', 'last_seen_at'] },
   { table: 'contacts', name: { en: 'the person', pl: 'osoba' }, rows: 'r.id = ANY(:contacts)', erased: 'by hand', exported: ['id', 'name', 'kinds', 'language', 'company', 'note', 'attributes', 'time_zone', 'created_at'] },
@@ -103,7 +106,7 @@ export const learnt: Readonly<Record<string, string>> = {
 export const nothingOfPeople: Readonly<Record<string, string>> = {
   migrations: 'the schema',
   workspaces: 'the firm', workspace_numbers: 'a counter', users: 'members', memberships: 'members', teams: 'members', team_members: 'members', sessions: 'members', api_tokens: 'members', invitations: 'members',
-  saved_view_places: 'members', push_devices: 'members', notice_positions: 'a position', people_positions: 'a position', feeds: 'a position',
+  saved_view_places: 'members', push_devices: 'members', notice_positions: 'a position', people_positions: 'a position', clue_positions: 'a position', context_sources: 'systems of the firm', waiting_times: 'times', feeds: 'a position',
   channels: 'accounts of the firm', channel_teams: 'rights', channel_members: 'rights', channel_hours: 'hours', channel_templates: 'templates', channel_consents: 'sign-ins of the firm with platforms',
   labels: 'words of the firm', canned: 'words of the firm', glossary_terms: 'words of the firm', signatures: 'words of the firm', attribute_definitions: 'names of fields', matters: 'names', customer_kinds: 'names and rules', follow_up_presets: 'words of the firm', consent_purposes: 'names',
   saved_views: 'filters', segments: 'filters', approval_rules: 'rules', survey_settings: 'the firm', survey_channels: 'words of the firm', case_settings: 'the firm', case_policies: 'rules', assistant_settings: 'the firm', assistant_calls: 'counts',

@@ -146,7 +146,7 @@ function Values({ by, field, values, what, speaker, onChange }: { by: PeopleAttr
   const label = (value: string) => (field === undefined ? nameOf(by, value) : field.kind === 'yesno' ? t(value === 'true' ? 'yes' : 'no') : (() => { const option = field.options.find((each) => each.value === value); return option === undefined ? value : fieldName(option, locale); })());
   const all: readonly string[] = field !== undefined ? (field.kind === 'yesno' ? ['true', 'false'] : field.options.filter((option) => !option.archived).map(({ value }) => value))
     : by === 'kind' ? kinds.map(({ key }) => key)
-    : by === 'months' ? peopleAttributes.months.words
+    : by === 'months' || by === 'orderMonths' ? peopleAttributes.months.words
     : by === 'channel' ? channels.map(({ id }) => id)
     : by === 'connector' ? [...new Set(channels.map(({ connectorId }) => connectorId))].sort((a, b) => inWords(a, locale).localeCompare(inWords(b, locale)))
     : by === 'company' ? ['none', ...(companies?.items.map(({ id }) => id) ?? [])]

@@ -24,7 +24,7 @@ export function usePeopleSpeaker(): PeopleSpeaker {
   const nameOf = useCallback((by: PeopleAttribute, value: string): string => {
     switch (by) {
       case 'kind': return kindName(value);
-      case 'months': return monthName(locale, value);
+      case 'months': case 'orderMonths': return monthName(locale, value);
       case 'channel': return channels?.find(({ id }) => id === value)?.name ?? t('gone');
       case 'connector': return inWords(value, locale);
       case 'language': return value === 'none' ? t('none') : (languageName(locale, value) ?? value);

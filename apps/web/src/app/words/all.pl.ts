@@ -1,6 +1,7 @@
 import { after } from './after.pl';
 import { cases } from './cases.pl';
 import { context } from './context.pl';
+import { contextCards } from './context-cards.pl';
 import { core } from './core.pl';
 import { api } from './api.pl';
 import { generic } from './generic.pl';
@@ -29,6 +30,7 @@ export const polish: Readonly<Record<string, string>> = {
   ...after,
   ...cases,
   ...context,
+  ...contextCards,
   ...people,
   ...privacy,
   ...sales,

@@ -8,6 +8,7 @@ import { conversationQuery } from '../../app/directory';
 import { useKeycaps } from '../../app/keys';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
+import { lazily } from '../../app/lazily';
 import { KindChips } from '../../app/kind-chips';
 import { formatMonth, useLocale, useStrings } from '../../i18n';
 import { Avatar, Button, EmptyState, Icon, IconButton, Menu, MenuItem, Skeleton } from '../../ui';
@@ -22,6 +23,8 @@ import { useContactChange, useFieldChange } from './queries';
 import { Waiting } from './waiting';
 import { WatchSection } from './watch-section';
 import './contacts.css';
+
+const ContextCards = lazily(() => import('./context-cards').then((file) => file.ContextCards));
 
 /** Who writes: the person with all identities and the history on every channel. */
 export function CustomerPanel({ conversationId, cases, related }: { conversationId: string; cases?: ReactNode; related?: ReactNode }) {
@@ -55,6 +58,7 @@ function Person({ conversation, cases, related }: { conversation: ConversationVi
       <Pins conversationId={conversation.id} contact={contact} edits={edits} />
       <Waiting conversation={conversation} />
       <Facts contact={contact} edits={edits} />
+      <ContextCards contact={contact} />
       <OwnFields conversation={conversation} contact={contact} edits={edits} />
       <Identities contact={contact} merges={merges} />
       <History conversation={conversation} timeline={timeline?.items} />

@@ -13,6 +13,7 @@ import { formatDay, useLocale, useStrings } from '../../i18n';
 import { Avatar, Button, ChannelMark, EmptyState, Icon, Skeleton, Tag, useNow } from '../../ui';
 import { Companies } from './companies';
 import { Consents } from './consents';
+import { ContextCards } from './context-cards';
 import { Fields } from './fields';
 import { Identities } from './identities';
 import { InlineEdit } from './inline-edit';
@@ -66,6 +67,7 @@ function Person({ contact, timeline }: { contact: ContactView; timeline: readonl
         </section>
         <div className="panel pers-p">
           <dl className="facts"><div><dt>{t('since')}</dt><dd>{new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', { month: 'long', year: 'numeric' }).format(new Date(contact.createdAt))}</dd></div></dl>
+          <ContextCards contact={contact} />
           <Companies contact={contact} edits={edits} />
           <Identities contact={contact} merges={merges} />
           <Fields subject="contact" values={contact.attributes} edits={edits} onSave={(key, value) => change.mutate({ attributes: { [key]: value } })} />

@@ -1,6 +1,6 @@
 import './settings.css';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
-import { Bell, BookA, Briefcase, Building2, CalendarClock, ClipboardList, Gavel, Contact, Keyboard, KeyRound, ListPlus, MessageSquareText, Palette, ShieldCheck, Signature, Sparkles, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
+import { Bell, BookA, Briefcase, Building2, CalendarClock, ClipboardList, Gavel, Contact, Keyboard, KeyRound, ListPlus, Store, MessageSquareText, Palette, ShieldCheck, Signature, Sparkles, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import type { Verb } from '@kontuar/contract';
 import { useMe } from '../../app/me';
@@ -10,7 +10,7 @@ import { Icon } from '../../ui';
 import { RowsSkeleton } from './parts';
 import { settingsStrings } from './settings.strings';
 
-interface Part { id: string; words: 'profile' | 'look' | 'notifications' | 'shifts' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'kinds' | 'matters' | 'claims' | 'assistant' | 'glossary' | 'canned' | 'signatures' | 'approvals' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
+interface Part { id: string; words: 'profile' | 'look' | 'notifications' | 'shifts' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'kinds' | 'matters' | 'claims' | 'assistant' | 'glossary' | 'canned' | 'signatures' | 'approvals' | 'context' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
 
 const groups = [
   {
@@ -44,6 +44,7 @@ const groups = [
       { id: 'workspace', words: 'workspace', icon: Building2, needs: 'workspace.manage', screen: lazy(() => withTexts(import('./workspace-part')).then((file) => ({ default: file.WorkspacePart }))) },
       { id: 'approvals', words: 'approvals', icon: ShieldCheck, needs: 'approval.manage', screen: lazy(() => withTexts(import('./approvals-part')).then((file) => ({ default: file.ApprovalsPart }))) },
       { id: 'assistant', words: 'assistant', icon: Sparkles, needs: 'workspace.manage', screen: lazy(() => withTexts(import('./assistant-part')).then((file) => ({ default: file.AssistantPart }))) },
+      { id: 'context', words: 'context', icon: Store, needs: 'workspace.manage', screen: lazy(() => withTexts(import('./context-part')).then((file) => ({ default: file.ContextPart }))) },
       { id: 'tokens', words: 'tokens', icon: KeyRound, needs: 'token.manage', screen: lazy(() => withTexts(import('./tokens-part')).then((file) => ({ default: file.TokensPart }))) },
       { id: 'audit', words: 'audit', icon: ClipboardList, needs: 'audit.read', screen: lazy(() => withTexts(import('./audit-part')).then((file) => ({ default: file.AuditPart }))) },
     ],

@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { EyeOff } from 'lucide-react';
+import { EyeOff, ShoppingBag } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useMemo } from 'react';
 import type { ConversationView, PersonTimeline as Page } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { channelsQuery } from '../../app/directory';
+import { formatMoney } from '../../app/money';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
 import { formatDay, formatWeekday, useLocale, useStrings } from '../../i18n';
@@ -89,6 +90,17 @@ function Divider({ item, openId, onOpenConversation }: { item: Exclude<PersonIte
   const at = new Date(item.at);
   const day = `${formatWeekday(locale, at)} ${formatDay(locale, at, now)}`;
   if (item.kind === 'closed') return <p className="sys"><Icon of={EyeOff} size={14} /><span>{t('closed')}</span><time dateTime={item.at}>{day}</time></p>;
+  if (item.kind === 'bought') {
+    const { purchase } = item;
+    const says = t(purchase.cancelled ? 'boughtCancelled' : 'bought', { number: purchase.number });
+    return (
+      <p className="sys">
+        <Icon of={ShoppingBag} size={14} />
+        <span>{purchase.link === null ? says : <a className="lnk" href={purchase.link} target="_blank" rel="noopener noreferrer">{says}</a>}{[purchase.amount === null ? '' : formatMoney(locale, purchase.amount, purchase.currency), purchase.state].filter((part) => part !== '').map((part) => `, ${part}`).join('')}</span>
+        <time dateTime={item.at}>{day}</time>
+      </p>
+    );
+  }
   const { conversation } = item;
   return (
     <h3 className="day person-d">

@@ -1,0 +1,14 @@
+import { defineStrings } from '../../i18n';
+
+export const contextSettingsStrings = defineStrings('settings-context', {
+  en: {
+    lead: 'What the shop’s own systems know stands beside the conversation: a card that they answer with, or a link to their page. Both are signed, so that they can trust who asks.', add: 'New source', kind: 'What it gives', kind_card: 'A card beside the conversation', kind_link: 'A link to a page', name: 'Name', url: 'Address', urlHelp: 'For what is known of the customer write {email}, {phone}, {externalId}, {contactId}, {name} or {locale}.',
+    secret: 'Shared secret', secretHelp: 'At least 16 characters. Left empty, one is made and shown once.', secretKeep: 'At least 16 characters. Left empty, it stays as it is; another host gets another one.', made: 'The shared secret, shown this once', madeHelp: 'Keep it in the shop’s system: it checks our signatures with it.', copy: 'Copy the secret', done: 'Done',
+    teams: 'For whom', everybody: 'everybody', teamsHelp: 'Nothing ticked: everybody who sees the customer. Who leads sees every source.', save: 'Save', saved: 'Saved.', edit: 'Change', remove: 'Remove', removed: 'Removed: {{name}}', sure: 'Remove “{{name}}”?', sureBody: 'Its cards go too. Purchases that it told stay with the customers.', missing: 'Fill this in.', none: 'No sources yet.', noneBody: 'With one, an agent sees orders and contracts without leaving the conversation.', trouble: 'Cannot be read: {{why}}', works: 'answers', up: 'Move up', down: 'Move down',
+  },
+  pl: {
+    lead: 'To, co wiedzą systemy sklepu, stoi obok rozmowy: karta, którą odpowiadają, albo link do ich strony. Jedno i drugie jest podpisane, więc wiadomo, kto pyta.', add: 'Nowe źródło', kind: 'Co daje', kind_card: 'Karta obok rozmowy', kind_link: 'Link do strony', name: 'Nazwa', url: 'Adres', urlHelp: 'W miejsce tego, co wiadomo o kliencie, wpisz {email}, {phone}, {externalId}, {contactId}, {name} albo {locale}.',
+    secret: 'Wspólny sekret', secretHelp: 'Co najmniej 16 znaków. Puste: powstanie nowy i pokaże się raz.', secretKeep: 'Co najmniej 16 znaków. Puste: zostaje, jaki jest; inny serwer dostaje inny.', made: 'Wspólny sekret, pokazany ten jeden raz', madeHelp: 'Zapisz go w systemie sklepu: nim sprawdza się nasze podpisy.', copy: 'Kopiuj sekret', done: 'Gotowe',
+    teams: 'Dla kogo', everybody: 'wszyscy', teamsHelp: 'Nic nie zaznaczono: wszyscy, którzy widzą klienta. Kierujący widzą każde źródło.', save: 'Zapisz', saved: 'Zapisano.', edit: 'Zmień', remove: 'Usuń', removed: 'Usunięto: {{name}}', sure: 'Usunąć „{{name}}”?', sureBody: 'Znikną też jego karty. Zakupy, które podało, zostają przy klientach.', missing: 'Wpisz to.', none: 'Nie ma jeszcze źródeł.', noneBody: 'Dzięki nim widać zamówienia i umowy bez wychodzenia z rozmowy.', trouble: 'Nie można odczytać: {{why}}', works: 'odpowiada', up: 'Przesuń w górę', down: 'Przesuń w dół',
+  },
+});
