@@ -4,6 +4,7 @@ import { ContactDialogs } from '../features/contacts';
 import { Palette } from '../features/palette';
 import { ViewEditorHost } from '../features/views';
 import { useLocale } from '../i18n';
+import { fetchLayers } from '../ui';
 import { ShortcutSheet } from './keys';
 import { fetchParts, lazily } from './lazily';
 import { LiveConnection } from './live/live-connection';
@@ -17,6 +18,7 @@ export function Everywhere() {
   const locale = useLocale();
   // Before the first refusal needs it, and after the first screen is drawn.
   useEffect(() => { if (locale === 'pl') void learnPolish(); }, [locale]);
+  useEffect(() => void fetchLayers(), []);
   // What may be opened next is here before it is asked for, also when the line is lost meanwhile.
   useEffect(() => {
     const timer = setTimeout(fetchParts, 2500);

@@ -1,9 +1,10 @@
 import { X } from 'lucide-react';
-import { Dialog as Radix } from 'radix-ui';
+import type { Dialog as RadixDialog } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { useStrings } from '../i18n';
 import { IconButton } from './button';
 import { Icon } from './icon';
+import { layers, useLayers } from './layers';
 import { useReturnFocus } from './return-focus';
 import { uiStrings } from './ui.strings';
 
@@ -30,7 +31,8 @@ function focusContent(event: Event): void {
 }
 
 /** Of its own, since it is drawn only while the dialog is open. */
-function Box(rest: Omit<ComponentProps<typeof Radix.Content>, 'className'>) {
+function Box(rest: Omit<ComponentProps<typeof RadixDialog.Content>, 'className'>) {
+  const Radix = layers().Dialog;
   return <Radix.Content className="dlg" onOpenAutoFocus={focusContent} onCloseAutoFocus={useReturnFocus()} {...rest} />;
 }
 
@@ -38,6 +40,8 @@ function Box(rest: Omit<ComponentProps<typeof Radix.Content>, 'className'>) {
 // The scrim is ours, not radix's Overlay: that one locks scrolling by an injected style element, which our CSP forbids.
 export function Dialog({ open, onOpenChange, title, description, size = 'normal', footer, children }: DialogProps) {
   const t = useStrings(uiStrings);
+  const Radix = useLayers()?.Dialog;
+  if (Radix === undefined) return null;
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>

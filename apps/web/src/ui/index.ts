@@ -11,6 +11,7 @@ export { useReturnFocus } from './return-focus';
 export * from './field';
 export * from './fold-text';
 export * from './icon';
+export { fetchLayers, useLayers } from './layers';
 export * from './live-announcer';
 export * from './menu';
 export * from './name-mark';

@@ -1,8 +1,8 @@
 import { clsx } from 'clsx';
 import { Check, type LucideIcon } from 'lucide-react';
-import { DropdownMenu as Radix } from 'radix-ui';
 import { cloneElement, useEffect, type ComponentProps, type CSSProperties, type ReactElement, type ReactNode } from 'react';
 import { Icon } from './icon';
+import { layers, useLayers } from './layers';
 import { usePlace, type Opening } from './use-place';
 
 interface MenuLook {
@@ -42,6 +42,8 @@ export interface MenuAtProps extends MenuLook {
 
 /** An open menu. Not modal: a modal one locks scrolling by an injected style element, which our content security policy forbids. */
 export function MenuAt({ at, label, align = 'start', side = 'bottom', className, onClose, onCloseAutoFocus, children }: MenuAtProps) {
+  const Radix = useLayers()?.DropdownMenu;
+  if (Radix === undefined) return null;
   return (
     <Radix.Root modal={false} open onOpenChange={(stays) => { if (!stays) onClose(); }}>
       <Radix.Trigger asChild><span className="menu-at" style={at} aria-hidden="true" aria-label={label} /></Radix.Trigger>
@@ -96,6 +98,7 @@ export function MenuItem({ onSelect, icon, keys, detail, tone, checked, disabled
       ))}
     </>
   );
+  const Radix = layers().DropdownMenu;
   const shared = { onSelect, disabled, 'data-tone': tone };
   return checked === undefined ? (
     <Radix.Item {...shared}>{inside}</Radix.Item>
@@ -107,9 +110,11 @@ export function MenuItem({ onSelect, icon, keys, detail, tone, checked, disabled
 }
 
 export function MenuHeading({ children }: { children: ReactNode }) {
-  return <Radix.Label className="menu-h">{children}</Radix.Label>;
+  const { Label } = layers().DropdownMenu;
+  return <Label className="menu-h">{children}</Label>;
 }
 
 export function MenuSeparator() {
-  return <Radix.Separator className="menu-s" />;
+  const { Separator } = layers().DropdownMenu;
+  return <Separator className="menu-s" />;
 }

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
-import { Popover as Radix } from 'radix-ui';
 import { cloneElement, type ComponentProps, type ReactElement, type ReactNode } from 'react';
+import { useLayers } from './layers';
 import { usePlace, type Opening } from './use-place';
 
 export interface PopoverProps extends Opening {
@@ -16,10 +16,11 @@ export interface PopoverProps extends Opening {
 
 export function Popover({ trigger, label, align = 'start', side = 'bottom', className, onCloseAutoFocus, children, ...opening }: PopoverProps) {
   const { button, at, change, onCloseAutoFocus: giveBack } = usePlace(opening);
+  const Radix = useLayers()?.Popover;
   return (
     <>
       {cloneElement(trigger, { ...button, 'aria-haspopup': 'dialog' })}
-      {at !== null && (
+      {at !== null && Radix !== undefined && (
         <Radix.Root open onOpenChange={change}>
           <Radix.Anchor className="menu-at" style={at} aria-hidden="true" />
           <Radix.Portal>

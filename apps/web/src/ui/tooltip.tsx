@@ -1,5 +1,5 @@
-import { Tooltip as Radix } from 'radix-ui';
 import { cloneElement, useEffect, useState, type CSSProperties, type ReactElement } from 'react';
+import { useLayers } from './layers';
 
 type Side = 'top' | 'right' | 'bottom' | 'left';
 
@@ -33,15 +33,20 @@ interface Shown { text: string; keys: string[]; side: Side; at: CSSProperties }
 export function TipHost() {
   const [shown, setShown] = useState<Shown | null>(null);
   useEffect(() => listenForTips(setShown), []);
-  if (shown === null) return null;
+  return shown === null ? null : <Tip {...shown} onClose={() => setShown(null)} />;
+}
+
+function Tip({ text, keys, side, at, onClose }: Shown & { onClose: () => void }) {
+  const Radix = useLayers()?.Tooltip;
+  if (Radix === undefined) return null;
   return (
     <Radix.Provider>
-      <Radix.Root open onOpenChange={(stays) => { if (!stays) setShown(null); }}>
-        <Radix.Trigger asChild><span className="menu-at" style={shown.at} aria-hidden="true" /></Radix.Trigger>
+      <Radix.Root open onOpenChange={(stays) => { if (!stays) onClose(); }}>
+        <Radix.Trigger asChild><span className="menu-at" style={at} aria-hidden="true" /></Radix.Trigger>
         <Radix.Portal>
-          <Radix.Content className="tip" side={shown.side} sideOffset={5} collisionPadding={8}>
-            {shown.text}
-            {shown.keys.map((key) => <kbd key={key}>{key}</kbd>)}
+          <Radix.Content className="tip" side={side} sideOffset={5} collisionPadding={8}>
+            {text}
+            {keys.map((key) => <kbd key={key}>{key}</kbd>)}
           </Radix.Content>
         </Radix.Portal>
       </Radix.Root>

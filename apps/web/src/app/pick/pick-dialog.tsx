@@ -1,8 +1,7 @@
 import { clsx } from 'clsx';
 import { Check, Search } from 'lucide-react';
-import { Dialog as Radix } from 'radix-ui';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { Icon, useReturnFocus } from '../../ui';
+import { Icon, useLayers, useReturnFocus } from '../../ui';
 import './pick-dialog.css';
 
 export interface PickOption {
@@ -47,6 +46,7 @@ export interface PickDialogProps {
 export function PickDialog({ title, placeholder, query, onQueryChange, groups, onClose, chip, empty, head, footer, onSubmit, eager = true }: PickDialogProps) {
   const id = useId();
   const returnFocus = useReturnFocus();
+  const Radix = useLayers()?.Dialog;
   const list = useRef<HTMLDivElement>(null);
   const options = groups.flatMap((group) => group.options).filter((option) => option.disabled !== true);
   const [activeId, setActive] = useState<string | null>(null);
@@ -71,6 +71,7 @@ export function PickDialog({ title, placeholder, query, onQueryChange, groups, o
     }
   };
 
+  if (Radix === undefined) return null;
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>

@@ -1,11 +1,10 @@
 import { ChevronLeft, ChevronRight, Download, FileArchive, FileSpreadsheet, FileText, FileWarning, Film, Image as Picture, Music, RotateCw, X, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
-import { Dialog as Radix } from 'radix-ui';
 import type { AttachmentView, MessageView } from '@kontuar/contract';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { formatBytes, useLocale, useStrings } from '../../i18n';
-import { Icon, IconButton, useToast } from '../../ui';
+import { Icon, IconButton, useLayers, useToast } from '../../ui';
 import { useMessageActs } from './queries';
 import { threadStrings } from './thread.strings';
 
@@ -123,8 +122,9 @@ interface LightboxProps { pictures: readonly AttachmentView[]; at: number; onMov
 
 function Lightbox({ pictures, at, onMove, onClose }: LightboxProps) {
   const t = useStrings(threadStrings);
+  const Radix = useLayers()?.Dialog;
   const file = pictures[at];
-  if (!file) return null;
+  if (!file || Radix === undefined) return null;
   const move = (step: number) => onMove((at + step + pictures.length) % pictures.length);
   const title = pictures.length > 1 ? t('imageOf', { index: at + 1, count: pictures.length, name: file.name }) : file.name;
   return (
