@@ -48,7 +48,9 @@ export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, s
   const rowHeight = useRowHeight(density);
   const entries = useMemo(() => withHeadings(rows, hasMore), [rows, hasMore]);
   const heads = useMemo(() => entries.flatMap((entry, index) => (entry.kind === 'head' ? [index] : [])), [entries]);
-  const heights = useMemo(() => entries.map(({ kind }) => (kind === 'head' ? headHeight : rowHeight)), [entries, rowHeight]);
+  // By what stands where: most events change what a row says, and nothing moves.
+  const shape = entries.map(({ kind }) => (kind === 'head' ? 'h' : 'r')).join('');
+  const heights = useMemo(() => [...shape].map((each) => (each === 'h' ? headHeight : rowHeight)), [shape, rowHeight]);
   const { first, last, tops, total, reveal } = useVisibleRows(scroll, heights);
   // The heading of what one looks at stays in sight.
   const stuck = heads.findLast((index) => index <= first) ?? 0;
