@@ -1,12 +1,20 @@
-import type { AuditEntry, AuditVerdict, ConsentsOfContact, ContactView, Merged, Page, SplitDone } from '@kontuar/contract';
+import type { AttachmentView, AuditEntry, AuditVerdict, ChannelView, ConsentsOfContact, ContactView, ConversationView, ErasureTrial, ErasureView, Merged, Page, SplitDone } from '@kontuar/contract';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Inbound } from '@kontuar/connectors/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
+import { eventually } from '../support/eventually';
+import { fakeNetwork } from '../support/fake-connector';
 
+const chat = fakeNetwork('chatty', { startConversation: true });
+let channel: ChannelView;
 let api: TestApi;
 let owner: Person;
 let agent: Person;
 beforeAll(async () => {
-  api = await startTestApi({ worker: true });
+  api = await startTestApi({ connectors: [chat.connector as never], worker: true });
   owner = await api.signUp();
+  channel = await owner.client.post<ChannelView>('/channels', { connectorId: 'chatty', name: 'chatty', settings: { account: 'chatty', token: 'secret' } });
   agent = await api.invite(owner, 'agent');
 });
 afterAll(() => api.stop());
@@ -64,5 +72,87 @@ describe('the ledger of consents', () => {
     expect(await agent.client.refused('POST', `/contacts/${anna.id}/consents`, { purpose: 'catalogue', given: false })).toMatchObject({ status: 400 });
     expect(await stands(anna.id, 'catalogue')).toBe('given');
     expect(await owner.client.get<AuditVerdict>('/audit/verify')).toMatchObject({ ok: true });
+  });
+});
+
+let told = 0;
+async function tell(inbounds: Inbound[]): Promise<void> {
+  const answer = await fetch(`${api.url}/hooks/chatty/${channel.id}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-token': 'secret' }, body: JSON.stringify([{ about: `d${(told += 1)}`, inbounds }]) });
+  expect(answer.status).toBe(200);
+}
+const message = (from: string, externalId: string, text: string, more: object = {}): Inbound => ({ kind: 'message', externalId, at: new Date().toISOString(), from: { id: from, name: from }, thread: { key: `thread ${from}` }, text, ...more });
+const conversationOf = (from: string, text: string) => eventually(async () => {
+  const found = (await owner.client.get<Page<ConversationView>>('/conversations?view=all&limit=100')).items.find((one) => one.contact.name === from && one.preview.text.includes(text));
+  if (found === undefined) throw new Error(`nothing of ${from} yet`);
+  return found;
+});
+
+/** Every word of every table, and of every file, whatever it is kept in. */
+async function whereIs(word: string): Promise<string[]> {
+  const tables = await api.sql<{ name: string }>(`SELECT table_schema || '.' || table_name AS name FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'`);
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const [sum] = await api.sql<{ n: number }>(`SELECT count(*)::int AS n FROM ${name} t WHERE t::text ILIKE '%' || $1 || '%' OR t::text ILIKE '%' || encode(convert_to($1, 'UTF8'), 'hex') || '%'`, [word]);
+    if ((sum?.n ?? 0) > 0) found.push(`${name}: ${sum?.n ?? 0}`);
+  }
+  const files = readdirSync(api.config.dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const path of files) if (readFileSync(path).includes(word)) found.push(path);
+  return found;
+}
+
+describe('erasing a person', () => {
+  const erase = (id: string, name: string) => owner.client.post<ErasureView>(`/contacts/${id}/erasure`, { ground: 'art17-1-b', askedOn: '2026-11-20', confirm: name });
+  const settled = (id: string, state: string) => eventually(async () => {
+    const view = await owner.client.get<ErasureView>(`/privacy/erasures/${id}`);
+    if (view.state !== state) throw new Error(`it is ${view.state}`);
+    return view;
+  });
+
+  it('takes everything of them from every table and file, leaves numbers, and lets nothing come back', async () => {
+    await tell([message('Wioletta', 'w1', 'My kanarek-one broke'), message('Wioletta', 'w2', 'Here is kanarek-two')]);
+    const conversation = await conversationOf('Wioletta', 'kanarek-two');
+    const person = conversation.contact.id;
+    await tell([message('Wioletta', 'w1', '', { kind: 'edit', text: 'My kanarek-three broke' })]);
+    await owner.client.patch(`/contacts/${person}`, { note: 'kanarek-note', company: null });
+    await owner.client.post(`/conversations/${conversation.id}/pins`, { about: 'contact', text: 'kanarek-pin' });
+    await owner.client.post(`/contacts/${person}/consents`, { purpose: 'surveys', given: true, proof: { text: 'kanarek-proof' } });
+    const form = new FormData();
+    form.append('file', new Blob(['kanarek-file inside'], { type: 'text/plain' }), 'kanarek-file.txt');
+    const file = await owner.client.post<AttachmentView>('/uploads', form);
+    await owner.client.post(`/conversations/${conversation.id}/messages`, { clientId: '0198a000-0000-7000-8000-0000000000a1', text: 'Answer with kanarek-out', attachmentIds: [file.id], sendNow: true });
+    await owner.client.post(`/conversations/${conversation.id}/messages`, { clientId: '0198a000-0000-7000-8000-0000000000a2', text: 'note kanarek-inside', private: true });
+    await owner.client.put(`/conversations/${conversation.id}/draft`, { text: 'kanarek-draft', private: false, attachmentIds: [], sinceSeq: 0 });
+    await owner.client.patch(`/conversations/${conversation.id}`, { matter: 'claim' });
+    // Another conversation, of somebody else, in which they speak as well.
+    await tell([message('Zenon', 'z1', 'Mine'), { ...message('Wioletta', 'w9', 'kanarek-elsewhere'), thread: { key: 'thread Zenon' } } as Inbound]);
+    await eventually(async () => expect((await api.sql(`SELECT 1 FROM messages WHERE text LIKE '%kanarek-elsewhere%'`)).length).toBe(1));
+    await eventually(async () => expect(chat.sent.some(({ text }) => text.includes('kanarek-out'))).toBe(true));
+    expect((await whereIs('kanarek')).length).toBeGreaterThan(8);
+
+    const trial = await owner.client.get<ErasureTrial>(`/contacts/${person}/erasure`);
+    expect(trial).toMatchObject({ holds: [], stays: [], confirm: 'Wioletta', files: { count: 1 }, elsewhere: 1 });
+    expect(Object.fromEntries(trial.goes.map(({ table, rows }) => [table, rows]))).toMatchObject({ messages: expect.any(Number) as number, pins: 1, consents: 1, drafts: 1, contacts: 1, conversations: 1 });
+    expect((await whereIs('kanarek')).length).toBeGreaterThan(8);
+    expect(await owner.client.refused('POST', `/contacts/${person}/erasure`, { ground: 'art17-1-b', askedOn: '2026-11-20', confirm: 'somebody' })).toMatchObject({ status: 400, code: 'not-confirmed' });
+    expect(await agent.client.refused('GET', `/contacts/${person}/erasure`)).toMatchObject({ status: 403 });
+
+    const begun = await erase(person, 'Wioletta');
+    const done = await settled(begun.id, 'done');
+    expect(done.name).toBeNull();
+    expect(await whereIs('kanarek')).toEqual([]);
+    expect(await whereIs('Wioletta')).toEqual([]);
+    expect(await owner.client.refused('GET', `/contacts/${person}`)).toMatchObject({ status: 404 });
+    expect(await owner.client.refused('GET', `/conversations/${conversation.id}`)).toMatchObject({ status: 404 });
+    expect(await api.sql('SELECT messages_in, messages_out, matter FROM erased_conversations WHERE id = $1', [conversation.id])).toEqual([{ messages_in: 2, messages_out: 1, matter: 'claim' }]);
+    expect(await owner.client.get<AuditVerdict>('/audit/verify')).toMatchObject({ ok: true });
+
+    // The platform is asked for what was missed, and tells of it again: an edit, and the message.
+    await tell([message('Wioletta', 'w2', 'Here is kanarek-two'), { kind: 'edit', externalId: 'w1', at: new Date().toISOString(), text: 'kanarek-late' } as Inbound]);
+    // A new mail is somebody new.
+    await tell([message('Wioletta', 'w3', 'Good morning')]);
+    const anew = await conversationOf('Wioletta', 'Good morning');
+    expect(anew.contact.id).not.toBe(person);
+    expect((await api.sql<{ text: string }>(`SELECT text FROM messages WHERE conversation_id = $1 AND kind = 'message'`, [anew.id])).map(({ text }) => text)).toEqual(['Good morning']);
+    expect((await api.sql(`SELECT 1 FROM early_updates`)).length).toBe(0);
   });
 });

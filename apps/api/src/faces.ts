@@ -35,6 +35,8 @@ import { AssistantController } from './assistant/assistant.controller';
 import { AttributesController } from './attributes/attributes.controller';
 import { MattersController } from './matters/matters.controller';
 import { ConsentLedgerController } from './privacy/consent-ledger.controller';
+import { ErasuresController } from './privacy/erasures.controller';
+import { PrivacyController } from './privacy/privacy.controller';
 import { PinsController } from './pins/pins.controller';
 import { AsidesController } from './asides/asides.controller';
 import { UnsubscribeController } from './notices/unsubscribe.controller';
@@ -83,7 +85,7 @@ export const controllers: Type[] = [
   AssistantController, AttributesController, MattersController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, PeopleController, KindsController, CompaniesController, ContextController, ImportsController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   CasesController, CasePoliciesController, LeadsController,
-  ConsentLedgerController,
+  ConsentLedgerController, PrivacyController, ErasuresController,
   PlannedController, ApprovalsController, FollowUpsController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, LessonsController, HelpController,
   NoticesController, MentionsController, ShiftsController,

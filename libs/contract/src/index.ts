@@ -27,6 +27,7 @@ export * from './shared-drafts';
 export * from './moves';
 export * from './pins';
 export * from './privacy';
+export * from './erasures';
 export * from './case-summary';
 export * from './cases';
 export * from './leads';

@@ -93,6 +93,8 @@ import { HelpSites } from './knowledge/help-site.service';
 import { KnowledgeSearch } from './knowledge/knowledge-search.service';
 import { Publishing } from './knowledge/publishing.service';
 import { Moods } from './moods/moods.service';
+import { Erasures } from './privacy/erase/erasures.service';
+import { PrivacyDesk } from './privacy/privacy-settings.service';
 import { ConsentLedger } from './privacy/consent-ledger.service';
 import { Pins } from './pins/pins.service';
 import { Mentions } from './mentions/mentions.service';
@@ -113,7 +115,7 @@ export const services: Provider[] = [
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
   Assistant, Attributes, Matters, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Splits, People, Kinds, Companies, Imports, PersonTimelines, Suggestions, ContextSources, ContextCards, Purchases, Search, Audit, Drafts, SharedDrafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Notes, Moods, Templates, Feed, Housekeeping,
-  ConsentLedger,
+  ConsentLedger, Erasures, PrivacyDesk,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,
   CaseTimers, CaseViews, Cases, CaseLetters, CasePolicies, CaseRegister,

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -45,6 +45,12 @@ export class Files {
 
   async size(key: string): Promise<number | undefined> {
     return (await stat(this.path(key)).catch(() => undefined))?.size;
+  }
+
+  /** Adds a line to a list that is read by people and by commands. */
+  async note(list: string, line: string): Promise<void> {
+    await mkdir(this.root, { recursive: true });
+    await appendFile(join(this.root, list), `${line}\n`, { flush: true });
   }
 
   async remove(key: string): Promise<void> {

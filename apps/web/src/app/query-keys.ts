@@ -21,6 +21,7 @@ export const queryKeys = {
   joinings: (contactId: string) => ['contact', contactId, 'joinings'] as const,
   consents: (contactId: string) => ['contact', contactId, 'consents'] as const,
   consentPurposes: ['consent-purposes'] as const,
+  privacy: ['privacy'] as const,
   /** What to keep in mind, of a conversation and its person. */
   pins: (conversationId: string) => ['pins', conversationId] as const,
   allLeads: ['leads'] as const,

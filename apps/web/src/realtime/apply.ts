@@ -74,6 +74,7 @@ export const handlers = {
       case 'imports': cache.stale(queryKeys.imports); break;
       case 'leads': cache.stale(queryKeys.allLeads); break;
       case 'lessons': cache.stale(queryKeys.lessons); break;
+      case 'privacy': cache.stale(queryKeys.privacy); break;
       default: what satisfies never;
     }
   },

@@ -34,8 +34,8 @@ const BATCH_BYTES = 12 * 1024 * 1024;
 const MAX_ATTEMPTS = 5;
 const MAX_ATTACHMENT_BYTES = 40 * 1024 * 1024;
 
-interface HomeChannel extends ChannelRow { reopen_window_hours: number; lessons: number | null; matter_lessons: number | null; matters: readonly { key: string; archived: boolean }[] | null }
-const CHANNEL = prepared(`SELECT ${CHANNEL_COLUMNS}, w.reopen_window_hours, l.version AS lessons, ml.version AS matter_lessons, (SELECT jsonb_agg(jsonb_build_object('key', m.key, 'archived', m.archived_at IS NOT NULL)) FROM matters m WHERE m.workspace_id = w.id) AS matters FROM channels c JOIN workspaces w ON w.id = c.workspace_id LEFT JOIN mood_lessons l ON l.workspace_id = w.id LEFT JOIN matter_lessons ml ON ml.workspace_id = w.id WHERE c.id = $1 AND c.deleted_at IS NULL`);
+interface HomeChannel extends ChannelRow { reopen_window_hours: number; lessons: number | null; matter_lessons: number | null; matters: readonly { key: string; archived: boolean }[] | null; erasures: boolean }
+const CHANNEL = prepared(`SELECT ${CHANNEL_COLUMNS}, w.reopen_window_hours, l.version AS lessons, ml.version AS matter_lessons, (SELECT jsonb_agg(jsonb_build_object('key', m.key, 'archived', m.archived_at IS NOT NULL)) FROM matters m WHERE m.workspace_id = w.id) AS matters, EXISTS (SELECT 1 FROM erased_messages e WHERE e.channel_id = c.id) AS erasures FROM channels c JOIN workspaces w ON w.id = c.workspace_id LEFT JOIN mood_lessons l ON l.workspace_id = w.id LEFT JOIN matter_lessons ml ON ml.workspace_id = w.id WHERE c.id = $1 AND c.deleted_at IS NULL`);
 /** In the order in which they came, up to a number and a size. */
 const WAITING = prepared(`SELECT id, external_id, content_type, body, meta, attempts FROM (
     SELECT *, sum(octet_length(body)) OVER (ORDER BY position) - octet_length(body) AS before
@@ -126,7 +126,7 @@ export class Ingest {
   private async readBatch(units: Units, channel: HomeChannel, rows: readonly DeliveryRow[], { learnt, matterLessons }: { learnt: Learnt | undefined; matterLessons: MatterLearnt | undefined }): Promise<void> {
     const settings = this.contexts.settingsOf(channel);
     const ledgerChannel: LedgerChannel = {
-      id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours: channel.reopen_window_hours, sides: this.sidesOf(channel, settings),
+      id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours: channel.reopen_window_hours, sides: this.sidesOf(channel, settings), erasures: channel.erasures,
       ...(learnt === undefined ? {} : { learnt }), matters: { learnt: matterLessons, ...(channel.matters === null ? {} : { offered: offeredMatters(channel.matters) }) },
       readTokens: (tokens, sender) => tokens.flatMap((token) => readReplyToken(this.secrets, token, sender) ?? []),
     };

@@ -37,6 +37,7 @@ export function decide(ledger: Ledger, entries: readonly LedgerEntry[]): LedgerW
 interface Taken { conversationId: string | null; ignored?: string }
 
 function take(ledger: Ledger, inbound: Inbound, deliveryId: string): Taken {
+  if ('externalId' in inbound && inbound.externalId !== undefined && ledger.state.erased.has(inbound.externalId)) return { conversationId: null, ignored: 'it was erased' };
   switch (inbound.kind) {
     case 'message':
       return takeMessage(ledger, inbound, deliveryId);

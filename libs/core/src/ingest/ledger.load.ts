@@ -1,6 +1,7 @@
 import type { Inbound, Json, Party } from '@kontuar/connectors/contract';
 import { prepared, type Tx } from '@kontuar/platform';
 import { openQuestions } from '../surveys/open-questions';
+import { goneHash } from '../privacy/erase/gone-hash';
 import { KeptMeanwhile } from './kept-meanwhile';
 import type { EarlyUpdate, KnownMessage, LedgerChannel, LedgerConversation, LedgerEntry, LedgerIdentity, LedgerPost, LedgerState } from './ledger.types';
 
@@ -119,12 +120,13 @@ async function lockConversations(tx: Tx, channel: LedgerChannel, threadKeys: rea
 export async function load(tx: Tx, channel: LedgerChannel, entries: readonly LedgerEntry[], { thorough = false } = {}): Promise<LedgerState> {
   const wanted = collect(channel, entries);
   if (thorough) wanted.straight = false;
-  const state: LedgerState = { identities: new Map(), conversations: new Map(), byThread: new Map(), messages: new Map(), participants: new Map(), early: new Map(), links: new Map(), posts: new Map() };
+  const state: LedgerState = { identities: new Map(), conversations: new Map(), byThread: new Map(), messages: new Map(), participants: new Map(), early: new Map(), links: new Map(), posts: new Map(), erased: new Set() };
   const externalIds = [...wanted.externalIds];
 
   const threadKeys = [...wanted.threadKeys, ...wanted.receiptThreads];
   // Sent together, answered in one round trip.
-  const [identities, known, early, posts, threads] = await Promise.all([
+  const hashes = channel.erasures === true ? new Map(externalIds.map((id) => [goneHash(channel.id, id).toString('hex'), id])) : new Map<string, string>();
+  const [identities, known, early, posts, threads, erased] = await Promise.all([
     wanted.parties.size === 0 ? [] : tx.query<Omit<LedgerIdentity, 'last_seen_at' | 'pictured_at'> & { last_seen_at: Date | null; pictured_at: Date | null; named: string }>(
       prepared(`SELECT ${identityFields}, i.external_id AS named FROM identities i WHERE i.workspace_id = $1 AND i.scope = $2 AND i.external_id = ANY($3)
        UNION ALL SELECT ${identityFields}, a.external_id FROM identity_aliases a JOIN identities i ON i.id = a.identity_id WHERE a.workspace_id = $1 AND a.scope = $2 AND a.external_id = ANY($3)`),
@@ -143,7 +145,9 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
       [channel.id, [...wanted.posts]],
     ),
     wanted.straight ? lockConversations(tx, channel, threadKeys, []) : [],
+    hashes.size === 0 ? [] : tx.query<{ hash: string }>(`SELECT encode(e.hash, 'hex') AS hash FROM erased_messages e WHERE e.channel_id = $1 AND e.hash IN (SELECT decode(h, 'hex') FROM unnest($2::text[]) h)`, [channel.id, [...hashes.keys()]]),
   ]);
+  for (const { hash } of erased) state.erased.add(hashes.get(hash) ?? '');
   const people = new Map<string, LedgerIdentity>();
   for (const { named, ...row } of identities) {
     const identity = people.get(row.id) ?? { ...row, last_seen_at: row.last_seen_at?.toISOString() ?? null, pictured_at: row.pictured_at?.toISOString() ?? null };

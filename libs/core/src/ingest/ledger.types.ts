@@ -68,6 +68,8 @@ export interface LedgerChannel {
   learnt?: Learnt;
   /** Matters that are offered there, and what people taught us of them; left out: those that every workspace begins with, and nothing. */
   matters?: ReadingBy;
+  /** Something that came in here was erased since: what the platform tells again of it is left alone. */
+  erasures?: boolean;
   /** Reply tokens in `inbound`, already checked: conversation id and whether it was issued to the sender. */
   readTokens(tokens: readonly string[], sender: string): { conversationId: string; fitsSender: boolean }[];
 }
@@ -79,6 +81,8 @@ export type EarlyUpdate = InboundEdit | InboundDeletion | InboundReaction | Inbo
 
 /** Everything that a batch may touch, loaded at once. Keys: identities by `scope external_id`, conversations by id. */
 export interface LedgerState {
+  /** Ids on the platform that were erased, of those in the batch. */
+  erased: Set<string>;
   identities: Map<string, LedgerIdentity>;
   conversations: Map<string, LedgerConversation>;
   /** To the conversation that holds the thread; `receiver` says where it goes on. */

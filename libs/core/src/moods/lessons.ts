@@ -1,4 +1,5 @@
-import { nothingLearnt, type Learnt } from '@kontuar/language';
+import type { MoodInput } from '@kontuar/contract';
+import { learn, nothingLearnt, type Learnt } from '@kontuar/language';
 import type { Tx } from '@kontuar/platform';
 
 const MOST_KEPT = 200;
@@ -29,4 +30,11 @@ export async function changeLessons(tx: Tx, workspaceId: string, change: (learnt
   await tx.execute(`INSERT INTO mood_lessons (workspace_id, learnt) VALUES ($1, $2) ON CONFLICT (workspace_id) DO NOTHING`, [workspaceId, JSON.stringify(nothingLearnt())]);
   const [row] = await tx.query<{ learnt: Learnt }>(`SELECT learnt FROM mood_lessons WHERE workspace_id = $1 FOR UPDATE`, [workspaceId]);
   await tx.execute(`UPDATE mood_lessons SET learnt = $2, version = version + 1, changed_at = now() WHERE workspace_id = $1`, [workspaceId, JSON.stringify(change(row?.learnt ?? nothingLearnt()))]);
+}
+
+/** From all corrections that are left: what somebody wrote who was erased is unlearnt. */
+export async function learnMoodsAgain(tx: Tx, workspaceId: string): Promise<void> {
+  const rows = await tx.query<{ text: string; label: MoodInput['label']; rating: { stars: number; of: number } | null }>(
+    `SELECT text, mood->>'label' AS label, rating FROM messages WHERE workspace_id = $1 AND mood->>'correctedBy' IS NOT NULL ORDER BY created_at, id`, [workspaceId]);
+  await changeLessons(tx, workspaceId, () => rows.reduce((learnt, { text, label, rating }) => learn(learnt, { text, label, stars: rating }), nothingLearnt()));
 }

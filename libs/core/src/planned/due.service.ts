@@ -7,6 +7,7 @@ import { askNext } from '../approvals/approvals.service';
 import { FollowUpSteps } from '../follow-ups/follow-up-steps';
 import { CaseTimers } from '../cases/case-timers';
 import { LeadTimers } from '../leads/lead-timers';
+import { ErasureRunner } from '../privacy/erase/erasure-runner';
 import { PromiseTimers } from '../promises/promise-timers';
 import { SurveyTimers } from '../surveys/survey-timers';
 import { tellReview } from '../lessons/lesson-reviews';
@@ -16,14 +17,14 @@ import { refreshPlan } from './plan';
 import { plannedColumns, type PlannedRow } from './planned.row';
 import { release } from './release';
 
-export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'survey', 'promise', 'lessons'] as const;
+export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'survey', 'promise', 'lessons', 'erasure'] as const;
 export type DueKind = (typeof dueKinds)[number];
 /** 'cases': all of a workspace that come to their time in the same moment. */
 export interface DueItem { kind: DueKind | 'cases'; id: string; /** Epoch ms. */ at: number; inMs: number }
 
 const AT_ONCE = 500;
 /** Where that which concerns one conversation waits, and by which column. */
-const waitsIn: Record<Exclude<DueKind, 'case' | 'lead' | 'lessons'>, { table: string; at: string }> = {
+const waitsIn: Record<Exclude<DueKind, 'case' | 'lead' | 'lessons' | 'erasure'>, { table: string; at: string }> = {
   'planned': { table: 'planned_answers', at: 'due_at' }, 'follow-up': { table: 'follow_ups', at: 'due_at' }, 'survey': { table: 'surveys', at: 'due_at' }, 'promise': { table: 'given_promises', at: 'look_at' },
 };
 /** As many cases as are settled together: few enough that nobody waits long for a conversation of theirs. */
@@ -42,6 +43,7 @@ export class Due {
     private readonly steps: FollowUpSteps,
     private readonly cases: CaseTimers,
     private readonly leads: LeadTimers,
+    private readonly erasures: ErasureRunner,
     private readonly surveys: SurveyTimers,
     private readonly promises: PromiseTimers,
     @Inject(PULSE) private readonly pulse: Pulse,
@@ -54,6 +56,7 @@ export class Due {
       `SELECT kind, id, extract(epoch FROM due_at) * 1000 AS at, extract(epoch FROM due_at - clock_timestamp()) * 1000 AS in_ms FROM (
          (SELECT 'planned' AS kind, id, due_at FROM planned_answers WHERE due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'follow-up', id, due_at FROM follow_ups WHERE state = 'active' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
+         UNION ALL (SELECT 'erasure', id, look_at FROM erasures WHERE state = 'held' AND look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'lead', id, look_at FROM leads WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'survey', id, due_at FROM surveys WHERE state = 'waiting' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'promise', id, look_at FROM given_promises WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
@@ -69,6 +72,7 @@ export class Due {
   async run(kind: DueItem['kind'], id: string): Promise<void> {
     if (kind === 'case') return this.look('cases', id, async (tx, workspaceId) => (await this.cases.run(tx, workspaceId, [id])) > 0);
     if (kind === 'cases') return this.runCasesOf(id);
+    if (kind === 'erasure') return this.erasures.look(id);
     if (kind === 'lead') return this.look('leads', id, (tx) => this.leads.run(tx, id));
     if (kind === 'lessons') return this.runLessons(id);
     const { table, at } = waitsIn[kind];

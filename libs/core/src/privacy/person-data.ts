@@ -45,7 +45,7 @@ export const personData: readonly Holding[] = [
       OR r.planned_id IN (SELECT p.id FROM planned_answers p WHERE p.conversation_id = ANY(:conversations))
       OR r.shared_draft_id IN (SELECT d.id FROM shared_drafts d WHERE d.conversation_id = ANY(:conversations))
       OR r.case_id = ANY(:cases)
-      OR r.uploaded_by IN (SELECT 'visitor:' || i.external_id FROM identities i WHERE i.id = ANY(:identities)))`, erased: 'by hand', exported: ['id', 'message_id', 'name', 'content_type', 'size_bytes', 'created_at'] },
+      OR r.uploaded_by IN (SELECT 'visitor:' || i.external_id FROM identities i WHERE i.id = ANY(:identities)))`, erased: 'gone', exported: ['id', 'message_id', 'name', 'content_type', 'size_bytes', 'created_at'] },
   { table: 'aside_messages', name: { en: 'messages beside conversations', pl: 'wiadomości obok rozmów' }, rows: 'r.aside_id IN (SELECT a.id FROM asides a WHERE a.conversation_id = ANY(:conversations))', erased: 'gone' },
   { table: 'aside_people', name: { en: 'people beside conversations', pl: 'osoby obok rozmów' }, rows: 'r.aside_id IN (SELECT a.id FROM asides a WHERE a.conversation_id = ANY(:conversations))', erased: 'gone' },
   { table: 'asides', name: { en: 'side conversations', pl: 'rozmowy poboczne' }, rows: ofConversations(), erased: 'gone' },
@@ -71,6 +71,10 @@ export const personData: readonly Holding[] = [
   { table: 'case_letters', name: { en: 'letters of cases', pl: 'pisma w zgłoszeniach' }, rows: 'r.case_id = ANY(:cases)', erased: 'gone', exported: ['case_id', 'kind', 'decision', 'title', 'text', 'created_at'] },
   { table: 'case_conversations', name: { en: 'conversations of cases', pl: 'rozmowy zgłoszeń' }, rows: `(${ofConversations()} OR r.case_id = ANY(:cases))`, erased: 'gone' },
   { table: 'cases', name: { en: 'cases', pl: 'zgłoszenia' }, rows: 'r.id = ANY(:cases)', erased: 'blank', set: `subject = '', product = '', order_number = '', received_reason = '', decision_reason = '', outcome = '', received_message_id = NULL, look_at = NULL`, exported: ['code', 'matter', 'subject', 'product', 'order_number', 'demand', 'purchased_on', 'received_at', 'due_on', 'decision', 'decision_reason', 'decided_at', 'outcome', 'state', 'closed_at'] },
+  // A lead that only this person was: its number and its days stay.
+  { table: 'leads', name: { en: 'leads', pl: 'szanse sprzedaży' }, rows: `r.id IN (SELECT l.lead_id FROM lead_conversations l WHERE l.conversation_id = ANY(:conversations)) AND NOT EXISTS (SELECT 1 FROM lead_conversations l JOIN conversations c ON c.id = l.conversation_id WHERE l.lead_id = r.id AND c.id <> ALL(:conversations))`, erased: 'blank', set: `wants = '', next_step = '', reason = '', next_at = NULL, look_at = NULL`, exported: ['code', 'wants', 'worth_amount', 'worth_currency', 'stage', 'state', 'next_step', 'created_at', 'closed_at'] },
+  { table: 'lead_conversations', name: { en: 'conversations of leads', pl: 'rozmowy szans sprzedaży' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'imported_conversations', name: { en: 'conversations from another inbox', pl: 'rozmowy z innej skrzynki' }, rows: ofConversations(), erased: 'gone' },
   { table: 'messages', name: { en: 'messages and notes', pl: 'wiadomości i notatki' }, rows: ofConversations(), erased: 'by hand', exported: ['id', 'conversation_id', 'seq', 'kind', 'direction', 'author_kind', 'author_name', 'author_address', 'recipients', 'subject', 'text', 'quoted', 'mood', 'language', 'at', 'edited_at', 'deleted_at'] },
   { table: 'public_posts', name: { en: 'public posts', pl: 'publiczne wpisy' }, rows: 'r.id IN (SELECT c.post_id FROM conversations c WHERE c.id = ANY(:conversations)) AND NOT EXISTS (SELECT 1 FROM conversations o WHERE o.post_id = r.id AND o.id <> ALL(:conversations))', erased: 'by hand' },
   { table: 'conversations', name: { en: 'conversations', pl: 'rozmowy' }, rows: 'r.id = ANY(:conversations)', erased: 'by hand', exported: ['id', 'number', 'channel_id', 'subject', 'state', 'matter', 'attributes', 'mood', 'language', 'created_at', 'resolved_at'] },
@@ -84,6 +88,7 @@ export const personData: readonly Holding[] = [
   { table: 'identity_clues', name: { en: 'what speaks for the same person', pl: 'ślady tej samej osoby' }, rows: `(${ofIdentities()} OR ${ofMessages()})`, erased: 'gone', exported: ['kind', 'value', 'source', 'words'] },
   { table: 'context_cards', name: { en: 'cards of the shop’s own systems', pl: 'karty z systemów sklepu' }, rows: ofContacts(), erased: 'gone', exported: ['card', 'fetched_at'] },
   { table: 'purchases', name: { en: 'purchases', pl: 'zakupy' }, rows: ofContacts(), erased: 'gone', exported: ['number', 'at', 'amount', 'currency', 'state', 'cancelled'] },
+  { table: 'person_exports', name: { en: 'exports of the person', pl: 'eksporty danych osoby' }, rows: ofContacts(), erased: 'gone' },
   { table: 'identity_aliases', name: { en: 'further ids of the person', pl: 'dalsze identyfikatory osoby' }, rows: ofIdentities(), erased: 'gone', exported: ['scope', 'external_id'] },
   { table: 'identities', name: { en: 'addresses and accounts', pl: 'adresy i konta' }, rows: 'r.id = ANY(:identities)', erased: 'by hand', exported: ['scope', 'external_id', 'handle', 'name', 'phone', 'email', 'verified', 'verified_by', 'created_at', 'last_seen_at'] },
   { table: 'contacts', name: { en: 'the person', pl: 'osoba' }, rows: 'r.id = ANY(:contacts)', erased: 'by hand', exported: ['id', 'name', 'kinds', 'language', 'company', 'note', 'attributes', 'time_zone', 'created_at'] },
@@ -92,6 +97,7 @@ export const personData: readonly Holding[] = [
 /** What nobody can find by a person's id: looked through for their addresses and their name when they are erased. */
 export const lookedThrough: Readonly<Record<string, string>> = {
   imports: 'the file and its first lines: both go when the person is in them',
+  exports: 'files of everybody that somebody fetched: they go when the person is in them',
   import_problems: 'what was wrong with a line',
   help_misses: 'what somebody looked for in vain',
 };
@@ -110,7 +116,9 @@ export const nothingOfPeople: Readonly<Record<string, string>> = {
   channels: 'accounts of the firm', channel_teams: 'rights', channel_members: 'rights', channel_hours: 'hours', channel_templates: 'templates', channel_consents: 'sign-ins of the firm with platforms',
   labels: 'words of the firm', canned: 'words of the firm', glossary_terms: 'words of the firm', signatures: 'words of the firm', attribute_definitions: 'names of fields', matters: 'names', customer_kinds: 'names and rules', follow_up_presets: 'words of the firm', consent_purposes: 'names',
   saved_views: 'filters', segments: 'filters', approval_rules: 'rules', survey_settings: 'the firm', survey_channels: 'words of the firm', case_settings: 'the firm', case_policies: 'rules', assistant_settings: 'the firm', assistant_calls: 'counts',
-  conversation_counts: 'counts', conversation_totals: 'counts', throttle: 'counts', sweeps: 'ids of conversations', forgotten_pictures: 'keys of files that are about to go',
+  lead_settings: 'the firm',
+  conversation_counts: 'counts', conversation_totals: 'counts', throttle: 'counts', sweeps: 'ids of conversations', forgotten_pictures: 'keys of files that are about to go', forgotten_files: 'keys of files that are about to go',
+  erasures: 'ids that point at nobody once it is done, and hashes', erased_messages: 'hashes', erased_conversations: 'numbers of nobody', retention_rules: 'rules', retention_runs: 'counts',
   // Ids, states, names of fields, never what somebody wrote: the chain of hashes must go on holding.
   events: 'what happened, by ids',
   companies: 'firms; their people are in company_members',

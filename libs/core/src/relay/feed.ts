@@ -18,7 +18,7 @@ export type Audience =
 
 export interface Published { workspaceId: string; event: FeedEvent; audience: Audience }
 
-const feedTypes = new Set(['message.created', 'message.updated', 'conversation.created', 'conversation.updated', 'notification', 'channel.health', 'directory.changed']);
+const feedTypes = new Set(['message.created', 'message.updated', 'conversation.created', 'conversation.updated', 'notification', 'channel.health', 'directory.changed', 'conversation.erased']);
 
 /** From rows of history to what screens get, as things stand now: a handful of statements, however many rows. Types for the audit alone drop out. */
 export async function hydrate(tx: Tx, secrets: Secrets, rows: readonly EventRow[]): Promise<Published[]> {
@@ -51,6 +51,10 @@ export async function hydrate(tx: Tx, secrets: Secrets, rows: readonly EventRow[
       case 'conversation.created':
       case 'conversation.updated':
         return conversation === undefined || audience === undefined ? [] : publish({ ...base, type: row.type, seq: conversation.lastSeq, conversation }, audience);
+      case 'conversation.erased': {
+        const { channelId, assigneeId, teamId } = row.data as { channelId: string; assigneeId: string | null; teamId: string | null };
+        return row.conversation_id === null ? [] : publish({ ...base, type: 'conversation.removed', seq: 0, conversationId: row.conversation_id }, { kind: 'conversation', channelId, assigneeId, teamId });
+      }
       case 'notification': {
         const { kind, memberIds: to } = row.data as { kind: Extract<FeedEvent, { type: 'notification' }>['kind']; memberIds: string[] };
         return row.conversation_id === null ? [] : publish({ ...base, type: 'notification', kind, conversationId: row.conversation_id, messageId: row.message_id, byName: names.get(row.actor_id ?? '') ?? '' }, { kind: 'members', memberIds: to });

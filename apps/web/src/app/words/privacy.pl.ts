@@ -7,4 +7,11 @@ export const privacy: Readonly<Record<string, string>> = {
   'There is no such purpose of consent.': 'Nie ma takiego celu zgody.',
   'There is no such message of this customer.': 'Ten klient nie ma takiej wiadomości.',
   'Say what they agreed to, in the words that they were shown, or name the message': 'Podaj, na co klient się zgodził, słowami, które zobaczył, albo wskaż wiadomość',
+  'Type the name of the person as it stands there: there is no way back.': 'Wpisz nazwę osoby dokładnie tak, jak tam stoi: tego nie da się cofnąć.',
+  'They asked before now.': 'Data żądania nie może być w przyszłości.',
+  'This person is being erased already.': 'Dane tej osoby są już usuwane.',
+  'Nothing is held back: there is nothing to refuse.': 'Nic nie jest zatrzymane, więc nie ma czego odmawiać.',
+  'There is no such erasure.': 'Nie ma takiego usunięcia danych.',
+  'There is no such conversation that is held back.': 'Nie ma takiej zatrzymanej rozmowy.',
+  'it was erased': 'usunięto te dane',
 };
