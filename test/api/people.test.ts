@@ -1,4 +1,4 @@
-import type { CompaniesOfContact, CompanyView, ContactView, ImportBadLines, ImportUndoTrial, ImportView, Page, PersonRow, Segment, SplitDone, ViewCounts } from '@kontuar/contract';
+import type { CompaniesOfContact, CompanySuggestions, CompanyView, ContactView, ExportView, ImportBadLines, ImportUndoTrial, ImportView, Page, PersonRow, Segment, SplitDone, ViewCounts } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 
@@ -59,6 +59,37 @@ it('a person is split in two, and whole again', async () => {
   await agent.client.post(`/splits/${split.splitId}/undo`);
   expect((await agent.client.get<ContactView>(`/contacts/${contact.id}`)).identities).toHaveLength(2);
   expect(await agent.client.refused('POST', `/splits/${split.splitId}/undo`)).toMatchObject({ status: 409, code: 'already-undone' });
+});
+
+describe('companies that are one, and those that nobody wrote down', () => {
+  it('are suggested with whom they are about, merged with all their people, and kept apart by their tax numbers', async () => {
+    const make = (name: string, more: object = {}) => owner.client.post<CompanyView>('/companies', { name, ...more });
+    const [stays, goes, other] = [await make('Twins', { taxId: '5260001246', domains: ['twins.example'] }), await make('TWINS Sp. z o.o.', { domains: ['twins.test'], note: 'Pays late' }), await make('Twins S.A.', { taxId: 'DE811907980' })];
+    const person = async (name: string, email: string) => (await owner.client.post<ContactView>('/contacts', { name, email })).id;
+    const [both, only] = [await person('Both', 'both@gmail.com'), await person('Only', 'only@gmail.com')];
+    await owner.client.put(`/contacts/${both}/companies/${stays.id}`, { main: false });
+    await owner.client.put(`/contacts/${both}/companies/${goes.id}`, { role: 'Buyer', main: true });
+    await owner.client.put(`/contacts/${only}/companies/${goes.id}`, {});
+    await owner.client.post('/segments', { name: 'Of the twin', filter: { by: 'company', is: 'any', of: [goes.id] } });
+    const found = await owner.client.get<CompanySuggestions>('/companies/suggestions');
+    // Of another tax number, and so another firm.
+    expect(found.twins).toEqual([{ companyId: stays.id, name: 'Twins', members: 1, otherId: goes.id, otherName: 'TWINS Sp. z o.o.', otherMembers: 2 }]);
+    expect(await owner.client.refused('POST', `/companies/${stays.id}/merge`, { otherId: other.id })).toMatchObject({ status: 409, code: 'two-tax-ids' });
+    expect(await owner.client.post<CompanyView>(`/companies/${stays.id}/merge`, { otherId: goes.id })).toMatchObject({ name: 'Twins', taxId: '5260001246', domains: ['twins.example', 'twins.test'], note: 'Pays late', members: 2 });
+    expect(await owner.client.get<CompaniesOfContact>(`/contacts/${both}/companies`)).toMatchObject({ items: [{ companyId: stays.id, role: 'Buyer', main: true }] });
+    expect(await owner.client.get<ContactView>(`/contacts/${only}`)).toMatchObject({ company: 'Twins' });
+    expect((await owner.client.get<{ items: Segment[] }>('/segments')).items.find(({ name }) => name === 'Of the twin')?.filter).toEqual({ by: 'company', is: 'any', of: [stays.id] });
+    expect(await owner.client.refused('GET', `/companies/${goes.id}`)).toMatchObject({ status: 404 });
+
+    for (const n of [1, 2]) await person(`Meble ${n}`, `m${n}@meble.example`);
+    expect((await owner.client.get<CompanySuggestions>('/companies/suggestions')).domains).toContainEqual({ domain: 'meble.example', companyId: null, name: 'meble', people: 2, names: ['Meble 1', 'Meble 2'] });
+    expect(await owner.client.refused('POST', '/companies/suggestions', { domain: 'gmail.com', companyId: null, name: 'Everybody' })).toMatchObject({ status: 400, code: 'free-domain' });
+    const taken = await owner.client.post<{ companyId: string; joined: number }>('/companies/suggestions', { domain: 'meble.example', companyId: null, name: 'Meble' });
+    expect(taken.joined).toBe(2);
+    expect(await owner.client.get<CompanyView>(`/companies/${taken.companyId}`)).toMatchObject({ name: 'Meble', members: 2, domains: ['meble.example'] });
+    expect((await owner.client.get<CompanySuggestions>('/companies/suggestions')).domains).not.toContainEqual(expect.objectContaining({ domain: 'meble.example' }));
+    expect(await owner.client.get(`/companies/${taken.companyId}/conversations`)).toEqual({ items: [] });
+  });
 });
 
 describe('a file of customers', () => {
@@ -149,4 +180,48 @@ describe('a file of customers', () => {
     expect(await agent.client.refused('GET', '/imports')).toMatchObject({ status: 403 });
     expect(await owner.client.refused('POST', '/imports', (() => { const form = new FormData(); form.append('file', new Blob(['one line only']), 'x.csv'); return form; })())).toMatchObject({ status: 400, code: 'no-csv' });
   });
+});
+
+describe('a file of everybody', () => {
+  const written = (id: string) => eventually(async () => {
+    const view = await owner.client.get<ExportView>(`/exports/${id}`);
+    expect(view.state).toBe('done');
+    return view;
+  }, 30_000);
+  const fileOf = async (id: string) => (await owner.client.send<string>('GET', `/exports/${id}/file`)).body;
+  const everybody = async () => api.sql(`SELECT p.id, p.name, p.kinds, p.language, p.company, p.note, p.attributes, (SELECT count(*)::int FROM identities i WHERE i.contact_id = p.id) AS identities, (SELECT count(*)::int FROM company_members m WHERE m.contact_id = p.id) AS companies FROM contacts p ORDER BY p.id`);
+
+  it('is imported again without a change, runs nothing in a spreadsheet, and is for whoever asked for it', async () => {
+    const odd = await owner.client.post<ContactView>('/contacts', { name: '=HYPERLINK("http://x.example")', email: 'odd@export.example', phone: '+48 600 700 800', note: 'One; two, "three"\nand\t a line', language: 'pl' });
+    await api.sql(`INSERT INTO identities (id, workspace_id, contact_id, scope, external_id) VALUES (gen_random_uuid(), $1, $2, 'email', 'second@export.example')`, [owner.workspaceId, odd.id]);
+    await owner.client.post('/contacts', { name: "'quoted'" });
+    await owner.client.post('/contacts', { name: 'No address, only a name' });
+    const asked = await owner.client.post<ExportView>('/exports', { format: 'csv', locale: 'pl' });
+    const view = await written(asked.id);
+    expect(view.handled).toBe((await everybody()).length);
+    const file = await fileOf(asked.id);
+    expect(file.split('\r\n')[0]).toMatch(/^Id w Kontuar,Nazwa,E-mail,Telefon,Firma,Inne firmy,Język,Rodzaje,Notatka,/);
+    expect(file).toContain(`,"'=HYPERLINK(""http://x.example"")","odd@export.example, second@export.example",'+48600700800,`);
+    const before = await everybody();
+    const form = new FormData();
+    form.append('file', new Blob([file]), 'again.csv');
+    const again = await owner.client.post<ImportView>('/imports', form);
+    expect(Object.values(again.mapping)).toEqual(expect.arrayContaining(['id', 'name', 'email', 'phone', 'company', 'companies', 'language', 'kinds', 'note']));
+    await owner.client.post(`/imports/${again.id}/start`, { mapping: again.mapping });
+    await eventually(async () => { expect(await owner.client.get<ImportView>(`/imports/${again.id}`)).toMatchObject({ state: 'done', made: 0, changed: 0, wrong: 0, same: view.handled }); }, 30_000);
+    expect(await everybody()).toEqual(before);
+
+    const colleague = await api.invite(owner, 'supervisor');
+    expect(await colleague.client.refused('GET', `/exports/${asked.id}/file`)).toMatchObject({ status: 404 });
+    expect((await api.sql<{ type: string }>(`SELECT type FROM events WHERE subject_id = $1 AND type LIKE 'export.%' ORDER BY position`, [asked.id])).map(({ type }) => type)).toEqual(['export.asked', 'export.written', 'export.fetched']);
+    await api.sql(`UPDATE exports SET expires_at = now() - interval '1 second' WHERE id = $1`, [asked.id]);
+    expect(await owner.client.refused('GET', `/exports/${asked.id}/file`)).toMatchObject({ status: 409, code: 'export-over' });
+  }, 60_000);
+
+  it('tells as lines of JSON everything that is known, of those who were asked for', async () => {
+    const asked = await owner.client.post<ExportView>('/exports', { format: 'jsonl', q: 'odd@export' });
+    expect(await written(asked.id)).toMatchObject({ handled: 1, narrowed: true, segment: null });
+    const { body: person } = await owner.client.send<Record<string, unknown>>('GET', `/exports/${asked.id}/file`);
+    expect(person).toMatchObject({ name: '=HYPERLINK("http://x.example")', language: 'pl', conversations: 0, consents: {}, companies: [], identities: [{ scope: 'email', externalId: 'odd@export.example' }, { scope: 'phone', externalId: '+48600700800' }, { scope: 'email', externalId: 'second@export.example' }] });
+  }, 60_000);
 });

@@ -67,6 +67,7 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'split': return splitOf(conversation);
       case 'segment': return (await client.post<{ id: string }>('/segments', { name: `Segment ${made}`, filter: { by: 'all', of: [] }, sharing: 'workspace' })).id;
       case 'import': return importOf();
+      case 'export': return exportOf();
       case 'company': return (await client.post<{ id: string }>('/companies', { name: `Company ${made}` })).id;
       case 'context-source': return (await client.post<{ source: { id: string } }>('/context-sources', { kind: 'card', name: `Shop ${made}`, url: 'https://shop.example/card?email={email}' })).source.id;
       case 'kind': return (await client.post<{ id: string }>('/kinds', { key: `kind-${made}`, name: { en: `Kind ${made}`, pl: `Rodzaj ${made}` } })).id;
@@ -93,6 +94,12 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
 async function importOf(): Promise<string> {
   const id = v7();
   await api.sql(`INSERT INTO imports (id, workspace_id, name, file_key, encoding, delimiter, headers, sample, mapping, total) VALUES ($1, $2, 'x.csv', $3, 'utf-8', ',', '["name"]', '[]', '{}', 1)`, [id, people.owner.workspaceId, id]);
+  return id;
+}
+
+async function exportOf(): Promise<string> {
+  const id = v7();
+  await api.sql(`INSERT INTO exports (id, workspace_id, created_by, format, asked, state) VALUES ($1, $2, $3, 'csv', '{"narrowed": false}', 'failed')`, [id, people.owner.workspaceId, people.owner.memberId]);
   return id;
 }
 

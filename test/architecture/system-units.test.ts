@@ -27,6 +27,7 @@ const allowed: Record<string, string> = {
   'libs/core/src/house-mail/house-mail.service.ts': 'sends for all',
   'libs/core/src/housekeeping/backlog.ts': 'counts what waits for all',
   'libs/core/src/housekeeping/housekeeping.service.ts': 'cleans up for all',
+  'libs/core/src/exports/export-runner.ts': 'finds what is due and what is over for all',
   'libs/core/src/imports/import-runner.ts': 'finds what is due for all',
   'libs/core/src/ingest/deliveries.service.ts': 'one commit for the webhooks of many workspaces',
   'libs/core/src/ingest/ingest.service.ts': 'reads the deliveries of all',

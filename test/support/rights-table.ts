@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'split' | 'segment' | 'kind' | 'company' | 'context-source' | 'import' | 'promise';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'split' | 'segment' | 'kind' | 'company' | 'context-source' | 'import' | 'export' | 'promise';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -296,6 +296,10 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/companies': { who: answering },
   'GET /api/v1/companies/:id': { who: everyone, of: 'company' },
   'PATCH /api/v1/companies/:id': { who: answering, of: 'company', body: { note: 'x' } },
+  'GET /api/v1/companies/suggestions': { who: answering },
+  'POST /api/v1/companies/suggestions': { who: answering },
+  'GET /api/v1/companies/:id/conversations': { who: everyone, of: 'company' },
+  'POST /api/v1/companies/:id/merge': { who: answering, of: 'company', body: ({ id }) => ({ otherId: id }), ok: 400 },
   'GET /api/v1/companies/:id/members': { who: everyone, of: 'company' },
   'GET /api/v1/contacts/:id/companies': { who: everyone, of: 'contact', hidable: true },
   // The company in the path is none: real ones in test/api/people.
@@ -311,6 +315,11 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/contacts/:id/context/:sourceId/open': { who: everyone, of: 'contact', ok: 404, hidable: true },
   'GET /api/v1/contacts/:id/purchases': { who: everyone, of: 'contact', hidable: true },
   'PUT /api/v1/contacts/:id/purchases': { who: answering, of: 'contact', body: { orders: [{ number: '1', date: '2026-01-01' }] }, hidable: true },
+  'GET /api/v1/exports': { who: leading },
+  'POST /api/v1/exports': { who: leading, body: { format: 'csv' } },
+  'GET /api/v1/exports/:id': { who: leading, of: 'export' },
+  'GET /api/v1/exports/:id/file': { who: leading, of: 'export', ok: 409 },
+  'DELETE /api/v1/exports/:id': { who: leading, of: 'export', ok: 204 },
   'GET /api/v1/imports': { who: leading },
   'POST /api/v1/imports': { who: leading },
   'GET /api/v1/imports/:id': { who: leading, of: 'import' },

@@ -53,6 +53,7 @@ import { MacrosController } from './canned/macros.controller';
 import { ContactsController } from './contacts/contacts.controller';
 import { ContextController } from './context/context.controller';
 import { CompaniesController } from './people/companies.controller';
+import { ExportsController } from './people/exports.controller';
 import { ImportsController } from './people/imports.controller';
 import { KindsController } from './people/kinds.controller';
 import { PeopleController } from './people/people.controller';
@@ -82,7 +83,7 @@ import { OpenApiController } from './openapi/openapi.controller';
 export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
-  AssistantController, AttributesController, MattersController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, PeopleController, KindsController, CompaniesController, ContextController, ImportsController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
+  AssistantController, AttributesController, MattersController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, PeopleController, KindsController, CompaniesController, ContextController, ImportsController, ExportsController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   CasesController, CasePoliciesController, LeadsController,
   ConsentLedgerController, PrivacyController, ErasuresController,

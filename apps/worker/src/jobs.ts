@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ImportRunner, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, PeopleKeeper, Reconciliation, Relay, Sender, Shifts, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, ImportRunner, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, PeopleKeeper, Reconciliation, Relay, Sender, Shifts, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -50,6 +50,7 @@ export class Jobs {
     private readonly people: PeopleKeeper,
     private readonly clues: ClueKeeper,
     private readonly imports: ImportRunner,
+    private readonly exports: ExportRunner,
     private readonly erasures: ErasureRunner,
     @Inject(PARSER) private readonly parser: Parser,
     @Inject(THUMBNAILER) private readonly thumbnailer: Thumbnailer,
@@ -67,6 +68,7 @@ export class Jobs {
     this.queues.handle('profile', 4, (poke) => this.faces.run(need(poke, 'identityId')));
     this.queues.handle('sweep', 2, (poke) => this.sweeps.run(need(poke, 'workspaceId'), need(poke, 'sweepId')));
     this.queues.handle('import', 1, (poke) => this.imports.run(need(poke, 'workspaceId'), need(poke, 'importId')));
+    this.queues.handle('export', 1, (poke) => this.exports.run(need(poke, 'workspaceId'), need(poke, 'exportId')));
     this.queues.handle('privacy', 1, (poke) => this.erasures.run(need(poke, 'workspaceId'), need(poke, 'id')));
     this.queues.handle('due', 8, (poke) => this.due.run(dueKinds.find((kind) => kind === poke['kind']) ?? 'planned', need(poke, 'id')));
     this.relay.start();
@@ -89,6 +91,8 @@ export class Jobs {
     this.every(2000, 'shifts', () => this.shifts.turn());
     this.every(2000, 'mentions that were put off', () => this.mentions.wake());
     this.every(3000, 'files of customers', async () => { for (const { id, workspaceId } of await this.imports.due()) await this.imports.run(workspaceId, id); });
+    this.every(5000, 'files for those who asked', async () => { for (const { id, workspaceId } of await this.exports.due()) await this.exports.run(workspaceId, id); });
+    this.every(60_000, 'files that are over', () => this.exports.clear());
     this.every(3000, 'people', () => this.people.run());
     this.every(10_000, 'erasures', async () => { for (const { id, workspaceId } of await this.erasures.due()) await this.erasures.run(workspaceId, id); });
     this.every(30_000, 'files of what is gone', () => this.erasures.sweepFiles());
@@ -127,6 +131,7 @@ export class Jobs {
     this.stopped = true;
     this.reconciliation.stop();
     this.imports.stop();
+    this.exports.stop();
     this.deaf();
     this.end();
     for (const timer of this.timers.values()) clearTimeout(timer);

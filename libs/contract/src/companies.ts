@@ -16,6 +16,19 @@ export type CompanyInput = z.infer<typeof companyInput>;
 export const companyPatch = shape.partial();
 export type CompanyPatch = z.infer<typeof companyPatch>;
 
+/** What may be a company that nobody wrote down (`companyId` null: a new one), and which two may be one. */
+export const companySuggestions = z.object({
+  domains: z.array(z.object({ domain: z.string(), companyId: id.nullable(), name: z.string(), people: z.number().int(), names: z.array(z.string()) })),
+  twins: z.array(z.object({ companyId: id, name: z.string(), members: z.number().int(), otherId: id, otherName: z.string(), otherMembers: z.number().int() })),
+});
+export type CompanySuggestions = z.infer<typeof companySuggestions>;
+export const companySuggestionTake = z.object({ domain, companyId: id.nullable().default(null), name: shape.shape.name });
+export type CompanySuggestionTake = z.infer<typeof companySuggestionTake>;
+export const companySuggestionTaken = z.object({ companyId: id, joined: z.number().int() });
+export type CompanySuggestionTaken = z.infer<typeof companySuggestionTaken>;
+export const companyMerge = z.object({ otherId: id });
+export type CompanyMerge = z.infer<typeof companyMerge>;
+
 export const companyMember = z.object({ contactId: id, name: z.string(), avatarUrl: z.string().nullable(), role: z.string(), main: z.boolean() });
 export const companyMembers = z.object({ items: z.array(companyMember) });
 export type CompanyMembers = z.infer<typeof companyMembers>;

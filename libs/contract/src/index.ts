@@ -40,6 +40,7 @@ export * from './contacts';
 export * from './context-cards';
 export * from './kinds';
 export * from './companies';
+export * from './exports';
 export * from './imports';
 export { isNip, readTaxId } from './tax-id';
 export * from './shifts';

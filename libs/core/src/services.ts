@@ -66,6 +66,8 @@ import { Contacts } from './contacts/contacts.service';
 import { Merges } from './contacts/merges.service';
 import { Splits } from './contacts/splits.service';
 import { Companies } from './companies/companies.service';
+import { CompanyMerges } from './companies/company-merges.service';
+import { Exports } from './exports/exports.service';
 import { Imports } from './imports/imports.service';
 import { Kinds } from './kinds/kinds.service';
 import { People } from './people/people.service';
@@ -113,7 +115,7 @@ import { WorkspaceDesk } from './workspace/workspace.service';
 export const services: Provider[] = [
   Members, MemberDirectory, Invitations, Teams, Throttle, Sessions, Profiles, Setup,
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
-  Assistant, Attributes, Matters, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Splits, People, Kinds, Companies, Imports, PersonTimelines, Suggestions, ContextSources, ContextCards, Purchases, Search, Audit, Drafts, SharedDrafts,
+  Assistant, Attributes, Matters, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Splits, People, Kinds, Companies, CompanyMerges, Imports, Exports, PersonTimelines, Suggestions, ContextSources, ContextCards, Purchases, Search, Audit, Drafts, SharedDrafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Notes, Moods, Templates, Feed, Housekeeping,
   ConsentLedger, Erasures, PrivacyDesk,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,

@@ -1,16 +1,17 @@
+import { z } from 'zod';
 import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import {
-  companiesOfContact, companyInput, companyList, companyMembers, companyPatch, companyQuery, companyView, membershipInput,
-  type CompaniesOfContact, type CompanyInput, type CompanyList, type CompanyMembers, type CompanyPatch, type CompanyQuery, type CompanyView, type MembershipInput,
+  companiesOfContact, companyInput, companyList, companyMembers, companyMerge, companyPatch, companyQuery, companySuggestions, companySuggestionTake, companySuggestionTaken, companyView, conversationView, membershipInput,
+  type CompaniesOfContact, type CompanyInput, type CompanyList, type CompanyMembers, type CompanyMerge, type CompanyPatch, type CompanyQuery, type CompanySuggestions, type CompanySuggestionTake, type CompanySuggestionTaken, type CompanyView, type ConversationView, type MembershipInput,
 } from '@kontuar/contract';
-import { Companies, type MemberActor } from '@kontuar/core';
+import { Companies, CompanyMerges, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers } from '../http/answers.decorator';
 import { Filter, Id, Input } from '../http/parsed.decorator';
 
 @Controller('api/v1')
 export class CompaniesController {
-  constructor(private readonly companies: Companies) {}
+  constructor(private readonly companies: Companies, private readonly merges: CompanyMerges) {}
 
   @Get('companies')
   @Allow('contact.list')
@@ -24,6 +25,21 @@ export class CompaniesController {
   @Answers(companyView, 201)
   create(@Me() actor: MemberActor, @Input(companyInput) input: CompanyInput): Promise<CompanyView> {
     return this.companies.create(actor, input);
+  }
+
+  /** Firms that nobody wrote down yet, and those that seem to be written down twice. */
+  @Get('companies/suggestions')
+  @Allow('company.manage')
+  @Answers(companySuggestions)
+  suggestions(@Me() actor: MemberActor): Promise<CompanySuggestions> {
+    return this.merges.suggestions(actor);
+  }
+
+  @Post('companies/suggestions')
+  @Allow('company.manage')
+  @Answers(companySuggestionTaken)
+  takeSuggestion(@Me() actor: MemberActor, @Input(companySuggestionTake) input: CompanySuggestionTake): Promise<CompanySuggestionTaken> {
+    return this.merges.takeDomain(actor, input);
   }
 
   @Get('companies/:id')
@@ -45,6 +61,21 @@ export class CompaniesController {
   @Answers(companyMembers)
   members(@Me() actor: MemberActor, @Id('company') id: string): Promise<CompanyMembers> {
     return this.companies.members(actor, id);
+  }
+
+  @Get('companies/:id/conversations')
+  @Allow('contact.list')
+  @Answers(z.object({ items: z.array(conversationView) }))
+  conversations(@Me() actor: MemberActor, @Id('company') id: string): Promise<{ items: ConversationView[] }> {
+    return this.merges.conversations(actor, id);
+  }
+
+  /** The other one's people come over, and it is no more. */
+  @Post('companies/:id/merge')
+  @Allow('company.manage')
+  @Answers(companyView)
+  merge(@Me() actor: MemberActor, @Id('company') id: string, @Input(companyMerge) { otherId }: CompanyMerge): Promise<CompanyView> {
+    return this.merges.merge(actor, id, otherId);
   }
 
   /** With whom a person is, and which companies have the domain of their mail. */

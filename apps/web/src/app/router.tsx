@@ -171,6 +171,17 @@ const oneContact = createRoute({
   path: '/contacts/$contactId',
   component: lazyRouteComponent(() => withTexts(import('../features/contacts/person-screen')), 'PersonScreen'),
 });
+const companies = createRoute({
+  getParentRoute: () => shell,
+  path: '/companies',
+  validateSearch: (given: Record<string, unknown>): { q?: string } => (typeof given['q'] === 'string' && given['q'] !== '' ? { q: given['q'] } : {}),
+  component: lazyRouteComponent(() => withTexts(import('../features/customers/companies-screen')), 'CompaniesScreen'),
+});
+const oneCompany = createRoute({
+  getParentRoute: () => shell,
+  path: '/companies/$companyId',
+  component: lazyRouteComponent(() => withTexts(import('../features/customers/company-screen')), 'CompanyScreen'),
+});
 const files = createRoute({
   getParentRoute: () => shell,
   path: '/contacts/files',
@@ -230,6 +241,8 @@ export const router = createRouter({
       oneLead,
       contacts,
       oneContact,
+      companies,
+      oneCompany,
       files,
       oneImport,
       knowledge,

@@ -39,6 +39,16 @@ export async function consentStanding(tx: Tx, contactIds: readonly string[], pur
   return new Map(contactIds.map((id) => [id, of.get(id) ?? { state: 'none', since: null }]));
 }
 
+/** Of many people for every purpose about which any of them ever said something. */
+export async function consentsOfMany(tx: Tx, contactIds: readonly string[]): Promise<Map<string, Map<string, Standing>>> {
+  const rows = contactIds.length === 0 ? [] : await tx.query<{ person: string; purpose: string; given: boolean; since: Date }>(
+    `WITH RECURSIVE ${people('unnest($1::uuid[]) AS id')}, newest AS (${newest} ORDER BY e.person, e.id, k.purpose, k.at DESC, k.given, k.id DESC)
+     SELECT person, purpose, bool_and(given) AS given, coalesce(max(at) FILTER (WHERE NOT given), max(at)) AS since FROM newest GROUP BY person, purpose ORDER BY person, purpose`, [contactIds]);
+  const of = new Map<string, Map<string, Standing>>();
+  for (const { person, purpose, given, since } of rows) of.set(person, (of.get(person) ?? new Map<string, Standing>()).set(purpose, { state: given ? 'given' : 'withdrawn', since }));
+  return of;
+}
+
 /** Of one person for every purpose about which they ever said something. */
 export async function standingsOf(tx: Tx, contactId: string): Promise<Map<string, Standing>> {
   const rows = await tx.query<{ purpose: string; given: boolean; since: Date }>(

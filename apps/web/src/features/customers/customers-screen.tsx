@@ -14,6 +14,7 @@ import { Button, EmptyState, Icon, IconButton, Select, Skeleton } from '../../ui
 import { BulkBar } from './bulk-bar';
 import { useCountWords } from './count-words';
 import { customersStrings } from './customers.strings';
+import { ExportMenu } from './export-menu';
 import { PersonLine } from './person-rows';
 import { peopleCountQuery, peopleQuery, segmentsQuery, type Asked } from './queries';
 import { SegmentDialog } from './segment-dialog';
@@ -40,6 +41,7 @@ export function CustomersScreen() {
   const field = useRef<HTMLInputElement>(null);
   const edits = useCan('contact.edit');
   const imports = useCan('contact.import');
+  const exports = useCan('contact.export');
   const wanted = usePaused(text.trim());
   const asked: Asked = useMemo(() => ({ segmentId, filter, q: wanted === '' ? undefined : wanted }), [segmentId, filter, wanted]);
   const people = useInfiniteQuery(peopleQuery(asked, sort));
@@ -121,6 +123,7 @@ export function CustomersScreen() {
             <div className="cu-q"><Icon of={Search} size={16} /><input ref={field} type="search" autoComplete="off" spellCheck={false} maxLength={200} aria-label={t('search')} placeholder={t('search')} value={text} onChange={(event) => setText(event.target.value)} />{text !== '' && <IconButton size="sm" label={t('clear')} onClick={() => { setText(''); field.current?.focus(); }}><Icon of={X} size={14} /></IconButton>}</div>
             <Select aria-label={t('sort')} value={sort} options={sorts.map((value) => ({ value, label: t(value) }))} onValueChange={(value) => go({ sort: value })} />
             <Button onClick={() => setDialog({ kind: 'filter' })}><Icon of={ListFilter} size={14} />{t('filter')}</Button>
+            {exports && <ExportMenu label={t('export')} asked={{ ...(segmentId === undefined ? {} : { segmentId }), ...(filter === undefined ? {} : { filter }), ...(wanted === '' ? {} : { q: wanted }) }} />}
             {imports && <Link className="btn" to="/contacts/files"><Icon of={ArrowDownUp} size={14} />{t('files')}</Link>}
           </div>
           {filter !== undefined && (

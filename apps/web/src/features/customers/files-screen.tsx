@@ -11,17 +11,20 @@ import { filesStrings } from './files.strings';
 import { ImportDrop } from './import-drop';
 import { importsQuery, isUnderWay } from './import-queries';
 import { useResultWords } from './import-words';
+import { PastExports } from './past-exports';
 import './files.css';
 
 /** Files in and files out. */
 export function FilesScreen() {
   const t = useStrings(filesStrings);
   const imports = useCan('contact.import');
+  const exports = useCan('contact.export');
   return (
     <main className="page" id="content" tabIndex={-1} aria-label={t('title')}>
       <p className="crumb"><Link to="/contacts"><Icon of={ChevronLeft} size={14} />{t('customers')}</Link></p>
       <header className="page-h"><div><h1>{t('title')}</h1><p>{t('lead')}</p></div></header>
       {imports && <ImportDrop />}
+      {exports && <PastExports />}
       {imports && <PastImports />}
     </main>
   );

@@ -11,6 +11,8 @@ import { Button, Icon } from '../../ui';
 import { filesStrings } from './files.strings';
 
 const MAX_BYTES = 30 * 1024 * 1024;
+/** As people count them. */
+const SHOWN_BYTES = 30_000_000;
 
 /** Where a file of customers is let in: dropped, or chosen. What is wrong with the whole of it is said here, and nothing is kept. */
 export function ImportDrop() {
@@ -37,7 +39,7 @@ export function ImportDrop() {
   const take = (file: File | null | undefined) => {
     if (file === null || file === undefined || upload.isPending) return;
     setRefusal(undefined);
-    if (file.size > MAX_BYTES) setRefusal(t('tooLarge', { size: formatBytes(locale, MAX_BYTES), own: formatBytes(locale, file.size) }));
+    if (file.size > MAX_BYTES) setRefusal(t('tooLarge', { size: formatBytes(locale, SHOWN_BYTES), own: formatBytes(locale, file.size) }));
     else upload.mutate(file);
     if (input.current !== null) input.current.value = '';
   };
@@ -50,7 +52,7 @@ export function ImportDrop() {
       <p><b>{t('drop')}</b></p>
       <input ref={input} type="file" hidden accept=".csv,.tsv,.txt,text/csv,text/plain" onChange={(event) => take(event.target.files?.[0])} />
       <Button tone="primary" busy={upload.isPending} onClick={() => input.current?.click()}>{t('choose')}</Button>
-      <p className="help">{upload.isPending ? t('reading', { name: upload.variables.name }) : t('dropHelp', { size: formatBytes(locale, MAX_BYTES) })}</p>
+      <p className="help">{upload.isPending ? t('reading', { name: upload.variables.name }) : t('dropHelp', { size: formatBytes(locale, SHOWN_BYTES) })}</p>
       {refusal !== undefined && <p className="field-bad" role="alert">{refusal}</p>}
     </div>
   );

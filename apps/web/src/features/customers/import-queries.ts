@@ -1,11 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { ImportUndoTrial, ImportView } from '@kontuar/contract';
+import type { ExportView, ImportUndoTrial, ImportView } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { queryKeys } from '../../app/query-keys';
 
 export const importsQuery = queryOptions({
   queryKey: [...queryKeys.imports, 'list'] as const,
   queryFn: async ({ signal }) => (await request<{ items: ImportView[] }>('GET', '/imports', undefined, { signal })).items,
+  staleTime: 20_000,
+});
+export const exportsQuery = queryOptions({
+  queryKey: [...queryKeys.imports, 'exports'] as const,
+  queryFn: async ({ signal }) => (await request<{ items: ExportView[] }>('GET', '/exports', undefined, { signal })).items,
   staleTime: 20_000,
 });
 export const importQuery = (id: string) => queryOptions({

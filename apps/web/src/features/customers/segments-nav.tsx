@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { Ellipsis, Plus, Users } from 'lucide-react';
+import { Building2, Ellipsis, Plus, Users } from 'lucide-react';
 import type { Segment } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useCan } from '../../app/me';
@@ -37,6 +37,7 @@ export function SegmentsNav({ current, onNew, onEdit, onGone }: { current: strin
   return (
     <nav className="cu-nav" aria-label={t('segments')}>
       <Link className={clsx('cu-s', current === undefined && 'on')} to="/contacts" search={{}} {...(current === undefined ? { 'aria-current': 'page' as const } : {})}><Icon of={Users} size={16} /><span className="ell">{t('everybody')}</span></Link>
+      <Link className="cu-s" to="/companies"><Icon of={Building2} size={16} /><span className="ell">{t('companies')}</span></Link>
       <h2>{t('segments')}{saves && <IconButton size="sm" label={t('newSegment')} onClick={onNew}><Icon of={Plus} size={14} /></IconButton>}</h2>
       {(segments?.items ?? []).map((segment) => (
         <div key={segment.id} className="cu-sw">
