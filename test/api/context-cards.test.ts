@@ -1,4 +1,4 @@
-import type { ContactView, ContextSourceMade, ContextView, ContextViewList, Merged, Page, PersonRow, PersonTimeline, PurchaseList, SuggestionList } from '@kontuar/contract';
+import type { ContactView, ContextSourceMade, ContextView, ContextViewList, KindList, Merged, NextTaken, Page, PersonRow, PersonTimeline, PurchaseList, SuggestionList } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 import { factories, type Factories } from '../support/factories';
@@ -172,4 +172,24 @@ it('suggests whom to link by what somebody typed, however a number is written', 
   await eventually(async () => {
     expect((await agent.client.get<SuggestionList>(`/contacts/${one.id}/suggestions`)).items).toMatchObject([{ contact: { id: other.id }, evidence: [{ kind: 'phone', value: '+48605111222', own: { words: '605 111 222' } }] }]);
   });
+});
+
+it('keeps the time that a kind of customer is promised: who is about to wait too long is next, and why is said', async () => {
+  await owner.client.put('/kinds/waiting-times', { items: [{ channelKind: null, customerKind: 'retail', minutes: 10 }, { channelKind: 'logged', customerKind: null, minutes: 300 }] });
+  expect(await owner.client.get<KindList>('/kinds')).toMatchObject({ waitingTimes: [{ channelKind: 'logged', customerKind: null, minutes: 300 }, { channelKind: null, customerKind: 'retail', minutes: 10 }] });
+  expect(await owner.client.refused('PUT', '/kinds/waiting-times', { items: [{ channelKind: null, customerKind: null, minutes: 10 }] })).toMatchObject({ status: 400 });
+  expect(await owner.client.refused('PUT', '/kinds/waiting-times', { items: [{ channelKind: null, customerKind: 'nobody', minutes: 10 }] })).toMatchObject({ code: 'unknown-kind' });
+  const [patient, retail] = [await somebody(), await somebody()];
+  await agent.client.patch(`/contacts/${retail.id}`, { kinds: ['retail'] });
+  const channelId = await build.buildChannel();
+  const waits = async (contact: ContactView, minutes: number) => {
+    const { id } = await build.buildConversation({ channelId, contact: { id: contact.id, identityId: contact.identities[0]?.id ?? '', name: contact.name } });
+    await api.sql(`UPDATE conversations SET waiting_since = now() - make_interval(mins => $2) WHERE id = $1`, [id, minutes]);
+    return id;
+  };
+  const [long, short] = [await waits(patient, 200), await waits(retail, 8)];
+  const filter = { by: 'channel', is: 'any', of: [channelId] };
+  const first = await agent.client.post<NextTaken>('/conversations/next', { filter, own: false });
+  expect([first.conversation?.id, first.why[0]]).toEqual([short, { kind: 'due', value: 1 }]);
+  expect((await agent.client.post<NextTaken>('/conversations/next', { filter, own: false })).conversation?.id).toBe(long);
 });

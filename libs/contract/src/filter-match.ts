@@ -203,5 +203,5 @@ export function dayOf(moment: Date, timeZone: string): string {
 // One door for screens, which must not carry the schemas with them.
 export { attributes, channelKindOf, movesWithTime, spanUnits, type Attribute, type KeyedCondition } from './filter-words';
 export { peopleAttributes, type PeopleAttribute } from './people-filter-words';
-export { usualPromiseMs } from './promises';
+export { promiseMs, type WaitingTime } from './promises';
 export { momentAt };

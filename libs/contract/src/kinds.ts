@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contactView } from './contacts';
 import { peopleFilter } from './filters';
 import { id, instant, pageQuery } from './primitives';
+import { attributes } from './filter-words';
 
 /** Kinds of customers that every workspace has; it may add its own. */
 export const builtinKinds = ['individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail'] as const;
@@ -11,22 +12,33 @@ const named = z.object({ en: z.string().trim().min(1).max(40), pl: z.string().tr
 /** In minutes of waiting that `next` counts in favour of such a customer. */
 const weight = z.number().int().min(-720).max(720);
 
+const priority = z.enum(['low', 'normal', 'high', 'urgent']);
+
 export const kindView = z.object({
   id, key: z.string(), builtin: z.boolean(), name: named, weight: z.number().int(),
   /** Who gets this kind by itself; null: set by hand alone. */
   rule: peopleFilter.nullable(),
   /** A rule that is off is kept, and gives the kind to nobody. */
   ruleOn: z.boolean(),
+  /** To whom their conversations go, while nobody has them; and how they rank, until somebody says otherwise. */
+  teamId: id.nullable(), priority: priority.nullable(),
   /** No longer offered; those who have it keep it. */
   archived: z.boolean(), position: z.number().int(),
 });
 export type KindView = z.infer<typeof kindView>;
+/** How long customers may wait, where it differs from what is usual; null: any. */
+export const waitingTime = z.object({ channelKind: z.enum(attributes.channelKind.words).nullable(), customerKind: z.string().max(40).nullable(), minutes: z.number().int().min(1).max(43_200) });
+export const waitingTimesInput = z.object({
+  items: z.array(waitingTime.refine(({ channelKind, customerKind }) => channelKind !== null || customerKind !== null, { message: 'A kind of channel, of customer, or both' })).max(200)
+    .refine((items) => new Set(items.map(({ channelKind, customerKind }) => `${channelKind ?? ''} ${customerKind ?? ''}`)).size === items.length, { message: 'Each once' }),
+});
+export type WaitingTimesInput = z.infer<typeof waitingTimesInput>;
 /** `waiting`: customers who are still held against the rules. */
-export const kindList = z.object({ items: z.array(kindView), waiting: z.number().int() });
+export const kindList = z.object({ items: z.array(kindView), waiting: z.number().int(), waitingTimes: z.array(waitingTime) });
 export type KindList = z.infer<typeof kindList>;
 
-const changeable = z.object({ name: named, weight, rule: peopleFilter.nullable(), ruleOn: z.boolean(), archived: z.boolean() });
-export const kindInput = changeable.omit({ archived: true }).extend({ key: kindKey, weight: weight.default(0), rule: peopleFilter.nullable().default(null), ruleOn: z.boolean().default(false) });
+const changeable = z.object({ name: named, weight, teamId: id.nullable(), priority: priority.nullable(), rule: peopleFilter.nullable(), ruleOn: z.boolean(), archived: z.boolean() });
+export const kindInput = changeable.omit({ archived: true }).extend({ key: kindKey, weight: weight.default(0), teamId: id.nullable().default(null), priority: priority.nullable().default(null), rule: peopleFilter.nullable().default(null), ruleOn: z.boolean().default(false) });
 export type KindInput = z.infer<typeof kindInput>;
 export const kindPatch = changeable.partial();
 export type KindPatch = z.infer<typeof kindPatch>;

@@ -112,10 +112,13 @@ async function keepCard(tx: Tx, workspaceId: string, sourceId: string, contactId
   await tx.execute('UPDATE context_sources SET trouble = $2, failing_since = CASE WHEN $2::text IS NULL THEN NULL ELSE coalesce(failing_since, now()) END WHERE id = $1 AND trouble IS DISTINCT FROM $2', [sourceId, failed]);
 }
 
-/** What is known of a person for an address: of several addresses the one that somebody vouched for, then the one that was there last. */
+/**
+ * What is vouched for: by a platform, by the mail that comes from there, by a member who typed it, by a system of the shop's own through the API; not by a visitor who says so.
+ * What is known of a person for an address: of several addresses the one that somebody vouched for, then the one that was there last.
+ */
 async function knownOf(tx: Tx, rootId: string): Promise<Known> {
   const identities = await tx.query<{ scope: string; external_id: string; phone: string | null; email: string | null; verified: boolean; home: string }>(
-    `SELECT scope, external_id, phone, email, verified OR scope IN ('email', 'phone') AS verified, coalesce(home_id, contact_id) AS home FROM identities WHERE contact_id = $1 AND NOT blocked ORDER BY verified OR scope IN ('email', 'phone') DESC, (scope = 'email') DESC, last_seen_at DESC NULLS LAST, created_at, id`, [rootId]);
+    `SELECT scope, external_id, phone, email, verified OR scope IN ('email', 'phone') OR scope LIKE 'api:%' AS verified, coalesce(home_id, contact_id) AS home FROM identities WHERE contact_id = $1 AND NOT blocked ORDER BY verified OR scope IN ('email', 'phone') OR scope LIKE 'api:%' DESC, (scope = 'email') DESC, last_seen_at DESC NULLS LAST, created_at, id`, [rootId]);
   const [person] = await tx.query<{ name: string; locale: string }>('SELECT p.name, coalesce(p.language, w.locale) AS locale FROM contacts p JOIN workspaces w ON w.id = p.workspace_id WHERE p.id = $1', [rootId]);
   const first = (read: (identity: (typeof identities)[number]) => string | null) => identities.map((identity) => ({ identity, value: read(identity) })).find(({ value }) => value !== null && value !== '');
   const found = {

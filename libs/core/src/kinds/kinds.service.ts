@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { KindInput, KindList, KindPatch, KindTrial, KindTrialInput, KindView, PeopleFilter } from '@kontuar/contract';
+import type { KindInput, KindList, KindPatch, KindTrial, KindTrialInput, KindView, PeopleFilter, WaitingTimesInput } from '@kontuar/contract';
 import { Database, newId, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { contactViews } from '../contacts/contact.view';
@@ -11,12 +11,14 @@ import { compilePeople } from '../people/compile-people';
 import { peopleContext } from '../people/people.service';
 import { PULSE } from '../tokens';
 import { withinTime } from '../views/within-time';
+import { knownKinds } from './by-hand';
 import { PEOPLE_DUE } from './people-keeper';
+import { waitingTimesOf } from './waiting-times';
 
 const MAX_KINDS = 60;
 const TRIAL_MS = 8000;
 const SHOWN = 20;
-const COLUMNS = `id, key, builtin, name, weight, rule, rule_on AS "ruleOn", archived_at IS NOT NULL AS archived, position`;
+const COLUMNS = `id, key, builtin, name, weight, team_id AS "teamId", CASE priority WHEN 0 THEN 'low' WHEN 1 THEN 'normal' WHEN 2 THEN 'high' WHEN 3 THEN 'urgent' END AS priority, rule, rule_on AS "ruleOn", archived_at IS NOT NULL AS archived, position`;
 
 /** Kinds of customers: what there is, and by which rule somebody is of that kind. */
 @Injectable()
@@ -26,7 +28,7 @@ export class Kinds {
   list(actor: MemberActor): Promise<KindList> {
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
       const [sum] = await tx.query<{ n: number }>('SELECT count(*)::int AS n FROM contact_stats WHERE workspace_id = $1 AND due_at IS NOT NULL', [actor.workspaceId]);
-      return { items: await tx.query<KindView>(`SELECT ${COLUMNS} FROM customer_kinds WHERE workspace_id = $1 ORDER BY position, id`, [actor.workspaceId]), waiting: sum?.n ?? 0 };
+      return { items: await tx.query<KindView>(`SELECT ${COLUMNS} FROM customer_kinds WHERE workspace_id = $1 ORDER BY position, id`, [actor.workspaceId]), waiting: sum?.n ?? 0, waitingTimes: await waitingTimesOf(tx) };
     });
   }
 
@@ -38,8 +40,8 @@ export class Kinds {
       const [sum] = await tx.query<{ n: number; last: number }>('SELECT count(*)::int AS n, coalesce(max(position), 0) AS last FROM customer_kinds');
       if ((sum?.n ?? 0) >= MAX_KINDS) throw conflict('too-many-kinds', `There are ${MAX_KINDS} kinds of customers already.`);
       const id = newId();
-      await orTaken(tx.execute('INSERT INTO customer_kinds (id, workspace_id, key, name, weight, rule, rule_on, position) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
-        [id, actor.workspaceId, input.key, JSON.stringify(input.name), input.weight, input.rule === null ? null : JSON.stringify(input.rule), input.ruleOn, (sum?.last ?? 0) + 1]), () => conflict('kind-exists', 'There is a kind of customer with this key already.'));
+      await orTaken(tx.execute('INSERT INTO customer_kinds (id, workspace_id, key, name, weight, rule, rule_on, position, team_id, priority) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+        [id, actor.workspaceId, input.key, JSON.stringify(input.name), input.weight, input.rule === null ? null : JSON.stringify(input.rule), input.ruleOn, (sum?.last ?? 0) + 1, await knownTeam(tx, input.teamId), rankOf(input.priority)]), () => conflict('kind-exists', 'There is a kind of customer with this key already.'));
       return this.saved(tx, actor, id, { type: 'kind.created', rules: input.ruleOn && input.rule !== null });
     });
   }
@@ -51,8 +53,9 @@ export class Kinds {
       const after = { ...before, ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) };
       const fields = (Object.keys(patch) as (keyof KindPatch)[]).filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
       if (fields.length === 0) return before;
-      await tx.execute('UPDATE customer_kinds SET name = $2, weight = $3, rule = $4, rule_on = $5, archived_at = CASE WHEN $6 THEN coalesce(archived_at, now()) END WHERE id = $1',
-        [id, JSON.stringify(after.name), after.weight, after.rule === null ? null : JSON.stringify(after.rule), after.ruleOn, after.archived]);
+      await tx.execute('UPDATE customer_kinds SET name = $2, weight = $3, rule = $4, rule_on = $5, archived_at = CASE WHEN $6 THEN coalesce(archived_at, now()) END, team_id = $7, priority = $8 WHERE id = $1',
+        [id, JSON.stringify(after.name), after.weight, after.rule === null ? null : JSON.stringify(after.rule), after.ruleOn, after.archived, await knownTeam(tx, after.teamId), rankOf(after.priority)]);
+      if (fields.includes('teamId') || fields.includes('priority')) await this.countAgain(tx, after.key);
       return this.saved(tx, actor, id, { type: 'kind.changed', fields, rules: fields.some((field) => field === 'rule' || field === 'ruleOn' || field === 'archived') });
     });
   }
@@ -77,6 +80,22 @@ export class Kinds {
     });
   }
 
+  /** All of them; what is not named is as usual again. */
+  setWaitingTimes(actor: MemberActor, { items }: WaitingTimesInput): Promise<KindList> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      await knownKinds(tx, items.flatMap(({ customerKind }) => customerKind ?? []));
+      await tx.execute('DELETE FROM waiting_times WHERE workspace_id = $1', [actor.workspaceId]);
+      await tx.execute(`INSERT INTO waiting_times (workspace_id, channel_kind, customer_kind, minutes) SELECT $1, coalesce("channelKind", ''), coalesce("customerKind", ''), minutes FROM jsonb_to_recordset($2::jsonb) AS t ("channelKind" text, "customerKind" text, minutes integer)`, [actor.workspaceId, JSON.stringify(items)]);
+      await record(tx, [{ type: 'waiting-times.changed', actor: actorOf(actor), subjectId: actor.workspaceId, data: { count: items.length } }, directoryChanged(actor, 'kinds')]);
+    }).then(() => this.list(actor));
+  }
+
+  /** Open conversations of those who are of the kind are looked at again, in batches, by a worker. */
+  private async countAgain(tx: Tx, key: string): Promise<void> {
+    await tx.execute('UPDATE contact_stats SET due_at = now() WHERE due_at IS NULL AND contact_id IN (SELECT id FROM contacts WHERE $1 = ANY (kinds) AND merged_into IS NULL)', [key]);
+    tx.afterCommit(() => { this.pulse.publish(PEOPLE_DUE); });
+  }
+
   private async saved(tx: Tx, actor: MemberActor, id: string, told: { type: string; fields?: string[]; rules: boolean }): Promise<KindView> {
     const kind = await find(tx, id);
     if (kind.rule !== null && namesKinds(kind.rule)) throw invalid('rule-goes-in-circles', 'A rule cannot ask for a kind of customer: kinds come of rules.', { errors: [{ path: 'rule', message: 'Ask for what makes the kind.' }] });
@@ -88,6 +107,14 @@ export class Kinds {
     }
     return kind;
   }
+}
+
+const ranks = ['low', 'normal', 'high', 'urgent'] as const;
+const rankOf = (priority: KindView['priority']): number | null => (priority === null ? null : ranks.indexOf(priority));
+
+async function knownTeam(tx: Tx, id: string | null): Promise<string | null> {
+  if (id !== null && (await tx.query('SELECT 1 FROM teams WHERE id = $1', [id])).length === 0) throw notFound('team');
+  return id;
 }
 
 const namesKinds = (filter: PeopleFilter): boolean => (filter.by === 'not' ? namesKinds(filter.of) : filter.by === 'all' || filter.by === 'any' ? filter.of.some(namesKinds) : filter.by === 'kind');

@@ -5,6 +5,7 @@ import type { SystemActor } from '../access/actor';
 import { bringHome } from '../contacts/homes';
 import { Follower } from '../history/follower';
 import { record, type Happening } from '../history/history';
+import { routeByKind } from './kind-routing';
 import { compilePeople } from '../people/compile-people';
 import { peopleContext } from '../people/people.service';
 import { LOG, PULSE } from '../tokens';
@@ -113,6 +114,7 @@ async function keep(tx: Tx, actor: SystemActor): Promise<number> {
     { type: 'contact.kinds-by-rules', subjectId: id, data: { added: kinds.filter((kind) => !before.includes(kind)), removed: before.filter((kind) => !kinds.includes(kind)) } },
     { type: 'directory.changed', subjectId: id, data: { what: 'contacts' } },
   ]), actor.workspaceId);
+  await routeByKind(tx, actor, due);
   return due.length;
 }
 

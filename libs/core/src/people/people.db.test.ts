@@ -165,4 +165,27 @@ describe('a rule', () => {
   it('cannot ask for kinds, which come of rules', async () => {
     await expect(kinds.change(actor, await kindId('retail'), { rule: { by: 'not', of: { by: 'kind', is: 'any', of: ['bulk'] } } })).rejects.toMatchObject({ code: 'rule-goes-in-circles' });
   });
+
+  it('sends open conversations that nobody has to the team of the kind, ranks them, and leaves alone what somebody said by hand', async () => {
+    const [team] = await sql<{ id: string }>(`INSERT INTO teams (id, workspace_id, name) VALUES (gen_random_uuid(), $1, 'Wholesale') RETURNING id`, [workspace]);
+    const contact = await build.buildContact({ name: 'Hurt' });
+    const ids: string[] = [];
+    for (const traits of [{}, { state: 'resolved' as const }, { assigneeId: me }, {}, {}]) ids.push((await build.buildConversation({ contact, channelId: channels[0] ?? '', ...traits })).id);
+    // The fourth was taken out of its team by hand, and ranked: both stand.
+    await sql(`INSERT INTO events (id, workspace_id, type, actor_kind, actor_id, conversation_id, data) VALUES (gen_random_uuid(), $1, 'conversation.updated', 'member', $2, $3, '{"fields": {"team_id": {}, "priority": {}}}')`, [workspace, me, ids[3]]);
+    await client.query(`UPDATE contacts SET kinds_by_hand = '{bulk}' WHERE id = $1`, [contact.id]);
+    await kinds.change(actor, await kindId('bulk'), { teamId: team?.id ?? null, priority: 'high' });
+    // Somebody holds the fifth just now: it is come back to.
+    await client.query('BEGIN');
+    await client.query('SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE', [ids[4]]);
+    await keeper.run();
+    await client.query('COMMIT');
+    const now = async () => (await sql<{ team_id: string | null; priority: number }>('SELECT team_id, priority FROM conversations WHERE contact_id = $1 ORDER BY number', [contact.id])).map((row) => [row.team_id === team?.id, row.priority]);
+    expect(await now()).toEqual([[true, 2], [false, 1], [false, 2], [false, 1], [false, 1]]);
+    await sql(`UPDATE contact_stats SET due_at = now() WHERE contact_id = $1`, [contact.id]);
+    await keeper.run();
+    expect((await now())[4]).toEqual([true, 2]);
+    expect(await sql(`SELECT event_data->>'reason' AS reason FROM messages WHERE conversation_id = $1 AND event_type = 'assigned'`, [ids[0]])).toEqual([{ reason: 'kind' }]);
+    await expect(kinds.change(actor, await kindId('bulk'), { teamId: id(99) })).rejects.toMatchObject({ code: 'not-found' });
+  });
 });

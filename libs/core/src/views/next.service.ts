@@ -8,7 +8,7 @@ import { changeConversations, lockConversations } from '../conversations/change'
 import { findConversationViews } from '../conversations/conversations.queries';
 import { PULSE } from '../tokens';
 import { compileFilter, type FilterContext } from './compile';
-import { FilterContexts } from './filter-context';
+import { FilterContexts, type Promises } from './filter-context';
 import { ranked, type Waiting } from './next-score';
 
 /** Of each reason to go first, so many are looked at: enough for as many people as ever press the key at once. */
@@ -25,8 +25,9 @@ export class Next {
       tx.afterCommit(() => { this.pulse.publish('relay'); });
       const context = await this.contexts.of(tx, actor);
       const filter = await this.contexts.filterOf(tx, actor, input);
+      const promises = await this.contexts.promises(tx);
       for (let tries = 0; tries < TRIES; tries += 1) {
-        const found = ranked(await candidates(tx, context, { ...input, filter }, this.contexts.promises()), { teamIds: actor.teamIds }, context.now);
+        const found = ranked(await candidates(tx, context, { ...input, filter }, promises), { teamIds: actor.teamIds }, context.now);
         if (found.length === 0) break;
         const id = await claim(tx, actor, found.map(({ candidate }) => candidate));
         const best = found.find(({ candidate }) => candidate.id === id);
@@ -42,8 +43,6 @@ export class Next {
   }
 }
 
-type Promises = ReturnType<FilterContexts['promises']>;
-
 async function candidates(tx: Tx, context: FilterContext, { filter, own, except }: NextInput & { filter: NonNullable<NextInput['filter']> }, promises: Promises): Promise<Waiting[]> {
   const parameters: unknown[] = [context.actor.workspaceId, context.actor.memberId, except ?? null];
   const base = `c.workspace_id = $1 AND c.state = 'open' AND c.waiting_since IS NOT NULL AND c.id IS DISTINCT FROM $3::uuid AND ${visibleConversations(context.actor, parameters)} AND ${compileFilter(filter, context, parameters)}`;
@@ -55,18 +54,17 @@ async function candidates(tx: Tx, context: FilterContext, { filter, own, except 
     // Customers of a kind that the workspace puts first.
     `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL AND c.contact_id IN (SELECT p.id FROM contacts p WHERE p.kinds && ARRAY(SELECT k.key FROM customer_kinds k WHERE k.weight > 0)) ORDER BY c.waiting_since, c.id LIMIT ${LOOKED_AT}`,
     // Whose promise is the next to break: somebody who chats is late long before a letter that came an hour earlier.
-    ...promises.map(({ promiseMs, connectorIds }) => `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL AND c.channel_id IN (SELECT ch.id FROM channels ch WHERE ch.connector_id = ANY($${parameters.push(connectorIds)}::text[]))
-      AND c.waiting_since > $${parameters.push(new Date(context.now.getTime() - promiseMs))}::timestamptz ORDER BY c.waiting_since, c.id LIMIT ${LOOKED_AT}`),
+    ...promises.groups.map(({ promiseMs, customerKind, connectorIds }) => `SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id IS NULL AND c.channel_id IN (SELECT ch.id FROM channels ch WHERE ch.connector_id = ANY($${parameters.push(connectorIds)}::text[]))
+      ${customerKind === null ? '' : `AND c.contact_id IN (SELECT p.id FROM contacts p WHERE $${parameters.push(customerKind)}::text = ANY (p.kinds))`} AND c.waiting_since > $${parameters.push(new Date(context.now.getTime() - promiseMs))}::timestamptz ORDER BY c.waiting_since, c.id LIMIT ${LOOKED_AT}`),
     ...(own ? [`SELECT ${columns} FROM conversations c WHERE ${base} AND c.assignee_id = $2 ORDER BY c.waiting_since, c.id LIMIT ${LOOKED_AT}`] : []),
   ];
-  const promiseOf = new Map(promises.flatMap(({ promiseMs, connectorIds }) => connectorIds.map((id) => [id, promiseMs])));
-  const rows = await tx.query<{ id: string; connector_id: string; waiting_since: Date; priority: number; team_id: string | null; own: boolean; language: string | null; label: string | null; mood_score: number | null; kind: Waiting['kind'] }>(
-    `SELECT DISTINCT ON (w.id) w.id, ch.connector_id, w.waiting_since, w.priority, w.team_id, w.assignee_id = $2 AS own, coalesce(w.language, p.language) AS language, w.mood->>'label' AS label, w.mood_score,
+  const rows = await tx.query<{ id: string; connector_id: string; waiting_since: Date; priority: number; team_id: string | null; own: boolean; language: string | null; label: string | null; mood_score: number | null; kind: Waiting['kind']; kinds: string[] }>(
+    `SELECT DISTINCT ON (w.id) w.id, ch.connector_id, w.waiting_since, w.priority, w.team_id, w.assignee_id = $2 AS own, coalesce(w.language, p.language) AS language, w.mood->>'label' AS label, w.mood_score, p.kinds,
        (SELECT jsonb_build_object('key', k.key, 'weight', k.weight) FROM customer_kinds k WHERE k.key = ANY (p.kinds) AND k.weight <> 0 ORDER BY k.weight DESC, k.position LIMIT 1) AS kind FROM (${ways.map((way) => `(${way})`).join(' UNION ALL ')}) w JOIN contacts p ON p.id = w.contact_id JOIN channels ch ON ch.id = w.channel_id`,
     parameters,
   );
-  const dueAt = ({ connector_id, waiting_since }: { connector_id: string; waiting_since: Date }): Date | null => {
-    const promiseMs = promiseOf.get(connector_id);
+  const dueAt = ({ connector_id, waiting_since, kinds }: { connector_id: string; waiting_since: Date; kinds: string[] }): Date | null => {
+    const promiseMs = promises.msOf(connector_id, kinds);
     return promiseMs === undefined ? null : new Date(waiting_since.getTime() + promiseMs);
   };
   return rows.map((row) => ({ id: row.id, waitingSince: row.waiting_since, dueAt: dueAt(row), priority: row.priority, teamId: row.team_id, language: row.language, kind: row.kind ?? null, isOwn: row.own === true, upset: row.label === 'negative' ? -(row.mood_score ?? 0) : null }));

@@ -14,5 +14,7 @@ export const contextCards: Readonly<Record<string, string>> = {
   'Its address lies inside a private network.': 'Adres leży w sieci prywatnej.',
   'It did not answer within three seconds.': 'Brak odpowiedzi w ciągu trzech sekund.',
   'It cannot be reached.': 'Nie ma z nim połączenia.',
+  'A kind of channel, of customer, or both': 'Rodzaj kanału, rodzaj klienta albo oba',
+  'Each once': 'Każdy raz',
   'An https address without a password': 'Adres https bez hasła',
 };

@@ -7,7 +7,7 @@ import { formatMoney } from '../../app/money';
 import { queryKeys } from '../../app/query-keys';
 import { problemWords } from '../../app/problem-words';
 import { inWords } from '../../app/words/in-words';
-import { formatDay, formatRelative, useLocale, useStrings } from '../../i18n';
+import { formatDay, formatRelative, formatTime, useLocale, useStrings } from '../../i18n';
 import { Icon, IconButton, Skeleton, Tag, useNow } from '../../ui';
 import { contextStrings } from './context-cards.strings';
 import './context-cards.css';
@@ -38,7 +38,7 @@ function Card({ contact, known }: { contact: ContactView; known: ContextView }) 
   const client = useQueryClient();
   const key = [...keyOf(contact.id), known.sourceId];
   const ask = (again: boolean, signal?: AbortSignal) => request<ContextView>('GET', `/contacts/${contact.id}/context/${known.sourceId}${again ? '?again=1' : ''}`, undefined, signal === undefined ? {} : { signal });
-  const { data: fresh, error, isFetching } = useQuery({ queryKey: key, queryFn: ({ signal }) => ask(false, signal), enabled: known.stale && known.missing === null, staleTime: 60_000, retry: false });
+  const { data: fresh, error, isFetching } = useQuery({ queryKey: key, queryFn: ({ signal }) => ask(false, signal), enabled: known.stale && known.missing === null, staleTime: (query) => (query.state.data?.trouble != null ? 15_000 : 60_000), retry: false });
   const [insisting, setInsisting] = useState(false);
   const view = fresh ?? known;
   const again = async () => {
@@ -48,6 +48,7 @@ function Card({ contact, known }: { contact: ContactView; known: ContextView }) 
   };
   const busy = isFetching || insisting;
   const when = (at: string) => formatRelative(locale, new Date(at), now);
+  const since = (at: Date) => (at.toDateString() === now.toDateString() ? formatTime(locale, at) : `${formatDay(locale, at, now)}, ${formatTime(locale, at)}`);
   return (
     <section className="ctx" aria-label={view.name} aria-busy={busy}>
       <h3>
@@ -58,7 +59,7 @@ function Card({ contact, known }: { contact: ContactView; known: ContextView }) 
       </h3>
       {view.missing !== null && <p className="mut">{t(view.missing === 'email' || view.missing === 'phone' || view.missing === 'externalId' ? `missing_${view.missing}` : 'missing_else')}</p>}
       {error !== null && <p className="ctx-w" role="status"><Icon of={TriangleAlert} size={14} /> {t('failed', { reason: problemWords(error) })}</p>}
-      {view.trouble !== null && view.failingSince !== null && <p className="ctx-w" role="status"><Icon of={TriangleAlert} size={14} /> {t('trouble', { when: when(view.failingSince), why: inWords(view.trouble, locale) })}</p>}
+      {view.trouble !== null && view.failingSince !== null && <p className="ctx-w" role="status"><Icon of={TriangleAlert} size={14} /> {t('trouble', { when: since(new Date(view.failingSince)), why: inWords(view.trouble, locale) })}</p>}
       {view.card !== null && view.by?.verified === false && <p className="ctx-w"><Icon of={TriangleAlert} size={14} /> {t('unverified', { value: view.by.value })}</p>}
       {view.card !== null ? <Body card={view.card} /> : busy ? <Skeleton width="70%" /> : view.missing === null && view.trouble === null && view.fetchedAt !== null && <p className="mut">{t('notThere')}</p>}
     </section>
@@ -68,7 +69,8 @@ function Card({ contact, known }: { contact: ContactView; known: ContextView }) 
 function Body({ card }: { card: ContextCard }) {
   const t = useStrings(contextStrings);
   const [whole, setWhole] = useState(false);
-  const orders = whole ? card.orders : card.orders.slice(0, few);
+  const newest = [...card.orders].sort((a, b) => Date.parse(b.date) - Date.parse(a.date));
+  const orders = whole ? newest : newest.slice(0, few);
   return (
     <>
       {card.figures.length > 0 && <dl className="ctx-f">{card.figures.map((figure, index) => <div key={index}><dt>{figure.label}</dt><dd><bdi>{figure.value}</bdi></dd></div>)}</dl>}

@@ -1,6 +1,7 @@
 import type { ConversationView } from '@kontuar/contract';
-import { usualPromiseMs } from '@kontuar/contract/filter';
+import { promiseMs } from '@kontuar/contract/filter';
 import { useChannel } from '../../app/directory';
+import { useWaitingTimes } from '../../app/kinds';
 import { formatDay, formatTime, useLocale, useStrings } from '../../i18n';
 import { useNow } from '../../ui';
 import { waitingStrings } from './waiting.strings';
@@ -10,10 +11,11 @@ export function Waiting({ conversation }: { conversation: ConversationView }) {
   const t = useStrings(waitingStrings);
   const locale = useLocale();
   const now = useNow();
+  const times = useWaitingTimes();
   const channel = useChannel(conversation.channelId);
   if (conversation.waitingSince === null || conversation.state !== 'open' || channel === undefined) return null;
   const since = new Date(conversation.waitingSince);
-  const due = new Date(since.getTime() + usualPromiseMs(channel.capabilities));
+  const due = new Date(since.getTime() + promiseMs(channel.capabilities, conversation.contact.kinds, times));
   const moment = (at: Date) => (at.toDateString() === now.toDateString() ? formatTime(locale, at) : `${formatDay(locale, at, now)}, ${formatTime(locale, at)}`);
   return (
     <dl className="facts wait-f" aria-label={t('waiting')}>

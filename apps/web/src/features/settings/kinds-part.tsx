@@ -4,17 +4,21 @@ import { useState } from 'react';
 import type { KindTrial, KindView, PeopleFilter } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { kindsQuery } from '../../app/kinds';
+import { useTeams } from '../../app/directory';
 import { useCan } from '../../app/me';
 import { PeopleEditor } from '../../app/people/people-editor';
 import { peopleSentence } from '../../app/people/people-words';
 import { usePeopleSpeaker } from '../../app/people/use-people-speaker';
+import { productWords } from '../../app/product-words';
 import { queryKeys } from '../../app/query-keys';
 import { useLocale, useStrings } from '../../i18n';
-import { Avatar, Button, Field, Icon, IconButton, Switch, Tag, TextInput, useToast } from '../../ui';
+import { Avatar, Button, Field, Icon, IconButton, Select, Switch, Tag, TextInput, useToast } from '../../ui';
 import { keyOf } from '../../app/fields/field-keys';
 import { kindPartStrings } from './kinds.strings';
+import { WaitingTimes } from './waiting-times';
 import { FormDialog, Loaded, PartHead, useDialog, useFailed } from './parts';
 
+const priorityWords = { low: 'priorityLow', normal: 'priorityNormal', high: 'priorityHigh', urgent: 'priorityUrgent' } as const;
 const everybody: PeopleFilter = { by: 'all', of: [] };
 
 /** Kinds of customers: how much each counts for what is next, and by which rule somebody is of it. */
@@ -27,6 +31,8 @@ export function KindsPart() {
   const manages = useCan('kind.manage');
   const query = useQuery({ ...kindsQuery, refetchInterval: (state) => ((state.state.data?.waiting ?? 0) > 0 ? 2000 : false) });
   const speaker = usePeopleSpeaker();
+  const teams = useTeams();
+  const w = useStrings(productWords);
   const [editing, edit, close] = useDialog<{ kind: KindView | undefined }>();
   const archive = useMutation({
     mutationFn: ({ kind, archived }: { kind: KindView; archived: boolean }) => request('PATCH', `/kinds/${kind.id}`, { archived }),
@@ -40,7 +46,7 @@ export function KindsPart() {
       <Loaded query={query}>
         <ul className="card lst">
           {query.data?.items.map((kind) => {
-            const says = [kind.weight === 0 ? '' : t('weighs', { count: kind.weight }), kind.rule === null ? t('byHand') : `${t(kind.ruleOn ? 'ruleOn' : 'ruleOff')}: ${peopleSentence(kind.rule, speaker)}`].filter((part) => part !== '').join(' · ');
+            const says = [kind.weight === 0 ? '' : t('weighs', { count: kind.weight }), kind.teamId === null ? '' : t('goesTo', { team: teams.find(({ id }) => id === kind.teamId)?.name ?? '' }), kind.priority === null ? '' : t('priorityIs', { priority: w(priorityWords[kind.priority]) }), kind.rule === null ? t('byHand') : `${t(kind.ruleOn ? 'ruleOn' : 'ruleOff')}: ${peopleSentence(kind.rule, speaker)}`].filter((part) => part !== '').join(' · ');
             return (
               <li key={kind.id}>
                 <div className="lst-r">
@@ -58,6 +64,7 @@ export function KindsPart() {
           })}
         </ul>
       </Loaded>
+      {query.data !== undefined && <WaitingTimes items={query.data.waitingTimes} manages={manages} />}
       {editing && <KindForm kind={editing.kind} close={close} />}
     </>
   );
@@ -68,7 +75,9 @@ function KindForm({ kind, close }: { kind: KindView | undefined; close: () => vo
   const cache = useQueryClient();
   const toast = useToast();
   const failed = useFailed();
-  const [form, setForm] = useState({ en: kind?.name.en ?? '', pl: kind?.name.pl ?? '', weight: kind?.weight ?? 0, rule: kind?.rule ?? null, ruleOn: kind?.ruleOn ?? false });
+  const teams = useTeams();
+  const w = useStrings(productWords);
+  const [form, setForm] = useState({ en: kind?.name.en ?? '', pl: kind?.name.pl ?? '', weight: kind?.weight ?? 0, teamId: kind?.teamId ?? null, priority: kind?.priority ?? null, rule: kind?.rule ?? null, ruleOn: kind?.ruleOn ?? false });
   const [tried, setTried] = useState(false);
   const change = (next: Partial<typeof form>) => setForm((before) => ({ ...before, ...next }));
   const wrong = { en: form.en.trim() === '', pl: form.pl.trim() === '' };
@@ -76,7 +85,7 @@ function KindForm({ kind, close }: { kind: KindView | undefined; close: () => vo
   const trial = useMutation({ mutationFn: (asked: PeopleFilter) => request<KindTrial>('POST', '/kinds/trial', { rule: asked, ...(kind === undefined ? {} : { kindId: kind.id }) }), onError: failed });
   const save = useMutation({
     mutationFn: () => {
-      const shared = { name: { en: form.en.trim(), pl: form.pl.trim() }, weight: form.weight, rule, ruleOn: form.ruleOn && rule !== null };
+      const shared = { name: { en: form.en.trim(), pl: form.pl.trim() }, weight: form.weight, teamId: form.teamId, priority: form.priority, rule, ruleOn: form.ruleOn && rule !== null };
       return kind === undefined ? request('POST', '/kinds', { key: keyOf(form.en).replaceAll('_', '-'), ...shared }) : request('PATCH', `/kinds/${kind.id}`, shared);
     },
     onSuccess: async () => {
@@ -95,6 +104,8 @@ function KindForm({ kind, close }: { kind: KindView | undefined; close: () => vo
       <Field label={t('nameEn')} error={tried && wrong.en ? t('missing') : undefined}><TextInput maxLength={40} autoFocus lang="en" value={form.en} onChange={(event) => change({ en: event.target.value })} /></Field>
       <Field label={t('namePl')} error={tried && wrong.pl ? t('missing') : undefined}><TextInput maxLength={40} lang="pl" value={form.pl} onChange={(event) => change({ pl: event.target.value })} /></Field>
       <Field label={t('weight')} help={t('weightHelp')}><TextInput type="number" min={-720} max={720} value={form.weight} onChange={(event) => change({ weight: Math.max(-720, Math.min(720, Math.round(Number(event.target.value) || 0))) })} /></Field>
+      <Field label={t('team')} help={t('teamHelp')}><Select value={form.teamId ?? ''} onValueChange={(id) => change({ teamId: id === '' ? null : id })} options={[{ value: '', label: t('noTeam') }, ...teams.map((team) => ({ value: team.id, label: team.name }))]} /></Field>
+      <Field label={t('priority')}><Select value={form.priority ?? ''} onValueChange={(priority) => change({ priority: priority === '' ? null : (priority as KindView['priority']) })} options={[{ value: '', label: t('priorityAs') }, ...(['low', 'high', 'urgent'] as const).map((value) => ({ value, label: w(priorityWords[value]) }))]} /></Field>
       <h3>{t('rule')}</h3>
       <p className="help">{t('ruleHelp')}</p>
       <PeopleEditor filter={form.rule ?? everybody} without={['kind']} onChange={(next) => { change({ rule: next }); trial.reset(); }} />

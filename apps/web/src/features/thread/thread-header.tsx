@@ -6,6 +6,7 @@ import type { ConversationView } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { useMembers, useTeams } from '../../app/directory';
 import { runShortcut, useAvailableShortcuts, useKeycaps } from '../../app/keys';
+import { useKindName, useTopKind } from '../../app/kinds';
 import { MatterText, useMatterLook } from '../../app/matters/matter-tag';
 import { useCan, useMe } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
@@ -54,6 +55,7 @@ export function ThreadHeader({ conversation, acts, beside, onBack }: ThreadHeade
           {(conversation.priority === 'urgent' || conversation.priority === 'high') && <span className="tag" data-t="danger">{t(conversation.priority)}</span>}
           {resolved && <span className="tag" data-t="ok">{t('resolved')}</span>}
           {conversation.state === 'snoozed' && conversation.snoozedUntil !== null && <span className="tag">{t('snoozedUntil', { time: momentWords(locale, conversation.snoozedUntil) })}</span>}
+          <Kind kinds={conversation.contact.kinds} />
           <span className="mut th-no">#{conversation.number}</span>
           <span className="mut ell th-own"><Owners conversation={conversation} t={t} /></span>
         </p>
@@ -72,6 +74,13 @@ export function ThreadHeader({ conversation, acts, beside, onBack }: ThreadHeade
       )}
     </header>
   );
+}
+
+/** The one that counts most; the panel has all of them. */
+function Kind({ kinds }: { kinds: readonly string[] }) {
+  const kind = useTopKind(kinds);
+  const name = useKindName();
+  return kind === undefined ? null : <span className="tag" {...(kind.strong ? { 'data-t': 'waiting' } : {})}>{name(kind.key)}</span>;
 }
 
 function momentWords(locale: 'en' | 'pl', instant: string): string {
