@@ -1,5 +1,6 @@
 import { useEffect, useMemo, type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import type { ChannelSummary, Label, Member, View } from '@kontuar/contract';
+import { placeOf } from '../../app/keys';
 import { useTheme } from '../../app/theme';
 import { useStrings } from '../../i18n';
 import { Button } from '../../ui';
@@ -9,6 +10,7 @@ import type { Held } from './hold';
 import { inboxStrings } from './inbox.strings';
 import { prefetchThreads } from './prefetch';
 import { Row } from './row';
+import type { WantedRow } from './use-list-keys';
 import { useRowHeight } from './use-row-height';
 import { useVisibleRows } from './use-visible-rows';
 
@@ -34,7 +36,7 @@ export interface RowsProps {
   onKeyDown: (event: KeyboardEvent) => void;
   focusId: string | null;
   /** Set by the list: which row takes the focus once it is drawn. */
-  focusRow: RefObject<string | null>;
+  focusRow: RefObject<WantedRow | null>;
   rowProps: {
     view: View; search: InboxSearch; channels: ReadonlyMap<string, ChannelSummary>; members: ReadonlyMap<string, Member>; labels: ReadonlyMap<string, Label>;
     myName: string; openId: string | null; selected: ReadonlySet<string>;
@@ -67,14 +69,17 @@ export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, s
   useEffect(() => {
     const wanted = focusRow.current;
     if (wanted === null) return;
-    const index = entries.findIndex((entry) => entry.kind === 'row' && entry.row.conversation.id === wanted);
+    const index = entries.findIndex((entry) => entry.kind === 'row' && entry.row.conversation.id === wanted.id);
     if (index < 0) return void (focusRow.current = null);
     reveal(index);
     const frame = requestAnimationFrame(() => {
-      const link = scroll.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(wanted)}"] .row-a`);
+      const link = scroll.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(wanted.id)}"] .row-a`);
       if (!link) return;
       focusRow.current = null;
-      link.focus({ preventScroll: true });
+      // Whoever pressed on meanwhile writes elsewhere already, or has a dialog in front: taken from there, the next letters would be keys that act.
+      const { activeElement } = document;
+      const movedOn = activeElement !== wanted.from && ['typing', 'layer'].includes(placeOf(activeElement));
+      if (!movedOn) link.focus({ preventScroll: true });
     });
     return () => cancelAnimationFrame(frame);
   });

@@ -6,6 +6,9 @@ import type { InboxSearch } from './filter';
 import type { Selection } from './use-selection';
 import type { Steady } from './use-steady';
 
+/** A row that shall have the focus, and what had it when that was wished. */
+export interface WantedRow { id: string; from: Element | null }
+
 export interface ListKeysInput {
   order: readonly string[];
   openId: string | null;
@@ -23,7 +26,7 @@ export interface ListKeysInput {
 /** Movement in the list: arrows move the focus, J and K also open, Enter goes on into the conversation. */
 export function useListKeys({ order, openId, focusId, setFocus, open, selection, steady, region, scroll, view, search }: ListKeysInput) {
   const navigate = useNavigate();
-  const focusRow = useRef<string | null>(null);
+  const focusRow = useRef<WantedRow | null>(null);
   const [, lookAgain] = useReducer((times: number) => times + 1, 0);
   const inList = () => region.current?.contains(document.activeElement) === true;
   const current = inList() && focusId !== null ? focusId : (openId ?? focusId);
@@ -35,7 +38,7 @@ export function useListKeys({ order, openId, focusId, setFocus, open, selection,
   const moveTo = (id: string | undefined): boolean => {
     if (id === undefined) return false;
     setFocus(id);
-    focusRow.current = id;
+    focusRow.current = { id, from: document.activeElement };
     // The same row once more changes nothing that is drawn, and wants the focus all the same.
     lookAgain();
     return true;
