@@ -1,4 +1,4 @@
-import type { CaseChange, CaseHistory, CaseRow, CaseView, ChannelView, ConversationChange, ConversationView, LetterDraft, LetterSent, NoticeView, Page, Posted } from '@kontuar/contract';
+import type { CaseChange, CaseHistory, CaseRow, CasesOpened, CaseView, ChannelView, ConversationChange, ConversationView, LetterDraft, LetterSent, NoticeView, Page, Posted } from '@kontuar/contract';
 import { ConnectorError, type Inbound } from '@kontuar/connectors/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
@@ -62,6 +62,29 @@ it('opens a case in one act that says what it is about, counts from the first wo
   // Its number is given to no other.
   expect((await open(conversation, { matter: 'warranty' })).case).toMatchObject({ code: 'R-0002', policy: { id: 'pl-warranty' } });
   expect(await problem(open(await write('chatty', 'Adam', 'Hello'), { matter: 'question' }))).toEqual([400, 'matter-opens-no-case']);
+});
+
+it('opens cases for many in one act: one for all that a person wrote, or one for each, and takes all of it back at once', async () => {
+  const [first, second, other, taken] = [await write('chatty', 'Grażyna', 'Szafa bez drzwi', ago(2)), await write('box', 'Grażyna', 'Piszę jeszcze raz: szafa bez drzwi', ago(4)), await write('chatty', 'Hanna', 'Pęknięta szyba', ago(1)), await write('box', 'Iza', 'Zalane pudło')];
+  await api.sql('UPDATE conversations SET contact_id = (SELECT contact_id FROM conversations WHERE id = $1) WHERE id = $2', [first.id, second.id]);
+  const { case: before } = await open(taken);
+  const ids = [other.id, first.id, second.id, taken.id];
+  const lessons = () => api.sql('SELECT matter FROM matter_corrections WHERE conversation_id = ANY($1::uuid[])', [ids.slice(0, 3)]);
+  const many = await owner.client.post<CasesOpened>('/cases', { ids, matter: 'warranty' });
+  expect(many.refused).toEqual([taken.id]);
+  expect(many.opened.map(({ conversationIds }) => conversationIds)).toEqual([[second.id, first.id], [other.id]]);
+  const [theirs, hers] = await Promise.all(many.opened.map(({ id }) => view(id)));
+  expect(theirs).toMatchObject({ clock: 'running', matter: 'warranty', subject: 'Piszę jeszcze raz: szafa bez drzwi', contact: { name: 'Grażyna' }, conversations: [{ id: second.id }, { id: first.id }] });
+  expect(hers?.number).toBe((theirs?.number ?? 0) + 1);
+  expect(await Promise.all([row(first.id), row(second.id), row(other.id)])).toEqual([theirs, theirs, hers].map((one) => expect.objectContaining({ matter: 'warranty', matterBy: 'member', case: expect.objectContaining({ id: one?.id }) })));
+  // Saying what they are about teaches the guess, as a correction does.
+  expect((await lessons()).length).toBeGreaterThan(0);
+  expect(await owner.client.post('/undo/' + (many.undoToken ?? ''), {})).toMatchObject({ restored: 3 });
+  expect((await Promise.all(ids.map(row))).map((one) => one.case?.id)).toEqual([undefined, undefined, undefined, before.id]);
+  expect(await lessons()).toEqual([]);
+  const each = await owner.client.post<CasesOpened>('/cases', { ids: [first.id, second.id], matter: 'claim', each: 'conversation' });
+  expect(each.opened.map(({ conversationIds }) => conversationIds)).toEqual([[second.id], [first.id]]);
+  expect(await problem(owner.client.post('/cases', { ids: [other.id], matter: 'praise' }))).toEqual([400, 'matter-opens-no-case']);
 });
 
 it('stops for no word in a chat, for a letter that arrived, and runs again when that comes back', async () => {

@@ -147,6 +147,7 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/cases': { who: everyone },
   'GET /api/v1/cases/export': { who: leading, query: '?format=csv' },
   'POST /api/v1/conversations/:id/case': { who: answering, of: 'conversation', body: { matter: 'claim' }, ok: 201, hidable: true },
+  'POST /api/v1/cases': { who: answering, body: (ids) => ({ ids: [ids.conversationId], matter: 'claim' }), ok: 201 },
   'GET /api/v1/cases/:id': { who: everyone, of: 'case-opened', hidable: true },
   'GET /api/v1/cases/:id/history': { who: everyone, of: 'case-opened', hidable: true },
   'PATCH /api/v1/cases/:id': { who: answering, of: 'case-opened', body: { product: 'Table' }, hidable: true },

@@ -96,6 +96,16 @@ export type CaseView = z.infer<typeof caseView>;
 export const caseChange = z.object({ case: caseView, conversation: conversationView.nullable(), undoToken: z.string().nullable() });
 export type CaseChange = z.infer<typeof caseChange>;
 
+/** Several at once: one case for all that a person wrote about it, or one for each conversation. */
+export const casesInput = z.object({ ids: z.array(id).min(1).max(100), matter: matterKey, each: z.enum(['person', 'conversation']).default('person') });
+export type CasesInput = z.infer<typeof casesInput>;
+export const casesOpened = z.object({
+  opened: z.array(z.object({ id, code: z.string(), conversationIds: z.array(id) })),
+  /** Not in sight, not for this actor, gone up in another, or with an open case already: as they were. */
+  refused: z.array(id), undoToken: z.string().nullable(),
+});
+export type CasesOpened = z.infer<typeof casesOpened>;
+
 const words = (max: number) => z.string().trim().max(max);
 /** Opens a case for what the conversation is about; with a matter, says also what it is. */
 export const caseInput = z.object({ matter: matterKey.optional(), subject: words(300).optional(), product: words(300).optional(), orderNumber: words(100).optional(), demand: caseDemand.nullable().optional() });

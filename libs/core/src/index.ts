@@ -116,6 +116,7 @@ export { Planned } from './planned/planned.service';
 export { Due, dueKinds, type DueKind } from './planned/due.service';
 export { LeadList } from './leads/lead-list.service';
 export { Leads } from './leads/leads.service';
+export { CaseOpenings } from './cases/case-opening.service';
 export { Cases } from './cases/cases.service';
 export { CaseLetters } from './cases/case-letters.service';
 export { CaseRegister } from './cases/case-register.service';

@@ -52,6 +52,7 @@ import { Attributes } from './attributes/attributes.service';
 import { Matters } from './matters/matters.service';
 import { Audit } from './audit/audit.service';
 import { Cases } from './cases/cases.service';
+import { CaseOpenings } from './cases/case-opening.service';
 import { CaseTimers } from './cases/case-timers';
 import { CaseViews } from './cases/case.view';
 import { CaseLetters } from './cases/case-letters.service';
@@ -120,7 +121,7 @@ export const services: Provider[] = [
   ConsentLedger, Erasures, PrivacyDesk,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,
-  CaseTimers, CaseViews, Cases, CaseLetters, CasePolicies, CaseRegister,
+  CaseTimers, CaseViews, CaseOpenings, Cases, CaseLetters, CasePolicies, CaseRegister,
   LeadTimers, Leads, LeadList,
   Planned, Approvals, ApprovalRules, FollowUps, GivenPromises, Surveys, SurveyPages,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,

@@ -1,9 +1,9 @@
 import { Controller, Delete, Get, Patch, Post, Res } from '@nestjs/common';
 import {
-  answerInput, caseChange, caseClose, caseDocumentsInput, caseExportQuery, caseHistory, caseInput, caseLink, casePage, casePatch, caseQuery, caseReopen, caseView, letterDraft, letterDraftInput, letterInput, letterPdfInput, letterSent, pageQuery,
-  type AnswerInput, type CaseChange, type CaseClose, type CaseExportQuery, type CaseHistory, type CaseInput, type CasePatch, type CaseQuery, type CaseReopen, type CaseRow, type CaseView, type LetterDraft, type LetterInput, type LetterPdfInput, type LetterSent, type Page,
+  answerInput, caseChange, caseClose, caseDocumentsInput, caseExportQuery, caseHistory, caseInput, caseLink, casePage, casePatch, caseQuery, caseReopen, casesInput, casesOpened, caseView, letterDraft, letterDraftInput, letterInput, letterPdfInput, letterSent, pageQuery,
+  type AnswerInput, type CaseChange, type CaseClose, type CaseExportQuery, type CaseHistory, type CaseInput, type CasePatch, type CaseQuery, type CaseReopen, type CaseRow, type CasesInput, type CasesOpened, type CaseView, type LetterDraft, type LetterInput, type LetterPdfInput, type LetterSent, type Page,
 } from '@kontuar/contract';
-import { CaseLetters, CaseRegister, Cases, type MemberActor } from '@kontuar/core';
+import { CaseLetters, CaseOpenings, CaseRegister, Cases, type MemberActor } from '@kontuar/core';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { Allow, Me } from '../http/allow.decorator';
@@ -14,7 +14,7 @@ import { sendFile } from './send-file';
 /** Claims, complaints and warranty matters, with the clock of the law. */
 @Controller('api/v1')
 export class CasesController {
-  constructor(private readonly cases: Cases, private readonly letters: CaseLetters, private readonly register: CaseRegister) {}
+  constructor(private readonly cases: Cases, private readonly openings: CaseOpenings, private readonly letters: CaseLetters, private readonly register: CaseRegister) {}
 
   /** The register: what is due first stands first. */
   @Get('cases')
@@ -36,7 +36,15 @@ export class CasesController {
   @Allow('case.edit')
   @Answers(caseChange, 201)
   open(@Me() actor: MemberActor, @Id('conversation') id: string, @Input(caseInput) input: CaseInput): Promise<CaseChange> {
-    return this.cases.open(actor, id, input);
+    return this.openings.open(actor, id, input);
+  }
+
+  /** The same for many conversations at once, with one way back. */
+  @Post('cases')
+  @Allow('case.edit')
+  @Answers(casesOpened, 201)
+  openMany(@Me() actor: MemberActor, @Input(casesInput) input: CasesInput): Promise<CasesOpened> {
+    return this.openings.openMany(actor, input);
   }
 
   @Get('cases/:id')

@@ -17,6 +17,8 @@ export interface Commands {
   aside: { conversationId: string; asideId: string };
   /** Write to a known customer on a channel that allows it, with everything but the words filled in. */
   'write-first': { contactId: string; name: string; channelId: string; address: string };
+  /** This answer of ours says the decision of a case; `mail`: it went by what the law takes for paper. */
+  'case-answer': { caseId: string; code: string; message: MessageView; mail: boolean };
   /** Move these messages of a conversation; where to is asked. */
   'move-messages': { conversationId: string; messageIds: readonly string[] };
   /** Go on to the next that should be answered; `after`: the conversation just answered. */

@@ -32,6 +32,7 @@ export const queryKeys = {
   leadHistory: (leadId: string) => ['leads', 'history', leadId] as const,
   leadSettings: ['leads', 'settings'] as const,
   allCases: ['cases'] as const,
+  casesFound: (query: string) => ['cases', 'found', query] as const,
   case: (caseId: string) => ['cases', 'one', caseId] as const,
   cases: (filter: object) => ['cases', 'list', filter] as const,
   caseHistory: (caseId: string) => ['cases', 'history', caseId] as const,

@@ -18,7 +18,11 @@ export class CaseTimers {
   };
 
   async settle(tx: Tx, held: HeldCase, now = new Date()): Promise<void> {
-    await settleCases(tx, held.row.workspace_id, [held], { queues: this.queues, durable: this.durable, now });
+    await this.settleAll(tx, held.row.workspace_id, [held], now);
+  }
+
+  async settleAll(tx: Tx, workspaceId: string, held: readonly HeldCase[], now = new Date()): Promise<void> {
+    await settleCases(tx, workspaceId, held, { queues: this.queues, durable: this.durable, now });
   }
 
   /** Those of these cases whose time has come, by the clock of the database. Callers are in their workspace. Answers how many there were. */

@@ -23,7 +23,7 @@ export interface HeldCase { row: CaseRecord; conversations: LockedConversation[]
 export interface KnownCase { row: CaseRecord; conversations: readonly Pick<LockedConversation, 'id' | 'assignee_id' | 'merged_into'>[] }
 
 interface Link { case_id: string; conversation_id: string }
-const linksOf = (tx: Tx, caseIds: readonly string[]): Promise<Link[]> => tx.query<Link>('SELECT case_id, conversation_id FROM case_conversations WHERE case_id = ANY($1::uuid[]) ORDER BY case_id, conversation_id', [caseIds]);
+const linksOf = (tx: Tx, caseIds: readonly string[]): Promise<Link[]> => tx.query<Link>('SELECT case_id, conversation_id FROM case_conversations WHERE case_id = ANY($1::uuid[]) ORDER BY case_id, added_at, conversation_id', [caseIds]);
 
 /**
  * Holds cases with all their conversations, and with those named beside them: conversations first, in the order of their ids, then the cases in theirs. Whoever
@@ -39,22 +39,26 @@ async function hold(tx: Tx, caseIds: readonly string[], beside: readonly string[
   throw conflict('case-moved', 'Somebody is changing this case this very moment.');
 }
 
+/** With its conversations as they came to it, then those named beside them. */
 export async function holdCase(tx: Tx, caseId: string, beside: readonly string[] = []): Promise<HeldCase> {
-  const { rows: [row], conversations } = await hold(tx, [caseId], beside);
+  const { rows: [row], conversations, links } = await hold(tx, [caseId], beside);
   if (row === undefined) throw notFound('case');
-  return { row, conversations };
+  const place = new Map(links.map((link, index) => [link.conversation_id, index]));
+  return { row, conversations: [...conversations].sort((a, b) => (place.get(a.id) ?? Infinity) - (place.get(b.id) ?? Infinity) || 0) };
 }
 
 /** Those of them that are there. */
 export async function holdCases(tx: Tx, caseIds: readonly string[]): Promise<HeldCase[]> {
   const { rows, conversations, links } = await hold(tx, caseIds, []);
   const held = new Map(conversations.map((conversation) => [conversation.id, conversation]));
-  const conversationsOf = new Map<string, LockedConversation[]>();
-  for (const link of links) {
-    const conversation = held.get(link.conversation_id);
-    if (conversation !== undefined) conversationsOf.set(link.case_id, [...(conversationsOf.get(link.case_id) ?? []), conversation]);
-  }
-  return rows.map((row) => ({ row, conversations: conversationsOf.get(row.id) ?? [] }));
+  return rows.map((row) => ({ row, conversations: links.flatMap((link) => (link.case_id === row.id ? (held.get(link.conversation_id) ?? []) : [])) }));
+}
+
+/** The open case that each of these conversations has, of those that have one. */
+export async function openCasesOf(tx: Tx, conversationIds: readonly string[]): Promise<Map<string, { id: string; code: string }>> {
+  const rows = await tx.query<{ conversation_id: string; id: string; code: string }>(
+    `SELECT cc.conversation_id, k.id, k.code FROM case_conversations cc JOIN cases k ON k.id = cc.case_id WHERE cc.conversation_id = ANY($1::uuid[]) AND k.state = 'open' AND k.withdrawn_at IS NULL`, [conversationIds]);
+  return new Map(rows.map(({ conversation_id: conversationId, ...open }) => [conversationId, open]));
 }
 
 const iso = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { CaseChange, CaseClose, CaseInput, CasePatch, CaseReopen, CaseView, Verb } from '@kontuar/contract';
-import { newId, type Tx } from '@kontuar/platform';
+import type { CaseChange, CaseClose, CasePatch, CaseReopen, CaseView, Verb } from '@kontuar/contract';
+import type { Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
-import { changeConversations, type LockedConversation, type Step } from '../conversations/change';
-import { remember } from '../conversations/bulk-change';
 import { mayOn } from '../conversations/conversations.queries';
 import { Conversations } from '../conversations/conversations.service';
 import { conflict, forbidden, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
-import { checkMatter, opensCaseOf } from '../matters/matters';
+import { opensCaseOf } from '../matters/matters';
 import { tellAct } from '../moves/journal';
 import { holdCase, refreshCases, type CaseRecord, type HeldCase } from './case.row';
+import { MAX_CONVERSATIONS } from './case-opening.service';
 import { CaseTimers } from './case-timers';
 import { mayReadCase } from './case-reach';
 import { CaseViews } from './case.view';
@@ -20,37 +19,10 @@ import { findSurroundings, policyOf, termOf } from './case-settings';
 import { firstWord, kindsOfCase } from './receipt';
 import { withdrawCase } from './withdraw';
 
-/** More conversations than this are about one thing nowhere. */
-const MAX_CONVERSATIONS = 50;
-
 /** What somebody claims, complains about or has a warranty for, followed to its outcome on whatever channels it is talked about. */
 @Injectable()
 export class Cases {
   constructor(private readonly conversations: Conversations, private readonly timers: CaseTimers, private readonly views: CaseViews) {}
-
-  /** Says what the conversation is about, and opens a case for it, in one act with one undo. */
-  async open(actor: MemberActor, conversationId: string, input: CaseInput): Promise<CaseChange> {
-    return this.conversations.unit(actor, async (tx) => {
-      const row = await this.conversations.locked(tx, actor, conversationId, 'conversation.triage');
-      if (input.matter !== undefined) await checkMatter(tx, input.matter);
-      const matter = input.matter ?? row.matter;
-      if (matter === null || !(await opensCaseOf(tx, matter))) throw invalid('matter-opens-no-case', 'A case is opened for a claim, a complaint or a warranty matter.', { errors: [{ path: 'matter', message: 'A case is opened for a claim, a complaint or a warranty matter.' }] });
-      const [open] = await tx.query<{ id: string; code: string }>(`SELECT k.id, k.code FROM case_conversations cc JOIN cases k ON k.id = cc.case_id WHERE cc.conversation_id = $1 AND k.state = 'open' AND k.withdrawn_at IS NULL LIMIT 1`, [row.id]);
-      if (open !== undefined) throw conflict('case-open', `This conversation has an open case already: ${open.code}.`, { caseId: open.id, caseCode: open.code });
-      const steps = await changeConversations(tx, actor, [row], () => ({ matter: matter }));
-      const id = await this.make(tx, actor, row, matter, input);
-      const held = await holdCase(tx, id);
-      await tellAct(tx, actor, row.id, 'case-opened', { caseId: id, code: held.row.code, dueOn: held.row.due_on });
-      await record(tx, [
-        { type: 'case.opened', actor: actorOf(actor), conversationId: row.id, subjectId: id, data: { code: held.row.code, matter, receivedAt: held.row.received_at.toISOString(), dueOn: held.row.due_on, policy: held.row.policy?.id ?? null } },
-        directoryChanged(actor, 'cases', id),
-      ]);
-      await this.timers.settle(tx, held);
-      const [step = { conversationId: row.id, before: {}, after: {} }] = steps;
-      const undoToken = await remember(tx, actor, [{ ...step, openedCaseId: id } satisfies Step]);
-      return this.changed(tx, actor, id, row.id, undoToken);
-    });
-  }
 
   get(actor: MemberActor, caseId: string): Promise<CaseView> {
     return this.views.get(actor, caseId);
@@ -200,30 +172,6 @@ export class Cases {
     if (!can(actor, verb)) throw forbidden();
   }
 
-  private async make(tx: Tx, actor: MemberActor, row: LockedConversation, matter: string, input: CaseInput): Promise<string> {
-    const id = newId();
-    const around = await findSurroundings(tx, actor.workspaceId);
-    const [given] = await tx.query<{ n: number; prefix: string }>(
-      `INSERT INTO case_settings (workspace_id, last_number) VALUES ($1, 1) ON CONFLICT (workspace_id) DO UPDATE SET last_number = case_settings.last_number + 1 RETURNING last_number AS n, prefix`, [actor.workspaceId]);
-    const number = given?.n ?? 1;
-    const word = await firstWord(tx, [row.id]);
-    const { settings: { country } } = around;
-    const policy = policyOf(around, { matter, country, customerKinds: await kindsOfCase(tx, [row.id]) });
-    const receivedAt = word?.at ?? new Date();
-    const term = termOf(around, policy, receivedAt);
-    await tx.execute(
-      `INSERT INTO cases (id, workspace_id, number, code, matter, subject, product, order_number, demand, country, legal_basis, received_at, received_how, received_message_id, policy, time_zone, received_on, due_on, due_at, clock, owner_id, team_id, opened_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
-      [
-        id, actor.workspaceId, number, `${given?.prefix ?? 'R-'}${String(number).padStart(4, '0')}`, matter, input.subject ?? subjectOf(row.subject, word?.text), input.product ?? '', input.orderNumber ?? '', input.demand ?? null, country,
-        policy?.source ?? '', receivedAt, 'message', word?.id ?? null, policy === null ? null : JSON.stringify(policy), around.timeZone, term.received_on, term.due_on, term.due_at, term.due_at === null ? 'none' : 'running',
-        row.assignee_id ?? actor.memberId, row.team_id, actor.memberId,
-      ],
-    );
-    await tx.execute('INSERT INTO case_conversations (workspace_id, case_id, conversation_id, added_by) VALUES ($1, $2, $3, $4)', [actor.workspaceId, id, row.id, actor.memberId]);
-    return id;
-  }
-
   /** The policy that holds now, and the term that follows from it. */
   private async retime(tx: Tx, row: CaseRecord): Promise<void> {
     const around = await findSurroundings(tx, row.workspace_id);
@@ -273,9 +221,3 @@ export class Cases {
     return { case: await this.views.view(tx, actor, caseId), conversation: conversationId === null ? null : await this.conversations.view(tx, conversationId), undoToken };
   }
 }
-
-const subjectOf = (subject: string | null, text: string | undefined): string => {
-  const said = (subject ?? '').trim() === '' ? (text ?? '') : (subject ?? '');
-  const line = said.replaceAll(/\s+/g, ' ').trim();
-  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
-};

@@ -14,5 +14,7 @@ export function CaseTag({ of }: { of: CaseSummary }) {
   const days = of.clock === 'running' ? caseDays(of, now) : null;
   if (days === null) return <Tag {...(of.clock === 'stopped' ? { tone: 'ok' as const } : {})}>{matter}{of.clock === 'stopped' && <VisuallyHidden>, {t('answeredOn')}</VisuallyHidden>}</Tag>;
   if (days.left < 0) return <Tag tone="danger">{t('rowLate', { matter })}</Tag>;
-  return <Tag tone={days.left <= 1 ? 'danger' : 'waiting'}><span aria-hidden="true">{t('row', { matter, day: days.day, of: days.of })}</span><VisuallyHidden>{t('rowSaid', { matter, day: days.day, of: days.of })}</VisuallyHidden></Tag>;
+  // What came back is an alarm, however many days are left.
+  const failed = of.answer === 'failed';
+  return <Tag tone={failed || days.left <= 1 ? 'danger' : 'waiting'}><span aria-hidden="true">{t('row', { matter, day: days.day, of: days.of })}</span><VisuallyHidden>{t('rowSaid', { matter, day: days.day, of: days.of })}{failed && `, ${t('rowFailed')}`}</VisuallyHidden></Tag>;
 }

@@ -4,8 +4,10 @@ import { useState } from 'react';
 import type { ConversationView, Label } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';
 import { changeLabels, openCase, setMatter, setPriority } from '../../app/acts/perform';
+import { target } from '../../app/acts/target';
 import { request } from '../../app/client';
 import { useLabels } from '../../app/directory';
+import { lazily } from '../../app/lazily';
 import { likelyMatters } from '../../app/matters/likely';
 import { offered, useMatterName, useMatters } from '../../app/matters/matters';
 import { useCan } from '../../app/me';
@@ -19,6 +21,10 @@ import { formatNumber, useLocale, useStrings } from '../../i18n';
 import { Button, Icon, useToast } from '../../ui';
 import { aboutWords } from './about';
 import { dialogStrings } from './dialogs.strings';
+
+const CasesDialog = lazily(() => import('./cases-dialog').then((part) => part.CasesDialog));
+/** As many as the server opens in one act. */
+const MOST_CASES = 100;
 
 interface ChoiceProps { ids: readonly string[]; onClose: () => void }
 const first = (ids: readonly string[]): ConversationView | undefined => (ids.length === 1 && ids[0] !== undefined ? cachedConversation(ids[0]) : undefined);
@@ -51,11 +57,14 @@ export function MatterDialog({ ids, onClose }: ChoiceProps) {
   const conversation = first(ids);
   const mayOpen = useCan('case.edit');
   const chosen = conversation?.matterBy === 'guess' ? null : conversation?.matter ?? null;
+  const [cases, setCases] = useState<string | null>(null);
   const choose = (matter: ConversationView['matter']) => () => {
-    onClose();
     const [one] = ids;
-    // Such a matter is followed to its outcome: one key says what it is and opens its case.
-    void (one !== undefined && ids.length === 1 && matter !== null && mayOpen && matters.some(({ key, opensCase }) => key === matter && opensCase) ? openCase(one, matter) : setMatter(ids, matter));
+    // Such a matter is followed to its outcome: one key says what it is and opens its case. Of many it is asked how; beyond what is loaded nobody opens cases.
+    const opens = matter !== null && mayOpen && matters.some(({ key, opensCase }) => key === matter && opensCase);
+    if (opens && ids.length > 1 && ids.length <= MOST_CASES && target.get().whole === null) return setCases(matter);
+    onClose();
+    void (opens && one !== undefined && ids.length === 1 ? openCase(one, matter) : setMatter(ids, matter));
   };
   const likely = likelyMatters(offered(matters), conversations).sort((a, b) => Number(b.key === chosen) - Number(a.key === chosen));
   const words = (key: string) => [named(key), ...Object.values(matters.find((one) => one.key === key)?.name ?? {})].join(' ');
@@ -66,6 +75,7 @@ export function MatterDialog({ ids, onClose }: ChoiceProps) {
     const detail = [chance, description].filter((part) => part !== undefined && part !== '').join(' · ');
     return { id: key, label: named(key), ...(detail === '' ? {} : { detail }), ...(chosen === key ? { checked: true } : {}), run: choose(key) };
   });
+  if (cases !== null) return <CasesDialog ids={ids} matter={cases} onClose={onClose} />;
   const isNone = conversation?.matter === null && conversation.matterBy === 'member';
   if (rank(query, t('none')) > 0) options.push({ id: 'none', label: t('none'), ...(isNone ? { checked: true } : {}), run: choose(null) });
   return <PickDialog title={t('matterTitle')} placeholder={t('matterOf')} query={query} onQueryChange={setQuery} chip={aboutWords(ids)} onClose={onClose} groups={[{ id: 'm', title: t('matters'), options }]} />;

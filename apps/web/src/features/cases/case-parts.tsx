@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { FileText, Plus, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef, useState, type DragEvent } from 'react';
 import type { CaseView, ConversationView, Page } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { problemWords } from '../../app/problem-words';
@@ -67,6 +67,12 @@ export function Documents({ of, acts, edits }: PartProps) {
   const toast = useToast();
   const field = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
+  const [over, setOver] = useState(false);
+  const drag = (event: DragEvent<HTMLElement>) => {
+    if (!edits || !event.dataTransfer.types.includes('Files')) return false;
+    event.preventDefault();
+    return true;
+  };
   const upload = async (files: readonly File[]) => {
     setBusy(true);
     try {
@@ -80,13 +86,22 @@ export function Documents({ of, acts, edits }: PartProps) {
     }
   };
   return (
-    <section className="part" aria-labelledby="case-documents">
+    <section
+      className="part cas-d" aria-labelledby="case-documents" data-over={over || undefined}
+      onDragEnter={(event) => setOver(drag(event))}
+      onDragOver={(event) => void drag(event)}
+      onDragLeave={(event) => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false); }}
+      onDrop={(event) => {
+        setOver(false);
+        if (drag(event) && event.dataTransfer.files.length > 0) void upload([...event.dataTransfer.files]);
+      }}
+    >
       <header>
         <h2 id="case-documents">{t('documents')}</h2><span className="grow" />
         {edits && <Button size="sm" busy={busy} onClick={() => field.current?.click()}><Icon of={Plus} size={14} />{t('upload')}</Button>}
       </header>
       <input ref={field} type="file" multiple hidden onChange={(event) => { const files = [...(event.target.files ?? [])]; event.target.value = ''; if (files.length > 0) void upload(files); }} />
-      {of.documents.length === 0 && <p className="mut">{t('noDocuments')}</p>}
+      {over ? <p className="mut" aria-hidden="true">{t('dropHere')}</p> : of.documents.length === 0 && <p className="mut">{edits ? t('noDocumentsYet') : t('noDocuments')}</p>}
       <ul className="cas-l">
         {of.documents.map((file) => (
           <li key={file.id}>

@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Briefcase } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { openCase } from '../../app/acts/perform';
 import { caseStrings } from '../../app/cases/cases.strings';
+import { onCommand, type Commands } from '../../app/commands';
 import { conversationQuery } from '../../app/directory';
+import { lazily } from '../../app/lazily';
 import { useMatterName, useOpensCase } from '../../app/matters/matters';
 import { useCan } from '../../app/me';
 import { useStrings } from '../../i18n';
@@ -12,6 +15,8 @@ import { AnswerLine, Left } from './answer-line';
 import { Fort } from './fort';
 import './cases.css';
 
+const AnswerDialog = lazily(() => import('./answer-dialog').then((part) => part.AnswerDialog));
+
 /** In the panel: what it is about, how much time is left, and how far the answer is. */
 export function CaseSection({ conversationId }: { conversationId: string }) {
   const t = useStrings(caseStrings);
@@ -19,6 +24,8 @@ export function CaseSection({ conversationId }: { conversationId: string }) {
   const { data: conversation } = useQuery(conversationQuery(conversationId));
   const edits = useCan('case.edit');
   const opens = useOpensCase(conversation?.matter ?? null);
+  const [answer, setAnswer] = useState<Commands['case-answer'] | null>(null);
+  useEffect(() => onCommand('case-answer', setAnswer), []);
   if (conversation === undefined) return null;
   const { case: shown, matter } = conversation;
   if (shown === null) {
@@ -37,6 +44,7 @@ export function CaseSection({ conversationId }: { conversationId: string }) {
       {shown.subject !== '' && <p className="case-t" dir="auto">{shown.subject}</p>}
       <Fort of={shown} />
       <AnswerLine of={shown} />
+      {answer !== null && <AnswerDialog about={answer} onClose={() => setAnswer(null)} />}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { ConversationView, SearchResult } from '@kontuar/contract';
+import type { CaseRow, ConversationView, Page, SearchResult } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { ranked } from '../../app/pick/rank';
 import { usePaused } from '../../app/pick/use-paused';
@@ -23,5 +23,15 @@ export function useFound(query: string) {
     queryKey: ['search', wanted, 'palette'],
     queryFn: ({ signal }) => request<SearchResult>('GET', '/search', undefined, { signal, query: { q: wanted, limit: 6 } }),
     enabled: wanted.length >= 2, staleTime: 20_000, placeholderData: keepPreviousData, retry: false,
+  });
+}
+
+/** Cases by their number, what they are about, or who claims. */
+export function useFoundCases(query: string, allowed: boolean) {
+  const wanted = usePaused(query.trim());
+  return useQuery({
+    queryKey: queryKeys.casesFound(wanted),
+    queryFn: async ({ signal }) => (await request<Page<CaseRow>>('GET', '/cases', undefined, { signal, query: { q: wanted, limit: 5, sort: 'newest' } })).items,
+    enabled: allowed && wanted.length >= 2, staleTime: 20_000, placeholderData: keepPreviousData, retry: false,
   });
 }

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Moon, Search } from 'lucide-react';
+import { Briefcase, Moon, Search } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import type { ContactView, ConversationView, Page, SearchHit } from '@kontuar/contract';
+import type { CaseRow, ContactView, ConversationView, Page, SearchHit } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';
 import { snooze } from '../../app/acts/perform';
 import { idsOf, useTarget } from '../../app/acts/target';
@@ -9,14 +9,16 @@ import { request } from '../../app/client';
 import { onCommand } from '../../app/commands';
 import { addressesOf } from '../../app/identity-words';
 import { useShortcut } from '../../app/keys';
+import { useCan } from '../../app/me';
 import { PickDialog, type PickGroup, type PickOption } from '../../app/pick/pick-dialog';
 import { ranked } from '../../app/pick/rank';
 import { loadWhen, presets, type When } from '../../app/times/when';
 import { momentWords } from '../../app/times/moment-words';
 import { loadPolish, useLocale, useStrings } from '../../i18n';
 import { Avatar, Icon } from '../../ui';
+import { foldText } from '../../ui/fold-text';
 import { useCommands, type Command } from './commands';
-import { localConversations, useFound } from './found';
+import { localConversations, useFound, useFoundCases } from './found';
 import { paletteStrings } from './palette.strings';
 import { readVerb } from './verbs';
 
@@ -41,6 +43,7 @@ function PaletteDialog({ initial, close }: { initial: string; close: () => void 
   const said = readVerb(query);
   const typed = query.trim();
   const found = useFound(said === null ? query : '');
+  const cases = useFoundCases(said === null ? query : '', useCan('case.read'));
   const toOpen = (view: string, conversationId: string, seq?: number | null) => void navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId }, ...(seq == null ? {} : { hash: `m${seq}` }) });
   const snoozing = useSnoozeOptions(said?.verb === 'snooze' ? said.rest : null, ids, close);
 
@@ -69,6 +72,9 @@ function PaletteDialog({ initial, close }: { initial: string; close: () => void 
     pick('do', t('doThis'), of('do', fitting, 4));
     pick('people', t('people'), of('people', fitting, 3).map((option) => ({ ...option, label: t('assignTo', { name: option.label }) })));
     pick('conversations', t('conversations'), local.map((row) => conversationOption(row, row.subject ?? row.preview.text, () => { close(); toOpen('all', row.id); }, t('unnamed'))));
+    // Chosen by the server; what it found for fewer letters is not shown.
+    const fittingCases = typed.length < 2 || cases.isPlaceholderData ? [] : (cases.data ?? []);
+    pick('cases', t('casesFound'), fittingCases.map((one) => caseOption(one, () => { close(); void navigate({ to: '/cases/$caseId', params: { caseId: one.id } }); })));
     pick('contacts', t('contacts'), (found.data?.contacts ?? []).slice(0, 4).map((contact) => contactOption(contact, close, toOpen, () => void navigate({ to: '/search', search: { q: contact.name } }))));
     pick('messages', t('messages'), unique(remote).map((hit) => hitOption(hit, () => { close(); toOpen('all', hit.conversation.id, hit.seq); }, t('unnamed'))));
     pick('teams', t('teams'), of('teams', fitting, 2));
@@ -76,7 +82,9 @@ function PaletteDialog({ initial, close }: { initial: string; close: () => void 
     pick('labels', t('labels'), of('labels', fitting, 3));
     // What fits best is first, in whichever group it stands: Enter takes it.
     const best = fitting[0]?.group;
-    groups.sort((one, other) => Number(other.id === best) - Number(one.id === best));
+    // Whoever types the number of a case wants the case.
+    const leading = fittingCases.some(({ code }) => foldText(code).startsWith(foldText(typed))) ? 'cases' : best;
+    groups.sort((one, other) => Number(other.id === leading) - Number(one.id === leading));
     pick('search', t('search'), [{ id: 'search-all', label: t('searchAll', { query: typed }), mark: <Icon of={Search} />, run: () => { close(); void navigate({ to: '/search', search: { q: typed } }); } }]);
   }
   const needs = said !== null && ['assign', 'snooze', 'label', 'priority', 'matter'].includes(said.verb) && ids.length === 0;
@@ -91,6 +99,8 @@ function PaletteDialog({ initial, close }: { initial: string; close: () => void 
     />
   );
 }
+
+const caseOption = ({ id, code, subject, contact }: CaseRow, run: () => void): PickOption => ({ id: `case-${id}`, label: code, detail: [contact?.name ?? '', subject].filter((part) => part !== '').join(' · '), mark: <Icon of={Briefcase} />, run });
 
 /** What one most often wants with what is open, in that order; the rest follows when it is typed. */
 const onTarget = ['assign', 'snooze', 'resolve', 'label', 'priority', 'hand-over', 'assign-me', 'reply', 'note', 'matter', 'unassign', 'follow-up', 'select-all'];

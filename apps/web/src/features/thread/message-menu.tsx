@@ -1,5 +1,6 @@
-import { Copy, CornerUpLeft, Eye, EyeOff, FileText, FolderInput, GitBranch, Globe, Image, MessageCircle, SquareCheck, SquarePen, ThumbsUp, Trash2, type LucideIcon } from 'lucide-react';
+import { Copy, CornerUpLeft, Gavel, Eye, EyeOff, FileText, FolderInput, GitBranch, Globe, Image, MessageCircle, SquareCheck, SquarePen, ThumbsUp, Trash2, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
+import { channelKindOf } from '@kontuar/contract/filter';
 import type { ChannelSummary, ConversationView, MessageActKind, MessageView } from '@kontuar/contract';
 import { splitFrom } from '../../app/acts/moves';
 import { pickedMessages, usePicked } from '../../app/acts/picked-messages';
@@ -49,11 +50,14 @@ function Items({ message, channel, conversation, plain = false, onPlain, onEdit,
   const may = useCan('conversation.reply');
   const mayAct = useCan('message.act');
   const mayMove = useCan('conversation.triage');
+  const mayDecide = useCan('case.edit');
   const m = useStrings(moveStrings);
   const picked = usePicked(message.conversationId);
   const acts = mayAct && message.moderation?.pending == null ? actsFor(message, channel) : [];
   const opensPrivate = message.visibility === 'public' && message.direction === 'in' && sidesOf(conversation, channel?.capabilities, new Date()).some((side) => side.side === 'private' && passes(side));
   const quote = (side?: 'private') => command('quote', { conversationId: message.conversationId, message, ...(side === undefined ? {} : { side }) });
+  // What we wrote can be the decision itself; whether it stops the clock is said before.
+  const decides = mayDecide && message.kind === 'message' && message.direction === 'out' && conversation.case?.state === 'open' ? conversation.case : null;
   const copy = async () => {
     await navigator.clipboard.writeText(message.text);
     toast({ text: t('copied') });
@@ -68,6 +72,7 @@ function Items({ message, channel, conversation, plain = false, onPlain, onEdit,
         {onPlain !== undefined && needsFrame(message.html) && (
           <MenuItem icon={plain ? Image : FileText} onSelect={() => onPlain(!plain)}>{plain ? t('showOriginal') : t('showPlain')}</MenuItem>
         )}
+        {decides !== null && <MenuItem icon={Gavel} onSelect={() => void setTimeout(() => command('case-answer', { caseId: decides.id, code: decides.code, message, mail: channel !== undefined && channelKindOf(channel.capabilities) === 'mail' }), 0)}>{m('isDecision', { code: decides.code })}</MenuItem>}
         {mayMove && <MenuItem icon={SquareCheck} onSelect={() => pickedMessages.toggle(message.conversationId, message.id)}>{m(picked.has(message.id) ? 'unpick' : 'pick')}</MenuItem>}
         {mayMove && <MenuItem icon={FolderInput} onSelect={() => void setTimeout(() => command('move-messages', { conversationId: message.conversationId, messageIds: [message.id] }), 0)}>{m('move')}</MenuItem>}
         {mayMove && message.seq > 1 && <MenuItem icon={GitBranch} onSelect={() => void splitFrom(message.conversationId, message.id)}>{m('splitHere')}</MenuItem>}
