@@ -1,6 +1,7 @@
-import type { Article, ArticleCategory, ArticleHit, ArticlePreview, ArticleRevision, ArticleRevisionText, ArticleSummary, AttachmentView, Canned, FeedPage, GlossaryTerm, HelpSite, KnowledgeNumbers, Lesson, LessonSummary, NoticeView, Page } from '@kontuar/contract';
+import type { Article, ArticleCategory, ArticleHit, ArticlePreview, ArticleRevision, ArticleRevisionText, ArticleSummary, AttachmentView, Canned, ConversationView, FeedPage, GlossaryTerm, HelpSite, KnowledgeNumbers, Lesson, LessonSummary, NoticeView, Page } from '@kontuar/contract';
 import sharp from 'sharp';
 import { startTestApi, type Person, type TestApi } from '../support/app';
+import { VisitorClient } from '../support/visitor';
 import { eventually } from '../support/eventually';
 import { factories } from '../support/factories';
 
@@ -230,8 +231,6 @@ it('counts one vote for each reader, and what was looked for in vain', async () 
   const { misses } = await owner.client.get<KnowledgeNumbers>('/knowledge/numbers');
   // What only drafts and the house's own pages speak of was not found either.
   expect(misses.map(({ words, times }) => [words, times])).toEqual([['trampoline', 2], ['quokka', 1], ['zanzibar', 1]]);
-  const answers = await Promise.all(Array.from({ length: 40 }, () => vote('yes', 'Firefox')));
-  expect(answers.some(({ status }) => status === 429)).toBe(true);
 });
 
 it('has categories of two levels in an order of the house', async () => {
@@ -267,9 +266,49 @@ it('helps visitors of the chat before they ask, with what is public alone', asyn
   expect((await help('reklamacja', 'pl', { origin: 'https://elsewhere.example' })).status).toBe(403);
   const config = async () => ((await (await fetched(`/widget/v1/config?channel=${channel.id}`)).json()) as { help: boolean }).help;
   expect(await config()).toBe(true);
+  const post = (path: string, body: object, headers: Record<string, string> = {}) => fetched(`/widget/v1/help/${path}`, { method: 'POST', body: JSON.stringify({ channel: channel.id, locale: 'pl', ...body }), headers: { 'Content-Type': 'application/json', ...headers } });
+  const suggested = async (text: string) => ((await (await post('suggestions', { text })).json()) as { items: { id: string; title: string }[] }).items;
+  const [found] = await suggested('Dzień dobry, stół jest porysowany. Jak mogę złożyć reklamację?');
+  expect(found?.title).toBe('Jak złożyć reklamację');
+  expect(await suggested('Dzień dobry, jestem pod wrażeniem Państwa ogrodu.')).toEqual([]);
+  expect((await post('suggestions', { text: 'reklamacja' }, { origin: 'https://elsewhere.example' })).status).toBe(403);
+  const read = (id: string, query = `?channel=${channel.id}&locale=pl`) => fetched(`/widget/v1/help/${id}${query}`);
+  expect(await (await read(found!.id)).json()).toMatchObject({ title: 'Jak złożyć reklamację', html: '<p>Opisz wadę i wyślij zdjęcie.</p>' });
+  expect((await read(found!.id, `?channel=${channel.id}&locale=en`)).status).toBe(404);
+  const hidden = await publish(owner, await write(owner, 'pl', { title: 'Tylko dla nas' }, { audience: 'internal' }), 'pl');
+  const draft = await write(owner, 'pl', { title: 'Szkic' });
+  for (const { id } of [hidden, draft]) {
+    expect((await read(id)).status).toBe(404);
+    expect((await post(`${id}/votes`, { useful: true })).status).toBe(404);
+  }
+  expect((await post(`${found!.id}/votes`, { useful: true }, { 'User-Agent': 'Panel' })).status).toBe(204);
+  expect((await post(`${found!.id}/votes`, { useful: true }, { 'User-Agent': 'Panel' })).status).toBe(204);
+  expect((await owner.client.get<KnowledgeNumbers>('/knowledge/numbers')).articles.find(({ id }) => id === found!.id)).toMatchObject({ useful: 1, useless: 0 });
+  for (const q of ['hamak', 'hamak', 'zareklamowac', 'jan@example.com']) expect((await post('misses', { q })).status).toBe(204);
+  await agent.client.post('/knowledge/misses', { q: 'hamak', locale: 'pl' });
+  await agent.client.post('/knowledge/misses', { q: 'reklamacja', locale: 'pl' });
+  expect((await owner.client.get<KnowledgeNumbers>('/knowledge/numbers')).misses.filter(({ locale }) => locale === 'pl')).toMatchObject([{ words: 'hamak', times: 3, byMembers: 1, byVisitors: 2 }]);
+  // Here and on the pages there is one measure for both.
+  const votes = await Promise.all(Array.from({ length: 40 }, () => fetched(`/help/dom-lipowy/pl/votes/${found!.id}`, { method: 'POST', body: new URLSearchParams({ useful: 'yes' }) })));
+  expect(votes.some(({ status }) => status === 429)).toBe(true);
   await owner.client.patch('/help-site', { open: false });
   expect((await help('reklamacja')).titles).toEqual([]);
+  expect((await read(found!.id)).status).toBe(404);
   await openSite();
+});
+
+it('offers visitors the matters of the workspace where the chat wants it', async () => {
+  await owner.client.post('/matters', { key: 'assembly', name: { en: 'Assembly', pl: 'Montaż' }, description: '', opensCase: false });
+  const made = (settings: object) => owner.client.post<{ id: string }>('/channels', { connectorId: 'chat', name: `Chat ${JSON.stringify(settings)}`, settings });
+  const offered = async ({ id }: { id: string }) => ((await (await fetched(`/widget/v1/config?channel=${id}`)).json()) as { matters: { key: string; name: unknown }[] | null }).matters;
+  const own = await made({ ownMatters: true });
+  expect(await offered(await made({}))).toBeNull();
+  expect(await offered(own)).toContainEqual({ key: 'assembly', name: { en: 'Assembly', pl: 'Montaż' } });
+  expect((await offered(own))?.map(({ key }) => key)).not.toContain('lead');
+  const visitor = new VisitorClient(api.url, own.id);
+  await visitor.begin();
+  await visitor.write('Kto skręci stół?', { clientId: 'assembly', matter: 'assembly' });
+  await eventually(async () => { expect((await owner.client.get<Page<ConversationView>>('/conversations?view=all&limit=20')).items.find(({ channelId }) => channelId === own.id)).toMatchObject({ matter: 'assembly', matterBy: 'customer' }); });
 });
 
 describe('lessons', () => {

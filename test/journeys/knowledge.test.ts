@@ -135,7 +135,23 @@ story('a visitor of the chat finds it before asking', async () => {
   await seen(panel.getByRole('link', { name: /Jak złożyć reklamację/ }));
   await picture('widget-help', visitor);
   expect(await accessibilityFaults(visitor)).toEqual([]);
+  // It is read here, and one comes back to where one was.
+  await panel.getByRole('link', { name: /Jak złożyć reklamację/ }).press('Enter');
+  await seen(panel.getByRole('heading', { name: 'Jak złożyć reklamację', level: 1 }));
+  await seen(panel.getByText('Opisz wadę i dołącz zdjęcie.'));
+  await picture('widget-article', visitor);
+  expect(await accessibilityFaults(visitor)).toEqual([]);
+  await panel.getByRole('button', { name: 'Tak' }).press('Enter');
+  await seen(panel.getByText('Dziękujemy.'));
+  await panel.getByRole('button', { name: 'Wróć' }).press('Enter');
+  await seen(panel.getByRole('link', { name: /Jak złożyć reklamację/ }).and(panel.locator(':focus')));
   await panel.getByRole('searchbox').fill('xyzzy');
   await seen(panel.getByText('Nic nie pasuje do tych słów.'));
+  // While the first question is written, too.
+  await panel.getByRole('button', { name: 'Napisz do nas' }).click();
+  await panel.getByRole('textbox', { name: 'Wiadomość' }).fill('Stół jest porysowany, jak złożyć reklamację?');
+  await seen(panel.getByRole('group', { name: 'Być może odpowiedź już jest' }).getByRole('link', { name: /Jak złożyć reklamację/ }));
+  await picture('widget-suggested', visitor);
+  expect(await accessibilityFaults(visitor)).toEqual([]);
   await visitor.close();
 });

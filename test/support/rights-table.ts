@@ -59,6 +59,10 @@ export const rights: Record<string, Rule> = {
   'GET /help/:site/:locale/:category/:article': { who: 'public' },
   'OPTIONS /widget/v1/*': { who: 'public' },
   'GET /widget/v1/help': { who: 'public' },
+  'GET /widget/v1/help/:id': { who: 'public' },
+  'POST /widget/v1/help/suggestions': { who: 'public' },
+  'POST /widget/v1/help/misses': { who: 'public' },
+  'POST /widget/v1/help/:id/votes': { who: 'public' },
   'GET /widget/v1/config': { who: 'public' },
   'POST /widget/v1/visitors': { who: 'public' },
   'GET /widget/v1/thread': { who: 'public' },
@@ -230,6 +234,7 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/knowledge/search': { who: everyone, query: '?q=returns&locale=en' },
   // Allowed, and then it is a draft, which is not read yet.
   'GET /api/v1/knowledge/articles/:id/:locale': { who: everyone, of: 'article', ok: 404 },
+  'POST /api/v1/knowledge/misses': { who: everyone, body: { q: 'quokka', locale: 'en' }, ok: 204 },
   'GET /api/v1/knowledge/numbers': { who: answering },
   'GET /api/v1/conversations/:id/articles': { who: everyone, of: 'conversation', hidable: true },
   'GET /api/v1/lessons': { who: everyone },

@@ -104,7 +104,7 @@ export type ArticleRead = z.infer<typeof articleRead>;
 /** What readers made of it, and what they looked for in vain. */
 export const knowledgeNumbers = z.object({
   articles: z.array(z.object({ id, locale, title: z.string(), useful: z.number().int(), useless: z.number().int() })),
-  misses: z.array(z.object({ locale, words: z.string(), times: z.number().int(), lastAt: instant })),
+  misses: z.array(z.object({ locale, words: z.string(), times: z.number().int(), /** Of these by members, and by visitors of the chat; the others on the public pages. */ byMembers: z.number().int(), byVisitors: z.number().int(), lastAt: instant })),
 });
 export type KnowledgeNumbers = z.infer<typeof knowledgeNumbers>;
 
@@ -115,6 +115,22 @@ export const visitorArticle = z.object({ id, title: z.string(), summary: z.strin
 export type VisitorArticle = z.infer<typeof visitorArticle>;
 export const visitorArticles = z.object({ items: z.array(visitorArticle) });
 export type VisitorArticles = z.infer<typeof visitorArticles>;
+/** What a visitor is writing, before it is sent: what may answer it already. */
+export const visitorSuggestInput = z.object({ channel: z.string().max(60), locale, text: z.string().trim().min(1).max(2000) });
+export type VisitorSuggestInput = z.infer<typeof visitorSuggestInput>;
+/** Somebody looked for these words, and stopped typing with nothing found. */
+export const visitorMissInput = z.object({ channel: z.string().max(60), locale, q: z.string().trim().min(1).max(200) });
+export type VisitorMissInput = z.infer<typeof visitorMissInput>;
+export const visitorReadQuery = z.object({ channel: z.string().max(60), locale });
+export type VisitorReadQuery = z.infer<typeof visitorReadQuery>;
+/** For reading in the chat itself; `html` consists of what articles may consist of, its pictures are those of the public page. */
+export const visitorArticleRead = visitorArticle.extend({ html: z.string(), changedAt: instant });
+export type VisitorArticleRead = z.infer<typeof visitorArticleRead>;
+export const visitorVoteInput = z.object({ channel: z.string().max(60), locale, useful: z.boolean() });
+export type VisitorVoteInput = z.infer<typeof visitorVoteInput>;
+/** Counts what a member looked for in vain. */
+export const articleMissInput = z.object({ q: z.string().trim().min(1).max(200), locale });
+export type ArticleMissInput = z.infer<typeof articleMissInput>;
 /** A form without a script. */
 export const helpVoteForm = z.object({ useful: z.enum(['yes', 'no']) });
 export type HelpVoteForm = z.infer<typeof helpVoteForm>;

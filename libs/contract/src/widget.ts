@@ -21,6 +21,8 @@ export const widgetConfig = z.object({
   /** Pages of help that the site wants at hand, and other ways to reach the shop. */
   links: z.array(z.object({ title: z.string(), url: z.string() })).default([]),
   ways: z.array(z.object({ kind: z.enum(['phone', 'whatsapp', 'email', 'counter', 'web']), title: z.string(), detail: z.string(), url: z.string() })).default([]),
+  /** What a visitor may say that it is about, where the site wants the matters of its workspace; `name` null: the chat's own word for it. */
+  matters: z.array(z.object({ key: z.string(), name: z.object({ en: z.string(), pl: z.string() }).nullable() })).nullable().default(null),
   /** There are help pages to search. */
   help: z.boolean().default(false),
 });

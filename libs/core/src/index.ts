@@ -79,6 +79,7 @@ export { REPLAY_LIST, replayErasures } from './privacy/erase/replay';
 export { PrivacyDesk } from './privacy/privacy-settings.service';
 export { ConsentLedger } from './privacy/consent-ledger.service';
 export { Matters } from './matters/matters.service';
+export { mattersOf } from './matters/matters';
 export { openDefinitions, readOutside } from './attributes/outside';
 export { Pins } from './pins/pins.service';
 export { Labels } from './labels/labels.service';

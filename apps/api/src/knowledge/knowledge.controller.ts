@@ -1,7 +1,7 @@
-import { Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import {
-  articleCategory, articleCategoryInput, articleCategoryPatch, articleHit, articleRead, articleSearchQuery, helpSite, helpSitePatch, knowledgeNumbers, locale as localeSchema,
-  type ArticleCategory, type ArticleCategoryInput, type ArticleCategoryPatch, type ArticleHit, type ArticleRead, type ArticleSearchQuery, type HelpSite, type HelpSitePatch, type KnowledgeNumbers,
+  articleCategory, articleCategoryInput, articleCategoryPatch, articleHit, articleMissInput, articleRead, articleSearchQuery, helpSite, helpSitePatch, knowledgeNumbers, locale as localeSchema,
+  type ArticleCategory, type ArticleCategoryInput, type ArticleCategoryPatch, type ArticleHit, type ArticleMissInput, type ArticleRead, type ArticleSearchQuery, type HelpSite, type HelpSitePatch, type KnowledgeNumbers,
 } from '@kontuar/contract';
 import { ArticleCategories, HelpSites, KnowledgeSearch, notFound, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
@@ -18,6 +18,15 @@ export class KnowledgeController {
   @Answers(articleHit.array())
   search(@Me() actor: MemberActor, @Filter(articleSearchQuery) query: ArticleSearchQuery): Promise<ArticleHit[]> {
     return this.knowledge.find(actor, query);
+  }
+
+  /** Counts what a member looked for in vain, so that somebody may write it. */
+  @Post('knowledge/misses')
+  @Allow('knowledge.read')
+  @HttpCode(204)
+  @AnswersNothing()
+  async miss(@Me() actor: MemberActor, @Input(articleMissInput) input: ArticleMissInput): Promise<void> {
+    await this.knowledge.miss(actor, input);
   }
 
   /** What may help with what the customer said last. */

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { openingAt } from '@kontuar/connectors';
-import type { WidgetConfig } from '@kontuar/contract';
-import { usualAnswerSeconds, VisitorThreads } from '@kontuar/core';
+import type { MatterView, WidgetConfig } from '@kontuar/contract';
+import { mattersOf, usualAnswerSeconds, VisitorThreads } from '@kontuar/core';
 import { Database } from '@kontuar/platform';
 import type { OpenChat } from './widget-door';
 
-interface Facts { workspaceName: string; help: boolean; usualAnswerSeconds: number | null; agents: WidgetConfig['agents'] }
+interface Facts { workspaceName: string; help: boolean; matters: NonNullable<WidgetConfig['matters']>; usualAnswerSeconds: number | null; agents: WidgetConfig['agents'] }
 const KEEP_MS = 20_000;
 const MAX_KEPT = 2000;
+/** More are no choice any more, but a form. */
+const MOST_MATTERS = 8;
+/** Nobody calls themselves a lead. */
+const mattersForVisitors = (all: readonly MatterView[]): Facts['matters'] => all.filter(({ key, archived }) => !archived && key !== 'lead').slice(0, MOST_MATTERS).map(({ key, name }) => ({ key, name }));
 
 /** What anybody may know of a chat before a word was said; asked for by every page view, so its figures are kept for seconds. */
 @Injectable()
@@ -29,7 +33,7 @@ export class WidgetConfigs {
       agents: facts.agents, usualAnswerSeconds: facts.usualAnswerSeconds,
       open, changesAt: changesAt?.toISOString() ?? null,
       privacyUrl: settings.privacyUrl === '' ? null : settings.privacyUrl,
-      maxFileBytes: settings.maxFileMb * 1024 * 1024, email: settings.emailChannelId !== '', links: settings.links, ways: settings.ways, help: facts.help,
+      maxFileBytes: settings.maxFileMb * 1024 * 1024, email: settings.emailChannelId !== '', links: settings.links, ways: settings.ways, help: facts.help, matters: settings.ownMatters ? facts.matters : null,
     };
   }
 
@@ -57,7 +61,7 @@ export class WidgetConfigs {
         [workspaceId, channelId],
       );
       return {
-        workspaceName: workspace?.name ?? '', help: help !== undefined, usualAnswerSeconds: await usualAnswerSeconds(tx, channelId),
+        workspaceName: workspace?.name ?? '', help: help !== undefined, matters: mattersForVisitors(await mattersOf(tx)), usualAnswerSeconds: await usualAnswerSeconds(tx, channelId),
         agents: agents.map((agent) => this.threads.person(channelId, agent.id, agent.name, agent.avatar_key)),
       };
     });

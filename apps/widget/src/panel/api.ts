@@ -1,4 +1,4 @@
-import type { ContinueByEmailInput, RatingInput, VisitorArticles, VisitorInput, VisitorMessageInput, VisitorPosted, VisitorSession, VisitorThread, WidgetConfig } from '@kontuar/contract';
+import type { ContinueByEmailInput, RatingInput, VisitorInput, VisitorMessageInput, VisitorPosted, VisitorSession, VisitorThread, WidgetConfig } from '@kontuar/contract';
 
 export class ApiError extends Error {
   constructor(readonly status: number, readonly code: string, readonly retryAfterMs: number | undefined) {
@@ -34,7 +34,6 @@ export class Api {
   }
 
   config(channelId: string) { return this.call<WidgetConfig>('GET', `/config?channel=${encodeURIComponent(channelId)}`); }
-  help(channelId: string, locale: string, q: string) { return this.call<VisitorArticles>('GET', `/help?channel=${encodeURIComponent(channelId)}&locale=${locale}&q=${encodeURIComponent(q)}`); }
   session(input: VisitorInput) { return this.call<VisitorSession>('POST', '/visitors', input); }
   thread(query = '') { return this.call<VisitorThread>('GET', `/thread${query}`); }
   post(message: VisitorMessageInput) { return this.call<VisitorPosted>('POST', '/messages', message); }

@@ -19,7 +19,7 @@ const typingShownMs = 6000;
 export class Chat {
   state: Panel = {
     config: null, configFailed: false, locale: 'en', w: {} as Words, view: 'home', open: false, conversation: null, messages: [], hasBefore: false, unread: 0,
-    pending: [], uploads: [], link: 'idle', offline: false, typing: null, draft: '', form: { matter: '', name: '', email: '' }, notice: null, seenSeq: 0, verifiedAs: null,
+    pending: [], uploads: [], link: 'idle', offline: false, typing: null, draft: '', form: { matter: '', name: '', email: '' }, notice: null, seenSeq: 0, verifiedAs: null, article: null,
   };
   scheme: Scheme | undefined;
   private readonly api = new Api();
@@ -38,7 +38,7 @@ export class Chat {
   private typedAt = 0;
   private timers: Record<string, ReturnType<typeof setTimeout>> = {};
 
-  constructor(private readonly channelId: string, private readonly tell: (message: ToLoader) => void, private readonly draw: () => void) {
+  constructor(readonly channelId: string, private readonly tell: (message: ToLoader) => void, private readonly draw: () => void) {
     this.line = new LiveLine({
       url: '/widget/v1/stream', token: () => this.api.token, isOpen: () => this.state.open,
       hint: (data) => this.hear(data as VisitorHint),
@@ -301,8 +301,7 @@ export class Chat {
     }
   }
 
-  help(q: string) { return this.api.help(this.channelId, this.state.locale, q); }
-  go(view: View): void { this.set({ view, notice: null }); this.markRead(); }
+  go(view: View): void { this.set({ view, notice: null, article: null }); this.markRead(); }
 
   setDraft(draft: string): void {
     this.set({ draft });

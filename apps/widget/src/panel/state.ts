@@ -1,4 +1,6 @@
+import type { ComponentType } from 'preact';
 import type { VisitorMessage, VisitorThread, WidgetConfig } from '@kontuar/contract';
+import type { ViewProps } from './views/view';
 import type { Words } from './words.en';
 
 export type Conversation = NonNullable<VisitorThread['conversation']>;
@@ -54,4 +56,6 @@ export interface Panel {
   /** Seq up to which the unread mark is drawn. */
   seenSeq: number;
   verifiedAs: string | null;
+  /** Read over the view that is behind it; its part brings itself along. */
+  article: { id: string; title: string; path: string; View: ComponentType<ViewProps> } | null;
 }

@@ -12,7 +12,6 @@ export const en = {
   emailNoted: 'Noted. If you are away, the answer comes by email.', offline: 'No connection. Messages stay here and leave when it is back.',
   slowDown: 'That was a lot at once. The rest leaves in a moment.', tooManyFiles: (n: number) => `At most ${n} files in one message`, drop: 'Drop files here',
   closedAt: (time: string) => `Conversation closed at ${time}`, closed: 'Conversation closed', thanks: 'Thank you for the rating.', failed: 'The chat could not be loaded.',
-  retry: 'Try again',
 };
 export type BaseWords = typeof en;
 /** The parts that say more wait until it is there: see `Chat.more`. */

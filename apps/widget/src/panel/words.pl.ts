@@ -11,7 +11,7 @@ export const pl: BaseWords = {
   typing: (name) => `${name} pisze`, newLine: 'Nowe', emailNoted: 'Zapisano. Gdy Cię tu nie będzie, odpowiedź przyjdzie e-mailem.',
   offline: 'Brak połączenia. Wiadomości czekają tutaj i\u00a0wyjdą, gdy wróci.', slowDown: 'Sporo naraz. Reszta wyjdzie za chwilę.',
   tooManyFiles: (n) => `W\u00a0jednej wiadomości mieści się najwyżej ${n} plików`, drop: 'Upuść pliki tutaj', closedAt: (time) => `Rozmowa zakończona o\u00a0${time}`,
-  closed: 'Rozmowa zakończona', thanks: 'Dziękujemy za ocenę.', failed: 'Nie udało się wczytać czatu.', retry: 'Ponów',
+  closed: 'Rozmowa zakończona', thanks: 'Dziękujemy za ocenę.', failed: 'Nie udało się wczytać czatu.',
 };
 
 /** "w 1 minutę": the accusative differs from what Intl gives only in the singular. */

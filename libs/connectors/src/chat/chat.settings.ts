@@ -21,6 +21,7 @@ export const chatSettings = z.object({
   position: z.enum(['right', 'left']).default('right').meta({ advanced: true, title: 'Corner of the page' }),
   scheme: z.enum(['auto', 'light', 'dark']).default('auto').meta({ advanced: true, title: 'Light or dark' }),
   askMatter: z.boolean().default(true).meta({ advanced: true, title: 'Ask what it is about' }),
+  ownMatters: z.boolean().default(false).meta({ advanced: true, title: 'Offer the matters of your workspace there', description: 'What visitors choose is the matter of their conversation. Off: five everyday words.' }),
   askName: ask.default('optional').meta({ advanced: true, title: 'Ask for a name' }),
   askEmail: ask.default('optional').meta({ advanced: true, title: 'Ask for an email address' }),
   hours: z

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { fold } from '@kontuar/language';
 import type { ArticleHit, Locale } from '@kontuar/contract';
 import { Database, Files, Secrets, type Tx } from '@kontuar/platform';
 import { notFound } from '../errors';
@@ -7,6 +6,7 @@ import { fileUrl } from '../messages/file-links';
 import { readPreviewToken } from './article-preview';
 import { beginningOf, picturesIn, type PictureOnPage } from './article-html';
 import { hitsOf, searchArticles } from './article-search';
+import { noteMiss, type Looker } from './misses';
 
 export interface OpenSite { workspaceId: string; slug: string; title: { en: string; pl: string }; accent: string; locale: Locale }
 export interface ShelfCategory { id: string; parentId: string | null; name: string; slug: string }
@@ -20,7 +20,6 @@ const toSite = (row: SiteRow): OpenSite => ({ workspaceId: row.workspace_id, slu
 const siteColumns = 's.workspace_id, s.slug, s.title, s.accent, s.locale, w.name';
 
 const publicText = `FROM article_texts t JOIN articles a ON a.id = t.article_id AND a.audience = 'public' AND a.archived_at IS NULL JOIN article_revisions r ON r.article_id = t.article_id AND r.locale = t.locale AND r.number = t.live_revision`;
-const MOST_MISSES = 1000;
 
 /** What everybody may read without signing in; whatever is a draft, internal or archived is not there. */
 @Injectable()
@@ -80,8 +79,18 @@ export class HelpPages {
   /** `noted`: what was not found is counted, so that somebody may write it. */
   async search(site: OpenSite, locale: Locale, q: string, { limit, typing = false, noted = false }: { limit: number; typing?: boolean; noted?: boolean }): Promise<ArticleHit[]> {
     const found = await this.database.lookInWorkspace(site.workspaceId, (tx) => searchArticles(tx, { q, locale, isPublic: true, typing, limit }));
-    if (noted && found.length === 0) await this.note(site.workspaceId, locale, q);
+    if (noted && found.length === 0) await noteMiss(this.database, site.workspaceId, { locale, q, by: 'reader' });
     return found;
+  }
+
+  /** What may answer what somebody is writing to us; nothing rather than something that does not. */
+  suggest(site: OpenSite, locale: Locale, text: string, limit: number): Promise<ArticleHit[]> {
+    return this.database.lookInWorkspace(site.workspaceId, (tx) => searchArticles(tx, { q: text, locale, isPublic: true, isMessage: true, limit }));
+  }
+
+  /** Counts it, if there is indeed nothing to be found. */
+  async miss(site: OpenSite, locale: Locale, q: string, by: Looker): Promise<void> {
+    if ((await this.search(site, locale, q, { limit: 1, typing: true })).length === 0) await noteMiss(this.database, site.workspaceId, { locale, q, by });
   }
 
   /** What helped most. */
@@ -134,15 +143,6 @@ export class HelpPages {
       site: toSite(row), addressOf: (id) => fileUrl(this.secrets, id, 'file'),
       article: { id: asked.articleId, locale: asked.locale, title: row.title_, summary: row.summary, html: row.html, categoryId: row.category_id, publishedAt: row.made_at, changedAt: row.made_at, pictures },
     };
-  }
-
-  /** Kept without who asked. What looks like an address or a number of somebody is not kept at all. */
-  private async note(workspaceId: string, locale: Locale, q: string): Promise<void> {
-    const words = fold(q).replace(/\s+/g, ' ').trim().slice(0, 80);
-    if (words.length < 3 || words.includes('@') || /\d[\d\s-]{3,}\d/.test(words)) return;
-    await this.database.inWorkspace(workspaceId, (tx) => tx.execute(
-      `INSERT INTO help_misses (workspace_id, locale, words) SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM help_misses WHERE workspace_id = $1 AND locale = $2 AND words = $3) OR (SELECT count(*) FROM help_misses WHERE workspace_id = $1) < ${MOST_MISSES}
-       ON CONFLICT (workspace_id, locale, words) DO UPDATE SET times = help_misses.times + 1, last_at = now()`, [workspaceId, locale, words]));
   }
 }
 

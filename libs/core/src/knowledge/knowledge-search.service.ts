@@ -8,6 +8,7 @@ import { notFound } from '../errors';
 import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
 import { articlePlain } from './article-html';
 import { hitsOf, searchArticles } from './article-search';
+import { noteMiss } from './misses';
 
 const SUGGESTED = 3;
 const FOUND = 20;
@@ -19,6 +20,11 @@ export class KnowledgeSearch {
 
   async find(actor: MemberActor, { q, locale }: ArticleSearchQuery): Promise<ArticleHit[]> {
     return this.database.lookInWorkspace(actor.workspaceId, (tx) => searchArticles(tx, { q, locale, isPublic: false, typing: true, limit: FOUND }));
+  }
+
+  /** A member stopped typing with nothing found: counted, if there is indeed nothing. */
+  async miss(actor: MemberActor, { q, locale }: ArticleSearchQuery): Promise<void> {
+    if ((await this.find(actor, { q, locale })).length === 0) await noteMiss(this.database, actor.workspaceId, { locale, q, by: 'member' });
   }
 
   /** What may help with what the customer said last, in their language; nothing rather than something that does not. */
@@ -50,8 +56,8 @@ export class KnowledgeSearch {
       const articles = await tx.query<KnowledgeNumbers['articles'][number]>(
         `SELECT t.article_id AS id, t.locale, r.title, t.useful, t.useless FROM article_texts t JOIN articles a ON a.id = t.article_id JOIN article_revisions r ON r.article_id = t.article_id AND r.locale = t.locale AND r.number = t.revision
          WHERE t.workspace_id = $1 AND t.useful + t.useless > 0 AND a.archived_at IS NULL ORDER BY (t.useless + 1)::real / (t.useful + t.useless + 2) DESC, t.useless DESC, t.article_id LIMIT 100`, [actor.workspaceId]);
-      const misses = await tx.query<{ locale: Locale; words: string; times: number; last_at: Date }>(`SELECT locale, words, times, last_at FROM help_misses WHERE workspace_id = $1 ORDER BY times DESC, last_at DESC LIMIT 100`, [actor.workspaceId]);
-      return { articles, misses: misses.map((row) => ({ locale: row.locale, words: row.words, times: row.times, lastAt: row.last_at.toISOString() })) };
+      const misses = await tx.query<{ locale: Locale; words: string; times: number; by_members: number; by_visitors: number; last_at: Date }>(`SELECT locale, words, times, by_members, by_visitors, last_at FROM help_misses WHERE workspace_id = $1 ORDER BY times DESC, last_at DESC LIMIT 100`, [actor.workspaceId]);
+      return { articles, misses: misses.map((row) => ({ locale: row.locale, words: row.words, times: row.times, byMembers: row.by_members, byVisitors: row.by_visitors, lastAt: row.last_at.toISOString() })) };
     });
   }
 }

@@ -181,6 +181,8 @@ export const polish: Readonly<Record<string, string>> = {
   Light: 'jasny',
   Dark: 'ciemny',
   'Ask what it is about': 'Pytaj, o co chodzi',
+  'Offer the matters of your workspace there': 'Proponuj rodzaje spraw z przestrzeni',
+  'What visitors choose is the matter of their conversation. Off: five everyday words.': 'To, co wybierze odwiedzający, jest rodzajem sprawy w rozmowie. Wyłączone: pięć codziennych słów.',
   'Ask for a name': 'Pytaj o imię',
   'Ask for an email address': 'Pytaj o adres e-mail',
   Off: 'nie',

@@ -41,7 +41,7 @@ export function App({ chat }: ViewProps) {
     if (!state.open || !configured) return;
     const target = box.current?.querySelector<HTMLElement>('[data-first]') ?? box.current?.querySelector<HTMLElement>(focusable);
     target?.focus({ preventScroll: true });
-  }, [state.open, state.view, configured]);
+  }, [state.open, state.view, state.article, configured]);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.code === 'KeyK' && event.altKey && !event.ctrlKey && !event.metaKey) { event.preventDefault(); chat.close(); }
@@ -58,6 +58,7 @@ export function App({ chat }: ViewProps) {
   let body: ComponentChildren;
   if (state.configFailed) body = <Broken chat={chat} />;
   else if (!state.config) body = <Skeleton />;
+  else if (state.article) body = <state.article.View chat={chat} />;
   else if (state.view === 'form') body = <FormView chat={chat} />;
   else if (state.view === 'home') body = <HomeView chat={chat} />;
   else body = <ChatView chat={chat} />;
@@ -80,7 +81,7 @@ function Broken({ chat }: ViewProps) {
   return (
     <>
       <header class="kw-h"><span class="grow" /><Close chat={chat} /></header>
-      <div class="kw-s mid" role="alert"><p>{w.failed}</p><button type="button" class="btn primary" data-first onClick={() => void chat.loadConfig()}>{w.retry}</button></div>
+      <div class="kw-s mid" role="alert"><p>{w.failed}</p><button type="button" class="btn primary" data-first onClick={() => void chat.loadConfig()}>{w.again}</button></div>
     </>
   );
 }

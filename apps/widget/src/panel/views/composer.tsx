@@ -2,6 +2,7 @@ import { h } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ViewProps } from './view';
 import { Icon } from './icon';
+import { Suggested } from './lazy';
 import { FileRow } from './lazy-file-row';
 
 const maxHeight = 132;
@@ -35,6 +36,7 @@ export function Composer({ chat }: ViewProps) {
   }
   return (
     <div class="kw-w2">
+      {state.config?.help && !state.conversation && <Suggested chat={chat} />}
       {state.uploads.length > 0 && <FileRow chat={chat} />}
       <form class="kw-c" onSubmit={(event) => { event.preventDefault(); send(); }}>
         <button type="button" class="btn ghost icon" aria-label={w.attach} onClick={() => picker.current?.click()}><Icon name="clip" /></button>

@@ -3,7 +3,10 @@ import { useState } from 'preact/hooks';
 import { duration, promise } from '../words';
 import { Back, Close, type ViewProps } from './view';
 import { FileRow } from './lazy-file-row';
+import { Suggested } from './suggested';
 
+/** What is offered where the site chose no others. */
+const everyday = new Set(['question', 'order', 'report', 'claim', 'praise']);
 const looksLikeEmail = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
 
 /** Asks for no more than the channel wants; a site that vouches for its visitor already told us the rest. */
@@ -14,6 +17,7 @@ export function FormView({ chat }: ViewProps) {
   const [tried, setTried] = useState(false);
   if (!config) return null;
   const { preChat } = config;
+  const matters = config.matters?.map(({ key, name }) => [key, name?.[locale] ?? w.matters[key] ?? key] as const) ?? Object.entries(w.matters).filter(([key]) => everyday.has(key));
   const known = state.verifiedAs !== null;
   const asks = { name: known ? 'off' : preChat.name, email: known ? 'off' : preChat.email };
   const wrong = {
@@ -44,7 +48,7 @@ export function FormView({ chat }: ViewProps) {
       </header>
       <form class="kw-s kw-form" onSubmit={submit} noValidate>
         {preChat.matter && (
-          <fieldset><legend>{w.about}</legend><div class="opts">{Object.entries(w.matters).map(([matter, label]) => (
+          <fieldset><legend>{w.about}</legend><div class="opts">{matters.map(([matter, label]) => (
             <label class="opt" key={matter}><input type="radio" name="m" value={matter} checked={form.matter === matter} onChange={() => chat.setForm({ matter })} /><span>{label}</span></label>
           ))}</div></fieldset>
         )}
@@ -53,6 +57,7 @@ export function FormView({ chat }: ViewProps) {
           <textarea id="f-text" class="inp ta" rows={3} maxLength={10000} data-first value={state.draft} onInput={(event) => chat.setDraft(event.currentTarget.value)} {...marks('text')}
             onPaste={(event) => { const files = event.clipboardData?.files; if (files?.length) { event.preventDefault(); void chat.attach(files); } }} />
           {fault('text')}{state.uploads.length > 0 && <FileRow chat={chat} />}
+          {config.help && <Suggested chat={chat} />}
         </div>
         {(asks.name !== 'off' || asks.email !== 'off') && (
           <div class={asks.name !== 'off' && asks.email !== 'off' ? 'two' : ''}>

@@ -5,6 +5,7 @@ export const Keys = lazy(async () => (await import('./keys')).Keys).View;
 export const Rating = lazy(async () => (await import('./rating')).Rating).View;
 export const Waiting = lazy(async () => (await import('./waiting')).Waiting).View;
 export const HomeMore = lazy(async () => (await import('./home-more')).HomeMore).View;
+export const Suggested = lazy(async () => (await import('./suggested')).Suggested).View;
 const form = lazy(async () => (await import('./form-view')).FormView);
 export const FormView = form.View;
 
