@@ -1,4 +1,4 @@
-import type { AttachmentView, AuditEntry, AuditVerdict, ChannelView, ConsentsOfContact, ContactView, ConversationView, ErasureTrial, ErasureView, Merged, Page, SplitDone } from '@kontuar/contract';
+import type { AttachmentView, AuditEntry, AuditVerdict, CaseChange, ChannelView, ConsentsOfContact, ContactView, ConversationView, ErasureTrial, ErasureView, Merged, Page, PrivacySettings, RefusalDraft, SplitDone } from '@kontuar/contract';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Inbound } from '@kontuar/connectors/contract';
@@ -154,5 +154,60 @@ describe('erasing a person', () => {
     expect(anew.contact.id).not.toBe(person);
     expect((await api.sql<{ text: string }>(`SELECT text FROM messages WHERE conversation_id = $1 AND kind = 'message'`, [anew.id])).map(({ text }) => text)).toEqual(['Good morning']);
     expect((await api.sql(`SELECT 1 FROM early_updates`)).length).toBe(0);
+  });
+
+  it('holds back what an open claim needs, says so in a letter, and takes the rest with the end of the hold', async () => {
+    await tell([message('Halina', 'h1', 'My wrobel-claim is broken')]);
+    const claimed = await conversationOf('Halina', 'wrobel-claim');
+    await tell([{ ...message('Halina', 'h2', 'A wrobel-chat about nothing'), thread: { key: 'another thread' } } as Inbound]);
+    const other = await conversationOf('Halina', 'wrobel-chat');
+    const person = claimed.contact.id;
+    await owner.client.patch(`/contacts/${person}`, { note: 'wrobel-note' });
+    const { case: opened } = await owner.client.post<CaseChange>(`/conversations/${claimed.id}/case`, { matter: 'claim', product: 'wrobel-product' });
+    const trial = await owner.client.get<ErasureTrial>(`/contacts/${person}/erasure`);
+    expect(trial.holds).toMatchObject([{ code: opened.code, rule: 'open-case', until: null }]);
+    expect(trial.stays.map(({ table }) => table)).toEqual(expect.arrayContaining(['messages', 'conversations', 'cases', 'identities', 'contacts']));
+    expect(trial.goes.find(({ table }) => table === 'conversations')?.rows).toBe(1);
+
+    const begun = await erase(person, 'Halina');
+    const held = await settled(begun.id, 'held');
+    expect(held).toMatchObject({ name: 'Halina', holds: [{ code: opened.code, rule: 'open-case' }] });
+    expect(await owner.client.refused('GET', `/conversations/${other.id}`)).toMatchObject({ status: 404 });
+    expect([await whereIs('wrobel-chat'), await whereIs('wrobel-note')]).toEqual([[], []]);
+    expect(await owner.client.get<ConversationView>(`/conversations/${claimed.id}`)).toMatchObject({ contact: { name: 'Halina' }, case: { id: opened.id } });
+    expect(await owner.client.refused('POST', `/contacts/${person}/erasure`, { ground: 'art17-1-b', askedOn: '2026-11-20', confirm: 'Halina' })).toMatchObject({ status: 409, code: 'erasure-runs' });
+
+    const draft = await owner.client.get<RefusalDraft>(`/privacy/erasures/${begun.id}/letter?locale=pl`);
+    expect(draft).toMatchObject({ conversations: [{ id: claimed.id }] });
+    expect([draft.text.includes(opened.code), draft.text.includes('art. 17 ust. 3 lit. e RODO')]).toEqual([true, true]);
+    const letter = { locale: 'pl', title: draft.title, text: `${draft.text} wrobel-letter`, cover: draft.cover, conversationId: claimed.id, clientId: '0198a000-0000-7000-8000-0000000000b1', sendNow: true };
+    await owner.client.post<ErasureView>(`/privacy/erasures/${begun.id}/letter`, letter);
+    await eventually(async () => expect(chat.sent.at(-1)).toMatchObject({ attachments: [{ name: 'odpowiedz-na-zadanie-usuniecia-danych.pdf' }] }));
+
+    // The case ends: the law still holds it, for as long as claims may be made.
+    await owner.client.post(`/cases/${opened.id}/close`, { customerWithdrew: true });
+    await eventually(async () => expect((await owner.client.get<ErasureView>(`/privacy/erasures/${begun.id}`)).holds).toMatchObject([{ rule: 'claims-limitation', until: expect.stringMatching(/^2033-01-01/) as string }]));
+    // This firm keeps them no longer than they run.
+    await owner.client.patch<PrivacySettings>('/privacy/settings', { keepCasesYears: 0 });
+    await settled(begun.id, 'done');
+    expect([await whereIs('wrobel'), await whereIs('Halina')]).toEqual([[], []]);
+    expect(await api.sql('SELECT code, subject, product FROM cases WHERE id = $1', [opened.id])).toEqual([{ code: opened.code, subject: '', product: '' }]);
+    expect(await owner.client.get<AuditVerdict>('/audit/verify')).toMatchObject({ ok: true });
+  });
+});
+
+describe('numbers that nobody needs', () => {
+  it('are masked before anything of them is kept: text, look, subject, quote, preview, search and the raw delivery', async () => {
+    const before = await owner.client.patch<PrivacySettings>('/privacy/settings', { redact: ['card', 'pesel'] });
+    expect(before.redact).toEqual(['card', 'pesel']);
+    await tell([message('Card holder', 'c1', 'My card is 4242 4242-4242\u00a04242, PESEL 44051401359', { subject: 'Card 4242424242424242', html: '<p>4242 <b>4242</b>&nbsp;4242 4242</p>', quoted: 'PESEL: 44051401359' })]);
+    const conversation = await conversationOf('Card holder', '•••• 4242');
+    expect([conversation.subject, conversation.preview.text]).toEqual(['Card •••• 4242', 'My card is •••• 4242, PESEL •••• PESEL']);
+    for (const number of ['4242424242424242', '4242 4242', '44051401359']) expect([number, await whereIs(number)]).toEqual([number, []]);
+    const [delivery] = await api.sql<{ id: string }>('SELECT id FROM deliveries WHERE conversation_id = $1', [conversation.id]);
+    expect(await owner.client.refused('POST', `/deliveries/${delivery?.id ?? ''}/replay`)).toMatchObject({ status: 409, code: 'delivery-masked' });
+    await owner.client.patch<PrivacySettings>('/privacy/settings', { redact: [] });
+    await tell([message('Card holder', 'c2', 'Again 4242 4242 4242 4242')]);
+    await conversationOf('Card holder', 'Again 4242 4242 4242 4242');
   });
 });

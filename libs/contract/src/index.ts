@@ -28,6 +28,8 @@ export * from './moves';
 export * from './pins';
 export * from './privacy';
 export * from './erasures';
+export { findNumbers, type FoundNumber } from './redaction/numbers';
+export { redactHtml, redactText, type Redacted } from './redaction/redact';
 export * from './case-summary';
 export * from './cases';
 export * from './leads';

@@ -40,10 +40,11 @@ export class DeliveryLog {
   /** As if it had just come; what of it was stored before is found again by its ids and not doubled. */
   async replay(actor: MemberActor, deliveryId: string): Promise<DeliveryView> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      const [before] = await tx.query<{ channel_id: string; state: string; live: boolean }>(
-        'SELECT d.channel_id, d.state, c.deleted_at IS NULL AS live FROM deliveries d JOIN channels c ON c.id = d.channel_id WHERE d.id = $1 FOR UPDATE OF d', [deliveryId]);
+      const [before] = await tx.query<{ channel_id: string; state: string; emptied: boolean; live: boolean }>(
+        'SELECT d.channel_id, d.state, octet_length(d.body) = 0 AS emptied, c.deleted_at IS NULL AS live FROM deliveries d JOIN channels c ON c.id = d.channel_id WHERE d.id = $1 FOR UPDATE OF d', [deliveryId]);
       if (before === undefined || !before.live) throw notFound('delivery');
       if (before.state === 'received') throw conflict('already-waiting', 'This delivery is waiting to be read already.');
+      if (before.emptied) throw conflict('delivery-masked', 'A number in this delivery was masked, and what it brought is not kept.');
       const [row] = await tx.query<DeliveryRow>(
         `UPDATE deliveries SET state = 'received', attempts = 0, error = NULL, next_attempt_at = NULL, done_at = NULL WHERE id = $1 RETURNING ${COLUMNS}`, [deliveryId]);
       await record(tx, [{ type: 'delivery.replayed', actor: actorOf(actor), subjectId: deliveryId, data: { channelId: before.channel_id, from: before.state } }]);

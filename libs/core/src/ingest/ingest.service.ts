@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Inbound, Json } from '@kontuar/connectors/contract';
+import type { RedactionKind } from '@kontuar/contract';
 import type { Learnt, MatterLearnt } from '@kontuar/language';
-import { BUSY, Database, errorFields, Files, metrics, prepared, Queues, Secrets, type Log, type Pulse, type Units } from '@kontuar/platform';
+import { BUSY, Database, errorFields, Files, metrics, prepared, Queues, Secrets, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { takeOutsideFields } from '../attributes/outside';
 import { ChannelContexts, type Settings } from '../channels/channel-contexts';
 import { capabilitiesOf } from '../channels/channel-rules';
@@ -25,6 +26,7 @@ import { write } from './ledger.write';
 import { reserveNumbers } from './numbers';
 import type { LedgerChannel, LedgerEntry, LedgerWrites } from './ledger.types';
 import { PARSER, type Parser } from './parse';
+import { redactArrivals } from '../privacy/redact-arrivals';
 
 interface DeliveryRow { id: string; external_id: string | null; content_type: string; body: Buffer; meta: Json; attempts: number }
 
@@ -34,13 +36,19 @@ const BATCH_BYTES = 12 * 1024 * 1024;
 const MAX_ATTEMPTS = 5;
 const MAX_ATTACHMENT_BYTES = 40 * 1024 * 1024;
 
-interface HomeChannel extends ChannelRow { reopen_window_hours: number; lessons: number | null; matter_lessons: number | null; matters: readonly { key: string; archived: boolean }[] | null; erasures: boolean }
-const CHANNEL = prepared(`SELECT ${CHANNEL_COLUMNS}, w.reopen_window_hours, l.version AS lessons, ml.version AS matter_lessons, (SELECT jsonb_agg(jsonb_build_object('key', m.key, 'archived', m.archived_at IS NOT NULL)) FROM matters m WHERE m.workspace_id = w.id) AS matters, EXISTS (SELECT 1 FROM erased_messages e WHERE e.channel_id = c.id) AS erasures FROM channels c JOIN workspaces w ON w.id = c.workspace_id LEFT JOIN mood_lessons l ON l.workspace_id = w.id LEFT JOIN matter_lessons ml ON ml.workspace_id = w.id WHERE c.id = $1 AND c.deleted_at IS NULL`);
+interface HomeChannel extends ChannelRow { reopen_window_hours: number; lessons: number | null; matter_lessons: number | null; matters: readonly { key: string; archived: boolean }[] | null; erasures: boolean; redact: RedactionKind[] }
+const CHANNEL = prepared(`SELECT ${CHANNEL_COLUMNS}, w.reopen_window_hours, w.redact, l.version AS lessons, ml.version AS matter_lessons, (SELECT jsonb_agg(jsonb_build_object('key', m.key, 'archived', m.archived_at IS NOT NULL)) FROM matters m WHERE m.workspace_id = w.id) AS matters, EXISTS (SELECT 1 FROM erased_messages e WHERE e.channel_id = c.id) AS erasures FROM channels c JOIN workspaces w ON w.id = c.workspace_id LEFT JOIN mood_lessons l ON l.workspace_id = w.id LEFT JOIN matter_lessons ml ON ml.workspace_id = w.id WHERE c.id = $1 AND c.deleted_at IS NULL`);
 /** In the order in which they came, up to a number and a size. */
 const WAITING = prepared(`SELECT id, external_id, content_type, body, meta, attempts FROM (
     SELECT *, sum(octet_length(body)) OVER (ORDER BY position) - octet_length(body) AS before
     FROM (SELECT * FROM deliveries WHERE channel_id = $1 AND state = 'received' ORDER BY position LIMIT ${BATCH}) waiting
   ) sized WHERE before < ${BATCH_BYTES} ORDER BY position`);
+
+/** What was masked in a message must not stand in the delivery that brought it: that was read, and is not needed any more. */
+async function emptyMasked(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
+  const ids = entries.flatMap(({ deliveryId, masked }) => (masked === true ? [deliveryId] : []));
+  if (ids.length > 0) await tx.execute(`UPDATE deliveries SET body = '', meta = NULL WHERE id = ANY($1::uuid[])`, [ids]);
+}
 
 /** Failures that say nothing about the delivery: the database is away, a lock was lost. The whole batch waits. */
 const passing = (error: unknown): boolean => /^(08|57|53|40|55P03|25P03)|ECONN|EPIPE|ENOSPC|ETIMEDOUT/.test(String((error as { code?: unknown }).code ?? '')) || /Connection terminated|connection is closed|timeout exceeded/i.test(String((error as Error).message));
@@ -132,12 +140,14 @@ export class Ingest {
     };
     const entries: LedgerEntry[] = [];
     for (const row of rows) {
-      const inbounds = await this.parse(units, channel, settings, row);
-      if (inbounds === undefined) continue;
-      const entry = { deliveryId: row.id, inbounds };
+      const parsed = await this.parse(units, channel, settings, row);
+      if (parsed === undefined) continue;
+      const { inbounds, masked } = redactArrivals(parsed, channel.redact);
+      const entry = { deliveryId: row.id, inbounds, masked };
       const arrival = this.house.arrivalOf(inbounds);
       // What answers a mail of the house never becomes a customer's question, whatever else it says.
       if (arrival === undefined || !(await this.takeHome(units, channel, row, entry, arrival))) entries.push(entry);
+      else if (masked) await units.inWorkspace(channel.workspace_id, (tx) => emptyMasked(tx, [entry]));
     }
     if (entries.length === 0) return;
     try {
@@ -204,6 +214,7 @@ export class Ingest {
         await takeOutsideFields(tx, decided.outside);
         await customerWrote(tx, channel.workspaceId, waiting);
         await takeAnswers(tx, channel.workspaceId, decided);
+        await emptyMasked(tx, entries);
         await answersMoved(tx, this.queues, [...decided.changedMessages.values()].filter(({ direction }) => direction === 'out').map(({ id }) => id));
         if (alarm === 'silent') await clearAlarm(tx, channel.id, ['silent']);
         return decided;

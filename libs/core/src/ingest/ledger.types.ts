@@ -75,7 +75,7 @@ export interface LedgerChannel {
 }
 
 /** One parsed delivery, in the order of arrival. */
-export interface LedgerEntry { deliveryId: string; inbounds: readonly Inbound[] }
+export interface LedgerEntry { deliveryId: string; inbounds: readonly Inbound[]; /** Something in it was masked. */ masked?: boolean }
 
 export type EarlyUpdate = InboundEdit | InboundDeletion | InboundReaction | InboundReceipt | InboundModeration;
 

@@ -1,3 +1,4 @@
+import { findNumbers } from '@kontuar/contract';
 import { speaksOfAttachment } from './attachment';
 import { wrongName } from './greeting';
 import { wrongLanguage } from './language';
@@ -26,6 +27,7 @@ export type Warning =
   | { kind: 'link'; trouble: LinkTrouble['kind']; words: string; shown?: string }
   | { kind: 'no-reply'; words: string }
   | { kind: 'many'; count: number }
+  | { kind: 'number'; words: string }
   | { kind: 'language'; language: 'pl' | 'en' };
 
 /** What somebody should look at before this leaves, worst first. Says nothing unless it is sure: a warning that is wrong teaches to skip the next. */
@@ -33,6 +35,9 @@ export function checksBefore(leaving: Leaving): Warning[] {
   const warnings: Warning[] = [];
   const placeholder = emptyPlaceholder(leaving.text);
   if (placeholder !== null) warnings.push({ kind: 'placeholder', words: placeholder });
+  // What would be masked if a customer wrote it does not belong into an answer either.
+  const [number] = findNumbers(leaving.text, ['card', 'pesel', 'id_card']);
+  if (number !== undefined) warnings.push({ kind: 'number', words: number.shown });
   const name = wrongName(leaving.text, leaving.customer, leaving.theirWords);
   if (name !== null) warnings.push({ kind: 'name', words: name });
   const attachment = leaving.attachments > 0 ? null : speaksOfAttachment(leaving.text);

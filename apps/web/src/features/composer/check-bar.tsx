@@ -14,6 +14,7 @@ function wordsOf(t: Say, warning: Warning): string {
   switch (warning.kind) {
     case 'attachment': return t('attachment', { words: warning.words });
     case 'name': return t('name', { words: warning.words });
+    case 'number': return t('number', { words: warning.words });
     case 'placeholder': return t('placeholder', { words: warning.words });
     case 'no-reply': return t('noReply', { words: warning.words });
     case 'many': return t('many', { count: warning.count });

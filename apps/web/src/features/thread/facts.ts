@@ -9,6 +9,7 @@ export interface Fact { name: Word; value: string | { word: Word } }
 export function factsOf(extra: unknown, { withPage }: { withPage: boolean }): Fact[] {
   const facts = record(extra);
   const shown: Fact[] = [];
+  if (Array.isArray(facts['redacted']) && facts['redacted'].length > 0) shown.push({ name: 'extraHidden', value: { word: 'hiddenOnArrival' } });
   const card = record(facts['contact']);
   const contact = [card['name'], card['firstName'], card['lastName'], card['phone']].filter((part) => typeof part === 'string').join(' ');
   if (contact !== '') shown.push({ name: 'extraContact', value: contact });

@@ -60,7 +60,7 @@ export const threadStrings = defineStrings('thread', {
     fileOpen: 'Open {{name}}', fileDownload: 'Download', filePending: 'being fetched', fileFailed: 'could not be fetched', fileAgain: 'Try again', fileBlocked: 'dangerous kind of file, not offered', imageOf: 'Picture {{index}} of {{count}}: {{name}}', imageNext: 'Next picture', imagePrevious: 'Previous picture', imageClose: 'Close the picture',
     visitorTypes: '{{name}} is writing', colleagueTypes: '{{names}} is writing to the customer',
     extraStory: 'Story', storyAnswered: 'answers one of ours', storyMentioned: 'mentions us in one', extraCame: 'Came from', extraCameHow: 'By', cameByAd: 'an advertisement', cameByLink: 'a link',
-    extraPlace: 'Place on the map', extraContact: 'Contact', extraButton: 'Pressed', extraPage: 'On the page',
+    extraHidden: 'Masked', hiddenOnArrival: 'a card or identity number, when it came in', extraPlace: 'Place on the map', extraContact: 'Contact', extraButton: 'Pressed', extraPage: 'On the page',
   },
   pl: {
     moreActs: 'Więcej dla tej rozmowy',
@@ -121,6 +121,6 @@ export const threadStrings = defineStrings('thread', {
     fileOpen: 'Otwórz {{name}}', fileDownload: 'Pobierz', filePending: 'w trakcie pobierania', fileFailed: 'nie udało się pobrać', fileAgain: 'Spróbuj ponownie', fileBlocked: 'niebezpieczny rodzaj pliku, nieudostępniony', imageOf: 'Obraz {{index}} z {{count}}: {{name}}', imageNext: 'Następny obraz', imagePrevious: 'Poprzedni obraz', imageClose: 'Zamknij obraz',
     visitorTypes: '{{name}} pisze', colleagueTypes: 'Do klienta pisze: {{names}}',
     extraStory: 'Relacja', storyAnswered: 'odpowiedź na naszą', storyMentioned: 'wzmianka o nas', extraCame: 'Skąd', extraCameHow: 'Przez', cameByAd: 'reklama', cameByLink: 'odnośnik',
-    extraPlace: 'Miejsce na mapie', extraContact: 'Kontakt', extraButton: 'Wybór', extraPage: 'Ze strony',
+    extraHidden: 'Zamaskowano', hiddenOnArrival: 'numer karty lub dokumentu, w chwili nadejścia', extraPlace: 'Miejsce na mapie', extraContact: 'Kontakt', extraButton: 'Wybór', extraPage: 'Ze strony',
   },
 });
