@@ -48,6 +48,7 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'label': return (await client.post<Label>('/labels', { name: `Label ${made}` })).id;
       case 'field': return (await client.post<{ id: string }>('/attributes', { subject: 'conversation', key: `field_${made}`, kind: 'text', name: { en: 'Field', pl: 'Pole' }, required: false })).id;
       case 'pin': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/pins`, { about: 'contact', text: 'Rings twice' })).id;
+      case 'campaign': return (await client.post<{ id: string }>('/campaigns', { name: 'Autumn' })).id;
       case 'lead': return (await client.post<{ lead: { id: string } }>(`/conversations/${conversation.id}/lead`, {})).lead.id;
       case 'promise': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/promises`, { text: 'Call with the price', dueAt: new Date(Date.now() + 86_400_000).toISOString() })).id;
       case 'case-opened': return (await client.post<{ case: { id: string } }>(`/conversations/${conversation.id}/case`, { matter: 'claim' })).case.id;

@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'split' | 'segment' | 'kind' | 'company' | 'context-source' | 'import' | 'export' | 'promise';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'context-source' | 'import' | 'export' | 'promise';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -44,6 +44,8 @@ export const rights: Record<string, Rule> = {
   'GET /files/:id/:variant': { who: 'public' },
   'GET /rate/:token': { who: 'public' },
   'POST /rate/:token': { who: 'public' },
+  'GET /unsubscribe/campaign/:token': { who: 'public' },
+  'POST /unsubscribe/campaign/:token': { who: 'public' },
   'GET /unsubscribe/:token': { who: 'public' },
   'POST /unsubscribe/:token': { who: 'public' },
   'GET /hooks/:connectorId/:id': { who: 'public' },
@@ -165,6 +167,22 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/cases/:id/letters/preview': { who: answering, of: 'case-opened', body: { locale: 'pl', title: 'x', text: 'x' }, hidable: true },
   'POST /api/v1/cases/:id/letters': { who: answering, of: 'case-opened', body: (ids) => ({ clientId: ids.id, locale: 'pl', title: 'x', text: 'x', decision: 'accepted', by: { way: 'post', to: 'x', postedOn: '2026-01-02', consignment: '1' } }), ok: 201, hidable: true },
   'POST /api/v1/cases/:id/answers': { who: answering, of: 'case-opened', body: { messageId: nobody, decision: 'accepted' }, ok: 404, hidable: true },
+  'GET /api/v1/campaigns': { who: everyone },
+  'POST /api/v1/campaigns': { who: leading, body: { name: 'Spring' }, ok: 201 },
+  'GET /api/v1/campaigns/:id': { who: everyone, of: 'campaign' },
+  'PATCH /api/v1/campaigns/:id': { who: leading, of: 'campaign', body: { name: 'Summer' } },
+  'DELETE /api/v1/campaigns/:id': { who: leading, of: 'campaign', ok: 204 },
+  'GET /api/v1/campaigns/:id/people': { who: everyone, of: 'campaign' },
+  'GET /api/v1/campaigns/:id/trial': { who: leading, of: 'campaign' },
+  'POST /api/v1/campaigns/:id/test': { who: leading, of: 'campaign', body: { locale: 'pl' }, ok: 409 },
+  'POST /api/v1/campaigns/:id/start': { who: leading, of: 'campaign', ok: 409 },
+  'POST /api/v1/campaigns/:id/approve': { who: leading, of: 'campaign', ok: 409 },
+  'POST /api/v1/campaigns/:id/pause': { who: leading, of: 'campaign', ok: 409 },
+  'POST /api/v1/campaigns/:id/resume': { who: leading, of: 'campaign', ok: 409 },
+  'POST /api/v1/campaigns/:id/stop': { who: leading, of: 'campaign', ok: 409 },
+  'POST /api/v1/campaigns/:id/people/:personId/complaint': { who: leading, of: 'campaign', ok: 404 },
+  'GET /api/v1/outreach-settings': { who: everyone },
+  'PATCH /api/v1/outreach-settings': { who: leading, body: { capCount: 3 } },
   'GET /api/v1/leads': { who: everyone },
   'GET /api/v1/leads/sums': { who: everyone },
   'GET /api/v1/leads/export': { who: leading },

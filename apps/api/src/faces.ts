@@ -44,6 +44,8 @@ import { MentionsController } from './mentions/mentions.controller';
 import { NoticesController } from './notices/notices.controller';
 import { NoticesGateway } from './notices/notices.gateway';
 import { ShiftsController } from './shifts/shifts.controller';
+import { OutreachController } from './outreach/outreach.controller';
+import { CampaignUnsubscribeController } from './outreach/unsubscribe.controller';
 import { LeadsController } from './leads/leads.controller';
 import { CasesController } from './cases/cases.controller';
 import { CasePoliciesController } from './cases/case-policies.controller';
@@ -85,7 +87,7 @@ export const controllers: Type[] = [
   ConnectorsController, ChannelsController, ConsentsController,
   AssistantController, AttributesController, MattersController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, PeopleController, KindsController, CompaniesController, ContextController, ImportsController, ExportsController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
-  CasesController, CasePoliciesController, LeadsController,
+  CasesController, CasePoliciesController, LeadsController, OutreachController, CampaignUnsubscribeController,
   ConsentLedgerController, PrivacyController, ErasuresController,
   PlannedController, ApprovalsController, FollowUpsController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, LessonsController, HelpController,

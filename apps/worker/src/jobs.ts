@@ -60,6 +60,8 @@ export class Jobs {
   start(): void {
     this.queues.handle('ingest', 8, (poke) => this.ingest.run(need(poke, 'channelId')));
     this.queues.handle('send', 16, (poke) => this.sender.run(need(poke, 'conversationId')));
+    // Campaigns have a lane of their own: an agent's answer waits behind none of them.
+    this.queues.handle('outreach', 2, (poke) => this.sender.run(need(poke, 'conversationId')));
     this.queues.handle('house-mail', 4, (poke) => this.houseMail.run(need(poke, 'subjectId')));
     this.queues.handle('media', 4, (poke) => this.media.run(need(poke, 'attachmentId')));
     this.queues.handle('act', 4, (poke) => (poke['actId'] === undefined ? this.actions.adopt(need(poke, 'messageId')) : this.actions.run(poke['actId'])));
@@ -77,6 +79,7 @@ export class Jobs {
     this.deaf = () => { for (const one of deaf) one(); };
     this.every(2000, 'ingest', async () => { await Promise.all((await this.ingest.sweep()).map((channelId) => this.ingest.run(channelId))); });
     this.every(2000, 'send', async () => { await inTurns(8, await this.sender.sweep(), (conversationId) => this.sender.run(conversationId)); });
+    this.every(5000, 'campaigns', async () => { await inTurns(2, await this.sender.sweepApart(), (conversationId) => this.sender.run(conversationId)); });
     this.every(2000, 'mails of the house', async () => { await inTurns(4, await this.houseMail.sweep(), (subjectId) => this.houseMail.run(subjectId)); });
     this.every(5000, 'media', async () => { await inTurns(2, await this.media.sweep(), (attachmentId) => this.media.run(attachmentId)); });
     this.every(5000, 'acts', async () => { await inTurns(2, await this.actions.sweep(), (actId) => this.actions.run(actId)); });

@@ -13,7 +13,7 @@ export const verbs = [
   'conversation.list', 'conversation.read', 'conversation.start', 'conversation.reply', 'conversation.note',
   'conversation.assign', 'conversation.triage', 'message.act', 'message.approve', 'approval.manage',
   'contact.list', 'contact.read', 'contact.edit', 'contact.merge',
-  'case.read', 'case.edit', 'case.manage', 'lead.read', 'lead.edit', 'lead.manage', 'contact.import', 'contact.export', 'kind.manage', 'company.manage',
+  'case.read', 'case.edit', 'case.manage', 'lead.read', 'lead.edit', 'lead.manage', 'outreach.read', 'outreach.manage', 'contact.import', 'contact.export', 'kind.manage', 'company.manage',
   'label.list', 'label.manage', 'attribute.manage', 'matter.manage',
   'view.list', 'view.save', 'view.manage',
   'canned.list', 'canned.manage',

@@ -33,6 +33,7 @@ export { redactHtml, redactText, type Redacted } from './redaction/redact';
 export * from './case-summary';
 export * from './cases';
 export * from './leads';
+export * from './outreach';
 export * from './person-timeline';
 export * from './planned';
 export * from './surveys';

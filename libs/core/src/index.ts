@@ -115,6 +115,8 @@ export { DRAFTS, publishDraft, type DraftNews } from './drafts/draft-news';
 export { SharedDrafts } from './drafts/shared-drafts.service';
 export { Planned } from './planned/planned.service';
 export { Due, dueKinds, type DueKind } from './planned/due.service';
+export { CampaignUnsubscribes, type UnsubscribeFacts } from './outreach/campaign-unsubscribes.service';
+export { Campaigns } from './outreach/campaigns.service';
 export { LeadList } from './leads/lead-list.service';
 export { Leads } from './leads/leads.service';
 export { CaseOpenings } from './cases/case-opening.service';

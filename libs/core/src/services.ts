@@ -58,6 +58,9 @@ import { CaseViews } from './cases/case.view';
 import { CaseLetters } from './cases/case-letters.service';
 import { CasePolicies } from './cases/case-policies.service';
 import { CaseRegister } from './cases/case-register.service';
+import { CampaignUnsubscribes } from './outreach/campaign-unsubscribes.service';
+import { Campaigns } from './outreach/campaigns.service';
+import { OutreachRunner } from './outreach/outreach-runner';
 import { LeadList } from './leads/lead-list.service';
 import { LeadTimers } from './leads/lead-timers';
 import { Leads } from './leads/leads.service';
@@ -122,7 +125,7 @@ export const services: Provider[] = [
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,
   CaseTimers, CaseViews, CaseOpenings, Cases, CaseLetters, CasePolicies, CaseRegister,
-  LeadTimers, Leads, LeadList,
+  LeadTimers, Leads, LeadList, OutreachRunner, Campaigns, CampaignUnsubscribes,
   Planned, Approvals, ApprovalRules, FollowUps, GivenPromises, Surveys, SurveyPages,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,

@@ -24,6 +24,8 @@ export const queryKeys = {
   privacy: ['privacy'] as const,
   /** What to keep in mind, of a conversation and its person. */
   pins: (conversationId: string) => ['pins', conversationId] as const,
+  /** Everything of campaigns; its parts add to it. */
+  outreach: ['outreach'] as const,
   allLeads: ['leads'] as const,
   lead: (leadId: string) => ['leads', 'one', leadId] as const,
   leads: (filter: object) => ['leads', 'list', filter] as const,

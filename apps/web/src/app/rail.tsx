@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, Contact, Handshake, Inbox, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, Contact, Handshake, Inbox, Keyboard, LogOut, Megaphone, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import type { ConversationCounts, Member, Presence } from '@kontuar/contract';
 import { useStrings } from '../i18n';
@@ -24,6 +24,7 @@ export function Rail() {
   const { shown } = useTheme();
   const seesCases = useCan('case.read');
   const seesLeads = useCan('lead.read');
+  const managesOutreach = useCan('outreach.manage');
   const managesChannels = useCan('channel.list');
   const writesArticles = useCan('knowledge.write');
   // Read only: the inbox fetches the counts, here they are shown when they are known.
@@ -63,6 +64,13 @@ export function Rail() {
           <Icon of={Contact} />
         </Link>
       </RailTip>
+      {managesOutreach && (
+        <Tooltip side="right" text={t('outreach')}>
+          <Link className="rail-i" to="/outreach" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('outreach')}>
+            <Icon of={Megaphone} />
+          </Link>
+        </Tooltip>
+      )}
       {managesChannels && (
         <RailTip text={t('channels')} of="go-channels">
           <Link className="rail-i" to="/channels" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('channels')}>

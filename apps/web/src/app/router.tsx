@@ -160,6 +160,17 @@ const oneLead = createRoute({
   component: lazyRouteComponent(() => withTexts(import('../features/leads/lead-screen')), 'LeadScreen'),
 });
 
+const outreach = createRoute({
+  getParentRoute: () => shell,
+  path: '/outreach',
+  component: lazyRouteComponent(() => withTexts(import('../features/outreach/campaigns-screen')), 'CampaignsScreen'),
+});
+const oneCampaign = createRoute({
+  getParentRoute: () => shell,
+  path: '/outreach/$campaignId',
+  component: lazyRouteComponent(() => withTexts(import('../features/outreach/campaign-screen')), 'CampaignScreen'),
+});
+
 const contacts = createRoute({
   getParentRoute: () => shell,
   path: '/contacts',
@@ -239,6 +250,8 @@ export const router = createRouter({
       oneCase,
       leads,
       oneLead,
+      outreach,
+      oneCampaign,
       contacts,
       oneContact,
       companies,

@@ -10,7 +10,8 @@ import { conversationColumns, conversationJoins, toConversationView, type Conver
 /** One statement, no row needs another. Each view has a partial index that ends in the sort key (migrations 0003 and 0019); the orders are those of saved views. */
 export async function listConversations(tx: Tx, secrets: Secrets, actor: MemberActor, query: ConversationQuery): Promise<Page<ConversationView>> {
   const parameters: unknown[] = [actor.workspaceId];
-  const where = ['c.workspace_id = $1', 'c.merged_into IS NULL', visibleConversations(actor, parameters)];
+  // What a campaign began stands in no list before it is answered; with its person it is shown.
+  const where = ['c.workspace_id = $1', query.contactId === undefined ? 'c.merged_into IS NULL AND NOT c.kept_apart' : 'c.merged_into IS NULL', visibleConversations(actor, parameters)];
   const add = (condition: (n: string) => string, value: unknown) => {
     parameters.push(value);
     where.push(condition(`$${parameters.length}`));

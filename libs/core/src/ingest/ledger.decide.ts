@@ -223,7 +223,7 @@ function open(ledger: Ledger, identity: LedgerIdentity, message: InboundMessage,
     waiting_since: null, snoozed_until: null, preview_text: '', preview_kind: 'inbound', preview_author: null, preview_failed: false,
     read_seq: 0, closed_as_thanks: false, previous_id: previous?.id ?? null, resolved_at: null, ...chosenMatter(ledger, message), matter_read: null,
     post_id: null, has_public: false, last_private_at: null, last_inbound_public: false, last_public_seq: 0, last_public_at: null, rating: null, mood: null, mood_score: null, language: null,
-    thread_to: null, merged_into: null, part_of: null, way_id: null,
+    thread_to: null, merged_into: null, part_of: null, way_id: null, kept_apart: false,
   };
   state.conversations.set(conversation.id, conversation);
   if (threadKey !== null) state.byThread.set(threadKey, conversation.id);

@@ -85,7 +85,7 @@ type ConversationRow = { [K in keyof LedgerConversation]: LedgerConversation[K] 
 
 const conversationFields = `id, number, channel_id, contact_id, identity_id, thread_key, current, thread_state, subject, state, assignee_id, team_id, last_seq, version, last_message_at,
   last_inbound_seq, last_inbound_at, last_said_seq, waiting_since, snoozed_until, preview_text, preview_kind, preview_author, preview_failed, read_seq, closed_as_thanks, previous_id, resolved_at, matter, matter_by, matter_confidence, matter_read,
-  post_id, has_public, last_private_at, last_inbound_public, last_public_seq, last_public_at, rating, mood, mood_score, language, thread_to, merged_into, part_of, way_id`;
+  post_id, has_public, last_private_at, last_inbound_public, last_public_seq, last_public_at, rating, mood, mood_score, language, thread_to, merged_into, part_of, way_id, kept_apart`;
 
 function toLedger({ links: _, ...row }: ConversationRow): LedgerConversation {
   const iso = (at: Date | null) => at?.toISOString() ?? null;

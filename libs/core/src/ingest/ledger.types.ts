@@ -23,6 +23,8 @@ export interface LedgerConversation {
   thread_to: string | null; merged_into: string | null;
   /** Split off from the one that holds its thread; and the thread in which the customer spoke last, where that is neither. */
   part_of: string | null; way_id: string | null;
+  /** Begun by a campaign, and not answered yet: the database ends it with the state. */
+  kept_apart: boolean;
 }
 
 export interface LedgerIdentity { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; phone: string | null; email: string | null; verified: boolean; blocked: boolean; last_seen_at: string | null; avatar_ref: string | null;

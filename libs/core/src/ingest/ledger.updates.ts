@@ -133,6 +133,8 @@ function returnToOwner(ledger: Ledger, message: KnownMessage): void {
   const conversation = ledger.state.conversations.get(message.conversation_id);
   if (conversation === undefined) return;
   conversation.preview_failed = true;
+  // Of a campaign the results tell it: a thousand wrong addresses are not a thousand conversations.
+  if (conversation.kept_apart) return touch(ledger, conversation);
   if (conversation.state !== 'open') {
     conversation.state = 'open';
     conversation.resolved_at = null;

@@ -98,7 +98,7 @@ async function keep(tx: Tx, actor: SystemActor): Promise<number> {
      FROM unnest($1::uuid[]) AS wanted (id) LEFT JOIN LATERAL (
        SELECT count(*)::int AS n, min(c.created_at) AS first_at, max(c.created_at) AS last_at, max(c.last_inbound_at) AS last_seen_at, max(c.last_message_at) AS active_at,
          array_agg(DISTINCT extract(month FROM c.created_at AT TIME ZONE $2)::int::text) AS months, count(DISTINCT extract(year FROM c.created_at AT TIME ZONE $2))::int AS years
-       FROM conversations c WHERE c.contact_id = wanted.id AND c.merged_into IS NULL HAVING count(*) > 0
+       FROM conversations c WHERE c.contact_id = wanted.id AND c.merged_into IS NULL AND NOT c.kept_apart HAVING count(*) > 0
      ) f ON true WHERE s.contact_id = wanted.id`, [due, context.timeZone]);
   await countPurchases(tx, due, context.timeZone);
   const byRule = new Map<string, string[]>(due.map((id) => [id, []]));

@@ -7,12 +7,12 @@ import { leadColumns, type LeadRecord } from './lead.row';
 
 /** With the customer: whoever speaks in the first of its conversations, so that it follows when two contacts become one, and when they part again. */
 export const rowColumns = `${leadColumns}, (SELECT jsonb_build_object('id', p.id, 'name', p.name) FROM lead_conversations lc JOIN conversations c ON c.id = lc.conversation_id JOIN contacts p ON p.id = c.contact_id
-  WHERE lc.lead_id = l.id ORDER BY lc.added_at, c.id LIMIT 1) AS contact`;
-export type ListedLead = LeadRecord & { contact: { id: string; name: string } | null };
+  WHERE lc.lead_id = l.id ORDER BY lc.added_at, c.id LIMIT 1) AS contact, (SELECT jsonb_build_object('id', g.id, 'name', g.name) FROM outreach_campaigns g WHERE g.id = l.campaign_id) AS campaign`;
+export type ListedLead = LeadRecord & { contact: { id: string; name: string } | null; campaign: { id: string; name: string } | null };
 
 export const toLeadRow = (row: ListedLead): LeadRow => ({
   id: row.id, number: row.number, code: row.code, contact: row.contact, wants: row.wants, worth: row.worth_amount === null || row.worth_currency === null ? null : { amount: row.worth_amount, currency: row.worth_currency },
-  stage: row.stage, state: row.state, reason: row.reason, ownerId: row.owner_id, teamId: row.team_id, nextStep: row.next_step, nextAt: row.next_at?.toISOString() ?? null, campaign: null,
+  stage: row.stage, state: row.state, reason: row.reason, ownerId: row.owner_id, teamId: row.team_id, nextStep: row.next_step, nextAt: row.next_at?.toISOString() ?? null, campaign: row.campaign,
   createdAt: row.created_at.toISOString(), closedAt: row.closed_at?.toISOString() ?? null, version: row.version,
 });
 

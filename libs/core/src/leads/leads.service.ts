@@ -154,8 +154,8 @@ export class Leads {
     // Who came by an outreach: whose, the results of that tell.
     const wants = input.wants ?? (await firstWords(tx, row));
     await tx.execute(
-      `INSERT INTO leads (id, workspace_id, number, code, wants, worth_amount, worth_currency, stage, owner_id, team_id, next_step, next_at, look_at, opened_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)`,
-      [id, actor.workspaceId, given?.n ?? 1, code, wants, input.worth?.amount ?? null, input.worth?.currency ?? null, firstStage(settings.stages).key, row.assignee_id ?? actor.memberId, row.team_id, input.nextStep ?? '', nextAt, actor.memberId]);
+      `INSERT INTO leads (id, workspace_id, number, code, wants, worth_amount, worth_currency, stage, owner_id, team_id, next_step, next_at, look_at, opened_by, campaign_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, (SELECT r.campaign_id FROM outreach_recipients r WHERE r.conversation_id = $14 ORDER BY r.queued_at DESC LIMIT 1))`,
+      [id, actor.workspaceId, given?.n ?? 1, code, wants, input.worth?.amount ?? null, input.worth?.currency ?? null, firstStage(settings.stages).key, row.assignee_id ?? actor.memberId, row.team_id, input.nextStep ?? '', nextAt, actor.memberId, row.id]);
     await tx.execute('INSERT INTO lead_conversations (workspace_id, lead_id, conversation_id, added_by) VALUES ($1, $2, $3, $4)', [actor.workspaceId, id, row.id, actor.memberId]);
     if (nextAt !== null) wakeAt(tx, this.queues, 'lead', id, nextAt);
     return { id, code };

@@ -2,11 +2,12 @@ import { prepared, type Tx } from '@kontuar/platform';
 import { record } from '../history/history';
 import { tellInThread } from '../conversations/tell-in-thread';
 import { stopFollowUp, type FollowUpRow, followUpColumns } from '../follow-ups/follow-up.row';
+import { answeredOutreach } from '../outreach/answered';
 import { refreshPlan } from './plan';
 import { plannedColumns, type PlannedRow } from './planned.row';
 import { endPlanned } from './release';
 
-export interface Waiting { planned: string[]; followUps: string[] }
+export interface Waiting { planned: string[]; followUps: string[]; outreach: string[] }
 
 /** The conversations in which somebody other than us, and no machine, said something. */
 export const spokenIn = (messages: readonly { conversation_id: string; kind: string; direction: string; automatic: string | null }[]): string[] =>
@@ -14,14 +15,15 @@ export const spokenIn = (messages: readonly { conversation_id: string; kind: str
 
 /** What the customer's word concerns. Nothing waits in most conversations, and then this is all that is asked. */
 export async function whatWaits(tx: Tx, conversationIds: readonly string[]): Promise<Waiting> {
-  if (conversationIds.length === 0) return { planned: [], followUps: [] };
-  const rows = await tx.query<{ kind: 'planned' | 'follow-up'; id: string }>(
+  if (conversationIds.length === 0) return { planned: [], followUps: [], outreach: [] };
+  const rows = await tx.query<{ kind: 'planned' | 'follow-up' | 'outreach'; id: string }>(
     prepared(`SELECT 'planned' AS kind, id FROM planned_answers WHERE conversation_id = ANY($1::uuid[]) AND state IN ('awaiting', 'returned', 'scheduled') AND (state = 'scheduled' OR NOT stale)
-     UNION ALL SELECT 'follow-up', id FROM follow_ups WHERE conversation_id = ANY($1::uuid[]) AND state = 'active'`),
+     UNION ALL SELECT 'follow-up', id FROM follow_ups WHERE conversation_id = ANY($1::uuid[]) AND state = 'active'
+     UNION ALL SELECT 'outreach', id FROM outreach_recipients WHERE conversation_id = ANY($1::uuid[]) AND answered_at IS NULL`),
     [conversationIds],
   );
   const of = (kind: string) => rows.filter((row) => row.kind === kind).map((row) => row.id);
-  return { planned: of('planned'), followUps: of('follow-up') };
+  return { planned: of('planned'), followUps: of('follow-up'), outreach: of('outreach') };
 }
 
 /**
@@ -44,6 +46,7 @@ export async function customerWrote(tx: Tx, workspaceId: string, waiting: Waitin
     }
   }
   if (touched.size > 0) await refreshPlan(tx, workspaceId, [...touched]);
+  if (waiting.outreach.length > 0) await answeredOutreach(tx, workspaceId, waiting.outreach);
 }
 
 /** Cancelled and shown; the text is its author's draft again, unless they are writing something else already. */

@@ -6,6 +6,7 @@ import { lockConversations, type LockedConversation } from '../conversations/cha
 import { askNext } from '../approvals/approvals.service';
 import { FollowUpSteps } from '../follow-ups/follow-up-steps';
 import { CaseTimers } from '../cases/case-timers';
+import { OutreachRunner } from '../outreach/outreach-runner';
 import { LeadTimers } from '../leads/lead-timers';
 import { ErasureRunner } from '../privacy/erase/erasure-runner';
 import { PromiseTimers } from '../promises/promise-timers';
@@ -17,20 +18,20 @@ import { refreshPlan } from './plan';
 import { plannedColumns, type PlannedRow } from './planned.row';
 import { release } from './release';
 
-export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'survey', 'promise', 'lessons', 'erasure'] as const;
+export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'outreach', 'survey', 'promise', 'lessons', 'erasure'] as const;
 export type DueKind = (typeof dueKinds)[number];
 /** 'cases': all of a workspace that come to their time in the same moment. */
 export interface DueItem { kind: DueKind | 'cases'; id: string; /** Epoch ms. */ at: number; inMs: number }
 
 const AT_ONCE = 500;
 /** Where that which concerns one conversation waits, and by which column. */
-const waitsIn: Record<Exclude<DueKind, 'case' | 'lead' | 'lessons' | 'erasure'>, { table: string; at: string }> = {
+const waitsIn: Record<Exclude<DueKind, 'case' | 'lead' | 'outreach' | 'lessons' | 'erasure'>, { table: string; at: string }> = {
   'planned': { table: 'planned_answers', at: 'due_at' }, 'follow-up': { table: 'follow_ups', at: 'due_at' }, 'survey': { table: 'surveys', at: 'due_at' }, 'promise': { table: 'given_promises', at: 'look_at' },
 };
 /** As many cases as are settled together: few enough that nobody waits long for a conversation of theirs. */
 const CASES_AT_ONCE = 250;
 
-/** What has come to its time: answers that leave, approvals that nobody gave, steps of follow-ups, warnings of cases, next steps with leads, questions to customers, promises. The row says what is due; who gets it does it once. */
+/** What has come to its time: answers that leave, approvals that nobody gave, steps of follow-ups, warnings of cases, next steps with leads, campaigns that go on, questions to customers, promises. The row says what is due; who gets it does it once. */
 @Injectable()
 export class Due {
   /** Workspaces whose cases are being told of. */
@@ -44,6 +45,7 @@ export class Due {
     private readonly cases: CaseTimers,
     private readonly leads: LeadTimers,
     private readonly erasures: ErasureRunner,
+    private readonly outreach: OutreachRunner,
     private readonly surveys: SurveyTimers,
     private readonly promises: PromiseTimers,
     @Inject(PULSE) private readonly pulse: Pulse,
@@ -58,6 +60,7 @@ export class Due {
          UNION ALL (SELECT 'follow-up', id, due_at FROM follow_ups WHERE state = 'active' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'erasure', id, look_at FROM erasures WHERE state = 'held' AND look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'lead', id, look_at FROM leads WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
+         UNION ALL (SELECT 'outreach', id, look_at FROM outreach_campaigns WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'survey', id, due_at FROM surveys WHERE state = 'waiting' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'promise', id, look_at FROM given_promises WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'cases', workspace_id, date_bin('50 milliseconds', look_at, 'epoch') + interval '50 milliseconds' AS due_at FROM cases WHERE look_at <= now() + $1 * interval '1 millisecond' GROUP BY 2, 3 ORDER BY 3 LIMIT 2000)
@@ -74,6 +77,7 @@ export class Due {
     if (kind === 'cases') return this.runCasesOf(id);
     if (kind === 'erasure') return this.erasures.look(id);
     if (kind === 'lead') return this.look('leads', id, (tx) => this.leads.run(tx, id));
+    if (kind === 'outreach') return this.look('outreach_campaigns', id, (tx) => this.outreach.run(tx, id));
     if (kind === 'lessons') return this.runLessons(id);
     const { table, at } = waitsIn[kind];
     const [found] = await this.database.lookAsSystem((tx) => tx.query<{ workspace_id: string; conversation_id: string }>(`SELECT workspace_id, conversation_id FROM ${table} WHERE id = $1 AND ${at} <= now()`, [id]));
@@ -96,7 +100,7 @@ export class Due {
   }
 
   /** What holds conversations in an order of its own, or none: looked at by one at a time. */
-  private async look(table: 'cases' | 'leads', id: string, work: (tx: Tx, workspaceId: string) => Promise<boolean>): Promise<void> {
+  private async look(table: 'cases' | 'leads' | 'outreach_campaigns', id: string, work: (tx: Tx, workspaceId: string) => Promise<boolean>): Promise<void> {
     const [found] = await this.database.lookAsSystem((tx) => tx.query<{ workspace_id: string }>(`SELECT workspace_id FROM ${table} WHERE id = $1 AND look_at <= now()`, [id]));
     if (found === undefined) return;
     const done = await this.database.inWorkspace(found.workspace_id, async (tx) => {

@@ -4,7 +4,7 @@ import type { Queues, Tx } from '@kontuar/platform';
 const POKE_WITHIN_MS = 60_000;
 
 /** Wakes a worker at that moment, if it is near. */
-export function wakeAt(tx: Tx, queues: Queues, kind: 'planned' | 'follow-up' | 'case' | 'lead' | 'survey' | 'promise', id: string, at: Date): void {
+export function wakeAt(tx: Tx, queues: Queues, kind: 'planned' | 'follow-up' | 'case' | 'lead' | 'outreach' | 'survey' | 'promise', id: string, at: Date): void {
   const delayMs = Math.max(0, at.getTime() - Date.now());
   if (delayMs <= POKE_WITHIN_MS) tx.afterCommit(() => { queues.poke('due', { kind, id }, delayMs); });
 }

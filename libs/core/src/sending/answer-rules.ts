@@ -22,7 +22,7 @@ export interface Answered { id: string; external_id: string | null; visibility: 
 
 /** Where the answer goes. `privately`: it opens a private thread from this public message. */
 export interface Way { replyToId: string | null; privately: boolean }
-export interface Refused { code: 'window-closed' | 'private-reply-used' | 'private-reply-too-late' | 'no-private-side' | 'no-public-side' | 'wrong-side'; detail: string; closedAt?: string }
+export interface Refused { code: 'window-closed' | 'private-reply-used' | 'private-reply-too-late' | 'no-private-side' | 'no-public-side' | 'wrong-side' | 'no-consent' | 'outreach-stopped'; detail: string; closedAt?: string }
 
 const HOUR = 3_600_000;
 const threadColumns = `c.id, c.thread_key, c.has_public, c.last_private_at, c.last_inbound_at, c.last_public_at, c.last_public_seq, c.private_reply_seq, c.last_inbound_public, c.last_inbound_seq,

@@ -12,6 +12,7 @@ import { record } from '../history/history';
 import { holdIds, takeEarly } from '../ingest/early-updates';
 import { advance } from '../ingest/ledger.updates';
 import { CONFIG, LOG, PULSE } from '../tokens';
+import { outreachNow } from '../outreach/at-sending';
 import { answeredThread, findAnswered, isRefused, recountPrivateReplies, wayOf, type Refused } from './answer-rules';
 import { notAsked } from '../surveys/take-answers';
 import { takeOverEchoes } from './echoes';
@@ -55,7 +56,13 @@ export class Sender {
   async sweep(): Promise<string[]> {
     const abandoned = await this.database.asSystem((tx) => tx.query<{ id: string; state: 'claimed' | 'sending'; message_id: string }>(`SELECT id, state, message_id FROM send_attempts WHERE state IN ('claimed', 'sending') AND lease_until < now() LIMIT 100`));
     for (const attempt of abandoned) await this.settleAbandoned(attempt);
-    const due = await this.database.asSystem((tx) => tx.query<{ conversation_id: string }>(`SELECT DISTINCT conversation_id FROM (SELECT m.conversation_id FROM messages m JOIN channels ch ON ch.id = m.channel_id WHERE m.status = 'queued' AND m.send_at <= now() AND NOT ch.paused ORDER BY m.send_at LIMIT 500) due`));
+    const due = await this.database.asSystem((tx) => tx.query<{ conversation_id: string }>(`SELECT DISTINCT conversation_id FROM (SELECT m.conversation_id FROM messages m JOIN channels ch ON ch.id = m.channel_id WHERE m.status = 'queued' AND m.send_at <= now() AND NOT ch.paused AND m.automatic IS DISTINCT FROM 'bulk' ORDER BY m.send_at LIMIT 500) due`));
+    return due.map((row) => row.conversation_id);
+  }
+
+  /** The same for what campaigns send, in a lane of its own. */
+  async sweepApart(): Promise<string[]> {
+    const due = await this.database.asSystem((tx) => tx.query<{ conversation_id: string }>(`SELECT m.conversation_id FROM messages m JOIN channels ch ON ch.id = m.channel_id WHERE m.status = 'queued' AND m.send_at <= now() AND NOT ch.paused AND m.automatic = 'bulk' ORDER BY m.send_at LIMIT 100`));
     return due.map((row) => row.conversation_id);
   }
 
@@ -74,7 +81,12 @@ export class Sender {
       const { channel, connector, ctx } = await this.contexts.open(message.channel_id);
       connectorId = connector.id;
       const capabilities = this.contexts.capabilitiesOf(channel);
-      const outbound = await this.database.inWorkspace(message.workspace_id, async (tx) => (await refusedNow(tx, capabilities, message)) ?? buildOutbound(tx, { files: this.files, secrets: this.secrets, publicUrl: this.config.http.publicUrl, letters: capabilities.letters }, message));
+      const outbound = await this.database.inWorkspace(message.workspace_id, async (tx) => {
+        const refused = await refusedNow(tx, capabilities, message);
+        if (refused !== undefined) return refused;
+        const ofCampaign = message.automatic === 'bulk' ? await outreachNow(tx, { secrets: this.secrets, publicUrl: this.config.http.publicUrl }, message) : {};
+        return ofCampaign.refused ?? { ...(await buildOutbound(tx, { files: this.files, secrets: this.secrets, publicUrl: this.config.http.publicUrl, letters: capabilities.letters }, message)), ...(ofCampaign.unsubscribeUrl === undefined ? {} : { unsubscribeUrl: ofCampaign.unsubscribeUrl }) };
+      });
       // The window closed while it waited: said in our words, rather than refused by the platform.
       if ('code' in outbound) return ended({ state: 'failed', code: outbound.code, detail: outbound.detail });
       const fenced = await this.database.asSystem((tx) => tx.execute(`UPDATE send_attempts SET state = 'sending', lease_until = now() + $2 * interval '1 millisecond' WHERE id = $1 AND state = 'claimed'`, [attemptId, LEASE_MS]));
@@ -223,6 +235,9 @@ async function markFailed(tx: Tx, message: { automatic?: string | null; id: stri
   }
   await tx.execute(`UPDATE conversations SET preview_failed = true, version = version + 1 WHERE id = $1`, [message.conversation_id]);
   const rows = await lockConversations(tx, [message.conversation_id]);
+  // Of a campaign its results tell it: nobody has to answer a conversation in which nobody spoke.
+  const [{ apart = false } = {}] = await tx.query<{ apart: boolean }>('SELECT kept_apart AS apart FROM conversations WHERE id = $1', [message.conversation_id]);
+  if (apart) return record(tx, [{ type: 'message.updated', conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what: status, code } }]);
   await changeConversations(tx, { kind: 'system', workspaceId: message.workspace_id }, rows, () => ({ state: 'open' }), { reason: 'failure' });
   await waitAgain(tx, [message.conversation_id]);
   if (status === 'failed') await recountPrivateReplies(tx, holderOf(message));

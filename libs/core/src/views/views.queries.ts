@@ -16,7 +16,7 @@ const LIST_MS = 8000;
 /** WHERE of what the reader may see and the filter wants. */
 function where(filter: Filter, context: FilterContext, parameters: unknown[]): string {
   parameters.push(context.actor.workspaceId);
-  const own = `c.workspace_id = $${parameters.length} AND c.merged_into IS NULL`;
+  const own = `c.workspace_id = $${parameters.length} AND c.merged_into IS NULL AND NOT c.kept_apart`;
   return `${own} AND ${visibleConversations(context.actor, parameters)} AND ${compileFilter(filter, context, parameters)}`;
 }
 

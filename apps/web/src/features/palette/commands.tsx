@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, CornerDownRight, Filter as FilterIcon, Handshake, Inbox, Keyboard, Languages, Search, SlidersHorizontal, Store, SunMoon, Tag, Undo2, UserRound, Users, type LucideIcon } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, CornerDownRight, Filter as FilterIcon, Handshake, Inbox, Keyboard, Languages, Megaphone, Search, SlidersHorizontal, Store, SunMoon, Tag, Undo2, UserRound, Users, type LucideIcon } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { Member, Presence } from '@kontuar/contract';
 import { actHistory } from '../../app/acts/history';
@@ -115,6 +115,7 @@ export function useCommands(close: () => void): Command[] {
   go('search', t('search'), inBoth(paletteStrings, 'search'), <Icon of={Search} />, () => void navigate({ to: '/search' }), { keys: capsOf('go-search') });
   go('cases', t('cases'), inBoth(paletteStrings, 'cases'), <Icon of={Briefcase} />, () => void navigate({ to: '/cases' }), { keys: capsOf('go-cases') });
   if (may('lead.read')) go('leads', t('leads'), inBoth(paletteStrings, 'leads'), <Icon of={Handshake} />, () => void navigate({ to: '/leads' }), { keys: capsOf('go-leads') });
+  if (may('outreach.read')) go('outreach', t('outreach'), inBoth(paletteStrings, 'outreach'), <Icon of={Megaphone} />, () => void navigate({ to: '/outreach' }));
   go('contacts', t('customers'), inBoth(paletteStrings, 'customers'), <Icon of={UserRound} />, () => void navigate({ to: '/contacts' }), { keys: capsOf('go-contacts') });
   go('channels', t('channels'), inBoth(paletteStrings, 'channels'), <Icon of={Cable} />, () => void navigate({ to: '/channels' }), { keys: capsOf('go-channels') });
   if (may('knowledge.write')) go('knowledge', t('knowledge'), inBoth(paletteStrings, 'knowledge'), <Icon of={BookOpen} />, () => void navigate({ to: '/knowledge' }));
