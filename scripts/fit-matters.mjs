@@ -14,10 +14,11 @@ const FOLDS = 5;
 const classes = ['question', 'report', 'complaint', 'claim', 'warranty', 'lead', 'praise', 'none'];
 
 await translateFolders(['libs/language', 'test/language']);
-const { featuresOf } = createRequire(import.meta.url)(path.join(root, 'dist/libs/language/src/matter/features.js'));
+const built = (file) => createRequire(import.meta.url)(path.join(root, 'dist/libs/language/src/matter', file));
+const [{ featuresOf }, { spokenIn }] = [built('features.js'), built('spoken.js')];
 const cases = ['pl', 'en'].flatMap((language) => fs.readFileSync(path.join(root, 'test/language/development', `matter.${language}.txt`), 'utf8').trim().split('\n').map((line) => {
   const at = line.indexOf('|');
-  return { expected: classes.indexOf(line.slice(0, at)), features: featuresOf(line.slice(at + 1).replaceAll('\\n', '\n')) };
+  return { expected: classes.indexOf(line.slice(0, at)), features: featuresOf(spokenIn(line.slice(at + 1).replaceAll('\\n', '\n'))) };
 }));
 const names = [...new Set(cases.flatMap(({ features }) => [...features.keys()]))].sort();
 const placeOf = new Map(names.map((name, place) => [name, place]));

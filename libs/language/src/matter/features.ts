@@ -1,8 +1,8 @@
-import { weigh } from '../mood/mood';
-import { findQuestions } from '../questions/find';
-import { tokens, type Token } from '../text/tokens';
-import { body } from './body';
+import { weighTokens } from '../mood/mood';
+import { questionsIn } from '../questions/find';
+import type { Token } from '../text/tokens';
 import { spelt } from './spelling';
+import type { Spoken } from './spoken';
 import { SignList, type SignHit } from './sign-list';
 import { groups, type Sign } from './signs';
 import { english } from './signs.en';
@@ -28,9 +28,8 @@ const DENIABLE: ReadonlySet<Sign> = new Set(['claim', 'warranty', 'complaint', '
 const units = /^(zl|zlotych|zloty|pln|eur|euro|gbp|usd|dol|k$|tys|dni|dzien|dnia|godzin|h$|min|sekund|tygodn|tydz|miesi|lat|lata|rok|roku|roczn|letni|cm|mm|m$|m2|kg|g$|l$|procent|raz|razy|x$|st|maja|stycz|lut|marc|kwiet|czerw|lip|sierp|wrzes|pazdz|listop|grud|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|days?$|hours?$|minutes?$|weeks?$|months?$|years?$|pm$|am$|pounds?$|percent|times?$|km|mbit|mb$|gb$|osobow|po$|i$|w$|na$|z$|do$|od$|and$|or$|to$|in$|on$|of$|the$|gwiazd|star|rano|wieczor|pietr|floor)/;
 
 /** Offline and pure; the same text gives the same numbers. */
-export function featuresOf(text: string): Features {
-  const spoken = body(text);
-  const all = tokens(spoken).filter(({ kind }) => kind !== 'emoji');
+export function featuresOf({ all: everything, heard, heardTokens, language }: Spoken): Features {
+  const all = everything.filter(({ kind }) => kind !== 'emoji');
   const words = all.map((token) => (token.kind === 'word' ? spelt(token.word.replaceAll("'", '')) : token.word));
   const sentences = sentencesOf(all);
   const found = read(all, words, sentences);
@@ -54,10 +53,10 @@ export function featuresOf(text: string): Features {
   const remedy = has('refund', 'replace', 'repair', 'reduction', 'compensation');
   const money = has('refund', 'compensation', 'reduction');
   const wants = has('want', 'demand', 'give');
-  const { sum } = weigh(spoken);
+  const { sum } = weighTokens(heardTokens, null, language);
   const negative = Math.min(1, Math.max(0, -sum - 0.5) / 4);
   const positive = Math.min(1, Math.max(0, sum - 0.5) / 4);
-  const questions = findQuestions(spoken);
+  const questions = questionsIn(heard, heardTokens);
   const asks = words.includes('?') || sentences.some((one) => one.asks) || has('ask');
   const first = sentences[0];
   const asksFirst = first?.asks === true;

@@ -18,7 +18,8 @@ const MOST_OF_ONE = { word: 0.6, pair: 1.2 } as const;
 /** What is kept of a correction; undefined where nothing can be learnt from the words. */
 export function correctionOf(memberId: string, matter: string, text: string): MatterCorrection | undefined {
   const found = logitsOf(text);
-  return found === undefined || found.features.length === 0 ? undefined : { memberId, matter, ...found };
+  const features = found?.features() ?? [];
+  return found === undefined || features.length === 0 ? undefined : { memberId, matter, features, logits: found.logits };
 }
 
 /**
@@ -34,7 +35,7 @@ export function learnMatters(corrections: readonly MatterCorrection[]): MatterLe
     const total = features.reduce((sum, { isPair }) => sum + (isPair ? 2 : 1), 0);
     // One rival after the other falls behind.
     for (let round = 0; round < ROUNDS; round++) {
-      const now = withLearnt(logits, features, { learnt, own });
+      const now = withLearnt(logits, () => features, { learnt, own });
       const [rival, strength] = Object.entries(now).filter(([key]) => key !== matter).reduce((best, one) => (one[1] > best[1] ? one : best), ['', -Infinity] as [string, number]);
       const missing = strength + MARGIN - (now[matter] ?? 0);
       if (rival === '' || missing <= 0.05) break;

@@ -1,9 +1,7 @@
 import { featuresOf as wordsOf, type Feature } from '../mood/learnt';
-import { guess as languageOf } from '../detect/language';
-import { tokens } from '../text/tokens';
-import { body } from './body';
 import { featuresOf } from './features';
 import { shiftsOf, type MatterLearnt } from './learnt';
+import { spokenIn } from './spoken';
 import { classes, weights } from './weights';
 
 /** What a conversation's customer said so far, as it is kept with it: log-likelihoods of the first message that says anything, and the best that later ones added. */
@@ -38,26 +36,28 @@ const FAINT = 0.4;
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
+const rows: ReadonlyMap<string, readonly number[]> = new Map(Object.entries(weights));
+
 /** How strongly a text speaks for each class, before anything learnt. Undefined: in no language that we can read, or no words at all. */
-export function logitsOf(text: string): { logits: Record<string, number>; features: Feature[] } | undefined {
-  const all = tokens(body(text));
+export function logitsOf(text: string): { logits: Record<string, number>; features: () => Feature[] } | undefined {
+  const spoken = spokenIn(text);
+  const { all, read: { language, confidence } } = spoken;
   if (!all.some(({ kind }) => kind === 'word')) return undefined;
-  const { language, confidence } = languageOf(all);
   if (language !== null && language !== 'pl' && language !== 'en' && confidence >= 0.75) return undefined;
-  const sums = classes.map((_, index) => weights['']?.[index] ?? 0);
-  const found = featuresOf(text);
+  const sums = classes.map((_, index) => rows.get('')?.[index] ?? 0);
+  const found = featuresOf(spoken);
   for (const [name, value] of found) {
-    const row = Object.hasOwn(weights, name) ? weights[name] : undefined;
+    const row = rows.get(name);
     if (row !== undefined) for (let index = 0; index < sums.length; index++) sums[index] = (sums[index] ?? 0) + value * (row[index] ?? 0);
   }
   // Told in words of which none speaks for anything: whatever is left says little.
   const faint = found.has('nothing') && !found.has('asks') ? FAINT : 1;
-  return { logits: Object.fromEntries(classes.map((name, index) => [name, rounded((sums[index] ?? 0) * faint)])), features: wordsOf(all) };
+  return { logits: Object.fromEntries(classes.map((name, index) => [name, rounded((sums[index] ?? 0) * faint)])), features: () => wordsOf(all) };
 }
 
 /** With what was learnt, and with own matters beside those that are built in. */
-export function withLearnt(logits: Readonly<Record<string, number>>, features: readonly Feature[], { learnt, own = [] }: MatterOptions): Record<string, number> {
-  const shifts = learnt === undefined ? {} : shiftsOf(learnt, features);
+export function withLearnt(logits: Readonly<Record<string, number>>, features: () => readonly Feature[], { learnt, own = [] }: MatterOptions): Record<string, number> {
+  const shifts = learnt === undefined ? {} : shiftsOf(learnt, features());
   const whole = logSum(Object.values(logits));
   const all: Record<string, number> = { ...logits };
   for (const key of own) all[key] ??= whole + OWN;

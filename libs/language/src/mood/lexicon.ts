@@ -20,11 +20,13 @@ interface Slot { weight: number | undefined; phrases: Phrase[] }
 
 const fits = (part: string, word: string | undefined) => word !== undefined && (part.endsWith('*') ? word.startsWith(part.slice(0, -1)) : word === part);
 const LONGEST_STEM = 16;
+const MOST_KNOWN = 5_000;
 
 /** Words and phrases, found at a position of a text in a few look-ups. */
 export class WordList {
   private readonly exact = new Map<string, Slot>();
   private readonly stems = new Map<string, Slot>();
+  private readonly known = new Map<string, readonly { slot: Slot; key: string }[]>();
   private shortest = LONGEST_STEM;
 
   constructor(entries: Iterable<readonly [number, string]>) {
@@ -36,8 +38,7 @@ export class WordList {
   at(words: readonly string[], index: number): Hit | undefined {
     const word = words[index] ?? '';
     let found: Hit | undefined;
-    const look = (slot: Slot | undefined, key: string) => {
-      if (slot === undefined) return;
+    const look = (slot: Slot, key: string) => {
       for (const phrase of slot.phrases) {
         if (phrase.parts.length > (found?.length ?? 0) && phrase.parts.every((part, offset) => fits(part, words[index + offset]))) {
           found = { weight: phrase.weight, length: phrase.parts.length, key: phrase.key };
@@ -46,12 +47,25 @@ export class WordList {
       }
       if (found === undefined && slot.weight !== undefined) found = { weight: slot.weight, length: 1, key };
     };
-    look(this.exact.get(word), word);
+    for (const { slot, key } of this.beginningWith(word)) look(slot, key);
+    return found;
+  }
+
+  /** Looked up once: customers use the same few thousand words. */
+  private beginningWith(word: string): readonly { slot: Slot; key: string }[] {
+    const before = this.known.get(word);
+    if (before !== undefined) return before;
+    const slots: { slot: Slot; key: string }[] = [];
+    const exact = this.exact.get(word);
+    if (exact !== undefined) slots.push({ slot: exact, key: word });
     for (let length = Math.min(word.length, LONGEST_STEM); length >= this.shortest; length--) {
       const stem = word.slice(0, length);
-      look(this.stems.get(stem), `${stem}*`);
+      const slot = this.stems.get(stem);
+      if (slot !== undefined) slots.push({ slot, key: `${stem}*` });
     }
-    return found;
+    if (this.known.size >= MOST_KNOWN) this.known.clear();
+    this.known.set(word, slots);
+    return slots;
   }
 
   private add(entry: string, weight: number): void {

@@ -38,9 +38,10 @@ interface Found { hit: Hit; value: number; at: number; end: number }
 interface Weighed { all: Token[]; raw: Reading; sum: number; understood: boolean; language: string | null }
 
 /** What the words, signs and stars of a message come to, before anything learnt. */
-export function weigh(text: string, stars?: MoodOptions['stars']): Weighed {
-  const all = tokens(said(text));
-  const guessed = guess(all);
+export const weigh = (text: string, stars?: MoodOptions['stars']): Weighed => weighTokens(tokens(said(text)), stars);
+
+/** The same of what was read already; `guessed`: its language, where that is known as well. */
+export function weighTokens(all: Token[], stars?: MoodOptions['stars'], guessed = guess(all)): Weighed {
   let { language } = guessed;
   const understood = language === null || language === 'pl' || language === 'en';
   let raw = read(all, language === 'en' ? 'en' : 'pl');

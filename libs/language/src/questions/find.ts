@@ -32,7 +32,11 @@ interface Piece { from: number; to: number; asks: boolean }
 /** What the customer's words ask for, in their order; quotes, signatures, reproaches and courtesies left out. Bounded like all reading here. */
 export function findQuestions(message: string): Question[] {
   const text = said(message);
-  const all = tokens(text);
+  return questionsIn(text, tokens(text));
+}
+
+/** The same of a text that was read already, without quotes. */
+export function questionsIn(text: string, all: readonly Token[]): Question[] {
   const found: Question[] = [];
   for (const sentence of sentences(all)) {
     for (const piece of pieces(all, sentence)) {
