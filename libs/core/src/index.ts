@@ -130,6 +130,7 @@ export { GivenPromises } from './promises/given-promises.service';
 export { PromiseTimers } from './promises/promise-timers';
 export { Surveys } from './surveys/surveys.service';
 export { SurveyPages, type SurveyPageFacts } from './surveys/survey-pages.service';
+export { surveyToken } from './surveys/survey-link';
 export { SurveyTimers } from './surveys/survey-timers';
 export { Approvals } from './approvals/approvals.service';
 export { ApprovalRules } from './approvals/approval-rules.service';

@@ -10,6 +10,7 @@ import { fetchParts, lazily } from './lazily';
 import { LiveConnection } from './live/live-connection';
 import { learnPolish } from './words/in-words';
 
+const PromiseDialog = lazily(() => import('../features/after/promise-dialog').then((part) => part.PromiseDialog));
 const FollowUpDialog = lazily(() => import('../features/planned/follow-up-dialog').then((part) => part.FollowUpDialog));
 const LessonDialog = lazily(() => import('../features/knowledge/lesson-dialog').then((part) => part.LessonDialog));
 
@@ -27,7 +28,7 @@ export function Everywhere() {
   return (
     <>
       <LiveConnection />
-      <ActsHost followUp={(about) => <FollowUpDialog {...about} />} lesson={(about) => <LessonDialog {...about} />} />
+      <ActsHost followUp={(about) => <FollowUpDialog {...about} />} lesson={(about) => <LessonDialog {...about} />} promise={(about) => <PromiseDialog {...about} />} />
       <ContactDialogs />
       <Palette />
       <ViewEditorHost />

@@ -171,6 +171,17 @@ const oneCampaign = createRoute({
   component: lazyRouteComponent(() => withTexts(import('../features/outreach/campaign-screen')), 'CampaignScreen'),
 });
 
+const promises = createRoute({
+  getParentRoute: () => shell,
+  path: '/promises',
+  component: lazyRouteComponent(() => withTexts(import('../features/after/promises-screen')), 'PromisesScreen'),
+});
+const satisfaction = createRoute({
+  getParentRoute: () => shell,
+  path: '/satisfaction',
+  component: lazyRouteComponent(() => withTexts(import('../features/after/satisfaction-screen')), 'SatisfactionScreen'),
+});
+
 const contacts = createRoute({
   getParentRoute: () => shell,
   path: '/contacts',
@@ -252,6 +263,8 @@ export const router = createRouter({
       oneLead,
       outreach,
       oneCampaign,
+      promises,
+      satisfaction,
       contacts,
       oneContact,
       companies,

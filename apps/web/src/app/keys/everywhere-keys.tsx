@@ -17,6 +17,7 @@ export function EverywhereKeys() {
   useShortcut('go-search', () => void navigate({ to: '/search' }));
   useShortcut('go-cases', () => void navigate({ to: '/cases' }), { when: seesCases });
   useShortcut('go-leads', () => void navigate({ to: '/leads' }), { when: useCan('lead.read') });
+  useShortcut('go-promises', () => void navigate({ to: '/promises' }));
   useShortcut('go-contacts', () => void navigate({ to: '/contacts' }));
   useShortcut('go-channels', () => void navigate({ to: '/channels' }), { when: seesChannels });
   useShortcut('go-settings', () => void navigate({ to: '/settings' }));

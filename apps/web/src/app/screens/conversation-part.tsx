@@ -13,6 +13,7 @@ import { Thread } from '../../features/thread';
 import { command } from '../commands';
 import { lazily } from '../lazily';
 
+const PromisesTail = lazily(() => import('../../features/after/promises-tail').then((part) => part.PromisesTail));
 const LeadSection = lazily(() => import('../../features/leads/lead-section').then((part) => part.LeadSection));
 
 export { LineBanner } from '../live/line-banner';
@@ -41,7 +42,7 @@ export function ConversationPart({ onOpen, ...rest }: ConversationPartProps) {
     <Thread
       {...rest}
       composer={(conversation) => <><WatchKey conversationId={conversation.id} /><div className="aids"><PinsStrip conversationId={conversation.id} /><AssistantBar key={`assistant-${conversation.id}`} conversation={conversation} /></div><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></>}
-      tail={(conversation) => <><PlannedTail conversation={conversation} /><AsidesTail key={conversation.id} conversation={conversation} /></>}
+      tail={(conversation) => <><PlannedTail conversation={conversation} /><PromisesTail key={`promises-${conversation.id}`} conversation={conversation} /><AsidesTail key={conversation.id} conversation={conversation} /></>}
       onOpenConversation={onOpen}
     />
   );

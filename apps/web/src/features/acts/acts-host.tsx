@@ -24,15 +24,16 @@ const LeadDialog = lazily(() => import('./lead-dialog').then((part) => part.Lead
 const MoveDialog = lazily(() => import('./move-dialogs').then((part) => part.MoveDialog));
 const LinkDialog = lazily(() => import('./move-dialogs').then((part) => part.LinkDialog));
 
-type Asking = 'assign' | 'hand-over' | 'snooze' | 'follow-up' | 'label' | 'matter' | 'lead' | 'priority' | 'field' | 'merge' | 'relate';
+type Asking = 'assign' | 'hand-over' | 'snooze' | 'follow-up' | 'promise' | 'label' | 'matter' | 'lead' | 'priority' | 'field' | 'merge' | 'relate';
 
 export interface ActsHostProps {
   followUp: (about: { ids: readonly string[]; onClose: () => void }) => ReactNode;
+  promise: (about: { ids: readonly string[]; onClose: () => void }) => ReactNode;
   lesson: (about: { of: Commands['lesson']; onClose: () => void }) => ReactNode;
 }
 
 /** Answers the keys of acts on every screen, and asks what an act still needs to know. Mounted once. */
-export function ActsHost({ followUp, lesson }: ActsHostProps) {
+export function ActsHost({ followUp, lesson, promise }: ActsHostProps) {
   const me = useMe();
   const navigate = useNavigate();
   const { view, conversationId } = useParams({ strict: false }) as { view?: string; conversationId?: string };
@@ -58,6 +59,7 @@ export function ActsHost({ followUp, lesson }: ActsHostProps) {
   useShortcut('hand-over', ask('hand-over', mayAssign));
   useShortcut('snooze', ask('snooze', mayTriage));
   useShortcut('follow-up', ask('follow-up', mayReply));
+  useShortcut('promise', ask('promise', mayReply));
   useShortcut('label', ask('label', mayTriage));
   useShortcut('matter', ask('matter', mayTriage));
   useShortcut('lead', ask('lead', useCan('lead.edit')));
@@ -114,6 +116,7 @@ export function ActsHost({ followUp, lesson }: ActsHostProps) {
     case 'hand-over': return <AssignDialog {...props} withNote />;
     case 'snooze': return <SnoozeDialog {...props} />;
     case 'follow-up': return followUp(props);
+    case 'promise': return promise(props);
     case 'label': return <LabelsDialog {...props} />;
     case 'matter': return <MatterDialog {...props} />;
     case 'lead': return <LeadDialog {...props} />;

@@ -8,11 +8,11 @@ import { conversationQuery } from '../../app/directory';
 import { useKeycaps } from '../../app/keys';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
-import { lazily } from '../../app/lazily';
 import { KindChips } from '../../app/kind-chips';
 import { formatMonth, useLocale, useStrings } from '../../i18n';
 import { Avatar, Button, EmptyState, Icon, IconButton, Menu, MenuItem, Skeleton } from '../../ui';
 import { contactsStrings } from './contacts.strings';
+import { lazily } from '../../app/lazily';
 import { History } from './history';
 import { Identities } from './identities';
 import { InlineEdit } from './inline-edit';
@@ -25,6 +25,8 @@ import { WatchSection } from './watch-section';
 import './contacts.css';
 
 const ContextCards = lazily(() => import('./context-cards').then((file) => file.ContextCards));
+
+const AfterSection = lazily(() => import('../../app/promises/after-section').then((part) => part.AfterSection));
 
 /** Who writes: the person with all identities and the history on every channel. */
 export function CustomerPanel({ conversationId, cases, related }: { conversationId: string; cases?: ReactNode; related?: ReactNode }) {
@@ -61,6 +63,7 @@ function Person({ conversation, cases, related }: { conversation: ConversationVi
       <ContextCards contact={contact} />
       <OwnFields conversation={conversation} contact={contact} edits={edits} />
       <Identities contact={contact} merges={merges} />
+      <AfterSection contactId={contact.id} />
       <History conversation={conversation} timeline={timeline?.items} />
       {related}
       <WatchSection key={conversation.id} conversationId={conversation.id} />

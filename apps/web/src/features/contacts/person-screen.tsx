@@ -11,6 +11,7 @@ import { problemWords } from '../../app/problem-words';
 import { NothingHere } from '../../app/states';
 import { formatDay, useLocale, useStrings } from '../../i18n';
 import { Avatar, Button, ChannelMark, EmptyState, Icon, Skeleton, Tag, useNow } from '../../ui';
+import { AfterSection } from '../../app/promises/after-section';
 import { Companies } from './companies';
 import { Consents } from './consents';
 import { ContextCards } from './context-cards';
@@ -71,6 +72,7 @@ function Person({ contact, timeline }: { contact: ContactView; timeline: readonl
           <Companies contact={contact} edits={edits} />
           <Identities contact={contact} merges={merges} />
           <Fields subject="contact" values={contact.attributes} edits={edits} onSave={(key, value) => change.mutate({ attributes: { [key]: value } })} />
+          <AfterSection contactId={contact.id} />
           <Consents contact={contact} edits={edits} />
           <Joinings contact={contact} merges={merges} />
         </div>

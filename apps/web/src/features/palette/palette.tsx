@@ -103,7 +103,7 @@ function PaletteDialog({ initial, close }: { initial: string; close: () => void 
 const caseOption = ({ id, code, subject, contact }: CaseRow, run: () => void): PickOption => ({ id: `case-${id}`, label: code, detail: [contact?.name ?? '', subject].filter((part) => part !== '').join(' · '), mark: <Icon of={Briefcase} />, run });
 
 /** What one most often wants with what is open, in that order; the rest follows when it is typed. */
-const onTarget = ['assign', 'snooze', 'resolve', 'label', 'priority', 'hand-over', 'assign-me', 'reply', 'note', 'matter', 'unassign', 'follow-up', 'select-all'];
+const onTarget = ['assign', 'snooze', 'resolve', 'label', 'priority', 'hand-over', 'assign-me', 'reply', 'note', 'matter', 'unassign', 'follow-up', 'promise', 'select-all'];
 const onNothing = ['take-next', 'write-first', 'log-call', 'log-visit', 'sheet', 'select-all'];
 
 function forThisMoment(commands: readonly Command[], aboutSomething: boolean): Command[] {

@@ -1,6 +1,6 @@
 import './planned.css';
 import { useEffect } from 'react';
-import type { ConversationView } from '@kontuar/contract';
+import type { ConversationView, PlanSummary } from '@kontuar/contract';
 import { useMembers } from '../../app/directory';
 import { onHeld } from '../../app/outbox/use-outbox';
 import { usePlanned } from '../../app/planned/queries';
@@ -22,8 +22,11 @@ export function PlannedTail({ conversation }: { conversation: ConversationView }
     toast({ text: names.length === 0 ? t('awaiting') : t('heldToast', { names: formatList(locale, names) }) });
   }), [members, toast, t, locale]);
   // Mounted anew for each plan: what waited before is gone, and must not flash up with its buttons until the answer is here.
-  return conversation.plan === null ? null : <Waiting conversation={conversation} />;
+  return conversation.plan === null || onlyPromised(conversation.plan) ? null : <Waiting conversation={conversation} />;
 }
+
+/** What was promised is shown below, and asks for nothing here. */
+const onlyPromised = (plan: PlanSummary): boolean => plan.scheduled + plan.awaiting + plan.returned + plan.cancelled === 0 && plan.followUp === null;
 
 function Waiting({ conversation }: { conversation: ConversationView }) {
   const t = useStrings(plannedStrings);

@@ -5,7 +5,7 @@ import { Icon, IconButton, Menu, MenuItem } from '../../ui';
 import { threadStrings } from './thread.strings';
 
 /** What has a key, and at some width no button of its own in the header. */
-const acts = ['aside', 'assign-me', 'snooze', 'follow-up', 'matter', 'priority', 'label', 'lesson', 'merge', 'relate', 'watch', 'unassign'] as const satisfies readonly ShortcutId[];
+const acts = ['aside', 'assign-me', 'snooze', 'follow-up', 'promise', 'matter', 'priority', 'label', 'lesson', 'merge', 'relate', 'watch', 'unassign'] as const satisfies readonly ShortcutId[];
 
 /** Every act on the conversation in one menu: for whom has no keys, as on a phone, and for whom does not know them yet. */
 export function MoreActs() {

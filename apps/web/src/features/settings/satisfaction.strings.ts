@@ -1,0 +1,16 @@
+import { defineStrings } from '../../i18n';
+
+export const satisfactionSettingsStrings = defineStrings('satisfaction-settings', {
+  en: {
+    lead: 'One short question after a conversation was resolved, answered where the customer writes. Never after spam, beside an open complaint, or of somebody who said no.', results: 'What they say', channels: 'Where customers are asked', impossible: 'Nothing can be asked here: everybody would read it, or nothing is sent.', off: 'not asked', at: 'after {{time}}', asks: 'in use', faces: '1 to 5', yesNo: 'yes or no', edit: 'Question on {{name}}',
+    on: 'Ask here', delay: 'After the conversation was resolved', d0: 'at once', d10: '10 minutes', d30: '30 minutes', d120: '2 hours', d1440: 'a day', d4320: '3 days', scale: 'Way of answering', question: 'Question', questionEn: 'Question in English', questionPl: 'Question in Polish', moreEn: 'Above the field for words, in English', morePl: 'Above the field for words, in Polish', usual: 'Left empty: the usual words', save: 'Save', saved: 'Saved',
+    rules: 'For all channels', rest: 'One person at most once in so many days', answerDays: 'Answers count for so many days', daysWrong: 'Write a number of days.', from: 'Questions leave from', to: 'until', hoursHelp: 'On the customer’s clock.', hoursWrong: 'The end comes after the beginning.', weekend: 'On weekends, too', hours: 'Only at certain hours', reopen: 'A bad answer with words opens the conversation again',
+    fine: '“Still fine?”', fineLead: 'Days after a complaint was settled, one question: is everything still fine? No opens the conversation again, with who led it.', fineOn: 'Ask again later', fineDays: 'After so many days', fineMatters: 'After these matters',
+  },
+  pl: {
+    lead: 'Jedno krótkie pytanie po zakończonej rozmowie, z odpowiedzią tam, gdzie klient pisze. Nigdy po spamie, przy otwartej skardze ani do osoby, która tego nie chce.', results: 'Co mówią klienci', channels: 'Gdzie pytamy klientów', impossible: 'Tu nie da się pytać: wszyscy by to czytali albo nic się nie wysyła.', off: 'bez pytania', at: 'po czasie: {{time}}', asks: 'w użyciu', faces: 'od 1 do 5', yesNo: 'tak albo nie', edit: 'Pytanie: {{name}}',
+    on: 'Pytaj tutaj', delay: 'Po zakończeniu rozmowy', d0: 'od razu', d10: '10 minut', d30: '30 minut', d120: '2 godziny', d1440: 'dzień', d4320: '3 dni', scale: 'Sposób odpowiedzi', question: 'Pytanie', questionEn: 'Pytanie po angielsku', questionPl: 'Pytanie po polsku', moreEn: 'Nad polem na słowa, po angielsku', morePl: 'Nad polem na słowa, po polsku', usual: 'Puste: zwykłe słowa', save: 'Zapisz', saved: 'Zapisano',
+    rules: 'Dla wszystkich kanałów', rest: 'Jedną osobę najwyżej raz na tyle dni', answerDays: 'Odpowiedzi liczą się przez tyle dni', daysWrong: 'Wpisz liczbę dni.', from: 'Pytania wychodzą od', to: 'do', hoursHelp: 'Na zegarze klienta.', hoursWrong: 'Koniec musi być po początku.', weekend: 'Także w weekendy', hours: 'Tylko w określonych godzinach', reopen: 'Zła odpowiedź ze słowami otwiera rozmowę ponownie',
+    fine: '„Nadal w porządku?”', fineLead: 'Kilka dni po załatwionej skardze jedno pytanie: czy nadal wszystko w porządku? „Nie” otwiera rozmowę ponownie, u tej samej osoby.', fineOn: 'Pytaj jeszcze raz później', fineDays: 'Po tylu dniach', fineMatters: 'Po tych sprawach',
+  },
+});
