@@ -182,6 +182,62 @@ describe('a file of customers', () => {
   });
 });
 
+describe('conversations of a Chatwoot', () => {
+  const said = (id: number, more: object = {}) => ({ id, content: `Said ${id}`, message_type: 0, created_at: 1_700_000_000 + id, private: false, sender: { id: 5, name: 'Łucja Kos', email: 'lucja@woot.example', type: 'contact' }, ...more });
+  const talk = (id: number, more: object = {}) => ({
+    id, account_id: 9, inbox_id: 3, status: 'resolved', created_at: 1_700_000_000, labels: ['VIP Chatwoot'], priority: 'high', custom_attributes: {},
+    meta: { channel: 'Channel::Email', assignee: null, sender: { id: 5, name: 'Łucja Kos', email: 'Lucja@woot.example', phone_number: '+48600111222', custom_attributes: {}, additional_attributes: { company_name: 'Kos Woot' } } },
+    messages: [
+      said(id * 10 + 2, { message_type: 1, sender: { id: 1, name: 'Somebody Else', email: 'left@woot.example', type: 'user' }, attachments: [{ file_type: 'image', data_url: 'https://woot.example/a.png' }] }),
+      said(id * 10 + 1), said(id * 10 + 3, { message_type: 1, private: true, sender: { id: 2, name: 'Owner there', email: '' , type: 'user' } }), said(id * 10 + 4, { message_type: 2, content: 'Conversation was marked resolved', sender: null }),
+    ], ...more,
+  });
+  const upload = async (value: unknown) => {
+    const form = new FormData();
+    form.append('file', new Blob([typeof value === 'string' ? value : JSON.stringify(value)]), 'conversations.json');
+    return owner.client.post<ImportView>('/imports', form);
+  };
+  const through = async (view: ImportView, more: object) => {
+    await owner.client.post(`/imports/${view.id}/start`, more);
+    return eventually(async () => {
+      const next = await owner.client.get<ImportView>(`/imports/${view.id}`);
+      expect(['running', 'checking']).not.toContain(next.state);
+      return next;
+    }, 30_000);
+  };
+
+  it('become history on a channel of ours: with their times and authors, without a notice, a clock or a second of anything', async () => {
+    const channelId = (await owner.client.post<{ id: string }>('/channels', { connectorId: 'phone', name: 'From Chatwoot', settings: {} })).id;
+    const view = await upload({ data: { meta: {}, payload: [talk(1), talk(2, { status: 'open', inbox_id: 4 }), { id: 3, subject: 'of something else' }, talk(4, { status: 'open' })] } });
+    expect(view).toMatchObject({ source: 'chatwoot', total: 4, inboxes: [{ id: '3', channel: 'Email', conversations: 2 }, { id: '4', channel: 'Email', conversations: 1 }] });
+    const before = await api.sql<{ n: number }>('SELECT count(*)::int AS n FROM conversations');
+    expect(await owner.client.refused('POST', `/imports/${view.id}/start`, { mapping: { 0: 'name' } })).toMatchObject({ status: 400 });
+    expect(await through(view, { channels: { 3: channelId }, trial: true })).toMatchObject({ state: 'checked', made: 2, wrong: 2, problems: [{ line: 2, field: 'channel' }, { line: 3, field: 'conversation' }] });
+    expect(await api.sql('SELECT count(*)::int AS n FROM conversations')).toEqual(before);
+    const position = (await api.sql<{ at: string }>('SELECT max(position) AS at FROM events'))[0]?.at ?? '0';
+    expect(await through(view, { channels: { 3: channelId } })).toMatchObject({ state: 'done', handled: 4, made: 2, wrong: 2 });
+    const rows = await api.sql<{ id: string; state: string; priority: number; waiting_since: Date | null; created_at: Date; last_seq: number; read_seq: number; company: string; label: string }>(
+      `SELECT c.id, c.state, c.priority, c.waiting_since, c.created_at, c.last_seq, c.read_seq, p.company, (SELECT name FROM labels WHERE id = c.label_ids[1]) AS label FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.channel_id = $1 ORDER BY c.number`, [channelId]);
+    expect(rows).toMatchObject([{ state: 'resolved', priority: 2, waiting_since: null, last_seq: 4, read_seq: 4, company: 'Kos Woot', label: 'VIP Chatwoot', created_at: new Date(1_700_000_000_000) }, { state: 'open', waiting_since: null }]);
+    expect(await api.sql('SELECT kind, direction, author_kind, author_name, text, at FROM messages WHERE conversation_id = $1 ORDER BY seq', [rows[0]?.id])).toMatchObject([
+      { kind: 'message', direction: 'in', author_kind: 'contact', author_name: 'Łucja Kos', text: 'Said 11', at: new Date(1_700_000_011_000) },
+      { kind: 'message', direction: 'out', author_kind: 'elsewhere', author_name: 'Somebody Else', text: 'Said 12\n[image] https://woot.example/a.png' },
+      { kind: 'note', direction: 'none', author_kind: 'elsewhere', author_name: 'Owner there', text: 'Said 13' },
+      { kind: 'note', author_kind: 'system', text: 'Conversation was marked resolved' },
+    ]);
+    expect((await owner.client.get<{ contact: { name: string }; preview: { text: string } }>(`/conversations/${rows[1]?.id}`))).toMatchObject({ contact: { name: 'Łucja Kos' }, preview: { text: 'Said 42 [image] https://woot.example/a.png' } });
+    expect((await api.sql<{ type: string }>(`SELECT DISTINCT type FROM events WHERE position > $1 AND (conversation_id IS NOT NULL OR type LIKE 'conversation%' OR type LIKE 'notice%')`, [position]))).toEqual([]);
+    expect((await api.sql<{ n: number }>('SELECT count(*)::int AS n FROM identities WHERE contact_id = (SELECT contact_id FROM conversations WHERE id = $1)', [rows[0]?.id]))[0]?.n).toBe(2);
+
+    const again = await through(await upload(`${JSON.stringify(talk(1))}\n${JSON.stringify(talk(4, { messages: [...talk(4).messages, said(49, { content: 'Later' })] }))}`), { channels: { 3: channelId } });
+    expect(again).toMatchObject({ state: 'done', made: 0, changed: 1, same: 1, wrong: 0 });
+    expect((await api.sql<{ text: string; seq: number }>('SELECT text, seq FROM messages WHERE conversation_id = $1 ORDER BY seq DESC LIMIT 1', [rows[1]?.id]))[0]).toEqual({ text: 'Later', seq: 5 });
+    const refused = new FormData();
+    refused.append('file', new Blob(['{"a": "never ends']), 'x.json');
+    expect(await owner.client.refused('POST', '/imports', refused)).toMatchObject({ status: 400, code: 'no-conversations' });
+  }, 60_000);
+});
+
 describe('a file of everybody', () => {
   const written = (id: string) => eventually(async () => {
     const view = await owner.client.get<ExportView>(`/exports/${id}`);

@@ -14,6 +14,8 @@ export type ImportDelimiter = (typeof importDelimiters)[number];
 export const importShape = z.object({ encoding: z.enum(importEncodings), delimiter: z.enum(importDelimiters), header: z.boolean() });
 export type ImportShape = z.infer<typeof importShape>;
 const lineProblem = z.object({ line: z.number().int(), field: z.string(), message: z.string() });
+/** By the id that an inbox has in the file. */
+export const importChannels = z.record(z.string().max(40), id);
 export const importView = z.object({
   id, name: z.string(), source: z.enum(['table', 'chatwoot']), createdBy: id.nullable(),
   state: z.enum(['draft', 'checking', 'checked', 'running', 'done', 'refused', 'cancelled', 'failed', 'undoing', 'undone']), mode: z.enum(['good', 'all']),
@@ -21,6 +23,8 @@ export const importView = z.object({
   total: z.number().int(), handled: z.number().int(), made: z.number().int(), changed: z.number().int(),
   /** Known, and the line says nothing new. */
   same: z.number().int(), wrong: z.number().int(),
+  /** Of conversations: the inboxes in the file, and which channel each becomes. */
+  inboxes: z.array(z.object({ id: z.string(), channel: z.string(), conversations: z.number().int() })), channels: importChannels,
   /** Taken back: who went, and who could not. */
   gone: z.number().int(), stayed: z.number().int(),
   /** The file is removed some time after the end; what was wrong with which line stays. */
@@ -31,7 +35,7 @@ export const importView = z.object({
 export type ImportView = z.infer<typeof importView>;
 export const importList = z.object({ items: z.array(importView) });
 /** `trial`: everything is looked at and nothing is written. */
-export const importStart = z.object({ mapping: importMapping, mode: z.enum(['good', 'all']).default('good'), trial: z.boolean().default(false) });
+export const importStart = z.object({ mapping: importMapping.default({}), channels: importChannels.default({}), mode: z.enum(['good', 'all']).default('good'), trial: z.boolean().default(false) });
 export type ImportStart = z.infer<typeof importStart>;
 /** The wrong lines as they stand in the file, to be mended and read again. */
 export const importBadLines = z.object({ headers: z.array(z.string()), items: z.array(z.object({ line: z.number().int(), cells: z.array(z.string()), problems: z.array(lineProblem.omit({ line: true })) })), more: z.boolean() });

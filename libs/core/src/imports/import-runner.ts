@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ImportMapping } from '@kontuar/contract';
 import { Database, errorFields, Files, type Log, type Pulse, type Tx } from '@kontuar/platform';
@@ -6,18 +7,23 @@ import { definitionsOf } from '../attributes/attributes';
 import { directoryChanged } from '../history/directory';
 import { record } from '../history/history';
 import { LOG, PULSE } from '../tokens';
+import { conversationsIn, readConversation } from './chatwoot-shape';
+import { jsonPieces } from './json-pieces';
 import { readLine, type LineContext } from './read-line';
 import { tableLines, type Line } from './read-table';
 import { undoBatch } from './undo-import';
+import { writeConversations, type ReadConversation } from './write-conversations';
 import { writePeople, type ReadPerson } from './write-people';
 
 const BATCH = 500;
+/** Of conversations, which are larger. */
+const TALKS = 50;
 /** One that no worker has moved for so long is looked at by the next; whoever is still at it holds its lock. */
 const LEFT_SECONDS = 3;
 /** More is counted and not kept. */
 const MAX_PROBLEMS = 20_000;
 
-interface Row { state: 'checking' | 'running' | 'undoing'; mode: 'good' | 'all'; file_key: string; encoding: string; delimiter: string; header: boolean; mapping: ImportMapping; handled: number; wrong: number; total: number }
+interface Row { source: 'table' | 'chatwoot'; options: { channels?: Record<string, string> }; state: 'checking' | 'running' | 'undoing'; mode: 'good' | 'all'; file_key: string; encoding: string; delimiter: string; header: boolean; mapping: ImportMapping; handled: number; wrong: number; total: number }
 type Ended = 'over' | 'done';
 
 /**
@@ -46,10 +52,17 @@ export class ImportRunner {
       const row = await this.database.lookInWorkspace(workspaceId, (tx) => rowOf(tx, id));
       if (row === undefined) return;
       try {
-        if (row.state === 'undoing') await this.undo(workspaceId, id);
+        if (row.source === 'chatwoot') await this.conversations(workspaceId, id, row);
+        else if (row.state === 'undoing') await this.undo(workspaceId, id);
         else if (row.state === 'running' && row.mode === 'all') await this.allOrNone(workspaceId, id, row);
         else await this.byBatches(workspaceId, id, row);
       } catch (error) {
+        // Nothing but another file would help: whoever waits for it is told.
+        if (isRefusal(error)) await this.database.inWorkspace(workspaceId, async (tx) => {
+          await tx.execute(`UPDATE imports SET state = 'failed', ended_at = now(), updated_at = now() WHERE id = $1`, [id]);
+          await record(tx, [{ type: 'import.failed', subjectId: id }, directoryChanged({ kind: 'system', workspaceId }, 'imports', id)], workspaceId);
+          tx.afterCommit(() => { this.pulse.publish('relay'); });
+        });
         this.log.error({ importId: id, ...errorFields(error) }, 'a file of customers could not be read to its end; trying again');
         throw error;
       }
@@ -75,6 +88,32 @@ export class ImportRunner {
       if (ended !== undefined) return;
     }
     // The file holds fewer lines than were counted: it is over all the same.
+    await this.database.inWorkspace(workspaceId, (tx) => tx.execute('UPDATE imports SET state = $3, ended_at = now(), updated_at = now() WHERE id = $1 AND state = $2', [id, row.state, row.state === 'checking' ? 'checked' : 'done']));
+  }
+
+  private async conversations(workspaceId: string, id: string, row: Row): Promise<void> {
+    for await (const values of batches(valuesOf(this.files.open(row.file_key), row.handled), TALKS)) {
+      const over = await this.database.inWorkspace(workspaceId, async (tx): Promise<boolean> => {
+        const now = await rowOf(tx, id, 'FOR UPDATE');
+        if (this.stopped || now === undefined || now.state !== row.state) return true;
+        const good: ReadConversation[] = [];
+        const bad: { line: number; field: string; message: string }[] = [];
+        values.forEach((value, at) => {
+          const conversation = readConversation(value);
+          if (conversation === undefined) bad.push({ line: now.handled + at + 1, field: 'conversation', message: 'This is no conversation of Chatwoot with its messages.' });
+          else good.push({ line: now.handled + at + 1, conversation });
+        });
+        const written = await writeConversations(tx, workspaceId, id, now.options.channels ?? {}, good, { trial: row.state === 'checking' });
+        const wrong = await keepProblems(tx, workspaceId, id, [...bad, ...written.problems], now.wrong);
+        const handled = now.handled + values.length;
+        const done = handled >= now.total;
+        await tx.execute(`UPDATE imports SET handled = $2, made = made + $3, changed = changed + $4, same = same + $5, wrong = wrong + $6, state = $7, ended_at = ${done ? 'now()' : 'NULL'}, updated_at = now() WHERE id = $1`,
+          [id, handled, written.made, written.changed, written.same, wrong, done ? (row.state === 'checking' ? 'checked' : 'done') : row.state]);
+        await this.tell(tx, { kind: 'system', workspaceId }, id, { handled, made: written.made, changed: written.changed, people: row.state === 'running' && done });
+        return done;
+      });
+      if (over) return;
+    }
     await this.database.inWorkspace(workspaceId, (tx) => tx.execute('UPDATE imports SET state = $3, ended_at = now(), updated_at = now() WHERE id = $1 AND state = $2', [id, row.state, row.state === 'checking' ? 'checked' : 'done']));
   }
 
@@ -136,11 +175,25 @@ export class ImportRunner {
   }
 }
 
-async function* batches(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
-  let batch: Line[] = [];
+/** The database will not take what is in the file, however often it is tried. */
+const isRefusal = (error: unknown): boolean => error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]\d{3}$/.test(error.code);
+
+/** Conversations, one after the other, behind those that were read. */
+async function* valuesOf(content: Readable, skip: number): AsyncGenerator<unknown> {
+  let index = 0;
+  for await (const piece of jsonPieces(content)) {
+    for (const value of conversationsIn(piece)) {
+      if (index >= skip) yield value;
+      index += 1;
+    }
+  }
+}
+
+async function* batches<T>(lines: AsyncIterable<T>, size = BATCH): AsyncGenerator<T[]> {
+  let batch: T[] = [];
   for await (const line of lines) {
     batch.push(line);
-    if (batch.length < BATCH) continue;
+    if (batch.length < size) continue;
     yield batch;
     batch = [];
   }
@@ -148,7 +201,7 @@ async function* batches(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
 }
 
 async function rowOf(tx: Tx, id: string, lock = ''): Promise<Row | undefined> {
-  return (await tx.query<Row>(`SELECT state, mode, file_key, encoding, delimiter, header, mapping, handled, wrong, total FROM imports WHERE id = $1 AND state IN ('checking', 'running', 'undoing') ${lock}`, [id]))[0];
+  return (await tx.query<Row>(`SELECT source, options, state, mode, file_key, encoding, delimiter, header, mapping, handled, wrong, total FROM imports WHERE id = $1 AND state IN ('checking', 'running', 'undoing') ${lock}`, [id]))[0];
 }
 
 async function contextOf(tx: Tx): Promise<LineContext> {

@@ -80,7 +80,8 @@ export async function* tableLines(content: Readable, { encoding, delimiter, head
   }
 }
 
-function decoder(encoding: string): Transform {
+/** Bytes of one alphabet as bytes of Unicode. */
+export function decoder(encoding: string): Transform {
   const words = new TextDecoder(encoding);
   return new Transform({
     decodeStrings: true, readableObjectMode: false,

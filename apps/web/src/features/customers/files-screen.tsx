@@ -60,7 +60,7 @@ function Past({ view }: { view: ImportView }) {
     <tr>
       <td className="wide"><Link className="lnk" to="/contacts/files/$importId" params={{ importId: view.id }}>{view.name}</Link></td>
       <td className="nowrap"><Tag {...(view.state === 'done' ? { tone: 'ok' as const } : {})}>{t(view.state === 'failed' ? 'state-failed' : view.state)}</Tag>{isUnderWay(view) && view.state !== 'undoing' && <span className="mut"> {Math.floor((100 * view.handled) / Math.max(1, view.total))} %</span>}</td>
-      <td>{view.state === 'draft' ? t('lines', { count: view.total }) : result(view)}</td>
+      <td>{view.state === 'draft' ? t(view.source === 'chatwoot' ? 'conversations' : 'lines', { count: view.total }) : result(view)}</td>
       <td className="nowrap">{members.find(({ id }) => id === view.createdBy)?.name ?? t('gone')}</td>
       <td className="nowrap">{formatMoment(locale, new Date(view.createdAt))}</td>
     </tr>

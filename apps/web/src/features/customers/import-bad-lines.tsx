@@ -36,10 +36,10 @@ export function BadLines({ view }: { view: ImportView }) {
   return (
     <section className="fi-s" aria-labelledby="fi-bad">
       <h2 id="fi-bad">{t('firstWrong')}</h2>
-      <div className="fi-acts">
+      {view.source === 'table' && <div className="fi-acts">
         {view.hasFile ? <Button busy={busy} onClick={() => void save()}><Icon of={Download} size={14} />{t('download')}</Button> : null}
         <span className="help">{t(view.hasFile ? 'downloadHelp' : 'fileCleared')}</span>
-      </div>
+      </div>}
       <div className="tbl-w fi-bad" role="region" aria-labelledby="fi-bad" tabIndex={0}>
         <table className="tbl">
           <thead><tr><th scope="col">{t('line')}</th><th scope="col">{t('what')}</th><th scope="col">{t('why')}</th></tr></thead>

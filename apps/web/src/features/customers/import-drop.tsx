@@ -50,7 +50,7 @@ export function ImportDrop() {
     >
       <Icon of={FileUp} size={20} />
       <p><b>{t('drop')}</b></p>
-      <input ref={input} type="file" hidden accept=".csv,.tsv,.txt,text/csv,text/plain" onChange={(event) => take(event.target.files?.[0])} />
+      <input ref={input} type="file" hidden accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,text/plain,application/json" onChange={(event) => take(event.target.files?.[0])} />
       <Button tone="primary" busy={upload.isPending} onClick={() => input.current?.click()}>{t('choose')}</Button>
       <p className="help">{upload.isPending ? t('reading', { name: upload.variables.name }) : t('dropHelp', { size: formatBytes(locale, SHOWN_BYTES) })}</p>
       {refusal !== undefined && <p className="field-bad" role="alert">{refusal}</p>}

@@ -28,7 +28,7 @@ export function ImportPlan({ view }: { view: ImportView }) {
   const took = (next: ImportView) => cache.setQueryData([...queryKeys.imports, 'one', view.id], next);
   const failed = (error: Error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' });
   const reshape = useMutation({ mutationFn: (shape: ImportShape) => request<ImportView>('POST', `/imports/${view.id}/shape`, shape), onSuccess: took, onError: failed });
-  const start = useMutation({ mutationFn: (body: ImportStart) => request<ImportView>('POST', `/imports/${view.id}/start`, body), onSuccess: took, onError: failed });
+  const start = useMutation({ mutationFn: (body: Omit<ImportStart, 'channels'>) => request<ImportView>('POST', `/imports/${view.id}/start`, body), onSuccess: took, onError: failed });
   const shape: ImportShape = { encoding: view.encoding as ImportEncoding, delimiter: view.delimiter as ImportDelimiter, header: view.header };
   const go = (trial: boolean) => {
     setTried(true);

@@ -10,6 +10,7 @@ import { queryKeys } from '../../app/query-keys';
 import { formatMoment, formatNumber, useLocale, useStrings } from '../../i18n';
 import { Banner, Button, Dialog, EmptyState, Icon, Skeleton, Tag, useToast } from '../../ui';
 import { filesStrings } from './files.strings';
+import { ChatwootPlan } from './chatwoot-plan';
 import { BadLines } from './import-bad-lines';
 import { ImportPlan } from './import-plan';
 import { importQuery, isUnderWay, undoTrialQuery } from './import-queries';
@@ -32,7 +33,7 @@ export function ImportScreen() {
           <header className="page-h">
             <div>
               <h1>{view.name}</h1>
-              <p><Tag {...(view.state === 'done' ? { tone: 'ok' as const } : {})}>{t(view.state === 'failed' ? 'state-failed' : view.state)}</Tag> {t('lines', { count: view.total })} · {members.find(({ id }) => id === view.createdBy)?.name ?? t('gone')}, {formatMoment(locale, new Date(view.createdAt))}</p>
+              <p><Tag {...(view.state === 'done' ? { tone: 'ok' as const } : {})}>{t(view.state === 'failed' ? 'state-failed' : view.state)}</Tag> {t(view.source === 'chatwoot' ? 'conversations' : 'lines', { count: view.total })} · {members.find(({ id }) => id === view.createdBy)?.name ?? t('gone')}, {formatMoment(locale, new Date(view.createdAt))}</p>
             </div>
             <div className="page-a"><Acts view={view} /></div>
           </header>
@@ -40,12 +41,16 @@ export function ImportScreen() {
           {isUnderWay(view) && view.state !== 'undoing' && <Progress view={view} />}
           {view.state !== 'draft' && <Numbers view={view} />}
           {view.problems.length > 0 && <BadLines view={view} />}
-          {(view.state === 'draft' || view.state === 'checked' || view.state === 'refused' || (view.state === 'cancelled' && view.made + view.changed === 0)) && view.hasFile && <ImportPlan key={`${view.encoding}${view.delimiter}${view.header}`} view={view} />}
+          {isOpen(view) && view.source === 'chatwoot' && <ChatwootPlan key={view.id} view={view} />}
+          {isOpen(view) && view.source === 'table' && <ImportPlan key={`${view.encoding}${view.delimiter}${view.header}`} view={view} />}
         </>
       )}
     </main>
   );
 }
+
+/** Not read yet: how it is read can still be changed. */
+const isOpen = (view: ImportView): boolean => view.hasFile && (view.state === 'draft' || view.state === 'checked' || view.state === 'refused' || (view.state === 'cancelled' && view.made + view.changed === 0));
 
 function Progress({ view }: { view: ImportView }) {
   const t = useStrings(filesStrings);
@@ -65,6 +70,7 @@ function Numbers({ view }: { view: ImportView }) {
   const undone = view.state === 'undoing' || view.state === 'undone';
   const numbers: [string, number, (string | undefined)?][] = undone
     ? [[t('wentBack'), view.gone], [t('couldNotGo'), view.stayed]]
+    : view.source === 'chatwoot' ? [[t(would ? 'wouldTalks' : 'newTalks'), view.made], [t('grownTalks'), view.changed], [t(would ? 'wouldStay' : 'stayedSame'), view.same], [t('wrongTalks'), view.wrong, view.wrong > 0 ? 'bad' : undefined]]
     : [[t(would ? 'wouldMake' : 'wereMade'), view.made], [t(would ? 'wouldChange' : 'wereChanged'), view.changed], [t(would ? 'wouldStay' : 'stayedSame'), view.same], [t('areWrong'), view.wrong, view.wrong > 0 ? 'bad' : undefined]];
   if (view.state === 'refused') numbers.splice(0, 3);
   return (
@@ -90,7 +96,7 @@ function Acts({ view }: { view: ImportView }) {
     onError: (error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' }),
   });
   if (view.state === 'running' || view.state === 'checking') return <Button busy={act.isPending} onClick={() => act.mutate('cancel')}>{t('stop')}</Button>;
-  if ((view.state !== 'done' && view.state !== 'cancelled') || view.made === 0) return null;
+  if ((view.state !== 'done' && view.state !== 'cancelled') || view.made === 0 || view.source === 'chatwoot') return null;
   return (
     <>
       <Button onClick={() => setAsking(true)}><Icon of={Undo2} size={14} />{t('undo')}</Button>

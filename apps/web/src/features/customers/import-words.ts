@@ -24,7 +24,7 @@ export function useTargetName(): (target: string) => string {
   const locale = useLocale();
   const fields = useFields();
   return (target) => {
-    if (isPlain(target)) return t(target);
+    if (isPlain(target) || target === 'conversation' || target === 'channel') return t(target);
     const key = target.replace(/^field:/, '');
     const field = fields.find((each) => each.subject === 'contact' && each.key === key);
     return field === undefined ? key : fieldName(field, locale);

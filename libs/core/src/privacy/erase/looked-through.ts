@@ -1,4 +1,5 @@
 import type { Files, Tx } from '@kontuar/platform';
+import { decoder } from '../../imports/read-table';
 
 /** Raw deliveries of their conversations, held back or not, and those that name them. Bytes are searched as they came: what a mail encodes is found by its headers. */
 export async function takeDeliveries(tx: Tx, conversations: readonly string[], words: readonly string[], limit: number): Promise<number> {
@@ -14,10 +15,10 @@ export async function takeSearches(tx: Tx, words: readonly string[]): Promise<nu
 
 /** Files of customers that were read already: they go with the first of their people who is erased. A file that is being read right now is looked at again. */
 export async function importsWith(tx: Tx, files: Files, words: readonly string[]): Promise<string[]> {
-  const rows = await tx.query<{ id: string; file_key: string; sample: unknown; waits: boolean }>(`SELECT id, file_key, sample, state IN ('checking', 'running') AS waits FROM imports WHERE file_key <> ''`);
+  const rows = await tx.query<{ id: string; file_key: string; encoding: string; waits: boolean }>(`SELECT id, file_key, encoding, state IN ('checking', 'running', 'undoing') AS waits FROM imports WHERE file_key <> ''`);
   const found: string[] = [];
   for (const row of rows) {
-    if (row.waits || !(await mentions(files, row.file_key, words))) continue;
+    if (row.waits || !(await mentions(files, row.file_key, words, row.encoding))) continue;
     found.push(row.id);
   }
   return found;
@@ -30,12 +31,15 @@ export async function emptyImports(tx: Tx, ids: readonly string[]): Promise<numb
 }
 
 /** Piece by piece, with enough of the last one to find what lies across the cut. */
-async function mentions(files: Files, key: string, words: readonly string[]): Promise<boolean> {
+async function mentions(files: Files, key: string, words: readonly string[], encoding = 'utf-8'): Promise<boolean> {
   const wanted = words.map((word) => word.toLowerCase());
   const longest = Math.max(0, ...wanted.map((word) => word.length));
   let tail = '';
   try {
-    for await (const piece of files.open(key).setEncoding('utf8')) {
+    // Files of imports are kept as they came, in whatever alphabet.
+    const bytes = files.open(key);
+    const content = bytes.on('error', (error) => content.destroy(error)).pipe(decoder(encoding)).setEncoding('utf8');
+    for await (const piece of content) {
       const text = tail + String(piece).toLowerCase();
       if (wanted.some((word) => text.includes(word))) return true;
       tail = text.slice(-longest);
