@@ -7,7 +7,7 @@ import { type Split, startSplit } from '../support/processes';
 import { askDatabase, owner, ownerEnvironment, ProductClient } from '../support/product-client';
 
 /** The proof asks for 50 000; what fits a build is enough to kill a worker in the middle. */
-const LINES = Number(process.env['KONTUAR_IMPORT_LINES'] ?? '8000');
+const LINES = Number(process.env['KONTUAR_IMPORT_LINES'] ?? '6000');
 const chromium = useChromium();
 const { story } = chromium;
 let product: Split;
