@@ -60,6 +60,14 @@ it('takes an article from its writer over a reviewer to its readers', async () =
   expect((await page(path)).status).toBe(404);
 });
 
+it('tells search engines to read the help pages and nothing else', async () => {
+  await openSite();
+  const robots = await page('/robots.txt');
+  expect([robots.status, robots.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+  expect(robots.body.split('\n')).toEqual(['user-agent: *', 'allow: /help/', 'disallow: /help/preview/', 'disallow: /help/*/search', 'disallow: /', `sitemap: ${api.url}/help/dom-lipowy/sitemap.xml`, '']);
+  expect((await page('/help/dom-lipowy/sitemap.xml')).status).toBe(200);
+});
+
 it('keeps every version, compares by them and brings one back', async () => {
   let article = await write(owner, 'en', { title: 'Delivery', html: '<p>Two days.</p>' });
   article = await publish(owner, article, 'en');

@@ -50,6 +50,7 @@ export const rights: Record<string, Rule> = {
   'POST /unsubscribe/:token': { who: 'public' },
   'GET /hooks/:connectorId/:id': { who: 'public' },
   'POST /hooks/:connectorId/:id': { who: 'public' },
+  'GET /robots.txt': { who: 'public' },
   'GET /help/preview/:token': { who: 'public' },
   'GET /help/:site': { who: 'public' },
   'GET /help/:site/sitemap.xml': { who: 'public' },

@@ -63,6 +63,7 @@ import { DraftsController } from './conversations/drafts.controller';
 import { SharedDraftsController } from './conversations/shared-drafts.controller';
 import { GlossaryController } from './glossary/glossary.controller';
 import { HelpController } from './help/help.controller';
+import { RobotsController } from './help/robots.controller';
 import { ArticlesController } from './knowledge/articles.controller';
 import { KnowledgeController } from './knowledge/knowledge.controller';
 import { LessonsController } from './lessons/lessons.controller';
@@ -90,7 +91,7 @@ export const controllers: Type[] = [
   CasesController, CasePoliciesController, LeadsController, OutreachController, CampaignUnsubscribeController,
   ConsentLedgerController, PrivacyController, ErasuresController,
   PlannedController, ApprovalsController, FollowUpsController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
-  ArticlesController, KnowledgeController, LessonsController, HelpController,
+  ArticlesController, KnowledgeController, LessonsController, HelpController, RobotsController,
   NoticesController, MentionsController, ShiftsController,
   WidgetController, WidgetHelpController, WidgetPagesController, IdentitySecretController,
 ];

@@ -6,12 +6,12 @@ import { helpVoteForm, locale as localeSchema, type HelpVoteForm, type Locale } 
 import { CONFIG, HelpPages, notFound, type OpenSite, type SitemapEntry } from '@kontuar/core';
 import type { ReadyConfig } from '@kontuar/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { originOf } from '../channels/origin';
 import { Public } from '../http/allow.decorator';
 import { Id, Input } from '../http/parsed.decorator';
 import { sendPicture } from '../http/picture';
 import { WidgetLimits } from '../widget/widget-limits';
 import { articlePage, categoryPage, gonePage, homePage, homePath, policyFor, searchPage, type Place } from './help-views';
+import { publicOrigin } from './public-origin';
 import { readerOf } from './reader';
 
 const pack = promisify(gzip);
@@ -140,9 +140,7 @@ export class HelpController {
   }
 
   private origin(request: FastifyRequest): string {
-    const origin = this.config.http.publicUrl ?? originOf(request);
-    // A host is what a client says; it goes into a page, so it must look like one.
-    return /^https?:\/\/[\w.:[\]-]+$/.test(origin) ? origin : '';
+    return publicOrigin(this.config, request);
   }
 
   private gone(request: FastifyRequest, reply: FastifyReply, place: Place): Promise<void> {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import type { Delivery } from '@kontuar/connectors';
-import { ChannelContexts, Channels, Connectors, Conversations, Deliveries, Ingest, type MemberActor, Members, Messages, Starts } from '@kontuar/core';
+import { Articles, ChannelContexts, Channels, Connectors, Conversations, Deliveries, HelpSites, Ingest, Lessons, type MemberActor, Members, Messages, Publishing, Starts } from '@kontuar/core';
 import { Database, type Tx } from '@kontuar/platform';
 import type { INestApplicationContext } from '@nestjs/common';
+import { articles } from './articles';
 import { demoId } from './demo-ids';
 import { demoChannels } from './remove-demo';
 import { type Agent, agents, cannedAnswers, type DemoChannel, labels, type Line, stories, type Story, teams } from './stories';
@@ -21,6 +22,7 @@ export async function fillDemo(app: INestApplicationContext, owner: MemberActor)
   const shop = new Shop(app, owner);
   await shop.open();
   for (const [seed, story] of stories.entries()) await shop.tell(story, seed);
+  await shop.explain();
   await shop.setClocks();
   return stories.length;
 }
@@ -95,6 +97,31 @@ class Shop {
       }
     }
     await this.sort(story, conversationId);
+  }
+
+  /** Articles for customers and for the house, and a lesson that waits for its review. */
+  async explain(): Promise<void> {
+    const { owner } = this;
+    const [own] = await this.database.inWorkspace(owner.workspaceId, async (tx) => {
+      const known = await tx.query<{ count: number }>('SELECT count(*)::int AS count FROM articles WHERE workspace_id = $1', [owner.workspaceId]);
+      for (const { name, audience } of articles) await tx.execute('INSERT INTO articles (id, workspace_id, audience, created_by) VALUES ($1, $2, $3, $4)', [this.id('article', name), owner.workspaceId, audience, owner.memberId]);
+      return known;
+    });
+    // What the workspace wrote itself stays behind a closed door, if that is where it is.
+    if (own?.count === 0) await this.app.get(HelpSites).change(owner, { open: true });
+    else await this.app.get(HelpSites).get(owner);
+    for (const { name, texts } of articles) {
+      for (const locale of ['en', 'pl'] as const) {
+        await this.app.get(Articles).save(owner, this.id('article', name), locale, { version: 0, slug: null, ...texts[locale] });
+        await this.app.get(Publishing).publish(owner, this.id('article', name), locale, 1);
+      }
+    }
+    const [resolved] = await this.database.inWorkspace(owner.workspaceId, (tx) => tx.query<{ id: string }>(`SELECT id FROM conversations WHERE channel_id = $1 AND state = 'resolved' ORDER BY number LIMIT 1`, [this.id('channel', 'email')]));
+    if (resolved === undefined) return;
+    await this.app.get(Lessons).create(this.actor('ola'), {
+      conversationId: resolved.id, caseId: null, title: 'Faktura z drugim adresem', happened: 'Klient prosił o fakturę na firmę z innym adresem niż dostawa. Szukaliśmy tego dwa dni.',
+      change: 'Pytamy o adres do faktury już przy zamówieniu.', answer: 'Fakturę na inny adres wystawimy od ręki: wystarczy NIP i adres firmy.', tags: ['faktury'], qualities: ['effective', 'fast'],
+    });
   }
 
   private async log(story: Story, line: Line): Promise<string> {

@@ -1,4 +1,5 @@
 import type { Database } from '@kontuar/platform';
+import { articles } from './articles';
 import { demoId } from './demo-ids';
 import { agents, cannedAnswers, labels, teams } from './stories';
 
@@ -15,12 +16,15 @@ export async function removeDemo(database: Database, workspaceId: string): Promi
     // A conversation of a real channel may follow one of these, or have been given to one of these people.
     await tx.execute('UPDATE conversations SET previous_id = NULL WHERE previous_id IN (SELECT id FROM conversations WHERE channel_id = ANY($1::uuid[]))', [channels]);
     await tx.execute('UPDATE conversations SET assignee_id = NULL WHERE assignee_id = ANY($1::uuid[])', [members]);
+    await tx.execute('DELETE FROM lessons WHERE channel_id = ANY($1::uuid[])', [channels]);
     const removed = await tx.execute('DELETE FROM conversations WHERE channel_id = ANY($1::uuid[])', [channels]);
     await tx.execute('DELETE FROM channels WHERE id = ANY($1::uuid[])', [channels]);
     await tx.execute('DELETE FROM contacts WHERE id = ANY($1::uuid[]) AND NOT EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id)', [contacts]);
     await tx.execute('UPDATE conversations SET label_ids = (SELECT coalesce(array_agg(l), $2) FROM unnest(label_ids) l WHERE NOT l = ANY($1::uuid[])) WHERE label_ids && $1::uuid[]', [ids(labels.map(({ name }) => name), 'label'), []]);
     await tx.execute('DELETE FROM labels WHERE id = ANY($1::uuid[])', [ids(labels.map(({ name }) => name), 'label')]);
     await tx.execute('DELETE FROM canned WHERE id = ANY($1::uuid[])', [ids(cannedAnswers.map(({ shortcut }) => shortcut), 'canned')]);
+    await tx.execute('DELETE FROM articles WHERE id = ANY($1::uuid[])', [ids(articles.map(({ name }) => name), 'article')]);
+    await tx.execute('UPDATE help_sites SET open = false WHERE workspace_id = $1 AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.workspace_id = $1)', [workspaceId]);
     await tx.execute('DELETE FROM teams WHERE id = ANY($1::uuid[])', [ids(teams.map(({ name }) => name), 'team')]);
     await tx.execute('DELETE FROM users WHERE id IN (SELECT user_id FROM memberships WHERE id = ANY($1::uuid[]))', [members]);
     return removed;

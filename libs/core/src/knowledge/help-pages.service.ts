@@ -31,6 +31,11 @@ export class HelpPages {
     return row === undefined ? undefined : toSite(row);
   }
 
+  /** All that are open: for those who ask what there is to read. */
+  async openSlugs(): Promise<string[]> {
+    return (await this.database.lookAsSystem((tx) => tx.query<{ slug: string }>('SELECT slug FROM help_sites WHERE open ORDER BY slug LIMIT 1000'))).map(({ slug }) => slug);
+  }
+
   async ofWorkspace(workspaceId: string): Promise<OpenSite | undefined> {
     const [row] = await this.database.lookInWorkspace(workspaceId, (tx) => tx.query<SiteRow>(`SELECT ${siteColumns} FROM help_sites s JOIN workspaces w ON w.id = s.workspace_id WHERE s.workspace_id = $1 AND s.open`, [workspaceId]));
     return row === undefined ? undefined : toSite(row);

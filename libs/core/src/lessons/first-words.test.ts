@@ -3,7 +3,10 @@ import { cut, firstWords, wordsIn } from './first-words';
 describe('what a customer came with', () => {
   it('leaves out greetings, and what was quoted', () => {
     expect(firstWords('Dzień dobry,\nstół przyszedł porysowany. Kto odkręca blat?\n\nPozdrawiam\nMarta')).toMatch(/^stół przyszedł porysowany\. Kto odkręca blat\?/);
-    expect(firstWords('Hello, where is my parcel?')).toBe('Hello, where is my parcel?');
+    expect(firstWords('Hello, where is my parcel?')).toBe('Where is my parcel?');
+    expect(firstWords('Dzień dobry, stół przyszedł porysowany. Jak go zwrócić?')).toBe('Stół przyszedł porysowany. Jak go zwrócić?');
+    expect(firstWords('Dear Sir or Madam,\nthe leg broke.')).toBe('the leg broke.');
+    expect(firstWords('Hejże to działa?')).toBe('Hejże to działa?');
     expect(firstWords('Hi!\n')).toBe('');
     expect(firstWords('')).toBe('');
   });

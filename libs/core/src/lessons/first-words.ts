@@ -1,13 +1,16 @@
 import { said } from '@kontuar/language';
 
-const greeting = /^(dzień dobry|dobry wieczór|cześć|hej|witam|witajcie|szanown\p{L}+|drodzy|hello|hi|hey|dear|good (morning|afternoon|evening|day))(?!\p{L})/iu;
+const greeting = /^(dzień dobry|dobry wieczór|cześć|hej|witam|witajcie|szanown\p{L}+|drodzy|hello|hi|hey|dear|good (morning|afternoon|evening|day))(?!\p{L})(?:\s+(?:państwu|państwo|wszystkim|there|all|everybody))?[\s,.!:–-]*/iu;
 const LONGEST = 400;
 
 /** What the customer came with, in a sentence or two: without the greeting, the quotes and the signature. */
 export function firstWords(text: string, most = LONGEST): string {
   const sentences = said(text).split(/(?<=[.!?…])\s+|\n+/u).map((sentence) => sentence.replace(/\s+/g, ' ').trim()).filter((sentence) => sentence !== '');
-  // A greeting that goes on, "Hello, where is my parcel?", says more than hello.
-  const telling = sentences.filter((sentence) => !(greeting.test(sentence) && sentence.length < 40 && !sentence.endsWith('?')));
+  // Whom it greets says nothing, what it goes on with does: "Hello, where is my parcel?".
+  const telling = sentences.flatMap((sentence) => {
+    const rest = sentence.replace(greeting, '');
+    return rest === sentence ? [sentence] : rest.length < 15 && !rest.endsWith('?') ? [] : [rest.charAt(0).toLocaleUpperCase() + rest.slice(1)];
+  });
   let words = '';
   for (const sentence of telling) {
     if (words !== '' && words.length + sentence.length + 1 > most) break;

@@ -14,6 +14,7 @@ import { useStrings } from '../../i18n';
 import { Banner, Button, EmptyState, Field, Icon, SegmentedControl, Skeleton, TextArea, TextInput, useToast } from '../../ui';
 import { ArticleActs } from './article-acts';
 import { ArticlePlace } from './article-place';
+import { FromLesson } from './from-lesson';
 import { StateChip } from './knowledge-screen';
 import { knowledgeStrings } from './knowledge.strings';
 import { articleQuery } from './queries';
@@ -84,6 +85,7 @@ function Editor({ article, locale }: { article: Article; locale: Locale }) {
         <p className="kb-state"><span role="status">{state}</span>{text !== undefined && <StateChip text={text} />}</p>
         <ArticleActs article={article} locale={locale} text={text} canSave={doing.canSave} isDirty={doing.isDirty} keep={doing.keep} />
         <ArticlePlace article={article} />
+        <FromLesson articleId={article.id} />
       </aside>
     </div>
   );

@@ -34,7 +34,7 @@ export function ReadersPart() {
       <p className="mut kb-lead">{t('missesLead')}</p>
       {data.misses.length === 0 ? <p>{t('missesEmpty')}</p> : (
         <ul className="card kb-l">
-          {data.misses.map(({ locale: lang, words, times, lastAt }) => <li className="kb-i" key={`${lang}${words}`}><div className="kb-r"><b className="ell" lang={lang}>{words}</b><Tag>{lang.toUpperCase()}</Tag><span className="mut">{t('times', { count: times })} · <RelativeTime at={lastAt} /></span></div></li>)}
+          {data.misses.map(({ locale: lang, words, times, byMembers, byVisitors, lastAt }) => <li className="kb-i" key={`${lang}${words}`}><div className="kb-r"><b className="ell" lang={lang}>{words}</b><Tag>{lang.toUpperCase()}</Tag><span className="mut">{t('times', { count: times })}{byVisitors > 0 && ` · ${t('byVisitors', { count: byVisitors })}`}{byMembers > 0 && ` · ${t('byMembers', { count: byMembers })}`} · <RelativeTime at={lastAt} /></span></div></li>)}
         </ul>
       )}
     </>
