@@ -14,7 +14,7 @@ export default defineConfig({
   root: here('.'),
   base: '/',
   plugins: [splitTexts(), react(), screenPreloads(), appIcons(), serviceWorker(), packedFiles()],
-  resolve: { alias: { '@kontuar/language/answers': here('../../libs/language/src/answers.ts'), '@kontuar/contract/letter-text': here('../../libs/contract/src/letter-text.ts'), '@kontuar/contract/letter-nodes': here('../../libs/contract/src/letter-nodes.ts'), '@kontuar/contract/filter': here('../../libs/contract/src/filter-match.ts'), '@kontuar/contract': here('../../libs/contract/src/index.ts') } },
+  resolve: { alias: { '@kontuar/language/answers': here('../../libs/language/src/answers.ts'), '@kontuar/contract/letter-text': here('../../libs/contract/src/letter-text.ts'), '@kontuar/contract/letter-nodes': here('../../libs/contract/src/letter-nodes.ts'), '@kontuar/contract/filter': here('../../libs/contract/src/filter-match.ts'), '@kontuar/contract/numbers': here('../../libs/contract/src/redaction/numbers.ts'), '@kontuar/contract': here('../../libs/contract/src/index.ts') } },
   build: {
     outDir: here('../../dist/web'),
     emptyOutDir: true,

@@ -1,4 +1,4 @@
-import { findNumbers } from '@kontuar/contract';
+import { findNumbers } from '@kontuar/contract/numbers';
 import { speaksOfAttachment } from './attachment';
 import { wrongName } from './greeting';
 import { wrongLanguage } from './language';
