@@ -16,7 +16,6 @@ const usual = {
   },
 } as const;
 
-export const usualQuestion = (kind: SurveyKind, locale: Locale): string => usual[locale][kind];
 export const questionOf = (kind: SurveyKind, words: SurveyWords | null, locale: Locale): string => words?.[locale].question.trim() || usual[locale][kind];
 export const moreOf = (words: SurveyWords | null, locale: Locale): string => words?.[locale].more.trim() || usual[locale].more;
 
