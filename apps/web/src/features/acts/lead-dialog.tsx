@@ -11,6 +11,7 @@ import { presets } from '../../app/times/when';
 import { translate, useStrings } from '../../i18n';
 import { Button, Dialog, Field, TextInput } from '../../ui';
 import { takeLeadStrings } from './lead.strings';
+import '../../app/leads/sales.css';
 
 /** S and Enter take it up; what is done next may be said at once. Where it is a lead already, there it is. */
 export function LeadDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {

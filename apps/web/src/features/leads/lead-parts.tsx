@@ -8,6 +8,7 @@ import { formatMoment, useLocale, useStrings } from '../../i18n';
 import { Button, Field, Icon, Select, Tag, TextInput, useNow } from '../../ui';
 import { leadStrings } from './leads.strings';
 import type { LeadActs } from './use-lead-acts';
+import '../../app/leads/sales.css';
 import './leads.css';
 
 /** What is done next and when; late, today, or nothing at all. */

@@ -14,6 +14,7 @@ import { Button, ChannelMark, EmptyState, Field, Icon, IconButton, Skeleton, Tex
 import { LeadFacts, NextLine, NextStep, StateTag } from './lead-parts';
 import { leadStrings } from './leads.strings';
 import { useLeadActs, type LeadActs } from './use-lead-acts';
+import '../../app/leads/sales.css';
 import './leads.css';
 
 /** A lead with everything that is known of it: the wish, the next step, conversations, history. */
@@ -42,12 +43,12 @@ function Whole({ of }: { of: LeadView }) {
     <>
       <header className="page-h">
         <div>
-          <div className="cas-h"><h1>{of.code}</h1><StateTag of={of} />{of.worth !== null && <span>{worthWords(locale, of.worth)}</span>}</div>
+          <div className="sal-h"><h1>{of.code}</h1><StateTag of={of} />{of.worth !== null && <span>{worthWords(locale, of.worth)}</span>}</div>
           <p dir="auto">{of.contact !== null && <Link to="/contacts/$contactId" params={{ contactId: of.contact.id }}>{of.contact.name}</Link>} <NextLine of={of} /></p>
           {of.campaign !== null && <p className="mut">{t('from', { name: of.campaign.name })}</p>}
         </div>
       </header>
-      <div className="cas-g">
+      <div className="sal-g">
         <div>
           <section className="part" aria-labelledby="lead-facts"><header><h2 id="lead-facts">{t('facts')}</h2></header><LeadFacts of={of} acts={acts} edits={edits} />{of.state === 'open' && <NextStep of={of} acts={acts} edits={edits} />}</section>
         </div>
@@ -79,7 +80,7 @@ function Conversations({ of, acts, edits }: { of: LeadView; acts: LeadActs; edit
   return (
     <section className="part" aria-labelledby="lead-conversations">
       <header><h2 id="lead-conversations">{t('conversations')}</h2></header>
-      <ul className="cas-l">
+      <ul className="sal-l">
         {of.conversations.map((each) => (
           <li key={each.id}>
             <ChannelMark connector={each.connectorId} decorative />
@@ -90,7 +91,7 @@ function Conversations({ of, acts, edits }: { of: LeadView; acts: LeadActs; edit
       </ul>
       {of.hiddenConversations > 0 && <p className="help">{t('hidden', { count: of.hiddenConversations })}</p>}
       {edits && (
-        <form className="cas-q" aria-label={t('add')} onSubmit={(event) => { event.preventDefault(); void join(); }}>
+        <form className="sal-q" aria-label={t('add')} onSubmit={(event) => { event.preventDefault(); void join(); }}>
           <Field label={t('add')} className="grow" optional><TextInput inputMode="numeric" maxLength={10} value={number} onChange={(event) => setNumber(event.target.value)} /></Field>
           <Button type="submit" size="sm" busy={acts.busy}>{t('addIt')}</Button>
         </form>
@@ -116,7 +117,7 @@ function History({ of }: { of: LeadView }) {
   return (
     <section className="part" aria-labelledby="lead-history">
       <header><h2 id="lead-history">{t('history')}</h2></header>
-      <ul className="cas-hi">
+      <ul className="sal-hi">
         {(query.data?.pages.flatMap((page) => page.items) ?? []).map(({ id, type, at, byId, data }) => {
           const changed = Array.isArray(data['fields']) ? data['fields'].flatMap((field) => { const key = fields[String(field)]; return key === undefined ? [] : [t(key).toLocaleLowerCase(locale)]; }) : [];
           return <li key={id}><time dateTime={at}>{formatMoment(locale, new Date(at))}</time><span>{members.find((member) => member.id === byId)?.name ?? t('system')}: {known.has(type) ? t(type as Key, { what: changed.join(', ') }) : type}</span></li>;

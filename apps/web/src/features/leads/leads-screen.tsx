@@ -15,6 +15,7 @@ import { useLocale, useStrings } from '../../i18n';
 import { Button, EmptyState, Field, Icon, Select, Skeleton, TextInput, useToast } from '../../ui';
 import { NextLine } from './lead-parts';
 import { leadStrings } from './leads.strings';
+import '../../app/leads/sales.css';
 import './leads.css';
 
 /** What the address says, and of what it does not say: only those that go on. */
@@ -34,7 +35,7 @@ export function LeadsScreen() {
   const narrowed = Object.keys(search).length > 0;
   return (
     <main className="page" id="content" aria-label={t('title')}>
-      <header className="page-h cas-r"><div><h1>{t('title')}</h1><p>{t('lead')}</p></div>{exports && <div className="page-a"><Export search={search} /></div>}</header>
+      <header className="page-h sal-r"><div><h1>{t('title')}</h1><p>{t('lead')}</p></div>{exports && <div className="page-a"><Export search={search} /></div>}</header>
       <Sums search={search} />
       <Filters search={search} />
       {query.isPending && <Skeleton width="70%" height={18} />}
@@ -61,7 +62,7 @@ function Sums({ search }: { search: LeadsSearch }) {
   const { data } = useQuery({ queryKey: queryKeys.leadSums(filter), queryFn: ({ signal }) => request<LeadSums>('GET', '/leads/sums', undefined, { signal, query: filter }), placeholderData: keepPreviousData });
   if (data === undefined) return null;
   return (
-    <div className="led-b cas-r" role="group" aria-label={t('stage')}>
+    <div className="led-b sal-r" role="group" aria-label={t('stage')}>
       {data.stages.map(({ key, count, late, withoutStep, worth }) => (
         <button key={key} type="button" aria-pressed={search.stage === key} onClick={() => narrow({ stage: search.stage === key ? '' : key })}>
           <strong>{named(key)}</strong>
@@ -86,7 +87,7 @@ function Filters({ search }: { search: LeadsSearch }) {
   }, [wanted]);
   const any = { value: '', label: t('any') };
   return (
-    <form className="cas-q cas-r" role="search" aria-label={t('filters')} onSubmit={(event) => event.preventDefault()}>
+    <form className="sal-q sal-r" role="search" aria-label={t('filters')} onSubmit={(event) => event.preventDefault()}>
       <Field label={t('search')} className="grow" optional hideLabel><TextInput type="search" placeholder={t('search')} maxLength={200} value={text} onChange={(event) => setText(event.target.value)} /></Field>
       <Field label={t('due')}><Select value={search.due ?? ''} options={[any, ...(['late', 'today', 'week', 'none'] as const).map((value) => ({ value, label: t(value) }))]} onValueChange={(due) => narrow({ due })} /></Field>
       <Field label={t('owner')}><Select value={search.ownerId ?? ''} options={[any, { value: 'me', label: t('me') }, { value: 'none', label: t('nobody') }, ...members.map(({ id, name }) => ({ value: id, label: name }))]} onValueChange={(ownerId) => narrow({ ownerId })} /></Field>
@@ -101,7 +102,7 @@ function Rows({ rows, byStage }: { rows: readonly LeadRow[]; byStage: boolean })
   const stages = [...new Set(rows.map((row) => row.stage))];
   const groups = byStage ? stages.map((stage) => [stage, rows.filter((row) => row.stage === stage)] as const) : [['', rows] as const];
   return (
-    <div className="cas-r">
+    <div className="sal-r">
       {groups.map(([stage, members]) => (
         <section key={stage} aria-label={stage === '' ? t('title') : named(stage)}>
           {stage !== '' && <h2 className="led-g">{named(stage)}</h2>}

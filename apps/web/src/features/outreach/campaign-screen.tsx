@@ -14,6 +14,7 @@ import { Editor } from './editor';
 import { outreachStrings } from './outreach.strings';
 import { campaignQuery, useCampaignActs } from './queries';
 import { Results } from './results';
+import '../../app/leads/sales.css';
 import './outreach.css';
 
 /** One campaign: while it is a draft its words and a trial, from then on how far it came. */
@@ -43,9 +44,9 @@ function Whole({ of }: { of: CampaignView }) {
   const mine = of.startedById === me.member.id;
   return (
     <>
-      <header className="page-h cas-r">
+      <header className="page-h sal-r">
         <div>
-          <div className="cas-h"><h1 dir="auto">{of.name}</h1><CampaignState of={of} /></div>
+          <div className="sal-h"><h1 dir="auto">{of.name}</h1><CampaignState of={of} /></div>
           {of.waitsUntil !== null && <p className="mut">{t('waits', { at: formatMoment(locale, new Date(of.waitsUntil)) })}</p>}
           {of.trouble !== null && <p role="status" className="out-t">{inWords(of.trouble, locale)}</p>}
           {of.state === 'awaiting' && mine && <p className="mut">{t('approveOther')}</p>}

@@ -9,6 +9,7 @@ import { queryKeys } from '../../app/query-keys';
 import { formatMoment, formatNumber, useLocale, useStrings } from '../../i18n';
 import { Button, EmptyState, Icon, Skeleton, Tag, useToast } from '../../ui';
 import { outreachStrings } from './outreach.strings';
+import '../../app/leads/sales.css';
 import './outreach.css';
 
 export function CampaignState({ of }: { of: Pick<CampaignRow, 'state'> }) {
@@ -34,11 +35,11 @@ export function CampaignsScreen() {
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <main className="page" id="content" aria-label={t('title')}>
-      <header className="page-h cas-r"><div><h1>{t('title')}</h1><p>{t('lead')}</p></div>{manages && <div className="page-a"><Button tone="primary" busy={add.isPending} onClick={() => add.mutate()}><Icon of={Plus} size={14} />{t('new')}</Button></div>}</header>
+      <header className="page-h sal-r"><div><h1>{t('title')}</h1><p>{t('lead')}</p></div>{manages && <div className="page-a"><Button tone="primary" busy={add.isPending} onClick={() => add.mutate()}><Icon of={Plus} size={14} />{t('new')}</Button></div>}</header>
       {query.isPending && <Skeleton width="70%" height={18} />}
       {query.isError && rows.length === 0 && <EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void query.refetch()}>{t('again')}</Button>}>{problemWords(query.error)}</EmptyState>}
       {query.isSuccess && rows.length === 0 && <EmptyState art="list" title={t('empty')}>{t('emptyBody')}</EmptyState>}
-      {rows.length > 0 && <ul className="out-l cas-r">{rows.map((row) => <li key={row.id}><Row of={row} /></li>)}</ul>}
+      {rows.length > 0 && <ul className="out-l sal-r">{rows.map((row) => <li key={row.id}><Row of={row} /></li>)}</ul>}
       {query.hasNextPage && <p className="tbl-f"><Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t('more')}</Button></p>}
     </main>
   );

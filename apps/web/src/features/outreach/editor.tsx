@@ -30,7 +30,7 @@ export function Editor({ of, acts, edits }: PartProps) {
     }
   };
   return (
-    <div className="cas-g cas-r">
+    <div className="sal-g sal-r">
       <div>
         <Whom of={of} acts={acts} edits={edits} />
         <What of={of} acts={acts} edits={edits} />
@@ -56,7 +56,7 @@ function Whom({ of, acts, edits }: PartProps) {
   return (
     <section className="part" aria-labelledby="campaign-whom">
       <header><h2 id="campaign-whom">{t('whom')}</h2></header>
-      <div className="cas-f">
+      <div className="sal-f">
         <Field label={t('name')} className="wide"><Kept value={of.name} maxLength={120} disabled={!edits} onKeep={(name) => { if (name !== '') change({ name }); }} /></Field>
         <Field label={t('segment')}><Select value={of.segmentId ?? ''} disabled={!edits} options={[{ value: '', label: t('everybody') }, ...(segments?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))]} onValueChange={(value) => change({ segmentId: value === '' ? null : value })} /></Field>
         <Field label={t('purpose')}><Select value={of.purpose} disabled={!edits} options={(purposes?.items ?? []).filter(({ key, archived }) => !archived || key === of.purpose).map(({ key, name }) => ({ value: key, label: name[locale] }))} onValueChange={(purpose) => change({ purpose })} /></Field>
@@ -131,7 +131,7 @@ function When({ of, acts, edits }: PartProps) {
   return (
     <section className="part" aria-labelledby="campaign-when">
       <header><h2 id="campaign-when">{t('when')}</h2></header>
-      <div className="cas-f">
+      <div className="sal-f">
         <Field label={t('perMinute')}><Kept value={String(of.perMinute)} maxLength={3} disabled={!edits} onKeep={number('perMinute', 600)} /></Field>
         <Field label={t('perHour')}><Kept value={String(of.perHour)} maxLength={5} disabled={!edits} onKeep={number('perHour', 20_000)} /></Field>
         <Field label={t('quietFrom')}><TextInput type="time" value={from} disabled={!edits} onChange={(event) => setFrom(event.target.value)} onBlur={() => clock(from, until)} /></Field>

@@ -25,11 +25,16 @@ export function useCampaignActs(id: string) {
       void client.invalidateQueries({ queryKey: [...queryKeys.outreach, 'list'] });
       void client.invalidateQueries({ queryKey: [...queryKeys.outreach, 'people', id] });
     },
-    onError: (error: Error) => toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' }),
+    onError: (error: Error) => {
+      toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' });
+      void client.invalidateQueries({ queryKey: [...queryKeys.outreach, 'one', id] });
+    },
   });
+  // Shown at once: what is changed next builds on it, and not on what the server said before.
+  const ahead = (patch: CampaignPatch) => client.setQueryData<CampaignView>([...queryKeys.outreach, 'one', id], (known) => (known === undefined ? known : ({ ...known, ...patch } as CampaignView)));
   return {
     busy: act.isPending,
-    change: (patch: CampaignPatch) => act.mutateAsync({ method: 'PATCH', path: '', body: patch }).then(() => true, () => false),
+    change: (patch: CampaignPatch) => (ahead(patch), act.mutateAsync({ method: 'PATCH', path: '', body: patch }).then(() => true, () => false)),
     post: (path: string, body: unknown = {}) => act.mutateAsync({ method: 'POST', path, body }).then(() => true, () => false),
   };
 }

@@ -21,7 +21,7 @@ export function Results({ of, acts, manages }: { of: CampaignView; acts: Campaig
   const [figure, setFigure] = useState<OutreachFigure>('audience');
   const both = of.byLocale.en.audience > 0 && of.byLocale.pl.audience > 0;
   return (
-    <div className="cas-r out-g">
+    <div className="sal-r out-g">
       <section className="part" aria-labelledby="campaign-results">
         <header><h2 id="campaign-results">{t('results')}</h2></header>
         <div className="out-f" role="group" aria-label={t('of')}>
