@@ -78,7 +78,7 @@ export const caseRow = z.object({
 export type CaseRow = z.infer<typeof caseRow>;
 export const casePage = page(caseRow);
 
-export const caseConversation = z.object({ id, number: z.number().int(), channelId: id, connectorId: z.string(), subject: z.string().nullable(), contactName: z.string(), preview: z.string(), lastMessageAt: instant, state: z.string(), mail: z.boolean() });
+export const caseConversation = z.object({ id, number: z.number().int(), channelId: id, connectorId: z.string(), subject: z.string().nullable(), contactId: id, contactName: z.string(), preview: z.string(), lastMessageAt: instant, state: z.string(), mail: z.boolean() });
 export const caseDocument = attachmentView.extend({ conversationId: id.nullable(), messageId: id.nullable(), at: instant, byName: z.string() });
 
 export const caseView = caseRow.extend({

@@ -6,6 +6,7 @@ import { Database, type Tx } from '@kontuar/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { articles } from './articles';
 import { demoId } from './demo-ids';
+import { fillOrders } from './demo-orders';
 import { demoChannels } from './remove-demo';
 import { type Agent, agents, cannedAnswers, type DemoChannel, labels, type Line, stories, type Story, teams } from './stories';
 import { SHOP_ADDRESS, wires } from './wire';
@@ -24,6 +25,7 @@ export async function fillDemo(app: INestApplicationContext, owner: MemberActor)
   for (const [seed, story] of stories.entries()) await shop.tell(story, seed);
   await shop.explain();
   await shop.setClocks();
+  await fillOrders(app, owner, demoId(owner.workspaceId, 'channel email'));
   return stories.length;
 }
 

@@ -5,6 +5,9 @@ import { agents, cannedAnswers, labels, teams } from './stories';
 
 export const demoChannels = ['email', 'chat', 'telegram', 'counter'] as const;
 
+/** The shop's own system, which is not there. */
+export const DEMO_CONTEXT = 'https://sklep.dom-lipowy.example/kontuar?email=';
+
 /** Takes out everything that the demo brought, and what was said on its channels since. Resolves with the number of conversations. */
 export async function removeDemo(database: Database, workspaceId: string): Promise<number> {
   const ids = (names: readonly string[], kind: string): string[] => names.map((name) => demoId(workspaceId, `${kind} ${name}`));
@@ -20,6 +23,8 @@ export async function removeDemo(database: Database, workspaceId: string): Promi
     const removed = await tx.execute('DELETE FROM conversations WHERE channel_id = ANY($1::uuid[])', [channels]);
     await tx.execute('DELETE FROM channels WHERE id = ANY($1::uuid[])', [channels]);
     await tx.execute('DELETE FROM contacts WHERE id = ANY($1::uuid[]) AND NOT EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id)', [contacts]);
+    await tx.execute('DELETE FROM context_sources WHERE starts_with(url, $1)', [DEMO_CONTEXT]);
+    await tx.execute(`DELETE FROM purchases WHERE link LIKE 'https://sklep.dom-lipowy.example/%'`);
     await tx.execute('UPDATE conversations SET label_ids = (SELECT coalesce(array_agg(l), $2) FROM unnest(label_ids) l WHERE NOT l = ANY($1::uuid[])) WHERE label_ids && $1::uuid[]', [ids(labels.map(({ name }) => name), 'label'), []]);
     await tx.execute('DELETE FROM labels WHERE id = ANY($1::uuid[])', [ids(labels.map(({ name }) => name), 'label')]);
     await tx.execute('DELETE FROM canned WHERE id = ANY($1::uuid[])', [ids(cannedAnswers.map(({ shortcut }) => shortcut), 'canned')]);

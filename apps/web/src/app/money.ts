@@ -1,6 +1,8 @@
 import type { Locale } from '@kontuar/contract';
 import { formatNumber } from '../i18n';
 
-/** '149,50 zł'; without a currency the bare amount. */
-export const formatMoney = (locale: Locale, amount: number, currency: string | null | undefined): string =>
-  formatNumber(locale, amount, currency == null ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { style: 'currency', currency });
+/** '149,50 zł', '150 zł'; without a currency the bare amount. */
+export function formatMoney(locale: Locale, amount: number, currency: string | null | undefined): string {
+  const digits = Number.isInteger(amount) ? 0 : 2;
+  return formatNumber(locale, amount, { minimumFractionDigits: digits, maximumFractionDigits: digits, ...(currency == null ? {} : { style: 'currency', currency }) });
+}

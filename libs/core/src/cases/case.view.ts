@@ -28,7 +28,7 @@ export const toCaseRow = (row: ListedCase): CaseRow => ({
   ownerId: row.owner_id, teamId: row.team_id, createdAt: row.created_at.toISOString(), closedAt: iso(row.closed_at), version: row.version,
 });
 
-interface LinkedRow { id: string; number: number; channel_id: string; connector_id: string; subject: string | null; contact_name: string; preview_text: string; last_message_at: Date; state: string; visible: boolean }
+interface LinkedRow { id: string; number: number; channel_id: string; connector_id: string; subject: string | null; contact_id: string; contact_name: string; preview_text: string; last_message_at: Date; state: string; visible: boolean }
 interface DocumentRow extends AttachmentRow { conversation_id: string | null; at: Date; by_name: string }
 
 /** A case as somebody may see it. */
@@ -56,7 +56,7 @@ export class CaseViews {
       ...toCaseRow(row), purchasedOn: row.purchased_on, legalBasis: row.legal_basis, country: row.country, receivedHow: row.received_how, receivedReason: row.received_reason, receivedMessageId: row.received_message_id,
       policy: row.policy, decisionReason: row.decision_reason, decidedAt: iso(row.decided_at), decidedById: row.decided_by,
       conversations: seen.map((each) => ({
-        id: each.id, number: each.number, channelId: each.channel_id, connectorId: each.connector_id, subject: each.subject, contactName: each.contact_name, preview: each.preview_text,
+        id: each.id, number: each.number, channelId: each.channel_id, connectorId: each.connector_id, subject: each.subject, contactId: each.contact_id, contactName: each.contact_name, preview: each.preview_text,
         lastMessageAt: each.last_message_at.toISOString(), state: each.state, mail: this.isMail(each.connector_id),
       })),
       hiddenConversations: linked.length - seen.length,
@@ -74,7 +74,7 @@ export class CaseViews {
     const parameters: unknown[] = [caseId];
     const visible = visibleConversations(actor, parameters);
     return tx.query<LinkedRow>(
-      `SELECT c.id, c.number, c.channel_id, ch.connector_id, c.subject, p.name AS contact_name, c.preview_text, c.last_message_at, c.state, ${visible} AS visible
+      `SELECT c.id, c.number, c.channel_id, ch.connector_id, c.subject, c.contact_id, p.name AS contact_name, c.preview_text, c.last_message_at, c.state, ${visible} AS visible
        FROM case_conversations cc JOIN conversations c ON c.id = cc.conversation_id AND c.merged_into IS NULL JOIN channels ch ON ch.id = c.channel_id JOIN contacts p ON p.id = c.contact_id
        WHERE cc.case_id = $1 ORDER BY cc.added_at, c.id`, parameters);
   }

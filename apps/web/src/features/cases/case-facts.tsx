@@ -1,7 +1,10 @@
-import { useState } from 'react';
+import { useQueries } from '@tanstack/react-query';
+import { useId, useState } from 'react';
 import type { CaseDecision, CaseDemand, CasePatch, CaseView } from '@kontuar/contract';
 import { dayIn, dayWords } from '../../app/cases/case-days';
 import { useMembers, useTeams } from '../../app/directory';
+import { formatMoney } from '../../app/money';
+import { purchasesQuery } from '../../app/purchases';
 import { useMatterName, useMatters } from '../../app/matters/matters';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, Dialog, Field, Select, TextArea, TextInput } from '../../ui';
@@ -30,7 +33,7 @@ export function CaseFacts({ of, acts, edits }: { of: CaseView; acts: CaseActs; e
       <div className="cas-f">
         {text('subject', t('subject'), 300, true)}
         {text('product', t('product'), 300)}
-        {text('orderNumber', t('order'), 100)}
+        <Field label={t('order')} optional><OrderField of={of} disabled={!edits} onKeep={(orderNumber, purchasedOn) => change({ orderNumber, ...(purchasedOn === undefined ? {} : { purchasedOn }) })} /></Field>
         <Field label={t('matter')}><Select value={of.matter} disabled={!edits} options={[...new Set([...opening, of.matter])].map((value) => ({ value, label: named(value) }))} onValueChange={(matter) => change({ matter })} /></Field>
         <Field label={t('demand')} optional><Select value={of.demand ?? ''} disabled={!edits} options={[{ value: '', label: t('noDemand') }, ...demands.map((value) => ({ value, label: t(value) }))]} onValueChange={(value) => change({ demand: value === '' ? null : (value as CaseDemand) })} /></Field>
         <Field label={t('purchasedOn')} optional><Kept type="date" value={of.purchasedOn ?? ''} disabled={!edits} onKeep={(value) => change({ purchasedOn: value === '' ? null : value })} /></Field>
@@ -51,7 +54,7 @@ export function CaseFacts({ of, acts, edits }: { of: CaseView; acts: CaseActs; e
   );
 }
 
-interface KeptProps { value: string; disabled: boolean; maxLength?: number; type?: 'text' | 'date'; onKeep: (value: string) => void }
+interface KeptProps { value: string; disabled: boolean; maxLength?: number; type?: 'text' | 'date'; list?: string; onKeep: (value: string) => void }
 
 /** What somebody else changed meanwhile is shown, unless one is writing. */
 function Kept({ value, onKeep, ...rest }: KeptProps) {
@@ -61,6 +64,24 @@ function Kept({ value, onKeep, ...rest }: KeptProps) {
     setText(null);
   };
   return <TextInput value={text ?? value} onChange={(event) => setText(event.target.value)} onBlur={keep} onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); }} {...rest} />;
+}
+
+/** What the customers of the case bought is offered; any other number may be written. A chosen order says the day of purchase where nobody did. */
+function OrderField({ of, disabled, onKeep }: { of: CaseView; disabled: boolean; onKeep: (orderNumber: string, purchasedOn?: string) => void }) {
+  const locale = useLocale();
+  const listId = useId();
+  const contactIds = [...new Set(of.conversations.map(({ contactId }) => contactId))].slice(0, 3);
+  const orders = useQueries({ queries: contactIds.map((id) => purchasesQuery(id)) }).flatMap(({ data }) => data?.items ?? []).slice(0, 50);
+  const keep = (value: string) => {
+    const chosen = orders.find(({ number }) => number === value);
+    onKeep(value, chosen === undefined || of.purchasedOn !== null ? undefined : chosen.at.slice(0, 10));
+  };
+  return (
+    <>
+      <Kept value={of.orderNumber} maxLength={100} disabled={disabled} list={listId} onKeep={keep} />
+      <datalist id={listId}>{orders.map((order) => <option key={order.number} value={order.number}>{[dayWords(locale, order.at.slice(0, 10)), order.amount === null ? '' : formatMoney(locale, order.amount, order.currency), order.state].filter((part) => part !== '').join(', ')}</option>)}</datalist>
+    </>
+  );
 }
 
 function KeptArea({ value, disabled, onKeep }: KeptProps) {

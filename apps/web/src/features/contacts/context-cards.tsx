@@ -94,9 +94,10 @@ function Order({ order }: { order: CardOrder }) {
     <li className={order.cancelled === true ? 'off' : undefined}>
       {order.link === undefined ? <b><bdi>{order.number}</bdi></b> : <Out href={order.link} label={t('order', { number: order.number })}>{order.number}</Out>}
       {(order.state !== undefined && order.state !== '' || order.cancelled === true) && <Tag>{order.state !== undefined && order.state !== '' ? order.state : t('cancelled')}</Tag>}
-      <span className="grow" />
-      {order.amount !== undefined && <span>{formatMoney(locale, order.amount, order.currency)}</span>}
-      <time dateTime={order.date}>{formatDay(locale, new Date(order.date), now)}</time>
+      <span className="ctx-m">
+        {order.amount !== undefined && <span>{formatMoney(locale, order.amount, order.currency)}</span>}
+        <time dateTime={order.date}>{formatDay(locale, new Date(order.date), now)}</time>
+      </span>
     </li>
   );
 }

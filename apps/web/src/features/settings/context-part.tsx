@@ -6,7 +6,7 @@ import { request } from '../../app/client';
 import { useTeams } from '../../app/directory';
 import { inWords } from '../../app/words/in-words';
 import { useLocale, useStrings } from '../../i18n';
-import { Button, Check, CopyButton, Dialog, EmptyState, Field, Icon, IconButton, Select, Tag, TextInput, useToast } from '../../ui';
+import { Button, Check, CopyButton, Dialog, EmptyState, Field, Icon, IconButton, Select, TextInput, useToast } from '../../ui';
 import { contextSettingsStrings } from './context.strings';
 import { ConfirmDialog, FormDialog, Loaded, PartHead, useDialog, useFailed } from './parts';
 import { settingsStrings } from './settings.strings';
@@ -69,7 +69,6 @@ function Sources({ items, onEdit }: { items: readonly ContextSource[]; onEdit: (
                 <span>{[t(`kind_${source.kind}`), source.url, source.teamIds.length === 0 ? t('everybody') : source.teamIds.map((id) => teams.find((team) => team.id === id)?.name ?? '').filter((name) => name !== '').join(', ')].join(' · ')}</span>
                 {source.trouble !== null && <span className="field-bad">{t('trouble', { why: inWords(source.trouble, locale) })}</span>}
               </span>
-              {source.kind === 'card' && source.trouble === null && <Tag>{t('works')}</Tag>}
               <IconButton size="sm" label={`${t('up')}: ${source.name}`} disabled={at === 0} onClick={() => swap(at, -1)}><Icon of={ArrowUp} size={14} /></IconButton>
               <IconButton size="sm" label={`${t('down')}: ${source.name}`} disabled={at === items.length - 1} onClick={() => swap(at, 1)}><Icon of={ArrowDown} size={14} /></IconButton>
               <IconButton size="sm" label={`${t('edit')}: ${source.name}`} onClick={() => onEdit(source)}><Icon of={Pencil} size={14} /></IconButton>
