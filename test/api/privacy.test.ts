@@ -1,7 +1,8 @@
-import type { AttachmentView, AuditEntry, AuditVerdict, CaseChange, ChannelView, ConsentsOfContact, ContactView, ConversationView, ErasureTrial, ErasureView, Merged, Page, PrivacySettings, RefusalDraft, SplitDone } from '@kontuar/contract';
+import type { AttachmentView, AuditEntry, AuditVerdict, CaseChange, ChannelView, ConsentsOfContact, ContactView, ConversationView, ErasureTrial, ErasureView, Merged, Page, PersonExportList, PersonExportView, PrivacySettings, RefusalDraft, SplitDone } from '@kontuar/contract';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Inbound } from '@kontuar/connectors/contract';
+import { replayErasures } from '@kontuar/core';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 import { fakeNetwork } from '../support/fake-connector';
@@ -195,6 +196,30 @@ describe('erasing a person', () => {
     expect(await owner.client.get<AuditVerdict>('/audit/verify')).toMatchObject({ ok: true });
   });
 });
+
+it('gives a person all that is held of them, once and to who asked alone, and erases them again when a backup brings them back', async () => {
+  await tell([message('Ignacy', 'i1', 'What do you hold of sikora?')]);
+  const conversation = await conversationOf('Ignacy', 'sikora');
+  const person = conversation.contact.id;
+  const asked = await owner.client.post<PersonExportView>(`/contacts/${person}/exports`, { locale: 'pl' });
+  expect(asked).toMatchObject({ mine: true, name: 'Ignacy' });
+  await eventually(async () => expect((await owner.client.get<PersonExportList>('/privacy/exports')).items).toMatchObject([{ id: asked.id, state: 'ready' }]));
+  const admin = await api.invite(owner, 'admin');
+  expect((await admin.client.get<PersonExportList>('/privacy/exports')).items).toMatchObject([{ mine: false }]);
+  expect(await admin.client.refused('GET', `/privacy/exports/${asked.id}/file`)).toMatchObject({ status: 404 });
+  const [row] = await api.sql<{ file_key: string; size_bytes: string }>('SELECT file_key, size_bytes FROM person_exports WHERE id = $1', [asked.id]);
+  const key = row?.file_key ?? '';
+  const bytes = readFileSync(join(api.config.dataDir, 'files', key.slice(-2), key.slice(-4, -2), key));
+  expect([bytes.length, bytes.subarray(0, 2).toString(), ['przeczytaj.html', 'data.json'].every((name) => bytes.includes(name))]).toEqual([Number(row?.size_bytes), 'PK', true]);
+
+  // As after a restore: they are back, and the list of what was erased knows them by their ids. No worker is told; the next look finds it.
+  const line = JSON.stringify({ id: '0198a000-0000-7000-8000-0000000000c1', workspaceId: owner.workspaceId, at: new Date().toISOString(), ground: 'art17-1-b', askedOn: '2026-11-01', contactIds: [person], hashes: [] });
+  expect(await replayErasures(api.database, `${line}\n\nnonsense\n`)).toEqual({ lines: 2, begun: 1, absent: 0, unreadable: 1 });
+  await api.sql(`UPDATE erasures SET updated_at = now() - interval '1 minute' WHERE contact_id = $1`, [person]);
+  await eventually(async () => expect(await owner.client.refused('GET', `/contacts/${person}`)).toMatchObject({ status: 404 }), 25_000);
+  await eventually(async () => expect([await whereIs('sikora'), await whereIs('Ignacy')]).toEqual([[], []]));
+  expect(await replayErasures(api.database, line)).toEqual({ lines: 1, begun: 0, absent: 1, unreadable: 0 });
+}, 60_000);
 
 describe('numbers that nobody needs', () => {
   it('are masked before anything of them is kept: text, look, subject, quote, preview, search and the raw delivery', async () => {

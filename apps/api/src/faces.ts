@@ -36,6 +36,7 @@ import { AttributesController } from './attributes/attributes.controller';
 import { MattersController } from './matters/matters.controller';
 import { ConsentLedgerController } from './privacy/consent-ledger.controller';
 import { ErasuresController } from './privacy/erasures.controller';
+import { PersonExportsController } from './privacy/person-exports.controller';
 import { PrivacyController } from './privacy/privacy.controller';
 import { PinsController } from './pins/pins.controller';
 import { AsidesController } from './asides/asides.controller';
@@ -89,7 +90,7 @@ export const controllers: Type[] = [
   AssistantController, AttributesController, MattersController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, PeopleController, KindsController, CompaniesController, ContextController, ImportsController, ExportsController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   CasesController, CasePoliciesController, LeadsController, OutreachController, CampaignUnsubscribeController,
-  ConsentLedgerController, PrivacyController, ErasuresController,
+  ConsentLedgerController, PrivacyController, ErasuresController, PersonExportsController,
   PlannedController, ApprovalsController, FollowUpsController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, LessonsController, HelpController, RobotsController,
   NoticesController, MentionsController, ShiftsController,

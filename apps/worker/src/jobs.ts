@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, ImportRunner, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, PeopleKeeper, Reconciliation, Relay, Sender, Shifts, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, ImportRunner, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Reconciliation, Relay, Sender, Shifts, Signals, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -52,6 +52,7 @@ export class Jobs {
     private readonly imports: ImportRunner,
     private readonly exports: ExportRunner,
     private readonly erasures: ErasureRunner,
+    private readonly personExports: PersonExports,
     @Inject(PARSER) private readonly parser: Parser,
     @Inject(THUMBNAILER) private readonly thumbnailer: Thumbnailer,
     @Inject(LOG) private readonly log: Log,
@@ -71,7 +72,7 @@ export class Jobs {
     this.queues.handle('sweep', 2, (poke) => this.sweeps.run(need(poke, 'workspaceId'), need(poke, 'sweepId')));
     this.queues.handle('import', 1, (poke) => this.imports.run(need(poke, 'workspaceId'), need(poke, 'importId')));
     this.queues.handle('export', 1, (poke) => this.exports.run(need(poke, 'workspaceId'), need(poke, 'exportId')));
-    this.queues.handle('privacy', 1, (poke) => this.erasures.run(need(poke, 'workspaceId'), need(poke, 'id')));
+    this.queues.handle('privacy', 1, (poke) => (poke['kind'] === 'export' ? this.personExports : this.erasures).run(need(poke, 'workspaceId'), need(poke, 'id')));
     this.queues.handle('due', 8, (poke) => this.due.run(dueKinds.find((kind) => kind === poke['kind']) ?? 'planned', need(poke, 'id')));
     this.relay.start();
     this.runner.start();
@@ -98,6 +99,7 @@ export class Jobs {
     this.every(60_000, 'files that are over', () => this.exports.clear());
     this.every(3000, 'people', () => this.people.run());
     this.every(10_000, 'erasures', async () => { for (const { id, workspaceId } of await this.erasures.due()) await this.erasures.run(workspaceId, id); });
+    this.every(30_000, 'exports of people', async () => { for (const { id, workspaceId } of await this.personExports.due()) await this.personExports.run(workspaceId, id); });
     this.every(30_000, 'files of what is gone', () => this.erasures.sweepFiles());
     this.every(2000, 'what people say of themselves', () => this.clues.run());
     this.every(3000, 'who is told', () => this.notifier.run());

@@ -15,4 +15,5 @@ export const privacy: Readonly<Record<string, string>> = {
   'There is no such conversation that is held back.': 'Nie ma takiej zatrzymanej rozmowy.',
   'it was erased': 'usunięto te dane',
   'A number in this delivery was masked, and what it brought is not kept.': 'W tej przesyłce ukryto numer, więc nie zachowano tego, co przyniosła.',
+  'There is no such archive.': 'Nie ma takiego archiwum.',
 };

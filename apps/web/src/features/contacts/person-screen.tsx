@@ -18,6 +18,7 @@ import { ContextCards } from './context-cards';
 import { Fields } from './fields';
 import { Identities } from './identities';
 import { InlineEdit } from './inline-edit';
+import { PersonData } from './person-data';
 import { Joinings } from './joinings';
 import { personStrings } from './person.strings';
 import { useContactChange } from './queries';
@@ -49,6 +50,7 @@ function Person({ contact, timeline }: { contact: ContactView; timeline: readonl
   const change = useContactChange(contact.id);
   const edits = useCan('contact.edit');
   const merges = useCan('contact.merge');
+  const manages = useCan('privacy.manage');
   const name = contact.name === '' ? t('unnamed') : contact.name;
   return (
     <>
@@ -74,6 +76,7 @@ function Person({ contact, timeline }: { contact: ContactView; timeline: readonl
           <Fields subject="contact" values={contact.attributes} edits={edits} onSave={(key, value) => change.mutate({ attributes: { [key]: value } })} />
           <AfterSection contactId={contact.id} />
           <Consents contact={contact} edits={edits} />
+          {manages && <PersonData contact={contact} />}
           <Joinings contact={contact} merges={merges} />
         </div>
       </div>

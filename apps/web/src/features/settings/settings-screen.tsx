@@ -1,6 +1,6 @@
 import './settings.css';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
-import { Bell, BookA, Briefcase, Building2, CalendarClock, ClipboardList, Gavel, Contact, Keyboard, KeyRound, ListPlus, Store, MessageSquareText, Palette, ShieldCheck, Signature, Smile, Sparkles, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
+import { Bell, BookA, Briefcase, Building2, CalendarClock, ClipboardList, Gavel, Contact, Keyboard, KeyRound, ListPlus, LockKeyhole, Store, MessageSquareText, Palette, ShieldCheck, Signature, Smile, Sparkles, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import type { Verb } from '@kontuar/contract';
 import { useMe } from '../../app/me';
@@ -10,7 +10,7 @@ import { Icon } from '../../ui';
 import { RowsSkeleton } from './parts';
 import { settingsStrings } from './settings.strings';
 
-interface Part { id: string; words: 'profile' | 'look' | 'notifications' | 'shifts' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'kinds' | 'matters' | 'claims' | 'satisfaction' | 'assistant' | 'glossary' | 'canned' | 'signatures' | 'approvals' | 'context' | 'tokens' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
+interface Part { id: string; words: 'profile' | 'look' | 'notifications' | 'shifts' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'kinds' | 'matters' | 'claims' | 'satisfaction' | 'assistant' | 'glossary' | 'canned' | 'signatures' | 'approvals' | 'context' | 'tokens' | 'privacy' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
 
 const groups = [
   {
@@ -47,6 +47,7 @@ const groups = [
       { id: 'assistant', words: 'assistant', icon: Sparkles, needs: 'workspace.manage', screen: lazy(() => withTexts(import('./assistant-part')).then((file) => ({ default: file.AssistantPart }))) },
       { id: 'context', words: 'context', icon: Store, needs: 'workspace.manage', screen: lazy(() => withTexts(import('./context-part')).then((file) => ({ default: file.ContextPart }))) },
       { id: 'tokens', words: 'tokens', icon: KeyRound, needs: 'token.manage', screen: lazy(() => withTexts(import('./tokens-part')).then((file) => ({ default: file.TokensPart }))) },
+      { id: 'privacy', words: 'privacy', icon: LockKeyhole, needs: 'privacy.manage', screen: lazy(() => withTexts(import('./privacy-part')).then((file) => ({ default: file.PrivacyPart }))) },
       { id: 'audit', words: 'audit', icon: ClipboardList, needs: 'audit.read', screen: lazy(() => withTexts(import('./audit-part')).then((file) => ({ default: file.AuditPart }))) },
     ],
   },

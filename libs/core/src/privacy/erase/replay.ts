@@ -1,5 +1,9 @@
-import { newId, type Database } from '@kontuar/platform';
+import { newId, openDatabase, type Database } from '@kontuar/platform';
 import { z } from 'zod';
+import { entities } from '../../entities';
+
+/** For the command alone: no process of ours runs beside it. */
+export const openErasureReplay = (url: string): Promise<Database> => openDatabase({ url, poolSize: 2, entities, role: 'app', applicationName: 'kontuar-replay' });
 
 /** In the folder of files: a line for each erasure that was carried out. Keep a copy apart from the backups. */
 export const REPLAY_LIST = 'erasures.jsonl';
