@@ -18,10 +18,14 @@ export function useCampaignActs(id: string) {
   const t = useStrings(outreachStrings);
   const client = useQueryClient();
   const toast = useToast();
+  const mutationKey = ['campaign', id];
   const act = useMutation({
+    // One after another: each builds on what the one before kept.
+    mutationKey, scope: { id: `campaign ${id}` },
     mutationFn: ({ method, path, body }: { method: 'PATCH' | 'POST'; path: string; body: unknown }) => request<CampaignView>(method, `/campaigns/${id}${path}`, body),
     onSuccess: (next) => {
-      client.setQueryData([...queryKeys.outreach, 'one', id], next);
+      // What was written since stands on the screen already; the last answer holds it.
+      if (client.isMutating({ mutationKey }) <= 1) client.setQueryData([...queryKeys.outreach, 'one', id], next);
       void client.invalidateQueries({ queryKey: [...queryKeys.outreach, 'list'] });
       void client.invalidateQueries({ queryKey: [...queryKeys.outreach, 'people', id] });
     },
