@@ -23,6 +23,9 @@ export class Contact {
   @Column('jsonb', { default: () => `'{}'` }) attributes: Record<string, unknown>;
   /** Set once it went up in another contact. */
   @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto: string | null;
+  /** Made by this import; and whether somebody changed them since, which the database notes. */
+  @Column('uuid', { name: 'import_id', nullable: true }) importId: string | null;
+  @Column('boolean', { name: 'import_touched', default: false }) importTouched: boolean;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' }) updatedAt: Date;
 }

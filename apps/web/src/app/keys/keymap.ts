@@ -76,7 +76,7 @@ const table = [
   { id: 'watch', group: 'answer', scope: 'thread', keys: ['w'] },
 
   { id: 'lesson-reviewed', group: 'decide', scope: 'lessons', keys: ['v'] },
-  { id: 'lesson-done', group: 'decide', scope: 'lessons', keys: ['d'], with: 'lesson-reviewed' },
+  { id: 'lesson-done', group: 'decide', scope: 'lessons', keys: ['shift+v'], with: 'lesson-reviewed' },
   { id: 'lesson-article', group: 'decide', scope: 'lessons', keys: ['1'] },
   { id: 'lesson-canned', group: 'decide', scope: 'lessons', keys: ['2'], with: 'lesson-article' },
   { id: 'lesson-term', group: 'decide', scope: 'lessons', keys: ['3'], with: 'lesson-article' },

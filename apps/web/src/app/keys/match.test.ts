@@ -35,7 +35,7 @@ describe('the keyboard', () => {
     expect(first).toEqual({ ids: [], pending: 'g' });
     expect(match(stroke('i'), 'page', first.pending, defaultChoices)).toEqual({ ids: ['go-inbox'], pending: null });
     expect(match(stroke('3'), 'page', 'g', defaultChoices).ids).toEqual(['view-3']);
-    expect(match(stroke('e'), 'page', 'g', defaultChoices)).toEqual({ ids: [], pending: null });
+    expect(match(stroke('q'), 'page', 'g', defaultChoices)).toEqual({ ids: [], pending: null });
   });
 
   it('keeps a pending stroke while Shift goes down for the plus sign', () => {
