@@ -2,11 +2,10 @@ import { Fragment, h, type ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { VisitorArticleRead } from '@kontuar/contract';
 import { articleNodes, type ArticleNode } from '../article-nodes';
+import { comeBack } from '../came-back';
 import { read, vote } from '../help';
-import { comeBack } from './article-link';
 import { Close, type ViewProps } from './view';
 import { Icon } from './icon';
-import { openForm } from './lazy';
 
 const drawn = (nodes: readonly ArticleNode[]): ComponentChildren => nodes.map((node, at) => (typeof node === 'string' ? node : node.tag === 'table' ? <div class="tb" key={at} tabIndex={0} role="group"><table>{drawn(node.children)}</table></div> : h(node.tag, { ...node.props, key: at }, node.children.length === 0 ? undefined : drawn(node.children))));
 
@@ -26,13 +25,14 @@ export function ArticleView({ chat }: ViewProps) {
   // A document of its own that runs and fetches nothing; drawn is what we know of it.
   const nodes = useMemo(() => (page === null || page === 'failed' ? [] : articleNodes(new DOMParser().parseFromString(page.html, 'text/html').body)), [page]);
   if (!article || !config) return null;
+  const asks = config.preChat.matter || config.preChat.name !== 'off' || config.preChat.email !== 'off';
   const back = (): void => {
     // Where one left off, for whoever goes by keys or listens.
     comeBack(article.id);
     chat.go(chat.state.view);
   };
   const say = (useful: boolean): void => { setVoted(useful); vote(chat, article.id, useful).catch(() => undefined); };
-  const ask = (): void => { if (chat.state.view === 'chat' || chat.state.conversation?.state === 'open') chat.go('chat'); else openForm(chat); };
+  const ask = (): void => { if (chat.state.view === 'chat' || chat.state.conversation?.state === 'open') chat.go('chat'); else chat.go(asks ? 'form' : 'chat'); };
   return (
     <>
       <header class="kw-h">

@@ -1,5 +1,5 @@
 import { Fragment, h } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { duration, promise } from '../words';
 import { Back, Close, type ViewProps } from './view';
 import { FileRow } from './lazy-file-row';
@@ -15,6 +15,8 @@ export function FormView({ chat }: ViewProps) {
   const { config, locale, form } = state;
   const { w } = state;
   const [tried, setTried] = useState(false);
+  // Also where it is drawn later than the view was chosen.
+  useEffect(() => { document.getElementById('f-text')?.focus(); }, []);
   if (!config) return null;
   const { preChat } = config;
   const matters = config.matters?.map(({ key, name }) => [key, name?.[locale] ?? w.matters[key] ?? key] as const) ?? Object.entries(w.matters).filter(([key]) => everyday.has(key));
