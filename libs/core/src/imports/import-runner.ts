@@ -175,8 +175,8 @@ export class ImportRunner {
   }
 }
 
-/** The database will not take what is in the file, however often it is tried. */
-const isRefusal = (error: unknown): boolean => error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]\d{3}$/.test(error.code);
+/** The database will not take what is in the file, however often it is tried; or the file is no more. */
+const isRefusal = (error: unknown): boolean => error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(2[23]\d{3}|ENOENT)$/.test(error.code);
 
 /** Conversations, one after the other, behind those that were read. */
 async function* valuesOf(content: Readable, skip: number): AsyncGenerator<unknown> {

@@ -65,6 +65,7 @@ export class Imports {
   /** The same file read another way: its alphabet, what stands between columns, whether the first line names them. @throws DomainError as `take` */
   async reshape(actor: MemberActor, id: string, shape: ImportShape): Promise<ImportView> {
     const key = await this.database.lookInWorkspace(actor.workspaceId, async (tx) => fileKey(tx, id));
+    await this.mustStand(key);
     const chunks: Buffer[] = [];
     for await (const chunk of this.files.open(key)) chunks.push(chunk as Buffer);
     const bytes = Buffer.concat(chunks);
@@ -143,12 +144,17 @@ export class Imports {
     });
   }
 
+  private async mustStand(key: string): Promise<void> {
+    if ((await this.files.size(key)) === undefined) throw cleared();
+  }
+
   /** The wrong lines as they stand in the file, with what is wrong with each. @throws DomainError 'import-cleared' */
   async badLines(actor: MemberActor, id: string): Promise<ImportBadLines> {
     const { view, key, problems } = await this.database.lookInWorkspace(actor.workspaceId, async (tx) => ({
       view: await find(tx, id), key: await fileKey(tx, id),
       problems: await tx.query<{ line: number; field: string; message: string }>('SELECT line, field, message FROM import_problems WHERE import_id = $1 ORDER BY line, field', [id]),
     }));
+    await this.mustStand(key);
     const of = new Map<number, typeof problems>();
     for (const problem of problems) of.set(problem.line, [...(of.get(problem.line) ?? []), problem]);
     const items: ImportBadLines['items'] = [];
@@ -218,10 +224,12 @@ async function guessOf(tx: Tx, look: TableLook, header: boolean): Promise<Record
   return guessMapping(look.headers, (await definitionsOf(tx, 'contact')).filter(({ archived }) => !archived));
 }
 
+const cleared = () => conflict('import-cleared', 'This file was removed some time after it was read. Upload it again.');
+
 async function fileKey(tx: Tx, id: string): Promise<string> {
   const [row] = await tx.query<{ key: string | null }>('SELECT file_key AS key FROM imports WHERE id = $1', [id]);
   if (row === undefined) throw notFound('import');
-  if (row.key === null) throw conflict('import-cleared', 'This file was removed some time after it was read. Upload it again.');
+  if (row.key === null) throw cleared();
   return row.key;
 }
 
