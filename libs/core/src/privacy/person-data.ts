@@ -82,7 +82,7 @@ export const personData: readonly Holding[] = [
   // The person.
   { table: 'consents', name: { en: 'lines about consent', pl: 'wpisy o zgodach' }, rows: ofContacts(), erased: 'gone', exported: ['purpose', 'given', 'source', 'at', 'recorded_at', 'proof'] },
   { table: 'company_members', name: { en: 'places in companies', pl: 'miejsca w firmach' }, rows: ofContacts(), erased: 'gone', exported: ['company_id', 'role', 'since'] },
-  { table: 'contact_stats', name: { en: 'counts about the person', pl: 'liczby o osobie' }, rows: ofContacts(), erased: 'gone', exported: ['conversations', 'first_at', 'last_seen_at', 'months', 'orders', 'turnover'] },
+  { table: 'contact_stats', name: { en: 'counts about the person', pl: 'liczby o osobie' }, rows: ofContacts(), erased: 'by hand', exported: ['conversations', 'first_at', 'last_seen_at', 'months', 'orders', 'turnover'] },
   { table: 'dismissed_suggestions', name: { en: 'refused suggestions', pl: 'odrzucone propozycje' }, rows: `(${ofContacts()} OR ${ofContacts('other_id')})`, erased: 'gone' },
   { table: 'contact_merges', name: { en: 'merges of people', pl: 'połączenia osób' }, rows: `(${ofContacts()} OR ${ofContacts('other_id')})`, erased: 'gone' },
   { table: 'contact_splits', name: { en: 'splits of people', pl: 'podziały osób' }, rows: `(${ofContacts()} OR ${ofContacts('other_id')})`, erased: 'gone' },

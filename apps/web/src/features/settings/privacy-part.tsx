@@ -42,21 +42,23 @@ function Rules({ settings }: { settings: PrivacySettings }) {
   });
   const toggle = (kind: RedactionKind, on: boolean) => change.mutate({ redact: on ? [...settings.redact, kind] : settings.redact.filter((one) => one !== kind) });
   return (
-    <>
-      <section className="card form-c" aria-labelledby="privacy-masks">
+    <div className="sheet">
+      <section aria-labelledby="privacy-masks">
         <h2 id="privacy-masks">{t('masks')}</h2>
-        <p className="mut">{t('masksLead')}</p>
-        {kinds.map((kind) => <Check key={kind} checked={settings.redact.includes(kind)} disabled={change.isPending} onCheckedChange={(on) => toggle(kind, on)}>{t(kind)}</Check>)}
+        <div className="fields">
+          <p className="help">{t('masksLead')}</p>
+          {kinds.map((kind) => <Check key={kind} checked={settings.redact.includes(kind)} disabled={change.isPending} onCheckedChange={(on) => toggle(kind, on)}>{t(kind)}</Check>)}
+        </div>
       </section>
-      <section className="card form-c" aria-labelledby="privacy-keep">
+      <section aria-labelledby="privacy-keep">
         <h2 id="privacy-keep">{t('keep')}</h2>
-        <form className="form-d" onSubmit={(event) => { event.preventDefault(); change.mutate({ keepCasesYears: years.trim() === '' ? null : Number(years), keepDeliveriesDays: Math.max(1, Number(days)) }); }}>
+        <form className="fields" onSubmit={(event) => { event.preventDefault(); change.mutate({ keepCasesYears: years.trim() === '' ? null : Number(years), keepDeliveriesDays: Math.max(1, Number(days)) }); }}>
           <Field label={`${t('keepCases')} (${t('years')})`} help={t('keepCasesHelp')} optional><TextInput type="number" min={0} max={30} placeholder={t('byLaw')} value={years} onChange={(event) => setYears(event.target.value)} /></Field>
           <Field label={t('keepDeliveries')}><TextInput type="number" min={1} max={3650} required value={days} onChange={(event) => setDays(event.target.value)} /></Field>
           <div className="row-end"><Button type="submit" tone="primary" busy={change.isPending}>{t('save')}</Button></div>
         </form>
       </section>
-    </>
+    </div>
   );
 }
 

@@ -32,9 +32,10 @@ export class Erasures {
       const id = await findContact(tx, actor, contactId);
       const name = await nameOf(tx, id);
       const found = await survey(tx, [id], { before: new Date() });
-      const stays = await countRows(tx, found.stays);
+      // Raw deliveries are needed by no case: those of what is held back go as well.
+      const stays = (await countRows(tx, found.stays)).filter(({ table }) => table !== 'deliveries');
       if (found.stays.conversations.length > 0) stays.push({ table: 'contacts', name: personData.find(({ table }) => table === 'contacts')?.name ?? { en: '', pl: '' }, rows: 1 });
-      const goes = (await countRows(tx, found.goes)).filter(({ table }) => table !== 'contacts' || found.stays.conversations.length === 0);
+      const goes = (await countRows(tx, found.goes)).filter(({ table }) => (table !== 'contacts' && table !== 'contact_stats') || found.stays.conversations.length === 0);
       const files = bound(`SELECT count(*)::int AS n, coalesce(sum(r.size_bytes), 0)::float8 AS bytes FROM attachments r WHERE ${personData.find(({ table }) => table === 'attachments')?.rows ?? 'false'}`, found.goes);
       const [sum] = await tx.query<{ n: number; bytes: number }>(files.sql, files.parameters);
       return { contact: { id, name }, goes, stays, holds: holdViews(found.held), elsewhere: (await findElsewhere(tx, found)).length, files: { count: sum?.n ?? 0, bytes: sum?.bytes ?? 0 }, confirm: confirmOf(name) };

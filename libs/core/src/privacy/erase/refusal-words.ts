@@ -36,5 +36,5 @@ export function refusalWords(locale: Locale, { name, askedOn, holds }: RefusalFa
 }
 
 const dayBefore = (until: string): string => new Date(Date.parse(until) - 1000).toISOString().slice(0, 10);
-const pl = ({ code, until }: ErasureHold): string => (until === null ? `sprawa ${code}: do jej zakończenia` : `sprawa ${code}: do ${longDay('pl', dayBefore(until))}, kiedy przedawniają się roszczenia`);
-const en = ({ code, until }: ErasureHold): string => (until === null ? `case ${code}: until it is closed` : `case ${code}: until ${longDay('en', dayBefore(until))}, when claims lapse`);
+const pl = ({ code, until }: ErasureHold): string => (until === null ? `sprawa ${code}: do jej zakończenia, a potem dopóki można dochodzić roszczeń` : `sprawa ${code}: do ${longDay('pl', dayBefore(until))}, kiedy przedawniają się roszczenia`);
+const en = ({ code, until }: ErasureHold): string => (until === null ? `case ${code}: until it is closed, and after that for as long as claims may be made` : `case ${code}: until ${longDay('en', dayBefore(until))}, when claims lapse`);
