@@ -1,6 +1,7 @@
+import type * as Radix from 'radix-ui';
 import { useEffect, useSyncExternalStore } from 'react';
 
-type Layers = typeof import('./layers-part');
+type Layers = Pick<typeof Radix, 'Dialog' | 'DropdownMenu' | 'Popover' | 'Tooltip'>;
 
 let loaded: Layers | undefined;
 let coming: Promise<void> | undefined;
@@ -9,8 +10,8 @@ const waiting = new Set<() => void>();
 /** Right behind the first paint, or when the first menu opens before that. What cannot be fetched now is asked for again then. */
 export function fetchLayers(): Promise<void> {
   return (coming ??= import('./layers-part').then(
-    (part) => {
-      loaded = part;
+    ({ Dialog, DropdownMenu, Popover, Tooltip }) => {
+      loaded = { Dialog, DropdownMenu, Popover, Tooltip };
       for (const tell of waiting) tell();
     },
     () => { coming = undefined; },
