@@ -221,7 +221,8 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/privacy/settings': { who: everyone },
   'PATCH /api/v1/privacy/settings': { who: managing, body: { keepCasesYears: null } },
   'GET /api/v1/contacts/:id/erasure': { who: managing, of: 'contact' },
-  'POST /api/v1/contacts/:id/erasure': { who: managing, of: 'contact' },
+  // Without the name nothing begins, and a stranger does not even hear of that.
+  'POST /api/v1/contacts/:id/erasure': { who: managing, of: 'contact', body: { ground: 'art17-1-b', askedOn: '2026-01-01', confirm: 'Somebody else' }, ok: 400 },
   'POST /api/v1/contacts/:id/exports': { who: managing, of: 'contact', body: { locale: 'pl' }, ok: 201 },
   'GET /api/v1/privacy/exports': { who: managing },
   'GET /api/v1/privacy/exports/:id/file': { who: managing },

@@ -6,7 +6,7 @@ import { endStart, readConfig, StartFailure } from '@kontuar/platform';
 /** After a backup was restored that is older than an erasure: begins again what the list says. The workers carry it out. */
 async function main(): Promise<void> {
   const { database: { url }, dataDir } = readConfig();
-  if (url === undefined) throw new StartFailure('DATABASE_URL must be set. Where Kontuar brings its own database, give the list to Settings, Privacy.');
+  if (url === undefined) throw new StartFailure('DATABASE_URL must be set: the address of the database into which the backup was restored.');
   const path = resolve(process.argv[3] ?? join(dataDir, 'files', REPLAY_LIST));
   const list = await readFile(path, 'utf8').catch((cause: unknown) => { throw new StartFailure(`The list ${path} cannot be read.`, { cause }); });
   await migrate(url);
