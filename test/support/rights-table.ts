@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'context-source' | 'import' | 'export' | 'promise';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'context-source' | 'import' | 'export' | 'promise' | 'sla-policy' | 'calendar';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -213,6 +213,16 @@ export const rights: Record<string, Rule> = {
   'PUT /api/v1/channels/:id/survey': { who: managing, of: 'channel', body: { on: true, delayMinutes: 30, scale: 'faces', words: { en: { question: '', more: '' }, pl: { question: '', more: '' } } } },
   'GET /api/v1/surveys': { who: everyone },
   'GET /api/v1/surveys/figures': { who: everyone },
+  'GET /api/v1/sla': { who: everyone },
+  'POST /api/v1/sla/policies': { who: leading, body: { name: 'Letters', filter: { by: 'channelKind', is: 'any', of: ['mail'] }, firstReply: 240 }, ok: 201 },
+  'POST /api/v1/sla/policies/trial': { who: leading, body: { filter: { by: 'all', of: [] }, firstReply: 60, nextReply: null, resolution: null, calendarId: null, pauses: [] } },
+  'PUT /api/v1/sla/policies/order': { who: leading, body: { ids: [] }, ok: 204 },
+  'PATCH /api/v1/sla/policies/:id': { who: leading, of: 'sla-policy', body: { firstReply: 30 } },
+  'DELETE /api/v1/sla/policies/:id': { who: leading, of: 'sla-policy', ok: 204 },
+  'POST /api/v1/sla/calendars': { who: leading, body: () => ({ name: `Office ${Math.random()}`, timeZone: 'Europe/Warsaw', week: [{ day: 1, from: '08:00', to: '16:00' }] }), ok: 201 },
+  'PATCH /api/v1/sla/calendars/:id': { who: leading, of: 'calendar', body: { timeZone: 'Europe/Lisbon' } },
+  'DELETE /api/v1/sla/calendars/:id': { who: leading, of: 'calendar', ok: 204 },
+  'GET /api/v1/conversations/:id/sla': { who: everyone, of: 'conversation', hidable: true },
   'GET /api/v1/promises': { who: everyone },
   'GET /api/v1/conversations/:id/promises': { who: everyone, of: 'conversation', hidable: true },
   'POST /api/v1/conversations/:id/promises': { who: answering, of: 'conversation', body: () => ({ text: 'Call with the price', dueAt: new Date(Date.now() + 3_600_000).toISOString() }), ok: 201, hidable: true },

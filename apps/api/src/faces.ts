@@ -78,6 +78,7 @@ import { ViewsGateway } from './views/views.gateway';
 import { ApprovalsController } from './planned/approvals.controller';
 import { FollowUpsController } from './planned/follow-ups.controller';
 import { PlannedController } from './planned/planned.controller';
+import { SlaController } from './sla/sla.controller';
 import { GivenPromisesController } from './promises/given-promises.controller';
 import { RateController } from './surveys/rate.controller';
 import { SurveysController } from './surveys/surveys.controller';
@@ -91,7 +92,7 @@ export const controllers: Type[] = [
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   CasesController, CasePoliciesController, LeadsController, OutreachController, CampaignUnsubscribeController,
   ConsentLedgerController, PrivacyController, ErasuresController, PersonExportsController,
-  PlannedController, ApprovalsController, FollowUpsController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
+  PlannedController, ApprovalsController, FollowUpsController, SlaController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, LessonsController, HelpController, RobotsController,
   NoticesController, MentionsController, ShiftsController,
   WidgetController, WidgetHelpController, WidgetPagesController, IdentitySecretController,

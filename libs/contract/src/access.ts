@@ -19,6 +19,7 @@ export const verbs = [
   'canned.list', 'canned.manage',
   'knowledge.read', 'knowledge.write', 'knowledge.publish',
   'lesson.read', 'lesson.write', 'lesson.review',
+  'sla.read', 'sla.manage', 'stuck.read',
   'privacy.manage', 'search', 'audit.read', 'token.manage', 'self.manage',
 ] as const;
 export const verb = z.enum(verbs);

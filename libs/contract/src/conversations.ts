@@ -5,6 +5,7 @@ import { visibility } from './channels';
 import { letterChoices } from './letters';
 import { matterBy, matterKey, matterOdds } from './matters';
 import { caseSummary } from './case-summary';
+import { conversationDue } from './due';
 import { conversationMood } from './moods';
 import { email, id, instant, pageQuery, shortText } from './primitives';
 
@@ -106,13 +107,15 @@ export const conversationView = z.object({
   asides: asideSummary.nullable(),
   /** The case that it is about: of several the one whose answer is due first. */
   case: caseSummary.nullable(),
+  /** Null: nothing is promised, or its clock stands. */
+  due: conversationDue.nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
 export const view = z.enum(['mine', 'unassigned', 'waiting', 'all', 'mentions', 'snoozed', 'resolved']);
 export type View = z.infer<typeof view>;
 /** Orders of saved views and filters; the built-in views have the first four. */
-export const namedSort = z.enum(['waiting', 'recent', 'oldest', 'priority', 'snooze', 'mood']);
+export const namedSort = z.enum(['waiting', 'recent', 'oldest', 'priority', 'snooze', 'mood', 'due']);
 export type NamedSort = z.infer<typeof namedSort>;
 /** By a field of the workspace's own, of the conversation or of its contact; what has none stands below. */
 export const attributeSort = z.templateLiteral([z.enum(['attribute', 'contactAttribute']), ':', attributeKey, ':', z.enum(['asc', 'desc'])]);

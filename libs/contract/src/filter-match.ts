@@ -51,6 +51,7 @@ const choices: { [A in AttributeOf<'choice'>]: (row: Row, of: readonly string[],
     return (runs && of.includes('running')) || (runs && shown.dueAt !== null && Date.parse(shown.dueAt) <= now.getTime() && of.includes('late')) || (shown.clock === 'stopped' && of.includes('stopped'))
       || (shown.state === 'open' && shown.answer !== 'delivered' && of.includes('unanswered')) || (shown.answer === 'failed' && of.includes('bounced')) || (shown.state === 'closed' && of.includes('closed'));
   },
+  promised: ({ due }, of, { now }) => (due === null ? of.includes('none') : of.includes(due.kind) || (of.includes('broken') && Date.parse(due.at) <= now.getTime())),
   participant: () => undefined,
   contactLanguage: () => undefined,
 };
@@ -68,6 +69,7 @@ const times: { [A in AttributeOf<'time'>]: Read<string> } = {
   resolved: (row) => row.resolvedAt,
   snoozedUntil: (row) => row.snoozedUntil,
   caseDue: (row) => (row.case?.clock === 'running' ? row.case.dueAt : null),
+  due: (row) => row.due?.at ?? null,
   lastInbound: () => undefined,
   firstReply: () => undefined,
 };

@@ -20,6 +20,8 @@ export const attributes = {
   asides: choice('ours', 'theirs', 'done', 'none'),
   /** Of the case that the conversation shows: whether its clock runs, and how far its answer is. */
   case: choice('running', 'late', 'stopped', 'unanswered', 'bounced', 'closed', 'none'),
+  /** Of the promise that breaks first. 'broken': its time is over. */
+  promised: choice('first_reply', 'next_reply', 'resolution', 'broken', 'none'),
   mood: choice('negative', 'neutral', 'positive', 'unsure', 'unknown'),
   labels: { kind: 'several', of: 'ids', words: [] },
   /** By their keys: the workspace may have kinds of its own. */
@@ -33,6 +35,7 @@ export const attributes = {
   resolved: time('sometimes'),
   snoozedUntil: time('sometimes'),
   caseDue: time('sometimes'),
+  due: time('sometimes'),
   unread: flag(),
   failed: flag(),
   thanks: flag(),
@@ -121,7 +124,7 @@ export function conditionsOf<T extends AttributeTable = Attributes>(filter: Filt
 }
 
 /** Rows come and go by the clock alone: such a list is asked for again from time to time. */
-export const movesWithTime = (filter: Filter): boolean => conditionsOf(filter).some((condition) => 'at' in condition && !('at' in condition.at));
+export const movesWithTime = (filter: Filter): boolean => conditionsOf(filter).some((condition) => ('at' in condition ? !('at' in condition.at) : (condition.by === 'promised' && condition.of.includes('broken')) || (condition.by === 'case' && condition.of.includes('late'))));
 
 /** What makes up a channel's kind, on the server and on the screen alike. */
 export interface KindOfChannel {

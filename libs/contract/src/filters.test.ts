@@ -22,6 +22,8 @@ const right: Record<Attribute, Filter> = {
   language: { by: 'language', is: 'none', of: ['pl'] },
   case: { by: 'case', is: 'any', of: ['running', 'bounced'] },
   caseDue: { by: 'caseDue', is: 'before', at: { ahead: 2, unit: 'days' } },
+  promised: { by: 'promised', is: 'any', of: ['first_reply', 'broken'] },
+  due: { by: 'due', is: 'before', at: { ahead: 1, unit: 'hours' } },
   asides: { by: 'asides', is: 'any', of: ['ours', 'none'] },
   mood: { by: 'mood', is: 'any', of: ['negative', 'unknown'] },
   labels: { by: 'labels', is: 'all', of: [id] },

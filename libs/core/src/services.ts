@@ -112,6 +112,9 @@ import { PushWay } from './push/push.way';
 import { Shifts } from './shifts/shifts.service';
 import { Watches } from './watches/watches.service';
 import { GivenPromises } from './promises/given-promises.service';
+import { BusinessCalendars } from './sla/calendars.service';
+import { SlaPolicies } from './sla/sla-policies.service';
+import { SlaTrials } from './sla/sla-trials.service';
 import { SurveyPages } from './surveys/survey-pages.service';
 import { Surveys } from './surveys/surveys.service';
 import { WorkspaceDesk } from './workspace/workspace.service';
@@ -128,6 +131,7 @@ export const services: Provider[] = [
   CaseTimers, CaseViews, CaseOpenings, Cases, CaseLetters, CasePolicies, CaseRegister,
   LeadTimers, Leads, LeadList, OutreachRunner, Campaigns, CampaignUnsubscribes,
   Planned, Approvals, ApprovalRules, FollowUps, GivenPromises, Surveys, SurveyPages,
+  BusinessCalendars, SlaPolicies, SlaTrials,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,

@@ -11,7 +11,7 @@ export function buildConversation(n: number, over: Partial<ConversationView> = {
     subject: null, state: 'open', assigneeId: null, teamId: null, priority: 'normal', matter: null, matterBy: null, matterConfidence: null, matterOdds: [], labelIds: [], lastSeq: 1, version: 1, lastMessageAt: at,
     waitingSince: at, snoozedUntil: null, preview: { text: `text ${n}`, kind: 'inbound', authorName: null, failed: false }, readSeq: 0, closedAsThanks: false,
     createdAt: at, resolvedAt: null, previousId: null, mergedInto: null, threading: 0, answersOn: { channelId: uuid(900), connectorId: 'some' }, answersTo: { name: null, address: 'marta@example.com' },
-    visibility: 'private', hasPublic: false, hasPrivate: true, post: null, rating: null, mood: null, language: null, window: null, privateReply: null, plan: null, sharedDraft: null, asides: null, case: null, ...over,
+    visibility: 'private', hasPublic: false, hasPrivate: true, post: null, rating: null, mood: null, language: null, window: null, privateReply: null, plan: null, sharedDraft: null, asides: null, case: null, due: null, ...over,
   };
 }
 

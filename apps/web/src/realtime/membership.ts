@@ -67,6 +67,7 @@ export function compareRows(sort: ListFilter['sort']): (a: ConversationView, b: 
     case 'waiting': return (a, b) => waiting(a) - waiting(b) || recent(a, b);
     case 'priority': return (a, b) => priorityRank[a.priority] - priorityRank[b.priority] || recent(a, b);
     case 'mood': return (a, b) => mood(a) - mood(b) || recent(a, b);
+    case 'due': return (a, b) => due(a) - due(b) || recent(a, b);
     case 'snooze': return (a, b) => snoozed(a) - snoozed(b) || recent(a, b);
     default: return recent;
   }
@@ -104,6 +105,10 @@ function time(instant: string): number {
 /** From furious to delighted; what nobody knows stands below. */
 function mood(conversation: ConversationView): number {
   return conversation.mood?.score ?? 2;
+}
+
+function due(conversation: ConversationView): number {
+  return conversation.due === null ? Number.MAX_SAFE_INTEGER : time(conversation.due.at);
 }
 
 function snoozed(conversation: ConversationView): number {

@@ -31,7 +31,7 @@ export const nothingAlong: Along = { plannedIds: [], followUpIds: [], draftOf: [
  * 'moves': here or in `rethread`. 'thread': belongs to the platform's thread, which the conversation goes on holding. 'record': says what was.
  */
 export const tables: Readonly<Record<string, 'moves' | 'thread' | 'record'>> = {
-  messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves', pins: 'moves', case_conversations: 'moves', case_letters: 'moves', lead_conversations: 'moves', surveys: 'moves', given_promises: 'moves', lessons: 'moves',
+  messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves', pins: 'moves', case_conversations: 'moves', case_letters: 'moves', lead_conversations: 'moves', surveys: 'moves', given_promises: 'moves', sla_promises: 'moves', lessons: 'moves',
   thread_links: 'thread', participants: 'thread',
   events: 'record', deliveries: 'record', imported_conversations: 'record', conversation_links: 'record', outreach_recipients: 'record', matter_corrections: 'record', notice_mails: 'moves', watches: 'moves', notices: 'moves',
 };

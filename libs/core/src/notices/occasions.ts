@@ -31,7 +31,7 @@ const kinds: Record<Told, NoticeKind> = {
   'assigned': 'assigned', 'handed-over': 'assigned', 'mentioned': 'mention', 'mention-due': 'mention', 'send-failed': 'send-failed',
   'approval-asked': 'approval', 'approval-returned': 'approval', 'approval-stale': 'approval', 'plan-cancelled': 'planned', 'follow-up-due': 'planned', 'follow-up-stopped': 'planned',
   'aside-answered': 'aside', 'aside-failed': 'aside', 'case-due': 'case', 'case-overdue': 'case', 'case-bounced': 'case', 'lead-due': 'planned',
-  'rated-badly': 'rating', 'not-fine': 'rating', 'promise-soon': 'promise', 'promise-broken': 'promise', 'promise-given': 'promise',
+  'rated-badly': 'rating', 'not-fine': 'rating', 'promise-soon': 'promise', 'promise-broken': 'promise', 'promise-given': 'promise', 'sla-soon': 'promise', 'sla-broken': 'promise',
 };
 
 /** States of a channel that want somebody. */

@@ -10,6 +10,7 @@ import { OutreachRunner } from '../outreach/outreach-runner';
 import { LeadTimers } from '../leads/lead-timers';
 import { ErasureRunner } from '../privacy/erase/erasure-runner';
 import { PromiseTimers } from '../promises/promise-timers';
+import { SlaTimers } from '../sla/sla-timers';
 import { SurveyTimers } from '../surveys/survey-timers';
 import { tellReview } from '../lessons/lesson-reviews';
 import { LOG, PULSE } from '../tokens';
@@ -18,23 +19,24 @@ import { refreshPlan } from './plan';
 import { plannedColumns, type PlannedRow } from './planned.row';
 import { release } from './release';
 
-export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'outreach', 'survey', 'promise', 'lessons', 'erasure'] as const;
+export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'outreach', 'survey', 'promise', 'sla', 'lessons', 'erasure'] as const;
 export type DueKind = (typeof dueKinds)[number];
-/** 'cases': all of a workspace that come to their time in the same moment. */
+/** 'cases', 'sla': all of a workspace that come to their time in the same moment. */
 export interface DueItem { kind: DueKind | 'cases'; id: string; /** Epoch ms. */ at: number; inMs: number }
 
 const AT_ONCE = 500;
 /** Where that which concerns one conversation waits, and by which column. */
-const waitsIn: Record<Exclude<DueKind, 'case' | 'lead' | 'outreach' | 'lessons' | 'erasure'>, { table: string; at: string }> = {
+const waitsIn: Record<Exclude<DueKind, 'case' | 'sla' | 'lead' | 'outreach' | 'lessons' | 'erasure'>, { table: string; at: string }> = {
   'planned': { table: 'planned_answers', at: 'due_at' }, 'follow-up': { table: 'follow_ups', at: 'due_at' }, 'survey': { table: 'surveys', at: 'due_at' }, 'promise': { table: 'given_promises', at: 'look_at' },
 };
 /** As many cases as are settled together: few enough that nobody waits long for a conversation of theirs. */
 const CASES_AT_ONCE = 250;
+const SLAS_AT_ONCE = 200;
 
-/** What has come to its time: answers that leave, approvals that nobody gave, steps of follow-ups, warnings of cases, next steps with leads, campaigns that go on, questions to customers, promises. The row says what is due; who gets it does it once. */
+/** What has come to its time: answers that leave, approvals that nobody gave, steps of follow-ups, warnings of cases, next steps with leads, campaigns that go on, questions to customers, promises given and reply times promised. The row says what is due; who gets it does it once. */
 @Injectable()
 export class Due {
-  /** Workspaces whose cases are being told of. */
+  /** Workspaces whose cases or promises are being told of. */
   private readonly going = new Map<string, { again: boolean; end: Promise<void> }>();
 
   constructor(
@@ -48,6 +50,7 @@ export class Due {
     private readonly outreach: OutreachRunner,
     private readonly surveys: SurveyTimers,
     private readonly promises: PromiseTimers,
+    private readonly slas: SlaTimers,
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -64,6 +67,7 @@ export class Due {
          UNION ALL (SELECT 'survey', id, due_at FROM surveys WHERE state = 'waiting' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'promise', id, look_at FROM given_promises WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'cases', workspace_id, date_bin('50 milliseconds', look_at, 'epoch') + interval '50 milliseconds' AS due_at FROM cases WHERE look_at <= now() + $1 * interval '1 millisecond' GROUP BY 2, 3 ORDER BY 3 LIMIT 2000)
+         UNION ALL (SELECT 'sla', workspace_id, date_bin('50 milliseconds', look_at, 'epoch') + interval '50 milliseconds' AS due_at FROM sla_promises WHERE look_at <= now() + $1 * interval '1 millisecond' GROUP BY 2, 3 ORDER BY 3 LIMIT 2000)
          UNION ALL (SELECT 'lessons', workspace_id, due_at FROM lesson_reviews WHERE due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
        ) due ORDER BY due_at`,
       [aheadMs],
@@ -74,7 +78,8 @@ export class Due {
   /** Safe to call at any time, from anywhere, twice: what is not due stays, what is done is done. */
   async run(kind: DueItem['kind'], id: string): Promise<void> {
     if (kind === 'case') return this.look('cases', id, async (tx, workspaceId) => (await this.cases.run(tx, workspaceId, [id])) > 0);
-    if (kind === 'cases') return this.runCasesOf(id);
+    if (kind === 'cases') return this.together(`cases ${id}`, CASES_AT_ONCE, () => this.someCasesOf(id));
+    if (kind === 'sla') return this.together(`sla ${id}`, SLAS_AT_ONCE, () => this.somePromisesOf(id));
     if (kind === 'erasure') return this.erasures.look(id);
     if (kind === 'lead') return this.look('leads', id, (tx) => this.leads.run(tx, id));
     if (kind === 'outreach') return this.look('outreach_campaigns', id, (tx) => this.outreach.run(tx, id));
@@ -111,21 +116,36 @@ export class Due {
   }
 
   /** What came in on one day is warned of in one second: together, and by as many workers as there are. One turn at a time here; wishes in between become one. */
-  private runCasesOf(workspaceId: string): Promise<void> {
-    const going = this.going.get(workspaceId);
+  private together(what: string, atOnce: number, some: () => Promise<number>): Promise<void> {
+    const going = this.going.get(what);
     if (going !== undefined) {
       going.again = true;
       return going.end;
     }
     const turn = { again: false, end: Promise.resolve() };
-    this.going.set(workspaceId, turn);
+    this.going.set(what, turn);
     turn.end = (async () => {
       do {
         turn.again = false;
-        while ((await this.someCasesOf(workspaceId)) === CASES_AT_ONCE);
+        while ((await some()) === atOnce);
       } while (turn.again);
-    })().finally(() => { this.going.delete(workspaceId); });
+    })().finally(() => { this.going.delete(what); });
     return turn.end;
+  }
+
+  private async somePromisesOf(workspaceId: string): Promise<number> {
+    let taken: string[] = [];
+    try {
+      await this.database.inWorkspace(workspaceId, async (tx) => {
+        taken = await this.slas.take(tx, workspaceId, SLAS_AT_ONCE);
+        await this.slas.settle(tx, workspaceId, taken);
+      });
+    } catch (error) {
+      this.log.warn({ workspaceId, promises: taken.length, ...errorFields(error) }, 'promises could not be settled together; one by one now');
+      for (const id of taken) await this.database.inWorkspace(workspaceId, (tx) => this.slas.settle(tx, workspaceId, [id])).catch((why: unknown) => { this.log.warn({ id, ...errorFields(why) }, 'the promises of a conversation could not be settled'); });
+    }
+    if (taken.length > 0) this.pulse.publish('relay');
+    return taken.length;
   }
 
   private async someCasesOf(workspaceId: string): Promise<number> {

@@ -58,6 +58,7 @@ const choices: { [A in AttributeOf<'choice'>]: (of: readonly string[], scope: Sc
     of.includes('closed') && `c.case_summary->>'state' = 'closed'`,
     of.includes('none') && 'c.case_summary IS NULL',
   ]),
+  promised: (of, { place, now }) => some([`c.due_kind = ANY(${place(of)}::text[])`, of.includes('broken') && `c.due_at <= ${place(now)}::timestamptz`, of.includes('none') && 'c.due_at IS NULL']),
   mood: (of, { place }) => some([`c.mood->>'label' = ANY(${place(of)}::text[])`, of.includes('unknown') && 'c.mood IS NULL']),
 };
 
@@ -69,7 +70,7 @@ const sets: { [A in AttributeOf<'several'>]: { column: string; type: string; wit
 };
 
 const times: { [A in AttributeOf<'time'>]: string } = {
-  waiting: 'c.waiting_since', lastMessage: 'c.last_message_at', lastInbound: 'c.last_inbound_at', created: 'c.created_at', firstReply: 'c.first_reply_at', resolved: 'c.resolved_at', snoozedUntil: 'c.snoozed_until', caseDue: 'c.case_due_at',
+  waiting: 'c.waiting_since', lastMessage: 'c.last_message_at', lastInbound: 'c.last_inbound_at', created: 'c.created_at', firstReply: 'c.first_reply_at', resolved: 'c.resolved_at', snoozedUntil: 'c.snoozed_until', caseDue: 'c.case_due_at', due: 'c.due_at',
 };
 
 const flags: { [A in AttributeOf<'flag'>]: (scope: Scope) => string } = {

@@ -79,6 +79,7 @@ beforeAll(async () => {
     if (n === 4 || n === 8) await client.query(`UPDATE conversations SET language = 'pl', mood = $2, mood_score = $3 WHERE id = $1`, [conversation.id, { label: n === 4 ? 'negative' : 'positive', score: n === 4 ? -0.8 : 0.6, confidence: 0.9 }, n === 4 ? -0.8 : 0.6]);
     const shown = shownCases[n];
     if (shown !== undefined) await client.query('UPDATE conversations SET case_summary = $2, case_due_at = $3, case_id = $4 WHERE id = $1', [conversation.id, JSON.stringify({ id: id(70 + n), code: `R-${n}`, matter: 'claim', subject: '', receivedOn: '2026-11-09', dueOn: '2026-11-23', timeZone: 'Europe/Warsaw', decision: null, conversations: 1, version: 1, ...shown }), shown.clock === 'running' ? shown.dueAt : null, id(70 + n)]);
+    if (n === 1 || n === 4) await client.query('UPDATE conversations SET due_at = $2, due_kind = $3, due_since = $4 WHERE id = $1', [conversation.id, minutes(n === 1 ? -30 : 20), n === 1 ? 'first_reply' : 'resolution', minutes(60)]);
     if (n === 2 || n === 3 || n === 5) await client.query(`UPDATE conversations SET asides = $2 WHERE id = $1`, [conversation.id, { version: 1, ours: n === 2 ? 1 : 0, theirs: n === 3 ? 2 : 0, done: n === 2 ? 1 : 0 }]);
     if (n === 1) await client.query(`UPDATE contacts SET kinds = '{strategic,loyal}', language = 'pl', company = 'Hurtownia Meblex', attributes = '{"tier": "gold"}' WHERE id = $1`, [contact.id]);
     if (n in fields) await client.query('UPDATE conversations SET attributes = $2 WHERE id = $1', [conversation.id, JSON.stringify(fields[n])]);
@@ -114,6 +115,8 @@ const cases: Record<Attribute, [Filter, number[]][]> = {
   language: [[{ by: 'language', is: 'any', of: ['pl'] }, [4, 8]], [{ by: 'language', is: 'any', of: ['none', 'de'] }, [0, 1, 2, 3, 5, 6, 7, 9, 10, 11]]],
   case: [[{ by: 'case', is: 'any', of: ['running'] }, [0, 3, 7]], [{ by: 'case', is: 'any', of: ['late'] }, [3]], [{ by: 'case', is: 'any', of: ['stopped', 'bounced'] }, [6, 7]], [{ by: 'case', is: 'any', of: ['unanswered'] }, [0, 3, 7]], [{ by: 'case', is: 'any', of: ['closed'] }, [6]], [{ by: 'case', is: 'none', of: ['none'] }, [0, 3, 6, 7]]],
   caseDue: [[{ by: 'caseDue', is: 'before', at: { ahead: 2, unit: 'days' } }, [3, 7]], [{ by: 'caseDue', is: 'after', at: { ahead: 2, unit: 'days' } }, [0]], [{ by: 'caseDue', is: 'empty' }, [1, 2, 4, 5, 6, 8, 9, 10, 11]]],
+  promised: [[{ by: 'promised', is: 'any', of: ['first_reply'] }, [1]], [{ by: 'promised', is: 'any', of: ['broken'] }, [4]], [{ by: 'promised', is: 'none', of: ['none'] }, [1, 4]], [{ by: 'promised', is: 'none', of: ['resolution'] }, [0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11]]],
+  due: [[{ by: 'due', is: 'before', at: { ahead: 1, unit: 'hours' } }, [1, 4]], [{ by: 'due', is: 'after', at: { ago: 0, unit: 'hours' } }, [1]], [{ by: 'due', is: 'empty' }, [0, 2, 3, 5, 6, 7, 8, 9, 10, 11]]],
   asides: [[{ by: 'asides', is: 'any', of: ['ours'] }, [2]], [{ by: 'asides', is: 'any', of: ['theirs', 'done'] }, [2, 3]], [{ by: 'asides', is: 'none', of: ['none'] }, [2, 3]], [{ by: 'asides', is: 'any', of: ['none'] }, [0, 1, 4, 5, 6, 7, 8, 9, 10, 11]]],
   mood: [[{ by: 'mood', is: 'any', of: ['negative'] }, [4]], [{ by: 'mood', is: 'none', of: ['unknown'] }, [4, 8]]],
   labels: [[{ by: 'labels', is: 'any', of: [secondLabel, label] }, [0, 1, 2, 3, 4]], [{ by: 'labels', is: 'all', of: [label, secondLabel] }, [0]], [{ by: 'labels', is: 'none', of: [secondLabel] }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'labels', is: 'empty' }, [5, 6, 7, 8, 9, 10, 11]], [{ by: 'labels', is: 'filled' }, [0, 1, 2, 3, 4]], [{ by: 'labels', is: 'any', of: [foreign] }, []]],
@@ -219,6 +222,7 @@ describe('a list by a filter', () => {
     ['waiting', [10, 8, 6, 4, 2, 0, 1, 3, 5, 7, 9, 11]],
     ['priority', [3, 7, 11, 2, 6, 10, 1, 5, 9, 0, 4, 8]],
     ['mood', [4, 8, 0, 1, 2, 3, 5, 6, 7, 9, 10, 11]],
+    ['due', [4, 1, 0, 2, 3, 5, 6, 7, 8, 9, 10, 11]],
     ['snooze', [2, 6, 10, 0, 1, 3, 4, 5, 7, 8, 9, 11]],
     ['attribute:total:asc', [5, 2, 0, 1, 3, 4, 6, 7, 8, 9, 10, 11]],
     ['attribute:total:desc', [1, 0, 2, 5, 3, 4, 6, 7, 8, 9, 10, 11]],

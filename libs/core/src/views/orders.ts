@@ -22,6 +22,8 @@ const orders: Record<NamedSort, readonly Part[]> = {
   priority: [rank('c.priority', 'DESC'), latest],
   // Unknown moods stand below all that are known.
   mood: [score('coalesce(c.mood_score, 2)', 'ASC'), latest],
+  // What is not promised, or stands, is below.
+  due: [instant(`coalesce(c.due_at, 'infinity')`, 'ASC'), latest],
   snooze: [instant(`coalesce(c.snoozed_until, 'infinity')`, 'ASC'), latest],
 };
 

@@ -19,6 +19,7 @@ import { refusedRooms } from './refused-rooms.pl';
 import { reviews } from './reviews.pl';
 import { rooms } from './rooms.pl';
 import { sales } from './sales.pl';
+import { sla } from './sla.pl';
 import { video } from './video.pl';
 
 /**
@@ -34,6 +35,7 @@ export const polish: Readonly<Record<string, string>> = {
   ...people,
   ...privacy,
   ...sales,
+  ...sla,
   ...refusals,
   ...leftAlone,
   ...refusedMessaging,

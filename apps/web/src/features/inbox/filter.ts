@@ -5,7 +5,7 @@ import type { ListFilter } from '../../realtime/membership';
 export const views = ['mine', 'unassigned', 'waiting', 'mentions', 'snoozed', 'all', 'resolved'] as const satisfies readonly View[];
 /** Those of the built-in lists; saved views and filters have all. */
 export const sorts = ['waiting', 'recent', 'oldest', 'priority'] as const;
-export const allSorts = [...sorts, 'mood', 'snooze'] as const satisfies readonly ConversationSort[];
+export const allSorts = [...sorts, 'due', 'mood', 'snooze'] as const satisfies readonly ConversationSort[];
 export type Sort = ConversationSort;
 
 /** What the address says beside the view. */

@@ -1,15 +1,16 @@
 import type { ConversationView } from '@kontuar/contract';
 import type { Sort } from './filter';
 
-export type GroupId = 'us' | 'customer' | 'snoozed' | 'today' | 'yesterday' | 'week' | 'earlier' | 'upset' | 'calm' | 'pleased' | 'moodless' | 'notSnoozed' | ConversationView['priority'];
+export type GroupId = 'us' | 'customer' | 'snoozed' | 'today' | 'yesterday' | 'week' | 'earlier' | 'upset' | 'calm' | 'pleased' | 'moodless' | 'notSnoozed' | 'broken' | 'hour' | 'laterOn' | 'notPromised' | ConversationView['priority'];
 export interface Placed { conversation: ConversationView; group: GroupId }
 
 /** Headings follow the order of the list, so that a page which comes later never lands above what is on screen. */
 export function groupOf(conversation: ConversationView, sort: Sort, now: Date): GroupId {
-  if (conversation.state === 'snoozed' && sort !== 'mood' && sort !== 'priority') return 'snoozed';
+  if (conversation.state === 'snoozed' && sort !== 'mood' && sort !== 'priority' && sort !== 'due') return 'snoozed';
   if (sort === 'waiting') return conversation.waitingSince === null ? 'customer' : 'us';
   if (sort === 'priority') return conversation.priority;
   if (sort === 'snooze') return 'notSnoozed';
+  if (sort === 'due') return dueGroup(conversation, now);
   if (sort === 'mood') return moodGroup(conversation);
   const at = new Date(conversation.lastMessageAt);
   const today = new Date(now.getFullYear(), now.getMonth(), now.getDate());
@@ -17,6 +18,12 @@ export function groupOf(conversation: ConversationView, sort: Sort, now: Date): 
   if (days < 0.5) return 'today';
   if (days < 1.5) return 'yesterday';
   return days < 7 ? 'week' : 'earlier';
+}
+
+function dueGroup({ due }: ConversationView, now: Date): GroupId {
+  if (due === null) return 'notPromised';
+  const left = Date.parse(due.at) - now.getTime();
+  return left <= 0 ? 'broken' : left <= 3_600_000 ? 'hour' : 'laterOn';
 }
 
 /** By the score alone, as the list is ordered. */

@@ -10,7 +10,7 @@ import { Button, Icon, IconButton, Menu, MenuHeading, MenuItem, MenuSeparator } 
 import { allSorts, sorts, usualSort, type InboxSearch, type Sort } from './filter';
 import { inboxStrings } from './inbox.strings';
 
-const sortWords = { waiting: 'sortWaiting', recent: 'sortRecent', oldest: 'sortOldest', priority: 'sortPriority', mood: 'sortMood', snooze: 'sortSnooze' } as const;
+const sortWords = { waiting: 'sortWaiting', recent: 'sortRecent', oldest: 'sortOldest', priority: 'sortPriority', due: 'sortDue', mood: 'sortMood', snooze: 'sortSnooze' } as const;
 const stateWords = { open: 'stateOpen', pending: 'statePending', snoozed: 'stateSnoozed', resolved: 'stateResolved' } as const;
 
 export interface ListHeadProps {

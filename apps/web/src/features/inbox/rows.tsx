@@ -21,7 +21,7 @@ const ahead = 15;
 const overscan = 8;
 
 const groupWords = {
-  us: 'us', customer: 'customer', snoozed: 'groupSnoozed', today: 'today', yesterday: 'yesterday', week: 'week', earlier: 'earlier', upset: 'upset', calm: 'calm', pleased: 'pleased', moodless: 'moodless', notSnoozed: 'notSnoozed', urgent: 'urgent', high: 'high', normal: 'normal', low: 'low',
+  us: 'us', customer: 'customer', snoozed: 'groupSnoozed', today: 'today', yesterday: 'yesterday', week: 'week', earlier: 'earlier', upset: 'upset', calm: 'calm', pleased: 'pleased', moodless: 'moodless', notSnoozed: 'notSnoozed', broken: 'broken', hour: 'withinHour', laterOn: 'laterOn', notPromised: 'notPromised', urgent: 'urgent', high: 'high', normal: 'normal', low: 'low',
 } as const satisfies Record<GroupId, string>;
 
 export interface RowsProps {

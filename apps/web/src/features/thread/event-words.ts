@@ -74,6 +74,11 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
     case 'promise-open': return { ...say('promiseOpen', 'clock'), quote: text(data, 'text') };
     case 'promise-withdrawn': return { ...say('promiseWithdrawn', 'other'), quote: text(data, 'text') };
     case 'promise-broken': return { ...say('promiseBroken', 'clock', { due: names.moment(text(data, 'dueAt') ?? '') }), quote: text(data, 'text') };
+    case 'sla-broken': return { ...say(slaKeys[text(data, 'kind') ?? '']?.[0] ?? 'slaBrokenDone', 'clock'), quote: text(data, 'policy') };
+    case 'sla-changed': {
+      const due = text(data, 'dueAt');
+      return { ...(due === null ? say('slaStands', 'clock') : say(slaKeys[text(data, 'kind') ?? '']?.[1] ?? 'slaChangedDone', 'clock', { due: names.moment(due) })), quote: text(data, 'policy') };
+    }
     case 'rating-changed': {
       const [before, now] = [part(data, 'from'), part(data, 'to')];
       return say('ratingChanged', 'star', { from: text(before, 'stars') ?? '?', to: text(now, 'stars') ?? '?', of: text(now, 'of') ?? '5' });
@@ -125,8 +130,10 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
 }
 
 const reasons: Readonly<Record<string, EventKey>> = {
-  'follow-up': 'whyFollowUp', undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', kind: 'whyKind', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft', macro: 'whyMacro', promise: 'whyPromise', 'rated-badly': 'whyRated', 'not-fine': 'whyNotFine', aside: 'whyAside', merge: 'whyMerge',
+  'follow-up': 'whyFollowUp', undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', kind: 'whyKind', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft', macro: 'whyMacro', promise: 'whyPromise', sla: 'whySla', 'rated-badly': 'whyRated', 'not-fine': 'whyNotFine', aside: 'whyAside', merge: 'whyMerge',
 };
+
+const slaKeys: Readonly<Record<string, [broken: EventKey, changed: EventKey]>> = { first_reply: ['slaBrokenFirst', 'slaChangedFirst'], next_reply: ['slaBrokenNext', 'slaChangedNext'], resolution: ['slaBrokenDone', 'slaChangedDone'] };
 
 const endings: Readonly<Record<string, EventKey>> = { 'customer-wrote': 'followUpAnswered', 'resolved': 'followUpResolved', 'reassigned': 'followUpTaken', 'window-closed': 'followUpWindow', 'merged': 'followUpMerged', 'not-approved': 'followUpNotApproved' };
 

@@ -20,7 +20,7 @@ import { blocksOf, filterOfBlocks } from './blocks';
 import { viewStrings } from './editor.strings';
 import './views.css';
 
-const sortWords = { waiting: 'sortWaiting', recent: 'sortRecent', oldest: 'sortOldest', priority: 'sortPriority', mood: 'sortMood', snooze: 'sortSnooze' } as const satisfies Record<NamedSort, string>;
+const sortWords = { waiting: 'sortWaiting', recent: 'sortRecent', oldest: 'sortOldest', priority: 'sortPriority', due: 'sortDue', mood: 'sortMood', snooze: 'sortSnooze' } as const satisfies Record<NamedSort, string>;
 const viewSorts = Object.keys(sortWords) as NamedSort[];
 
 export interface ViewDialogProps {
