@@ -1,4 +1,4 @@
-import type { CompaniesOfContact, CompanySuggestions, CompanyView, ContactView, ExportView, ImportBadLines, ImportUndoTrial, ImportView, Page, PersonRow, Segment, SplitDone, ViewCounts } from '@kontuar/contract';
+import type { CompaniesOfContact, CompanyMembers, CompanyMerged, CompanyMergeList, CompanyMergePreview, CompanySuggestions, CompanyView, ContactView, ExportView, ImportBadLines, ImportUndoTrial, ImportView, Page, PersonRow, Segment, SplitDone, ViewCounts } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 
@@ -75,11 +75,21 @@ describe('companies that are one, and those that nobody wrote down', () => {
     // Of another tax number, and so another firm.
     expect(found.twins).toEqual([{ companyId: stays.id, name: 'Twins', members: 1, otherId: goes.id, otherName: 'TWINS Sp. z o.o.', otherMembers: 2 }]);
     expect(await owner.client.refused('POST', `/companies/${stays.id}/merge`, { otherId: other.id })).toMatchObject({ status: 409, code: 'two-tax-ids' });
-    expect(await owner.client.post<CompanyView>(`/companies/${stays.id}/merge`, { otherId: goes.id })).toMatchObject({ name: 'Twins', taxId: '5260001246', domains: ['twins.example', 'twins.test'], note: 'Pays late', members: 2 });
+    expect(await owner.client.get<CompanyMergePreview>(`/companies/${stays.id}/merge?otherId=${goes.id}`)).toEqual({ name: 'Twins', otherName: 'TWINS Sp. z o.o.', people: 2, names: ['Both', 'Only'], taxId: null, domains: ['twins.test'], note: 'Pays late', segments: 1, rules: 0 });
+    const merged = await owner.client.post<CompanyMerged>(`/companies/${stays.id}/merge`, { otherId: goes.id });
+    expect(merged.company).toMatchObject({ name: 'Twins', taxId: '5260001246', domains: ['twins.example', 'twins.test'], note: 'Pays late', members: 2 });
     expect(await owner.client.get<CompaniesOfContact>(`/contacts/${both}/companies`)).toMatchObject({ items: [{ companyId: stays.id, role: 'Buyer', main: true }] });
     expect(await owner.client.get<ContactView>(`/contacts/${only}`)).toMatchObject({ company: 'Twins' });
     expect((await owner.client.get<{ items: Segment[] }>('/segments')).items.find(({ name }) => name === 'Of the twin')?.filter).toEqual({ by: 'company', is: 'any', of: [stays.id] });
     expect(await owner.client.refused('GET', `/companies/${goes.id}`)).toMatchObject({ status: 404 });
+    await owner.client.post(`/company-merges/${merged.mergeId}/undo`);
+    expect(await owner.client.get<CompanyView>(`/companies/${goes.id}`)).toMatchObject({ name: 'TWINS Sp. z o.o.', taxId: null, domains: ['twins.test'], note: 'Pays late', members: 2 });
+    expect(await owner.client.get<CompanyView>(`/companies/${stays.id}`)).toMatchObject({ domains: ['twins.example'], note: '', members: 1 });
+    expect((await owner.client.get<CompaniesOfContact>(`/contacts/${both}/companies`)).items).toEqual(expect.arrayContaining([expect.objectContaining({ companyId: stays.id, role: '', main: false }), expect.objectContaining({ companyId: goes.id, role: 'Buyer', main: true })]));
+    expect(await owner.client.get<ContactView>(`/contacts/${only}`)).toMatchObject({ company: 'TWINS Sp. z o.o.' });
+    expect((await owner.client.get<{ items: Segment[] }>('/segments')).items.find(({ name }) => name === 'Of the twin')?.filter).toEqual({ by: 'company', is: 'any', of: [goes.id] });
+    expect(await owner.client.refused('POST', `/company-merges/${merged.mergeId}/undo`)).toMatchObject({ status: 409, code: 'already-undone' });
+    await owner.client.post(`/companies/${stays.id}/merge`, { otherId: goes.id });
 
     for (const n of [1, 2]) await person(`Meble ${n}`, `m${n}@meble.example`);
     expect((await owner.client.get<CompanySuggestions>('/companies/suggestions')).domains).toContainEqual({ domain: 'meble.example', companyId: null, name: 'meble', people: 2, names: ['Meble 1', 'Meble 2'] });
@@ -90,6 +100,32 @@ describe('companies that are one, and those that nobody wrote down', () => {
     expect((await owner.client.get<CompanySuggestions>('/companies/suggestions')).domains).not.toContainEqual(expect.objectContaining({ domain: 'meble.example' }));
     expect(await owner.client.get(`/companies/${taken.companyId}/conversations`)).toEqual({ items: [] });
   });
+});
+
+it('companies merged one into the other and that into a third come apart in the wrong order, with everybody where they were, and with what happened since', async () => {
+  const make = (name: string, more: object = {}) => owner.client.post<CompanyView>('/companies', { name, ...more });
+  const [a, b, c] = [await make('Chain A', { taxId: 'DE136695976', domains: ['chain-a.example'] }), await make('Chain B', { domains: ['chain-b.example'], note: 'Ask for Ola' }), await make('Chain C')];
+  const person = async (name: string, ...companies: CompanyView[]) => {
+    const { id } = await owner.client.post<ContactView>('/contacts', { name, email: `${name.toLowerCase()}@gmail.com` });
+    for (const company of companies) await owner.client.put(`/contacts/${id}/companies/${company.id}`, {});
+    return id;
+  };
+  const [onlyA, aAndC, onlyB, leaves] = [await person('Chain-a', a), await person('Chain-a-c', a, c), await person('Chain-b', b), await person('Chain-left', a)];
+  const first = await owner.client.post<CompanyMerged>(`/companies/${b.id}/merge`, { otherId: a.id });
+  const second = await owner.client.post<CompanyMerged>(`/companies/${c.id}/merge`, { otherId: b.id });
+  expect(second.company).toMatchObject({ taxId: 'DE136695976', domains: ['chain-b.example', 'chain-a.example'], members: 4 });
+  expect((await owner.client.get<CompanyMergeList>(`/companies/${c.id}/merges`)).items.map(({ name, people }) => [name, people])).toEqual([['Chain B', 4], ['Chain A', 3]]);
+  await owner.client.delete(`/contacts/${leaves}/companies/${c.id}`);
+  const comes = await person('Chain-new', c);
+
+  expect(await owner.client.post(`/company-merges/${first.mergeId}/undo`)).toEqual({ companyId: c.id, otherId: a.id });
+  const members = async (company: CompanyView) => (await owner.client.get<CompanyMembers>(`/companies/${company.id}/members`)).items.map(({ contactId }) => contactId);
+  expect([await members(a), await members(c)]).toEqual([[onlyA, aAndC], [aAndC, onlyB, comes]]);
+  expect(await owner.client.get<CompanyView>(`/companies/${a.id}`)).toMatchObject({ taxId: 'DE136695976', domains: ['chain-a.example'] });
+  await owner.client.post(`/company-merges/${second.mergeId}/undo`);
+  expect([await members(a), await members(b), await members(c)]).toEqual([[onlyA, aAndC], [onlyB], [aAndC, comes]]);
+  expect(await owner.client.get<CompanyView>(`/companies/${b.id}`)).toMatchObject({ taxId: null, domains: ['chain-b.example'], note: 'Ask for Ola' });
+  expect(await owner.client.get<CompanyView>(`/companies/${c.id}`)).toMatchObject({ taxId: null, domains: [], note: '' });
 });
 
 describe('a file of customers', () => {

@@ -1,4 +1,5 @@
 import type { PersonTimeline } from '@kontuar/contract';
+import { v7 } from 'uuid';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { factories, type Factories } from '../support/factories';
 import { fakePlatform } from '../support/fake-connector';
@@ -63,5 +64,32 @@ describe('what one person said on all channels', () => {
     const all = JSON.stringify(pages);
     expect([all.includes(hidden.id), all.includes(shut), all.includes('said 29')]).toEqual([false, false, false]);
     expect((await agent.client.refused('GET', `/contacts/${contact.id}/messages?before=nonsense`))).toMatchObject({ status: 400, code: 'bad-cursor' });
+  });
+
+  it('has notes, promises, ratings, leads, cases and purchases where they happened, alone when they are asked for, page by page without a gap', async () => {
+    const { contact, one, other, hidden } = await person();
+    const ids = { survey: v7(), unseen: v7(), promise: v7() };
+    await build.buildMessage({ conversation: one, kind: 'note', direction: 'none', text: 'Rings twice', createdAt: at(40) });
+    await api.sql(`UPDATE messages SET at = created_at WHERE conversation_id = $1 AND kind = 'note'`, [one.id]);
+    for (const [id, conversation, minute] of [[ids.survey, one, 41], [ids.unseen, hidden, 42]] as const) await api.sql(`INSERT INTO surveys (id, workspace_id, kind, conversation_id, channel_id, scale, state, asked_at, answered_at, score, good, text) VALUES ($1, $2, 'rating', $3, $4, 'faces', 'answered', $5, $6, 2, false, 'Slow')`, [id, owner.workspaceId, conversation.id, open, at(minute), at(minute + 10)]);
+    await api.sql(`INSERT INTO given_promises (id, workspace_id, conversation_id, text, due_at, since_seq, state, ended_at, created_at) VALUES ($1, $2, $3, 'Call back', $4, 0, 'broken', $4, $5)`, [ids.promise, owner.workspaceId, other.id, at(55), at(43)]);
+    const { lead } = await owner.client.post<{ lead: { id: string; code: string } }>(`/conversations/${one.id}/lead`, { wants: 'Ten chairs' });
+    await owner.client.patch(`/leads/${lead.id}`, { stage: 'won' });
+    const opened = await owner.client.post<{ case: { id: string; code: string } }>(`/conversations/${other.id}/case`, { matter: 'claim', subject: 'Broken leg' });
+    await api.sql(`UPDATE cases SET decision = 'refused', decided_at = now(), closed_at = now(), state = 'closed' WHERE id = $1`, [opened.case.id]);
+    await owner.client.put(`/contacts/${contact.id}/purchases`, { orders: [{ number: 'A-1', date: at(44).toISOString(), amount: 10, currency: 'PLN' }] });
+
+    const said = (pages: readonly PersonTimeline[]) => pages.flatMap(({ entries }) => entries.map((entry) => `${entry.kind} ${entry.what}`));
+    const all = [...await walk(owner, contact.id, 'before')].reverse();
+    expect([texts(all).length, said(all)]).toEqual([31, ['survey asked', 'survey asked', 'promise made', 'survey answered', 'survey answered', 'promise broken', 'lead taken', 'lead stage', 'case opened', 'case closed', 'case decided'].sort((a, b) => said(all).indexOf(a) - said(all).indexOf(b))]);
+    expect(all.flatMap(({ purchases }) => purchases.map(({ number }) => number))).toEqual(['A-1']);
+    const only = async (as: Person, kinds: string) => as.client.get<PersonTimeline>(`/contacts/${contact.id}/messages?only=${kinds}`);
+    expect((await only(owner, 'note')).items.map(({ text }) => text)).toEqual(['Rings twice']);
+    expect(await only(owner, 'survey')).toMatchObject({ items: [], closed: [], entries: [{ what: 'asked', score: null, text: '' }, { what: 'asked' }, { what: 'answered', score: 2, text: 'Slow', conversationId: one.id }, { what: 'answered', conversationId: hidden.id }] });
+    expect((await only(owner, 'lead,case')).entries).toMatchObject([{ kind: 'lead', code: lead.code, wants: 'Ten chairs' }, { kind: 'lead', stage: 'won' }, { kind: 'case', code: opened.case.code, matter: 'claim', subject: 'Broken leg' }, { decision: 'refused' }, { decision: 'refused' }]);
+    // Nothing of the channel that is shut, nor anything that hangs on it.
+    expect((await only(agent, 'survey')).entries.map((entry) => 'conversationId' in entry && entry.conversationId)).toEqual([one.id, one.id]);
+    expect(await only(agent, 'purchase')).toMatchObject({ purchases: [{ number: 'A-1' }], entries: [] });
+    expect(await agent.client.refused('GET', `/contacts/${contact.id}/messages?only=secrets`)).toMatchObject({ status: 400 });
   });
 });

@@ -72,6 +72,10 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'import': return importOf();
       case 'export': return exportOf();
       case 'company': return (await client.post<{ id: string }>('/companies', { name: `Company ${made}` })).id;
+      case 'company-merge': {
+        const [stays, goes] = [await client.post<{ id: string }>('/companies', { name: `Stays ${made}` }), await client.post<{ id: string }>('/companies', { name: `Goes ${made}` })];
+        return (await client.post<{ mergeId: string }>(`/companies/${stays.id}/merge`, { otherId: goes.id })).mergeId;
+      }
       case 'context-source': return (await client.post<{ source: { id: string } }>('/context-sources', { kind: 'card', name: `Shop ${made}`, url: 'https://shop.example/card?email={email}' })).source.id;
       case 'kind': return (await client.post<{ id: string }>('/kinds', { key: `kind-${made}`, name: { en: `Kind ${made}`, pl: `Rodzaj ${made}` } })).id;
       case 'conversation': return conversation.id;

@@ -21,7 +21,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'context-source' | 'import' | 'export' | 'promise' | 'sla-policy' | 'calendar';
+export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'company-merge' | 'context-source' | 'import' | 'export' | 'promise' | 'sla-policy' | 'calendar';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -339,6 +339,9 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/companies/suggestions': { who: answering },
   'GET /api/v1/companies/:id/conversations': { who: everyone, of: 'company' },
   'POST /api/v1/companies/:id/merge': { who: answering, of: 'company', body: ({ id }) => ({ otherId: id }), ok: 400 },
+  'GET /api/v1/companies/:id/merge': { who: answering, of: 'company', query: `?otherId=${nobody}`, ok: 404 },
+  'GET /api/v1/companies/:id/merges': { who: everyone, of: 'company' },
+  'POST /api/v1/company-merges/:id/undo': { who: answering, of: 'company-merge' },
   'GET /api/v1/companies/:id/members': { who: everyone, of: 'company' },
   'GET /api/v1/contacts/:id/companies': { who: everyone, of: 'contact', hidable: true },
   // The company in the path is none: real ones in test/api/people.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { taxId } from './tax-id';
-import { id, pageQuery } from './primitives';
+import { id, instant, pageQuery } from './primitives';
 
 const domain = z.string().trim().toLowerCase().max(253).regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/);
 
@@ -28,6 +28,17 @@ export const companySuggestionTaken = z.object({ companyId: id, joined: z.number
 export type CompanySuggestionTaken = z.infer<typeof companySuggestionTaken>;
 export const companyMerge = z.object({ otherId: id });
 export type CompanyMerge = z.infer<typeof companyMerge>;
+export const companyMerged = z.object({ mergeId: id, company: companyView });
+export type CompanyMerged = z.infer<typeof companyMerged>;
+/** What comes over to `name`: how many people (and the first of them), a tax number, domains and a note that it lacks; and how many segments and rules ask for it instead. */
+export const companyMergePreview = z.object({
+  name: z.string(), otherName: z.string(), people: z.number().int(), names: z.array(z.string()), taxId: z.string().nullable(), domains: z.array(z.string()), note: z.string(), segments: z.number().int(), rules: z.number().int(),
+});
+export type CompanyMergePreview = z.infer<typeof companyMergePreview>;
+export const companyMergeList = z.object({ items: z.array(z.object({ id, name: z.string(), people: z.number().int(), at: instant, byId: id.nullable(), undoneAt: instant.nullable() })) });
+export type CompanyMergeList = z.infer<typeof companyMergeList>;
+export const companyMergeUndone = z.object({ companyId: id, otherId: id });
+export type CompanyMergeUndone = z.infer<typeof companyMergeUndone>;
 
 export const companyMember = z.object({ contactId: id, name: z.string(), avatarUrl: z.string().nullable(), role: z.string(), main: z.boolean() });
 export const companyMembers = z.object({ items: z.array(companyMember) });

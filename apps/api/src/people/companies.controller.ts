@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import {
-  companiesOfContact, companyInput, companyList, companyMembers, companyMerge, companyPatch, companyQuery, companySuggestions, companySuggestionTake, companySuggestionTaken, companyView, conversationView, membershipInput,
-  type CompaniesOfContact, type CompanyInput, type CompanyList, type CompanyMembers, type CompanyMerge, type CompanyPatch, type CompanyQuery, type CompanySuggestions, type CompanySuggestionTake, type CompanySuggestionTaken, type CompanyView, type ConversationView, type MembershipInput,
+  companiesOfContact, companyInput, companyList, companyMembers, companyMerge, companyMerged, companyMergeList, companyMergePreview, companyMergeUndone, companyPatch, companyQuery, companySuggestions, companySuggestionTake, companySuggestionTaken, companyView, conversationView, membershipInput,
+  type CompaniesOfContact, type CompanyInput, type CompanyList, type CompanyMembers, type CompanyMerge, type CompanyMerged, type CompanyMergeList, type CompanyMergePreview, type CompanyMergeUndone, type CompanyPatch, type CompanyQuery, type CompanySuggestions, type CompanySuggestionTake, type CompanySuggestionTaken, type CompanyView, type ConversationView, type MembershipInput,
 } from '@kontuar/contract';
 import { Companies, CompanyMerges, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
@@ -70,12 +70,34 @@ export class CompaniesController {
     return this.merges.conversations(actor, id);
   }
 
-  /** The other one's people come over, and it is no more. */
+  /** The other one's people come over, and it is no more until that is taken back. */
   @Post('companies/:id/merge')
   @Allow('company.manage')
-  @Answers(companyView)
-  merge(@Me() actor: MemberActor, @Id('company') id: string, @Input(companyMerge) { otherId }: CompanyMerge): Promise<CompanyView> {
+  @Answers(companyMerged)
+  merge(@Me() actor: MemberActor, @Id('company') id: string, @Input(companyMerge) { otherId }: CompanyMerge): Promise<CompanyMerged> {
     return this.merges.merge(actor, id, otherId);
+  }
+
+  /** What a merge would do, before it is done. */
+  @Get('companies/:id/merge')
+  @Allow('company.manage')
+  @Answers(companyMergePreview)
+  mergePreview(@Me() actor: MemberActor, @Id('company') id: string, @Filter(companyMerge) { otherId }: CompanyMerge): Promise<CompanyMergePreview> {
+    return this.merges.preview(actor, id, otherId);
+  }
+
+  @Get('companies/:id/merges')
+  @Allow('contact.list')
+  @Answers(companyMergeList)
+  mergesOf(@Me() actor: MemberActor, @Id('company') id: string): Promise<CompanyMergeList> {
+    return this.merges.list(actor, id);
+  }
+
+  @Post('company-merges/:id/undo')
+  @Allow('company.manage')
+  @Answers(companyMergeUndone)
+  undoMerge(@Me() actor: MemberActor, @Id('company-merge') id: string): Promise<CompanyMergeUndone> {
+    return this.merges.undo(actor, id);
   }
 
   /** With whom a person is, and which companies have the domain of their mail. */

@@ -13,6 +13,8 @@ export interface ComboboxProps {
   /** '' when nothing is chosen. */
   value: string;
   onValueChange: (value: string) => void;
+  /** What was typed, for options that are not all at hand. */
+  onQuery?: (query: string) => void;
   placeholder?: string;
   /** Needed outside a Field. */
   label?: string;
@@ -21,7 +23,7 @@ export interface ComboboxProps {
 }
 
 /** Type to narrow, arrows to move, Enter to take, Esc to leave it as it was. Missing diacritics are forgiven. */
-export function Combobox({ options, value, onValueChange, placeholder, label, disabled = false, large = false }: ComboboxProps) {
+export function Combobox({ options, value, onValueChange, onQuery, placeholder, label, disabled = false, large = false }: ComboboxProps) {
   const t = useStrings(uiStrings);
   const list = useId();
   const field = useFieldProps();
@@ -70,6 +72,7 @@ export function Combobox({ options, value, onValueChange, placeholder, label, di
         value={query ?? chosen?.label ?? ''}
         onChange={(event) => {
           setQuery(event.target.value);
+          onQuery?.(event.target.value);
           setActive(0);
         }}
         onClick={() => setQuery((before) => before ?? '')}

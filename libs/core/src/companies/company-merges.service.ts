@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { CompanySuggestions, CompanySuggestionTaken, CompanyView, ConversationView } from '@kontuar/contract';
+import type { CompanyMerged, CompanyMergeList, CompanyMergePreview, CompanyMergeUndone, CompanySuggestions, CompanySuggestionTaken, ConversationView } from '@kontuar/contract';
 import { Database, newId, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { visibleConversations } from '../access/can';
 import { findConversationViews } from '../conversations/conversations.queries';
 import { visibleContacts } from '../contacts/contact.view';
-import { conflict, invalid, notFound } from '../errors';
+import { invalid } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { Companies } from './companies.service';
+import { askFor, asking, factsOf, filtersWith, joined, pairOf, peopleMoved, rowOf, takeApart, writeFacts, type Asking } from './company-forest';
 import { companyDomain } from './free-mail';
 
 /** Of each kind, the most worthwhile first. */
@@ -16,7 +17,8 @@ const MAX_SHOWN = 20;
 const MAX_TALKS = 50;
 /** A domain of fewer is nobody's firm yet. */
 const MIN_PEOPLE = 2;
-interface MergeRow { id: string; name: string; tax_id: string | null; domains: string[]; note: string }
+/** Of whom a merge tells beforehand by name. */
+const MAX_NAMES = 5;
 
 /** What becomes of companies beyond one: two that are the same, and those that nobody has written down yet. */
 @Injectable()
@@ -34,30 +36,69 @@ export class CompanyMerges {
     });
   }
 
-  /** The other one's people, domains and note go over, and it is no more. @throws DomainError 'merge-with-itself', 'two-tax-ids' */
-  async merge(actor: MemberActor, id: string, otherId: string): Promise<CompanyView> {
+  /** What a merge would do, in numbers and names. @throws what the merge itself would throw */
+  preview(actor: MemberActor, id: string, otherId: string): Promise<CompanyMergePreview> {
+    return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
+      const { stays, goes } = await pairOf(tx, id, otherId, false);
+      const parameters: unknown[] = [otherId];
+      const people = await tx.query<{ name: string; n: number }>(
+        `SELECT p.name, count(*) OVER ()::int AS n FROM company_members m JOIN contacts p ON p.id = m.contact_id WHERE m.company_id = $1 AND p.merged_into IS NULL AND ${visibleContacts(actor, parameters)} ORDER BY p.sort_name, p.id LIMIT ${MAX_NAMES}`, parameters);
+      const after = joined(stays, goes);
+      return {
+        name: stays.name, otherName: goes.name, people: people[0]?.n ?? 0, names: people.map((person) => person.name),
+        taxId: stays.tax_id === null ? goes.tax_id : null, domains: after.domains.filter((domain) => !stays.domains.includes(domain)), note: goes.note,
+        segments: (await filtersWith(tx, 'segments', otherId)).length, rules: (await filtersWith(tx, 'customer_kinds', otherId)).length,
+      };
+    });
+  }
+
+  /** The other one's people, domains and note go over, and it is no more until that is taken back. @throws DomainError 'merge-with-itself', 'two-tax-ids' */
+  async merge(actor: MemberActor, id: string, otherId: string): Promise<CompanyMerged> {
+    const mergeId = newId();
     await this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      const rows = await tx.query<MergeRow>('SELECT id, name, tax_id, domains, note FROM companies WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [[id, otherId]]);
-      const [stays, goes] = [rows.find((row) => row.id === id), rows.find((row) => row.id === otherId)];
-      if (stays === undefined || goes === undefined) throw notFound('company');
-      if (id === otherId) throw invalid('merge-with-itself', 'A company cannot be merged with itself.');
-      if (stays.tax_id !== null && goes.tax_id !== null && stays.tax_id !== goes.tax_id) throw conflict('two-tax-ids', 'These companies have different tax numbers: they are two.');
-      const people = await tx.query<{ id: string }>('SELECT contact_id AS id FROM company_members WHERE company_id = $1', [otherId]);
+      const { stays, goes } = await pairOf(tx, id, otherId, true);
+      const after = joined(stays, goes);
+      await tx.execute('INSERT INTO company_merges (id, workspace_id, company_id, other_id, other, before, after, merged_by) SELECT $1, k.workspace_id, $2, k.id, to_jsonb(k), $4, $5, $6 FROM companies k WHERE k.id = $3',
+        [mergeId, id, otherId, JSON.stringify(factsOf(stays)), JSON.stringify(after), actor.memberId]);
+      const people = await tx.query<{ id: string }>(
+        `INSERT INTO company_merge_members (workspace_id, merge_id, contact_id, role, main, stays_role, stays_main)
+         SELECT g.workspace_id, $1, g.contact_id, g.role, g.main, k.role, k.main FROM company_members g LEFT JOIN company_members k ON k.company_id = $2 AND k.contact_id = g.contact_id WHERE g.company_id = $3 RETURNING contact_id AS id`, [mergeId, id, otherId]);
       // Who is with both keeps the place that they have here, and what stood beside the name stands there still.
       await tx.execute(`UPDATE company_members k SET role = CASE WHEN k.role = '' THEN g.role ELSE k.role END FROM company_members g WHERE k.company_id = $1 AND g.company_id = $2 AND g.contact_id = k.contact_id`, [id, otherId]);
       const mains = await tx.query<{ id: string }>('DELETE FROM company_members g USING company_members k WHERE g.company_id = $2 AND k.company_id = $1 AND k.contact_id = g.contact_id RETURNING CASE WHEN g.main THEN g.contact_id END AS id', [id, otherId]);
       await tx.execute('UPDATE company_members SET main = true WHERE company_id = $1 AND contact_id = ANY($2::uuid[])', [id, mains.map((row) => row.id).filter((each) => each !== null)]);
       await tx.execute('UPDATE company_members SET company_id = $1 WHERE company_id = $2', [id, otherId]);
       await tx.execute('DELETE FROM companies WHERE id = $1', [otherId]);
-      await tx.execute('UPDATE companies SET tax_id = $2, domains = $3, note = $4, updated_at = now() WHERE id = $1',
-        [id, stays.tax_id ?? goes.tax_id, [...new Set([...stays.domains, ...goes.domains])].slice(0, 20), [stays.note, goes.note].filter((note) => note !== '').join('\n').slice(0, 4000)]);
-      await tx.execute('UPDATE contacts p SET company = $2 FROM company_members m WHERE m.company_id = $1 AND m.main AND p.id = m.contact_id AND p.company IS DISTINCT FROM $2', [id, stays.name]);
-      await tx.execute('UPDATE contact_stats SET due_at = now() WHERE due_at IS NULL AND contact_id IN (SELECT contact_id FROM company_members WHERE company_id = $1)', [id]);
+      await writeFacts(tx, id, after);
+      await peopleMoved(tx, people.map((person) => person.id));
       // Whoever asks for the one asks for the other from now on.
-      for (const [table, column] of [['segments', 'filter'], ['customer_kinds', 'rule']] as const) await tx.execute(`UPDATE ${table} SET ${column} = replace(${column}::text, $2, $1)::jsonb WHERE position($2 IN ${column}::text) > 0`, [id, otherId]);
-      await record(tx, [{ type: 'company.merged', actor: actorOf(actor), subjectId: id, data: { otherId, people: people.length } }, directoryChanged(actor, 'companies'), directoryChanged(actor, 'contacts'), directoryChanged(actor, 'segments')]);
+      const filters: Asking[] = [];
+      for (const of of asking) filters.push(...await askFor(tx, of, otherId, id));
+      await tx.execute('UPDATE company_merges SET filters = $2 WHERE id = $1', [mergeId, JSON.stringify(filters)]);
+      await record(tx, [{ type: 'company.merged', actor: actorOf(actor), subjectId: id, data: { mergeId, otherId, people: people.length } }, ...changedEverywhere(actor)]);
     });
-    return this.companies.get(actor, id);
+    return { mergeId, company: await this.companies.get(actor, id) };
+  }
+
+  /** Into this one, and into those that went up in it; the newest first. */
+  list(actor: MemberActor, id: string): Promise<CompanyMergeList> {
+    return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
+      await rowOf(tx, id);
+      const rows = await tx.query<{ id: string; name: string; people: number; at: Date; byId: string | null; undone: Date | null }>(
+        `WITH RECURSIVE tree AS (SELECT $1::uuid AS id UNION SELECT m.other_id FROM company_merges m JOIN tree ON m.company_id = tree.id WHERE m.undone_at IS NULL)
+         SELECT m.id, m.other->>'name' AS name, (SELECT count(*)::int FROM company_merge_members w WHERE w.merge_id = m.id) AS people, m.merged_at AS at, m.merged_by AS "byId", m.undone_at AS undone
+         FROM company_merges m WHERE m.company_id IN (SELECT id FROM tree) ORDER BY m.merged_at DESC, m.id DESC LIMIT 100`, [id]);
+      return { items: rows.map(({ at, undone, ...row }) => ({ ...row, at: at.toISOString(), undoneAt: undone?.toISOString() ?? null })) };
+    });
+  }
+
+  /** At any time and in any order. @throws DomainError 'already-undone', 'company-gone' */
+  undo(actor: MemberActor, mergeId: string): Promise<CompanyMergeUndone> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      const { holder, otherId } = await takeApart(tx, mergeId);
+      await record(tx, [{ type: 'company.merge-undone', actor: actorOf(actor), subjectId: holder, data: { mergeId, otherId } }, ...changedEverywhere(actor)]);
+      return { companyId: holder, otherId };
+    });
   }
 
   /** Firms that nobody wrote down, by the domains of people's mail; and pairs that differ in nothing but how they are written. Changes nothing. */
@@ -114,6 +155,4 @@ async function twinsOf(tx: Tx): Promise<CompanySuggestions['twins']> {
      WHERE f.tax_id IS NULL OR n.tax_id IS NULL OR f.tax_id = n.tax_id ORDER BY n.members DESC, f.name, n.id LIMIT ${MAX_SHOWN}`);
 }
 
-async function rowOf(tx: Tx, id: string): Promise<void> {
-  if ((await tx.query('SELECT 1 FROM companies WHERE id = $1', [id])).length === 0) throw notFound('company');
-}
+const changedEverywhere = (actor: MemberActor) => [directoryChanged(actor, 'companies'), directoryChanged(actor, 'contacts'), directoryChanged(actor, 'segments')];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PersonTimeline, PersonTimelineQuery } from '@kontuar/contract';
+import { personKinds, type PersonKind, type PersonTimeline, type PersonTimelineQuery } from '@kontuar/contract';
 import { Database, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { visibleConversations } from '../access/can';
@@ -7,14 +7,13 @@ import { findConversationViews } from '../conversations/conversations.queries';
 import { writeCursor } from '../cursor';
 import { messageColumns, messageViews, type MessageRow } from '../messages/message.view';
 import { instantKey, readKey, uuidKey } from '../paging';
-import { purchasesOf, toPurchase } from '../context-cards/purchases.service';
 import { findContact } from './find-contact';
+import { entriesOf, happenedTo, type TimelineRow } from './person-entries';
 
-type Row = MessageRow & { exact: string };
 /** How many conversations out of sight are told of on one page. */
 const MAX_CLOSED = 20;
 
-/** One person over all channels: what was said, in the order of time. */
+/** One person over all channels: what was said and what happened, in the order of time. */
 @Injectable()
 export class PersonTimelines {
   constructor(private readonly database: Database, private readonly secrets: Secrets) {}
@@ -24,20 +23,22 @@ export class PersonTimelines {
       const id = await findContact(tx, actor, contactId);
       const forward = query.after !== undefined;
       const from = readKey(query.after ?? query.before, [instantKey, uuidKey]);
-      const rows = await messagesOf(tx, actor, id, { forward, from, limit: query.limit + 1 });
+      const kinds = new Set<PersonKind>(query.only ?? personKinds);
+      const rows = await happenedTo(tx, actor, id, { kinds, forward, from, limit: query.limit + 1 });
       const more = rows.length > query.limit;
       const shown = rows.slice(0, query.limit);
       if (!forward) shown.reverse();
       const [first, last] = [shown[0], shown.at(-1)];
       const answerIn = await lastWrittenIn(tx, actor, id);
-      const conversationIds = [...new Set([...shown.map((row) => row.conversation_id), ...(answerIn === null ? [] : [answerIn])])];
+      const messages = await messagesOf(tx, shown);
+      const conversationIds = [...new Set([...messages.map((row) => row.conversation_id), ...(answerIn === null ? [] : [answerIn])])];
       const stretch = { from: !forward && !more ? null : (forward ? from?.[0] : first?.exact) ?? null, to: forward && more ? (last?.exact ?? null) : !forward ? (from?.[0] ?? null) : null };
       return {
-        items: await messageViews(tx, this.secrets, shown),
+        items: await messageViews(tx, this.secrets, messages),
         conversations: await findConversationViews(tx, this.secrets, conversationIds),
         // What lies behind the last page belongs to it: there is nothing else that it could stand beside.
-        closed: await closedOf(tx, actor, id, stretch),
-        purchases: (await purchasesOf(tx, id, stretch.from, stretch.to)).map(toPurchase),
+        closed: kinds.has('message') ? await closedOf(tx, actor, id, stretch) : [],
+        ...entriesOf(shown),
         before: first === undefined ? null : forward || more ? writeCursor([first.exact, first.id]) : null,
         after: last === undefined ? null : !forward && from === undefined ? null : forward && !more ? null : writeCursor([last.exact, last.id]),
         answerIn,
@@ -46,17 +47,15 @@ export class PersonTimelines {
   }
 }
 
-/** The newest of each conversation, merged: a person has few conversations, and each is one range of the primary key. */
-function messagesOf(tx: Tx, actor: MemberActor, contactId: string, { forward, from, limit }: { forward: boolean; from: string[] | undefined; limit: number }): Promise<Row[]> {
-  const parameters: unknown[] = [contactId, from?.[0] ?? null, from?.[1] ?? null, limit];
-  const visible = visibleConversations(actor, parameters);
-  const [than, way] = forward ? ['>', 'ASC'] : ['<', 'DESC'];
-  return tx.query<Row>(
-    `SELECT ${messageColumns}, to_char(m.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS exact FROM conversations c CROSS JOIN LATERAL (
-       SELECT * FROM messages n WHERE n.conversation_id = c.id AND n.kind <> 'event' AND ($2::timestamptz IS NULL OR (n.at, n.id) ${than} ($2::timestamptz, $3::uuid)) ORDER BY n.at ${way}, n.id ${way} LIMIT $4
-     ) m WHERE c.contact_id = $1 AND ${visible} ORDER BY m.at ${way}, m.id ${way} LIMIT $4`,
-    parameters,
-  );
+/** In the order of the rows that name them. */
+async function messagesOf(tx: Tx, rows: readonly TimelineRow[]): Promise<MessageRow[]> {
+  const said = rows.filter((row) => row.kind === 'message');
+  if (said.length === 0) return [];
+  const found = await tx.query<MessageRow>(
+    `SELECT ${messageColumns} FROM unnest($1::uuid[], $2::int[]) AS k (conversation_id, seq) JOIN messages m ON m.conversation_id = k.conversation_id AND m.seq = k.seq`,
+    [said.map(({ data }) => data.conversationId), said.map(({ data }) => data.seq)]);
+  const byId = new Map(found.map((row) => [row.id, row]));
+  return said.flatMap(({ id }) => byId.get(id) ?? []);
 }
 
 async function lastWrittenIn(tx: Tx, actor: MemberActor, contactId: string): Promise<string | null> {

@@ -83,6 +83,7 @@ export const personData: readonly Holding[] = [
   // The person.
   { table: 'consents', name: { en: 'lines about consent', pl: 'wpisy o zgodach' }, rows: ofContacts(), erased: 'gone', exported: ['purpose', 'given', 'source', 'at', 'recorded_at', 'proof'] },
   { table: 'company_members', name: { en: 'places in companies', pl: 'miejsca w firmach' }, rows: ofContacts(), erased: 'gone', exported: ['company_id', 'role', 'since'] },
+  { table: 'company_merge_members', name: { en: 'places in companies that were merged', pl: 'miejsca w połączonych firmach' }, rows: ofContacts(), erased: 'gone' },
   { table: 'contact_stats', name: { en: 'counts about the person', pl: 'liczby o osobie' }, rows: ofContacts(), erased: 'by hand', exported: ['conversations', 'first_at', 'last_seen_at', 'months', 'orders', 'turnover'] },
   { table: 'dismissed_suggestions', name: { en: 'refused suggestions', pl: 'odrzucone propozycje' }, rows: `(${ofContacts()} OR ${ofContacts('other_id')})`, erased: 'gone' },
   { table: 'contact_merges', name: { en: 'merges of people', pl: 'połączenia osób' }, rows: `(${ofContacts()} OR ${ofContacts('other_id')})`, erased: 'gone' },
@@ -123,6 +124,6 @@ export const nothingOfPeople: Readonly<Record<string, string>> = {
   erasures: 'ids that point at nobody once it is done, and hashes', erased_messages: 'hashes', erased_conversations: 'numbers of nobody', retention_rules: 'rules', retention_runs: 'counts',
   // Ids, states, names of fields, never what somebody wrote: the chain of hashes must go on holding.
   events: 'what happened, by ids',
-  companies: 'firms; their people are in company_members',
+  companies: 'firms; their people are in company_members', company_merges: 'firms; their people are in company_merge_members',
   help_sites: 'the firm', article_categories: 'articles', lesson_outcomes: 'articles and words that lessons became', lesson_reviews: 'a clock', articles: 'articles', article_texts: 'articles', article_revisions: 'articles', help_slugs: 'articles', article_words: 'articles', article_votes: 'hashes of readers',
 };

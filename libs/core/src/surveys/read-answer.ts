@@ -14,7 +14,7 @@ const faces: Readonly<Record<string, number>> = {
 const yes = /^(?:tak|yes|yeah|yep|jasne|oczywiście|👍|✅)/iu;
 const no = /^(?:nie|no|nope|👎|❌)/iu;
 const allWell = /^(?:wszystko (?:jest )?(?:ok|okej|dobrze|działa|gra|w porządku)|(?:everything|all|it) ?(?:is|['’]s)? ?(?:still )?(?:fine|good|ok|okay|works|working))[\s.!)]*$/iu;
-const stop = /^(?:stop|koniec|wypisz(?:cie)? mnie|(?:proszę )?nie pytaj(?:cie)?(?: mnie)?(?: więcej)?|no more(?: questions| of these)?|don['’]?t ask(?: me)?(?: again)?|unsubscribe)[\s.!]*$/iu;
+const stop = /^(?:stop|koniec|wypisz(?:cie)? mnie|(?:proszę )?(?:mnie )?(?:więcej )?nie pyta(?:j(?:cie)?|ć)(?: mnie)?(?: więcej)?|no more(?: questions| of these)?|don['’]?t ask(?: me)?(?: again)?|unsubscribe)[\s.!]*$/iu;
 const introduced = /^(?:(?:moja )?ocena|oceniam(?: na)?|daję|daje|(?:my )?rating|(?:my )?score|i(?:['’]d| would)? give(?: you)?)\s*[:=–-]?\s*/iu;
 const ofFive = /^\s*(?:\/\s*5|(?:na|z|of|out of)\s+5|gwiazd\p{L}*|stars?|punkt\p{L}*|points?|pkt\.?)(?![\p{L}\d])/iu;
 const farewell = /^(?:--|—|pozdrawiam|pozdrowienia|z poważaniem|(?:kind|best|warm)? ?regards|best|cheers|sent from|wysłane z)/iu;

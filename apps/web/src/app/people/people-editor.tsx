@@ -1,161 +1,42 @@
-import { useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
 import { useState } from 'react';
-import { peopleAttributes, spanUnits, type PeopleAttribute } from '@kontuar/contract/filter';
-import type { AttributeDefinition, PeopleCondition, PeopleFilter } from '@kontuar/contract';
-import { Button, Combobox, Icon, IconButton, Select, type ComboboxOption } from '../../ui';
-import { channelsQuery } from '../directory';
+import { peopleAttributes, type PeopleAttribute } from '@kontuar/contract/filter';
+import type { PeopleCondition, PeopleFilter } from '@kontuar/contract';
 import { fieldName, useFields } from '../fields/fields';
-import { useKinds } from '../kinds';
-import { inWords } from '../words/in-words';
-import { companiesQuery } from './companies';
-import { conditionName, filterOfLines, freshCondition, freshField, linesOf, lineWith, peopleSentence, timeWord, type Lines, type PeopleSpeaker } from './people-words';
+import { blocksOf, filterOfBlocks, type GroupBlock } from '../filters/blocks';
+import { FilterBuilder, type Conditions } from '../filters/filter-builder';
+import { PeopleQuestion } from './people-question';
+import { conditionName, freshCondition, freshField, isComplete, peopleSentence } from './people-words';
 import { usePeopleSpeaker } from './use-people-speaker';
 import './people.css';
 
-const languages = ['pl', 'en', 'de', 'uk', 'cs', 'sk', 'fr', 'es', 'it', 'nl', 'pt', 'ro', 'hu', 'lt', 'lv', 'et', 'sv', 'da', 'nb', 'fi', 'ru'];
 const offered = (Object.keys(peopleAttributes) as PeopleAttribute[]).filter((by) => by !== 'attribute');
 
 interface EditorProps { filter: PeopleFilter; onChange: (filter: PeopleFilter) => void; /** A rule of a kind cannot ask for kinds. */ without?: readonly PeopleAttribute[] }
 
-/** Conditions over customers, a line each, with the sentence that they make. Everything by Tab, arrows and Enter. */
+/** Conditions over customers in groups, with the sentence that they make. */
 export function PeopleEditor({ filter, onChange, without = [] }: EditorProps) {
-  const speaker = usePeopleSpeaker();
+  const speaker = usePeopleSpeaker(filter);
   const { t, locale } = speaker;
   const fields = useFields().filter((field) => field.subject === 'contact' && !field.archived);
-  const [lines, setLines] = useState<Lines | undefined>(() => linesOf(filter));
-  const change = (next: Lines) => {
-    setLines(next);
-    onChange(filterOfLines(next));
+  const [root, setRoot] = useState<GroupBlock<PeopleCondition>>(() => blocksOf<PeopleCondition>(filter));
+  const of: Conditions<PeopleCondition> = {
+    options: [...offered.filter((by) => !without.includes(by)).map((by) => ({ value: by as string, label: t(`by-${by}`) })), ...fields.map((field) => ({ value: `field:${field.key}`, label: fieldName(field, locale), detail: t('by-attribute') }))],
+    fresh: (chosen) => {
+      const field = fields.find(({ key }) => `field:${key}` === chosen);
+      return field === undefined ? freshCondition(chosen as PeopleAttribute) : freshField(field);
+    },
+    placeholder: t('add'),
+    nameOf: (condition) => conditionName(condition, speaker),
+    fieldsOf: (condition, what, change) => <PeopleQuestion condition={condition} what={what} speaker={speaker} onChange={change} />,
   };
-  if (lines === undefined) return <div className="pf"><p className="pf-s">{peopleSentence(filter, speaker)}</p><p className="help">{t('nested')}</p><div><Button size="sm" onClick={() => change({ mode: 'all', of: [] })}>{t('anew')}</Button></div></div>;
-  const options: ComboboxOption[] = [...offered.filter((by) => !without.includes(by)).map((by) => ({ value: by as string, label: t(`by-${by}`) })), ...fields.map((field) => ({ value: `field:${field.key}`, label: fieldName(field, locale), detail: t('by-attribute') }))];
-  const add = (chosen: string) => {
-    const field = fields.find(({ key }) => `field:${key}` === chosen);
-    change({ ...lines, of: [...lines.of, lineWith(field === undefined ? freshCondition(chosen as PeopleAttribute) : freshField(field))] });
+  const change = (next: GroupBlock<PeopleCondition>) => {
+    setRoot(next);
+    onChange(filterOfBlocks<PeopleCondition>(next, isComplete));
   };
-  const replace = (key: number, condition: PeopleCondition | null) => change({ ...lines, of: lines.of.flatMap((line) => (line.key === key ? (condition === null ? [] : [{ ...line, condition }]) : [line])) });
   return (
     <div className="pf" role="group" aria-label={t('conditions')}>
-      <Select className="pf-m" aria-label={t('mode')} value={lines.mode} options={(['all', 'any'] as const).map((value) => ({ value, label: t(value) }))} onValueChange={(mode) => change({ ...lines, mode: mode as Lines['mode'] })} />
-      {lines.of.length > 0 && (
-        <ul className="pf-l">
-          {lines.of.map(({ key, condition, not }) => {
-            const what = not ? t('not', { what: conditionName(condition, speaker) }) : conditionName(condition, speaker);
-            return (
-              <li key={key} className="pf-c" role="group" aria-label={what}>
-                <b>{what}</b>
-                <Question condition={condition} what={what} speaker={speaker} onChange={(next) => replace(key, next)} />
-                <IconButton size="sm" tone="ghost" className="pf-x" label={t('remove', { what })} onClick={() => replace(key, null)}><Icon of={X} /></IconButton>
-              </li>
-            );
-          })}
-        </ul>
-      )}
-      <Combobox key={lines.of.length} label={t('add')} placeholder={t('add')} options={options} value="" onValueChange={add} />
+      <FilterBuilder root={root} of={of} onChange={change} />
       <p className="pf-s">{peopleSentence(filter, speaker)}</p>
     </div>
-  );
-}
-
-interface QuestionProps { condition: PeopleCondition; what: string; speaker: PeopleSpeaker; onChange: (condition: PeopleCondition) => void }
-
-function Question({ condition, what, speaker, onChange }: QuestionProps) {
-  const { t, fieldOf } = speaker;
-  const set = (next: object) => onChange({ ...condition, ...next } as PeopleCondition);
-  const ask = (value: string, options: readonly string[], choose: (value: string) => void) => (
-    <Select aria-label={t('question', { what })} value={value} options={options.map((each) => ({ value: each, label: t(`q-${each}` as 'q-any') }))} onValueChange={choose} />
-  );
-  const field = 'key' in condition ? fieldOf(condition.key) : undefined;
-  const kind = peopleAttributes[condition.by].kind;
-  if ('has' in condition) return <input className="inp" type="text" maxLength={200} aria-label={t('value', { what })} value={condition.has} onChange={(event) => set({ has: event.target.value })} />;
-  if (kind === 'flag') return <Select aria-label={t('question', { what })} value={'is' in condition && condition.is === true ? 'yes' : 'no'} options={(['yes', 'no'] as const).map((value) => ({ value, label: t(value) }))} onValueChange={(value) => set({ is: value === 'yes' })} />;
-  if (kind === 'time' || field?.kind === 'date') return <When condition={condition} what={what} speaker={speaker} onChange={onChange} />;
-  if (kind === 'amount' || field?.kind === 'number') {
-    const is = 'is' in condition ? String(condition.is) : 'atLeast';
-    const choose = (next: string) => onChange((next === 'empty' || next === 'filled' ? { ...bare(condition), is: next } : { ...bare(condition), is: next, value: 'value' in condition ? condition.value : 1 }) as PeopleCondition);
-    return (
-      <>
-        {ask(is, field === undefined ? ['atLeast', 'atMost'] : ['atLeast', 'atMost', 'filled', 'empty'], choose)}
-        {'value' in condition && <input className="inp pf-n" type="number" step="any" min={field === undefined ? 0 : undefined} aria-label={t('value', { what })} value={condition.value} onChange={(event) => set({ value: Math.max(field === undefined ? 0 : -1e12, Number(event.target.value) || 0) })} />}
-      </>
-    );
-  }
-  if (field?.kind === 'text' || field?.kind === 'link' || (kind === 'keyed' && field === undefined)) {
-    const is = 'is' in condition ? String(condition.is) : 'filled';
-    return (
-      <>
-        {ask(is, ['has', 'filled', 'empty'], (next) => onChange((next === 'has' ? { ...bare(condition), is: 'has', text: '' } : { ...bare(condition), is: next }) as PeopleCondition))}
-        {'text' in condition && <input className="inp" type="text" maxLength={200} aria-label={t('value', { what })} value={condition.text} onChange={(event) => set({ text: event.target.value })} />}
-      </>
-    );
-  }
-  const ways = kind === 'several' || field?.kind === 'many' ? ['any', 'all', 'none', 'filled', 'empty'] : field === undefined ? ['any', 'none'] : ['any', 'none', 'filled', 'empty'];
-  const of = 'of' in condition ? condition.of : [];
-  return (
-    <>
-      {ask('is' in condition ? String(condition.is) : 'any', ways, (is) => onChange((is === 'empty' || is === 'filled' ? { ...bare(condition), is } : { ...bare(condition), is, of }) as PeopleCondition))}
-      {'of' in condition && <Values by={condition.by} field={field} values={of} what={what} speaker={speaker} onChange={(next) => set({ of: next })} />}
-    </>
-  );
-}
-
-/** What is asked about, without the question. */
-const bare = (condition: PeopleCondition): object => ({ by: condition.by, ...('key' in condition ? { key: condition.key } : {}) });
-
-function When({ condition, what, speaker: { t }, onChange }: QuestionProps) {
-  const optional = condition.by !== 'created';
-  const at = 'at' in condition ? condition.at : undefined;
-  const is = 'at' in condition ? timeWord(condition.is, condition.at) : 'is' in condition ? String(condition.is) : 'filled';
-  const ways = ['withinLast', 'longerAgo', 'fromDay', 'beforeDay', ...(optional ? ['filled', 'empty'] : [])];
-  const choose = (next: string) => {
-    const span = at !== undefined && 'ago' in at ? at : { ago: 30, unit: 'days' };
-    const day = at !== undefined && 'at' in at ? at : { at: new Date(new Date().setHours(0, 0, 0, 0)).toISOString() };
-    const question = { withinLast: { is: 'after', at: span }, longerAgo: { is: 'before', at: span }, fromDay: { is: 'after', at: day }, beforeDay: { is: 'before', at: day } }[next];
-    onChange({ ...bare(condition), ...(question ?? { is: next }) } as PeopleCondition);
-  };
-  return (
-    <>
-      <Select aria-label={t('question', { what })} value={is} options={ways.map((value) => ({ value, label: t(`q-${value}` as 'q-any') }))} onValueChange={choose} />
-      {at !== undefined && 'ago' in at && (
-        <>
-          <input className="inp pf-n" type="number" min={0} max={5000} aria-label={t('value', { what })} value={at.ago} onChange={(event) => onChange({ ...condition, at: { ...at, ago: Math.min(5000, Math.max(0, Math.round(Number(event.target.value) || 0))) } } as PeopleCondition)} />
-          <Select aria-label={t('unit')} value={at.unit} options={spanUnits.map((unit) => ({ value: unit, label: t(`unit_${unit}`) }))} onValueChange={(unit) => onChange({ ...condition, at: { ...at, unit } } as PeopleCondition)} />
-        </>
-      )}
-      {at !== undefined && 'at' in at && (
-        <input className="inp pf-d" type="date" aria-label={t('value', { what })} value={localDay(at.at)} onChange={(event) => {
-          const day = new Date(`${event.target.value}T00:00`);
-          if (!Number.isNaN(day.getTime())) onChange({ ...condition, at: { at: day.toISOString() } } as PeopleCondition);
-        }} />
-      )}
-    </>
-  );
-}
-
-function localDay(iso: string): string {
-  const at = new Date(iso);
-  return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`;
-}
-
-function Values({ by, field, values, what, speaker, onChange }: { by: PeopleAttribute; field: AttributeDefinition | undefined; values: readonly string[]; what: string; speaker: PeopleSpeaker; onChange: (values: string[]) => void }) {
-  const { t, locale, nameOf } = speaker;
-  const kinds = useKinds();
-  const { data: channels = [] } = useQuery(channelsQuery);
-  const { data: companies } = useQuery(companiesQuery(''));
-  const label = (value: string) => (field === undefined ? nameOf(by, value) : field.kind === 'yesno' ? t(value === 'true' ? 'yes' : 'no') : (() => { const option = field.options.find((each) => each.value === value); return option === undefined ? value : fieldName(option, locale); })());
-  const all: readonly string[] = field !== undefined ? (field.kind === 'yesno' ? ['true', 'false'] : field.options.filter((option) => !option.archived).map(({ value }) => value))
-    : by === 'kind' ? kinds.map(({ key }) => key)
-    : by === 'months' || by === 'orderMonths' ? peopleAttributes.months.words
-    : by === 'channel' ? channels.map(({ id }) => id)
-    : by === 'connector' ? [...new Set(channels.map(({ connectorId }) => connectorId))].sort((a, b) => inWords(a, locale).localeCompare(inWords(b, locale)))
-    : by === 'company' ? ['none', ...(companies?.items.map(({ id }) => id) ?? [])]
-    : ['none', ...languages];
-  const options = all.filter((value) => !values.includes(value)).map((value) => ({ value, label: label(value) }));
-  return (
-    <span className="pf-vs">
-      {values.map((value) => <button type="button" key={value} className="chip" aria-label={t('remove', { what: label(value) })} onClick={() => onChange(values.filter((each) => each !== value))}>{label(value)}<Icon of={X} size={12} /></button>)}
-      {options.length > 0 && <Combobox key={values.length} label={t('value', { what })} placeholder={t('pick')} options={options} value="" onValueChange={(value) => onChange([...values, value])} />}
-    </span>
   );
 }

@@ -93,24 +93,9 @@ export function freshField({ key, kind }: Pick<AttributeDefinition, 'key' | 'kin
 }
 
 export function isComplete(condition: PeopleCondition): boolean {
+  if ('key' in condition && condition.key === '') return false;
   if ('has' in condition) return condition.has.trim() !== '';
   if ('text' in condition) return condition.text.trim() !== '';
   if ('of' in condition) return condition.of.length > 0;
   return true;
 }
-
-export interface Lines { mode: 'all' | 'any'; of: { key: number; condition: PeopleCondition; not: boolean }[] }
-let made = 0;
-export const lineWith = (condition: PeopleCondition, not = false) => ({ key: (made += 1), condition, not });
-
-/** As lines of conditions; undefined for a tree of groups, which lines cannot show. */
-export function linesOf(filter: PeopleFilter): Lines | undefined {
-  const group = filter.by === 'all' || filter.by === 'any' ? filter : ({ by: 'all', of: [filter] } as const);
-  const lines = group.of.map((inner) => (inner.by === 'not' && isCondition(inner.of) ? lineWith(inner.of, true) : isCondition(inner) ? lineWith(inner) : undefined));
-  return lines.every((line) => line !== undefined) ? { mode: group.by, of: lines } : undefined;
-}
-
-const isCondition = (filter: PeopleFilter): filter is PeopleCondition => filter.by !== 'all' && filter.by !== 'any' && filter.by !== 'not';
-
-/** Back to a filter; what is not complete yet is left out. */
-export const filterOfLines = ({ mode, of }: Lines): PeopleFilter => ({ by: mode, of: of.filter(({ condition }) => isComplete(condition)).map(({ condition, not }) => (not ? { by: 'not', of: condition } : condition)) });

@@ -1,5 +1,7 @@
 /** What is refused about customers, in Polish. Keys as in `all.pl.ts`. */
 export const people: Readonly<Record<string, string>> = {
+  'The company that stayed is gone.': 'Firmy, która została, już nie ma.',
+  'There is no such merge of companies.': 'Nie ma takiego połączenia firm.',
   'There is no such customer kind.': 'Nie ma takiego rodzaju klienta.',
   'Not all of these identities belong to this contact.': 'Nie wszystkie te tożsamości należą do tego klienta.',
   'Leave at least one identity with the contact.': 'Zostaw klientowi co najmniej jedną tożsamość.',

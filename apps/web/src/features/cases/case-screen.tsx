@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
-import { ChevronLeft, PenLine } from 'lucide-react';
+import { useParams } from '@tanstack/react-router';
+import { PenLine } from 'lucide-react';
 import { useState } from 'react';
 import type { CaseView } from '@kontuar/contract';
 import { dayWords } from '../../app/cases/case-days';
 import { caseQuery } from '../../app/cases/queries';
-import { ApiProblem } from '../../app/client';
 import { useMatterName } from '../../app/matters/matters';
 import { useCan } from '../../app/me';
-import { problemWords } from '../../app/problem-words';
+import { SubjectPage } from '../../app/screens/subject-page';
 import { formatMoment, useLocale, useStrings } from '../../i18n';
-import { Button, EmptyState, Icon, Skeleton, Tag } from '../../ui';
+import { Button, Icon, Tag } from '../../ui';
 import { AnswerLine, Left } from './answer-line';
 import { CaseFacts } from './case-facts';
 import { CaseHistory } from './case-history';
@@ -26,17 +25,8 @@ import './cases.css';
 export function CaseScreen() {
   const t = useStrings(casePageStrings);
   const { caseId = '' } = useParams({ strict: false }) as { caseId?: string };
-  const { data, error, isPending, refetch } = useQuery(caseQuery(caseId));
-  return (
-    <main className="page" id="content" aria-label={data?.code ?? t('facts')}>
-      <p className="crumb"><Link to="/cases"><Icon of={ChevronLeft} size={14} />{t('back')}</Link></p>
-      {isPending && <Skeleton width="50%" height={24} />}
-      {error !== null && data === undefined && (error instanceof ApiProblem && error.status === 404
-        ? <EmptyState art="lock" title={t('gone')}>{t('goneBody')}</EmptyState>
-        : <EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void refetch()}>{t('again')}</Button>}>{problemWords(error)}</EmptyState>)}
-      {data !== undefined && <Whole key={data.id} of={data} />}
-    </main>
-  );
+  const query = useQuery(caseQuery(caseId));
+  return <SubjectPage label={query.data?.code ?? t('facts')} back={{ to: '/cases', words: t('back') }} query={query} words={{ gone: t('gone'), goneBody: t('goneBody'), loadFailed: t('loadFailed') }}>{(of) => <Whole key={of.id} of={of} />}</SubjectPage>;
 }
 
 function Whole({ of }: { of: CaseView }) {

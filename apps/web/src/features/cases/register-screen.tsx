@@ -11,9 +11,10 @@ import { useCan } from '../../app/me';
 import { usePaused } from '../../app/pick/use-paused';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
+import { ListStates } from '../../app/screens/list-states';
 import type { RegisterSearch } from '../../app/router';
 import { useLocale, useStrings } from '../../i18n';
-import { Button, EmptyState, Field, Icon, Menu, MenuItem, Select, Skeleton, Tag, TextInput, useToast } from '../../ui';
+import { Button, Field, Icon, Menu, MenuItem, Select, Tag, TextInput, useToast } from '../../ui';
 import { Left } from './answer-line';
 import { registerStrings } from './register.strings';
 import './cases.css';
@@ -38,11 +39,7 @@ export function RegisterScreen() {
         {exports && <div className="page-a"><Exports filter={filter} /></div>}
       </header>
       <Filters search={search} />
-      {query.isPending && <Skeleton width="70%" height={18} />}
-      {query.isError && rows.length === 0 && <EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void query.refetch()}>{t('again')}</Button>}>{problemWords(query.error)}</EmptyState>}
-      {query.isSuccess && rows.length === 0 && <EmptyState art="list" title={t(narrowed ? 'noMatch' : 'empty')}>{t(narrowed ? 'noMatchBody' : 'emptyBody')}</EmptyState>}
-      {rows.length > 0 && <Table rows={rows} />}
-      {query.hasNextPage && <p className="tbl-f"><Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t('more')}</Button></p>}
+      <ListStates query={query} rows={rows} words={{ loadFailed: t('loadFailed'), empty: t(narrowed ? 'noMatch' : 'empty'), emptyBody: t(narrowed ? 'noMatchBody' : 'emptyBody') }}>{(shown) => <Table rows={shown} />}</ListStates>
     </main>
   );
 }

@@ -16,6 +16,7 @@ import { Companies } from './companies';
 import { Consents } from './consents';
 import { ContextCards } from './context-cards';
 import { Fields } from './fields';
+import { Happened } from './happened';
 import { Identities } from './identities';
 import { InlineEdit } from './inline-edit';
 import { PersonData } from './person-data';
@@ -62,12 +63,15 @@ function Person({ contact, timeline }: { contact: ContactView; timeline: readonl
         </div>
       </header>
       <div className="pers-g">
-        <section className="pers-t" aria-label={t('timeline')}>
-          <h2>{t('timeline')} <span className="mut">{timeline?.length ?? ''}</span></h2>
-          {timeline === undefined && <Skeleton width="80%" />}
-          {timeline !== undefined && timeline.length === 0 && <p className="mut">{t('noTimeline')}</p>}
-          <ol>{timeline?.map((row) => <Talk key={row.id} row={row} />)}</ol>
-        </section>
+        <div className="pers-m">
+          <section className="pers-t" aria-label={t('timeline')}>
+            <h2>{t('timeline')} <span className="mut">{timeline?.length ?? ''}</span></h2>
+            {timeline === undefined && <Skeleton width="80%" />}
+            {timeline !== undefined && timeline.length === 0 && <p className="mut">{t('noTimeline')}</p>}
+            <ol>{timeline?.map((row) => <Talk key={row.id} row={row} />)}</ol>
+          </section>
+          <Happened contactId={contact.id} />
+        </div>
         <div className="panel pers-p">
           <dl className="facts"><div><dt>{t('since')}</dt><dd>{new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', { month: 'long', year: 'numeric' }).format(new Date(contact.createdAt))}</dd></div></dl>
           <ContextCards contact={contact} />

@@ -1,13 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CompanyView } from '@kontuar/contract';
 import { request } from '../../app/client';
-import { companiesQuery } from '../../app/people/companies';
-import { usePaused } from '../../app/pick/use-paused';
 import { fieldWords, problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
-import { Button, Combobox, Dialog, Field, TextArea, TextInput, useToast } from '../../ui';
+import { Button, Dialog, Field, TextArea, TextInput, useToast } from '../../ui';
 import { companiesStrings } from './companies.strings';
 
 interface CompanyDialogProps { company?: CompanyView; title: string; onSaved: (company: CompanyView) => void; onClose: () => void }
@@ -47,34 +45,4 @@ export function CompanyDialog({ company, title, onSaved, onClose }: CompanyDialo
       </form>
     </Dialog>
   );
-}
-
-/** Two that are one: which the other is, and what becomes of it. */
-export function CompanyMergeDialog({ company, onClose }: { company: CompanyView; onClose: () => void }) {
-  const t = useStrings(companiesStrings);
-  const merge = useCompanyMerge(onClose);
-  const [other, setOther] = useState('');
-  const { data } = useQuery(companiesQuery(usePaused('')));
-  const options = (data?.items ?? []).filter(({ id }) => id !== company.id).map(({ id, name, taxId }) => ({ value: id, label: name, ...(taxId === null ? {} : { detail: taxId }) }));
-  return (
-    <Dialog open onOpenChange={(open) => { if (!open) onClose(); }} title={t('mergeTitle')} description={t('mergeHelp', { name: company.name })} footer={<><Button onClick={onClose}>{t('cancel')}</Button><Button tone="danger" disabled={other === ''} busy={merge.isPending} onClick={() => merge.mutate({ id: company.id, otherId: other })}>{t('merge')}</Button></>}>
-      <Field label={t('mergeOther')}><Combobox options={options} value={other} onValueChange={setOther} /></Field>
-    </Dialog>
-  );
-}
-
-export function useCompanyMerge(onDone: () => void) {
-  const t = useStrings(companiesStrings);
-  const cache = useQueryClient();
-  const toast = useToast();
-  return useMutation({
-    mutationFn: ({ id, otherId }: { id: string; otherId: string }) => request<CompanyView>('POST', `/companies/${id}/merge`, { otherId }),
-    onSuccess: () => {
-      void cache.invalidateQueries({ queryKey: queryKeys.companies });
-      void cache.invalidateQueries({ queryKey: queryKeys.people });
-      toast({ text: t('merged') });
-      onDone();
-    },
-    onError: (error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' }),
-  });
 }

@@ -5,13 +5,15 @@ import { useState } from 'react';
 import type { CompanyView, ConversationView } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';
 import { useCan } from '../../app/me';
+import { oneCompanyQuery } from '../../app/people/companies';
 import { problemWords } from '../../app/problem-words';
 import { NothingHere } from '../../app/states';
 import { formatRelative, useLocale, useStrings } from '../../i18n';
 import { Avatar, Button, ChannelMark, EmptyState, Icon, Skeleton, Tag, useNow } from '../../ui';
 import { companiesStrings } from './companies.strings';
-import { CompanyDialog, CompanyMergeDialog } from './company-dialog';
-import { companyMembersQuery, companyQuery, companyTalksQuery } from './company-queries';
+import { CompanyDialog } from './company-dialog';
+import { CompanyJoinings, CompanyMergeDialog } from './company-merge';
+import { companyMembersQuery, companyTalksQuery } from './company-queries';
 import './customers.css';
 import './files.css';
 
@@ -19,7 +21,7 @@ import './files.css';
 export function CompanyScreen() {
   const t = useStrings(companiesStrings);
   const { companyId } = useParams({ strict: false }) as { companyId: string };
-  const { data: company, error, refetch } = useQuery(companyQuery(companyId));
+  const { data: company, error, refetch } = useQuery(oneCompanyQuery(companyId));
   if (error !== null && company === undefined) {
     if (error instanceof ApiProblem && error.status === 404) return <NothingHere />;
     return <main className="page" id="content" tabIndex={-1}><EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void refetch()}>{t('again')}</Button>}>{problemWords(error)}</EmptyState></main>;
@@ -64,6 +66,7 @@ function Company({ company }: { company: CompanyView }) {
         {talks?.items.length === 0 && <p className="mut">{t('noTalks')}</p>}
         <ul className="co-l">{talks?.items.map((row) => <Talk key={row.id} row={row} />)}</ul>
       </section>
+      <CompanyJoinings companyId={company.id} manages={manages} />
       {dialog === 'edit' && <CompanyDialog company={company} title={t('edit')} onClose={() => setDialog(undefined)} onSaved={() => setDialog(undefined)} />}
       {dialog === 'merge' && <CompanyMergeDialog company={company} onClose={() => setDialog(undefined)} />}
     </>

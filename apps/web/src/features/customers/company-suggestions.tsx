@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { CompanySuggestionTaken, CompanySuggestions as Suggestions } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { problemWords } from '../../app/problem-words';
@@ -7,7 +8,7 @@ import { formatList, useLocale, useStrings } from '../../i18n';
 import { Button, useToast } from '../../ui';
 import { companiesStrings } from './companies.strings';
 import { companySuggestionsQuery } from './company-queries';
-import { useCompanyMerge } from './company-dialog';
+import { CompanyMergeDialog } from './company-merge';
 
 /** Firms that nobody wrote down yet, and those that are written down twice: each with whom it is about, before anything is done. */
 export function CompanySuggestions() {
@@ -25,10 +26,17 @@ export function CompanySuggestions() {
   );
 }
 
+/** Nothing is merged before it was said what that does. */
 function Twin({ twin }: { twin: Suggestions['twins'][number] }) {
   const t = useStrings(companiesStrings);
-  const merge = useCompanyMerge(() => undefined);
-  return <li><span>{t('twin', { other: twin.otherName, count: twin.otherMembers, name: twin.name })}</span><Button size="sm" busy={merge.isPending} onClick={() => merge.mutate({ id: twin.companyId, otherId: twin.otherId })}>{t('merge')}</Button></li>;
+  const [open, setOpen] = useState(false);
+  return (
+    <li>
+      <span>{t('twin', { other: twin.otherName, count: twin.otherMembers, name: twin.name })}</span>
+      <Button size="sm" aria-haspopup="dialog" onClick={() => setOpen(true)}>{t('mergeLook')}</Button>
+      {open && <CompanyMergeDialog company={{ id: twin.companyId, name: twin.name }} other={{ id: twin.otherId, name: twin.otherName }} onClose={() => setOpen(false)} />}
+    </li>
+  );
 }
 
 function Domain({ found }: { found: Suggestions['domains'][number] }) {

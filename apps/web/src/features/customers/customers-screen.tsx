@@ -48,7 +48,7 @@ export function CustomersScreen() {
   const { data: count } = useQuery(peopleCountQuery(asked));
   const { data: segments } = useQuery(segmentsQuery);
   const words = useCountWords();
-  const speaker = usePeopleSpeaker();
+  const speaker = usePeopleSpeaker(filter);
   const rows = useMemo(() => people.data?.pages.flatMap((page) => page.items) ?? [], [people.data]);
   const segment = segments?.items.find(({ id }) => id === segmentId);
 

@@ -1,16 +1,17 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { ChevronLeft, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { ConversationView, LeadHistory, LeadView, Page } from '@kontuar/contract';
-import { ApiProblem, request } from '../../app/client';
+import { request } from '../../app/client';
 import { useMembers } from '../../app/directory';
 import { leadQuery, worthWords } from '../../app/leads/leads';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
+import { SubjectPage } from '../../app/screens/subject-page';
 import { formatMoment, useLocale, useStrings, type KeyOf } from '../../i18n';
-import { Button, ChannelMark, EmptyState, Field, Icon, IconButton, Skeleton, TextInput, useToast } from '../../ui';
+import { Button, ChannelMark, Field, Icon, IconButton, TextInput, useToast } from '../../ui';
 import { LeadFacts, NextLine, NextStep, StateTag } from './lead-parts';
 import { leadStrings } from './leads.strings';
 import { useLeadActs, type LeadActs } from './use-lead-acts';
@@ -21,17 +22,8 @@ import './leads.css';
 export function LeadScreen() {
   const t = useStrings(leadStrings);
   const { leadId = '' } = useParams({ strict: false }) as { leadId?: string };
-  const { data, error, isPending, refetch } = useQuery(leadQuery(leadId));
-  return (
-    <main className="page" id="content" aria-label={data?.code ?? t('title')}>
-      <p className="crumb"><Link to="/leads"><Icon of={ChevronLeft} size={14} />{t('back')}</Link></p>
-      {isPending && <Skeleton width="50%" height={24} />}
-      {error !== null && data === undefined && (error instanceof ApiProblem && error.status === 404
-        ? <EmptyState art="lock" title={t('gone')}>{t('goneBody')}</EmptyState>
-        : <EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void refetch()}>{t('again')}</Button>}>{problemWords(error)}</EmptyState>)}
-      {data !== undefined && <Whole key={data.id} of={data} />}
-    </main>
-  );
+  const query = useQuery(leadQuery(leadId));
+  return <SubjectPage label={query.data?.code ?? t('title')} back={{ to: '/leads', words: t('back') }} query={query} words={{ gone: t('gone'), goneBody: t('goneBody'), loadFailed: t('loadFailed') }}>{(of) => <Whole key={of.id} of={of} />}</SubjectPage>;
 }
 
 function Whole({ of }: { of: LeadView }) {

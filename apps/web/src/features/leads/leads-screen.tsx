@@ -10,9 +10,10 @@ import { useCan } from '../../app/me';
 import { usePaused } from '../../app/pick/use-paused';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
+import { ListStates } from '../../app/screens/list-states';
 import type { LeadsSearch } from '../../app/router';
 import { useLocale, useStrings } from '../../i18n';
-import { Button, EmptyState, Field, Icon, Select, Skeleton, TextInput, useToast } from '../../ui';
+import { Button, Field, Icon, Select, TextInput, useToast } from '../../ui';
 import { NextLine } from './lead-parts';
 import { leadStrings } from './leads.strings';
 import '../../app/leads/sales.css';
@@ -38,11 +39,7 @@ export function LeadsScreen() {
       <header className="page-h sal-r"><div><h1>{t('title')}</h1><p>{t('lead')}</p></div>{exports && <div className="page-a"><Export search={search} /></div>}</header>
       <Sums search={search} />
       <Filters search={search} />
-      {query.isPending && <Skeleton width="70%" height={18} />}
-      {query.isError && rows.length === 0 && <EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void query.refetch()}>{t('again')}</Button>}>{problemWords(query.error)}</EmptyState>}
-      {query.isSuccess && rows.length === 0 && <EmptyState art="list" title={t(narrowed ? 'noMatch' : 'empty')}>{t(narrowed ? 'noMatchBody' : 'emptyBody')}</EmptyState>}
-      {rows.length > 0 && <Rows rows={rows} byStage={(search.sort ?? 'stage') === 'stage'} />}
-      {query.hasNextPage && <p className="tbl-f"><Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t('more')}</Button></p>}
+      <ListStates query={query} rows={rows} words={{ loadFailed: t('loadFailed'), empty: t(narrowed ? 'noMatch' : 'empty'), emptyBody: t(narrowed ? 'noMatchBody' : 'emptyBody') }}>{(shown) => <Rows rows={shown} byStage={(search.sort ?? 'stage') === 'stage'} />}</ListStates>
     </main>
   );
 }

@@ -30,7 +30,7 @@ export function KindsPart() {
   const failed = useFailed();
   const manages = useCan('kind.manage');
   const query = useQuery({ ...kindsQuery, refetchInterval: (state) => ((state.state.data?.waiting ?? 0) > 0 ? 2000 : false) });
-  const speaker = usePeopleSpeaker();
+  const speaker = usePeopleSpeaker({ by: 'all', of: (query.data?.items ?? []).flatMap(({ rule }) => rule ?? []) });
   const teams = useTeams();
   const w = useStrings(productWords);
   const [editing, edit, close] = useDialog<{ kind: KindView | undefined }>();

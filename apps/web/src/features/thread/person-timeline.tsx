@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { EyeOff, ShoppingBag } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useMemo } from 'react';
-import type { ConversationView, PersonTimeline as Page } from '@kontuar/contract';
+import { EyeOff } from 'lucide-react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import type { ConversationView, PersonKind, PersonTimeline as Page } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { channelsQuery } from '../../app/directory';
-import { formatMoney } from '../../app/money';
+import { lazily } from '../../app/lazily';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
 import { formatDay, formatWeekday, useLocale, useStrings } from '../../i18n';
@@ -15,15 +15,21 @@ import { personStrings } from './person.strings';
 import { ThreadSkeleton } from './thread-states';
 import { Entry, Reach } from './timeline';
 
+// What is told besides messages is asked for with the first timeline of a person, not with the inbox.
+const HappenedLine = lazily(async () => (await import('../../app/people/happened')).HappenedLine);
+const PurchaseLine = lazily(async () => (await import('../../app/people/happened')).PurchaseLine);
+const HappenedKinds = lazily(async () => (await import('../../app/people/happened')).HappenedKinds);
+
+const kinds = ['message', 'note', 'case', 'promise', 'survey', 'purchase', 'lead'] as const satisfies readonly PersonKind[];
 const loadAheadPx = 600;
 /** Beyond that nobody reads back in one go; what scrolled out is asked for again. */
 const pagesKept = 20;
 interface Cursor { before?: string; after?: string }
 
-function usePerson(contactId: string) {
+function usePerson(contactId: string, only: readonly PersonKind[] = []) {
   return useInfiniteQuery({
-    queryKey: queryKeys.contactMessages(contactId),
-    queryFn: ({ pageParam, signal }) => request<Page>('GET', `/contacts/${contactId}/messages`, undefined, { query: { ...pageParam, limit: 40 }, signal }),
+    queryKey: [...queryKeys.contactMessages(contactId), only.join(',')],
+    queryFn: ({ pageParam, signal }) => request<Page>('GET', `/contacts/${contactId}/messages`, undefined, { query: { ...pageParam, limit: 40, ...(only.length === 0 ? {} : { only: only.join(',') }) }, signal }),
     initialPageParam: {} as Cursor,
     getPreviousPageParam: (first: Page): Cursor | undefined => (first.before === null ? undefined : { before: first.before }),
     getNextPageParam: (last: Page): Cursor | undefined => (last.after === null ? undefined : { after: last.after }),
@@ -43,7 +49,8 @@ export interface PersonTimelineProps { conversation: ConversationView; onOpenCon
 /** One person over all channels in the order of time: a line per day and channel, and the way into each conversation. */
 export function PersonTimeline({ conversation, onOpenConversation }: PersonTimelineProps) {
   const t = useStrings(personStrings);
-  const query = usePerson(conversation.contact.id);
+  const [only, setOnly] = useState<readonly PersonKind[]>([]);
+  const query = usePerson(conversation.contact.id, only);
   const { data: channels = [] } = useQuery(channelsQuery);
   const place = useHeldPlace(query.data !== undefined);
   const lettersOf = useCallback((one: ConversationView) => channels.find(({ id }) => id === one.channelId)?.capabilities.subject === true && !one.hasPublic, [channels]);
@@ -58,21 +65,25 @@ export function PersonTimeline({ conversation, onOpenConversation }: PersonTimel
     if (box.scrollHeight - box.clientHeight - box.scrollTop < loadAheadPx && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
   }, [place.scroller, hasPreviousPage, isFetchingPreviousPage, isFetchPreviousPageError, fetchPreviousPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   useEffect(reach, [reach, items]);
-  if (query.isPending) return <ThreadSkeleton />;
-  if (query.isError && query.data === undefined) return <p className="reach" role="status">{t('failed', { reason: problemWords(query.error) })} <Button size="sm" onClick={() => void query.refetch()}>{t('again')}</Button></p>;
+  const failed = query.isError && query.data === undefined;
   return (
     <div className="tl-w">
-      <div className="tl" data-region-stop="thread" ref={place.scroller} tabIndex={0} role="log" aria-label={t('timeline', { name: conversation.contact.name })} aria-live="off" data-scroll onScroll={() => { place.onScroll(); reach(); }}>
-        <div ref={place.content}>
-          {hasPreviousPage && <Reach failed={isFetchPreviousPageError} words={t('olderFailed')} onRetry={() => void fetchPreviousPage()} />}
-          {items.length === 0 && <p className="mut">{t('empty')}</p>}
-          {items.map((item, index) => (
-            <div key={item.key} data-key={item.key} data-kind={item.kind === 'entry' ? item.item.kind : item.kind}>
-              {item.kind === 'entry' ? <PersonEntry item={item} before={items[index - 1]} letters={lettersOf(item.conversation)} /> : <Divider item={item} openId={conversation.id} onOpenConversation={onOpenConversation} />}
-            </div>
-          ))}
+      <div className="tl-k"><HappenedKinds offered={kinds} chosen={only} onChange={setOnly} /></div>
+      {query.isPending && <ThreadSkeleton />}
+      {failed && <p className="reach" role="status">{t('failed', { reason: problemWords(query.error) })} <Button size="sm" onClick={() => void query.refetch()}>{t('again')}</Button></p>}
+      {query.data !== undefined && (
+        <div className="tl" data-region-stop="thread" ref={place.scroller} tabIndex={0} role="log" aria-label={t('timeline', { name: conversation.contact.name })} aria-live="off" data-scroll onScroll={() => { place.onScroll(); reach(); }}>
+          <div ref={place.content}>
+            {hasPreviousPage && <Reach failed={isFetchPreviousPageError} words={t('olderFailed')} onRetry={() => void fetchPreviousPage()} />}
+            {items.length === 0 && <p className="mut">{t('empty')}</p>}
+            {items.map((item, index) => (
+              <div key={item.key} data-key={item.key} data-kind={item.kind === 'entry' ? item.item.kind : item.kind}>
+                {item.kind === 'entry' ? <PersonEntry item={item} before={items[index - 1]} letters={lettersOf(item.conversation)} /> : <Divider item={item} openId={conversation.id} onOpenConversation={onOpenConversation} />}
+              </div>
+            ))}
+          </div>
         </div>
-      </div>
+      )}
     </div>
   );
 }
@@ -90,17 +101,8 @@ function Divider({ item, openId, onOpenConversation }: { item: Exclude<PersonIte
   const at = new Date(item.at);
   const day = `${formatWeekday(locale, at)} ${formatDay(locale, at, now)}`;
   if (item.kind === 'closed') return <p className="sys"><Icon of={EyeOff} size={14} /><span>{t('closed')}</span><time dateTime={item.at}>{day}</time></p>;
-  if (item.kind === 'bought') {
-    const { purchase } = item;
-    const says = t(purchase.cancelled ? 'boughtCancelled' : 'bought', { number: purchase.number });
-    return (
-      <p className="sys">
-        <Icon of={ShoppingBag} size={14} />
-        <span>{purchase.link === null ? says : <a className="lnk" href={purchase.link} target="_blank" rel="noopener noreferrer">{says}</a>}{[purchase.amount === null ? '' : formatMoney(locale, purchase.amount, purchase.currency), purchase.state].filter((part) => part !== '').map((part) => `, ${part}`).join('')}</span>
-        <time dateTime={item.at}>{day}</time>
-      </p>
-    );
-  }
+  if (item.kind === 'bought') return <PurchaseLine purchase={item.purchase} />;
+  if (item.kind === 'happened') return <HappenedLine entry={item.entry} />;
   const { conversation } = item;
   return (
     <h3 className="day person-d">

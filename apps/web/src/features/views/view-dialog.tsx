@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState, type FormEvent } from 'react';
-import type { ConversationSort, Filter, NamedSort, SavedView, ViewInput } from '@kontuar/contract';
+import { useState, type FormEvent } from 'react';
+import type { Condition, ConversationSort, Filter, NamedSort, SavedView, ViewInput } from '@kontuar/contract';
 import { ApiProblem, request } from '../../app/client';
 import { useTeams } from '../../app/directory';
 import { useCan, useMe } from '../../app/me';
@@ -13,10 +13,11 @@ import { countQuery } from '../../app/views/queries';
 import { useSpeaker } from '../../app/views/speaker';
 import { sentenceOf } from '../../app/views/sentence';
 import { writeWhere } from '../../app/views/tree';
+import { blocksOf, filterOfBlocks } from '../../app/filters/blocks';
 import { useStrings } from '../../i18n';
 import { Button, Dialog, Field, focusInvalid, Select, TextInput, useToast } from '../../ui';
-import { GroupEditor } from './block-editor';
-import { blocksOf, filterOfBlocks } from './blocks';
+import { ViewConditions } from './block-editor';
+import { isComplete } from './blocks';
 import { viewStrings } from './editor.strings';
 import './views.css';
 
@@ -44,7 +45,7 @@ export function ViewDialog({ view, tree, sort: sortBefore, naming, onClose }: Vi
   const navigate = useNavigate();
   const client = useQueryClient();
   const toast = useToast();
-  const [root, setRoot] = useState(() => blocksOf(tree));
+  const [root, setRoot] = useState(() => blocksOf<Condition>(tree));
   const [name, setName] = useState(view?.name ?? '');
   const [icon, setIcon] = useState(view?.icon ?? '');
   const [sort, setSort] = useState<ConversationSort>(sortBefore);
@@ -53,8 +54,7 @@ export function ViewDialog({ view, tree, sort: sortBefore, naming, onClose }: Vi
   const [teamId, setTeam] = useState(view?.teamId ?? '');
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
-  const focusKey = useRef<number | null>(null);
-  const filter = filterOfBlocks(root);
+  const filter = filterOfBlocks(root, isComplete);
   const editable = view?.editable ?? false;
   const sharings = (['private', 'team', 'workspace'] as const).filter((each) => each === sharing || each === 'private' || (each === 'team' ? teams.length > 0 : leads));
 
@@ -102,7 +102,7 @@ export function ViewDialog({ view, tree, sort: sortBefore, naming, onClose }: Vi
       }
     >
       <form id="view-form" className="vd" onSubmit={submit}>
-        <GroupEditor root={root} group={root} depth={0} speaker={speaker} onChange={setRoot} focusKey={focusKey} />
+        <ViewConditions root={root} speaker={speaker} onChange={setRoot} />
         <p className="vd-s">{sentenceOf(filter, speaker)}</p>
         {maySave && (
           <div className="vd-f">
