@@ -81,6 +81,7 @@ import { PlannedController } from './planned/planned.controller';
 import { SlaController } from './sla/sla.controller';
 import { GivenPromisesController } from './promises/given-promises.controller';
 import { RateController } from './surveys/rate.controller';
+import { ReportsController } from './reports/reports.controller';
 import { SurveysController } from './surveys/surveys.controller';
 import { OpenApiController } from './openapi/openapi.controller';
 
@@ -95,6 +96,7 @@ export const controllers: Type[] = [
   PlannedController, ApprovalsController, FollowUpsController, SlaController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, LessonsController, HelpController, RobotsController,
   NoticesController, MentionsController, ShiftsController,
+  ReportsController,
   WidgetController, WidgetHelpController, WidgetPagesController, IdentitySecretController,
 ];
 

@@ -20,7 +20,7 @@ export const verbs = [
   'knowledge.read', 'knowledge.write', 'knowledge.publish',
   'lesson.read', 'lesson.write', 'lesson.review',
   'sla.read', 'sla.manage', 'stuck.read',
-  'privacy.manage', 'search', 'audit.read', 'token.manage', 'self.manage',
+  'privacy.manage', 'search', 'audit.read', 'report.read', 'token.manage', 'self.manage',
 ] as const;
 export const verb = z.enum(verbs);
 export type Verb = (typeof verbs)[number];

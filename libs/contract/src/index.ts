@@ -38,6 +38,7 @@ export * from './outreach';
 export * from './person-timeline';
 export * from './planned';
 export * from './surveys';
+export * from './reports';
 export * from './given-promises';
 export * from './asides';
 export * from './contacts';

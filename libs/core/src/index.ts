@@ -103,6 +103,8 @@ export { ContextCards } from './context-cards/context-cards.service';
 export { ContextSources } from './context-cards/context-sources.service';
 export { Purchases } from './context-cards/purchases.service';
 export { ClueKeeper } from './likeness/clue-keeper';
+export { FactsKeeper } from './reports/facts-keeper';
+export { Reports } from './reports/reports.service';
 export { People } from './people/people.service';
 export { PersonTimelines } from './contacts/person-timeline.service';
 export { Search } from './search/search.service';

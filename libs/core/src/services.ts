@@ -117,6 +117,7 @@ import { SlaPolicies } from './sla/sla-policies.service';
 import { SlaTrials } from './sla/sla-trials.service';
 import { SurveyPages } from './surveys/survey-pages.service';
 import { Surveys } from './surveys/surveys.service';
+import { Reports } from './reports/reports.service';
 import { WorkspaceDesk } from './workspace/workspace.service';
 
 /** Every service of the product, one line each. */
@@ -135,6 +136,7 @@ export const services: Provider[] = [
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,
+  Reports,
   Shifts, Watches, Mentions, Notices, PushDevices, PushWay,
   // A new way to tell members of something is a provider above and its name here.
   { provide: NOTICE_WAYS, useFactory: (push: PushWay, mails: NoticeMails): NoticeWayOut[] => [push, mails.way('email'), mails.way('digest')], inject: [PushWay, NoticeMails] },

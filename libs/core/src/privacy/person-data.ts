@@ -80,6 +80,8 @@ export const personData: readonly Holding[] = [
   { table: 'messages', name: { en: 'messages and notes', pl: 'wiadomości i notatki' }, rows: ofConversations(), erased: 'by hand', exported: ['id', 'conversation_id', 'seq', 'kind', 'direction', 'author_kind', 'author_name', 'author_address', 'recipients', 'subject', 'text', 'quoted', 'mood', 'language', 'at', 'edited_at', 'deleted_at'] },
   { table: 'public_posts', name: { en: 'public posts', pl: 'publiczne wpisy' }, rows: 'r.id IN (SELECT c.post_id FROM conversations c WHERE c.id = ANY(:conversations)) AND NOT EXISTS (SELECT 1 FROM conversations o WHERE o.post_id = r.id AND o.id <> ALL(:conversations))', erased: 'by hand' },
   { table: 'conversations', name: { en: 'conversations', pl: 'rozmowy' }, rows: 'r.id = ANY(:conversations)', erased: 'by hand', exported: ['id', 'number', 'channel_id', 'subject', 'state', 'matter', 'attributes', 'mood', 'language', 'created_at', 'resolved_at'] },
+  // What was counted stays counted, for nobody.
+  { table: 'report_facts', name: { en: 'figures of reports', pl: 'liczby w raportach' }, rows: ofContacts(), erased: 'blank', set: 'contact_id = NULL' },
   // The person.
   { table: 'consents', name: { en: 'lines about consent', pl: 'wpisy o zgodach' }, rows: ofContacts(), erased: 'gone', exported: ['purpose', 'given', 'source', 'at', 'recorded_at', 'proof'] },
   { table: 'company_members', name: { en: 'places in companies', pl: 'miejsca w firmach' }, rows: ofContacts(), erased: 'gone', exported: ['company_id', 'role', 'since'] },

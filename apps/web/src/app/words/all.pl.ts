@@ -16,6 +16,7 @@ import { refusedMessaging } from './refused-messaging.pl';
 import { refusedOthers } from './refused-others.pl';
 import { refusedPublic } from './refused-public.pl';
 import { refusedRooms } from './refused-rooms.pl';
+import { reports } from './reports.pl';
 import { reviews } from './reviews.pl';
 import { rooms } from './rooms.pl';
 import { sales } from './sales.pl';
@@ -54,7 +55,7 @@ export const polish: Readonly<Record<string, string>> = {
   ...api,
   ...meta,
   ...publicNetworks,
-  ...reviews,
+  ...reports, ...reviews,
   ...rooms,
   ...video,
   Email: 'E-mail',

@@ -1,0 +1,40 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { report, reportBehind, reportBehindQuery, reportDefinitions, reportMeasure, reportQuery, type Report, type ReportBehind, type ReportBehindQuery, type ReportDefinitions, type ReportMeasure, type ReportQuery } from '@kontuar/contract';
+import { notFound, Reports, type MemberActor } from '@kontuar/core';
+import { Allow, Me } from '../http/allow.decorator';
+import { Answers } from '../http/answers.decorator';
+import { Filter } from '../http/parsed.decorator';
+
+function measureOf(name: string): ReportMeasure {
+  const parsed = reportMeasure.safeParse(name);
+  if (!parsed.success) throw notFound('report');
+  return parsed.data;
+}
+
+/** What happened, in figures, and the conversations behind them. */
+@Controller('api/v1/reports')
+export class ReportsController {
+  constructor(private readonly reports: Reports) {}
+
+  /** What can be counted, and how it is. */
+  @Get()
+  @Allow('report.read')
+  @Answers(reportDefinitions)
+  definitions(@Me() actor: MemberActor): Promise<ReportDefinitions> {
+    return this.reports.definitions(actor);
+  }
+
+  @Get(':measure')
+  @Allow('report.read')
+  @Answers(report)
+  report(@Me() actor: MemberActor, @Param('measure') measure: string, @Filter(reportQuery) query: ReportQuery): Promise<Report> {
+    return this.reports.report(actor, measureOf(measure), query);
+  }
+
+  @Get(':measure/conversations')
+  @Allow('report.read')
+  @Answers(reportBehind)
+  behind(@Me() actor: MemberActor, @Param('measure') measure: string, @Filter(reportBehindQuery) query: ReportBehindQuery): Promise<ReportBehind> {
+    return this.reports.behind(actor, measureOf(measure), query);
+  }
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import type { Report, ReportBehind, ReportBehindQuery, ReportDefinitions, ReportFigure, ReportGroup, ReportMeasure, ReportQuery } from '@kontuar/contract';
+import { Database, Secrets, type Tx } from '@kontuar/platform';
+import type { MemberActor } from '../access/actor';
+import { readCursor, writeCursor } from '../cursor';
+import { findConversationViews, mayOn } from '../conversations/conversations.queries';
+import { invalid } from '../errors';
+import { uuidKey } from '../paging';
+import { allMeasures } from './all-measures';
+import { compile, figures, inTime, type Asked } from './compile';
+import type { Measure } from './measure';
+import { comparedDays, readDays, spansOf, type Days } from './spans';
+
+/** What happened, in figures, and the conversations behind each of them. */
+@Injectable()
+export class Reports {
+  constructor(private readonly database: Database, private readonly secrets: Secrets) {}
+
+  definitions(actor: MemberActor): Promise<ReportDefinitions> {
+    return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
+      const [row] = await tx.query<{ time_zone: string; catching_up: boolean }>(
+        `SELECT w.time_zone, coalesce(p.backfilled_to IS NOT NULL, true) AS catching_up FROM workspaces w LEFT JOIN report_positions p ON p.workspace_id = w.id WHERE w.id = $1`, [actor.workspaceId]);
+      return {
+        items: Object.values(allMeasures).map(({ key, unit, better, name, counted, groups, hasClock }) => ({ key, unit, better, name, counted, groups: [...groups], hasClock: hasClock === true })),
+        timeZone: row?.time_zone ?? 'UTC', catchingUp: row?.catching_up ?? false,
+      };
+    });
+  }
+
+  report(actor: MemberActor, key: ReportMeasure, query: ReportQuery): Promise<Report> {
+    const measure = allMeasures[key];
+    refuseGroup(measure, query.by);
+    return this.database.lookInWorkspace(actor.workspaceId, async (tx) => this.reportIn(tx, actor, measure, query));
+  }
+
+  async reportIn(tx: Tx, actor: MemberActor, measure: Measure, query: ReportQuery, now = new Date()): Promise<Report> {
+    const days = readDays({ from: query.from, to: query.to, zone: query.zone ?? (await zoneOf(tx, actor.workspaceId)) }, query.by);
+    const ask = (of: Days, by: ReportGroup) => figures(tx, actor, { measure, days: of, by, filter: query, now });
+    const before = query.compare === 'none' ? undefined : comparedDays(days, query.compare);
+    const total = (await ask(days, 'none'))[0]?.figure as ReportFigure;
+    const totalBefore = before === undefined ? undefined : (await ask(before, 'none'))[0]?.figure;
+    const rows = query.by === 'none' ? [] : await ask(days, query.by);
+    const rowsBefore = query.by === 'none' || before === undefined ? [] : await ask(before, query.by);
+    const beside = new Map(rowsBefore.map(({ key, figure }) => [key, figure]));
+    // The first day stands beside the first day.
+    const comparedTo = (key: string | null, at: number) => (inTime.has(query.by) ? rowsBefore[at]?.figure : beside.get(key)) ?? null;
+    return {
+      measure: measure.key, unit: measure.unit, from: days.from, to: days.to, zone: days.zone, by: query.by, total,
+      compared: before === undefined || totalBefore === undefined ? null : { from: before.from, to: before.to, total: totalBefore },
+      rows: rows.map(({ key, figure }, at) => ({ key, figure, compared: comparedTo(key, at) })),
+    };
+  }
+
+  /** The conversations behind a figure that the reader may see, the longest or newest first. One that counts several times is there once. */
+  behind(actor: MemberActor, key: ReportMeasure, query: ReportBehindQuery): Promise<ReportBehind> {
+    const measure = allMeasures[key];
+    refuseGroup(measure, query.by);
+    return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
+      const days = readDays({ from: query.from, to: query.to, zone: query.zone ?? (await zoneOf(tx, actor.workspaceId)) }, query.by);
+      const asked: Asked = { measure, days, by: query.by, filter: query, now: new Date() };
+      const compiled = compile(actor, asked);
+      const { parameters, ms } = compiled;
+      const parameter = (value: unknown): string => `$${parameters.push(value)}`;
+      const where = [compiled.where, measure.behind ?? 'true'];
+      if (query.key !== undefined && query.by !== 'none') where.push(query.key === 'none' ? `${compiled.key} IS NULL` : `${compiled.key} = ${parameter(keyIn(asked, query.key))}`);
+      const worth = measure.worst?.(ms) ?? `extract(epoch FROM f.at) * 1000`;
+      const after = query.cursor === undefined ? undefined : readCursor(query.cursor, 2);
+      if (after !== undefined && (typeof after[0] !== 'number' || !uuidKey(String(after[1])))) throw invalid('bad-cursor', 'This cursor was not made by this list.');
+      const goesOn = after === undefined ? '' : `WHERE (round(worth), conversation_id) < (${parameter(after[0])}::numeric, ${parameter(after[1])}::uuid)`;
+      const rows = await tx.query<{ conversation_id: string; at: Date; worth: string }>(
+        `SELECT conversation_id, at, round(worth) AS worth FROM (
+           SELECT f.conversation_id, max(f.at) AS at, max((${worth})::numeric) AS worth FROM ${compiled.from} WHERE ${where.join(' AND ')} AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = f.conversation_id) GROUP BY 1
+         ) found ${goesOn} ORDER BY round(worth) DESC, conversation_id DESC LIMIT ${parameter(query.limit + 1)}`, parameters);
+      const shown = rows.slice(0, query.limit);
+      const views = new Map((await findConversationViews(tx, this.secrets, shown.map((row) => row.conversation_id))).map((view) => [view.id, view]));
+      const last = shown.at(-1);
+      return {
+        items: shown.flatMap((row) => {
+          const conversation = views.get(row.conversation_id);
+          const sees = conversation !== undefined && mayOn(actor, 'conversation.read', { id: conversation.id, channel_id: conversation.channelId, assignee_id: conversation.assigneeId, team_id: conversation.teamId });
+          return sees ? [{ conversation, at: row.at.toISOString(), value: measure.worst === undefined ? null : Math.abs(Number(row.worth)) }] : [];
+        }),
+        nextCursor: rows.length > query.limit && last !== undefined ? writeCursor([Number(last.worth), last.conversation_id]) : null,
+      };
+    });
+  }
+}
+
+function refuseGroup(measure: Measure, by: ReportGroup): void {
+  if (!measure.groups.includes(by)) throw invalid('bad-group', `“${measure.key}” can not be put together by ${by}.`, { groups: measure.groups });
+}
+
+/** Spans are known to the database by their number. */
+function keyIn({ days, by }: Asked, key: string): string {
+  if (!inTime.has(by)) return key;
+  const at = spansOf(days, by).keys.indexOf(key);
+  if (at < 0) throw invalid('bad-key', 'The report has no such row.');
+  return String(at + 1);
+}
+
+async function zoneOf(tx: Tx, workspaceId: string): Promise<string> {
+  const [row] = await tx.query<{ time_zone: string }>('SELECT time_zone FROM workspaces WHERE id = $1', [workspaceId]);
+  return row?.time_zone ?? 'UTC';
+}
