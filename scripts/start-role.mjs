@@ -8,7 +8,7 @@ import { fail, PlainError, root } from './steps.mjs';
 const roles = {
   api: { program: 'dist/apps/api/src/main.js', needs: ['DATABASE_URL', 'REDIS_URL'] },
   worker: { program: 'dist/apps/worker/src/main.js', needs: ['DATABASE_URL', 'REDIS_URL'] },
-  'replay-erasures': { program: 'dist/apps/standalone/src/replay-erasures.js', needs: ['DATABASE_URL'] },
+  'replay-erasures': { program: 'dist/apps/standalone/src/replay-erasures.js', needs: [] },
   migrate: { program: 'dist/apps/standalone/src/migrate.js', needs: ['DATABASE_URL'] },
 };
 

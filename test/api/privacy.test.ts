@@ -1,4 +1,4 @@
-import type { AttachmentView, AuditEntry, AuditVerdict, CaseChange, ChannelView, ConsentsOfContact, ContactView, ConversationView, ErasureTrial, ErasureView, Merged, Page, PersonExportList, PersonExportView, PrivacySettings, RefusalDraft, SplitDone } from '@kontuar/contract';
+import type { AttachmentView, AuditEntry, AuditVerdict, CaseChange, ChannelView, ConsentsOfContact, ContactView, ConversationView, ErasureTrial, ErasureView, Merged, Page, PersonExportList, PersonExportView, PrivacySettings, RefusalDraft, RetentionRule, RetentionRuleList, RetentionTrial, SplitDone } from '@kontuar/contract';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Inbound } from '@kontuar/connectors/contract';
@@ -235,4 +235,117 @@ describe('numbers that nobody needs', () => {
     await tell([message('Card holder', 'c2', 'Again 4242 4242 4242 4242')]);
     await conversationOf('Card holder', 'Again 4242 4242 4242 4242');
   });
+});
+
+describe('rules about keeping', () => {
+  const aged = async (name: string, text: string, days: number, act?: (one: ConversationView) => Promise<unknown>): Promise<ConversationView> => {
+    await tell([message(name, `old-${name}`, text)]);
+    const one = await conversationOf(name, text);
+    await act?.(one);
+    await owner.client.patch(`/conversations/${one.id}`, { state: 'resolved' });
+    await api.sql(`UPDATE conversations SET last_message_at = now() - $2 * interval '1 day', resolved_at = now() - $2 * interval '1 day' WHERE id = $1`, [one.id, days]);
+    await api.sql(`UPDATE messages SET at = now() - $2 * interval '1 day' WHERE conversation_id = $1`, [one.id, days]);
+    return one;
+  };
+  const there = async (...ones: ConversationView[]) => (await api.sql<{ id: string }>('SELECT id FROM conversations WHERE id = ANY($1::uuid[])', [ones.map(({ id }) => id)])).map(({ id }) => ones.find((one) => one.id === id)?.contact.name).sort();
+  const rules = async () => (await owner.client.get<RetentionRuleList>('/privacy/retention')).items;
+  const ended = (id: string) => eventually(async () => {
+    const run = (await rules()).find((rule) => rule.id === id)?.runs[0];
+    if (run?.state !== 'done') throw new Error(`it is ${String(run?.state)}`);
+    return run;
+  });
+
+  it('say first what they would take, take old conversations whole, and leave what a case, a promise or an open end needs', async () => {
+    const upload = async (one: ConversationView) => {
+      const form = new FormData();
+      form.append('file', new Blob(['drozd inside'], { type: 'text/plain' }), 'drozd.txt');
+      const file = await owner.client.post<AttachmentView>('/uploads', form);
+      await owner.client.post(`/conversations/${one.id}/messages`, { clientId: '0198a000-0000-7000-8000-0000000000d1', text: 'With a drozd', attachmentIds: [file.id], sendNow: true });
+      await eventually(async () => expect(chat.sent.some(({ text }) => text.includes('With a drozd'))).toBe(true));
+    };
+    const old = await aged('Retired', 'An old drozd', 800, upload);
+    const fresh = await aged('Fresh', 'A new drozd', 20);
+    const claimed = await aged('Claimed', 'A broken drozd', 800, (one) => owner.client.post(`/conversations/${one.id}/case`, { matter: 'claim' }));
+    const promised = await aged('Promised', 'Call me, drozd', 800, (one) => owner.client.post(`/conversations/${one.id}/promises`, { text: 'Call', dueAt: new Date(Date.now() + 86_400_000).toISOString() }));
+    const open = await aged('Open', 'An open drozd', 800);
+    await owner.client.patch(`/conversations/${open.id}`, { state: 'open' });
+    await api.sql(`UPDATE conversations SET last_message_at = now() - interval '800 days' WHERE id = $1`, [open.id]);
+
+    const trial = await owner.client.post<RetentionTrial>('/privacy/retention/trial', { what: 'conversations', days: 700 });
+    expect(trial).toMatchObject({ gone: 1, held: 2, countedOf: null, samples: [{ id: old.id }] });
+    expect(trial.heldSamples.map(({ id, why }) => [id, why]).sort()).toEqual([[claimed.id, 'case'], [promised.id, 'promise']].sort());
+    expect(Object.fromEntries(trial.counts.map(({ table, rows }) => [table, rows]))).toMatchObject({ conversations: 1, attachments: 1 });
+    expect(await there(old, fresh, claimed, promised, open)).toEqual(['Claimed', 'Fresh', 'Open', 'Promised', 'Retired']);
+    expect(await agent.client.refused('POST', '/privacy/retention/trial', { what: 'conversations', days: 700 })).toMatchObject({ status: 403 });
+
+    const rule = await owner.client.post<RetentionRule>('/privacy/retention', { what: 'conversations', days: 700 });
+    expect(rule).toMatchObject({ active: false, nextAt: null });
+    expect(await owner.client.refused('POST', '/privacy/retention', { what: 'conversations', days: 30 })).toMatchObject({ status: 409, code: 'retention-taken' });
+    expect(await owner.client.refused('POST', '/privacy/retention', { what: 'people', channelId: channel.id, days: 30 })).toMatchObject({ status: 400, code: 'no-channel' });
+    expect(await owner.client.refused('POST', `/privacy/retention/${rule.id}/run`)).toMatchObject({ status: 409, code: 'retention-off' });
+    // A channel with a rule of its own goes by that.
+    const own = await owner.client.post<RetentionRule>('/privacy/retention', { what: 'conversations', channelId: channel.id, days: 1000, active: true });
+    const on = await owner.client.patch<RetentionRule>(`/privacy/retention/${rule.id}`, { active: true });
+    expect(Date.parse(on.nextAt ?? '') - Date.now()).toBeLessThan(86_400_001);
+    expect((await owner.client.post<RetentionTrial>('/privacy/retention/trial', { what: 'conversations', days: 700 })).gone).toBe(0);
+    await owner.client.delete(`/privacy/retention/${own.id}`);
+
+    // The night comes; nobody presses anything.
+    await api.sql('UPDATE retention_rules SET next_at = now() WHERE id = $1', [rule.id]);
+    const run = await ended(rule.id);
+    expect(run).toMatchObject({ gone: 1, held: 2 });
+    expect(Date.parse((await rules()).find(({ id }) => id === rule.id)?.nextAt ?? '')).toBeGreaterThan(Date.now());
+    expect(await there(old, fresh, claimed, promised, open)).toEqual(['Claimed', 'Fresh', 'Open', 'Promised']);
+    await eventually(async () => expect([await whereIs('old drozd'), await whereIs('drozd inside'), await whereIs('With a drozd')]).toEqual([[], [], []]));
+    // The person stays: they may write again tomorrow. What is counted stays, too.
+    expect(await owner.client.get<ContactView>(`/contacts/${old.contact.id}`)).toMatchObject({ name: 'Retired' });
+    expect(await api.sql('SELECT messages_in, messages_out FROM erased_conversations WHERE id = $1', [old.id])).toEqual([{ messages_in: 1, messages_out: 1 }]);
+    // A worker that died in the middle of a run: the next one goes on.
+    await api.sql(`UPDATE conversations SET last_message_at = now() - interval '800 days', resolved_at = now() - interval '800 days' WHERE id = $1`, [fresh.id]);
+    await api.sql(`INSERT INTO retention_runs (id, workspace_id, rule_id, before, updated_at, gone) VALUES ('0198a000-0000-7000-8000-0000000000d2', $1, $2, now() - interval '700 days', now() - interval '1 hour', 7)`, [owner.workspaceId, rule.id]);
+    await api.sql('UPDATE retention_rules SET next_at = now() WHERE id = $1', [rule.id]);
+    await eventually(async () => expect(await ended(rule.id)).toMatchObject({ id: '0198a000-0000-7000-8000-0000000000d2', gone: 8, held: 2 }), 25_000);
+    expect(await there(old, fresh, claimed, promised, open)).toEqual(['Claimed', 'Open', 'Promised']);
+    expect((await owner.client.get<Page<AuditEntry>>('/audit?limit=100')).items.map(({ action }) => action)).toEqual(expect.arrayContaining(['retention.added', 'retention.begun', 'retention.done', 'conversation.erased']));
+    expect(await owner.client.get<AuditVerdict>('/audit/verify')).toMatchObject({ ok: true });
+  }, 60_000);
+
+  it('take the bytes of old files, raw deliveries, drafts, and people of whom nothing is left, but nobody who agreed to be written to', async () => {
+    const keep = async (what: string, days: number, more: object = {}) => {
+      const rule = await owner.client.post<RetentionRule>('/privacy/retention', { what, days, active: true, ...more });
+      await owner.client.post(`/privacy/retention/${rule.id}/run`);
+      return ended(rule.id);
+    };
+    const form = new FormData();
+    form.append('file', new Blob(['wrona inside'], { type: 'text/plain' }), 'wrona.txt');
+    await tell([message('Files', 'f1', 'Where is it?')]);
+    const one = await conversationOf('Files', 'Where is it?');
+    const file = await owner.client.post<AttachmentView>('/uploads', form);
+    await owner.client.post(`/conversations/${one.id}/messages`, { clientId: '0198a000-0000-7000-8000-0000000000d3', text: 'Here it is', attachmentIds: [file.id], sendNow: true });
+    await eventually(async () => expect(await api.sql(`SELECT 1 FROM messages WHERE text = 'Here it is' AND status = 'sent'`)).toHaveLength(1));
+    await api.sql(`UPDATE messages SET at = now() - interval '400 days' WHERE conversation_id = $1`, [one.id]);
+    await api.sql(`UPDATE attachments SET created_at = now() - interval '400 days' WHERE id = $1`, [file.id]);
+    expect(await keep('attachments', 365)).toMatchObject({ gone: 1 });
+    await eventually(async () => expect((await whereIs('wrona inside'))).toEqual([]));
+    const thread = await owner.client.get<Page<{ text: string; attachments: AttachmentView[] }>>(`/conversations/${one.id}/messages`);
+    expect(thread.items.find(({ text }) => text === 'Here it is')?.attachments).toMatchObject([{ name: 'wrona.txt', state: 'gone', url: null, sizeBytes: 12 }]);
+
+    await owner.client.put(`/conversations/${one.id}/draft`, { text: 'sroka', private: false, attachmentIds: [], sinceSeq: 0 });
+    await api.sql(`UPDATE drafts SET updated_at = now() - interval '40 days' WHERE conversation_id = $1`, [one.id]);
+    await api.sql(`UPDATE deliveries SET received_at = now() - interval '40 days' WHERE conversation_id = $1`, [one.id]);
+    expect(await keep('drafts', 30)).toMatchObject({ gone: 1 });
+    expect((await keep('deliveries', 35, { channelId: channel.id })).gone).toBeGreaterThan(0);
+    expect([await whereIs('sroka'), await api.sql('SELECT 1 FROM deliveries WHERE conversation_id = $1', [one.id])]).toEqual([[], []]);
+
+    const person = (name: string) => owner.client.post<ContactView>('/contacts', { name, email: `${name.toLowerCase()}@example.com` });
+    const [stranger, agreed, recent] = [await person('Gawron'), await person('Czapla'), await person('Zimorodek')];
+    await owner.client.post(`/contacts/${agreed.id}/consents`, { purpose: 'email_marketing', given: true, proof: { text: 'Yes, please.' } });
+    await api.sql(`UPDATE contacts SET created_at = now() - interval '900 days', updated_at = now() - interval '900 days' WHERE id = ANY($1::uuid[])`, [[stranger.id, agreed.id]]);
+    await api.sql(`UPDATE identities SET last_seen_at = now() - interval '900 days' WHERE contact_id = ANY($1::uuid[])`, [[stranger.id, agreed.id]]);
+    const took = await keep('people', 800);
+    expect(took.held).toBeGreaterThanOrEqual(1);
+    expect(await owner.client.refused('GET', `/contacts/${stranger.id}`)).toMatchObject({ status: 404 });
+    expect([(await owner.client.get<ContactView>(`/contacts/${agreed.id}`)).name, (await owner.client.get<ContactView>(`/contacts/${recent.id}`)).name]).toEqual(['Czapla', 'Zimorodek']);
+    expect(await whereIs('Gawron')).toEqual([]);
+  }, 60_000);
 });

@@ -45,6 +45,8 @@ const allowed: Record<string, string> = {
   'libs/core/src/outreach/campaign-unsubscribes.service.ts': 'an unsubscribe link comes without a sign-in',
   'libs/core/src/notice-mails/unsubscribes.ts': 'an unsubscribe link comes without a sign-in',
   'libs/core/src/privacy/export/person-exports.service.ts': 'finds what is due for all',
+  'libs/core/src/privacy/retention/retention-runner.ts': 'finds what is due for all',
+  'libs/core/src/privacy/erase/replay-list.ts': 'what earlier versions kept of the erased, of all',
   'libs/core/src/privacy/erase/erasure-runner.ts': 'finds what is due for all',
   'libs/core/src/planned/due.service.ts': 'finds what is due for all',
   'libs/core/src/push/push-devices.service.ts': 'a browser changes hands by its endpoint, whoever it belonged to',

@@ -237,6 +237,12 @@ export const rights: Record<string, Rule> = {
   // Without the name nothing begins, and a stranger does not even hear of that.
   'POST /api/v1/contacts/:id/erasure': { who: managing, of: 'contact', body: { ground: 'art17-1-b', askedOn: '2026-01-01', confirm: 'Somebody else' }, ok: 400 },
   'POST /api/v1/contacts/:id/exports': { who: managing, of: 'contact', body: { locale: 'pl' }, ok: 201 },
+  'GET /api/v1/privacy/retention': { who: managing },
+  'POST /api/v1/privacy/retention': { who: managing, body: { what: 'searches', days: 400 }, ok: 201 },
+  'POST /api/v1/privacy/retention/trial': { who: managing, body: { what: 'conversations', days: 400 } },
+  'PATCH /api/v1/privacy/retention/:id': { who: managing, body: { days: 30 } },
+  'DELETE /api/v1/privacy/retention/:id': { who: managing },
+  'POST /api/v1/privacy/retention/:id/run': { who: managing },
   'GET /api/v1/privacy/exports': { who: managing },
   'GET /api/v1/privacy/exports/:id/file': { who: managing },
   'GET /api/v1/privacy/erasures': { who: managing },

@@ -38,6 +38,7 @@ import { ConsentLedgerController } from './privacy/consent-ledger.controller';
 import { ErasuresController } from './privacy/erasures.controller';
 import { PersonExportsController } from './privacy/person-exports.controller';
 import { PrivacyController } from './privacy/privacy.controller';
+import { RetentionController } from './privacy/retention.controller';
 import { PinsController } from './pins/pins.controller';
 import { AsidesController } from './asides/asides.controller';
 import { UnsubscribeController } from './notices/unsubscribe.controller';
@@ -92,7 +93,7 @@ export const controllers: Type[] = [
   AssistantController, AttributesController, MattersController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, PeopleController, KindsController, CompaniesController, ContextController, ImportsController, ExportsController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   CasesController, CasePoliciesController, LeadsController, OutreachController, CampaignUnsubscribeController,
-  ConsentLedgerController, PrivacyController, ErasuresController, PersonExportsController,
+  ConsentLedgerController, PrivacyController, RetentionController, ErasuresController, PersonExportsController,
   PlannedController, ApprovalsController, FollowUpsController, SlaController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, LessonsController, HelpController, RobotsController,
   NoticesController, MentionsController, ShiftsController,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, FactsKeeper, ImportRunner, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Reconciliation, Relay, Sender, Shifts, Signals, SlaKeeper, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, FactsKeeper, ImportRunner, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Reconciliation, Relay, ReplayList, RetentionRunner, Sender, Shifts, Signals, SlaKeeper, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -55,6 +55,8 @@ export class Jobs {
     private readonly exports: ExportRunner,
     private readonly erasures: ErasureRunner,
     private readonly personExports: PersonExports,
+    private readonly retention: RetentionRunner,
+    private readonly replayList: ReplayList,
     @Inject(PARSER) private readonly parser: Parser,
     @Inject(THUMBNAILER) private readonly thumbnailer: Thumbnailer,
     @Inject(LOG) private readonly log: Log,
@@ -74,7 +76,7 @@ export class Jobs {
     this.queues.handle('sweep', 2, (poke) => this.sweeps.run(need(poke, 'workspaceId'), need(poke, 'sweepId')));
     this.queues.handle('import', 1, (poke) => this.imports.run(need(poke, 'workspaceId'), need(poke, 'importId')));
     this.queues.handle('export', 1, (poke) => this.exports.run(need(poke, 'workspaceId'), need(poke, 'exportId')));
-    this.queues.handle('privacy', 1, (poke) => (poke['kind'] === 'export' ? this.personExports : this.erasures).run(need(poke, 'workspaceId'), need(poke, 'id')));
+    this.queues.handle('privacy', 1, (poke) => (poke['kind'] === 'export' ? this.personExports : poke['kind'] === 'retention' ? this.retention : this.erasures).run(need(poke, 'workspaceId'), need(poke, 'id')));
     this.queues.handle('due', 8, (poke) => this.due.run(dueKinds.find((kind) => kind === poke['kind']) ?? 'planned', need(poke, 'id')));
     this.relay.start();
     this.runner.start();
@@ -92,6 +94,7 @@ export class Jobs {
     this.every(15_000, 'comparison', async () => { await inTurns(4, await this.reconciliation.due(), (channelId) => this.orOver(this.reconciliation.run(channelId))); });
     this.every(60_000, 'checks', async () => { await inTurns(4, await this.channels.checksDue(), (channelId) => this.check(channelId)); });
     void this.channels.refreshKept().catch((error: unknown) => { this.log.warn(errorFields(error), 'channels keep what the version before said of them'); });
+    void this.replayList.tend().catch((error: unknown) => { this.log.warn(errorFields(error), 'the list of erasures could not be followed; trying again with the next start'); });
     this.every(2000, 'snooze', async () => { await this.conversations.wakeSnoozed(); });
     this.every(2000, 'due', () => this.lookAhead());
     this.every(2000, 'shifts', () => this.shifts.turn());
@@ -102,6 +105,7 @@ export class Jobs {
     this.every(3000, 'people', () => this.people.run());
     this.every(10_000, 'erasures', async () => { for (const { id, workspaceId } of await this.erasures.due()) await this.erasures.run(workspaceId, id); });
     this.every(30_000, 'exports of people', async () => { for (const { id, workspaceId } of await this.personExports.due()) await this.personExports.run(workspaceId, id); });
+    this.every(10_000, 'rules about keeping', async () => { for (const { id, workspaceId } of await this.retention.due()) await this.retention.run(workspaceId, id); });
     this.every(30_000, 'files of what is gone', () => this.erasures.sweepFiles());
     this.every(2000, 'what people say of themselves', () => this.clues.run());
     this.every(3000, 'promised times', () => this.slas.run());
@@ -141,6 +145,7 @@ export class Jobs {
     this.reconciliation.stop();
     this.imports.stop();
     this.exports.stop();
+    this.retention.stop();
     this.deaf();
     this.end();
     for (const timer of this.timers.values()) clearTimeout(timer);

@@ -75,21 +75,3 @@ export const privacySettings = z.object({
 export type PrivacySettings = z.infer<typeof privacySettings>;
 export const privacySettingsPatch = privacySettings.partial();
 export type PrivacySettingsPatch = z.infer<typeof privacySettingsPatch>;
-
-export const retentionWhat = z.enum(['conversations', 'people', 'attachments', 'deliveries', 'searches']);
-export type RetentionWhat = z.infer<typeof retentionWhat>;
-export const retentionRun = z.object({ id, state: z.enum(['running', 'done']), gone: z.number().int(), held: z.number().int(), startedAt: instant, endedAt: instant.nullable() });
-export type RetentionRun = z.infer<typeof retentionRun>;
-export const retentionRule = z.object({ id, what: retentionWhat, channelId: id.nullable(), days: z.number().int(), active: z.boolean(), nextAt: instant.nullable(), runs: z.array(retentionRun) });
-export type RetentionRule = z.infer<typeof retentionRule>;
-export const retentionRuleList = z.object({ items: z.array(retentionRule) });
-export type RetentionRuleList = z.infer<typeof retentionRuleList>;
-export const retentionRuleInput = z.object({ what: retentionWhat, channelId: id.nullable().default(null), days: z.number().int().min(1).max(36_500), active: z.boolean().default(false) });
-export type RetentionRuleInput = z.infer<typeof retentionRuleInput>;
-export const retentionRulePatch = z.object({ days: z.number().int().min(1).max(36_500), active: z.boolean() }).partial();
-export type RetentionRulePatch = z.infer<typeof retentionRulePatch>;
-/** Whom it would hit now; nothing is changed by asking. */
-export const retentionTrial = z.object({ gone: z.number().int(), held: z.number().int(), samples: z.array(z.object({ id: z.string(), label: z.string(), at: instant })) });
-export type RetentionTrial = z.infer<typeof retentionTrial>;
-export const retentionTrialInput = retentionRuleInput.pick({ what: true, channelId: true, days: true });
-export type RetentionTrialInput = z.infer<typeof retentionTrialInput>;

@@ -29,6 +29,7 @@ export * from './moves';
 export * from './pins';
 export * from './privacy';
 export * from './erasures';
+export * from './retention';
 export { findNumbers, type FoundNumber } from './redaction/numbers';
 export { redactHtml, redactText, type Redacted } from './redaction/redact';
 export * from './case-summary';

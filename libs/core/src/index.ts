@@ -74,7 +74,10 @@ export { AGENT_TYPING, THREADS_CHANGED, type ThreadsChanged } from './widget/thr
 export { Assistant } from './assistant/assistant.service';
 export { Attributes } from './attributes/attributes.service';
 export { Erasures } from './privacy/erase/erasures.service';
+export { ReplayList } from './privacy/erase/replay-list';
 export { ErasureRunner } from './privacy/erase/erasure-runner';
+export { Retention } from './privacy/retention/retention.service';
+export { RetentionRunner } from './privacy/retention/retention-runner';
 export { PersonExports } from './privacy/export/person-exports.service';
 export { openErasureReplay, REPLAY_LIST, replayErasures } from './privacy/erase/replay';
 export { PrivacyDesk } from './privacy/privacy-settings.service';

@@ -99,8 +99,10 @@ import { HelpSites } from './knowledge/help-site.service';
 import { KnowledgeSearch } from './knowledge/knowledge-search.service';
 import { Publishing } from './knowledge/publishing.service';
 import { Moods } from './moods/moods.service';
+import { ReplayList } from './privacy/erase/replay-list';
 import { Erasures } from './privacy/erase/erasures.service';
 import { PersonExports } from './privacy/export/person-exports.service';
+import { Retention } from './privacy/retention/retention.service';
 import { PrivacyDesk } from './privacy/privacy-settings.service';
 import { ConsentLedger } from './privacy/consent-ledger.service';
 import { Pins } from './pins/pins.service';
@@ -126,7 +128,7 @@ export const services: Provider[] = [
   ChannelContexts, Consents, Siblings, Channels, ChannelWatch, ConnectorCatalog, DeliveryLog,
   Assistant, Attributes, Matters, Pins, Labels, GlossaryTerms, Signatures, Canned, Macros, WorkspaceDesk, ApiTokens, Contacts, Merges, Splits, People, Kinds, Companies, CompanyMerges, Imports, Exports, PersonTimelines, Suggestions, ContextSources, ContextCards, Purchases, Search, Audit, Drafts, SharedDrafts,
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Notes, Moods, Templates, Feed, Housekeeping,
-  ConsentLedger, Erasures, PersonExports, PrivacyDesk,
+  ConsentLedger, ReplayList, Erasures, PersonExports, PrivacyDesk, Retention,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
   Moves, MergeCandidates, Links,
   CaseTimers, CaseViews, CaseOpenings, Cases, CaseLetters, CasePolicies, CaseRegister,

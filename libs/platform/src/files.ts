@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { appendFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -51,6 +51,22 @@ export class Files {
   async note(list: string, line: string): Promise<void> {
     await mkdir(this.root, { recursive: true });
     await appendFile(join(this.root, list), `${line}\n`, { flush: true });
+  }
+
+  /** The whole list; undefined when nobody wrote one. */
+  async readNotes(list: string): Promise<string | undefined> {
+    return readFile(join(this.root, list), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+  }
+
+  /** Whole or not at all, and only while it says what was read. */
+  async rewriteNotes(list: string, read: string, next: string): Promise<void> {
+    const path = join(this.root, list);
+    await writeFile(`${path}.part`, next, { flush: true });
+    if ((await this.readNotes(list)) === read) await rename(`${path}.part`, path);
+    else await rm(`${path}.part`, { force: true });
   }
 
   async remove(key: string): Promise<void> {

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@kontuar/platform';
 import { findLeftEarly, takeLeftEarly } from '../ingest/early-updates';
 
+/** Drafts in a workspace that says itself how long they are kept. */
+const noRuleOfOwn = `NOT EXISTS (SELECT 1 FROM retention_rules k WHERE k.workspace_id = d.workspace_id AND k.what = 'drafts' AND k.active)`;
+
 /** Lets go of what nobody needs any more. History, messages and dead letters stay. */
 @Injectable()
 export class Housekeeping {
@@ -12,7 +15,9 @@ export class Housekeeping {
       await tx.execute(
         `DELETE FROM deliveries WHERE id IN (
            SELECT d.id FROM deliveries d JOIN workspaces w ON w.id = d.workspace_id
-           WHERE d.state IN ('done', 'ignored') AND d.received_at < now() - w.keep_deliveries_days * interval '1 day' LIMIT 5000)`,
+           WHERE d.state IN ('done', 'ignored') AND d.received_at < now() - w.keep_deliveries_days * interval '1 day'
+             -- A rule of their own says how long: see privacy/retention.
+             AND NOT EXISTS (SELECT 1 FROM retention_rules k WHERE k.workspace_id = w.id AND k.what = 'deliveries' AND k.active AND (k.channel_id = d.channel_id OR k.channel_id IS NULL)) LIMIT 5000)`,
       );
       await tx.execute(`DELETE FROM early_updates WHERE created_at < now() - interval '7 days'`);
       await tx.execute(`DELETE FROM message_acts WHERE state <> 'pending' AND done_at < now() - interval '30 days'`);
@@ -31,9 +36,9 @@ export class Housekeeping {
       await tx.execute(`DELETE FROM help_misses WHERE last_at < now() - interval '180 days'`);
       await tx.execute(`DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`);
       // What somebody kept to themselves goes with them; what they shared is the team's.
-      await tx.execute(`DELETE FROM drafts d USING memberships m WHERE m.id = d.member_id AND (d.updated_at < now() - interval '90 days' OR NOT m.active)`);
+      await tx.execute(`DELETE FROM drafts d USING memberships m WHERE m.id = d.member_id AND (NOT m.active OR (d.updated_at < now() - interval '90 days' AND ${noRuleOfOwn}))`);
       await tx.execute(`DELETE FROM shared_drafts WHERE state <> 'open' AND ended_at < now() - interval '2 days'`);
-      await tx.execute(`WITH old AS (DELETE FROM shared_drafts WHERE state = 'open' AND updated_at < now() - interval '90 days' RETURNING conversation_id) UPDATE conversations c SET shared_draft = NULL, version = version + 1 FROM old WHERE c.id = old.conversation_id`);
+      await tx.execute(`WITH old AS (DELETE FROM shared_drafts d WHERE state = 'open' AND updated_at < now() - interval '90 days' AND ${noRuleOfOwn} RETURNING conversation_id) UPDATE conversations c SET shared_draft = NULL, version = version + 1 FROM old WHERE c.id = old.conversation_id`);
     });
     for (const early of await this.database.asSystem(findLeftEarly)) await this.database.inWorkspace(early.workspace_id, (tx) => takeLeftEarly(tx, early));
   }

@@ -26,6 +26,7 @@ import { write } from './ledger.write';
 import { reserveNumbers } from './numbers';
 import type { LedgerChannel, LedgerEntry, LedgerWrites } from './ledger.types';
 import { PARSER, type Parser } from './parse';
+import { goneKey } from '../privacy/erase/gone-hash';
 import { redactArrivals } from '../privacy/redact-arrivals';
 
 interface DeliveryRow { id: string; external_id: string | null; content_type: string; body: Buffer; meta: Json; attempts: number }
@@ -134,7 +135,7 @@ export class Ingest {
   private async readBatch(units: Units, channel: HomeChannel, rows: readonly DeliveryRow[], { learnt, matterLessons }: { learnt: Learnt | undefined; matterLessons: MatterLearnt | undefined }): Promise<void> {
     const settings = this.contexts.settingsOf(channel);
     const ledgerChannel: LedgerChannel = {
-      id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours: channel.reopen_window_hours, sides: this.sidesOf(channel, settings), erasures: channel.erasures,
+      id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours: channel.reopen_window_hours, sides: this.sidesOf(channel, settings), ...(channel.erasures ? { erasedKey: goneKey(this.secrets) } : {}),
       ...(learnt === undefined ? {} : { learnt }), matters: { learnt: matterLessons, ...(channel.matters === null ? {} : { offered: offeredMatters(channel.matters) }) },
       readTokens: (tokens, sender) => tokens.flatMap((token) => readReplyToken(this.secrets, token, sender) ?? []),
     };

@@ -1,7 +1,7 @@
 import type { Inbound, Json, Party } from '@kontuar/connectors/contract';
 import { prepared, type Tx } from '@kontuar/platform';
 import { openQuestions } from '../surveys/open-questions';
-import { goneHash } from '../privacy/erase/gone-hash';
+import { goneHash, plainGoneHash } from '../privacy/erase/gone-hash';
 import { KeptMeanwhile } from './kept-meanwhile';
 import type { EarlyUpdate, KnownMessage, LedgerChannel, LedgerConversation, LedgerEntry, LedgerIdentity, LedgerPost, LedgerState } from './ledger.types';
 
@@ -125,7 +125,9 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
 
   const threadKeys = [...wanted.threadKeys, ...wanted.receiptThreads];
   // Sent together, answered in one round trip.
-  const hashes = channel.erasures === true ? new Map(externalIds.map((id) => [goneHash(channel.id, id).toString('hex'), id])) : new Map<string, string>();
+  const { erasedKey } = channel;
+  // Without a key, as they were kept before: until the first worker of this version has put them under it.
+  const hashes = new Map(erasedKey === undefined ? [] : externalIds.flatMap((id) => [[goneHash(erasedKey, channel.id, id).toString('hex'), id], [plainGoneHash(channel.id, id).toString('hex'), id]] as const));
   const [identities, known, early, posts, threads, erased] = await Promise.all([
     wanted.parties.size === 0 ? [] : tx.query<Omit<LedgerIdentity, 'last_seen_at' | 'pictured_at'> & { last_seen_at: Date | null; pictured_at: Date | null; named: string }>(
       prepared(`SELECT ${identityFields}, i.external_id AS named FROM identities i WHERE i.workspace_id = $1 AND i.scope = $2 AND i.external_id = ANY($3)

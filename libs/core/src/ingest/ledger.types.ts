@@ -70,8 +70,8 @@ export interface LedgerChannel {
   learnt?: Learnt;
   /** Matters that are offered there, and what people taught us of them; left out: those that every workspace begins with, and nothing. */
   matters?: ReadingBy;
-  /** Something that came in here was erased since: what the platform tells again of it is left alone. */
-  erasures?: boolean;
+  /** Something that came in here was erased since: what the platform tells again of it is left alone, and known by hashes under this key. */
+  erasedKey?: Buffer;
   /** Reply tokens in `inbound`, already checked: conversation id and whether it was issued to the sender. */
   readTokens(tokens: readonly string[], sender: string): { conversationId: string; fitsSender: boolean }[];
 }

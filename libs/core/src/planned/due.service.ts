@@ -9,6 +9,7 @@ import { CaseTimers } from '../cases/case-timers';
 import { OutreachRunner } from '../outreach/outreach-runner';
 import { LeadTimers } from '../leads/lead-timers';
 import { ErasureRunner } from '../privacy/erase/erasure-runner';
+import { RetentionRunner } from '../privacy/retention/retention-runner';
 import { PromiseTimers } from '../promises/promise-timers';
 import { SlaTimers } from '../sla/sla-timers';
 import { SurveyTimers } from '../surveys/survey-timers';
@@ -19,14 +20,14 @@ import { refreshPlan } from './plan';
 import { plannedColumns, type PlannedRow } from './planned.row';
 import { release } from './release';
 
-export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'outreach', 'survey', 'promise', 'sla', 'lessons', 'erasure'] as const;
+export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'outreach', 'survey', 'promise', 'sla', 'lessons', 'erasure', 'retention'] as const;
 export type DueKind = (typeof dueKinds)[number];
 /** 'cases', 'sla': all of a workspace that come to their time in the same moment. */
 export interface DueItem { kind: DueKind | 'cases'; id: string; /** Epoch ms. */ at: number; inMs: number }
 
 const AT_ONCE = 500;
 /** Where that which concerns one conversation waits, and by which column. */
-const waitsIn: Record<Exclude<DueKind, 'case' | 'sla' | 'lead' | 'outreach' | 'lessons' | 'erasure'>, { table: string; at: string }> = {
+const waitsIn: Record<Exclude<DueKind, 'case' | 'sla' | 'lead' | 'outreach' | 'lessons' | 'erasure' | 'retention'>, { table: string; at: string }> = {
   'planned': { table: 'planned_answers', at: 'due_at' }, 'follow-up': { table: 'follow_ups', at: 'due_at' }, 'survey': { table: 'surveys', at: 'due_at' }, 'promise': { table: 'given_promises', at: 'look_at' },
 };
 /** As many cases as are settled together: few enough that nobody waits long for a conversation of theirs. */
@@ -47,6 +48,7 @@ export class Due {
     private readonly cases: CaseTimers,
     private readonly leads: LeadTimers,
     private readonly erasures: ErasureRunner,
+    private readonly retention: RetentionRunner,
     private readonly outreach: OutreachRunner,
     private readonly surveys: SurveyTimers,
     private readonly promises: PromiseTimers,
@@ -62,6 +64,7 @@ export class Due {
          (SELECT 'planned' AS kind, id, due_at FROM planned_answers WHERE due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'follow-up', id, due_at FROM follow_ups WHERE state = 'active' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'erasure', id, look_at FROM erasures WHERE state = 'held' AND look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
+         UNION ALL (SELECT 'retention', id, next_at FROM retention_rules WHERE active AND next_at <= now() + $1 * interval '1 millisecond' ORDER BY next_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'lead', id, look_at FROM leads WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'outreach', id, look_at FROM outreach_campaigns WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
          UNION ALL (SELECT 'survey', id, due_at FROM surveys WHERE state = 'waiting' AND due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
@@ -81,6 +84,7 @@ export class Due {
     if (kind === 'cases') return this.together(`cases ${id}`, CASES_AT_ONCE, () => this.someCasesOf(id));
     if (kind === 'sla') return this.together(`sla ${id}`, SLAS_AT_ONCE, () => this.somePromisesOf(id));
     if (kind === 'erasure') return this.erasures.look(id);
+    if (kind === 'retention') return this.retention.look(id);
     if (kind === 'lead') return this.look('leads', id, (tx) => this.leads.run(tx, id));
     if (kind === 'outreach') return this.look('outreach_campaigns', id, (tx) => this.outreach.run(tx, id));
     if (kind === 'lessons') return this.runLessons(id);

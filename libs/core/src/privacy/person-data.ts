@@ -27,7 +27,7 @@ export const personData: readonly Holding[] = [
   // What came in, as it came.
   { table: 'lookups', name: { en: 'things still to be fetched', pl: 'rzeczy do pobrania' }, rows: 'r.delivery_id IN (SELECT d.id FROM deliveries d WHERE d.conversation_id = ANY(:conversations))', erased: 'gone' },
   { table: 'early_updates', name: { en: 'changes that came too early', pl: 'zmiany, które przyszły za wcześnie' }, rows: '(r.channel_id, r.external_id) IN (SELECT m.channel_id, m.external_id FROM messages m WHERE m.conversation_id = ANY(:conversations) AND m.external_id IS NOT NULL)', erased: 'gone' },
-  { table: 'deliveries', name: { en: 'raw deliveries', pl: 'surowe przesyłki z kanałów' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'deliveries', name: { en: 'raw deliveries', pl: 'surowe dostawy z kanałów' }, rows: ofConversations(), erased: 'gone' },
   // What was said, and around it.
   { table: 'message_aliases', name: { en: 'further ids of messages', pl: 'dalsze identyfikatory wiadomości' }, rows: ofMessages(), erased: 'gone' },
   { table: 'message_revisions', name: { en: 'earlier versions of messages', pl: 'wcześniejsze wersje wiadomości' }, rows: ofMessages(), erased: 'gone', exported: ['message_id', 'revision', 'text', 'replaced_at'] },

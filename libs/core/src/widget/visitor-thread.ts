@@ -104,7 +104,7 @@ export class VisitorThreads {
   }
 
   private async views(tx: Tx, visitor: Visitor, rows: readonly MessageRow[]): Promise<VisitorMessage[]> {
-    const attachments = rows.length === 0 ? [] : await tx.query<AttachmentRow>(`SELECT ${attachmentColumns} FROM attachments WHERE message_id = ANY($1::uuid[]) AND state <> 'blocked' ORDER BY message_id, position, id`, [rows.map((row) => row.id)]);
+    const attachments = rows.length === 0 ? [] : await tx.query<AttachmentRow>(`SELECT ${attachmentColumns} FROM attachments WHERE message_id = ANY($1::uuid[]) AND state NOT IN ('blocked', 'gone') ORDER BY message_id, position, id`, [rows.map((row) => row.id)]);
     const prefix = `${visitor.visitorId}:`;
     return rows.map((row) => ({
       id: row.id, seq: row.seq, from: row.direction === 'in' ? 'visitor' as const : 'agent' as const,

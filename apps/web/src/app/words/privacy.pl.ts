@@ -15,5 +15,10 @@ export const privacy: Readonly<Record<string, string>> = {
   'There is no such conversation that is held back.': 'Nie ma takiej zatrzymanej rozmowy.',
   'it was erased': 'usunięto te dane',
   'A number in this delivery was masked, and what it brought is not kept.': 'W tej przesyłce ukryto numer, więc nie zachowano tego, co przyniosła.',
+  'This belongs to no channel.': 'To nie należy do żadnego kanału.',
+  'There is a rule about this already: change that one.': 'Taka reguła już istnieje: zmień tamtą.',
+  'The rule is off: switch it on first.': 'Reguła jest wyłączona: najpierw ją włącz.',
+  'The rule is at work already.': 'Reguła już działa.',
+  'There is no such rule about keeping.': 'Nie ma takiej reguły przechowywania.',
   'There is no such archive.': 'Nie ma takiego archiwum.',
 };

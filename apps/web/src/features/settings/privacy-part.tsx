@@ -8,6 +8,7 @@ import { formatDay, useLocale, useStrings } from '../../i18n';
 import { Button, Check, Field, Icon, Tag, TextInput, useNow, useToast } from '../../ui';
 import { Loaded, PartHead, useDialog, useFailed } from './parts';
 import { PrivacyLetter } from './privacy-letter';
+import { Retention } from './retention';
 import { privacyStrings } from './privacy.strings';
 import { settingsStrings } from './settings.strings';
 
@@ -22,6 +23,7 @@ export function PrivacyPart() {
     <>
       <PartHead title={s('privacy')} lead={t('lead')} />
       <Loaded query={query}>{query.data !== undefined && <Rules settings={query.data} />}</Loaded>
+      <Retention />
       <Erasures />
       <Exports />
     </>

@@ -99,7 +99,7 @@ function File({ file, of }: { file: AttachmentView; of: MessageView | null }) {
   const locale = useLocale();
   const size = file.sizeBytes > 0 ? formatBytes(locale, file.sizeBytes) : null;
   if (file.state !== 'ready' || file.url === null) {
-    const why = file.state === 'blocked' ? t('fileBlocked') : file.state === 'failed' ? t('fileFailed') : t('filePending');
+    const why = file.state === 'blocked' ? t('fileBlocked') : file.state === 'gone' ? t('fileGone') : file.state === 'failed' ? t('fileFailed') : t('filePending');
     return (
       <span className="file" data-state={file.state}>
         <Icon of={file.state === 'pending' ? fileIcon(file.contentType) : FileWarning} />

@@ -6,21 +6,21 @@ interface GoneMessage { id: string; channel_id: string; external_id: string | nu
 export interface Gone { messages: number; corrected: number }
 
 /** A platform that is asked for what was missed must not bring them back. */
-async function rememberGone(tx: Tx, workspaceId: string, ids: readonly { channel_id: string; external_id: string | null }[]): Promise<void> {
-  const known = ids.flatMap(({ channel_id: channelId, external_id: externalId }) => (externalId === null ? [] : [{ channelId, hash: goneHash(channelId, externalId).toString('hex') }]));
+async function rememberGone(tx: Tx, key: Buffer, workspaceId: string, ids: readonly { channel_id: string; external_id: string | null }[]): Promise<void> {
+  const known = ids.flatMap(({ channel_id: channelId, external_id: externalId }) => (externalId === null ? [] : [{ channelId, hash: goneHash(key, channelId, externalId).toString('hex') }]));
   if (known.length === 0) return;
   await tx.execute(
     `INSERT INTO erased_messages (workspace_id, channel_id, hash) SELECT $1, m."channelId", decode(m.hash, 'hex') FROM jsonb_to_recordset($2::jsonb) AS m ("channelId" uuid, hash text) ON CONFLICT DO NOTHING`, [workspaceId, JSON.stringify(known)]);
 }
 
 /** At most `limit` messages of these conversations, the oldest first, with everything that hangs on them. */
-export async function takeMessages(tx: Tx, workspaceId: string, conversationIds: readonly string[], limit: number): Promise<Gone> {
-  await rememberGone(tx, workspaceId, await tx.query(
+export async function takeMessages(tx: Tx, key: Buffer, workspaceId: string, conversationIds: readonly string[], limit: number): Promise<Gone> {
+  await rememberGone(tx, key, workspaceId, await tx.query(
     `SELECT a.channel_id, a.external_id FROM message_aliases a WHERE a.message_id IN (SELECT id FROM messages WHERE conversation_id = ANY($1::uuid[]) ORDER BY conversation_id, seq LIMIT $2)`, [conversationIds, limit]));
   const gone = await tx.query<GoneMessage>(
     `DELETE FROM messages WHERE (conversation_id, seq) IN (SELECT conversation_id, seq FROM messages WHERE conversation_id = ANY($1::uuid[]) ORDER BY conversation_id, seq LIMIT $2)
      RETURNING id, channel_id, external_id, mood->>'correctedBy' IS NOT NULL AS corrected`, [conversationIds, limit]);
-  await rememberGone(tx, workspaceId, gone);
+  await rememberGone(tx, key, workspaceId, gone);
   return { messages: gone.length, corrected: gone.filter(({ corrected }) => corrected).length };
 }
 
@@ -36,10 +36,10 @@ export async function keepNumbers(tx: Tx, workspaceId: string, conversationIds: 
 interface Ending { id: string; channel_id: string; assignee_id: string | null; team_id: string | null; post_id: string | null }
 
 /** The conversation itself, with whatever came in while its messages went. Those that went up in it go before it. */
-export async function endConversation(tx: Tx, workspaceId: string, conversationId: string): Promise<boolean> {
+export async function endConversation(tx: Tx, key: Buffer, workspaceId: string, conversationId: string): Promise<boolean> {
   const [row] = await tx.query<Ending>('SELECT id, channel_id, assignee_id, team_id, post_id FROM conversations WHERE id = $1 FOR UPDATE', [conversationId]);
   if (row === undefined) return false;
-  await takeMessages(tx, workspaceId, [conversationId], 100_000);
+  await takeMessages(tx, key, workspaceId, [conversationId], 100_000);
   for (const column of ['previous_id', 'thread_to', 'part_of', 'way_id']) await tx.execute(`UPDATE conversations SET ${column} = NULL WHERE ${column} = $1`, [conversationId]);
   await tx.execute('UPDATE messages SET thread_id = NULL WHERE thread_id = $1', [conversationId]);
   await tx.execute('DELETE FROM conversations WHERE id = $1', [conversationId]);

@@ -20,13 +20,13 @@ export async function findElsewhere(tx: Tx, { goes, stays, shared, words }: Pick
 }
 
 /** Some of them; safe to do twice. */
-export async function scrubMessages(tx: Tx, workspaceId: string, ids: readonly string[], { goes, shared, words }: Pick<Survey, 'goes' | 'shared' | 'words'>): Promise<void> {
+export async function scrubMessages(tx: Tx, key: Buffer, workspaceId: string, ids: readonly string[], { goes, shared, words }: Pick<Survey, 'goes' | 'shared' | 'words'>): Promise<void> {
   const rows = await tx.query<There>(
     `SELECT m.id, m.conversation_id, m.seq, m.channel_id, m.external_id, m.recipients, m.reactions, (m.author_id = ANY($2::uuid[]) OR m.thread_id = ANY($3::uuid[]) OR (m.conversation_id = ANY($4::uuid[]) AND m.thread_id IS NULL)) AS theirs
      FROM messages m WHERE m.id = ANY($1::uuid[]) ORDER BY m.conversation_id, m.seq FOR UPDATE`, [ids, goes.identities, goes.conversations, shared]);
   const theirs = rows.filter((row) => row.theirs === true);
   const theirIds = theirs.map(({ id }) => id);
-  for (const row of theirs) if (row.external_id !== null) await tx.execute('INSERT INTO erased_messages (workspace_id, channel_id, hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [workspaceId, row.channel_id, goneHash(row.channel_id, row.external_id)]);
+  for (const row of theirs) if (row.external_id !== null) await tx.execute('INSERT INTO erased_messages (workspace_id, channel_id, hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [workspaceId, row.channel_id, goneHash(key, row.channel_id, row.external_id)]);
   await tx.execute(
     `UPDATE messages SET text = '', html = NULL, quoted = NULL, quoted_html = NULL, subject = NULL, author_name = '', author_address = NULL, recipients = '{}', extra = NULL, reactions = '[]', mood = NULL, letter = NULL, template = NULL, external_id = NULL,
        failure_detail = NULL, thread_id = NULL, event_data = NULL, deleted_at = coalesce(deleted_at, now()) WHERE id = ANY($1::uuid[])`, [theirIds]);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, errorFields, Files, Queues, type Log, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, errorFields, Files, Queues, Secrets, type Log, type Pulse, type Tx } from '@kontuar/platform';
 import { directoryChanged } from '../../history/directory';
 import { record } from '../../history/history';
 import { forgetMatters } from '../../matters/teach';
@@ -10,8 +10,10 @@ import { endConversation, handOver, inOrderOfMerges, keepNumbers, takeMessages }
 import { findElsewhere, scrubAsides, scrubMessages } from './elsewhere';
 import { emptyExports, emptyImports, exportsWith, importsWith, takeDeliveries, takeSearches } from './looked-through';
 import { takeRows } from './rows';
-import { REPLAY_LIST } from './replay';
-import { hashOf, survey, type Survey } from './survey';
+import { goneKey, wordHash } from './gone-hash';
+import type { ReplayLine } from './replay';
+import { ReplayList } from './replay-list';
+import { survey, type Survey } from './survey';
 
 const BATCH = 500;
 /** One that no worker has moved for so long is taken up by the next. */
@@ -25,10 +27,14 @@ interface Erasure { id: string; workspace_id: string; contact_id: string; contac
  */
 @Injectable()
 export class ErasureRunner {
+  private readonly key: Buffer;
+
   constructor(
-    private readonly database: Database, private readonly files: Files, private readonly queues: Queues,
+    private readonly database: Database, private readonly files: Files, private readonly queues: Queues, private readonly list: ReplayList, secrets: Secrets,
     @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) private readonly log: Log,
-  ) {}
+  ) {
+    this.key = goneKey(secrets);
+  }
 
   async due(): Promise<{ id: string; workspaceId: string }[]> {
     return this.database.asSystem((tx) => tx.query<{ id: string; workspaceId: string }>(
@@ -61,7 +67,7 @@ export class ErasureRunner {
     const { goes, shared } = found;
     const away = goes.conversations.filter((one) => !shared.includes(one));
     await this.step(erasure, {}, async (tx) => {
-      await tx.execute('UPDATE erasures SET contact_ids = ARRAY(SELECT DISTINCT unnest(contact_ids || $2::uuid[])), identity_hashes = ARRAY(SELECT DISTINCT unnest(identity_hashes || $3::text[])) WHERE id = $1', [id, found.tree, found.words.map(hashOf)]);
+      await tx.execute('UPDATE erasures SET contact_ids = ARRAY(SELECT DISTINCT unnest(contact_ids || $2::uuid[])), identity_hashes = ARRAY(SELECT DISTINCT unnest(identity_hashes || $3::text[])) WHERE id = $1', [id, found.tree, found.words.map((word) => wordHash(this.key, word))]);
       await keepNumbers(tx, workspaceId, away, id);
       await forgetMatters(tx, workspaceId, goes.conversations);
     });
@@ -77,12 +83,12 @@ export class ErasureRunner {
       await this.untilNone(erasure, holding.table, (tx) => takeRows(tx, holding, { ...goes, conversations: away }, BATCH));
     }
     await this.untilNone(erasure, 'messages', async (tx, count) => {
-      const gone = await takeMessages(tx, workspaceId, away, BATCH);
+      const gone = await takeMessages(tx, this.key, workspaceId, away, BATCH);
       count('mood_lessons', gone.corrected);
       return gone.messages;
     });
     for (const one of await this.database.lookInWorkspace(workspaceId, (tx) => inOrderOfMerges(tx, away))) {
-      await this.step(erasure, { conversations: async (tx) => ((await endConversation(tx, workspaceId, one)) ? 1 : 0) });
+      await this.step(erasure, { conversations: async (tx) => ((await endConversation(tx, this.key, workspaceId, one)) ? 1 : 0) });
     }
     await this.person(erasure, found);
     await this.end(erasure, found);
@@ -93,7 +99,7 @@ export class ErasureRunner {
     const ids = await this.database.lookInWorkspace(erasure.workspace_id, (tx) => findElsewhere(tx, found));
     for (let at = 0; at < ids.length; at += BATCH) {
       const some = ids.slice(at, at + BATCH);
-      await this.step(erasure, { elsewhere: async (tx) => { await scrubMessages(tx, erasure.workspace_id, some, found); return some.length; } });
+      await this.step(erasure, { elsewhere: async (tx) => { await scrubMessages(tx, this.key, erasure.workspace_id, some, found); return some.length; } });
     }
     await this.step(erasure, {}, async (tx) => {
       await scrubAsides(tx, found.words, found.all);
@@ -133,17 +139,17 @@ export class ErasureRunner {
     const { workspace_id: workspaceId, id } = erasure;
     const until = held.flatMap((one) => (one.until === null ? [] : [one.until])).sort()[0] ?? null;
     const state = held.length === 0 ? 'done' : 'held';
-    let line: object = {};
+    let line: ReplayLine | undefined;
     await this.step(erasure, {}, async (tx) => {
-      const [sums] = await tx.query<{ lessons: number | null; list: object }>(`SELECT (counts->>'mood_lessons')::int AS lessons, jsonb_build_object('id', id, 'workspaceId', workspace_id, 'at', created_at, 'ground', ground, 'askedOn', asked_on, 'contactIds', contact_ids, 'hashes', identity_hashes) AS list FROM erasures WHERE id = $1`, [id]);
+      const [sums] = await tx.query<{ lessons: number | null; list: ReplayLine }>(`SELECT (counts->>'mood_lessons')::int AS lessons, jsonb_build_object('id', id, 'workspaceId', workspace_id, 'at', created_at, 'ground', ground, 'askedOn', asked_on, 'contactIds', contact_ids, 'hashes', identity_hashes) AS list FROM erasures WHERE id = $1`, [id]);
       if ((sums?.lessons ?? 0) > 0) await learnMoodsAgain(tx, workspaceId);
       await tx.execute(`UPDATE erasures SET state = $2, held = $3, held_case_ids = $4, look_at = $5, done_at = CASE WHEN $2 = 'done' THEN now() END WHERE id = $1`, [id, state, JSON.stringify(held), held.map(({ caseId }) => caseId), until]);
       const actor = { kind: 'system' as const, workspaceId };
       await record(tx, [{ type: state === 'done' ? 'erasure.done' : 'erasure.held', subjectId: id, data: { contactId: erasure.contact_id, cases: held.map(({ code }) => code) } }, directoryChanged(actor, 'contacts'), directoryChanged(actor, 'contacts', erasure.contact_id), directoryChanged(actor, 'privacy')], workspaceId);
-      line = sums?.list ?? {};
+      line = sums?.list;
     });
     // For backups that were made before: see replay.ts.
-    await this.files.note(REPLAY_LIST, JSON.stringify(line));
+    if (line !== undefined) await this.list.add(line);
     await this.sweepFiles();
   }
 

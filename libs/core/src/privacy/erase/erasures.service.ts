@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { messageInput, type ErasureCount, type ErasureHold, type ErasureInput, type ErasureList, type ErasureTrial, type ErasureView, type Locale, type PrivacyPage, type RefusalDraft, type RefusalInput, type RefusalPaper } from '@kontuar/contract';
+import { messageInput, type ErasureHold, type ErasureInput, type ErasureList, type ErasureTrial, type ErasureView, type Locale, type PrivacyPage, type RefusalDraft, type RefusalInput, type RefusalPaper } from '@kontuar/contract';
 import { Database, Files, newId, Queues, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../../access/actor';
 import { letterPdf } from '../../cases/letter-pdf';
@@ -16,7 +16,9 @@ import { personData } from '../person-data';
 import { bound } from '../sets';
 import { findElsewhere } from './elsewhere';
 import { refusalWords } from './refusal-words';
-import { countRows } from './rows';
+import type { ReplayLine } from './replay';
+import { ReplayList } from './replay-list';
+import { countRows, countViews } from './rows';
 import { survey, type Held } from './survey';
 
 interface Row { id: string; contact_id: string; contact_ids: string[]; name: string | null; ground: ErasureView['ground']; asked_on: string; requested_by: string | null; state: ErasureView['state']; counts: Record<string, number>; held: Held[]; letter_sent_at: Date | null; replayed: boolean; created_at: Date; exact: string; done_at: Date | null }
@@ -25,7 +27,7 @@ const COLUMNS = `e.id, e.contact_id, e.contact_ids, (SELECT p.name FROM contacts
 /** People who are to be erased: what that comes to, the order to do it, and the letter that says what is kept. */
 @Injectable()
 export class Erasures {
-  constructor(private readonly database: Database, private readonly files: Files, private readonly queues: Queues, private readonly messages: Messages) {}
+  constructor(private readonly database: Database, private readonly files: Files, private readonly queues: Queues, private readonly messages: Messages, private readonly replay: ReplayList) {}
 
   async trial(actor: MemberActor, contactId: string): Promise<ErasureTrial> {
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
@@ -116,9 +118,9 @@ export class Erasures {
 
   /** Lines that name nobody: what has to be erased again once a backup was restored. */
   async replayList(actor: MemberActor): Promise<string> {
-    const rows = await this.database.lookInWorkspace(actor.workspaceId, (tx) => tx.query<{ line: string }>(
-      `SELECT jsonb_build_object('id', id, 'workspaceId', workspace_id, 'at', created_at, 'ground', ground, 'askedOn', asked_on, 'contactIds', contact_ids, 'hashes', identity_hashes)::text AS line FROM erasures ORDER BY created_at`));
-    return rows.map(({ line }) => `${line}\n`).join('');
+    const rows = await this.database.lookInWorkspace(actor.workspaceId, (tx) => tx.query<{ line: ReplayLine }>(
+      `SELECT jsonb_build_object('id', id, 'workspaceId', workspace_id, 'at', created_at, 'ground', ground, 'askedOn', asked_on, 'contactIds', contact_ids, 'hashes', identity_hashes) AS line FROM erasures ORDER BY created_at`));
+    return rows.map(({ line }) => `${this.replay.line(line)}\n`).join('');
   }
 }
 
@@ -143,14 +145,6 @@ const holdViews = (held: readonly Held[]): ErasureHold[] => held.map((one) => {
   const rule = one.rule === 'open-case' ? openCase : (limitation['PL'] ?? openCase);
   return { ...one, article: rule.article, source: rule.source };
 });
-
-function countViews(counts: Readonly<Record<string, number>>): ErasureCount[] {
-  const more: Record<string, ErasureCount['name']> = {
-    elsewhere: { en: 'messages in other conversations', pl: 'wiadomości w innych rozmowach' }, help_misses: { en: 'searches in vain', pl: 'nieudane wyszukiwania' },
-    exports: { en: 'exported files', pl: 'wyeksportowane pliki' }, imports: { en: 'imported files', pl: 'zaimportowane pliki' }, mood_lessons: { en: 'lessons about moods', pl: 'lekcje o nastrojach' },
-  };
-  return Object.entries(counts).filter(([, rows]) => rows > 0).map(([table, rows]) => ({ table, rows, name: personData.find((one) => one.table === table)?.name ?? more[table] ?? { en: table, pl: table } }));
-}
 
 const toView = (row: Row): ErasureView => ({
   id: row.id, contactId: row.contact_id, name: row.name, ground: row.ground, askedOn: row.asked_on, requestedBy: row.requested_by, state: row.state, counts: countViews(row.counts), holds: holdViews(row.held),

@@ -22,3 +22,12 @@ export async function takeRows(tx: Tx, holding: Holding, sets: Sets, limit: numb
   const all = bound(`UPDATE ${holding.table} r SET ${holding.set ?? ''} WHERE ${holding.rows}`, sets);
   return tx.execute(all.sql, all.parameters);
 }
+
+/** Counts by table as people read them. */
+export function countViews(counts: Readonly<Record<string, number>>): ErasureCount[] {
+  const more: Record<string, ErasureCount['name']> = {
+    elsewhere: { en: 'messages in other conversations', pl: 'wiadomości w innych rozmowach' }, help_misses: { en: 'searches in vain', pl: 'nieudane wyszukiwania' },
+    exports: { en: 'exported files', pl: 'wyeksportowane pliki' }, imports: { en: 'imported files', pl: 'zaimportowane pliki' }, mood_lessons: { en: 'lessons about moods', pl: 'lekcje o nastrojach' },
+  };
+  return Object.entries(counts).filter(([, rows]) => rows > 0).map(([table, rows]) => ({ table, rows, name: personData.find((one) => one.table === table)?.name ?? more[table] ?? { en: table, pl: table } }));
+}

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Tx } from '@kontuar/platform';
 import { holdOf, type HoldRule } from '../hold-rules';
 import type { Sets } from '../sets';
@@ -70,6 +69,3 @@ async function casesOf(tx: Tx, conversations: readonly string[], tree: readonly 
   }
   return { held, caseIds: held.map(({ caseId }) => caseId), free };
 }
-
-/** To tell whether an address is one that was erased, without keeping it. */
-export const hashOf = (word: string): string => createHash('sha256').update(word.trim().toLowerCase()).digest('hex');
