@@ -4,7 +4,7 @@ export const appStrings = defineStrings('app', {
   en: {
     nameAsk: 'First and last name', nameNow: 'Colleagues and customers see you as “{{name}}”. What is your name?', nameSave: 'Save', nameLater: 'Later',
     skip: 'Skip to the content',
-    main: 'Main',
+    main: 'Main', more: 'More',
     inbox: 'Inbox',
     search: 'Search',
     searchOrDo: 'Search and commands',
@@ -47,7 +47,7 @@ export const appStrings = defineStrings('app', {
   pl: {
     nameAsk: 'Imię i nazwisko', nameNow: 'Zespół i klienci widzą cię jako „{{name}}”. Jak się nazywasz?', nameSave: 'Zapisz', nameLater: 'Później',
     skip: 'Przejdź do treści',
-    main: 'Główne',
+    main: 'Główne', more: 'Więcej',
     inbox: 'Skrzynka',
     search: 'Szukaj',
     searchOrDo: 'Szukaj i polecenia',

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, Contact, Handshake, Inbox, Keyboard, LogOut, Megaphone, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
+import { clsx } from 'clsx';
+import { Ellipsis, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import type { ConversationCounts, Member, Presence } from '@kontuar/contract';
 import { useStrings } from '../i18n';
@@ -12,79 +13,44 @@ import type { ShortcutId } from './keys/keymap';
 import { useKeycaps } from './keys/keys';
 import { lazily } from './lazily';
 import { Mark } from './mark';
-import { useCan, useMe } from './me';
+import { useMe } from './me';
 import { problemWords } from './problem-words';
 import { queryKeys } from './query-keys';
+import { sections, type Section } from './sections';
 import { chooseDensity, toggleTheme, useTheme } from './theme';
 
 const Bell = lazily(() => import('../features/notices').then((part) => part.Bell));
 
+/** So many sections stand in the dock of a phone: a thumb needs 44 px, and the bell, search, "More" and the account are there too. */
+const dockPlaces = 3;
+
 export function Rail() {
   const t = useStrings(appStrings);
   const { shown } = useTheme();
-  const seesCases = useCan('case.read');
-  const seesLeads = useCan('lead.read');
-  const managesOutreach = useCan('outreach.manage');
-  const managesChannels = useCan('channel.list');
-  const writesArticles = useCan('knowledge.write');
+  const { can } = useMe();
   // Read only: the inbox fetches the counts, here they are shown when they are known.
   const { data: counts } = useQuery<ConversationCounts>({ queryKey: queryKeys.conversationCounts, enabled: false });
   const mine = counts?.views.mine ?? 0;
+  const seen = sections.filter(({ verb }) => verb === undefined || can.includes(verb));
   return (
     <nav className="rail" aria-label={t('main')}>
       <Link className="rail-mark" to="/inbox" aria-label="Kontuar">
         <Mark />
       </Link>
-      <RailTip text={t('inbox')} of="go-inbox">
-        <Link className="rail-i" to="/inbox" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={mine > 0 ? `${t('inbox')}, ${mine}` : t('inbox')}>
-          <Icon of={Inbox} />
-          {mine > 0 && (
-            <span className="rail-n" aria-hidden="true">
-              {mine > 99 ? '99+' : mine}
-            </span>
-          )}
-        </Link>
-      </RailTip>
-      {seesCases && (
-        <RailTip text={t('cases')} of="go-cases">
-          <Link className="rail-i" to="/cases" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('cases')}>
-            <Icon of={Briefcase} />
+      {seen.map(({ to, icon, name, shortcut }, place) => {
+        const count = to === '/inbox' ? mine : 0;
+        const link = (
+          <Link className={clsx('rail-i', place >= dockPlaces && 'wide-only')} to={to} activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={count > 0 ? `${t(name)}, ${count}` : t(name)}>
+            <Icon of={icon} />
+            {count > 0 && (
+              <span className="rail-n" aria-hidden="true">
+                {count > 99 ? '99+' : count}
+              </span>
+            )}
           </Link>
-        </RailTip>
-      )}
-      {seesLeads && (
-        <RailTip text={t('leads')} of="go-leads">
-          <Link className="rail-i" to="/leads" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('leads')}>
-            <Icon of={Handshake} />
-          </Link>
-        </RailTip>
-      )}
-      <RailTip text={t('customers')} of="go-contacts">
-        <Link className="rail-i" to="/contacts" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('customers')}>
-          <Icon of={Contact} />
-        </Link>
-      </RailTip>
-      {managesOutreach && (
-        <Tooltip side="right" text={t('outreach')}>
-          <Link className="rail-i" to="/outreach" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('outreach')}>
-            <Icon of={Megaphone} />
-          </Link>
-        </Tooltip>
-      )}
-      {managesChannels && (
-        <RailTip text={t('channels')} of="go-channels">
-          <Link className="rail-i" to="/channels" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('channels')}>
-            <Icon of={Cable} />
-          </Link>
-        </RailTip>
-      )}
-      {writesArticles && (
-        <Tooltip side="right" text={t('knowledge')}>
-          <Link className="rail-i" to="/knowledge" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('knowledge')}>
-            <Icon of={BookOpen} />
-          </Link>
-        </Tooltip>
-      )}
+        );
+        return shortcut === undefined ? <Tooltip key={to} side="right" text={t(name)}>{link}</Tooltip> : <RailTip key={to} text={t(name)} of={shortcut}>{link}</RailTip>;
+      })}
       <span className="grow" />
       <Bell />
       <RailTip text={t('searchOrDo')} of="palette">
@@ -103,10 +69,11 @@ export function Rail() {
         </button>
       </RailTip>
       <RailTip text={t('settings')} of="go-settings">
-        <Link className="rail-i" to="/settings" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('settings')}>
+        <Link className="rail-i wide-only" to="/settings" activeProps={{ className: 'on', 'aria-current': 'page' }} aria-label={t('settings')}>
           <Icon of={SlidersHorizontal} />
         </Link>
       </RailTip>
+      <More beyond={seen.slice(dockPlaces)} />
       <Account />
     </nav>
   );
@@ -114,6 +81,27 @@ export function Rail() {
 
 function RailTip({ of, ...props }: { text: string; of: ShortcutId; children: ReactElement<object> }) {
   return <Tooltip side="right" keys={useKeycaps(of)} {...props} />;
+}
+
+/** On a phone: what has no place in the dock. */
+function More({ beyond }: { beyond: readonly Section[] }) {
+  const t = useStrings(appStrings);
+  const navigate = useNavigate();
+  const here = useRouterState({ select: (state) => state.location.pathname });
+  const within = [...beyond.map(({ to }) => to), '/settings'].some((to) => here.startsWith(to));
+  return (
+    <Menu
+      label={t('more')} side="top" align="end"
+      trigger={<button className={clsx('rail-i narrow-only', within && 'on')} type="button" aria-label={t('more')}><Icon of={Ellipsis} /></button>}
+    >
+      {beyond.map(({ to, icon, name }) => (
+        <MenuItem key={to} icon={icon} onSelect={() => void navigate({ to })}>{t(name)}</MenuItem>
+      ))}
+      <MenuSeparator />
+      <MenuItem icon={SlidersHorizontal} onSelect={() => void navigate({ to: '/settings' })}>{t('settings')}</MenuItem>
+      <MenuItem icon={Moon} onSelect={toggleTheme}>{t('theme')}</MenuItem>
+    </Menu>
+  );
 }
 
 function Account() {
