@@ -50,8 +50,8 @@ export class EmbeddedPostgres {
 
   private constructor(private readonly place: Place, private readonly password: string, private readonly onGivenUp: (error: PostgresStartError) => void) {}
 
-  /** Creates the cluster on first use, ends what a killed Kontuar left running, recovers, and waits until queries are answered. */
-  static async start(folder: string, onGivenUp: (error: PostgresStartError) => void): Promise<EmbeddedPostgres> {
+  /** Creates the cluster on first use, ends what a killed Kontuar left running, recovers, and waits until queries are answered. `meanwhile` has a second to itself. */
+  static async start(folder: string, onGivenUp: (error: PostgresStartError) => void, meanwhile: () => void = () => undefined): Promise<EmbeddedPostgres> {
     const place = locate(folder);
     await endLeftover(place);
     if (!fs.existsSync(path.join(place.dataDir, 'PG_VERSION'))) await createCluster(place);
@@ -61,7 +61,7 @@ export class EmbeddedPostgres {
     for (let attempt = 1; ; attempt += 1) {
       postgres.port = await freePort();
       try {
-        await postgres.launch();
+        await postgres.launch(meanwhile);
         break;
       } catch (error) {
         // Someone took the port between the probe and the start.
@@ -96,7 +96,7 @@ export class EmbeddedPostgres {
     this.server?.kill('SIGQUIT');
   }
 
-  private async launch(): Promise<void> {
+  private async launch(meanwhile: () => void = () => undefined): Promise<void> {
     const { place } = this;
     const writtenBefore = sizeOf(place.logFile);
     const log = fs.openSync(place.logFile, 'a', 0o600);
@@ -120,6 +120,7 @@ export class EmbeddedPostgres {
       server.once('error', (error) => resolve(error.message));
       server.once('exit', (code, signal) => resolve(`ended with ${signal ?? `code ${code}`}`));
     });
+    meanwhile();
     const reason = await Promise.race([failure, untilReady(addressOf(this.port, this.password, 'postgres'), server, place.dataDir)]);
     if (reason !== undefined) throw new PostgresStartError(`PostgreSQL did not start (${reason}).`, place.dataDir, readFrom(place.logFile, writtenBefore));
     server.once('exit', () => void this.restart());

@@ -1,9 +1,6 @@
 import fs from 'node:fs';
 import net from 'node:net';
-import { migrate } from '@kontuar/core';
 import { type Config, localPulse, resolveSecret } from '@kontuar/platform';
-import { startApi } from '../../api/src/app';
-import { startWorker } from '../../worker/src/app';
 import { lockDataFolder } from './data-lock';
 import { EmbeddedPostgres } from './embedded-postgres';
 import type { PostgresStartError } from './postgres-cluster';
@@ -30,13 +27,16 @@ export async function startStandalone(config: Config, say: (line: string) => voi
 
     let postgres: EmbeddedPostgres | undefined;
     let url = config.database.url;
+    // Packages are read for more than a second: while the database starts in a process of its own, and after everything that may keep us from starting.
+    const product = () => import('./product.js');
     if (url === undefined) {
       say('Starting the database');
-      postgres = await EmbeddedPostgres.start(config.dataDir, onDatabaseLost);
+      postgres = await EmbeddedPostgres.start(config.dataDir, onDatabaseLost, () => void product().catch(() => undefined));
       const started = postgres;
       opened.push(() => started.stop());
       url = postgres.url;
     }
+    const { migrate, startApi, startWorker } = await product();
     say('Bringing the database up to date');
     await migrate(url);
 
