@@ -1,0 +1,26 @@
+import type { LinkProps } from '@tanstack/react-router';
+import { BookOpen, Briefcase, Cable, Contact, Handshake, Inbox, Megaphone, type LucideIcon } from 'lucide-react';
+import type { Verb } from '@kontuar/contract';
+import type { KeyOf } from '../i18n';
+import type { appStrings } from './app.strings';
+import type { ShortcutId } from './keys/keymap';
+
+export interface Section {
+  to: NonNullable<LinkProps['to']>;
+  icon: LucideIcon;
+  name: KeyOf<(typeof appStrings)['en']>;
+  /** Left out: everybody's. */
+  verb?: Verb;
+  shortcut?: ShortcutId;
+}
+
+/** In the order of the rail. On a phone the first three that somebody may see stand below, the others behind "More". */
+export const sections: readonly Section[] = [
+  { to: '/inbox', icon: Inbox, name: 'inbox', shortcut: 'go-inbox' },
+  { to: '/cases', icon: Briefcase, name: 'cases', verb: 'case.read', shortcut: 'go-cases' },
+  { to: '/leads', icon: Handshake, name: 'leads', verb: 'lead.read', shortcut: 'go-leads' },
+  { to: '/contacts', icon: Contact, name: 'customers', shortcut: 'go-contacts' },
+  { to: '/outreach', icon: Megaphone, name: 'outreach', verb: 'outreach.manage' },
+  { to: '/channels', icon: Cable, name: 'channels', verb: 'channel.list', shortcut: 'go-channels' },
+  { to: '/knowledge', icon: BookOpen, name: 'knowledge', verb: 'knowledge.write' },
+];
