@@ -56,6 +56,9 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'calendar': return (await client.post<{ id: string }>('/sla/calendars', { name: `Hours ${made}`, timeZone: 'Europe/Warsaw', week: [{ day: 2, from: '09:00', to: '17:00' }] })).id;
       case 'case-policy': return (await client.post<{ id: string }>('/case-policies', { name: `Policy ${made}`, matter: 'warranty', country: null, customerKind: null, days: 30, unit: 'calendar', dayOff: 'stays', silence: 'nothing', warnOnDays: [], warnHoursBefore: [] })).id;
       case 'lesson': return (await client.post<{ id: string }>('/lessons', { conversationId: conversation.id, title: `Lesson ${made}` })).id;
+      case 'review': return (await client.post<{ id: string }>('/quality/reviews', { conversationId: (await answered()).id })).id;
+      case 'calibration': return (await client.post<{ id: string }>('/quality/calibrations', { conversationId: (await answered()).id, memberIds: [people.owner.memberId, people.supervisor.memberId] })).id;
+      case 'scorecard': return (await client.post<{ id: string }>('/quality/scorecards', { name: `Card ${made}`, teamId: (await client.post<Team>('/teams', { name: `Measured ${made}` })).id, qualities: [{ key: 'fast', name: { en: 'Fast', pl: '' }, weight: 1, anchors: { low: { en: '', pl: '' }, middle: { en: '', pl: '' }, high: { en: '', pl: '' } } }] })).id;
       case 'term': return (await client.post<{ id: string }>('/glossary', { term: `t${made}`, plain: 'x', language: 'en' })).id;
       case 'category': return (await client.post<{ id: string }>('/article-categories', { name: { en: `Category ${made}`, pl: '' } })).id;
       case 'article': {
@@ -96,6 +99,14 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
   };
   cannedId ??= (await client.post<Canned>('/canned', { shortcut: 'anything', title: 'x', text: 'x' })).id;
   return { id: await id(), conversationId: conversation.id, otherContactId: other.contactId, cannedId, channelId: conversation.channelId };
+}
+
+/** With something in it to review. */
+async function answered(): Promise<{ id: string }> {
+  const conversation = await build.buildConversation();
+  const { id } = await build.buildMessage({ conversation, direction: 'out' });
+  await api.sql(`UPDATE messages SET author_kind = 'member', author_id = $2 WHERE id = $1`, [id, people.agent.memberId]);
+  return conversation;
 }
 
 async function importOf(): Promise<string> {

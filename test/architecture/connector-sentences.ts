@@ -19,7 +19,7 @@ const forOthers: readonly { file: RegExp; text?: RegExp }[] = [
   { file: /email\/smtp\/smtp\.quote\.ts$/ }, { file: /chat\/chat\.parse\.ts$/, text: /^(Gość|Visitor) / }, { file: /chat\/chat\.settings\.ts$/, text: /^(Hello|Dzień dobry)/ }, { file: /xmpp\/xmpp\.send\.ts$/, text: /^A message was taken back/ },
   { file: /email\/email\.parse\.ts$/, text: /^Unknown sender$/ }, { file: /core\/src\/widget\/email-words\.ts$/ }, { file: /core\/src\/surveys\/(survey-words|plan-surveys)\.ts$/ }, { file: /api\/src\/surveys\/rate-page\.ts$/ }, { file: /api\/src\/channels\/consents\.controller\.ts$/ },
   // Presets that carry their own Polish.
-  { file: /core\/src\/follow-ups\/steps\.ts$/ },
+  { file: /core\/src\/follow-ups\/steps\.ts$/ }, { file: /core\/src\/quality\/default-scorecard\.ts$/ },
   // In the language of the member, because they leave the house.
   { file: /core\/src\/(cases\/(register-file|letter-words|case\.view)|leads\/(lead-words|lead-orders|stages|lead\.view)|outreach\/(words|results)|legal-clock\/policies|privacy\/(hold-rules|erase\/refusal-words|export\/export-words))\.ts$/ },
   { file: /core\/src\/(notices\/notice-words|notice-mails\/notice-letter)\.ts$/ }, { file: /api\/src\/help\/help-(views|words)\.ts$/ }, { file: /api\/src\/(notices|outreach)\/unsubscribe\.controller\.ts$/ }, { file: /core\/src\/push\/push-devices\.service\.ts$/, text: /^Mac OS$/ },

@@ -1,4 +1,5 @@
 import type { ClientEvents, Role } from '@kontuar/contract';
+import { qualityRights } from './rights-of-quality';
 
 export const roles: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent', 'brand_analyst'];
 const everyone = roles;
@@ -21,7 +22,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'company-merge' | 'context-source' | 'import' | 'export' | 'promise' | 'sla-policy' | 'calendar';
+export type Kind = 'review' | 'calibration' | 'scorecard' | 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'company-merge' | 'context-source' | 'import' | 'export' | 'promise' | 'sla-policy' | 'calendar';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -279,16 +280,7 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/knowledge/misses': { who: everyone, body: { q: 'quokka', locale: 'en' }, ok: 204 },
   'GET /api/v1/knowledge/numbers': { who: answering },
   'GET /api/v1/conversations/:id/articles': { who: everyone, of: 'conversation', hidable: true },
-  'GET /api/v1/lessons': { who: everyone },
-  'GET /api/v1/lessons/summary': { who: everyone },
-  'GET /api/v1/lessons/draft': { who: answering, query: (ids) => `?conversationId=${ids.conversationId}` },
-  'POST /api/v1/lessons': { who: answering, body: ({ conversationId }) => ({ conversationId, title: 'Learnt' }), ok: 201 },
-  'GET /api/v1/lessons/:id': { who: everyone, of: 'lesson' },
-  // Of agents only those who wrote it.
-  'PATCH /api/v1/lessons/:id': { who: answering, of: 'lesson', body: { version: 1, title: 'Other' } },
-  'POST /api/v1/lessons/:id/outcomes': { who: leading, of: 'lesson', body: { kind: 'article' }, ok: 201 },
-  // Allowed, and then there is no such outcome.
-  'DELETE /api/v1/lessons/:id/outcomes/:outcomeId': { who: leading, of: 'lesson', ok: 404 },
+  ...qualityRights,
   'GET /api/v1/article-categories': { who: everyone },
   'POST /api/v1/article-categories': { who: leading },
   'PATCH /api/v1/article-categories/:id': { who: leading, of: 'category', body: { position: 0 } },

@@ -69,6 +69,10 @@ import { RobotsController } from './help/robots.controller';
 import { ArticlesController } from './knowledge/articles.controller';
 import { KnowledgeController } from './knowledge/knowledge.controller';
 import { LessonsController } from './lessons/lessons.controller';
+import { QualityController } from './quality/quality.controller';
+import { ReviewsController } from './quality/reviews.controller';
+import { SupervisionController } from './quality/supervision.controller';
+import { SupervisionGateway } from './quality/supervision.gateway';
 import { SignaturesController } from './letters/signatures.controller';
 import { LabelsController } from './labels/labels.controller';
 import { SearchController } from './search/search.controller';
@@ -95,11 +99,11 @@ export const controllers: Type[] = [
   CasesController, CasePoliciesController, LeadsController, OutreachController, CampaignUnsubscribeController,
   ConsentLedgerController, PrivacyController, RetentionController, ErasuresController, PersonExportsController,
   PlannedController, ApprovalsController, FollowUpsController, SlaController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
-  ArticlesController, KnowledgeController, LessonsController, HelpController, RobotsController,
+  ArticlesController, KnowledgeController, LessonsController, ReviewsController, QualityController, SupervisionController, HelpController, RobotsController,
   NoticesController, MentionsController, ShiftsController,
   ReportsController,
   WidgetController, WidgetHelpController, WidgetPagesController, IdentitySecretController,
 ];
 
 /** Socket gateways and what else lives as long as the api does. */
-export const gateways: Provider[] = [Watchers, AgentsGateway, DraftsGateway, ViewsGateway, NoticesGateway, HookChannels, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];
+export const gateways: Provider[] = [Watchers, AgentsGateway, DraftsGateway, ViewsGateway, NoticesGateway, SupervisionGateway, HookChannels, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];

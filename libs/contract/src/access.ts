@@ -20,6 +20,7 @@ export const verbs = [
   'knowledge.read', 'knowledge.write', 'knowledge.publish',
   'lesson.read', 'lesson.write', 'lesson.review',
   'sla.read', 'sla.manage', 'stuck.read',
+  'quality.read', 'quality.review', 'quality.manage', 'conversation.supervise',
   'privacy.manage', 'search', 'audit.read', 'report.read', 'token.manage', 'self.manage',
 ] as const;
 export const verb = z.enum(verbs);

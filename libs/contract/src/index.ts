@@ -17,6 +17,8 @@ export * from './conversations';
 export * from './canned';
 export * from './knowledge';
 export * from './lessons';
+export * from './quality';
+export * from './supervision';
 export * from './filters';
 export * from './filter-words';
 export * from './people-filter-words';

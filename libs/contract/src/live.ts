@@ -6,6 +6,7 @@ import { dutyView } from './shifts';
 import { conversationView } from './conversations';
 import { messageView } from './messages';
 import type { draftCursorInput, DraftCursor, DraftEnded, DraftFiles, DraftHello, draftJoinInput, draftLeaveInput, DraftUpdated, draftUpdateInput } from './shared-drafts';
+import type { Supervised } from './supervision';
 import type { Sweep, ViewCounts } from './views';
 
 /** Every event of the workspace's feed: REST `GET /events?after=` answers the same objects that sockets push. */
@@ -17,11 +18,11 @@ export const feedEvent = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('conversation.updated'), seq: z.number().int(), conversation: conversationView }),
   /** It moved out of this reader's sight. */
   z.object({ ...base, type: z.literal('conversation.removed'), seq: z.number().int(), conversationId: id }),
-  z.object({ ...base, type: z.literal('notification'), kind: z.enum(['assigned', 'mentioned', 'mention-due', 'handed-over', 'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed', 'case-due', 'case-overdue', 'case-bounced', 'lead-due', 'rated-badly', 'not-fine', 'promise-soon', 'promise-broken', 'promise-given', 'sla-soon', 'sla-broken']), conversationId: id, messageId: id.nullable(), byName: z.string() }),
+  z.object({ ...base, type: z.literal('notification'), kind: z.enum(['assigned', 'mentioned', 'mention-due', 'handed-over', 'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed', 'case-due', 'case-overdue', 'case-bounced', 'lead-due', 'rated-badly', 'not-fine', 'promise-soon', 'promise-broken', 'promise-given', 'sla-soon', 'sla-broken', 'whispered', 'taken-over']), conversationId: id, messageId: id.nullable(), byName: z.string() }),
   /** Refetch the channel list. */
   z.object({ ...base, type: z.literal('channel.health'), channelId: id, state: z.string() }),
   /** Members, teams, labels, canned answers or the workspace changed: refetch that list. */
-  z.object({ ...base, type: z.literal('directory.changed'), what: z.enum(['members', 'teams', 'labels', 'canned', 'glossary', 'signatures', 'channels', 'views', 'workspace', 'contacts', 'attributes', 'matters', 'pins', 'assistant', 'knowledge', 'cases', 'kinds', 'segments', 'companies', 'imports', 'context', 'leads', 'outreach', 'surveys', 'promises', 'sla', 'lessons', 'privacy']), subjectId: id.nullable() }),
+  z.object({ ...base, type: z.literal('directory.changed'), what: z.enum(['members', 'teams', 'labels', 'canned', 'glossary', 'signatures', 'channels', 'views', 'workspace', 'contacts', 'attributes', 'matters', 'pins', 'assistant', 'knowledge', 'cases', 'kinds', 'segments', 'companies', 'imports', 'context', 'leads', 'outreach', 'surveys', 'promises', 'sla', 'lessons', 'privacy', 'quality']), subjectId: id.nullable() }),
 ]);
 export type FeedEvent = z.infer<typeof feedEvent>;
 export const feedPage = z.object({
@@ -61,6 +62,8 @@ export interface ServerEvents {
   'draft.hello': (event: DraftHello) => void;
   'draft.files': (event: DraftFiles) => void;
   'draft.ended': (event: DraftEnded) => void;
+  /** Somebody listens, whispers or takes over where one works, or what one listens to changed. */
+  'supervised': (event: Supervised) => void;
   'notices': (event: z.infer<typeof noticesEvent>) => void;
   /** One's own mentions or their state changed: refetch them and the counts. */
   'mentions': () => void;

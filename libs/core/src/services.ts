@@ -91,6 +91,14 @@ import { ViewWatch } from './views/view-watch.service';
 import { Signatures } from './letters/signatures.service';
 import { LessonOutcomes } from './lessons/lesson-outcomes.service';
 import { Lessons } from './lessons/lessons.service';
+import { Calibrations } from './quality/calibrations.service';
+import { Coaching } from './quality/coaching.service';
+import { QualityFiguresDesk } from './quality/figures.service';
+import { Readings } from './quality/readings.service';
+import { ReviewHintsDesk } from './quality/review-hints.service';
+import { Reviews } from './quality/reviews.service';
+import { Scorecards } from './quality/scorecards.service';
+import { Supervisions } from './supervision/supervision.service';
 import { GlossaryTerms } from './glossary/glossary.service';
 import { Articles } from './knowledge/articles.service';
 import { ArticleCategories } from './knowledge/categories.service';
@@ -139,6 +147,7 @@ export const services: Provider[] = [
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,
   Reports,
+  Scorecards, Readings, Reviews, Coaching, ReviewHintsDesk, Calibrations, QualityFiguresDesk, Supervisions,
   Shifts, Watches, Mentions, Notices, PushDevices, PushWay,
   // A new way to tell members of something is a provider above and its name here.
   { provide: NOTICE_WAYS, useFactory: (push: PushWay, mails: NoticeMails): NoticeWayOut[] => [push, mails.way('email'), mails.way('digest')], inject: [PushWay, NoticeMails] },

@@ -1,7 +1,7 @@
 import { Inject, type OnApplicationShutdown } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, WebSocketServer, type OnGatewayConnection, type OnGatewayDisconnect, type OnGatewayInit } from '@nestjs/websockets';
 import { openInput, presence as presenceSchema, resumeInput, typingInput, type ClientEvents, type ServerEvents } from '@kontuar/contract';
-import { can, conversationRooms, Conversations, EMISSIONS, Feed, LOG, Members, PULSE, rooms, roomsOf, Shifts, Signals, unpackEmissions, type MemberActor } from '@kontuar/core';
+import { can, conversationRooms, Conversations, EMISSIONS, Feed, listensUnseen, LOG, Members, PULSE, rooms, roomsOf, Shifts, Signals, unpackEmissions, type MemberActor } from '@kontuar/core';
 import { Database, errorFields, metrics, type Log, type Pulse } from '@kontuar/platform';
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
@@ -184,8 +184,9 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
 
   private async watch(socket: AgentSocket, conversationId: string, state: WatchChange['state']): Promise<void> {
     const { actor } = socket.data;
-    const facts = await this.facts(actor.workspaceId, conversationId);
-    if (facts !== undefined) this.watchers.tell({ conversationId, memberId: actor.memberId, state, rooms: conversationRooms(actor.workspaceId, facts) });
+    const facts = await this.facts(actor.workspaceId, conversationId, actor.memberId);
+    // Who listens where the workspace does not show it is not shown as somebody who looks, either.
+    if (facts !== undefined) this.watchers.tell({ conversationId, memberId: actor.memberId, state: facts.hidden ? 'gone' : state, rooms: conversationRooms(actor.workspaceId, facts) });
   }
 
   private async showVisitorTyping(typing: { workspaceId: string; conversationId: string; name: string }): Promise<void> {
@@ -193,8 +194,9 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     if (facts !== undefined) this.agents.local.to(conversationRooms(typing.workspaceId, facts)).emit('typing', { conversationId: typing.conversationId, name: typing.name, at: new Date().toISOString() });
   }
 
-  private async facts(workspaceId: string, conversationId: string) {
-    const [row] = await this.database.inWorkspace(workspaceId, (tx) => tx.query<{ channelId: string; assigneeId: string | null; teamId: string | null }>(`SELECT channel_id AS "channelId", assignee_id AS "assigneeId", team_id AS "teamId" FROM conversations WHERE id = $1`, [conversationId]));
+  private async facts(workspaceId: string, conversationId: string, memberId: string | null = null) {
+    const [row] = await this.database.inWorkspace(workspaceId, (tx) => tx.query<{ channelId: string; assigneeId: string | null; teamId: string | null; hidden: boolean }>(
+      `SELECT channel_id AS "channelId", assignee_id AS "assigneeId", team_id AS "teamId", ${listensUnseen('conversations', '$2')} AS hidden FROM conversations WHERE id = $1`, [conversationId, memberId]));
     return row;
   }
 

@@ -51,6 +51,10 @@ export const queryKeys = {
   /** Everything of the knowledge base; its parts add to it. */
   knowledge: ['knowledge'] as const,
   lessons: ['lessons'] as const,
+  /** Everything of reviews; its parts add to it. */
+  quality: ['quality'] as const,
+  /** Who listens, what is whispered, who took over. */
+  supervision: (conversationId: string) => ['supervision', conversationId] as const,
   views: ['views'] as const,
   viewCounts: ['view-counts'] as const,
   noticeCount: ['notices', 'count'] as const,

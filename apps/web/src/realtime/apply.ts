@@ -75,6 +75,7 @@ export const handlers = {
       case 'leads': cache.stale(queryKeys.allLeads); break;
       case 'lessons': cache.stale(queryKeys.lessons); break;
       case 'privacy': cache.stale(queryKeys.privacy); break;
+      case 'quality': cache.stale(queryKeys.quality); break;
       case 'outreach': cache.stale(queryKeys.outreach); break;
       default: what satisfies never;
     }

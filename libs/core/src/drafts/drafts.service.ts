@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Draft, DraftView, LetterChoices, Visibility } from '@kontuar/contract';
-import { Database, Secrets, type Tx } from '@kontuar/platform';
+import { Database, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { Conversations } from '../conversations/conversations.service';
 import { sanitizeLetter } from '../messages/sanitize';
+import { letListenersHear } from '../supervision/supervised';
+import { PULSE } from '../tokens';
 import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
 
 interface DraftRow { text: string; html: string | null; letter: LetterChoices | null; private: boolean; visibility: Visibility | null; attachment_ids: string[]; cc: string[] | null; since_seq: number; updated_at: Date }
@@ -11,7 +13,7 @@ interface DraftRow { text: string; html: string | null; letter: LetterChoices | 
 /** What a member is writing: one for each conversation, there on every device of theirs and for nobody else. */
 @Injectable()
 export class Drafts {
-  constructor(private readonly database: Database, private readonly conversations: Conversations, private readonly secrets: Secrets) {}
+  constructor(private readonly database: Database, private readonly conversations: Conversations, private readonly secrets: Secrets, @Inject(PULSE) private readonly pulse: Pulse) {}
 
   /** An empty one when there is none. */
   async get(actor: MemberActor, conversationId: string): Promise<DraftView> {
@@ -36,6 +38,7 @@ export class Drafts {
          RETURNING text, html, letter, private, visibility, attachment_ids, cc, since_seq, updated_at`,
         [actor.workspaceId, conversationId, actor.memberId, draft.text, draft.private, draft.attachmentIds, draft.cc ?? null, draft.sinceSeq, isAnswer ? draft.visibility ?? null : null, isAnswer, html, draft.letter === undefined ? null : JSON.stringify(draft.letter)],
       );
+      await letListenersHear(tx, this.pulse, { workspaceId: actor.workspaceId, conversationId, memberId: actor.memberId, text: draft.private ? '' : draft.text });
       return this.view(tx, actor, row);
     });
   }
@@ -44,6 +47,7 @@ export class Drafts {
     await this.database.inWorkspace(actor.workspaceId, async (tx) => {
       await this.conversations.allow(tx, actor, conversationId, 'conversation.note');
       await tx.execute('DELETE FROM drafts WHERE conversation_id = $1 AND member_id = $2', [conversationId, actor.memberId]);
+      await letListenersHear(tx, this.pulse, { workspaceId: actor.workspaceId, conversationId, memberId: actor.memberId, text: '' });
     });
   }
 

@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { capabilitiesFor, type MessageInput, type MessagePage, type MessageQuery, type MessageView, type Posted, type PostedOrHeld } from '@kontuar/contract';
-import { Database, prepared, Queues, Secrets, type Tx } from '@kontuar/platform';
+import { Database, prepared, Queues, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import { ChannelContexts } from '../channels/channel-contexts';
@@ -25,6 +25,9 @@ import { holdBack } from '../planned/hold-back';
 import { heldView } from '../planned/planned.row';
 import { wakeAt } from '../planned/wake';
 import { isTimeZone } from '../time-zones/wall-clock';
+import { PULSE } from '../tokens';
+import { letListenersHear } from '../supervision/supervised';
+import { refuseTakenOver } from '../supervision/taken-over';
 import { prepareAnswer, type PreparedAnswer } from './answer';
 import { inlinePictures } from './inline-pictures';
 import { enqueue } from './message-acts.service';
@@ -49,6 +52,7 @@ export class Messages {
     private readonly templates: Templates,
     private readonly macros: Macros,
     private readonly sharedDrafts: SharedDrafts,
+    @Inject(PULSE) private readonly pulse: Pulse,
   ) {}
 
   /** The newest page, or the one before or after a seq; always in the order of the thread. One range scan of the primary key. */
@@ -87,14 +91,17 @@ export class Messages {
       const [waiting] = await tx.query<{ id: string }>(`SELECT id FROM planned_answers WHERE conversation_id = $1 AND client_id = $2`, [conversationId, input.clientId]);
       if (waiting !== undefined) return heldView(tx, this.secrets, actor, waiting.id);
       if (!can(actor, input.private ? 'conversation.note' : 'conversation.reply', { kind: 'conversation', channelId: row.channel_id, assigneeId: row.assignee_id, teamId: row.team_id })) throw forbidden();
+      if (!input.private) await refuseTakenOver(tx, actor, conversationId);
       // Before anything is said: an answer that cannot close what it closes stays with its author.
       if (!input.private && input.then === 'resolve' && row.state !== 'resolved') await this.conversations.refuseIncomplete(tx, row);
       const then = input.then ?? (input.macroId === undefined ? undefined : await this.macros.thenOf(tx, actor, input.macroId));
       const shared = input.sharedDraft === undefined || input.private ? undefined : await useUp(tx, actor, conversationId, input.sharedDraft);
       this.conversations.mentionsChanged(tx, actor.workspaceId, await answeredMentions(tx, actor.memberId, conversationId));
       const stored = input.private ? await this.note(tx, actor, row, input) : await this.reply(tx, actor, row, { ...input, then });
-      if (shared === undefined) await tx.execute(`DELETE FROM drafts WHERE conversation_id = $1 AND member_id = $2`, [conversationId, actor.memberId]);
-      else {
+      if (shared === undefined) {
+        await tx.execute(`DELETE FROM drafts WHERE conversation_id = $1 AND member_id = $2`, [conversationId, actor.memberId]);
+        await letListenersHear(tx, this.pulse, { workspaceId: actor.workspaceId, conversationId, memberId: actor.memberId, text: '' });
+      } else {
         await usedUpAs(tx, actor, shared, stored);
         this.sharedDrafts.tellEnded(tx, actor, shared, { channelId: row.channel_id, assigneeId: row.assignee_id, teamId: row.team_id }, 'sent', input.text);
       }

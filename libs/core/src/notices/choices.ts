@@ -15,6 +15,7 @@ const ways: Record<NoticeKind, NoticeWay[]> = {
   'promise': ['app', 'push'],
   'rating': ['app'],
   'knowledge': ['app'],
+  'quality': ['app'],
   'channel': ['app', 'push'],
 };
 export const defaultChoices: NoticeChoices = {

@@ -32,6 +32,7 @@ const kinds: Record<Told, NoticeKind> = {
   'approval-asked': 'approval', 'approval-returned': 'approval', 'approval-stale': 'approval', 'plan-cancelled': 'planned', 'follow-up-due': 'planned', 'follow-up-stopped': 'planned',
   'aside-answered': 'aside', 'aside-failed': 'aside', 'case-due': 'case', 'case-overdue': 'case', 'case-bounced': 'case', 'lead-due': 'planned',
   'rated-badly': 'rating', 'not-fine': 'rating', 'promise-soon': 'promise', 'promise-broken': 'promise', 'promise-given': 'promise', 'sla-soon': 'promise', 'sla-broken': 'promise',
+  'whispered': 'quality', 'taken-over': 'quality',
 };
 
 /** States of a channel that want somebody. */
@@ -44,6 +45,7 @@ export function isTold(event: Pick<ToldEvent, 'type' | 'data' | 'conversation_id
     case 'message.created': return event.data['event'] === undefined;
     case 'conversation.updated': return isMove(event.data);
     case 'article.submitted': case 'article.returned': case 'article.published': case 'lessons.due': return true;
+    case 'review.given': case 'review.answered': case 'review.contested': case 'review.settled': case 'calibration.begun': return true;
     case 'channel.health': return alarms.has(event.data['state']) && event.data['alarm'] !== undefined;
     default: return false;
   }
@@ -64,6 +66,8 @@ export function occasionsOf(event: ToldEvent, around: Surroundings): Occasion[] 
   }
   const about = knowledgeOf(event, around);
   if (about !== undefined) return about.memberIds.length === 0 ? [] : [{ ...base, ...about, kind: 'knowledge', subjectId: event.subject_id }];
+  const judged = judgedOf(event);
+  if (judged !== undefined) return judged.memberIds.length === 0 ? [] : [{ ...base, ...judged, kind: 'quality', subjectId: event.subject_id, conversationId: null }];
   if (conversation === undefined) return [];
   const watching = around.watchers.get(conversation.id) ?? [];
   if (event.type === 'notification') {
@@ -97,6 +101,19 @@ function knowledgeOf({ type, data }: ToldEvent, { leads }: Surroundings): { what
     case 'article.returned': return { what: 'article-returned', memberIds: named('writerId') };
     case 'article.published': return { what: 'article-published', memberIds: named('writerId') };
     case 'lessons.due': return { what: 'lessons-due', memberIds: leads };
+    default: return undefined;
+  }
+}
+
+/** About one's work, or asked of who reviews: told by the review, also to whom its conversation is closed by now. */
+function judgedOf({ type, data }: ToldEvent): { what: NoticeWhat; memberIds: readonly string[] } | undefined {
+  const memberIds = Array.isArray(data['memberIds']) ? (data['memberIds'] as string[]) : [];
+  switch (type) {
+    case 'review.given': return { what: 'review-given', memberIds };
+    case 'review.answered': return { what: 'review-answered', memberIds };
+    case 'review.contested': return { what: 'review-contested', memberIds };
+    case 'review.settled': return { what: 'review-settled', memberIds };
+    case 'calibration.begun': return { what: 'calibration-asked', memberIds };
     default: return undefined;
   }
 }

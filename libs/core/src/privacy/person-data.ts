@@ -62,6 +62,15 @@ export const personData: readonly Holding[] = [
   { table: 'watches', name: { en: 'watched conversations', pl: 'obserwowane rozmowy' }, rows: ofConversations(), erased: 'gone' },
   { table: 'matter_corrections', name: { en: 'corrected matters', pl: 'poprawione rodzaje spraw' }, rows: ofConversations(), erased: 'gone' },
   { table: 'pins', name: { en: 'notes to keep in mind', pl: 'rzeczy do zapamiętania' }, rows: `(${ofContacts()} OR ${ofConversations()} OR ${ofMessages()})`, erased: 'gone', exported: ['text', 'created_at'] },
+  // How somebody did their work stays; what was written about it, which may quote a customer, does not.
+  { table: 'coaching_notes', name: { en: 'notes from coach to agent', pl: 'notatki trenera dla agenta' }, rows: 'r.review_id IN (SELECT v.id FROM reviews v WHERE v.conversation_id = ANY(:conversations))', erased: 'gone' },
+  { table: 'review_scores', name: { en: 'scores of reviews', pl: 'oceny w przeglądach jakości' }, rows: 'r.review_id IN (SELECT v.id FROM reviews v WHERE v.conversation_id = ANY(:conversations))', erased: 'blank', set: `note = ''` },
+  { table: 'reviews', name: { en: 'reviews of our work', pl: 'przeglądy jakości naszej pracy' }, rows: ofConversations(), erased: 'blank', set: `comment = '', answer = '', contest = '', conversation_id = NULL` },
+  { table: 'calibrations', name: { en: 'reviews beside one another', pl: 'wspólne oceny' }, rows: ofConversations(), erased: 'blank', set: 'conversation_id = NULL' },
+  { table: 'review_skips', name: { en: 'conversations not reviewed', pl: 'rozmowy pominięte w przeglądzie' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'listens', name: { en: 'who listened to conversations', pl: 'kto słuchał rozmów' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'whispers', name: { en: 'hints between colleagues', pl: 'podpowiedzi między współpracownikami' }, rows: ofConversations(), erased: 'gone' },
+  { table: 'takeovers', name: { en: 'conversations taken over', pl: 'przejęcia rozmów' }, rows: ofConversations(), erased: 'gone' },
   // What was learnt is the house's own; from whom and how is not.
   { table: 'lessons', name: { en: 'lessons learnt', pl: 'wnioski z rozmów' }, rows: `(${ofConversations()} OR r.case_id = ANY(:cases))`, erased: 'blank', set: `title = CASE WHEN change = '' THEN '…' ELSE left(change, 120) END, happened = '', conversation_id = NULL, case_id = NULL`, exported: ['title', 'happened', 'created_at'] },
   { table: 'conversation_links', name: { en: 'links between conversations', pl: 'powiązania rozmów' }, rows: `(${ofConversations()} OR ${ofConversations('other_id')})`, erased: 'gone' },
@@ -121,6 +130,7 @@ export const nothingOfPeople: Readonly<Record<string, string>> = {
   channels: 'accounts of the firm', channel_teams: 'rights', channel_members: 'rights', channel_hours: 'hours', channel_templates: 'templates', channel_consents: 'sign-ins of the firm with platforms',
   labels: 'words of the firm', canned: 'words of the firm', glossary_terms: 'words of the firm', signatures: 'words of the firm', attribute_definitions: 'names of fields', matters: 'names', customer_kinds: 'names and rules', follow_up_presets: 'words of the firm', consent_purposes: 'names',
   saved_views: 'filters', segments: 'filters', approval_rules: 'rules', survey_settings: 'the firm', survey_channels: 'words of the firm', case_settings: 'the firm', case_policies: 'rules', assistant_settings: 'the firm', assistant_calls: 'counts',
+  quality_settings: 'the firm', scorecards: 'words of the firm', scorecard_versions: 'words of the firm',
   lead_settings: 'the firm', outreach_settings: 'rules', outreach_campaigns: 'words of the firm',
   conversation_counts: 'counts', conversation_totals: 'counts', throttle: 'counts', sweeps: 'ids of conversations', forgotten_pictures: 'keys of files that are about to go', forgotten_files: 'keys of files that are about to go',
   erasures: 'ids that point at nobody once it is done, and hashes', erased_messages: 'hashes', erased_conversations: 'numbers of nobody', retention_rules: 'rules', retention_runs: 'counts',

@@ -11,6 +11,7 @@ import { meta } from './meta.pl';
 import { people } from './people.pl';
 import { privacy } from './privacy.pl';
 import { publicNetworks } from './public.pl';
+import { quality } from './quality.pl';
 import { refusals } from './refusals.pl';
 import { refusedMessaging } from './refused-messaging.pl';
 import { refusedOthers } from './refused-others.pl';
@@ -35,6 +36,7 @@ export const polish: Readonly<Record<string, string>> = {
   ...contextCards,
   ...people,
   ...privacy,
+  ...quality,
   ...sales,
   ...sla,
   ...refusals,

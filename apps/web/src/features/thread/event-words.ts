@@ -130,7 +130,7 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
 }
 
 const reasons: Readonly<Record<string, EventKey>> = {
-  'follow-up': 'whyFollowUp', undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', kind: 'whyKind', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft', macro: 'whyMacro', promise: 'whyPromise', sla: 'whySla', 'rated-badly': 'whyRated', 'not-fine': 'whyNotFine', aside: 'whyAside', merge: 'whyMerge',
+  'follow-up': 'whyFollowUp', undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', kind: 'whyKind', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft', macro: 'whyMacro', promise: 'whyPromise', sla: 'whySla', 'rated-badly': 'whyRated', 'not-fine': 'whyNotFine', aside: 'whyAside', merge: 'whyMerge', 'take-over': 'whyTakeOver', 'hand-back': 'whyHandBack',
 };
 
 const slaKeys: Readonly<Record<string, [broken: EventKey, changed: EventKey]>> = { first_reply: ['slaBrokenFirst', 'slaChangedFirst'], next_reply: ['slaBrokenNext', 'slaChangedNext'], resolution: ['slaBrokenDone', 'slaChangedDone'] };
