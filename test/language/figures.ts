@@ -1,4 +1,5 @@
 import { findQuestions, Glossary, matterOf, moodOf, tick } from '@kontuar/language';
+import { readAnswer } from '../../libs/core/src/surveys/read-answer';
 import { labelled, lines, marked, type SetName } from './sets';
 
 export interface Figures {
@@ -28,6 +29,15 @@ export const moodFigures = (set: SetName, language: 'pl' | 'en'): Figures =>
 /** Expected are the seven that are built in; in the development set also none, which nobody may be told anything of. */
 export const matterFigures = (set: SetName, language: 'pl' | 'en'): Figures =>
   confuse(`matter, ${language}`, labelled(set, `matter.${language}.txt`).map(([label = '', text = '']) => ({ expected: label === 'none' ? 'unsure' : label, given: matterOf(text).matter ?? 'unsure', text })));
+
+/** What somebody answers to "how did we do": a number, that they want no more of it, or ('-') a message that somebody has to read. */
+export const surveyFigures = (set: 'development' | 'unseen', language: 'pl' | 'en'): Figures =>
+  confuse(`answers to a question, ${language}`, lines(set, `survey-answers.${language}.txt`).map((line) => {
+    const [expected = ''] = line.split('|');
+    const text = line.slice(expected.length + 1);
+    const read = readAnswer(text, { kind: 'rating', scale: 'faces' });
+    return { expected, given: read === undefined ? '-' : read.kind === 'stop' ? 'stop' : String(read.score), text };
+  }));
 
 /** The mean of the F1 of the classes that were expected. */
 export function macroF1(figures: Figures): number {

@@ -1,5 +1,5 @@
 import { learn, matterOf, moodOf, nothingLearnt, type Correction } from '@kontuar/language';
-import { accuracy, coverageFigures, inflectionFigures, languageFigures, languages, macroF1, matterFigures, moodFigures, questionFigures, scores, type Figures } from './figures';
+import { accuracy, coverageFigures, inflectionFigures, languageFigures, languages, macroF1, matterFigures, moodFigures, questionFigures, scores, surveyFigures, type Figures } from './figures';
 import { labelled, lines } from './sets';
 
 const of = (figures: Figures, label: string) => scores(figures).find((one) => one.label === label)!;
@@ -25,6 +25,15 @@ it.each(languages)('seldom errs in %s where it commits itself, also on messages 
   expect(of(figures, 'negative').precision).toBeGreaterThan(0.85);
   expect(of(figures, 'positive').precision).toBeGreaterThan(0.85);
   expect(of(figures, 'neutral').recall).toBeGreaterThan(0.85);
+});
+
+it.each(languages)('takes no message in %s for an answer to a question of ours, and most answers for one', (language) => {
+  const figures = surveyFigures('unseen', language);
+  const all = [...figures.confusion.values()].flatMap((row) => [...row.values()]).reduce((sum, one) => sum + one, 0);
+  expect(all).toBeGreaterThanOrEqual(160);
+  expect(figures.wrong.filter((line) => !line.includes('→ -:'))).toEqual([]);
+  expect(of(figures, '-').recall).toBe(1);
+  expect(accuracy(figures)).toBeGreaterThan(0.85);
 });
 
 it('is the surer the more often it is right', () => {

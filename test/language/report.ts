@@ -1,5 +1,5 @@
 import { matterOf, moodOf } from '@kontuar/language';
-import { accuracy, allMessages, coverageFigures, inflectionFigures, languageFigures, languages, macroF1, matterFigures, moodFigures, questionFigures, scores, type Figures } from './figures';
+import { accuracy, allMessages, coverageFigures, inflectionFigures, languageFigures, languages, macroF1, matterFigures, moodFigures, questionFigures, scores, surveyFigures, type Figures } from './figures';
 import type { SetName } from './sets';
 
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
@@ -26,7 +26,7 @@ function timed(work: (text: string) => unknown): number {
 
 /** What `npm run evaluate` prints; `withMistakes` lists what was judged wrong. */
 export function report(set: SetName, withMistakes: boolean): string {
-  const all = [...languages.map((language) => moodFigures(set, language)), ...languages.map((language) => matterFigures(set, language)), languageFigures(set), ...languages.map((language) => questionFigures(set, language)), ...languages.map((language) => coverageFigures(set, language)), ...(set !== 'unseen' ? [inflectionFigures(set)] : [])];
+  const all = [...languages.map((language) => moodFigures(set, language)), ...languages.map((language) => matterFigures(set, language)), languageFigures(set), ...languages.map((language) => questionFigures(set, language)), ...languages.map((language) => coverageFigures(set, language)), ...(set !== 'unseen' ? [inflectionFigures(set)] : []), ...(set === 'evaluation' ? [] : languages.map((language) => surveyFigures(set, language)))];
   const parts = all.map((figures) => table(figures) + (withMistakes ? `\n${figures.wrong.map((line) => `- ${line}`).join('\n')}\n` : ''));
   return [`## ${set}`, '', ...parts].join('\n');
 }

@@ -34,7 +34,8 @@ export const chatSettings = z.object({
   timeZone: z.string().refine(isTimeZone, 'A time zone like Europe/Warsaw').default('Europe/Warsaw').meta({ advanced: true, title: 'Time zone of the opening hours' }),
   closedDays: z.array(z.iso.date()).max(100).default([]).meta({ advanced: true, title: 'Days on which you are closed', placeholder: '2026-12-25' }),
   privacyUrl: z.union([webAddress, z.literal('')]).default('').meta({ advanced: true, title: 'Address of your privacy rules' }),
-  askRating: z.boolean().default(true).meta({ advanced: true, title: 'Ask for a rating when a conversation is resolved' }),
+  // Settings → Satisfaction says whether; this is what counts until somebody said so there, and is no field of the form.
+  askRating: z.boolean().default(true).meta({ hidden: true, title: 'Ask for a rating when a conversation is resolved' }),
   emailChannelId: z.union([z.uuid(), z.literal('')]).default('').meta({ advanced: true, picks: { capability: 'subject' }, title: 'Email channel for visitors who left', description: 'With their consent the answer follows by email from this channel.' }),
   maxFileMb: z.number().int().min(0).max(25).default(10).meta({ advanced: true, title: 'Largest file in MB', description: '0: no files.' }),
   links: z

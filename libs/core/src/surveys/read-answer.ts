@@ -14,7 +14,7 @@ const faces: Readonly<Record<string, number>> = {
 const yes = /^(?:tak|yes|yeah|yep|jasne|oczywiście|👍|✅)/iu;
 const no = /^(?:nie|no|nope|👎|❌)/iu;
 const allWell = /^(?:wszystko (?:jest )?(?:ok|okej|dobrze|działa|gra|w porządku)|(?:everything|all|it) ?(?:is|['’]s)? ?(?:still )?(?:fine|good|ok|okay|works|working))[\s.!)]*$/iu;
-const stop = /^(?:stop|koniec|wypisz(?:cie)? mnie|(?:proszę )?(?:mnie )?(?:więcej )?nie pyta(?:j(?:cie)?|ć)(?: mnie)?(?: więcej)?|no more(?: questions| of these)?|don['’]?t ask(?: me)?(?: again)?|unsubscribe)[\s.!]*$/iu;
+const stop = /^(?:stop|koniec|wypisz(?:cie)? mnie|(?:proszę )?(?:mnie )?(?:więcej )?nie pyta(?:j(?:cie)?|ć)(?: mnie)?(?: więcej)?|nie chcę (?:takich|tych|więcej) (?:ankiet|pytań)|no more(?: questions| surveys| of these)?(?: please)?|(?:please )?(?:don['’]?t ask|stop asking)(?: me)?(?: again| anymore)?|unsubscribe)[\s.!]*$/iu;
 const introduced = /^(?:(?:moja )?ocena|oceniam(?: na)?|daję|daje|(?:my )?rating|(?:my )?score|i(?:['’]d| would)? give(?: you)?)\s*[:=–-]?\s*/iu;
 const ofFive = /^\s*(?:\/\s*5|(?:na|z|of|out of)\s+5|gwiazd\p{L}*|stars?|punkt\p{L}*|points?|pkt\.?)(?![\p{L}\d])/iu;
 const farewell = /^(?:--|—|pozdrawiam|pozdrowienia|z poważaniem|(?:kind|best|warm)? ?regards|best|cheers|sent from|wysłane z)/iu;
@@ -64,6 +64,8 @@ function onYesAndNo(text: string): Found | undefined {
 function wordsAfter(rest: string): string | undefined {
   if (rest.trim() === '') return '';
   if (isBareThanks(rest.replace(/^[\s,.;:!)–—-]+/u, ''))) return '';
+  // A reason follows: what is counted has none.
+  if (/^ (?:bo|ponieważ|gdyż|ale|lecz|because|but|since)(?!\p{L})/iu.test(rest) && !/\d{3}/u.test(rest)) return beforeFarewell(rest);
   const parted = /^(?:[ \t]*\n|[ \t]*[,;:!).]+(?!\d)|[ \t]*[–—][ \t]*|[ \t]+-[ \t]+|[ \t]*\p{Extended_Pictographic}+)/u.exec(rest)?.[0];
   if (parted === undefined) return undefined;
   const words = beforeFarewell(rest.slice(parted.length));
