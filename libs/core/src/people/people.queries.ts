@@ -17,13 +17,16 @@ const FOUND_AT_MOST = 2000;
 
 export interface PeopleAsked { filter: PeopleFilter; q?: string | undefined }
 
-/** WHERE of whom the reader may know and the filter wants, over `contacts p JOIN contact_stats s`. */
+/** WHERE of whom the reader may know and the filter wants, over `contacts p JOIN contact_stats s`; the join is needed where it names `s`. */
 export function peopleWhere({ filter, q }: PeopleAsked, context: PeopleContext, parameters: unknown[]): string {
   parameters.push(context.actor.workspaceId);
   const own = `p.workspace_id = $${parameters.length} AND p.merged_into IS NULL`;
   const words = q === undefined || q === '' ? '' : ` AND p.id IN (SELECT kontuar_search_contacts($${parameters.push(likeText(q))}, ${FOUND_AT_MOST}))`;
   return `${own}${words} AND ${visibleContacts(context.actor, parameters)} AND ${compilePeople(filter, context, parameters)}`;
 }
+
+/** Counts are looked up only for what asks for them: names of columns come from here alone, never from a filter. */
+const withStats = (matches: string, needed = false): string => `contacts p${needed || /\bs\.\w/.test(matches) ? ' JOIN contact_stats s ON s.contact_id = p.id' : ''}`;
 
 const nameKey = (part: string): boolean => part.length <= 400 && !part.includes('\0');
 const exact = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -43,7 +46,7 @@ export async function findPeople(tx: Tx, context: PeopleContext, asked: PeopleAs
   const idOf = asked.sort === 'recent' ? 's.contact_id' : 'p.id';
   const after = from === undefined ? '' : ` AND (${order.key}, ${idOf}) ${order.than} ($${parameters.push(from)}::${order.type}, $${parameters.push(id)}::uuid)`;
   const rows = await withinTime(tx, LIST_MS, () => tx.query<{ id: string; exact: string }>(
-    `SELECT p.id, ${order.shown} AS exact FROM contacts p JOIN contact_stats s ON s.contact_id = p.id WHERE ${matches}${after} ${asked.sort === 'recent' ? `AND s.workspace_id = p.workspace_id` : ''} ORDER BY ${order.by} LIMIT $${parameters.push(asked.limit + 1)}`, parameters));
+    `SELECT p.id, ${order.shown} AS exact FROM ${withStats(matches, asked.sort === 'recent')} WHERE ${matches}${after} ${asked.sort === 'recent' ? `AND s.workspace_id = p.workspace_id` : ''} ORDER BY ${order.by} LIMIT $${parameters.push(asked.limit + 1)}`, parameters));
   if (rows === undefined) throw invalid('filter-too-slow', 'This filter takes too long. Narrow it, for example by kind, company or time.');
   const ids = rows.slice(0, asked.limit).map((row) => row.id);
   const [views, facts] = [new Map((await contactViews(tx, ids)).map((view) => [view.id, view])), await countsOf(tx, context, ids)];
@@ -64,7 +67,7 @@ export async function countPeople(tx: Tx, context: PeopleContext, asked: PeopleA
   const parameters: unknown[] = [];
   const matches = peopleWhere(asked, context, parameters);
   const rows = await withinTime(tx, COUNT_MS, () => tx.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM (SELECT 1 FROM contacts p JOIN contact_stats s ON s.contact_id = p.id WHERE ${matches} LIMIT ${PEOPLE_COUNTED_UP_TO + 1}) counted`, parameters));
+    `SELECT count(*)::int AS n FROM (SELECT 1 FROM ${withStats(matches)} WHERE ${matches} LIMIT ${PEOPLE_COUNTED_UP_TO + 1}) counted`, parameters));
   if (rows === undefined) return { count: null, more: true };
   const n = rows[0]?.n ?? 0;
   return { count: Math.min(n, PEOPLE_COUNTED_UP_TO), more: n > PEOPLE_COUNTED_UP_TO };
