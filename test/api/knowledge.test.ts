@@ -383,6 +383,8 @@ describe('lessons', () => {
     expect(outcome(now, 'term').title).toBe('front');
     expect((await owner.client.get<Page<GlossaryTerm>>('/glossary')).items.find(({ term }) => term === 'front')).toMatchObject({ plain: 'door' });
     const canned = (await owner.client.get<Page<Canned>>('/canned')).items.find(({ id }) => id === outcome(now, 'canned').subjectId);
+    expect(canned?.articleId).toBe(article.id);
+    expect(await owner.client.refused('PATCH', `/canned/${canned?.id ?? ''}`, { articleId: lesson.id })).toMatchObject({ status: 404 });
     expect(canned).toMatchObject({ shortcut: 'what-front-means', text: lesson.answer });
     await owner.client.patch(`/canned/${canned!.id}`, { text: 'Written on.' });
     expect(await leader.client.refused('DELETE', `/lessons/${lesson.id}/outcomes/${outcome(now, 'canned').id}`)).toMatchObject({ status: 409, code: 'written-on' });

@@ -31,6 +31,8 @@ export const canned = z.object({
   /** Null: for everybody. */
   teamId: id.nullable(),
   actions: z.array(cannedAction),
+  /** The article that it was made of, or that tells more. */
+  articleId: id.nullable(),
   attachments: z.array(attachmentView),
   uses: z.number().int(),
 });
@@ -39,13 +41,13 @@ export type Canned = z.infer<typeof canned>;
 const folder = z.string().max(120).transform((path) => path.split('/').map((name) => name.trim()).filter((name) => name !== '').join('/'));
 const fields = z.object({
   shortcut: z.string().trim().toLowerCase().regex(/^[\p{L}\p{N}_-]{1,40}$/u), title: shortText, text: z.string().max(20_000),
-  locale: canned.shape.locale, folder, teamId: canned.shape.teamId, actions: z.array(cannedAction).max(10),
+  locale: canned.shape.locale, folder, teamId: canned.shape.teamId, actions: z.array(cannedAction).max(10), articleId: canned.shape.articleId,
   /** Uploaded by whoever saves, or attached to it already. */
   attachmentIds: z.array(id).max(10),
 });
 export const cannedInput = fields.extend({
   text: fields.shape.text.default(''), locale: fields.shape.locale.default(null), folder: fields.shape.folder.default(''), teamId: fields.shape.teamId.default(null),
-  actions: fields.shape.actions.default([]), attachmentIds: fields.shape.attachmentIds.default([]),
+  actions: fields.shape.actions.default([]), articleId: fields.shape.articleId.default(null), attachmentIds: fields.shape.attachmentIds.default([]),
 }).refine(({ text, actions }) => text.trim() !== '' || actions.length > 0, { message: 'Write a text, or say what it does', path: ['text'] });
 export type CannedInput = z.infer<typeof cannedInput>;
 // Without defaults: what a patch leaves out stays.

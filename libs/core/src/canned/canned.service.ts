@@ -36,6 +36,7 @@ export class Canned {
 
   async create(actor: MemberActor, { attachmentIds, ...input }: CannedInput): Promise<CannedView> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      await knownArticle(tx, input.articleId);
       const answer = tx.manager.create(CannedAnswer, { id: newId(), workspaceId: actor.workspaceId, uses: 0, ...input });
       await orMissing(orTaken(tx.manager.insert(CannedAnswer, answer), taken), noTeam);
       await this.attach(tx, actor, answer.id, attachmentIds);
@@ -48,6 +49,7 @@ export class Canned {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const answer = await tx.manager.findOneBy(CannedAnswer, { id: cannedId });
       if (answer === null) throw notFound('canned answer');
+      await knownArticle(tx, patch.articleId);
       const change = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<CannedAnswer>;
       const next = { ...answer, ...change };
       if (next.text.trim() === '' && next.actions.length === 0) throw invalid('empty-answer', 'Write a text, or say what it does.');
@@ -116,8 +118,13 @@ export class Canned {
   }
 }
 
-const toCanned = ({ id, shortcut, title, text, locale, folder, teamId, actions, uses }: CannedAnswer, attachments: AttachmentView[] = []): CannedView =>
-  ({ id, shortcut, title, text, locale, folder, teamId, actions, attachments, uses });
+const toCanned = ({ id, shortcut, title, text, locale, folder, teamId, actions, articleId, uses }: CannedAnswer, attachments: AttachmentView[] = []): CannedView =>
+  ({ id, shortcut, title, text, locale, folder, teamId, actions, articleId, attachments, uses });
+
+/** @throws not-found; a reference alone would take one of another workspace. */
+async function knownArticle(tx: Tx, articleId: string | null | undefined): Promise<void> {
+  if (articleId != null && (await tx.query('SELECT 1 FROM articles WHERE id = $1', [articleId])).length === 0) throw notFound('article');
+}
 
 /** @throws not-found, for one of another team as well. */
 export async function seenBy(tx: Tx, actor: MemberActor, cannedId: string): Promise<CannedAnswer> {

@@ -69,18 +69,21 @@ export class LessonOutcomes {
   }
 
   private async make(tx: Tx, actor: MemberActor, lesson: Lesson, input: LessonBecomeInput & { locale: Locale }): Promise<{ subjectId: string; made: string }> {
+    const madeAs = (kind: LessonOutcomeKind) => lesson.outcomes.filter((each) => each.kind === kind).map(({ subjectId }) => subjectId);
     switch (input.kind) {
       case 'article': {
         // For the house until its writer says otherwise: what happened is told there as it was told among colleagues.
         const subjectId = await createArticle(tx, actor, { audience: 'internal', categoryId: null });
         const body = lesson.answer !== '' ? paragraphs(lesson.answer) : `${paragraphs(lesson.change)}${paragraphs(lesson.happened)}`;
         await saveText(tx, actor, subjectId, input.locale, { version: 0, title: lesson.title, html: body === '' ? paragraphs(lesson.title) : body, summary: '', keywords: lesson.tags.slice(0, 20), slug: null });
+        // What was made of the lesson before names the article from now on.
+        await tx.execute('UPDATE canned SET article_id = $1 WHERE article_id IS NULL AND id = ANY($2::uuid[])', [subjectId, madeAs('canned')]);
         return { subjectId, made: await printOf(tx, 'article', subjectId) };
       }
       case 'canned': {
         const subjectId = newId();
         const text = lesson.answer !== '' ? lesson.answer : lesson.change !== '' ? lesson.change : lesson.title;
-        await tx.execute(`INSERT INTO canned (id, workspace_id, shortcut, title, text, locale, team_id) VALUES ($1, $2, $3, $4, $5, $6, $7)`, [subjectId, actor.workspaceId, await freeShortcut(tx, lesson.title, subjectId, input.locale), lesson.title, text, input.locale, lesson.teamId]);
+        await tx.execute(`INSERT INTO canned (id, workspace_id, shortcut, title, text, locale, team_id, article_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, [subjectId, actor.workspaceId, await freeShortcut(tx, lesson.title, subjectId, input.locale), lesson.title, text, input.locale, lesson.teamId, madeAs('article')[0] ?? null]);
         await record(tx, [{ type: 'canned.created', actor: actorOf(actor), subjectId }, directoryChanged(actor, 'canned', subjectId)]);
         return { subjectId, made: await printOf(tx, 'canned', subjectId) };
       }

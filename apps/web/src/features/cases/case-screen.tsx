@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { PenLine } from 'lucide-react';
+import { Lightbulb, PenLine } from 'lucide-react';
 import { useState } from 'react';
 import type { CaseView } from '@kontuar/contract';
 import { dayWords } from '../../app/cases/case-days';
 import { caseQuery } from '../../app/cases/queries';
+import { command } from '../../app/commands';
 import { useMatterName } from '../../app/matters/matters';
 import { useCan } from '../../app/me';
 import { SubjectPage } from '../../app/screens/subject-page';
@@ -34,6 +35,7 @@ function Whole({ of }: { of: CaseView }) {
   const named = useMatterName();
   const acts = useCaseActs(of.id);
   const edits = useCan('case.edit');
+  const learns = useCan('lesson.write');
   const [dialog, setDialog] = useState<'letter' | 'close' | 'reopen' | null>(null);
   const close = () => setDialog(null);
   return (
@@ -43,10 +45,11 @@ function Whole({ of }: { of: CaseView }) {
           <div className="cas-h"><h1>{of.code}</h1><Tag tone="waiting">{named(of.matter)}</Tag>{of.state === 'closed' && <Tag>{t('closedState')}</Tag>}{of.decision !== null && <Tag {...(of.decision === 'refused' ? {} : { tone: 'ok' as const })}>{t(of.decision)}</Tag>}</div>
           <p dir="auto">{[of.contact?.name, of.subject].filter((part) => part !== undefined && part !== '').join(' · ')}</p>
         </div>
-        {edits && (
+        {(edits || learns) && (
           <div className="page-a">
-            {of.state === 'open' ? <Button onClick={() => setDialog('close')}>{t('close')}</Button> : <Button onClick={() => setDialog('reopen')}>{t('reopen')}</Button>}
-            {of.state === 'open' && <Button tone="primary" onClick={() => setDialog('letter')}><Icon of={PenLine} size={14} />{t('write')}</Button>}
+            {learns && <Button aria-haspopup="dialog" onClick={() => command('lesson', { caseId: of.id })}><Icon of={Lightbulb} size={14} />{t('lesson')}</Button>}
+            {edits && (of.state === 'open' ? <Button onClick={() => setDialog('close')}>{t('close')}</Button> : <Button onClick={() => setDialog('reopen')}>{t('reopen')}</Button>)}
+            {edits && of.state === 'open' && <Button tone="primary" onClick={() => setDialog('letter')}><Icon of={PenLine} size={14} />{t('write')}</Button>}
           </div>
         )}
       </header>

@@ -2,7 +2,7 @@ import { defineStrings } from '../../i18n';
 
 export const casePageStrings = defineStrings('case-page', {
   en: {
-    back: 'Register', loadFailed: 'The case could not be loaded', gone: 'There is no such case', goneBody: 'It is about conversations that you do not see, or its opening was taken back.',
+    lesson: 'Leave a lesson', back: 'Register', loadFailed: 'The case could not be loaded', gone: 'There is no such case', goneBody: 'It is about conversations that you do not see, or its opening was taken back.',
     facts: 'Facts', subject: 'The thing claimed', product: 'Product', order: 'Order number', demand: 'What the customer demands', noDemand: 'Not said', repair: 'A repair', replacement: 'Replacement', 'price-reduction': 'Price reduction', refund: 'Refund', other: 'Something else',
     purchasedOn: 'Bought on', receivedOn: 'Came in', receivedFirst: 'The first message about it', receivedBy: 'Set by hand: {{reason}}', changeReceipt: 'Change', receiptTitle: 'When it was received', receiptHelp: 'The term is counted from here. Say why the first message is not the receipt.', receiptDay: 'Day', receiptReason: 'Reason',
     legalBasis: 'Legal basis', country: 'Country', owner: 'Led by', nobody: 'Nobody', team: 'Team', noTeam: 'None', matter: 'Matter', policy: 'Term', policyDays_one: '{{count}} calendar day', policyDays_other: '{{count}} calendar days', policyWork_one: '{{count}} working day', policyWork_other: '{{count}} working days',
@@ -18,7 +18,7 @@ export const casePageStrings = defineStrings('case-page', {
     'case.clock-stopped': 'clock stopped: answer delivered', 'case.clock-running': 'clock runs again', 'case.clock-none': 'clock ended', 'case.warned': 'warning given', 'case.documents': 'files added', system: 'Kontuar',
   },
   pl: {
-    back: 'Rejestr', loadFailed: 'Nie udało się wczytać zgłoszenia', gone: 'Nie ma takiego zgłoszenia', goneBody: 'Dotyczy rozmów, których nie widzisz, albo jego założenie cofnięto.',
+    lesson: 'Zapisz wniosek', back: 'Rejestr', loadFailed: 'Nie udało się wczytać zgłoszenia', gone: 'Nie ma takiego zgłoszenia', goneBody: 'Dotyczy rozmów, których nie widzisz, albo jego założenie cofnięto.',
     facts: 'Dane', subject: 'Przedmiot', product: 'Produkt', order: 'Numer zamówienia', demand: 'Czego klient żąda', noDemand: 'Nie podano', repair: 'Naprawa', replacement: 'Wymiana', 'price-reduction': 'Obniżenie ceny', refund: 'Zwrot pieniędzy', other: 'Coś innego',
     purchasedOn: 'Data zakupu', receivedOn: 'Wpływ', receivedFirst: 'Pierwsza wiadomość w sprawie', receivedBy: 'Ustawiono ręcznie: {{reason}}', changeReceipt: 'Zmień', receiptTitle: 'Kiedy wpłynęło', receiptHelp: 'Od tego dnia liczy się termin. Napisz, dlaczego nie od pierwszej wiadomości.', receiptDay: 'Dzień', receiptReason: 'Powód',
     legalBasis: 'Podstawa prawna', country: 'Kraj', owner: 'Prowadzi', nobody: 'Nikt', team: 'Zespół', noTeam: 'Brak', matter: 'Rodzaj', policy: 'Termin', policyDays_one: '{{count}} dzień kalendarzowy', policyDays_few: '{{count}} dni kalendarzowe', policyDays_many: '{{count}} dni kalendarzowych', policyDays_other: '{{count}} dnia kalendarzowego',

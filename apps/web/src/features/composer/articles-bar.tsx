@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { BookOpen } from 'lucide-react';
+import { BookOpen, Search } from 'lucide-react';
+import { useState } from 'react';
 import type { ArticleHit, ArticleRead } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useKeycaps, useShortcut } from '../../app/keys';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
-import { useStrings } from '../../i18n';
-import { Icon, Menu, MenuItem, useToast } from '../../ui';
+import { lazily } from '../../app/lazily';
+import { useLocale, useStrings } from '../../i18n';
+import { Icon, IconButton, Menu, MenuItem, useToast } from '../../ui';
 import { articlesStrings } from './articles.strings';
 import { useCachedMessages } from './use-cached-messages';
 import './articles-bar.css';
+
+const ArticlesFind = lazily(async () => (await import('./articles-find')).ArticlesFind);
 
 /** Asked anew when the customer says something more; an answer changes nothing. */
 const staleTime = 10 * 60_000;
@@ -29,8 +33,13 @@ export function ArticlesBar({ conversationId, onInsert }: { conversationId: stri
   const text = (hit: ArticleHit) => void request<ArticleRead>('GET', `/knowledge/articles/${hit.id}/${hit.locale}`)
     .then((read) => onInsert(read.text), (error: unknown) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' }));
   const [first] = hits;
-  useShortcut('article', () => { if (first !== undefined) { if (first.path === null) text(first); else link(first); } }, { when: first !== undefined });
-  if (hits.length === 0) return null;
+  const [finding, setFinding] = useState(false);
+  const locale = useLocale();
+  const spoken = last?.language == null ? locale : last.language.toLowerCase().startsWith('pl') ? 'pl' : 'en';
+  // Where nothing was suggested, the key searches.
+  useShortcut('article', () => { if (first === undefined) setFinding(true); else if (first.path === null) text(first); else link(first); });
+  const find = finding && <ArticlesFind locale={spoken} onLink={link} onText={text} onClose={() => setFinding(false)} />;
+  if (hits.length === 0) return find;
   return (
     <div className="arb" role="group" aria-label={t('group')}>
       {hits.map((hit, at) => (
@@ -43,6 +52,8 @@ export function ArticlesBar({ conversationId, onInsert }: { conversationId: stri
           {hit.path !== null && <MenuItem onSelect={() => window.open(hit.path as string, '_blank', 'noopener')}>{t('open')}</MenuItem>}
         </Menu>
       ))}
+      <IconButton size="sm" tone="ghost" label={t('find')} onClick={() => setFinding(true)}><Icon of={Search} size={14} /></IconButton>
+      {find}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { fill, fillParts, type CannedFacts } from './canned-fill';
 import { searchCanned } from './canned-search';
 
 function buildCanned(shortcut: string, more: Partial<Canned> = {}): Canned {
-  return { id: shortcut, shortcut, title: shortcut, text: '', locale: null, folder: '', teamId: null, actions: [], attachments: [], uses: 0, ...more };
+  return { id: shortcut, shortcut, title: shortcut, text: '', locale: null, folder: '', teamId: null, actions: [], articleId: null, attachments: [], uses: 0, ...more };
 }
 
 const answers = [

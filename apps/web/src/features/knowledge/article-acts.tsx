@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Archive, ArchiveRestore, Ellipsis, ExternalLink, EyeOff, History, Link2 } from 'lucide-react';
+import { Archive, ArchiveRestore, Ellipsis, ExternalLink, EyeOff, History, Link2, MessageSquareText } from 'lucide-react';
 import { useState } from 'react';
-import type { Article, ArticlePreview, ArticleText, Locale } from '@kontuar/contract';
-import { request } from '../../app/client';
+import type { Article, ArticlePreview, ArticleRead, ArticleText, Canned, Locale } from '@kontuar/contract';
+import { ApiProblem, request } from '../../app/client';
 import { useMembers } from '../../app/directory';
 import { useCan } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
@@ -25,6 +25,7 @@ export function ArticleActs({ article, locale, text, canSave, isDirty, keep }: A
   const toast = useToast();
   const failed = useFailed();
   const publishes = useCan('knowledge.publish');
+  const cans = useCan('canned.manage');
   const [asking, ask] = useState<'submit' | 'return' | 'versions'>();
   const isLive = article.texts.some((each) => each.isLive);
   const take = (next: Article) => { cache.setQueryData(articleQuery(article.id).queryKey, next); void cache.invalidateQueries({ queryKey: queryKeys.knowledge }); };
@@ -52,6 +53,24 @@ export function ArticleActs({ article, locale, text, canSave, isDirty, keep }: A
     mutationFn: async () => { if (isDirty) await keep(); const { url } = await request<ArticlePreview>('POST', `/articles/${article.id}/texts/${locale}/preview`, {}); await navigator.clipboard.writeText(url); },
     onSuccess: () => void toast({ text: t('previewCopied') }), onError: failed,
   });
+  const canned = useMutation({
+    mutationFn: async () => {
+      const read = await request<ArticleRead>('GET', `/knowledge/articles/${article.id}/${locale}`);
+      const shortcut = read.title.toLocaleLowerCase(locale).replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').slice(0, 34);
+      const body = { title: read.title, text: read.text.slice(0, 20_000), locale, articleId: article.id };
+      try {
+        return await request<Canned>('POST', '/canned', { ...body, shortcut });
+      } catch (error) {
+        if (!(error instanceof ApiProblem && error.status === 409)) throw error;
+        return request<Canned>('POST', '/canned', { ...body, shortcut: `${shortcut}-${article.id.slice(-4)}` });
+      }
+    },
+    onSuccess: (made) => {
+      void cache.invalidateQueries({ queryKey: queryKeys.canned });
+      toast({ text: t('cannedMade', { shortcut: made.shortcut }), undo: () => void request('DELETE', `/canned/${made.id}`).then(() => cache.invalidateQueries({ queryKey: queryKeys.canned })).catch(failed) });
+    },
+    onError: failed,
+  });
   const canPublish = canSave && (isDirty || text?.state !== 'live');
   return (
     <div className="kb-acts">
@@ -64,6 +83,7 @@ export function ArticleActs({ article, locale, text, canSave, isDirty, keep }: A
         {publishes && text !== undefined && text.state !== 'review' && <MenuItem onSelect={() => ask('submit')}>{t('submit')}</MenuItem>}
         <MenuItem icon={History} disabled={text === undefined} onSelect={() => ask('versions')}>{t('history')}</MenuItem>
         <MenuItem icon={Link2} disabled={text === undefined} onSelect={() => preview.mutate()}>{t('preview')}</MenuItem>
+        {cans && <MenuItem icon={MessageSquareText} disabled={text?.isLive !== true} onSelect={() => canned.mutate()}>{t('makeCanned')}</MenuItem>}
         {publishes && text?.isLive === true && <MenuItem icon={EyeOff} onSelect={() => step.mutate({ what: 'withdraw' })}>{t('withdraw')}</MenuItem>}
         {(publishes || !isLive) && (article.archivedAt === null
           ? <MenuItem icon={Archive} onSelect={() => archive.mutate(true)}>{t('archive')}</MenuItem>

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import type { Article, AttachmentView, Locale } from '@kontuar/contract';
 import { LetterField } from '../../app/letter/letter-field';
 import { useMembers } from '../../app/directory';
+import { FromLesson } from '../../app/lessons/from-lesson';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { NoPermission } from '../../app/states';
@@ -14,7 +15,6 @@ import { useStrings } from '../../i18n';
 import { Banner, Button, EmptyState, Field, Icon, SegmentedControl, Skeleton, TextArea, TextInput, useToast } from '../../ui';
 import { ArticleActs } from './article-acts';
 import { ArticlePlace } from './article-place';
-import { FromLesson } from './from-lesson';
 import { StateChip } from './knowledge-screen';
 import { knowledgeStrings } from './knowledge.strings';
 import { articleQuery } from './queries';
@@ -85,7 +85,7 @@ function Editor({ article, locale }: { article: Article; locale: Locale }) {
         <p className="kb-state"><span role="status">{state}</span>{text !== undefined && <StateChip text={text} />}</p>
         <ArticleActs article={article} locale={locale} text={text} canSave={doing.canSave} isDirty={doing.isDirty} keep={doing.keep} />
         <ArticlePlace article={article} />
-        <FromLesson articleId={article.id} />
+        <FromLesson subjectId={article.id} />
       </aside>
     </div>
   );

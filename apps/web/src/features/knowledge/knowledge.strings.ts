@@ -2,6 +2,7 @@ import { defineStrings } from '../../i18n';
 
 export const knowledgeStrings = defineStrings('knowledge', {
   en: {
+    makeCanned: 'Make a canned answer of it', cannedMade: 'Canned answer made: /{{shortcut}}',
     title: 'Knowledge', lead: 'Articles for customers and for the house.', add: 'New article', loadFailed: 'The articles could not be loaded', tryAgain: 'Try again', parts: 'Parts of the knowledge base',
     partArticles: 'Articles', partReview: 'To review', partReaders: 'Readers', partPages: 'Public pages', search: 'Search titles and keywords', archived: 'Archived', showArchived: 'Show archived',
     empty: 'No articles yet', emptyBody: 'Write what customers ask most, once. It is suggested beside answers, in the website chat and on public pages.', nothing: 'No article fits', nothingBody: 'Try other words.', reviewEmpty: 'Nothing to review', reviewEmptyBody: 'What writers submit waits here.',
@@ -17,6 +18,7 @@ export const knowledgeStrings = defineStrings('knowledge', {
     readersLead: 'What readers make of the articles, those that help least first.', votesEmpty: 'No votes yet', votesEmptyBody: 'Below every public page readers say whether it was useful.', misses: 'Looked for in vain', missesLead: 'What readers typed and found nothing for. Write it, or add the word to the keywords of an article.', missesEmpty: 'Everything that was looked for was found', times_one: '{{count}} time', times_other: '{{count}} times', byVisitors: 'in the chat: {{count}}', byMembers: 'by colleagues: {{count}}', write: 'Write an article', article: 'Article', votes: 'Votes', words: 'Words',
   },
   pl: {
+    makeCanned: 'Zrób z niego gotową odpowiedź', cannedMade: 'Powstała gotowa odpowiedź: /{{shortcut}}',
     title: 'Baza wiedzy', lead: 'Artykuły dla klientów i dla firmy.', add: 'Nowy artykuł', loadFailed: 'Nie udało się wczytać artykułów', tryAgain: 'Spróbuj ponownie', parts: 'Części bazy wiedzy',
     partArticles: 'Artykuły', partReview: 'Do sprawdzenia', partReaders: 'Czytelnicy', partPages: 'Strony publiczne', search: 'Szukaj w tytułach i słowach kluczowych', archived: 'W archiwum', showArchived: 'Pokaż archiwum',
     empty: 'Nie ma jeszcze artykułów', emptyBody: 'Napisz raz to, o co klienci pytają najczęściej. Podpowiemy to przy odpowiedziach, na czacie i na stronach publicznych.', nothing: 'Żaden artykuł nie pasuje', nothingBody: 'Spróbuj innych słów.', reviewEmpty: 'Nie ma nic do sprawdzenia', reviewEmptyBody: 'Tu czeka to, co autorzy oddali do sprawdzenia.',

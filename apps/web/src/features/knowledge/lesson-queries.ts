@@ -19,5 +19,4 @@ export const newLessonsQuery = queryOptions({
   queryFn: async ({ signal }) => (await request<Page<Lesson>>('GET', '/lessons', undefined, { signal, query: { state: 'new', limit: 100 } })).items.reverse(),
   staleTime: 0,
 });
-export const becameQuery = (subjectId: string) => queryOptions({ queryKey: key('became', subjectId), queryFn: async ({ signal }) => (await request<Page<Lesson>>('GET', '/lessons', undefined, { signal, query: { became: subjectId, limit: 5 } })).items });
 export const lessonSummaryQuery = queryOptions({ queryKey: key('summary'), queryFn: ({ signal }) => request<LessonSummary>('GET', '/lessons/summary', undefined, { signal }) });

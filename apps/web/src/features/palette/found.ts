@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { CaseRow, ConversationView, Page, SearchResult } from '@kontuar/contract';
+import type { ArticleHit, CaseRow, ConversationView, Locale, Page, SearchResult } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { ranked } from '../../app/pick/rank';
 import { usePaused } from '../../app/pick/use-paused';
@@ -23,6 +23,16 @@ export function useFound(query: string) {
     queryKey: ['search', wanted, 'palette'],
     queryFn: ({ signal }) => request<SearchResult>('GET', '/search', undefined, { signal, query: { q: wanted, limit: 6 } }),
     enabled: wanted.length >= 2, staleTime: 20_000, placeholderData: keepPreviousData, retry: false,
+  });
+}
+
+/** Articles, in the language of the screen: what is written for the house as well. */
+export function useFoundArticles(query: string, locale: Locale, allowed: boolean) {
+  const wanted = usePaused(query.trim());
+  return useQuery({
+    queryKey: [...queryKeys.knowledge, 'palette', locale, wanted],
+    queryFn: ({ signal }) => request<ArticleHit[]>('GET', '/knowledge/search', undefined, { signal, query: { q: wanted, locale } }),
+    enabled: allowed && wanted.length >= 3, staleTime: 20_000, placeholderData: keepPreviousData, retry: false,
   });
 }
 

@@ -2,7 +2,7 @@ import { defineStrings } from '../../i18n';
 
 export const paletteStrings = defineStrings('palette', {
   en: {
-    title: 'Search or do', placeholder: 'Search or do: a name, a word, “snooze until monday” …', people: 'People', teams: 'Teams', doThis: 'Do', go: 'Go to', conversations: 'Conversations', contacts: 'Customers', casesFound: 'Claims', acts: 'Undo', labels: 'Labels', messages: 'In messages',
+    title: 'Search or do', placeholder: 'Search or do: a name, a word, “snooze until monday” …', people: 'People', teams: 'Teams', doThis: 'Do', go: 'Go to', conversations: 'Conversations', contacts: 'Customers', casesFound: 'Claims', articlesFound: 'Articles', acts: 'Undo', labels: 'Labels', messages: 'In messages',
     nothing: 'Nothing found', searching: 'Searching …', searchFailed: 'The search did not answer. Shown is what this window knows', searchAll: 'Search everything for “{{query}}”',
     assignTo: 'Assign to {{name}}', unassigned: '{{team}}, unassigned', theirs: 'Conversations of {{name}}', openCount_one: '{{count}} open', openCount_other: '{{count}} open', viewing: 'viewing now', returnQueue: 'Return to the queue',
     snoozeUntil: 'Snooze until {{when}}', snoozeHint: 'Say when: tomorrow 9, in 2 hours, monday afternoon', needsTarget: 'Open or select a conversation first',
@@ -14,7 +14,7 @@ export const paletteStrings = defineStrings('palette', {
     mine: 'Mine', viewUnassigned: 'Unassigned', waiting: 'Waiting longest', mentions: 'Mentions of me', snoozed: 'Snoozed', all: 'All', resolved: 'Resolved', selected_one: '{{name}}', selected_other: '{{count}} conversations',
   },
   pl: {
-    title: 'Szukaj albo zrób', placeholder: 'Szukaj albo zrób: nazwisko, słowo, „odłóż do poniedziałku” …', people: 'Osoby', teams: 'Zespoły', doThis: 'Zrób', go: 'Idź do', conversations: 'Rozmowy', contacts: 'Klienci', casesFound: 'Zgłoszenia', acts: 'Cofnij', labels: 'Etykiety', messages: 'W wiadomościach',
+    title: 'Szukaj albo zrób', placeholder: 'Szukaj albo zrób: nazwisko, słowo, „odłóż do poniedziałku” …', people: 'Osoby', teams: 'Zespoły', doThis: 'Zrób', go: 'Idź do', conversations: 'Rozmowy', contacts: 'Klienci', casesFound: 'Zgłoszenia', articlesFound: 'Artykuły', acts: 'Cofnij', labels: 'Etykiety', messages: 'W wiadomościach',
     nothing: 'Nic nie znaleziono', searching: 'Szukanie …', searchFailed: 'Wyszukiwarka nie odpowiedziała. Widać to, co zna to okno', searchAll: 'Szukaj wszędzie: „{{query}}”',
     assignTo: 'Przydziel: {{name}}', unassigned: '{{team}}, nieprzydzielone', theirs: 'Rozmowy osoby {{name}}', openCount_one: '{{count}} otwarta', openCount_few: '{{count}} otwarte', openCount_many: '{{count}} otwartych', openCount_other: '{{count}} otwartej', viewing: 'ogląda teraz', returnQueue: 'Oddaj do kolejki',
     snoozeUntil: 'Odłóż do {{when}}', snoozeHint: 'Powiedz, do kiedy: jutro 9, za 2 godziny, w poniedziałek po południu', needsTarget: 'Najpierw otwórz albo zaznacz rozmowę',

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Briefcase, Moon, Search } from 'lucide-react';
+import { BookOpen, Briefcase, Moon, Search } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import type { CaseRow, ContactView, ConversationView, Page, SearchHit } from '@kontuar/contract';
+import type { ArticleHit, CaseRow, ContactView, ConversationView, Page, SearchHit } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';
 import { snooze } from '../../app/acts/perform';
 import { idsOf, useTarget } from '../../app/acts/target';
@@ -18,7 +18,7 @@ import { loadPolish, useLocale, useStrings } from '../../i18n';
 import { Avatar, Icon } from '../../ui';
 import { foldText } from '../../ui/fold-text';
 import { useCommands, type Command } from './commands';
-import { localConversations, useFound, useFoundCases } from './found';
+import { localConversations, useFound, useFoundArticles, useFoundCases } from './found';
 import { paletteStrings } from './palette.strings';
 import { readVerb } from './verbs';
 
@@ -44,6 +44,8 @@ function PaletteDialog({ initial, close }: { initial: string; close: () => void 
   const typed = query.trim();
   const found = useFound(said === null ? query : '');
   const cases = useFoundCases(said === null ? query : '', useCan('case.read'));
+  const writes = useCan('knowledge.write');
+  const articles = useFoundArticles(said === null ? query : '', useLocale(), useCan('knowledge.read'));
   const toOpen = (view: string, conversationId: string, seq?: number | null) => void navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId }, ...(seq == null ? {} : { hash: `m${seq}` }) });
   const snoozing = useSnoozeOptions(said?.verb === 'snooze' ? said.rest : null, ids, close);
 
@@ -75,6 +77,12 @@ function PaletteDialog({ initial, close }: { initial: string; close: () => void 
     // Chosen by the server; what it found for fewer letters is not shown.
     const fittingCases = typed.length < 2 || cases.isPlaceholderData ? [] : (cases.data ?? []);
     pick('cases', t('casesFound'), fittingCases.map((one) => caseOption(one, () => { close(); void navigate({ to: '/cases/$caseId', params: { caseId: one.id } }); })));
+    pick('articles', t('articlesFound'), typed.length < 3 || articles.isPlaceholderData ? [] : (articles.data ?? []).slice(0, 4).map((hit) => articleOption(hit, () => {
+      close();
+      // Who writes goes on writing; who reads reads.
+      if (writes || hit.path === null) void navigate({ to: '/knowledge/$articleId', params: { articleId: hit.id }, search: { lang: hit.locale } });
+      else window.open(hit.path, '_blank', 'noopener');
+    })));
     pick('contacts', t('contacts'), (found.data?.contacts ?? []).slice(0, 4).map((contact) => contactOption(contact, close, toOpen, () => void navigate({ to: '/search', search: { q: contact.name } }))));
     pick('messages', t('messages'), unique(remote).map((hit) => hitOption(hit, () => { close(); toOpen('all', hit.conversation.id, hit.seq); }, t('unnamed'))));
     pick('teams', t('teams'), of('teams', fitting, 2));
@@ -99,6 +107,8 @@ function PaletteDialog({ initial, close }: { initial: string; close: () => void 
     />
   );
 }
+
+const articleOption = ({ id, title, summary }: ArticleHit, run: () => void): PickOption => ({ id: `article-${id}`, label: title, ...(summary === '' ? {} : { detail: summary }), mark: <Icon of={BookOpen} size={16} />, run });
 
 const caseOption = ({ id, code, subject, contact }: CaseRow, run: () => void): PickOption => ({ id: `case-${id}`, label: code, detail: [contact?.name ?? '', subject].filter((part) => part !== '').join(' · '), mark: <Icon of={Briefcase} />, run });
 

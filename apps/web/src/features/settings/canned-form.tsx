@@ -1,11 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { AttachmentView, Canned, CannedInput } from '@kontuar/contract';
 import { ApiProblem, request } from '../../app/client';
 import { cannedQuery, teamsQuery } from '../../app/directory';
+import { FromLesson } from '../../app/lessons/from-lesson';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
-import { Field, Select, TextArea, TextInput, useToast } from '../../ui';
+import { Button, Field, Select, TextArea, TextInput, useToast } from '../../ui';
 import { CannedActions, isWhole } from './canned-actions';
 import { CannedFiles } from './canned-files';
 import { cannedStrings } from './canned.strings';
@@ -25,7 +27,7 @@ export function CannedForm({ answer, close }: { answer: Canned | undefined; clos
   const folders = [...new Set((useQuery(cannedQuery).data ?? []).map(({ folder }) => folder).filter((folder) => folder !== ''))].sort();
   const [now, setNow] = useState<Omit<CannedInput, 'attachmentIds'>>({
     shortcut: answer?.shortcut ?? '', title: answer?.title ?? '', text: answer?.text ?? '', locale: answer?.locale ?? null,
-    folder: answer?.folder ?? '', teamId: answer?.teamId ?? null, actions: answer?.actions ?? [],
+    folder: answer?.folder ?? '', teamId: answer?.teamId ?? null, actions: answer?.actions ?? [], articleId: answer?.articleId ?? null,
   });
   const [files, setFiles] = useState<readonly AttachmentView[]>(answer?.attachments ?? []);
   const [uploading, setUploading] = useState(false);
@@ -75,6 +77,10 @@ export function CannedForm({ answer, close }: { answer: Canned | undefined; clos
         <TextArea rows={7} maxLength={20_000} value={now.text} onChange={(event) => setNow({ ...now, text: event.target.value })} />
       </Field>
       <CannedFiles files={files} onChange={setFiles} onBusy={setUploading} />
+      {answer !== undefined && <FromLesson subjectId={answer.id} />}
+      {now.articleId !== null && (
+        <p className="row-end"><Link className="lnk" to="/knowledge/$articleId" params={{ articleId: now.articleId }}>{c('article')}</Link><Button size="sm" tone="ghost" onClick={() => setNow({ ...now, articleId: null })}>{c('articleOff')}</Button></p>
+      )}
       <CannedActions actions={now.actions} onChange={(next) => setNow({ ...now, actions: next })} />
     </FormDialog>
   );

@@ -2,6 +2,7 @@ import { defineStrings } from '../../i18n';
 
 export const cannedStrings = defineStrings('settings-canned', {
   en: {
+    article: 'The article that it was made of', articleOff: 'Take the link out',
     folder: 'Folder', folderHelp: 'For example Delivery/Courier.', team: 'For', everybody: 'everybody', textHelpActions: 'May stay empty when it only does something.',
     files: 'Files that go along', addFile: 'Add a file', removeFile: 'Leave out {{name}}', tooLarge: 'not added: larger than 10 MB', tooMany: 'ten files at most', failed: 'not uploaded: {{reason}}', uploading: '{{name}}, uploading',
     actions: 'What it does besides', addAction: 'Add a step', removeAction: 'Leave out this step', actionsHelp: 'Done together with the answer; one undo takes it all back.', missing: 'Write a text, or add a step.', kindOf: 'Step {{count}}',
@@ -9,6 +10,7 @@ export const cannedStrings = defineStrings('settings-canned', {
     whom: 'To whom', me: 'whoever uses it', queue: 'nobody, back to the queue', teamsGroup: 'team {{name}}', resolved: 'resolve', open: 'open again', pending: 'wait for the customer', hours: 'For how many hours', noMatter: 'no matter', add: 'Add', takeOff: 'Take off', nothing: 'nothing', noteText: 'What the team should know', steps_one: '{{count}} step', steps_other: '{{count}} steps',
   },
   pl: {
+    article: 'Artykuł, z którego powstała', articleOff: 'Usuń odnośnik',
     folder: 'Folder', folderHelp: 'Na przykład Dostawa/Kurier.', team: 'Dla kogo', everybody: 'wszyscy', textHelpActions: 'Może zostać pusta, jeśli odpowiedź tylko coś robi.',
     files: 'Pliki, które idą razem z nią', addFile: 'Dodaj plik', removeFile: 'Pomiń {{name}}', tooLarge: 'nie dodano: plik większy niż 10 MB', tooMany: 'najwyżej dziesięć plików', failed: 'nie przesłano: {{reason}}', uploading: '{{name}}, przesyłanie',
     actions: 'Co robi poza tym', addAction: 'Dodaj krok', removeAction: 'Usuń ten krok', actionsHelp: 'Dzieje się razem z odpowiedzią; jedno cofnięcie cofa wszystko.', missing: 'Napisz treść albo dodaj krok.', kindOf: 'Krok {{count}}',

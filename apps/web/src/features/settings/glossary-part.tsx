@@ -9,6 +9,7 @@ import { useLocale, useStrings } from '../../i18n';
 import { Field, SegmentedControl, TextInput, useToast } from '../../ui';
 import { glossaryStrings } from './glossary.strings';
 import { ListPart } from './list-part';
+import { FromLesson } from '../../app/lessons/from-lesson';
 import { FormDialog, useFailed } from './parts';
 import { settingsStrings } from './settings.strings';
 
@@ -61,6 +62,7 @@ function TermForm({ term, close }: { term: GlossaryTerm | undefined; close: () =
         <TextInput maxLength={80} lang={form.language} value={form.plain} onChange={(event) => setForm({ ...form, plain: event.target.value })} />
       </Field>
       <SegmentedControl label={t('language')} value={form.language} onValueChange={(language) => setForm({ ...form, language })} choices={[{ value: 'pl', label: t('polish') }, { value: 'en', label: t('english') }]} />
+      {term !== undefined && <FromLesson subjectId={term.id} />}
     </FormDialog>
   );
 }
