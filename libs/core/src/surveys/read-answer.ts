@@ -15,6 +15,7 @@ const yes = /^(?:tak|yes|yeah|yep|jasne|oczywiście|👍|✅)/iu;
 const no = /^(?:nie|no|nope|👎|❌)/iu;
 const allWell = /^(?:wszystko (?:jest )?(?:ok|okej|dobrze|działa|gra|w porządku)|(?:everything|all|it) ?(?:is|['’]s)? ?(?:still )?(?:fine|good|ok|okay|works|working))[\s.!)]*$/iu;
 const stop = /^(?:stop|koniec|wypisz(?:cie)? mnie|(?:proszę )?(?:mnie )?(?:więcej )?nie pyta(?:j(?:cie)?|ć)(?: mnie)?(?: więcej)?|nie chcę (?:takich|tych|więcej) (?:ankiet|pytań)|no more(?: questions| surveys| of these)?(?: please)?|(?:please )?(?:don['’]?t ask|stop asking)(?: me)?(?: again| anymore)?|unsubscribe)[\s.!]*$/iu;
+const request = /(?<!\p{L})(?:please|poproszę|proszę o|poprosimy|prosimy o)(?!\p{L})/iu;
 const introduced = /^(?:(?:moja )?ocena|oceniam(?: na)?|daję|daje|(?:my )?rating|(?:my )?score|i(?:['’]d| would)? give(?: you)?)\s*[:=–-]?\s*/iu;
 const ofFive = /^\s*(?:\/\s*5|(?:na|z|of|out of)\s+5|gwiazd\p{L}*|stars?|punkt\p{L}*|points?|pkt\.?)(?![\p{L}\d])/iu;
 const farewell = /^(?:--|—|pozdrawiam|pozdrowienia|z poważaniem|(?:kind|best|warm)? ?regards|best|cheers|sent from|wysłane z)/iu;
@@ -27,6 +28,8 @@ export function readAnswer(said: string, { kind, scale }: { kind: SurveyKind; sc
   const text = said.normalize('NFC').replace(/[\u200B-\u200D\uFE0E\uFE0F\u20E3]/gu, '').replace(/[\u{1F3FB}-\u{1F3FF}]/gu, '').replace(/\r\n?/g, '\n').trim();
   if (text === '' || text.includes('?') || text.length > MAX_WORDS) return undefined;
   if (stop.test(text)) return { kind: 'stop' };
+  // Who asks for something is heard, whatever number stands before it.
+  if (request.test(text)) return undefined;
   if (kind === 'fine' && allWell.test(text)) return { kind: 'answer', score: 5, text: '' };
   const found = scale === 'faces' ? onFaces(text) : onYesAndNo(text);
   const words = found === undefined ? undefined : wordsAfter(found.rest);
