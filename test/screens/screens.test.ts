@@ -53,6 +53,10 @@ const screens: readonly Screen[] = [
   { name: 'search', address: '/search?q=stol' },
   { name: 'channels', address: '/channels' },
   { name: 'channel-new', address: '/channels/new' },
+  { name: 'quality', address: '/quality' },
+  { name: 'quality-figures', address: '/quality?part=figures' },
+  { name: 'quality-rounds', address: '/quality?part=rounds' },
+  { name: 'quality-cards', address: '/quality?part=cards' },
   { name: 'channel-form', address: '/channels/new?connector=email' },
   ...['profile', 'look', 'notifications', 'shifts', 'keyboard', 'canned', 'signatures', 'glossary', 'labels', 'fields', 'teams', 'members', 'workspace', 'approvals', 'assistant', 'tokens', 'audit'].map((part): Screen => ({ name: `settings-${part}`, address: `/settings/${part}` })),
 ];

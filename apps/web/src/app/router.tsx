@@ -182,6 +182,20 @@ const satisfaction = createRoute({
   component: lazyRouteComponent(() => withTexts(import('../features/after/satisfaction-screen')), 'SatisfactionScreen'),
 });
 
+const quality = createRoute({
+  getParentRoute: () => shell,
+  path: '/quality',
+  validateSearch: (given: Record<string, unknown>): { part?: string } => (typeof given['part'] === 'string' ? { part: given['part'] } : {}),
+  component: lazyRouteComponent(() => withTexts(import('../features/quality/quality-screen')), 'QualityScreen'),
+});
+/** `of`: those that are scored one after the other, by their ids. */
+const oneReview = createRoute({
+  getParentRoute: () => shell,
+  path: '/quality/reviews/$reviewId',
+  validateSearch: (given: Record<string, unknown>): { of?: string } => (typeof given['of'] === 'string' ? { of: given['of'] } : {}),
+  component: lazyRouteComponent(() => withTexts(import('../features/quality/review-screen')), 'ReviewScreen'),
+});
+
 const contacts = createRoute({
   getParentRoute: () => shell,
   path: '/contacts',
@@ -265,6 +279,8 @@ export const router = createRouter({
       oneCampaign,
       promises,
       satisfaction,
+      quality,
+      oneReview,
       contacts,
       oneContact,
       companies,

@@ -1,6 +1,6 @@
 import type { QueryKey } from '@tanstack/react-query';
 import { channelKindOf } from '@kontuar/contract/filter';
-import type { ChannelSummary, ConversationView, FeedEvent, DutyView, MatchContext, Me, Member, MessageView, NoticeCount, NoticesEvent, Presence, Sweep, ViewCounts } from '@kontuar/contract';
+import type { ChannelSummary, ConversationView, FeedEvent, DutyView, MatchContext, Me, Member, MessageView, NoticeCount, NoticesEvent, Presence, Supervised, Supervision, Sweep, ViewCounts } from '@kontuar/contract';
 import { loadedMessages, mergeMessage, type MessagePages } from '../app/message-pages';
 import { queryKeys } from '../app/query-keys';
 import type { Ledger } from './ledger';
@@ -130,6 +130,13 @@ export function applyNotices(cache: Cache, { unread }: NoticesEvent): void {
   if (cache.writes.isFetching(queryKeys.noticeCount)) cache.stale(queryKeys.noticeCount);
   cache.writes.set<NoticeCount>(queryKeys.noticeCount, { unread });
   cache.stale(queryKeys.notices);
+}
+
+/** Somebody listens, whispers or took over: asked for again. What an agent writes comes with it, and is shown as it is typed. */
+export function applySupervised(cache: Cache, { conversationId, draft }: Supervised): void {
+  const key = queryKeys.supervision(conversationId);
+  if (draft === undefined) return cache.stale(key);
+  cache.writes.set<Supervision>(key, (before) => before && { ...before, drafts: [...before.drafts.filter(({ memberId }) => memberId !== draft.memberId), ...(draft.text.trim() === '' ? [] : [draft])] });
 }
 
 export function applyMentions(cache: Cache): void {

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { ClientEvents, FeedEvent, FeedPage, Presence, ServerEvents } from '@kontuar/contract';
 import type { Socket } from 'socket.io-client';
 import { ApiProblem, request } from '../app/client';
-import { apply, applyMentions, applyNotices, applyPresence, applySweep, applyViewCounts, applyVisitorTyping, applyWatchers, refreshAll, replaceConversation, type Cache } from './apply';
+import { apply, applyMentions, applyNotices, applyPresence, applySupervised, applySweep, applyViewCounts, applyVisitorTyping, applyWatchers, refreshAll, replaceConversation, type Cache } from './apply';
 import { catchUp, type CaughtUp } from './catch-up';
 import { draftLine } from './draft-line';
 import { EventPump } from './event-pump';
@@ -83,6 +83,7 @@ export class LiveLine {
     socket.on('disconnect', (reason) => this.lost(reason === 'io server disconnect'));
     socket.on('connect_error', () => this.lost(!socket.active));
     for (const type of feedEvents) socket.on(type, (event: FeedEvent) => this.received(event));
+    socket.on('supervised', (event) => this.pump.add(() => applySupervised(this.cache, event)));
     socket.on('presence', ({ memberId, presence, duty }) => this.pump.add(() => applyPresence(this.cache, memberId, presence, duty)));
     socket.on('notices', (event) => this.pump.add(() => applyNotices(this.cache, event), () => tellNotices(event)));
     socket.on('mentions', () => this.pump.add(() => applyMentions(this.cache)));

@@ -18,6 +18,7 @@ export function EverywhereKeys() {
   useShortcut('go-cases', () => void navigate({ to: '/cases' }), { when: seesCases });
   useShortcut('go-leads', () => void navigate({ to: '/leads' }), { when: useCan('lead.read') });
   useShortcut('go-promises', () => void navigate({ to: '/promises' }));
+  useShortcut('go-quality', () => void navigate({ to: '/quality' }), { when: useCan('quality.read') });
   useShortcut('go-contacts', () => void navigate({ to: '/contacts' }));
   useShortcut('go-channels', () => void navigate({ to: '/channels' }), { when: seesChannels });
   useShortcut('go-settings', () => void navigate({ to: '/settings' }));

@@ -47,6 +47,7 @@ const table = [
   { id: 'go-cases', group: 'move', scope: 'everywhere', keys: ['g l'], with: 'go-channels' },
   { id: 'go-promises', group: 'move', scope: 'everywhere', keys: ['g d'], with: 'go-channels' },
   { id: 'go-leads', group: 'move', scope: 'everywhere', keys: ['g e'], with: 'go-channels' },
+  { id: 'go-quality', group: 'move', scope: 'everywhere', keys: ['g q'], with: 'go-channels' },
   { id: 'go-settings', group: 'move', scope: 'everywhere', keys: ['g s'], with: 'go-channels' },
   { id: 'go-board', group: 'move', scope: 'everywhere', keys: ['g b'], reserved: true },
   { id: 'go-mentions', group: 'move', scope: 'everywhere', keys: ['g m'], with: 'go-board', reserved: true },
@@ -102,6 +103,10 @@ const table = [
   { id: 'relate', group: 'decide', scope: 'inbox', keys: ['shift+l'], with: 'merge' },
   { id: 'log-call', group: 'decide', scope: 'everywhere', keys: ['+ p'] },
   { id: 'log-visit', group: 'decide', scope: 'everywhere', keys: ['+ c'], with: 'log-call' },
+  { id: 'listen', group: 'decide', scope: 'thread', keys: ['y'] },
+  { id: 'whisper', group: 'decide', scope: 'thread', keys: ['shift+y'], with: 'listen' },
+  { id: 'take-over', group: 'decide', scope: 'thread', keys: ['shift+t'], with: 'listen' },
+  { id: 'review', group: 'decide', scope: 'thread', keys: ['q'] },
   { id: 'write-first', group: 'decide', scope: 'everywhere', keys: ['+ n'] },
 ] as const satisfies readonly Shortcut[];
 

@@ -7,7 +7,7 @@ export const keyNames = defineStrings('key-names', {
     'next': 'Next', 'previous': 'previous', 'open': 'Open', 'back': 'back to the list', 'select': 'Select', 'select-extend': 'extend',
     'select-all': 'Select the whole list', 'show-new': 'Show what is new above', 'next-region': 'Next column', 'previous-region': 'previous',
     'palette': 'Search or do anything', 'view-1': 'Go to view 1 to 6', 'view-2': 'View 2', 'view-3': 'View 3', 'view-4': 'View 4', 'view-5': 'View 5', 'view-6': 'view 6',
-    'go-inbox': 'Inbox', 'go-search': 'Search everything', 'go-contacts': 'Customers', 'go-channels': 'Channels', 'go-settings': 'settings', 'go-cases': 'register of claims', 'go-leads': 'leads', 'go-promises': 'promises',
+    'go-inbox': 'Inbox', 'go-search': 'Search everything', 'go-contacts': 'Customers', 'go-channels': 'Channels', 'go-settings': 'settings', 'go-cases': 'register of claims', 'go-leads': 'leads', 'go-promises': 'promises', 'go-quality': 'quality',
     'go-board': 'Board', 'go-mentions': 'mentions', 'go-reports': 'reports', 'theme': 'Light or dark', 'sheet': 'This sheet',
     'reply': 'Reply', 'switch-side': 'public or private', 'note': 'Private note', 'aside': 'side conversation by email', 'send': 'Send and take the next', 'send-resolve': 'Send and resolve', 'send-later': 'Send later', 'share-draft': 'Write together', 'article': 'Put in the suggested article',
     'undo': 'Undo', 'canned': 'Canned reply', 'plain-word': 'Replace jargon', 'link': 'Set a link', 'panel': 'Customer panel', 'whole-person': 'All channels in one timeline', 'watch': 'Watch or stop watching',
@@ -15,13 +15,13 @@ export const keyNames = defineStrings('key-names', {
     'assign': 'Assign', 'hand-over': 'with a note', 'assign-me': 'Assign to me', 'take-next': 'Take the longest-waiting', 'unassign': 'Return to the queue',
     'snooze': 'Snooze', 'follow-up': 'Follow up unless answered', 'promise': 'Promise something by a date', 'no-promise': 'no promise after all', 'resolve': 'Resolve, reopen', 'lesson': 'leave a lesson', 'matter': 'Matter: claim, question …', 'lead': 'Take up as a lead', 'priority': 'Priority',
     'lesson-reviewed': 'Lesson: reviewed', 'lesson-done': 'put into practice', 'lesson-article': 'Lesson: make an article', 'lesson-canned': 'a canned answer', 'lesson-term': 'a trade word',
-    'label': 'Label', 'fill-field': 'Fill in a field', 'merge': 'Merge with another', 'relate': 'link with another', 'same-person': 'Merge with whom is suggested', 'not-same-person': 'not the same person', 'log-call': 'Log a call', 'log-visit': 'a visit', 'write-first': 'Write to a customer first',
+    'label': 'Label', 'fill-field': 'Fill in a field', 'merge': 'Merge with another', 'relate': 'link with another', 'same-person': 'Merge with whom is suggested', 'not-same-person': 'not the same person', 'log-call': 'Log a call', 'log-visit': 'a visit', 'write-first': 'Write to a customer first', 'listen': 'Listen to the conversation', 'whisper': 'whisper to the agent', 'take-over': 'take over, hand back', 'review': 'Review the work in it',
   } satisfies Record<ShortcutId, string>,
   pl: {
     'next': 'Następna', 'previous': 'poprzednia', 'open': 'Otwórz', 'back': 'wróć do listy', 'select': 'Zaznacz', 'select-extend': 'rozszerz',
     'select-all': 'Zaznacz całą listę', 'show-new': 'Pokaż nowe u góry', 'next-region': 'Następna kolumna', 'previous-region': 'poprzednia',
     'palette': 'Szukaj albo zrób', 'view-1': 'Widok od 1 do 6', 'view-2': 'Widok 2', 'view-3': 'Widok 3', 'view-4': 'Widok 4', 'view-5': 'Widok 5', 'view-6': 'widok 6',
-    'go-inbox': 'Skrzynka', 'go-search': 'Szukaj wszędzie', 'go-contacts': 'Klienci', 'go-channels': 'Kanały', 'go-settings': 'ustawienia', 'go-cases': 'rejestr reklamacji', 'go-leads': 'szanse sprzedaży', 'go-promises': 'obietnice',
+    'go-inbox': 'Skrzynka', 'go-search': 'Szukaj wszędzie', 'go-contacts': 'Klienci', 'go-channels': 'Kanały', 'go-settings': 'ustawienia', 'go-cases': 'rejestr reklamacji', 'go-leads': 'szanse sprzedaży', 'go-promises': 'obietnice', 'go-quality': 'jakość',
     'go-board': 'Tablica', 'go-mentions': 'wzmianki', 'go-reports': 'raporty', 'theme': 'Jasny albo ciemny', 'sheet': 'Ta ściąga',
     'reply': 'Odpowiedz', 'switch-side': 'publicznie albo prywatnie', 'note': 'Notatka wewnętrzna', 'aside': 'rozmowa poboczna e-mailem', 'send': 'Wyślij i weź następną', 'send-resolve': 'Wyślij i zakończ', 'send-later': 'Wyślij później', 'share-draft': 'Pisz wspólnie', 'article': 'Wstaw podpowiadany artykuł',
     'undo': 'Cofnij', 'canned': 'Gotowa odpowiedź', 'plain-word': 'Zamień żargon', 'link': 'Wstaw odnośnik', 'panel': 'Panel klienta', 'whole-person': 'Wszystkie kanały na jednej osi czasu', 'watch': 'Obserwuj albo przestań',
@@ -29,7 +29,7 @@ export const keyNames = defineStrings('key-names', {
     'assign': 'Przydziel', 'hand-over': 'z notatką', 'assign-me': 'Przydziel mnie', 'take-next': 'Weź najdłużej czekającą', 'unassign': 'Oddaj do kolejki',
     'snooze': 'Odłóż', 'follow-up': 'Przypomnij, jeśli nie odpisze', 'promise': 'Obiecaj coś na termin', 'no-promise': 'to nie obietnica', 'resolve': 'Zakończ, otwórz ponownie', 'lesson': 'zapisz wniosek', 'matter': 'Rodzaj sprawy', 'lead': 'Podejmij szansę sprzedaży', 'priority': 'Priorytet',
     'lesson-reviewed': 'Wniosek: omówiony', 'lesson-done': 'wdrożony', 'lesson-article': 'Wniosek: zrób artykuł', 'lesson-canned': 'gotową odpowiedź', 'lesson-term': 'słowo branżowe',
-    'label': 'Etykieta', 'fill-field': 'Uzupełnij pole', 'merge': 'Połącz z inną', 'relate': 'powiąż z inną', 'same-person': 'Połącz z sugerowaną osobą', 'not-same-person': 'to nie ta osoba', 'log-call': 'Zapisz telefon', 'log-visit': 'wizytę', 'write-first': 'Napisz do klienta',
+    'label': 'Etykieta', 'fill-field': 'Uzupełnij pole', 'merge': 'Połącz z inną', 'relate': 'powiąż z inną', 'same-person': 'Połącz z sugerowaną osobą', 'not-same-person': 'to nie ta osoba', 'log-call': 'Zapisz telefon', 'log-visit': 'wizytę', 'write-first': 'Napisz do klienta', 'listen': 'Słuchaj rozmowy', 'whisper': 'podpowiedz agentowi', 'take-over': 'przejmij, oddaj', 'review': 'Oceń pracę w rozmowie',
   },
 });
 
@@ -37,10 +37,12 @@ export const keyNames = defineStrings('key-names', {
 export const ownKeyNames = defineStrings('own-key-names', {
   en: {
     'previous': 'Previous', 'back': 'Back to the list', 'select-extend': 'Extend the selection', 'previous-region': 'Previous column', 'view-1': 'View 1', 'view-6': 'View 6',
+    'go-quality': 'Quality', 'whisper': 'Whisper to the agent', 'take-over': 'Take over or hand back',
     'go-settings': 'Settings', 'no-promise': 'The suggested promise is none', 'hand-over': 'Assign with a note', 'switch-side': 'Public or private answer', 'log-visit': 'Log a visit', 'relate': 'Link with another', 'not-same-person': 'Not the same person as suggested', 'lesson': 'Leave a lesson', 'lesson-done': 'Lesson: put into practice', 'lesson-canned': 'Lesson: make a canned answer', 'lesson-term': 'Lesson: make a trade word', 'sheet': 'The sheet of shortcuts',
   },
   pl: {
     'previous': 'Poprzednia', 'back': 'Wróć do listy', 'select-extend': 'Rozszerz zaznaczenie', 'previous-region': 'Poprzednia kolumna', 'view-1': 'Widok 1', 'view-6': 'Widok 6',
+    'go-quality': 'Jakość', 'whisper': 'Podpowiedz agentowi', 'take-over': 'Przejmij albo oddaj rozmowę',
     'go-settings': 'Ustawienia', 'no-promise': 'Sugerowana obietnica to nie obietnica', 'hand-over': 'Przydziel z notatką', 'switch-side': 'Odpowiedź publiczna albo prywatna', 'log-visit': 'Zapisz wizytę', 'relate': 'Powiąż z inną', 'not-same-person': 'To nie osoba z sugestii', 'lesson': 'Zapisz wniosek', 'lesson-done': 'Wniosek: wdrożony', 'lesson-canned': 'Wniosek: zrób gotową odpowiedź', 'lesson-term': 'Wniosek: zrób słowo branżowe', 'sheet': 'Ściąga skrótów',
   },
 });

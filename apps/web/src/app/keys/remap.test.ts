@@ -13,13 +13,13 @@ describe('keys of one’s own', () => {
     for (const binding of ['mod+t', 'mod+w', 'escape', 'tab', 'enter', 'f5', 'mod+c', 'arrowdown', 'alt+e']) expect(refusalOf('resolve', binding)).toBe('browser');
     expect(refusalOf('send', 's')).toBe('typing');
     expect(refusalOf('send', 'mod+j')).toBeNull();
-    expect(refusalOf('resolve', 'y')).toBeNull();
+    expect(refusalOf('resolve', 'b')).toBeNull();
   });
 
   it('are told when another shortcut has them, or waits for a second key behind the same first one', () => {
     expect(claimedBy('resolve', 'a', defaultChoices)).toBe('assign');
     expect(claimedBy('resolve', 'g', defaultChoices)).toBe('view-1');
-    expect(claimedBy('resolve', 'y', defaultChoices)).toBeNull();
+    expect(claimedBy('resolve', 'b', defaultChoices)).toBeNull();
     expect(claimedBy('resolve', 'e', defaultChoices)).toBeNull();
     expect(claimedBy('resolve', 'a', { ...defaultChoices, remapped: { assign: [] } })).toBeNull();
   });

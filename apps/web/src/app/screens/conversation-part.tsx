@@ -12,8 +12,10 @@ import { CaseSection } from '../../features/cases/case-section';
 import { Thread } from '../../features/thread';
 import { command } from '../commands';
 import { lazily } from '../lazily';
+import { useTakenFromMe } from '../supervision';
 
 const PromisesTail = lazily(() => import('../../features/after/promises-tail').then((part) => part.PromisesTail));
+const SupervisionBar = lazily(() => import('../../features/quality/supervision-bar').then((part) => part.SupervisionBar));
 const LeadSection = lazily(() => import('../../features/leads/lead-section').then((part) => part.LeadSection));
 
 export { LineBanner } from '../live/line-banner';
@@ -25,6 +27,11 @@ export function CustomerPanel({ conversationId }: { conversationId: string }) {
   const drawn = useDeferredValue(conversationId, '');
   if (drawn !== conversationId) return <aside className="panel" aria-busy="true" />;
   return <Panel conversationId={conversationId} cases={<><CaseSection conversationId={conversationId} /><LeadSection conversationId={conversationId} /></>} related={<Related conversationId={conversationId} />} />;
+}
+
+/** Whose conversation was taken over sees what they were writing, and cannot go on with it. */
+function Held({ conversationId, children }: { conversationId: string; children: ReactNode }) {
+  return <div className="cmp-held" inert={useTakenFromMe(conversationId)}>{children}</div>;
 }
 
 export interface ConversationPartProps {
@@ -41,7 +48,7 @@ export function ConversationPart({ onOpen, ...rest }: ConversationPartProps) {
   return (
     <Thread
       {...rest}
-      composer={(conversation) => <><WatchKey conversationId={conversation.id} /><div className="aids"><PinsStrip conversationId={conversation.id} /><AssistantBar key={`assistant-${conversation.id}`} conversation={conversation} /></div><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></>}
+      composer={(conversation) => <><WatchKey conversationId={conversation.id} /><div className="aids"><PinsStrip conversationId={conversation.id} /><AssistantBar key={`assistant-${conversation.id}`} conversation={conversation} /></div><SupervisionBar key={`beside-${conversation.id}`} conversation={conversation} /><Held conversationId={conversation.id}><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></Held></>}
       tail={(conversation) => <><PlannedTail conversation={conversation} /><PromisesTail key={`promises-${conversation.id}`} conversation={conversation} /><AsidesTail key={conversation.id} conversation={conversation} /></>}
       onOpenConversation={onOpen}
     />

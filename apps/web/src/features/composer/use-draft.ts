@@ -1,10 +1,18 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Draft, DraftView } from '@kontuar/contract';
+import type { Draft, DraftView, Supervision } from '@kontuar/contract';
 import { ApiProblem, request } from '../../app/client';
 import { browserStorage } from '../../app/outbox/use-outbox';
+import { queryClient } from '../../app/query-client';
+import { queryKeys } from '../../app/query-keys';
 import { isEmpty, keepDrafts, newerDraft, readDrafts, type DraftKind, type LocalDraft, type LocalDrafts } from './drafts';
 
 const pauseMs = 1000;
+/** While somebody listens, who shall see it as it is typed. */
+const heardMs = 250;
+const isHeard = (conversationId: string): boolean => {
+  const beside = queryClient.getQueryData<Supervision>(queryKeys.supervision(conversationId));
+  return beside?.draftsHeard === true && beside.listeners.length > 0;
+};
 
 /** saving: on its way · saved: the server has it · local: only this browser has it, the server could not be reached. */
 export type DraftState = 'untouched' | 'saving' | 'saved' | 'local';
@@ -60,7 +68,7 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
     keepDrafts(browserStorage(), memberId, conversationId, next);
     setState('saving');
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => void put(), pauseMs);
+    timer.current = setTimeout(() => void put(), isHeard(conversationId) ? heardMs : pauseMs);
   }, [conversationId, memberId, put]);
 
   useEffect(() => {

@@ -67,6 +67,8 @@ function Notices({ close }: { close: () => void }) {
     if (notice.conversationId !== null) void navigate({ to: '/inbox/$view/$conversationId', params: { view: notice.kind === 'mention' ? 'mentions' : 'all', conversationId: notice.conversationId } });
     else if (notice.channelId !== null) void navigate({ to: '/channels/$channelId', params: { channelId: notice.channelId } });
     else if (notice.what === 'lessons-due') void navigate({ to: '/knowledge', search: { part: 'lessons' } });
+    else if (notice.what === 'calibration-asked') void navigate({ to: '/quality', search: { part: 'rounds' } });
+    else if (notice.kind === 'quality' && notice.subjectId != null) void navigate({ to: '/quality/reviews/$reviewId', params: { reviewId: notice.subjectId }, search: {} });
     else if (notice.subjectId != null) void navigate({ to: '/knowledge/$articleId', params: { articleId: notice.subjectId } });
   };
   return (
