@@ -1,4 +1,4 @@
-import type { ContactView, ContextSourceMade, ContextView, ContextViewList, KindList, Merged, NextTaken, Page, PersonRow, PersonTimeline, PurchaseList, SuggestionList } from '@kontuar/contract';
+import type { ContactView, ContextSourceMade, ContextView, ContextViewList, Merged, NextTaken, Page, PersonRow, PersonTimeline, PurchaseList, SuggestionList } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 import { factories, type Factories } from '../support/factories';
@@ -174,20 +174,15 @@ it('suggests whom to link by what somebody typed, however a number is written', 
   });
 });
 
-it('keeps the time that a kind of customer is promised: who is about to wait too long is next, and why is said', async () => {
-  await owner.client.put('/kinds/waiting-times', { items: [{ channelKind: null, customerKind: 'retail', minutes: 10 }, { channelKind: 'logged', customerKind: null, minutes: 300 }] });
-  expect(await owner.client.get<KindList>('/kinds')).toMatchObject({ waitingTimes: [{ channelKind: 'logged', customerKind: null, minutes: 300 }, { channelKind: null, customerKind: 'retail', minutes: 10 }] });
-  expect(await owner.client.refused('PUT', '/kinds/waiting-times', { items: [{ channelKind: null, customerKind: null, minutes: 10 }] })).toMatchObject({ status: 400 });
-  expect(await owner.client.refused('PUT', '/kinds/waiting-times', { items: [{ channelKind: null, customerKind: 'nobody', minutes: 10 }] })).toMatchObject({ code: 'unknown-kind' });
+it('puts next whose promised time is nearly over, and says why', async () => {
   const [patient, retail] = [await somebody(), await somebody()];
-  await agent.client.patch(`/contacts/${retail.id}`, { kinds: ['retail'] });
   const channelId = await build.buildChannel();
-  const waits = async (contact: ContactView, minutes: number) => {
+  const waits = async (contact: ContactView, minutes: number, promised: number | null = null) => {
     const { id } = await build.buildConversation({ channelId, contact: { id: contact.id, identityId: contact.identities[0]?.id ?? '', name: contact.name } });
-    await api.sql(`UPDATE conversations SET waiting_since = now() - make_interval(mins => $2) WHERE id = $1`, [id, minutes]);
+    await api.sql(`UPDATE conversations SET waiting_since = now() - make_interval(mins => $2), due_at = now() + make_interval(mins => $3, secs => -5), due_kind = CASE WHEN $3::int IS NOT NULL THEN 'first_reply' END WHERE id = $1`, [id, minutes, promised]);
     return id;
   };
-  const [long, short] = [await waits(patient, 200), await waits(retail, 8)];
+  const [long, short] = [await waits(patient, 60), await waits(retail, 8, 2)];
   const filter = { by: 'channel', is: 'any', of: [channelId] };
   const first = await agent.client.post<NextTaken>('/conversations/next', { filter, own: false });
   expect([first.conversation?.id, first.why[0]]).toEqual([short, { kind: 'due', value: 1 }]);

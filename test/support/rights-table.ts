@@ -348,7 +348,6 @@ export const rights: Record<string, Rule> = {
   // The company in the path is none: real ones in test/api/people.
   'PUT /api/v1/contacts/:id/companies/:companyId': { who: answering, of: 'contact', ok: 404, hidable: true },
   'DELETE /api/v1/contacts/:id/companies/:companyId': { who: answering, of: 'contact', hidable: true },
-  'PUT /api/v1/kinds/waiting-times': { who: leading, body: { items: [] } },
   'GET /api/v1/context-sources': { who: managing },
   'POST /api/v1/context-sources': { who: managing },
   'PATCH /api/v1/context-sources/:id': { who: managing, of: 'context-source', body: { name: 'Renamed' } },

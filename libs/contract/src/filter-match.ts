@@ -205,5 +205,5 @@ export function dayOf(moment: Date, timeZone: string): string {
 // One door for screens, which must not carry the schemas with them.
 export { attributes, channelKindOf, movesWithTime, spanUnits, type Attribute, type KeyedCondition } from './filter-words';
 export { peopleAttributes, type PeopleAttribute } from './people-filter-words';
-export { promiseMs, type WaitingTime } from './promises';
+export { usualPromiseMs } from './promises';
 export { momentAt };

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { contactView } from './contacts';
 import { peopleFilter } from './filters';
 import { id, instant, pageQuery } from './primitives';
-import { attributes } from './filter-words';
 
 /** Kinds of customers that every workspace has; it may add its own. */
 export const builtinKinds = ['individual', 'business', 'seasonal', 'loyal', 'potential', 'strategic', 'bulk', 'retail'] as const;
@@ -26,15 +25,8 @@ export const kindView = z.object({
   archived: z.boolean(), position: z.number().int(),
 });
 export type KindView = z.infer<typeof kindView>;
-/** How long customers may wait, where it differs from what is usual; null: any. */
-export const waitingTime = z.object({ channelKind: z.enum(attributes.channelKind.words).nullable(), customerKind: z.string().max(40).nullable(), minutes: z.number().int().min(1).max(43_200) });
-export const waitingTimesInput = z.object({
-  items: z.array(waitingTime.refine(({ channelKind, customerKind }) => channelKind !== null || customerKind !== null, { message: 'A kind of channel, of customer, or both' })).max(200)
-    .refine((items) => new Set(items.map(({ channelKind, customerKind }) => `${channelKind ?? ''} ${customerKind ?? ''}`)).size === items.length, { message: 'Each once' }),
-});
-export type WaitingTimesInput = z.infer<typeof waitingTimesInput>;
 /** `waiting`: customers who are still held against the rules. */
-export const kindList = z.object({ items: z.array(kindView), waiting: z.number().int(), waitingTimes: z.array(waitingTime) });
+export const kindList = z.object({ items: z.array(kindView), waiting: z.number().int() });
 export type KindList = z.infer<typeof kindList>;
 
 const changeable = z.object({ name: named, weight, teamId: id.nullable(), priority: priority.nullable(), rule: peopleFilter.nullable(), ruleOn: z.boolean(), archived: z.boolean() });

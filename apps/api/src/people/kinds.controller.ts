@@ -1,5 +1,5 @@
-import { Controller, Get, Patch, Post, Put } from '@nestjs/common';
-import { kindInput, kindList, kindPatch, kindTrial, kindTrialInput, kindView, waitingTimesInput, type KindInput, type KindList, type KindPatch, type KindTrial, type KindTrialInput, type KindView, type WaitingTimesInput } from '@kontuar/contract';
+import { Controller, Get, Patch, Post } from '@nestjs/common';
+import { kindInput, kindList, kindPatch, kindTrial, kindTrialInput, kindView, type KindInput, type KindList, type KindPatch, type KindTrial, type KindTrialInput, type KindView } from '@kontuar/contract';
 import { Kinds, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers } from '../http/answers.decorator';
@@ -29,14 +29,6 @@ export class KindsController {
   @Answers(kindTrial)
   trial(@Me() actor: MemberActor, @Input(kindTrialInput) input: KindTrialInput): Promise<KindTrial> {
     return this.kinds.trial(actor, input);
-  }
-
-  /** How long customers may wait, by kind of channel and of customer; what is left out is as usual. */
-  @Put('waiting-times')
-  @Allow('kind.manage')
-  @Answers(kindList)
-  setWaitingTimes(@Me() actor: MemberActor, @Input(waitingTimesInput) input: WaitingTimesInput): Promise<KindList> {
-    return this.kinds.setWaitingTimes(actor, input);
   }
 
   @Patch(':id')

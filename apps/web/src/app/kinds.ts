@@ -14,10 +14,6 @@ const none: readonly KindView[] = [];
 /** Kinds of customers, in the order of the workspace. */
 export const useKinds = (): readonly KindView[] => useShared(kindsQuery, (list) => list?.items ?? none);
 
-const usual: KindList['waitingTimes'] = [];
-/** How long customers may wait, where the workspace set it. */
-export const useWaitingTimes = (): KindList['waitingTimes'] => useShared(kindsQuery, (list) => list?.waitingTimes ?? usual);
-
 /** What a kind is called: as the workspace calls it, and until that is known by the product's own word. */
 export function useKindName(): (key: string) => string {
   const kinds = useKinds();

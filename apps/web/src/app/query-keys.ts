@@ -22,6 +22,10 @@ export const queryKeys = {
   consents: (contactId: string) => ['contact', contactId, 'consents'] as const,
   consentPurposes: ['consent-purposes'] as const,
   privacy: ['privacy'] as const,
+  /** Promised times of a conversation, as its row stands. */
+  sla: (conversationId: string, standing: string) => ['sla', conversationId, standing] as const,
+  slaSettings: ['sla', 'settings'] as const,
+  stuck: ['stuck'] as const,
   /** What to keep in mind, of a conversation and its person. */
   pins: (conversationId: string) => ['pins', conversationId] as const,
   /** Everything of campaigns; its parts add to it. */

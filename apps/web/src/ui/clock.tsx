@@ -32,21 +32,22 @@ export function useNow(): Date {
   return new Date(useSyncExternalStore(subscribe, () => tick));
 }
 
-export interface WaitingClockProps extends Omit<ClockInput, 'waitingSince' | 'lastMessageAt' | 'snoozedUntil'> {
+export interface WaitingClockProps extends Omit<ClockInput, 'waitingSince' | 'lastMessageAt' | 'snoozedUntil' | 'due'> {
   /** ISO 8601, as the API gives them. */
   waitingSince: string | null;
   lastMessageAt: string;
   snoozedUntil: string | null;
+  due?: { at: string; since: string } | null | undefined;
 }
 
 /** How long somebody waits, and how much of the promise is used: the sign of the product. */
-export function WaitingClock({ waitingSince, lastMessageAt, snoozedUntil, promiseMs }: WaitingClockProps) {
+export function WaitingClock({ waitingSince, lastMessageAt, snoozedUntil, due, promiseMs }: WaitingClockProps) {
   const t = useStrings(uiStrings);
   const locale = useLocale();
   const now = useNow();
   const date = (at: string | null) => (at === null ? null : new Date(at));
   const reading = readClock(
-    { waitingSince: date(waitingSince), lastMessageAt: new Date(lastMessageAt), snoozedUntil: date(snoozedUntil), ...(promiseMs === undefined ? {} : { promiseMs }) },
+    { waitingSince: date(waitingSince), lastMessageAt: new Date(lastMessageAt), snoozedUntil: date(snoozedUntil), due: due == null ? null : { at: new Date(due.at), since: new Date(due.since) }, ...(promiseMs === undefined ? {} : { promiseMs }) },
     now,
   );
   const until = reading.state === 'snoozed' && snoozedUntil !== null ? wakeTime(locale, new Date(snoozedUntil), now) : '';

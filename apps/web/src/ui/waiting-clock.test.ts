@@ -24,6 +24,18 @@ describe('the waiting clock', () => {
     expect(waiting(60.5, 60)).toEqual({ state: 'late', text: '0 m', fuse: 1 });
   });
 
+  it('goes by what was promised before what is usual, also where its clock stood for a while', () => {
+    const promised = (since: number, at: number) => readClock({ waitingSince: ago(30), lastMessageAt: ago(30), snoozedUntil: null, promiseMs: minutes(20), due: { at: ago(at), since: ago(since) } }, now);
+    expect(promised(20, -60)).toEqual({ state: 'fresh', text: '30 m', fuse: 0.25 });
+    expect(promised(57, -3).state).toBe('due');
+    expect(promised(66, 6)).toEqual({ state: 'late', text: '+6 m', fuse: 1 });
+  });
+
+  it('speaks of a resolution only when it is near, while it is the customer’s turn', () => {
+    const settled = (at: number) => readClock({ waitingSince: null, lastMessageAt: ago(120), snoozedUntil: null, due: { at: ago(at), since: ago(600) } }, now).state;
+    expect([settled(-400), settled(-10), settled(5)]).toEqual(['theirs', 'due', 'late']);
+  });
+
   it('shows no fuse where nothing was promised', () => {
     expect(waiting(500)).toEqual({ state: 'fresh', text: '8 h 20 m', fuse: null });
   });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { KindInput, KindList, KindPatch, KindTrial, KindTrialInput, KindView, PeopleFilter, WaitingTimesInput } from '@kontuar/contract';
+import type { KindInput, KindList, KindPatch, KindTrial, KindTrialInput, KindView, PeopleFilter } from '@kontuar/contract';
 import { Database, newId, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { contactViews } from '../contacts/contact.view';
@@ -11,9 +11,7 @@ import { compilePeople } from '../people/compile-people';
 import { peopleContext } from '../people/people.service';
 import { PULSE } from '../tokens';
 import { withinTime } from '../views/within-time';
-import { knownKinds } from './by-hand';
 import { PEOPLE_DUE } from './people-keeper';
-import { waitingTimesOf } from './waiting-times';
 
 const MAX_KINDS = 60;
 const TRIAL_MS = 8000;
@@ -28,7 +26,7 @@ export class Kinds {
   list(actor: MemberActor): Promise<KindList> {
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
       const [sum] = await tx.query<{ n: number }>('SELECT count(*)::int AS n FROM contact_stats WHERE workspace_id = $1 AND due_at IS NOT NULL', [actor.workspaceId]);
-      return { items: await tx.query<KindView>(`SELECT ${COLUMNS} FROM customer_kinds WHERE workspace_id = $1 ORDER BY position, id`, [actor.workspaceId]), waiting: sum?.n ?? 0, waitingTimes: await waitingTimesOf(tx) };
+      return { items: await tx.query<KindView>(`SELECT ${COLUMNS} FROM customer_kinds WHERE workspace_id = $1 ORDER BY position, id`, [actor.workspaceId]), waiting: sum?.n ?? 0 };
     });
   }
 
@@ -78,16 +76,6 @@ export class Kinds {
         gain: { count: gain.length, people: await contactViews(tx, gain.slice(0, SHOWN)) }, lose: { count: lose.length, people: await contactViews(tx, lose.slice(0, SHOWN)) }, byHand: byHand.length,
       };
     });
-  }
-
-  /** All of them; what is not named is as usual again. */
-  setWaitingTimes(actor: MemberActor, { items }: WaitingTimesInput): Promise<KindList> {
-    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      await knownKinds(tx, items.flatMap(({ customerKind }) => customerKind ?? []));
-      await tx.execute('DELETE FROM waiting_times WHERE workspace_id = $1', [actor.workspaceId]);
-      await tx.execute(`INSERT INTO waiting_times (workspace_id, channel_kind, customer_kind, minutes) SELECT $1, coalesce("channelKind", ''), coalesce("customerKind", ''), minutes FROM jsonb_to_recordset($2::jsonb) AS t ("channelKind" text, "customerKind" text, minutes integer)`, [actor.workspaceId, JSON.stringify(items)]);
-      await record(tx, [{ type: 'waiting-times.changed', actor: actorOf(actor), subjectId: actor.workspaceId, data: { count: items.length } }, directoryChanged(actor, 'kinds')]);
-    }).then(() => this.list(actor));
   }
 
   /** Open conversations of those who are of the kind are looked at again, in batches, by a worker. */

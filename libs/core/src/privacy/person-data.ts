@@ -126,7 +126,7 @@ export const learnt: Readonly<Record<string, string>> = {
 export const nothingOfPeople: Readonly<Record<string, string>> = {
   migrations: 'the schema',
   workspaces: 'the firm', workspace_numbers: 'a counter', users: 'members', memberships: 'members', teams: 'members', team_members: 'members', sessions: 'members', api_tokens: 'members', invitations: 'members',
-  saved_view_places: 'members', push_devices: 'members', notice_positions: 'a position', people_positions: 'a position', clue_positions: 'a position', context_sources: 'systems of the firm', waiting_times: 'times', business_calendars: 'hours', sla_policies: 'rules', sla_positions: 'a position', feeds: 'a position',
+  saved_view_places: 'members', push_devices: 'members', notice_positions: 'a position', people_positions: 'a position', clue_positions: 'a position', context_sources: 'systems of the firm', business_calendars: 'hours', sla_policies: 'rules', sla_positions: 'a position', stuck_settings: 'numbers', feeds: 'a position',
   channels: 'accounts of the firm', channel_teams: 'rights', channel_members: 'rights', channel_hours: 'hours', channel_templates: 'templates', channel_consents: 'sign-ins of the firm with platforms',
   labels: 'words of the firm', canned: 'words of the firm', glossary_terms: 'words of the firm', signatures: 'words of the firm', attribute_definitions: 'names of fields', matters: 'names', customer_kinds: 'names and rules', follow_up_presets: 'words of the firm', consent_purposes: 'names',
   saved_views: 'filters', segments: 'filters', approval_rules: 'rules', survey_settings: 'the firm', survey_channels: 'words of the firm', case_settings: 'the firm', case_policies: 'rules', assistant_settings: 'the firm', assistant_calls: 'counts',

@@ -31,7 +31,7 @@ export async function writeRows(tx: Tx, workspaceId: string, standings: readonly
   if (standings.length === 0) return;
   await tx.execute(
     `INSERT INTO sla_promises AS p (id, workspace_id, conversation_id, kind, since_message_id, policy_id, terms, started_at, due_at, used_ms, running_since, paused, broken_at, met_at, met_by, ended_at, outcome, told, look_at)
-     SELECT id, $1, conversation_id, kind, since_message_id, (SELECT s.id FROM sla_policies s WHERE s.id = r.policy_id), terms, started_at, due_at, used_ms, running_since, paused, broken_at, met_at, met_by, ended_at, outcome, told, look_at
+     SELECT id, $1, conversation_id, kind, since_message_id, policy_id, terms, started_at, due_at, used_ms, running_since, paused, broken_at, met_at, met_by, ended_at, outcome, told, look_at
      FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, conversation_id uuid, kind text, since_message_id uuid, policy_id uuid, terms jsonb, started_at timestamptz, due_at timestamptz, used_ms bigint, running_since timestamptz, paused text,
        broken_at timestamptz, met_at timestamptz, met_by uuid, ended_at timestamptz, outcome text, told text[], look_at timestamptz)
      ON CONFLICT (since_message_id, kind) DO UPDATE SET conversation_id = excluded.conversation_id, policy_id = excluded.policy_id, terms = excluded.terms, started_at = excluded.started_at, due_at = excluded.due_at, used_ms = excluded.used_ms,

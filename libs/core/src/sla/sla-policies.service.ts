@@ -54,7 +54,6 @@ export class SlaPolicies {
     return this.unit(actor, async (tx) => {
       await find(tx, actor.workspaceId, id);
       await tx.execute('DELETE FROM sla_policies WHERE id = $1', [id]);
-      await lookThrough(tx, actor.workspaceId);
       await record(tx, [{ type: 'sla-policy.removed', actor: actorOf(actor), subjectId: id }, directoryChanged(actor, 'sla', id)]);
     });
   }
@@ -64,7 +63,6 @@ export class SlaPolicies {
       const known = (await findPolicies(tx, actor.workspaceId, { active: false })).map((policy) => policy.id);
       const wanted = [...new Set(ids.filter((id) => known.includes(id))), ...known.filter((id) => !ids.includes(id))];
       await tx.execute('UPDATE sla_policies p SET position = o.place FROM unnest($1::uuid[]) WITH ORDINALITY AS o (id, place) WHERE p.id = o.id', [wanted]);
-      await lookThrough(tx, actor.workspaceId);
       await record(tx, [{ type: 'sla-policy.ordered', actor: actorOf(actor) }, directoryChanged(actor, 'sla')]);
     });
   }
@@ -89,7 +87,6 @@ export class SlaPolicies {
          calendar_id = excluded.calendar_id, pauses = excluded.pauses, warnings = excluded.warnings, escalations = excluded.escalations, active = excluded.active`,
       [id, actor.workspaceId, position, policy.name, JSON.stringify(policy.filter), policy.firstReply, policy.nextReply, policy.resolution, policy.calendarId, [...new Set(policy.pauses)], JSON.stringify(policy.warnings), JSON.stringify(policy.escalations), policy.active],
     );
-    await lookThrough(tx, actor.workspaceId);
   }
 
   private async told(tx: Tx, actor: MemberActor, id: string, happening: { type: string; data?: Record<string, unknown> }): Promise<SlaPolicy> {
@@ -101,6 +98,8 @@ export class SlaPolicies {
   private unit<T>(actor: MemberActor, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       await tx.execute(`SELECT pg_advisory_xact_lock(hashtextextended('sla-policies:' || $1, 0))`, [actor.workspaceId]);
+      // First of all: who keeps promises holds this, too, and everything else after it.
+      await lookThrough(tx, actor.workspaceId);
       tx.afterCommit(() => {
         this.pulse.publish('relay');
         this.pulse.publish(NOTICES_DUE);

@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { channelKindOf, promiseMs, type Filter } from '@kontuar/contract';
+import { channelKindOf, usualPromiseMs, type Filter } from '@kontuar/contract';
 import type { Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { notFound } from '../errors';
-import { waitingTimesOf } from '../kinds/waiting-times';
 import { Connectors } from '../tokens';
 import type { FilterContext } from './compile';
 
 export interface Asked { viewId?: string | undefined; filter?: Filter | undefined }
 
-/** Connectors on which customers of a kind (null: all others) may wait so long. */
-export interface PromiseGroup { promiseMs: number; customerKind: string | null; connectorIds: string[] }
-export interface Promises { /** The shortest first. */ groups: PromiseGroup[]; msOf: (connectorId: string, customerKinds: readonly string[]) => number | undefined }
+/** Connectors on which customers usually wait so long at most, where nothing is promised. */
+export interface UsualWait { ms: number; connectorIds: string[] }
 
 /** The views that a member finds in their list, for WHERE clauses over `saved_views v`. */
 export function visibleViews(actor: MemberActor, parameters: unknown[]): string {
@@ -29,28 +27,16 @@ export class FilterContexts {
     return { actor, now, timeZone: workspace?.time_zone ?? 'UTC', connectorsOf: (kind) => this.connectors.all.filter(({ capabilities }) => channelKindOf(capabilities) === kind).map(({ id }) => id) };
   }
 
-  /** How long customers may wait, as the workspace has it now. */
-  async promises(tx: Tx): Promise<Promises> {
-    const times = await waitingTimesOf(tx);
-    const kinds = [...new Set(times.flatMap(({ customerKind }) => customerKind ?? []))];
-    const groups = new Map<string, PromiseGroup>();
-    for (const kind of [null, ...kinds]) {
-      for (const { id, capabilities } of this.connectors.all) {
-        const ms = promiseMs(capabilities, kind === null ? [] : [kind], times);
-        if (kind !== null && ms === promiseMs(capabilities, [], times)) continue;
-        const key = `${kind ?? ''} ${ms}`;
-        const group = groups.get(key) ?? { promiseMs: ms, customerKind: kind, connectorIds: [] };
-        groups.set(key, group);
-        group.connectorIds.push(id);
-      }
+  /** How long customers usually wait: the shortest first. */
+  usualWaits(): UsualWait[] {
+    const waits = new Map<number, UsualWait>();
+    for (const { id, capabilities } of this.connectors.all) {
+      const ms = usualPromiseMs(capabilities);
+      const wait = waits.get(ms) ?? { ms, connectorIds: [] };
+      waits.set(ms, wait);
+      wait.connectorIds.push(id);
     }
-    return {
-      groups: [...groups.values()].sort((a, b) => a.promiseMs - b.promiseMs),
-      msOf: (connectorId, customerKinds) => {
-        const connector = this.connectors.find(connectorId);
-        return connector === undefined ? undefined : promiseMs(connector.capabilities, customerKinds, times);
-      },
-    };
+    return [...waits.values()].sort((a, b) => a.ms - b.ms);
   }
 
   channelKind(connectorId: string): string | undefined {

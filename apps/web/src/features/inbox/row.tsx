@@ -4,14 +4,14 @@ import { clsx } from 'clsx';
 import { Check, ChevronsUp, Globe, Lock, Megaphone, Star } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import type { ChannelSummary, ConversationView, Label, Member, View } from '@kontuar/contract';
-import { promiseMs } from '@kontuar/contract/filter';
+import { usualPromiseMs } from '@kontuar/contract/filter';
 import { CaseTag } from '../../app/cases/case-mark';
 import { AsideMark } from '../../app/asides/aside-mark';
 import { MatterTag } from '../../app/matters/matter-tag';
 import { RowMood } from '../../app/mood/mood-face';
 import { PlanMark } from '../../app/planned/plan-mark';
 import { SharedDraftMark } from './shared-draft-mark';
-import { useKindName, useTopKind, useWaitingTimes } from '../../app/kinds';
+import { useKindName, useTopKind } from '../../app/kinds';
 import { productWords } from '../../app/product-words';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
@@ -60,8 +60,7 @@ export const Row = memo(function Row(props: RowProps) {
   const unread = conversation.lastSeq > conversation.readSeq && conversation.preview.kind === 'inbound' && conversation.state !== 'resolved';
   const kind = useTopKind(contact.kinds);
   const kindName = useKindName();
-  const times = useWaitingTimes();
-  const promise = channel === undefined ? undefined : promiseMs(channel.capabilities, contact.kinds, times);
+  const usual = channel === undefined ? undefined : usualPromiseMs(channel.capabilities);
   return (
     <li
       className={clsx('row', unread && 'unread', open && 'sel', picked && 'picked', picking && 'picking', gone && 'gone')}
@@ -103,7 +102,7 @@ export const Row = memo(function Row(props: RowProps) {
           {conversation.state === 'resolved' ? (
             <ResolvedMark />
           ) : (
-            <WaitingClock waitingSince={conversation.waitingSince} lastMessageAt={conversation.lastMessageAt} snoozedUntil={conversation.state === 'snoozed' ? conversation.snoozedUntil : null} {...(promise === undefined ? {} : { promiseMs: promise })} />
+            <WaitingClock waitingSince={conversation.waitingSince} lastMessageAt={conversation.lastMessageAt} snoozedUntil={conversation.state === 'snoozed' ? conversation.snoozedUntil : null} due={conversation.due} {...(usual === undefined ? {} : { promiseMs: usual })} />
           )}
         </span>
         <RowWords {...props} />

@@ -15,7 +15,6 @@ import { useLocale, useStrings } from '../../i18n';
 import { Avatar, Button, Field, Icon, IconButton, Select, Switch, Tag, TextInput, useToast } from '../../ui';
 import { keyOf } from '../../app/fields/field-keys';
 import { kindPartStrings } from './kinds.strings';
-import { WaitingTimes } from './waiting-times';
 import { FormDialog, Loaded, PartHead, useDialog, useFailed } from './parts';
 
 const priorityWords = { low: 'priorityLow', normal: 'priorityNormal', high: 'priorityHigh', urgent: 'priorityUrgent' } as const;
@@ -64,7 +63,6 @@ export function KindsPart() {
           })}
         </ul>
       </Loaded>
-      {query.data !== undefined && <WaitingTimes items={query.data.waitingTimes} manages={manages} />}
       {editing && <KindForm kind={editing.kind} close={close} />}
     </>
   );

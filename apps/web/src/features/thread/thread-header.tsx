@@ -11,7 +11,7 @@ import { MatterText, useMatterLook } from '../../app/matters/matter-tag';
 import { useCan, useMe } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { formatDay, formatList, formatTime, useLocale, useStrings, type Translate } from '../../i18n';
-import { Avatar, Button, Icon, IconButton, Who } from '../../ui';
+import { Avatar, Button, Icon, IconButton, useNow, Who } from '../../ui';
 import { MoreActs } from './more-acts';
 import { threadStrings } from './thread.strings';
 
@@ -55,6 +55,7 @@ export function ThreadHeader({ conversation, acts, beside, onBack }: ThreadHeade
           {(conversation.priority === 'urgent' || conversation.priority === 'high') && <span className="tag" data-t="danger">{t(conversation.priority)}</span>}
           {resolved && <span className="tag" data-t="ok">{t('resolved')}</span>}
           {conversation.state === 'snoozed' && conversation.snoozedUntil !== null && <span className="tag">{t('snoozedUntil', { time: momentWords(locale, conversation.snoozedUntil) })}</span>}
+          {conversation.due !== null && <Due due={conversation.due} t={t} />}
           <Kind kinds={conversation.contact.kinds} />
           <span className="mut th-no">#{conversation.number}</span>
           <span className="mut ell th-own"><Owners conversation={conversation} t={t} /></span>
@@ -74,6 +75,13 @@ export function ThreadHeader({ conversation, acts, beside, onBack }: ThreadHeade
       )}
     </header>
   );
+}
+
+/** The promise that breaks first: which, and by when. The panel says why a clock stands. */
+function Due({ due, t }: { due: NonNullable<ConversationView['due']>; t: T }) {
+  const locale = useLocale();
+  const late = new Date(due.at) <= useNow();
+  return <span className="tag th-due" {...(late ? { 'data-t': 'danger' } : {})}>{t(late ? `late_${due.kind}` : `due_${due.kind}`, { time: momentWords(locale, due.at) })}</span>;
 }
 
 /** The one that counts most; the panel has all of them. */
