@@ -84,6 +84,7 @@ import { ApprovalsController } from './planned/approvals.controller';
 import { FollowUpsController } from './planned/follow-ups.controller';
 import { PlannedController } from './planned/planned.controller';
 import { SlaController } from './sla/sla.controller';
+import { StuckController } from './stuck/stuck.controller';
 import { GivenPromisesController } from './promises/given-promises.controller';
 import { RateController } from './surveys/rate.controller';
 import { ReportsController } from './reports/reports.controller';
@@ -98,7 +99,7 @@ export const controllers: Type[] = [
   ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   CasesController, CasePoliciesController, LeadsController, OutreachController, CampaignUnsubscribeController,
   ConsentLedgerController, PrivacyController, RetentionController, ErasuresController, PersonExportsController,
-  PlannedController, ApprovalsController, FollowUpsController, SlaController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
+  PlannedController, ApprovalsController, FollowUpsController, SlaController, StuckController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, LessonsController, ReviewsController, QualityController, SupervisionController, HelpController, RobotsController,
   NoticesController, MentionsController, ShiftsController,
   ReportsController,

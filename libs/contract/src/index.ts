@@ -53,6 +53,7 @@ export * from './imports';
 export { isNip, readTaxId } from './tax-id';
 export * from './shifts';
 export * from './sla';
+export * from './stuck';
 export * from './notices';
 export * from './mentions';
 export * from './live';

@@ -137,6 +137,7 @@ export { BusinessCalendars } from './sla/calendars.service';
 export { SlaKeeper } from './sla/sla-keeper';
 export { SlaPolicies } from './sla/sla-policies.service';
 export { SlaTimers } from './sla/sla-timers';
+export { Stuck } from './stuck/stuck.service';
 export { SlaTrials } from './sla/sla-trials.service';
 export { PromiseTimers } from './promises/promise-timers';
 export { Surveys } from './surveys/surveys.service';

@@ -125,6 +125,7 @@ import { GivenPromises } from './promises/given-promises.service';
 import { BusinessCalendars } from './sla/calendars.service';
 import { SlaPolicies } from './sla/sla-policies.service';
 import { SlaTrials } from './sla/sla-trials.service';
+import { Stuck } from './stuck/stuck.service';
 import { SurveyPages } from './surveys/survey-pages.service';
 import { Surveys } from './surveys/surveys.service';
 import { Reports } from './reports/reports.service';
@@ -142,7 +143,7 @@ export const services: Provider[] = [
   CaseTimers, CaseViews, CaseOpenings, Cases, CaseLetters, CasePolicies, CaseRegister,
   LeadTimers, Leads, LeadList, OutreachRunner, Campaigns, CampaignUnsubscribes,
   Planned, Approvals, ApprovalRules, FollowUps, GivenPromises, Surveys, SurveyPages,
-  BusinessCalendars, SlaPolicies, SlaTrials,
+  BusinessCalendars, SlaPolicies, SlaTrials, Stuck,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,

@@ -25,20 +25,22 @@ export class Stuck1700000000053 implements MigrationInterface {
         -- Working days without progress, hand-overs without an answer, hours that its owner will not be there, days that somebody beside the conversation has not answered.
         ageing_days integer NOT NULL DEFAULT 3 CHECK (ageing_days BETWEEN 1 AND 60),
         handovers integer NOT NULL DEFAULT 3 CHECK (handovers BETWEEN 2 AND 20),
-        absent_hours integer NOT NULL DEFAULT 4 CHECK (absent_hours BETWEEN 1 AND 240),
+        absent_hours integer NOT NULL DEFAULT 20 CHECK (absent_hours BETWEEN 1 AND 240),
         aside_days integer NOT NULL DEFAULT 2 CHECK (aside_days BETWEEN 1 AND 60),
         calendar_id uuid,
         FOREIGN KEY (workspace_id, calendar_id) REFERENCES business_calendars (workspace_id, id) ON DELETE SET NULL (calendar_id)
       );
       -- Who handed over to whom, without reading what was said.
       CREATE INDEX messages_handovers ON messages (conversation_id, seq) WHERE event_type = 'assigned';
+      CREATE INDEX asides_theirs ON asides (workspace_id, last_at) WHERE state = 'theirs';
+      CREATE INDEX given_promises_broken ON given_promises (workspace_id, due_at) WHERE state = 'broken';
       ${protect('stuck_settings')}
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP INDEX messages_handovers;
+      DROP INDEX given_promises_broken, asides_theirs, messages_handovers;
       ${drop('stuck_settings')}
       UPDATE sla_promises p SET policy_id = NULL WHERE NOT EXISTS (SELECT 1 FROM sla_policies s WHERE s.id = p.policy_id);
       ALTER TABLE sla_promises ADD CONSTRAINT sla_promises_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES sla_policies (id) ON DELETE SET NULL;

@@ -8,6 +8,7 @@ export const sla: Readonly<Record<string, string>> = {
   'A workspace has at most {} policies.': 'Przestrzeń może mieć najwyżej {} zasad.',
   'Promise at least one of the three.': 'Obiecaj przynajmniej jedno z trzech.',
   'This takes too long to try.': 'Ta próba trwa zbyt długo.',
+  'This takes too long right now.': 'W tej chwili trwa to zbyt długo.',
   'Narrow it, for example by the kind of channel.': 'Zawęź ją, na przykład do rodzaju kanału.',
   'Policies ask for what a conversation is: kind of channel, of customer, priority, matter, team, labels, fields.': 'Zasady pytają o to, jaka jest rozmowa: rodzaj kanału i klienta, priorytet, sprawa, zespół, etykiety, pola.',
 };

@@ -5,8 +5,8 @@ import type { BusinessCalendar, SlaEscalation, SlaPause, SlaPolicy, SlaPolicyInp
 import { attributes } from '@kontuar/contract/filter';
 import { request } from '../../app/client';
 import { useTeams } from '../../app/directory';
-import { useKindName, useKinds } from '../../app/kinds';
-import { useMatterName, useMatters } from '../../app/matters/matters';
+import { useKinds } from '../../app/kinds';
+import { useMatters } from '../../app/matters/matters';
 import { queryKeys } from '../../app/query-keys';
 import { sentenceOf, valueWords } from '../../app/views/sentence';
 import { useSpeaker } from '../../app/views/speaker';
