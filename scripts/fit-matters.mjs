@@ -1,4 +1,4 @@
-// node scripts/fit-matters.mjs: makes libs/language/src/matter/weights.ts from test/language/development. Multinomial logistic regression over the features of a message,
+// node scripts/fit-matters.mjs: makes weights.ts and word-weights.ts of libs/language/src/matter from test/language/development. Multinomial logistic regression over the features of a message,
 // small weights preferred; the same sets give the same weights. Says how well messages are told that were left out of the fit, and how well its chances hold.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,6 +7,10 @@ import { translateFolders } from './translate.mjs';
 import { root } from './steps.mjs';
 
 const SMALL = 0.003;
+/** Words are many and each is rare: what they say is small anyway. */
+const SMALL_OF_WORDS = 0.0001;
+/** A word that one message alone has teaches nothing. */
+const LEAST_OFTEN = 2;
 /** Small weights make it less sure than it is right: by so much, where messages were left out. */
 const TEMPERATURE = 0.75;
 const ROUNDS = 600;
@@ -20,7 +24,11 @@ const cases = ['pl', 'en'].flatMap((language) => fs.readFileSync(path.join(root,
   const at = line.indexOf('|');
   return { expected: classes.indexOf(line.slice(0, at)), features: featuresOf(spokenIn(line.slice(at + 1).replaceAll('\\n', '\n'))) };
 }));
-const names = [...new Set(cases.flatMap(({ features }) => [...features.keys()]))].sort();
+const isWord = (name) => name.startsWith('~');
+const often = new Map();
+for (const { features } of cases) for (const name of features.keys()) often.set(name, (often.get(name) ?? 0) + 1);
+const names = [...often].filter(([name, count]) => !isWord(name) || count >= LEAST_OFTEN).map(([name]) => name).sort();
+const small = names.map((name) => (isWord(name) ? SMALL_OF_WORDS : SMALL));
 const placeOf = new Map(names.map((name, place) => [name, place]));
 const rowOf = (features) => [...features].flatMap(([name, value]) => (placeOf.has(name) ? [[placeOf.get(name), value]] : []));
 const rows = cases.map(({ expected, features }) => ({ expected, row: rowOf(features) }));
@@ -48,7 +56,7 @@ function fit(from) {
     }
     weights.forEach((of, index) => {
       for (let place = 0; place <= names.length; place++) {
-        const step = slope[index][place] / from.length + (place < names.length ? SMALL * of[place] : 0);
+        const step = slope[index][place] / from.length + (place < names.length ? small[place] * of[place] : 0);
         mean[index][place] = 0.9 * mean[index][place] + 0.1 * step;
         spread[index][place] = 0.999 * spread[index][place] + 0.001 * step * step;
         of[place] -= (0.05 * (mean[index][place] / (1 - 0.9 ** round))) / (Math.sqrt(spread[index][place] / (1 - 0.999 ** round)) + 1e-8);
@@ -82,6 +90,19 @@ const lines = [
   `export const classes = [${classes.map((name) => `'${name}'`).join(', ')}] as const;`, '',
   "/** What each feature says for each class, in their order; '' is what is said before anything is read. */",
   'export const weights: Readonly<Record<string, readonly number[]>> = {',
-  `  '': [${numbers(names.length)}],`, ...names.map((name, place) => `  '${name}': [${numbers(place)}],`), '};', '',
+  `  '': [${numbers(names.length)}],`, ...names.flatMap((name, place) => (isWord(name) ? [] : [`  '${name}': [${numbers(place)}],`])), '};', '',
 ];
 fs.writeFileSync(path.join(root, 'libs/language/src/matter/weights.ts'), lines.join('\n'));
+
+const hundredths = (place) => weights.map((of) => Math.round((100 * of[place]) / TEMPERATURE)).join(' ');
+const words = names.flatMap((name, place) => (isWord(name) ? [`${name.slice(1)} ${hundredths(place)}`] : []));
+const rowsOfWords = words.reduce((written, word) => {
+  if (written.at(-1).length + word.length > 158) written.push('');
+  written.push(`${written.pop()}${word};`);
+  return written;
+}, ['']);
+fs.writeFileSync(path.join(root, 'libs/language/src/matter/word-weights.ts'), [
+  '// Made by scripts/fit-matters.mjs from test/language/development. Nobody edits it by hand.', '',
+  '/** What the beginning of a word says for each class, in hundredths, in the order of `classes`; one after the other, for there are thousands. */',
+  'export const wordWeights = `', ...rowsOfWords, '`;', '',
+].join('\n'));

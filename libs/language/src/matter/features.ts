@@ -138,8 +138,14 @@ export function featuresOf({ all: everything, heard, heardTokens, language }: Sp
   both('inform, fault', has('inform'), fault, !remedy);
   both('owned, fault', has('owned'), fault);
   both('missing, no remedy', has('missing'), !remedy);
+  const stems = new Set(all.flatMap(({ kind }, index) => (kind === 'word' ? [stemOf(words[index] ?? '')] : [])));
+  // A word says the less the more there are of them.
+  for (const stem of stems) features.set(stem, 1 / Math.sqrt(Math.max(4, stems.size)));
   return features;
 }
+
+/** Apart from the names of signs. Six letters hold most forms of a word together, in both languages. */
+const stemOf = (word: string): string => `~${word.slice(0, 6)}`;
 
 interface Sentence { from: number; end: number; asks: boolean }
 

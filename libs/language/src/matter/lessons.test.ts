@@ -21,7 +21,7 @@ describe('what corrections teach', () => {
   });
 
   it('weighs more when several people say it', () => {
-    const text = 'Poproszę duplikat';
+    const text = 'Duplikat na jutro';
     const chance = (members: string[]) => matterOf(text, { learnt: learnMatters(members.flatMap((member) => [said(member, 'lead', text), said(member, 'lead', text)])) }).odds.find(({ matter }) => matter === 'lead')?.probability ?? 0;
     expect(chance(['ola', 'jan', 'ewa'])).toBeGreaterThan(chance(['ola']));
   });

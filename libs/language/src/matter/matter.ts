@@ -3,6 +3,7 @@ import { featuresOf } from './features';
 import { shiftsOf, type MatterLearnt } from './learnt';
 import { spokenIn } from './spoken';
 import { classes, weights } from './weights';
+import { wordWeights } from './word-weights';
 
 /** What a conversation's customer said so far, as it is kept with it: log-likelihoods of the first message that says anything, and the best that later ones added. */
 export interface MatterRead { first: Record<string, number> | null; later: Record<string, number> }
@@ -32,11 +33,15 @@ const FLOOR = -12;
 const later: Readonly<Record<string, number>> = { claim: 1.4, warranty: 1.4, report: 1.2, complaint: 1.1, lead: 1, question: 0.5, praise: 0.5 };
 const OWN_LATER = 1;
 const NONE = 'none';
-const FAINT = 0.4;
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
-const rows: ReadonlyMap<string, readonly number[]> = new Map(Object.entries(weights));
+let known: ReadonlyMap<string, readonly number[]> | undefined;
+/** Made when first asked for: half of all processes never judge a message. */
+const rowsOf = (): ReadonlyMap<string, readonly number[]> => (known ??= new Map([...Object.entries(weights), ...wordWeights.split(';').map((entry) => {
+  const [word = '', ...hundredths] = entry.trim().split(' ');
+  return [`~${word}`, hundredths.map((hundredth) => Number(hundredth) / 100)] as const;
+})]));
 
 /** How strongly a text speaks for each class, before anything learnt. Undefined: in no language that we can read, or no words at all. */
 export function logitsOf(text: string): { logits: Record<string, number>; features: () => Feature[] } | undefined {
@@ -44,15 +49,14 @@ export function logitsOf(text: string): { logits: Record<string, number>; featur
   const { all, read: { language, confidence } } = spoken;
   if (!all.some(({ kind }) => kind === 'word')) return undefined;
   if (language !== null && language !== 'pl' && language !== 'en' && confidence >= 0.75) return undefined;
+  const rows = rowsOf();
   const sums = classes.map((_, index) => rows.get('')?.[index] ?? 0);
   const found = featuresOf(spoken);
   for (const [name, value] of found) {
     const row = rows.get(name);
     if (row !== undefined) for (let index = 0; index < sums.length; index++) sums[index] = (sums[index] ?? 0) + value * (row[index] ?? 0);
   }
-  // Told in words of which none speaks for anything: whatever is left says little.
-  const faint = found.has('nothing') && !found.has('asks') ? FAINT : 1;
-  return { logits: Object.fromEntries(classes.map((name, index) => [name, rounded((sums[index] ?? 0) * faint)])), features: () => wordsOf(all) };
+  return { logits: Object.fromEntries(classes.map((name, index) => [name, rounded(sums[index] ?? 0)])), features: () => wordsOf(all) };
 }
 
 /** With what was learnt, and with own matters beside those that are built in. */
