@@ -166,7 +166,11 @@ describe('a review', () => {
     const own = await lead.client.post<Scorecard>('/quality/scorecards', { name: 'Claims', teamId: team.id, qualities: everybody.qualities.slice(0, 1) });
     expect((await lead.client.refused('POST', '/quality/scorecards', { name: 'Twice', teamId: team.id, qualities: everybody.qualities })).code).toBe('scorecard-exists');
     expect((await lead.client.post<Review>('/quality/reviews', { conversationId: await finished('Ewa') })).scorecard).toMatchObject({ id: own.id, version: 1 });
-    await lead.client.patch(`/quality/scorecards/${own.id}`, { version: 1, archived: true });
+    // A team that is gone takes nothing along: what was measured by its card stays readable, and everybody's card holds again.
+    await owner.client.delete(`/teams/${team.id}`);
+    expect((await lead.client.get<{ items: Scorecard[] }>('/quality/scorecards')).items.find(({ id }) => id === own.id)).toMatchObject({ archived: true });
+    expect((await lead.client.post<Review>('/quality/reviews', { conversationId: await finished('Ela') })).scorecard.id).toBe(everybody.id);
+    expect((await lead.client.refused('POST', '/quality/scorecards', { name: 'Nobody', teamId: lead.memberId, qualities: everybody.qualities })).code).toBe('unknown-team');
   });
 
   it('shows a member their own figures and nobody else’s, and their team only where it hides everybody in it', async () => {
@@ -228,7 +232,16 @@ describe('leading from beside a conversation', () => {
     await lead.client.patch('/quality/settings', { listenersShown: false, draftsHeard: false });
     await draft('Dear Lena, now hidden');
     expect((await look(agent, id)).listeners).toEqual([]);
+    // Nor as somebody who has it open.
+    const shown: string[][] = [];
+    const { socket: watching, close: stopWatching } = await openAgentSocket(api.url, agent.client.cookie);
+    watching.on('watchers', ({ watchers }) => { shown.push(watchers.map(({ memberId }) => memberId)); });
+    await watching.emitWithAck('open', { conversationId: id });
+    await socket.emitWithAck('open', { conversationId: id });
+    await eventually(() => Promise.resolve(expect(shown.at(-1)).toEqual([agent.memberId])));
     expect((await look(lead, id)).drafts).toEqual([]);
+    expect(shown.flat()).not.toContain(lead.memberId);
+    stopWatching();
     await lead.client.patch('/quality/settings', { listenersShown: true, draftsHeard: true });
     await lead.client.delete(`/conversations/${id}/listen`);
     expect((await look(lead, id)).listening).toBe(false);

@@ -19,13 +19,13 @@ export class Quality1700000000059 implements MigrationInterface {
         id uuid PRIMARY KEY,
         workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
         name text NOT NULL,
+        -- No foreign key: reviews keep the card of a team that is gone, and nothing is measured by it any more.
         team_id uuid,
         version integer NOT NULL DEFAULT 1,
         changed_at timestamptz NOT NULL DEFAULT now(),
         changed_by uuid,
         archived_at timestamptz,
         UNIQUE (workspace_id, id),
-        FOREIGN KEY (workspace_id, team_id) REFERENCES teams (workspace_id, id) ON DELETE CASCADE,
         FOREIGN KEY (workspace_id, changed_by) REFERENCES memberships (workspace_id, id) ON DELETE SET NULL (changed_by)
       );
       -- One for everybody and one for each team at a time: which holds is never a question.

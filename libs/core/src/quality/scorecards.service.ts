@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { QualitySettings, QualitySettingsPatch, Scorecard, ScorecardInput, ScorecardPatch, ScorecardQuality } from '@kontuar/contract';
 import { Database, newId, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
-import { orMissing, orTaken } from '../database-errors';
+import { orTaken } from '../database-errors';
 import { conflict, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
@@ -11,10 +11,9 @@ import { qualitySettingsOf } from './settings';
 
 interface ScorecardRow { id: string; name: string; team_id: string | null; version: number; qualities: ScorecardQuality[]; archived: boolean; changed_at: Date; changed_by: string | null }
 
-const columns = 's.id, s.name, s.team_id, s.version, v.qualities, s.archived_at IS NOT NULL AS archived, s.changed_at, s.changed_by';
+const columns = 's.id, s.name, s.team_id, s.version, v.qualities, s.archived_at IS NOT NULL OR (s.team_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM teams t WHERE t.id = s.team_id)) AS archived, s.changed_at, s.changed_by';
 const source = 'FROM scorecards s JOIN scorecard_versions v ON v.scorecard_id = s.id AND v.version = s.version';
 const taken = () => conflict('scorecard-exists', 'There is a scorecard for this team already.');
-const noTeam = () => invalid('unknown-team', 'This team does not exist.', { errors: [{ path: 'teamId', message: 'This team does not exist.' }] });
 
 /** What work is measured by, with every version that something was measured by. */
 @Injectable()
@@ -33,7 +32,8 @@ export class Scorecards {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       await ensureDefault(tx, actor.workspaceId);
       const id = newId();
-      await orTaken(orMissing(tx.execute('INSERT INTO scorecards (id, workspace_id, name, team_id, changed_by) VALUES ($1, $2, $3, $4, $5)', [id, actor.workspaceId, input.name, input.teamId, actor.memberId]), noTeam), taken);
+      await checkTeam(tx, input.teamId);
+      await orTaken(tx.execute('INSERT INTO scorecards (id, workspace_id, name, team_id, changed_by) VALUES ($1, $2, $3, $4, $5)', [id, actor.workspaceId, input.name, input.teamId, actor.memberId]), taken);
       await addVersion(tx, actor.workspaceId, id, 1, input.qualities);
       await record(tx, [{ type: 'scorecard.created', actor: actorOf(actor), subjectId: id }, directoryChanged(actor, 'quality', id)]);
       return this.read(tx, id);
@@ -51,9 +51,10 @@ export class Scorecards {
       if (fields.length === 0) return before;
       const next = { ...before, ...Object.fromEntries(fields.map((field) => [field, patch[field]])) } as Scorecard;
       // Every change is a version, so that two people who change at once notice.
-      await orTaken(orMissing(tx.execute(
+      if (next.teamId !== before.teamId) await checkTeam(tx, next.teamId);
+      await orTaken(tx.execute(
         `UPDATE scorecards SET name = $2, team_id = $3, version = version + 1, changed_at = now(), changed_by = $4, archived_at = CASE WHEN $5 THEN coalesce(archived_at, now()) END WHERE id = $1`,
-        [scorecardId, next.name, next.teamId, actor.memberId, next.archived]), noTeam), taken);
+        [scorecardId, next.name, next.teamId, actor.memberId, next.archived]), taken);
       await addVersion(tx, actor.workspaceId, scorecardId, version + 1, next.qualities);
       await record(tx, [{ type: 'scorecard.changed', actor: actorOf(actor), subjectId: scorecardId, data: { fields } }, directoryChanged(actor, 'quality', scorecardId)]);
       return this.read(tx, scorecardId);
@@ -84,6 +85,11 @@ export class Scorecards {
     if (row === undefined) throw notFound('scorecard');
     return toScorecard(row);
   }
+}
+
+/** Row level security hides the teams of others. */
+async function checkTeam(tx: Tx, teamId: string | null): Promise<void> {
+  if (teamId !== null && (await tx.query(`SELECT 1 FROM teams WHERE id = $1 AND kind <> 'group'`, [teamId])).length === 0) throw invalid('unknown-team', 'This team does not exist.', { errors: [{ path: 'teamId', message: 'This team does not exist.' }] });
 }
 
 /** The one that holds for a team's work now: its own, else everybody's. */
