@@ -2,7 +2,6 @@ import { defineStrings } from '../../i18n';
 
 export const inboxStrings = defineStrings('inbox', {
   en: {
-    sharedDraft: 'Shared draft, begun by {{name}}', isPublic: 'public', isBelowAd: 'public, below an advertisement', isReview: 'public review', noWords: 'Message without text',
     navLabel: 'Views', searchOrDo: 'Search or do', views: 'Views', teams: 'Teams', channels: 'Channels',
     mine: 'Mine', unassigned: 'Unassigned', waiting: 'Waiting longest', mentions: 'Mentions of me', snoozed: 'Snoozed', all: 'All', resolved: 'Resolved',
     oldestWaits: 'the oldest waits {{span}}', openIn_one: '{{count}} open', openIn_other: '{{count}} open',
@@ -17,8 +16,7 @@ export const inboxStrings = defineStrings('inbox', {
     us: 'Waiting for us', customer: 'Waiting for the customer', groupSnoozed: 'Snoozed', snoozedToday: 'Snoozed, back today', today: 'Today', yesterday: 'Yesterday', week: 'This week', earlier: 'Earlier',
     urgent: 'Urgent', high: 'High', normal: 'Normal', low: 'Low',
     newAbove_one: '{{count}} new above', newAbove_other: '{{count}} new above',
-    you: 'You', noteBy: 'Note', failed: 'not delivered', thanks: 'closed as thanks', unread: 'new', isResolved: 'resolved', moved: 'no longer in this list', unnamed: 'Unnamed customer',
-    isViewing: '{{name}} is viewing', isWriting: '{{name}} is writing', customerWrites: '{{name}} is writing to us',
+    you: 'You',
     select: 'Select {{name}}', selected_one: '{{count}} selected', selected_other: '{{count}} selected', selectionActs: 'What to do with the selection', clearSelection: 'End the selection',
     assign: 'Assign', merge: 'Merge', snooze: 'Snooze', resolve: 'Resolve', reopen: 'Reopen', labels: 'Labels', field: 'Fill in a field', priority: 'Priority', matter: 'Matter', unassign: 'Return to the queue', openIt: 'Open', openTab: 'Open in a new tab', selectIt: 'Select', assignMe: 'Assign to me', handOver: 'Hand over with a note',
     clearTitle: 'The counter is clear', clearMine_one: 'Nobody waits for you. One person waits in Unassigned, for {{span}}.', clearMine_other: 'Nobody waits for you. {{count}} people wait in Unassigned, the longest for {{span}}.',
@@ -31,7 +29,6 @@ export const inboxStrings = defineStrings('inbox', {
     density: 'Density', newConversation: 'New conversation', logCall: 'Log a call', logVisit: 'Log a visit', writeFirst: 'Write to a customer', openViews: 'Show the views', workspaceMenu: 'Workspace {{name}}', back: 'Back', menuOf: 'What to do with {{name}}',
   },
   pl: {
-    sharedDraft: 'Wspólny szkic, rozpoczęty przez: {{name}}', isPublic: 'publicznie', isBelowAd: 'publicznie, pod reklamą', isReview: 'publiczna opinia', noWords: 'Wiadomość bez tekstu',
     navLabel: 'Widoki', searchOrDo: 'Szukaj, zrób', views: 'Widoki', teams: 'Zespoły', channels: 'Kanały',
     mine: 'Moje', unassigned: 'Nieprzydzielone', waiting: 'Najdłużej czekające', mentions: 'Wzmianki o mnie', snoozed: 'Odłożone', all: 'Wszystkie', resolved: 'Zakończone',
     oldestWaits: 'najdłużej czeka {{span}}', openIn_one: '{{count}} otwarta', openIn_few: '{{count}} otwarte', openIn_many: '{{count}} otwartych', openIn_other: '{{count}} otwartej',
@@ -46,8 +43,7 @@ export const inboxStrings = defineStrings('inbox', {
     us: 'Czekają na nas', customer: 'Czekamy na klienta', groupSnoozed: 'Odłożone', snoozedToday: 'Odłożone, wrócą dziś', today: 'Dziś', yesterday: 'Wczoraj', week: 'W tym tygodniu', earlier: 'Wcześniej',
     urgent: 'Pilne', high: 'Wysoki priorytet', normal: 'Zwykłe', low: 'Niski priorytet',
     newAbove_one: '{{count}} nowa u góry', newAbove_few: '{{count}} nowe u góry', newAbove_many: '{{count}} nowych u góry', newAbove_other: '{{count}} nowej u góry',
-    you: 'Ty', noteBy: 'Notatka', failed: 'nie dostarczono', thanks: 'zakończona podziękowaniem', unread: 'nowa', isResolved: 'zakończona', moved: 'nie ma jej już na tej liście', unnamed: 'Klient bez nazwy',
-    isViewing: '{{name}} ogląda', isWriting: '{{name}} pisze', customerWrites: 'pisze do nas: {{name}}',
+    you: 'Ty',
     select: 'Zaznacz: {{name}}', selected_one: 'Zaznaczono {{count}}', selected_few: 'Zaznaczono {{count}}', selected_many: 'Zaznaczono {{count}}', selected_other: 'Zaznaczono {{count}}', selectionActs: 'Co zrobić z zaznaczonymi', clearSelection: 'Zakończ zaznaczanie',
     assign: 'Przydziel', merge: 'Połącz', snooze: 'Odłóż', resolve: 'Zakończ', reopen: 'Otwórz ponownie', labels: 'Etykiety', field: 'Uzupełnij pole', priority: 'Priorytet', matter: 'Sprawa', unassign: 'Oddaj do kolejki', openIt: 'Otwórz', openTab: 'Otwórz w nowej karcie', selectIt: 'Zaznacz', assignMe: 'Przydziel mnie', handOver: 'Przekaż z notatką',
     clearTitle: 'Lada jest wolna', clearMine_one: 'Nikt na ciebie nie czeka. W nieprzydzielonych czeka 1 osoba, {{span}}.', clearMine_few: 'Nikt na ciebie nie czeka. W nieprzydzielonych czekają {{count}} osoby, najdłużej {{span}}.', clearMine_many: 'Nikt na ciebie nie czeka. W nieprzydzielonych czeka {{count}} osób, najdłużej {{span}}.', clearMine_other: 'Nikt na ciebie nie czeka. W nieprzydzielonych czeka {{count}} osoby, najdłużej {{span}}.',

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import type { ChannelSummary, Label, Member, View } from '@kontuar/contract';
 import { placeOf } from '../../app/keys';
+import { Row } from '../../app/row/conversation-row';
 import { useTheme } from '../../app/theme';
 import { useStrings } from '../../i18n';
 import { Button } from '../../ui';
@@ -9,7 +10,6 @@ import { withHeadings, type GroupId } from './groups';
 import type { Held } from './hold';
 import { inboxStrings } from './inbox.strings';
 import { prefetchThreads } from './prefetch';
-import { Row } from './row';
 import type { WantedRow } from './use-list-keys';
 import { useRowHeight } from './use-row-height';
 import { useVisibleRows } from './use-visible-rows';

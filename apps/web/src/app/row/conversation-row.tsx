@@ -5,20 +5,20 @@ import { Check, ChevronsUp, Globe, Lock, Megaphone, Star } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import type { ChannelSummary, ConversationView, Label, Member, View } from '@kontuar/contract';
 import { usualPromiseMs } from '@kontuar/contract/filter';
-import { CaseTag } from '../../app/cases/case-mark';
-import { AsideMark } from '../../app/asides/aside-mark';
-import { MatterTag } from '../../app/matters/matter-tag';
-import { RowMood } from '../../app/mood/mood-face';
-import { PlanMark } from '../../app/planned/plan-mark';
-import { SharedDraftMark } from './shared-draft-mark';
-import { useKindName, useTopKind } from '../../app/kinds';
-import { productWords } from '../../app/product-words';
-import { queryKeys } from '../../app/query-keys';
+import { CaseTag } from '../cases/case-mark';
+import { AsideMark } from '../asides/aside-mark';
+import { MatterTag } from '../matters/matter-tag';
+import { RowMood } from '../mood/mood-face';
+import { PlanMark } from '../planned/plan-mark';
+import { useKindName, useTopKind } from '../kinds';
+import { productWords } from '../product-words';
+import { queryKeys } from '../query-keys';
 import { useStrings } from '../../i18n';
 import { Avatar, Icon, Stars, Tag, VisuallyHidden, WaitingClock, Who, type Tone } from '../../ui';
 import type { VisitorTyping, Watcher } from '../../realtime/apply';
-import type { InboxSearch } from './filter';
-import { inboxStrings } from './inbox.strings';
+import type { InboxSearch } from '../router';
+import { rowStrings } from './row.strings';
+import { SharedDraftMark } from './shared-draft-mark';
 
 const labelTone: Record<Label['tone'], Tone | undefined> = { neutral: undefined, petrol: 'accent', amber: 'waiting', brick: 'danger', pine: 'ok', violet: 'internal' };
 
@@ -43,18 +43,20 @@ export interface RowProps {
   position: number;
   /** -1: more rows may follow. */
   total: number;
-  /** Where it lies in the list, and how high it is. */
-  top: number;
-  height: number;
+  /** Where it lies in a list that draws only what is in sight, and how high it is; left out, it stands below the one before. */
+  top?: number;
+  height?: number;
   onPick: (event: MouseEvent, id: string) => void;
   onPoint: (id: string) => void;
   onMenu: (event: MouseEvent, id: string) => void;
+  /** Instead of following its link. */
+  onFollow?: (id: string) => void;
 }
 
-/** One conversation in a list. Its height is fixed; what does not fit is cut at the end. */
+/** One conversation, the same in the inbox and on the board. Its height is fixed; what does not fit is cut at the end. */
 export const Row = memo(function Row(props: RowProps) {
   const { conversation, view, search, channel, open, picked, picking, gone, tabIndex, onPick, onPoint, onMenu } = props;
-  const t = useStrings(inboxStrings);
+  const t = useStrings(rowStrings);
   const { id, contact } = conversation;
   const name = contact.name === '' ? t('unnamed') : contact.name;
   const unread = conversation.lastSeq > conversation.readSeq && conversation.preview.kind === 'inbound' && conversation.state !== 'resolved';
@@ -67,7 +69,7 @@ export const Row = memo(function Row(props: RowProps) {
       data-row={id}
       aria-setsize={props.total}
       aria-posinset={props.position}
-      style={{ position: 'absolute', height: props.height, transform: `translateY(${props.top}px)` }}
+      {...(props.top === undefined ? {} : { style: { position: 'absolute', height: props.height, transform: `translateY(${props.top}px)` } })}
       onPointerEnter={() => onPoint(id)}
       onContextMenu={(event) => onMenu(event, id)}
     >
@@ -87,6 +89,9 @@ export const Row = memo(function Row(props: RowProps) {
           if (event.shiftKey || ((event.ctrlKey || event.metaKey) && picking)) {
             event.preventDefault();
             onPick(event, id);
+          } else if (props.onFollow !== undefined && !event.ctrlKey && !event.metaKey) {
+            event.preventDefault();
+            props.onFollow(id);
           }
         }}
       >
@@ -113,7 +118,7 @@ export const Row = memo(function Row(props: RowProps) {
 });
 
 function RowWords({ conversation, labels, myName }: RowProps) {
-  const t = useStrings(inboxStrings);
+  const t = useStrings(rowStrings);
   const w = useStrings(productWords);
   const { preview, subject, matter, priority, labelIds } = conversation;
   const named = labelIds.map((id) => labels.get(id)).filter((label) => label !== undefined);
@@ -151,7 +156,7 @@ function RowWords({ conversation, labels, myName }: RowProps) {
 
 /** Everyone can read it: a comment, what stands below an ad, a review (whose stars say so already). */
 function PublicMark({ conversation }: { conversation: ConversationView }) {
-  const t = useStrings(inboxStrings);
+  const t = useStrings(rowStrings);
   const kind = conversation.post?.kind;
   if (conversation.rating !== null) return <VisuallyHidden>{t('isReview')}, </VisuallyHidden>;
   const [icon, words] = kind === 'listing' || kind === 'app' ? [Star, t('isReview')] as const : kind === 'ad' ? [Megaphone, t('isBelowAd')] as const : [Globe, t('isPublic')] as const;
@@ -159,7 +164,7 @@ function PublicMark({ conversation }: { conversation: ConversationView }) {
 }
 
 function ResolvedMark() {
-  const t = useStrings(inboxStrings);
+  const t = useStrings(rowStrings);
   return (
     <span className="row-t">
       <span className="clock" data-s="done">
@@ -172,7 +177,7 @@ function ResolvedMark() {
 
 /** Who looks at it and who writes, colleagues and the customer; nothing when nobody does. */
 function RowWatchers({ conversationId, members }: { conversationId: string; members: ReadonlyMap<string, Member> }) {
-  const t = useStrings(inboxStrings);
+  const t = useStrings(rowStrings);
   const { data: watchers } = useQuery<Watcher[]>({ queryKey: queryKeys.watchers(conversationId), enabled: false });
   const { data: typing } = useQuery<VisitorTyping | null>({ queryKey: queryKeys.visitorTyping(conversationId), enabled: false });
   const shown = Array.isArray(watchers) ? [...watchers].sort((a, b) => Number(b.typing) - Number(a.typing)).slice(0, 2) : [];
