@@ -41,6 +41,7 @@ const stops: Record<string, Stop> = {
   'a reply that failed': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Krzysztof Sowa/ }), then: openIn('Krzysztof Sowa') },
   'a reply of unknown end': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Bartek/ }), then: openIn('Bartek') },
   'an empty list': { address: '/inbox/mentions', shows: (page) => page.getByText('Nobody waits for you') },
+  'the board': { address: '/board', shows: (page) => page.getByRole('link', { name: /Joanna Krawczyk/ }) },
   'the palette': { address: '/inbox/all', shows: (page) => page.getByRole('link', { name: /Joanna Krawczyk/ }), then: async (page) => {
     await page.keyboard.press('Control+K');
     await page.getByRole('dialog').getByRole('combobox').fill('Joanna');

@@ -50,6 +50,8 @@ const screens: readonly Screen[] = [
   { name: 'palette', address: '/inbox/all', then: both(keys('Control+K'), type('joan')) },
   { name: 'keys', address: '/inbox/all', then: both(keys('?')), wide: true },
   { name: 'bell', address: '/inbox/all', then: both((page) => page.locator('.rail button, .rail a').filter({ has: page.locator('.lucide-bell') }).first().click()), wide: true },
+  { name: 'board', address: '/board' },
+  { name: 'board-teams', address: '/board?by=teams', wide: true },
   { name: 'search', address: '/search?q=stol' },
   { name: 'channels', address: '/channels' },
   { name: 'channel-new', address: '/channels/new' },

@@ -388,6 +388,9 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/conversations': { who: answering },
   'POST /api/v1/conversations/next': { who: answering },
   'POST /api/v1/conversations/bulk': { who: answering },
+  'GET /api/v1/board': { who: leading }, 'GET /api/v1/board/day': { who: leading }, 'GET /api/v1/board/figures': { who: leading },
+  'POST /api/v1/board/moves/preview': { who: leading, reads: true, body: { what: { kind: 'these', conversations: [{ id: nobody }] } } },
+  'POST /api/v1/board/moves': { who: leading, body: { what: { kind: 'these', conversations: [{ id: nobody }] }, to: { kind: 'queue' } } },
   'POST /api/v1/conversations/merge': { who: answering },
   'GET /api/v1/conversations/:id/merge-candidates': { who: everyone, of: 'conversation', hidable: true },
   // The other conversation is none that there is.
@@ -487,6 +490,7 @@ export const socketRights: Record<keyof ClientEvents, { who: readonly Role[]; in
   typing: { who: everyone, input: (conversationId) => ({ conversationId, typing: true }), hidable: true },
   presence: { who: everyone, input: () => ({ presence: 'on' }) },
   resume: { who: everyone, input: () => ({ after: 0 }) },
+  'board.join': { who: leading, input: () => ({}) }, 'board.leave': { who: leading, input: () => ({}) },
   'draft.join': { who: answering, input: (_, draftId) => ({ draftId, vector: '' }), hidable: true },
   'draft.update': { who: answering, input: (_, draftId) => ({ draftId, update: 'AAA=' }), hidable: true },
   'draft.cursor': { who: answering, input: (_, draftId) => ({ draftId, cursor: null }) },

@@ -77,6 +77,8 @@ import { SignaturesController } from './letters/signatures.controller';
 import { LabelsController } from './labels/labels.controller';
 import { SearchController } from './search/search.controller';
 import { WorkspaceController } from './workspace/workspace.controller';
+import { BoardController } from './board/board.controller';
+import { BoardGateway } from './board/board.gateway';
 import { SweepsController } from './views/sweeps.controller';
 import { FiltersController, ViewsController } from './views/views.controller';
 import { ViewsGateway } from './views/views.gateway';
@@ -96,7 +98,7 @@ export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
   AssistantController, AttributesController, MattersController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, PeopleController, KindsController, CompaniesController, ContextController, ImportsController, ExportsController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
-  ViewsController, FiltersController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
+  ViewsController, FiltersController, BoardController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   CasesController, CasePoliciesController, LeadsController, OutreachController, CampaignUnsubscribeController,
   ConsentLedgerController, PrivacyController, RetentionController, ErasuresController, PersonExportsController,
   PlannedController, ApprovalsController, FollowUpsController, SlaController, StuckController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
@@ -107,4 +109,4 @@ export const controllers: Type[] = [
 ];
 
 /** Socket gateways and what else lives as long as the api does. */
-export const gateways: Provider[] = [Watchers, AgentsGateway, DraftsGateway, ViewsGateway, NoticesGateway, SupervisionGateway, HookChannels, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];
+export const gateways: Provider[] = [Watchers, AgentsGateway, DraftsGateway, ViewsGateway, BoardGateway, NoticesGateway, SupervisionGateway, HookChannels, WidgetLimits, WidgetDoor, WidgetConfigs, WidgetInbox, WidgetStreams];

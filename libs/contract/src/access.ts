@@ -15,7 +15,7 @@ export const verbs = [
   'contact.list', 'contact.read', 'contact.edit', 'contact.merge',
   'case.read', 'case.edit', 'case.manage', 'lead.read', 'lead.edit', 'lead.manage', 'outreach.read', 'outreach.manage', 'contact.import', 'contact.export', 'kind.manage', 'company.manage',
   'label.list', 'label.manage', 'attribute.manage', 'matter.manage',
-  'view.list', 'view.save', 'view.manage',
+  'view.list', 'view.save', 'view.manage', 'board.read', 'board.move',
   'canned.list', 'canned.manage',
   'knowledge.read', 'knowledge.write', 'knowledge.publish',
   'lesson.read', 'lesson.write', 'lesson.review',

@@ -25,6 +25,7 @@ export * from './people-filter-words';
 export { dayOf, matchFilter, type MatchContext, type Verdict } from './filter-match';
 export { momentAt } from './moments';
 export * from './views';
+export * from './board';
 export * from './messages';
 export * from './shared-drafts';
 export * from './moves';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, instant } from './primitives';
+import type { BoardCount, BoardNews } from './board';
 import type { noticesEvent } from './notices';
 import { presence } from './session';
 import { dutyView } from './shifts';
@@ -57,6 +58,8 @@ export interface ServerEvents {
   'views.counted': (event: ViewCounts) => void;
   /** How far an act of one's own on everything that matches has come. */
   'sweep.moved': (event: Sweep) => void;
+  /** To those who look at the board: what changed of its figures. */
+  'board.counted': (event: BoardNews) => void;
   'draft.updated': (event: DraftUpdated) => void;
   'draft.cursor': (event: DraftCursor) => void;
   'draft.hello': (event: DraftHello) => void;
@@ -83,6 +86,9 @@ export interface ClientEvents {
   presence: (input: { presence: z.infer<typeof presence> }, ack?: Ack) => void;
   /** Answers whether the client must ask REST (`behind`). */
   resume: (input: z.infer<typeof resumeInput>, ack: Ack<{ workspaceSeq: number; behind: boolean }>) => void;
+  /** From now on the figures of the board are told; answers with them as they stand. */
+  'board.join': (input: object, ack: Ack<BoardCount>) => void;
+  'board.leave': (input: object, ack?: Ack) => void;
   /** Answers with what the server has and this client lacks, and what it has: the client then sends what the server lacks. */
   'draft.join': (input: z.infer<typeof draftJoinInput>, ack: Ack<{ update: string; vector: string; seq: number; seat: string }>) => void;
   /** Acknowledged once it is kept. */

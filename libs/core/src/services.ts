@@ -86,6 +86,9 @@ import { Moves } from './moves/moves.service';
 import { FilterContexts } from './views/filter-context';
 import { Next } from './views/next.service';
 import { SavedViews } from './views/saved-views.service';
+import { Board } from './board/board.service';
+import { BoardMoves } from './board/board-moves.service';
+import { BoardWatch } from './board/board-watch.service';
 import { Sweeps } from './views/sweeps.service';
 import { ViewWatch } from './views/view-watch.service';
 import { Signatures } from './letters/signatures.service';
@@ -139,6 +142,7 @@ export const services: Provider[] = [
   Deliveries, Conversations, Starts, Messages, RemotePictures, Uploads, Actions, Signals, MessageActs, Notes, Moods, Templates, Feed, Housekeeping,
   ConsentLedger, ReplayList, Erasures, PersonExports, PrivacyDesk, Retention,
   FilterContexts, SavedViews, ViewWatch, Next, Sweeps,
+  BoardWatch, Board, BoardMoves,
   Moves, MergeCandidates, Links,
   CaseTimers, CaseViews, CaseOpenings, Cases, CaseLetters, CasePolicies, CaseRegister,
   LeadTimers, Leads, LeadList, OutreachRunner, Campaigns, CampaignUnsubscribes,

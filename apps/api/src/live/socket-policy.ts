@@ -7,6 +7,8 @@ export const socketPolicy = {
   typing: 'conversation.read',
   presence: 'self.manage',
   resume: 'conversation.list',
+  'board.join': 'board.read',
+  'board.leave': 'board.read',
   'draft.join': 'conversation.reply',
   'draft.update': 'conversation.reply',
   'draft.cursor': 'conversation.reply',

@@ -15,6 +15,7 @@ const TYPING_FOR_MS = 6000;
 export class Watchers implements OnModuleDestroy {
   private readonly seen = new Map<string, Map<string, { typingUntil: number; until: number }>>();
   private readonly shown = new Map<string, string>();
+  private readonly rooms = new Map<string, readonly string[]>();
   private readonly unsubscribe: () => void;
   private readonly listeners = new Set<(change: WatchChange) => void>();
 
@@ -40,6 +41,14 @@ export class Watchers implements OnModuleDestroy {
     return all.map(([memberId, entry]) => ({ memberId, typing: entry.typingUntil > now }));
   }
 
+  /** Everything that is open somewhere and of which that room is told. */
+  within(room: string, now = Date.now()): { conversationId: string; watchers: Watcher[] }[] {
+    return [...this.seen.keys()].flatMap((conversationId) => {
+      const watchers = this.rooms.get(conversationId)?.includes(room) === true ? this.of(conversationId, now) : [];
+      return watchers.length === 0 ? [] : [{ conversationId, watchers }];
+    });
+  }
+
   private take(change: WatchChange): void {
     const now = Date.now();
     const members = this.seen.get(change.conversationId) ?? new Map<string, { typingUntil: number; until: number }>();
@@ -50,8 +59,13 @@ export class Watchers implements OnModuleDestroy {
       members.set(change.memberId, { until: now + FORGET_AFTER_MS, typingUntil });
     }
     for (const [memberId, entry] of members) if (entry.until <= now) members.delete(memberId);
-    if (members.size === 0) this.seen.delete(change.conversationId);
-    else this.seen.set(change.conversationId, members);
+    if (members.size === 0) {
+      this.seen.delete(change.conversationId);
+      this.rooms.delete(change.conversationId);
+    } else {
+      this.seen.set(change.conversationId, members);
+      this.rooms.set(change.conversationId, change.rooms);
+    }
     // Measured against what was last shown: writing ends by time alone, without a change that says so.
     const shown = JSON.stringify(this.of(change.conversationId, now));
     if (this.shown.get(change.conversationId) === shown) return;

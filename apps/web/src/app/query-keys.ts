@@ -72,6 +72,14 @@ export const queryKeys = {
   /** How far an act on everything that matches has come. */
   sweep: (sweepId: string) => ['sweep', sweepId] as const,
 
+  /** Everything of the board but its rows, which are lists as any other. */
+  board: ['board'] as const,
+  boardFigures: ['board', 'figures'] as const,
+  boardRows: (by: string) => ['board', 'rows', by] as const,
+  boardDay: ['board', 'day'] as const,
+  /** What it would come to if these were moved. */
+  boardPreview: (ids: readonly string[]) => ['board', 'preview', ids] as const,
+
   /** Prefix of every list; a list adds its filter: `[...lists, filter]`. */
   conversationLists: ['conversations', 'list'] as const,
   conversationList: (filter: object) => ['conversations', 'list', filter] as const,

@@ -130,6 +130,19 @@ const oneChannel = createRoute({
   component: lazyRouteComponent(() => withTexts(import('../features/channels/channel-screen')), 'ChannelScreen'),
 });
 
+/** How the board is drawn, and what one looks into beside it; part of the address. */
+export interface BoardSearch { by?: 'teams' | 'channels'; team?: string; peek?: string }
+const board = createRoute({
+  getParentRoute: () => shell,
+  path: '/board',
+  validateSearch: (given: Record<string, unknown>): BoardSearch => ({
+    ...(given['by'] === 'teams' || given['by'] === 'channels' ? { by: given['by'] } : {}),
+    ...(typeof given['team'] === 'string' && given['team'] !== '' ? { team: given['team'] } : {}),
+    ...(typeof given['peek'] === 'string' && given['peek'] !== '' ? { peek: given['peek'] } : {}),
+  }),
+  component: lazyRouteComponent(() => withTexts(import('./screens/board-screen')), 'BoardScreen'),
+});
+
 /** What narrows the register; part of the address. */
 export interface RegisterSearch { state?: string; due?: string; matter?: string; decision?: string; ownerId?: string; q?: string; sort?: string }
 const registerKeys = ['state', 'due', 'matter', 'decision', 'ownerId', 'q', 'sort'] as const;
@@ -268,6 +281,7 @@ export const router = createRouter({
       index,
       inbox.addChildren([inboxHome, inboxView, inboxConversation]),
       search,
+      board,
       channels,
       newChannel,
       oneChannel,

@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, Contact, GraduationCap, Handshake, Inbox, Megaphone, type LucideIcon } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, Columns3, Contact, GraduationCap, Handshake, Inbox, Megaphone, type LucideIcon } from 'lucide-react';
 import type { Verb } from '@kontuar/contract';
 import type { KeyOf } from '../i18n';
 import type { appStrings } from './app.strings';
@@ -17,6 +17,7 @@ export interface Section {
 /** In the order of the rail. On a phone the first three that somebody may see stand below, the others behind "More". */
 export const sections: readonly Section[] = [
   { to: '/inbox', icon: Inbox, name: 'inbox', shortcut: 'go-inbox' },
+  { to: '/board', icon: Columns3, name: 'board', verb: 'board.read', shortcut: 'go-board' },
   { to: '/cases', icon: Briefcase, name: 'cases', verb: 'case.read', shortcut: 'go-cases' },
   { to: '/leads', icon: Handshake, name: 'leads', verb: 'lead.read', shortcut: 'go-leads' },
   { to: '/contacts', icon: Contact, name: 'customers', shortcut: 'go-contacts' },

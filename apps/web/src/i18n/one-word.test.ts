@@ -15,7 +15,7 @@ const meantDifferently = new Set([
   // After a preposition, or with a noun that has a gender.
   'with {{names}}', 'today', 'yesterday', 'this week', 'english', 'polish', 'is not',
   // Two things that English happens to call alike.
-  'copy', 'next', 'look', 'switch off', 'move', 'waits for approval', 'leave it', 'switched off',
+  'copy', 'next', 'look', 'switch off', 'move', 'waits for approval', 'leave it', 'switched off', 'came in',
 ]);
 
 async function dictionaries(): Promise<{ name: string; strings: Strings<Record<string, string>> }[]> {

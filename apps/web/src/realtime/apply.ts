@@ -1,6 +1,6 @@
 import type { QueryKey } from '@tanstack/react-query';
 import { channelKindOf } from '@kontuar/contract/filter';
-import type { ChannelSummary, ConversationView, FeedEvent, DutyView, MatchContext, Me, Member, MessageView, NoticeCount, NoticesEvent, Presence, Supervised, Supervision, Sweep, ViewCounts } from '@kontuar/contract';
+import type { BoardCount, BoardNews, ChannelSummary, ConversationView, FeedEvent, DutyView, MatchContext, Me, Member, MessageView, NoticeCount, NoticesEvent, Presence, Supervised, Supervision, Sweep, ViewCounts } from '@kontuar/contract';
 import { loadedMessages, mergeMessage, type MessagePages } from '../app/message-pages';
 import { queryKeys } from '../app/query-keys';
 import type { Ledger } from './ledger';
@@ -13,6 +13,8 @@ export interface Cache {
   readonly ledger: Ledger;
   readonly memberId: string;
   stale(key: QueryKey): void;
+  /** Somebody wants to know of every conversation that moves. */
+  heard?(conversation: ConversationView): void;
 }
 
 type Handlers = { [T in FeedEvent['type']]: (cache: Cache, event: Extract<FeedEvent, { type: T }>) => void };
@@ -96,6 +98,7 @@ export function replaceConversation(cache: Cache, conversation: ConversationView
   // Against what the server told before, not against the cache: an act of ours stands there before it is true.
   const countsMoved = cache.ledger.factsOf(name, conversation.version - 1) !== counted;
   if (!cache.ledger.advance(name, conversation.version, counted)) return;
+  cache.heard?.(conversation);
   const key = queryKeys.conversation(conversation.id);
   const cached = cache.writes.get<ConversationView>(key);
   if ((cached === undefined ? conversation.plan !== null : cached.plan?.version !== conversation.plan?.version)) cache.stale(queryKeys.approvals);
@@ -158,6 +161,24 @@ export function applyViewCounts(cache: Cache, counts: ViewCounts['counts']): voi
     const news = Object.entries(counts).some(([viewId, { count, more }]) => before?.counts[viewId]?.count !== count || before.counts[viewId].more !== more);
     return before === undefined || news ? { counts: { ...before?.counts, ...counts } } : before;
   });
+}
+
+/** The board's figures move on from the round before; whoever missed one asks for all of them. */
+export function applyBoard(cache: Cache, { round, changed }: BoardNews): void {
+  const known = cache.writes.get<BoardCount>(queryKeys.boardFigures);
+  if (known === undefined || round <= known.round) return;
+  if (round > known.round + 1 || cache.writes.isFetching(queryKeys.boardFigures)) cache.stale(queryKeys.boardFigures);
+  const { members, teams, channels, ...whole } = changed;
+  cache.writes.set<BoardCount>(queryKeys.boardFigures, {
+    round: round > known.round + 1 ? known.round : round,
+    figures: { ...known.figures, ...definedOf(whole), members: entries(known.figures.members, members), teams: entries(known.figures.teams, teams), channels: entries(known.figures.channels, channels) },
+  });
+}
+
+const definedOf = <T extends object>(parts: T): { [K in keyof T]-?: Exclude<T[K], undefined> } => Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) as never;
+function entries<T>(before: Record<string, T>, changed: Record<string, T | null> | undefined): Record<string, T> {
+  if (changed === undefined) return before;
+  return Object.fromEntries(Object.entries<T | null>({ ...before, ...changed }).filter((entry): entry is [string, T] => entry[1] !== null));
 }
 
 /** Moves arrive in any order and only ever forwards: what was told later stands. */

@@ -38,6 +38,12 @@ export function useWatching(conversationId: string | undefined): void {
   useEffect(() => (conversationId === undefined ? undefined : current?.watch(conversationId)), [current, conversationId]);
 }
 
+/** The figures of the board are told, as long as the component is on screen. */
+export function useBoardLine(): void {
+  const current = useSyncExternalStore(subscribe, () => line);
+  useEffect(() => current?.lookAtBoard(), [current]);
+}
+
 export const live = {
   /** Tell colleagues that we write, or stopped; call it at every key, it is thinned out here. */
   typing: typingSignal(),

@@ -1,8 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { ClientEvents, FeedEvent, FeedPage, Presence, ServerEvents } from '@kontuar/contract';
+import type { BoardCount, ClientEvents, ConversationView, FeedEvent, FeedPage, Presence, ServerEvents } from '@kontuar/contract';
 import type { Socket } from 'socket.io-client';
 import { ApiProblem, request } from '../app/client';
-import { apply, applyMentions, applyNotices, applyPresence, applySupervised, applySweep, applyViewCounts, applyVisitorTyping, applyWatchers, refreshAll, replaceConversation, type Cache } from './apply';
+import { queryKeys } from '../app/query-keys';
+import { apply, applyBoard, applyMentions, applyNotices, applyPresence, applySupervised, applySweep, applyViewCounts, applyVisitorTyping, applyWatchers, refreshAll, replaceConversation, type Cache } from './apply';
 import { catchUp, type CaughtUp } from './catch-up';
 import { draftLine } from './draft-line';
 import { EventPump } from './event-pump';
@@ -43,6 +44,8 @@ export class LiveLine {
   private readonly pump: EventPump;
   private readonly listeners = new Set<() => void>();
   private readonly open = new Map<string, number>();
+  private readonly hearers = new Set<(conversation: ConversationView) => void>();
+  private boards = 0;
   private readonly typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
   private line: Line = startingLine(Date.now());
   private snapshot: LiveSnapshot = { state: 'connecting', certainAt: null };
@@ -64,7 +67,7 @@ export class LiveLine {
     if (typeof shownFrom === 'number') this.line = { ...this.line, lostAt: Date.now() - offlineAfterMs, certainAt: shownFrom };
     const writes = new Writes(client);
     this.pump = new EventPump((work) => writes.together(work));
-    this.cache = { writes, ledger: new Ledger(), memberId, stale: (key) => this.refetch.add(key) };
+    this.cache = { writes, ledger: new Ledger(), memberId, stale: (key) => this.refetch.add(key), heard: (conversation) => { for (const hear of this.hearers) hear(conversation); } };
   }
 
   async start(): Promise<void> {
@@ -89,6 +92,7 @@ export class LiveLine {
     socket.on('mentions', () => this.pump.add(() => applyMentions(this.cache)));
     socket.on('watchers', ({ conversationId, watchers }) => this.pump.add(() => applyWatchers(this.cache, conversationId, watchers)));
     socket.on('views.counted', ({ counts }) => this.pump.add(() => applyViewCounts(this.cache, counts)));
+    socket.on('board.counted', (news) => this.pump.add(() => applyBoard(this.cache, news)));
     socket.on('sweep.moved', (sweep) => this.pump.add(() => applySweep(this.cache, sweep)));
     socket.on('typing', ({ conversationId, name, at }) => this.pump.add(() => this.visitorTypes(conversationId, { name, at })));
     socket.on('sync', ({ workspaceSeq }) => this.synced(workspaceSeq));
@@ -130,6 +134,32 @@ export class LiveLine {
     };
   }
 
+  /** Every conversation that the line tells of, until the returned function is called. */
+  hear(hear: (conversation: ConversationView) => void): () => void {
+    this.hearers.add(hear);
+    return () => void this.hearers.delete(hear);
+  }
+
+  /** The figures of the board are told, until the returned function is called. */
+  lookAtBoard(): () => void {
+    this.boards += 1;
+    if (this.boards === 1) this.joinBoard();
+    return () => {
+      this.boards -= 1;
+      if (this.boards === 0) this.socket?.emit('board.leave', {});
+    };
+  }
+
+  private joinBoard(): void {
+    if (this.socket?.connected !== true) return;
+    this.socket.emit('board.join', {}, (answer) => {
+      if (!answer.ok) return;
+      const { round, figures } = answer;
+      // Of another process, whose rounds are others: what it says now stands.
+      this.cache.writes.set<BoardCount>(queryKeys.boardFigures, { round, figures });
+    });
+  }
+
   typing(conversationId: string, typing: boolean): void {
     // Worth nothing later: not kept for when the line is back.
     if (this.socket?.connected === true) this.socket.emit('typing', { conversationId, typing });
@@ -158,6 +188,7 @@ export class LiveLine {
 
   private async connected(): Promise<void> {
     for (const conversationId of this.open.keys()) this.socket?.emit('open', { conversationId });
+    if (this.boards > 0) this.joinBoard();
     this.wasLost ||= this.snapshot.state === 'offline' || this.snapshot.state === 'reconnecting';
     this.change({ connected: true, catchingUp: this.position.started, lostAt: null });
     this.socket?.timeout(8000).emit('resume', { after: this.position.certain ?? 0 }, (error, answer) => {

@@ -15,6 +15,7 @@ export function EverywhereKeys() {
   const seesChannels = useCan('channel.list');
   useShortcut('go-inbox', () => void navigate({ to: '/inbox' }));
   useShortcut('go-search', () => void navigate({ to: '/search' }));
+  useShortcut('go-board', () => void navigate({ to: '/board' }), { when: useCan('board.read') });
   useShortcut('go-cases', () => void navigate({ to: '/cases' }), { when: seesCases });
   useShortcut('go-leads', () => void navigate({ to: '/leads' }), { when: useCan('lead.read') });
   useShortcut('go-promises', () => void navigate({ to: '/promises' }));

@@ -5,7 +5,8 @@
  * A binding is one or two strokes separated by a space: `j`, `shift+x`, `mod+enter`, `g i`. `mod` is Ctrl, on a Mac also Cmd.
  */
 export type ShortcutGroup = 'move' | 'answer' | 'decide';
-export type ShortcutScope = 'everywhere' | 'inbox' | 'thread' | 'composer' | 'lessons';
+/** Of 'board' keys, the board is asked first: there they may have another meaning than in the inbox. */
+export type ShortcutScope = 'everywhere' | 'board' | 'inbox' | 'thread' | 'composer' | 'lessons';
 
 export interface Shortcut {
   readonly id: string;
@@ -23,6 +24,14 @@ export interface Shortcut {
 }
 
 const table = [
+  { id: 'board-left', group: 'move', scope: 'board', keys: ['arrowleft'] },
+  { id: 'board-right', group: 'move', scope: 'board', keys: ['arrowright'], with: 'board-left' },
+  { id: 'board-person', group: 'move', scope: 'board', keys: ['p'] },
+  { id: 'board-risk', group: 'move', scope: 'board', keys: ['.'] },
+  { id: 'board-peek', group: 'move', scope: 'board', keys: ['space'] },
+  { id: 'board-late', group: 'move', scope: 'board', keys: ['shift+l'] },
+  { id: 'board-spread', group: 'decide', scope: 'board', keys: ['shift+s'] },
+  { id: 'board-team', group: 'decide', scope: 'board', keys: ['shift+t'] },
   { id: 'next', group: 'move', scope: 'inbox', keys: ['j'] },
   { id: 'previous', group: 'move', scope: 'inbox', keys: ['k'], with: 'next' },
   { id: 'open', group: 'move', scope: 'inbox', keys: ['enter'] },
@@ -49,7 +58,7 @@ const table = [
   { id: 'go-leads', group: 'move', scope: 'everywhere', keys: ['g e'], with: 'go-channels' },
   { id: 'go-quality', group: 'move', scope: 'everywhere', keys: ['g q'], with: 'go-channels' },
   { id: 'go-settings', group: 'move', scope: 'everywhere', keys: ['g s'], with: 'go-channels' },
-  { id: 'go-board', group: 'move', scope: 'everywhere', keys: ['g b'], reserved: true },
+  { id: 'go-board', group: 'move', scope: 'everywhere', keys: ['g b'] },
   { id: 'go-mentions', group: 'move', scope: 'everywhere', keys: ['g m'], with: 'go-board', reserved: true },
   { id: 'go-reports', group: 'move', scope: 'everywhere', keys: ['g r'], with: 'go-board', reserved: true },
   { id: 'theme', group: 'move', scope: 'everywhere', keys: ['mod+shift+d'], whileTyping: true },

@@ -26,7 +26,8 @@ export function claimedBy(id: ShortcutId, binding: string, choices: OwnKeys): Sh
   const [first] = binding.split(' ');
   const pair = binding.includes(' ');
   for (const other of shortcuts) {
-    if (other.id === id) continue;
+    // On the board a letter may mean something else than in the inbox: there the board is asked first.
+    if (other.id === id || (other.scope === 'board') !== (shortcut(id).scope === 'board')) continue;
     for (const theirs of bindingsOf(other.id, choices)) {
       const theirPair = theirs.includes(' ');
       if (theirs === binding || (theirs.split(' ')[0] === first && pair !== theirPair)) return other.id;

@@ -21,6 +21,7 @@ import { reports } from './reports.pl';
 import { reviews } from './reviews.pl';
 import { rooms } from './rooms.pl';
 import { sales } from './sales.pl';
+import { board } from './board.pl';
 import { sla } from './sla.pl';
 import { video } from './video.pl';
 
@@ -38,6 +39,7 @@ export const polish: Readonly<Record<string, string>> = {
   ...privacy,
   ...quality,
   ...sales,
+  ...board,
   ...sla,
   ...refusals,
   ...leftAlone,

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, CalendarCheck, CornerDownRight, Filter as FilterIcon, GraduationCap, Handshake, Inbox, Keyboard, Languages, Megaphone, Search, SlidersHorizontal, Smile, Store, SunMoon, Tag, type LucideIcon, Undo2, UserRound, Users } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, Columns3, CalendarCheck, CornerDownRight, Filter as FilterIcon, GraduationCap, Handshake, Inbox, Keyboard, Languages, Megaphone, Search, SlidersHorizontal, Smile, Store, SunMoon, Tag, type LucideIcon, Undo2, UserRound, Users } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { Member, Presence } from '@kontuar/contract';
 import { actHistory } from '../../app/acts/history';
@@ -29,7 +29,7 @@ export interface Command extends PickOption { words: string; verb: 'assign' | 'g
 
 const viewNames = [['mine', 'mine'], ['unassigned', 'viewUnassigned'], ['waiting', 'waiting'], ['mentions', 'mentions'], ['snoozed', 'snoozed'], ['all', 'all'], ['resolved', 'resolved']] as const;
 /** Acts that make no sense from the palette: it is itself one of them, or they need a row under the hand. */
-const notHere = new Set(['palette', 'next', 'previous', 'open', 'back', 'select', 'select-extend', 'show-new', 'next-region', 'previous-region', 'view-1', 'view-2', 'view-3', 'view-4', 'view-5', 'view-6', 'go-inbox', 'go-search', 'go-contacts', 'go-channels', 'go-cases', 'go-leads', 'go-promises', 'go-quality', 'no-promise', 'go-settings', 'theme', 'undo']);
+const notHere = new Set(['palette', 'next', 'previous', 'open', 'back', 'select', 'select-extend', 'show-new', 'next-region', 'previous-region', 'view-1', 'view-2', 'view-3', 'view-4', 'view-5', 'view-6', 'go-inbox', 'go-search', 'go-contacts', 'go-channels', 'go-board', 'go-cases', 'board-left', 'board-right', 'board-peek', 'go-leads', 'go-promises', 'go-quality', 'no-promise', 'go-settings', 'theme', 'undo']);
 
 export function useCommands(close: () => void): Command[] {
   const t = useStrings(paletteStrings);
@@ -113,6 +113,7 @@ export function useCommands(close: () => void): Command[] {
   for (const channel of channels ?? []) go(`channel-${channel.id}`, channel.name, channel.name, <ChannelMark connector={channel.connectorId} decorative />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { channel: channel.id } }));
   for (const member of members) if (member.active) go(`of-${member.id}`, t('theirs', { name: member.name }), `${member.name} ${inBoth(paletteStrings, 'theirs')}`, <Avatar name={member.name} src={member.avatarUrl} size="sm" />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { assignee: member.id } }));
   go('search', t('search'), inBoth(paletteStrings, 'search'), <Icon of={Search} />, () => void navigate({ to: '/search' }), { keys: capsOf('go-search') });
+  if (may('board.read')) go('board', t('board'), inBoth(paletteStrings, 'board'), <Icon of={Columns3} />, () => void navigate({ to: '/board' }), { keys: capsOf('go-board') });
   go('cases', t('cases'), inBoth(paletteStrings, 'cases'), <Icon of={Briefcase} />, () => void navigate({ to: '/cases' }), { keys: capsOf('go-cases') });
   if (may('lead.read')) go('leads', t('leads'), inBoth(paletteStrings, 'leads'), <Icon of={Handshake} />, () => void navigate({ to: '/leads' }), { keys: capsOf('go-leads') });
   if (may('outreach.read')) go('outreach', t('outreach'), inBoth(paletteStrings, 'outreach'), <Icon of={Megaphone} />, () => void navigate({ to: '/outreach' }));

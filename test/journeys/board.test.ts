@@ -1,0 +1,139 @@
+import type { ConversationView, Invitation, Page as Listed } from '@kontuar/contract';
+import { startTelegram } from '../platforms/telegram/simulator';
+import { accessibilityFaults, gone, InboxScreen, type Locator, type Page, seen, signIn, useChromium } from '../support/browser';
+import { eventually } from '../support/eventually';
+import { type Standalone, startStandalone } from '../support/processes';
+import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+
+const chromium = useChromium();
+const { story } = chromium;
+const password = 'another sentence here';
+let product: Standalone;
+let client: ProductClient;
+let telegram: Awaited<ReturnType<typeof startTelegram>>;
+let lead: Page;
+let screens: Record<'Zofia' | 'Iga' | 'James', InboxScreen>;
+
+beforeAll(async () => {
+  let pages: Page[];
+  [product, telegram, lead, ...pages] = await Promise.all([startStandalone({ env: ownerEnvironment }), startTelegram(), chromium.somebody('Hanna'), ...['Zofia', 'Iga', 'James'].map((name) => chromium.somebody(name))]);
+  client = await ProductClient.signIn(product.url);
+  await client.addTelegram(telegram);
+  await client.call('PATCH', '/me', { name: 'Hanna Bielik' });
+  const names = ['Zofia Mazur', 'Iga Szulc', 'James Okafor'];
+  const [zofia, iga, james] = await Promise.all(names.map(async (name, at) => {
+    const email = `${name.split(' ')[0]?.toLowerCase()}@example.com`;
+    const { url } = await client.call<Invitation & { url: string }>('POST', '/invitations', { email, role: 'agent' });
+    await client.call('POST', `/invitations/by-token/${url.split('/').at(-1)}/accept`, { name, password, locale: 'en' });
+    const page = pages[at] as Page;
+    await signIn(page, product.url, { email, password });
+    return new InboxScreen(page);
+  }));
+  screens = { Zofia: zofia as InboxScreen, Iga: iga as InboxScreen, James: james as InboxScreen };
+  await signIn(lead, product.url, owner);
+});
+afterAll(async () => {
+  await product.stop();
+  await telegram.close();
+});
+
+const writes = (name: string, text: string): void => { telegram.userWrites(telegram.person({ first_name: name }).id, text); };
+const column = (name: string): Locator => lead.getByRole('region', { name: new RegExp(`^${name}`) });
+const row = (name: string, of: string): Locator => column(of).getByRole('listitem').filter({ has: lead.getByRole('link', { name: new RegExp(name) }) });
+const toast = (text: string | RegExp): Locator => lead.locator('.toast').getByText(text);
+
+/** With a mouse, as a hand does it: pressed, carried over, looked at, let go. */
+async function drag(what: Locator, to: Locator, letGo = true): Promise<void> {
+  const [from, onto] = [await what.boundingBox(), await to.boundingBox()];
+  if (from === null || onto === null) throw new Error('nothing to drag, or nowhere to drag it');
+  await lead.mouse.move(from.x + 90, from.y + 20);
+  await lead.mouse.down();
+  await lead.mouse.move(from.x + 110, from.y + 40, { steps: 3 });
+  await lead.mouse.move(onto.x + 80, onto.y + 200, { steps: 6 });
+  if (letGo) await lead.mouse.up();
+}
+
+story('shows what arrives in front of who leads and who answers, and what each is doing', async () => {
+  await lead.keyboard.press('g');
+  await lead.keyboard.press('b');
+  await seen(column('Zofia Mazur, load 0'));
+  writes('Anna', 'Where is my parcel?');
+  await Promise.all([seen(row('Anna', 'Unassigned')), screens.Zofia.view('Unassigned')]);
+  await screens.Zofia.open('Anna');
+  await seen(column('Zofia Mazur').getByText('reading Anna'));
+  await screens.Zofia.editor.pressSequentially('It left');
+  await seen(column('Zofia Mazur').getByText('writing to Anna'));
+  expect(await accessibilityFaults(lead)).toEqual([]);
+});
+
+story('hands work over by a drag that says beforehand what it comes to, and takes it back', async () => {
+  await drag(row('Anna', 'Unassigned'), column('Iga Szulc'), false);
+  await seen(column('Iga Szulc').getByText('Drop here, load 1'));
+  await lead.mouse.up();
+  await seen(row('Anna', 'Iga Szulc'));
+  await seen(toast('Moved to Iga Szulc'));
+  await screens.Iga.view('Mine');
+  await seen(screens.Iga.row('Anna'));
+  await lead.keyboard.press('z');
+  await seen(row('Anna', 'Unassigned'));
+  await gone(screens.Iga.row('Anna'));
+});
+
+story('is worked by keys alone: select, look inside, assign with a note, jump', async () => {
+  writes('Bruno', 'Do you ship to Cork?');
+  await seen(row('Bruno', 'Unassigned'));
+  await row('Anna', 'Unassigned').getByRole('link').focus();
+  await lead.keyboard.press('Space');
+  await seen(lead.getByRole('complementary', { name: 'Conversation with Anna' }).getByText('Where is my parcel?').first());
+  await lead.keyboard.press('Escape');
+  await lead.keyboard.press('Control+a');
+  await seen(lead.getByRole('toolbar').getByText('2 selected'));
+  await lead.keyboard.press('a');
+  const dialog = lead.getByRole('dialog', { name: 'Assign to' });
+  await seen(dialog.getByText('load 0 → 2'));
+  await dialog.getByLabel(/^Note for the receiver/).fill('Both ask about parcels');
+  await dialog.getByPlaceholder('A name').fill('jam');
+  await lead.keyboard.press('Enter');
+  await seen(row('Bruno', 'James Okafor'));
+  await seen(toast('2 conversations moved to James Okafor, with a note'));
+  await screens.James.view('Mine');
+  await screens.James.open('Bruno');
+  await seen(screens.James.thread.getByText('Both ask about parcels'));
+  await lead.keyboard.press('Escape');
+  await lead.keyboard.press('p');
+  await lead.getByPlaceholder('A name').fill('james');
+  await lead.keyboard.press('Enter');
+  await eventually(async () => { expect(await lead.evaluate('document.activeElement.closest("[data-col]")?.getAttribute("aria-label")')).toMatch(/^James Okafor/); });
+  await lead.keyboard.press('ArrowLeft');
+  await lead.keyboard.press('u');
+});
+
+story('spreads what nobody has over those on shift, and shows it first', async () => {
+  const all = await client.call<Listed<ConversationView>>('GET', '/conversations?view=all');
+  await client.call('POST', '/board/moves', { what: { kind: 'these', conversations: all.items.map(({ id }) => ({ id })) }, to: { kind: 'queue' } });
+  for (const name of ['Celina', 'Dorota']) writes(name, 'Is it in stock?');
+  await Promise.all(['Anna', 'Bruno', 'Celina', 'Dorota'].map((name) => seen(row(name, 'Unassigned'))));
+  await lead.keyboard.press('Escape');
+  await lead.keyboard.press('Shift+S');
+  const dialog = lead.getByRole('dialog', { name: 'Spread by load' });
+  await seen(dialog.getByText('4 conversations, weight 4'));
+  await seen(dialog.getByRole('listitem').filter({ hasText: 'Iga Szulc' }).getByText(/^load 0 → [12]$/));
+  await lead.keyboard.press('Enter');
+  await seen(toast('4 conversations spread'));
+  await seen(column('Unassigned').getByText('The counter is clear'));
+  await lead.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+  await seen(row('Dorota', 'Unassigned'));
+});
+
+story('does not hide a conversation from who gets it: it stays, with the reason', async () => {
+  // James still looks at what is closed to him from here on.
+  chromium.excuse(/status of 404/);
+  const [channel] = (await client.call<Listed<{ id: string }>>('GET', '/channels')).items;
+  const members = (await client.call<Listed<{ id: string; name: string }>>('GET', '/members')).items;
+  await client.call('PATCH', `/channels/${channel?.id}`, { access: 'restricted', memberIds: members.filter(({ name }) => name === 'Zofia Mazur').map(({ id }) => id), teamIds: [] });
+  await drag(row('Anna', 'Unassigned'), column('Iga Szulc'), false);
+  await seen(column('Iga Szulc').getByText('Not here: no access to the channel'));
+  await lead.mouse.up();
+  await seen(toast(/Nothing was moved\. 1 stays: Iga Szulc may not read its channel/));
+  await seen(row('Anna', 'Unassigned'));
+});
