@@ -158,7 +158,7 @@ apart('keeps a key of one’s own, on another machine too, and gives the usual o
   await row.getByRole('button', { name: 'Change: Resolve, reopen' }).click();
   await page.keyboard.press('a');
   await seen(row.getByText('already means: Assign'));
-  await page.keyboard.press('y');
+  await page.keyboard.press('b');
   await seen(row.getByRole('button', { name: 'Back to the usual: Resolve, reopen' }));
 
   const elsewhere = await chromium.somebody('Ewa at home');
@@ -168,7 +168,7 @@ apart('keeps a key of one’s own, on another machine too, and gives the usual o
   await there.open('Joanna Krawczyk');
   await elsewhere.keyboard.press('Escape');
   await elsewhere.keyboard.press('e');
-  await elsewhere.keyboard.press('y');
+  await elsewhere.keyboard.press('b');
   await seen(there.toast.getByText('Resolved'));
   await elsewhere.keyboard.press('z');
   await seen(there.toast.getByText('Taken back'));
