@@ -82,7 +82,7 @@ function Numbers({ of }: { of: LeadSettings }) {
   const [currency, setCurrency] = useState(of.currency);
   const isWrong = !/^[A-Z]{3}$/.test(currency);
   return (
-    <div className="sheet">
+    <div className="sheet lds">
       <section aria-labelledby="lead-numbers">
         <h2 id="lead-numbers">{t('numbers')}</h2>
         <form className="fields" onSubmit={(event) => { event.preventDefault(); if (!isWrong) change.mutate({ prefix: prefix.trim(), currency }); }}>
@@ -97,6 +97,7 @@ function Numbers({ of }: { of: LeadSettings }) {
 
 function StageForm({ stages, stage, close }: { stages: readonly LeadStage[]; stage: LeadStage | undefined; close: () => void }) {
   const t = useStrings(leadStagesStrings);
+  const locale = useLocale();
   const change = useChange(close);
   const [form, setForm] = useState({ en: stage?.name.en ?? '', pl: stage?.name.pl ?? '', kind: stage?.kind ?? ('open' as LeadState) });
   const [tried, setTried] = useState(false);
@@ -107,7 +108,7 @@ function StageForm({ stages, stage, close }: { stages: readonly LeadStage[]; sta
     change.mutate({ stages: stage === undefined ? added(stages, { key: keyFor(stages, name.en), name, kind: form.kind, archived: false }) : stages.map((one) => (one.key === stage.key ? { ...one, name } : one)) });
   };
   return (
-    <FormDialog title={stage === undefined ? t('add') : t('edit', { name: stage.name.en })} submit={t('save')} busy={change.isPending} close={close} onSubmit={submit}>
+    <FormDialog title={stage === undefined ? t('add') : t('edit', { name: stage.name[locale] })} submit={t('save')} busy={change.isPending} close={close} onSubmit={submit}>
       <Field label={t('nameEn')} error={tried && name.en === '' ? t('missing') : undefined}><TextInput maxLength={60} lang="en" autoFocus value={form.en} onChange={(event) => setForm({ ...form, en: event.target.value })} /></Field>
       <Field label={t('namePl')} error={tried && name.pl === '' ? t('missing') : undefined}><TextInput maxLength={60} lang="pl" value={form.pl} onChange={(event) => setForm({ ...form, pl: event.target.value })} /></Field>
       {stage === undefined && <Field label={t('kind')}><Select value={form.kind} onValueChange={(kind) => setForm({ ...form, kind: kinds.find((one) => one === kind) ?? 'open' })} options={kinds.map((value) => ({ value, label: t(value) }))} /></Field>}
