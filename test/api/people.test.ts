@@ -144,6 +144,27 @@ describe('a file of customers', () => {
   const read = async (view: ImportView, more: object = {}) => ended((await owner.client.post<ImportView>(`/imports/${view.id}/start`, { mapping: view.mapping, ...more })).id);
   const people = async () => (await api.sql<{ n: number }>('SELECT count(*)::int AS n FROM contacts'))[0]?.n ?? 0;
 
+  it('brings consents with their day and words into the ledger once, refuses a yes without a proof, lets a later no stand, and is taken back with them', async () => {
+    const head = 'E-mail;Newsletter;Data zgody;Treść zgody;Źródło zgody\n';
+    const view = await upload(owner, `${head}agreed@import.example;tak;2026-01-31;Chcę nowości;Targi Poznań\nrefused@import.example;nie;;;\nnoproof@import.example;tak;31.01.2026;;\nfuture@import.example;tak;2099-01-01;Chcę;\nodd@import.example;może;2026-01-31;Chcę;\n`);
+    expect(view.mapping).toEqual({ 0: 'email', 1: 'consent:email_marketing', 2: 'consentAt', 3: 'consentText', 4: 'consentWhere' });
+    expect(await read(view, { trial: true })).toMatchObject({ state: 'checked', made: 2, wrong: 3 });
+    expect(await api.sql(`SELECT 1 FROM consents WHERE source = 'import'`)).toEqual([]);
+    const done = await read(view);
+    expect(done.problems.map(({ line, field, message }) => [line, field, message])).toEqual([[4, 'consentText', 'Say what they agreed to, in the words that they were shown.'], [5, 'consentAt', 'This day is still to come.'], [6, 'consent:email_marketing', 'Write yes or no.']]);
+    const agreed = (await owner.client.post<Page<PersonRow>>('/contacts/find', { q: 'agreed@import', sort: 'recent' })).items[0]?.contact.id ?? '';
+    const ledger = () => api.sql<{ purpose: string; given: boolean; day: string; proof: object }>(`SELECT purpose, given, to_char(at, 'YYYY-MM-DD') AS day, proof - 'importId' AS proof FROM consents WHERE contact_id = $1 ORDER BY recorded_at`, [agreed]);
+    expect(await ledger()).toEqual([{ purpose: 'email_marketing', given: true, day: '2026-01-31', proof: { text: 'Chcę nowości', where: 'Targi Poznań' } }]);
+    // Once more, and after a no of today: the same line says nothing new, and the no stands.
+    await owner.client.post(`/contacts/${agreed}/consents`, { purpose: 'email_marketing', given: false, source: 'agent' });
+    expect(await read(await upload(owner, `${head}agreed@import.example;tak;2026-01-31;Chcę nowości;Targi Poznań\n`))).toMatchObject({ made: 0, changed: 0, same: 1 });
+    expect((await ledger()).map(({ given }) => given)).toEqual([true, false]);
+    // Whoever said something since stays; who only stood in the file goes with what the file said.
+    expect(await owner.client.get<ImportUndoTrial>(`/imports/${view.id}/undo`)).toMatchObject({ go: 1, stay: 1 });
+    await owner.client.post(`/imports/${view.id}/undo`);
+    expect(await ended(view.id)).toMatchObject({ state: 'undone', gone: 1, stayed: 1 });
+  });
+
   it('with one line in a hundred wrong is tried without a trace, read with a report by line, and read again without doubling anybody', async () => {
     const lines = Array.from({ length: LINES }, (_, n) => `Klient ${n};${n % 100 === 7 ? `wrong address ${n}` : `klient-${n}@import.example`};+4850${String(n).padStart(7, '0')};Firma ${n % 50}`);
     const view = await upload(owner, `Imię i nazwisko;E-mail;Telefon;Firma\n${lines.join('\n')}\n`);

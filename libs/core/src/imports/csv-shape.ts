@@ -57,7 +57,8 @@ const known: readonly (readonly [string, RegExp])[] = [
   ['id', /^(kontuar id|id w kontuar)$/],
   ['email', /^(e-?mail|email address|adres e-?mail|mail|emails?|adresy e-?mail)\d?$/], ['phone', /^(phones?|phone[_ ]number|mobile|tel(efon)?y?|numer telefonu|telefon komorkowy|komorka)$/], ['company', /^(company|company[_ ]name|organi[sz]ation|firma|nazwa firmy)$/],
   ['companies', /^(other companies|inne firmy)$/],
-  ['name', /^(name|full[_ ]name|imie i nazwisko|nazwa|klient|customer|contact|kontakt)$/], ['language', /^(language|locale|jezyk)$/], ['kinds', /^(kinds?|type|rodzaje?|typ)$/], ['note', /^(notes?|notatk[ai]|uwagi|comment|komentarz)$/],
+  ['name', /^(name|full[_ ]name|imie i nazwisko|nazwa|klient|customer|contact|kontakt)$/], ['language', /^(language|locale|jezyk)$/], ['consentAt', /^(consent (date|at|when)|data zgody|zgoda kiedy|kiedy zgoda)$/], ['consentWhere', /^(consent (source|where)|zrodlo zgody|zgoda gdzie)$/], ['consentText', /^(consent text|tresc zgody)$/], ['consent:email_marketing', /^(newsletter|(e-?mail )?marketing( consent)?|zgoda (na )?(e-?mail|newsletter|marketing).*)$/],
+  ['kinds', /^(kinds?|type|rodzaje?|typ)$/], ['note', /^(notes?|notatk[ai]|uwagi|comment|komentarz)$/],
 ];
 const plain = (text: string): string => text.trim().toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/ł/g, 'l');
 

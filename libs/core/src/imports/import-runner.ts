@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
-import type { ImportMapping } from '@kontuar/contract';
+import { builtinPurposes, type ImportMapping } from '@kontuar/contract';
 import { Database, errorFields, Files, type Log, type Pulse, type Tx } from '@kontuar/platform';
 import type { SystemActor } from '../access/actor';
 import { definitionsOf } from '../attributes/attributes';
@@ -208,6 +208,7 @@ async function contextOf(tx: Tx): Promise<LineContext> {
   return {
     definitions: (await definitionsOf(tx, 'contact')).filter(({ archived }) => !archived),
     kinds: await tx.query<LineContext['kinds'][number]>('SELECT key, name FROM customer_kinds WHERE archived_at IS NULL'),
+    purposes: new Set([...builtinPurposes.map(({ key }) => key as string), ...(await tx.query<{ key: string }>('SELECT key FROM consent_purposes WHERE archived_at IS NULL')).map(({ key }) => key)]),
   };
 }
 

@@ -3,13 +3,19 @@ import { readValue } from '../attributes/value';
 import { bareCell } from './csv-shape';
 
 /** `companies`: the first stands beside the name. `id`: as an export wrote it. */
-export interface ImportedPerson { id: string | null; name: string; emails: string[]; phones: string[]; companies: string[]; language: string | null; kinds: string[]; note: string; attributes: Record<string, AttributeValue> }
+export interface ImportedPerson { id: string | null; name: string; emails: string[]; phones: string[]; companies: string[]; language: string | null; kinds: string[]; note: string; attributes: Record<string, AttributeValue>; consents: ImportedConsent[] }
+/** A yes has its moment and the words that they agreed to, or it is none. */
+export interface ImportedConsent { purpose: string; given: boolean; at: Date | null; text: string; where: string }
 export interface LineProblem { field: string; message: string }
-export interface LineContext { definitions: readonly AttributeDefinition[]; kinds: readonly { key: string; name: { en: string; pl: string } }[] }
+export interface LineContext { definitions: readonly AttributeDefinition[]; kinds: readonly { key: string; name: { en: string; pl: string } }[]; purposes: ReadonlySet<string> }
 
 const email = /^[^\s@<>,;:"()[\]\\]{1,64}@[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.[a-z]{2,63}$/;
 // eslint-disable-next-line no-control-regex -- what is not to be seen has no place in a cell
 const clean = (text: string): string => text.replace(/[\u0000-\u0009\u000b-\u001f\u007f\u200b\ufeff]+/g, ' ').trim();
+
+const yes = /^(1|true|yes|y|tak|t|x|zgoda)$/i;
+const no = /^(0|false|no|n|nie|brak zgody)$/i;
+const CONSENT = 'consent:';
 
 /** Columns, not the channels of these names. */
 const TARGETS = { email: 'email', phone: 'phone' } as const;
@@ -18,8 +24,9 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const pieces = (text: string, by: RegExp): string[] => text.split(by).map((each) => each.trim()).filter((each) => each !== '');
 
 /** One line of a file as a person, or everything that is wrong with it. */
-export function readLine(cells: readonly string[], mapping: ImportMapping, { definitions, kinds }: LineContext): { person: ImportedPerson; problems: LineProblem[] } {
-  const person: ImportedPerson = { id: null, name: '', emails: [], phones: [], companies: [], language: null, kinds: [], note: '', attributes: {} };
+export function readLine(cells: readonly string[], mapping: ImportMapping, { definitions, kinds, purposes }: LineContext): { person: ImportedPerson; problems: LineProblem[] } {
+  const person: ImportedPerson = { id: null, name: '', emails: [], phones: [], companies: [], language: null, kinds: [], note: '', attributes: {}, consents: [] };
+  const proof: { at: Date | null; text: string; where: string } = { at: null, text: '', where: '' };
   const more: string[] = [];
   const problems: LineProblem[] = [];
   const wrong = (field: string, message: string) => void problems.push({ field, message });
@@ -48,8 +55,17 @@ export function readLine(cells: readonly string[], mapping: ImportMapping, { def
           else if (!person.kinds.includes(kind.key)) person.kinds.push(kind.key);
         }
         break;
-      default: readField(target.slice('field:'.length), text);
+      case 'consentAt': readMoment(text); break;
+      case 'consentWhere': if (text.length > 300) wrong(target, 'Where they said so has at most 300 characters.'); else proof.where = text; break;
+      case 'consentText': if (text.length > 4000) wrong(target, 'A note has at most 4000 characters.'); else proof.text = text; break;
+      default: if (target.startsWith(CONSENT)) readConsent(target.slice(CONSENT.length), text); else readField(target.slice('field:'.length), text);
     }
+  }
+  for (const consent of person.consents) Object.assign(consent, proof);
+  // A yes that nobody can show is worth nothing, and one without a day could stand above a later no.
+  if (person.consents.some(({ given }) => given)) {
+    if (proof.at === null && !problems.some(({ field }) => field === 'consentAt')) wrong('consentAt', 'Say when they agreed.');
+    if (proof.text === '') wrong('consentText', 'Say what they agreed to, in the words that they were shown.');
   }
   for (const each of more) if (!person.companies.some((known) => known.toLowerCase() === each.toLowerCase())) person.companies.push(each);
   if (person.name === '' && person.id === null) person.name = person.emails[0]?.split('@')[0] ?? person.phones[0] ?? '';
@@ -65,6 +81,21 @@ export function readLine(cells: readonly string[], mapping: ImportMapping, { def
       if (!(isEmail ? address.length <= 254 && email.test(address) : /^\+?\d{5,15}$/.test(address))) return wrong(target, isEmail ? 'This is no email address.' : 'This is no phone number.');
       if (!kept.includes(address)) kept.push(address);
     }
+  }
+
+  function readConsent(purpose: string, text: string): void {
+    const given = yes.test(text) ? true : no.test(text) ? false : undefined;
+    if (!purposes.has(purpose)) wrong(`${CONSENT}${purpose}`, 'There is no such purpose of consent here.');
+    else if (given === undefined) wrong(`${CONSENT}${purpose}`, 'Write yes or no.');
+    else person.consents.push({ purpose, given, at: null, text: '', where: '' });
+  }
+
+  function readMoment(text: string): void {
+    const iso = text.replace(/^(\d{2})[./-](\d{2})[./-](\d{4})/, '$3-$2-$1').replace(/^(\d{4}-\d{2}-\d{2})[ T](\d{1,2}:\d{2}(?::\d{2})?)$/, '$1T$2Z');
+    const at = /^\d{4}-\d{2}-\d{2}(T|$)/.test(iso) ? new Date(iso.replace(/T(\d):/, 'T0$1:')) : undefined;
+    if (at === undefined || Number.isNaN(at.getTime()) || (iso.length === 10 && at.toISOString().slice(0, 10) !== iso)) wrong('consentAt', 'Write a day, such as 2026-01-31.');
+    else if (at.getTime() > Date.now()) wrong('consentAt', 'This day is still to come.');
+    else proof.at = at;
   }
 
   function readField(key: string, text: string): void {
@@ -85,7 +116,7 @@ function typed({ kind, options }: AttributeDefinition, text: string): AttributeV
       const number = Number(/,\d{1,2}$/.test(bare) && !bare.includes('.') ? bare.replace(',', '.') : bare.replace(/,(?=\d{3})/g, ''));
       return bare === '' || Number.isNaN(number) ? text : number;
     }
-    case 'yesno': return /^(1|true|yes|y|tak|t)$/i.test(text) ? true : /^(0|false|no|n|nie)$/i.test(text) ? false : text;
+    case 'yesno': return yes.test(text) ? true : no.test(text) ? false : text;
     case 'date': return text.replace(/^(\d{2})[./-](\d{2})[./-](\d{4})$/, '$3-$2-$1');
     case 'one': return option(text);
     case 'many': return text.split(/[,;|]/).map(option);

@@ -2,7 +2,7 @@ import type { Tx } from '@kontuar/platform';
 
 const BATCH = 500;
 /** Rows that every contact has or that its import wrote: they go with it and are no reason to stay. */
-const own = ['contact_stats', 'identities', 'company_members'];
+const own = ['contact_stats', 'identities', 'company_members', 'consents'];
 /** In the database and to the microsecond: what the last batch wrote is as old as the end of the file. */
 const ENDED = '(SELECT coalesce(ended_at, now()) FROM imports WHERE id = $1)';
 
@@ -13,7 +13,9 @@ async function traces(tx: Tx): Promise<string> {
      WHERE k.contype = 'f' AND k.confrelid = 'contacts'::regclass ORDER BY 1, 2`);
   const kept = rows.filter(({ table }) => !own.includes(table)).map(({ table, column }) => `(EXISTS (SELECT 1 FROM ${table} x WHERE x.${column} = p.id))`);
   return [
-    ...kept, 'p.import_touched', '(EXISTS (SELECT 1 FROM identities i WHERE i.home_id = p.id))',
+    ...kept, 'p.import_touched',
+    // What they agreed to in this file goes with them; whatever they said since, or elsewhere, keeps them.
+    `(EXISTS (SELECT 1 FROM consents x WHERE x.contact_id = p.id AND x.proof->>'importId' IS DISTINCT FROM p.import_id::text))`, '(EXISTS (SELECT 1 FROM identities i WHERE i.home_id = p.id))',
     // Another address or company since the file was through, or an address over which somebody wrote.
     `(EXISTS (SELECT 1 FROM identities i WHERE i.contact_id = p.id AND (i.last_seen_at IS NOT NULL OR i.home_id IS NOT NULL OR i.created_at > ${ENDED})))`,
     `(EXISTS (SELECT 1 FROM company_members m WHERE m.contact_id = p.id AND m.since > ${ENDED}))`,

@@ -1,8 +1,9 @@
 import { newId, type Tx } from '@kontuar/platform';
 import { MAX_ATTRIBUTE_BYTES } from '../attributes/attributes';
 import { companiesNamed } from '../companies/memberships';
+import { recordConsents, type ConsentSaid } from '../privacy/consents';
 import { PERSON_SCOPES } from './person-scopes';
-import type { ImportedPerson } from './read-line';
+import type { ImportedConsent, ImportedPerson } from './read-line';
 
 export interface ReadPerson { line: number; person: ImportedPerson }
 /** `changed`: what stood was filled in. `same`: the line said nothing new. */
@@ -54,7 +55,8 @@ export async function writePeople(tx: Tx, workspaceId: string, lines: readonly R
     }
   }
   const standing = await standingOf(tx, [...known.keys()], trial ? '' : 'FOR UPDATE OF p');
-  const merged = standing.map((row) => ({ row, change: changeOf(row, (known.get(row.id) ?? []).reduce(completed)), grown: identities.some(({ contact_id: id }) => id === row.id) }));
+  const news = new Set((await newConsents(tx, [...known].map(([id, people]) => ({ id, consents: people.reduce(completed).consents })))).map(({ contactId }) => contactId));
+  const merged = standing.map((row) => ({ row, change: changeOf(row, (known.get(row.id) ?? []).reduce(completed)), grown: news.has(row.id) || identities.some(({ contact_id: id }) => id === row.id) }));
   const touched = merged.filter(({ change, grown }) => change.fields || change.companies.length > 0 || grown);
   const written: Written = { made: fresh.size, changed: touched.length, same: merged.length - touched.length, problems };
   if (trial) return written;
@@ -67,6 +69,7 @@ export async function writePeople(tx: Tx, workspaceId: string, lines: readonly R
   await complete(tx, touched.filter(({ change }) => change.fields).map(({ change }) => change.next));
   if (touched.length > 0) await tx.execute('UPDATE contact_stats SET due_at = now() WHERE due_at IS NULL AND contact_id = ANY($1::uuid[])', [touched.map(({ row }) => row.id)]);
   await tx.execute(`INSERT INTO identities (id, workspace_id, contact_id, scope, external_id, handle) SELECT r.id, $1, r.contact_id, r.scope, r.address, r.address FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, contact_id uuid, scope text, address text)`, [workspaceId, JSON.stringify(identities)]);
+  await keepConsents(tx, { workspaceId, importId }, [...fresh, ...[...known].map(([id, people]) => [id, people.reduce(completed)] as const)].map(([id, { consents }]) => ({ id, consents })));
   await joinCompanies(tx, workspaceId, importId, [...[...fresh].map(([id, { companies }]) => ({ id, companies })), ...touched.map(({ row, change }) => ({ id: row.id, companies: change.companies }))]);
   return written;
 }
@@ -95,6 +98,8 @@ const without = (names: readonly string[], known: readonly string[]): string[] =
 const completed = (first: ImportedPerson, next: ImportedPerson): ImportedPerson => ({
   id: first.id ?? next.id, name: first.name === '' ? next.name : first.name, emails: union(first.emails, next.emails), phones: union(first.phones, next.phones), companies: [...first.companies, ...without(next.companies, first.companies)],
   language: first.language ?? next.language, kinds: union(first.kinds, next.kinds), note: first.note === '' ? next.note : first.note, attributes: { ...next.attributes, ...first.attributes },
+  // Of one file each line about one purpose counts: the ledger keeps them in the order of their days.
+  consents: [...first.consents, ...next.consents],
 });
 
 async function standingOf(tx: Tx, ids: readonly string[], lock: string): Promise<Standing[]> {
@@ -123,6 +128,27 @@ async function complete(tx: Tx, changes: readonly Next[]): Promise<void> {
   await tx.execute(
     `UPDATE contacts p SET name = r.name, language = r.language, note = r.note, attributes = r.attributes, kinds_by_hand = ARRAY(SELECT jsonb_array_elements_text(r.hand)), updated_at = now()
      FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, name text, language text, note text, attributes jsonb, hand jsonb) WHERE p.id = r.id`, [JSON.stringify(changes)]);
+}
+
+interface Agreed { id: string; consents: readonly ImportedConsent[] }
+
+/** What the ledger does not say yet: a file that is read again adds no line. */
+async function newConsents(tx: Tx, people: readonly Agreed[]): Promise<ConsentSaid[]> {
+  const said = people.flatMap(({ id, consents }) => consents.map((consent): ConsentSaid => ({
+    contactId: id, purpose: consent.purpose, given: consent.given, source: 'import', ...(consent.at === null ? {} : { at: consent.at }),
+    proof: { ...(consent.text === '' ? {} : { text: consent.text }), ...(consent.where === '' ? {} : { where: consent.where }) },
+  })));
+  if (said.length === 0) return [];
+  const rows = await tx.query<{ key: string }>(`SELECT contact_id || ' ' || purpose || ' ' || given || ' ' || CASE WHEN source = 'import' AND given THEN floor(extract(epoch FROM at) * 1000)::text ELSE '' END AS key FROM consents WHERE source = 'import' AND contact_id = ANY($1::uuid[])`, [people.map(({ id }) => id)]);
+  const kept = new Set(rows.map(({ key }) => key));
+  return said.filter(({ contactId, purpose, given, at }) => {
+    const key = `${contactId} ${purpose} ${String(given)} ${given ? String(at?.getTime() ?? '') : ''}`;
+    return !kept.has(key) && kept.add(key) !== undefined;
+  });
+}
+
+async function keepConsents(tx: Tx, { workspaceId, importId }: { workspaceId: string; importId: string }, people: readonly Agreed[]): Promise<void> {
+  await recordConsents(tx, { kind: 'system', workspaceId }, (await newConsents(tx, people.filter(({ consents }) => consents.length > 0))).map((said) => ({ ...said, proof: { ...said.proof, importId } })));
 }
 
 async function joinCompanies(tx: Tx, workspaceId: string, importId: string, people: readonly { id: string; companies: readonly string[] }[]): Promise<void> {

@@ -11,7 +11,8 @@ export interface ConsentSaid {
   source: ConsentSource;
   /** When they said so; now unless told. */
   at?: Date | undefined;
-  proof?: ConsentProof | undefined;
+  /** `importId`: of which file it is a line, so that it goes when the file is taken back. */
+  proof?: (ConsentProof & { importId?: string }) | undefined;
   messageId?: string | undefined;
 }
 

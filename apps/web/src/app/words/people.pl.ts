@@ -2,6 +2,12 @@
 export const people: Readonly<Record<string, string>> = {
   'The company that stayed is gone.': 'Firmy, która została, już nie ma.',
   'There is no such merge of companies.': 'Nie ma takiego połączenia firm.',
+  'Where they said so has at most 300 characters.': 'Miejsce wyrażenia zgody ma najwyżej 300 znaków.',
+  'Say when they agreed.': 'Podaj, kiedy się zgodzono.',
+  'Say what they agreed to, in the words that they were shown.': 'Podaj, na co się zgodzono, słowami, które pokazano.',
+  'Write yes or no.': 'Wpisz tak albo nie.',
+  'Write a day, such as 2026-01-31.': 'Wpisz dzień, na przykład 2026-01-31.',
+  'This day is still to come.': 'Ten dzień jeszcze nie nadszedł.',
   'There is no such customer kind.': 'Nie ma takiego rodzaju klienta.',
   'Not all of these identities belong to this contact.': 'Nie wszystkie te tożsamości należą do tego klienta.',
   'Leave at least one identity with the contact.': 'Zostaw klientowi co najmniej jedną tożsamość.',

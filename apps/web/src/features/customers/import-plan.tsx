@@ -9,7 +9,7 @@ import { queryKeys } from '../../app/query-keys';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, Check, Field, Select, useToast } from '../../ui';
 import { filesStrings } from './files.strings';
-import { plainTargets } from './import-words';
+import { CONSENT, plainTargets, usePurposes } from './import-words';
 import { NewFieldDialog } from './new-field-dialog';
 
 const encodings = ['utf-8', 'windows-1250', 'iso-8859-2', 'utf-16le', 'utf-16be'] as const satisfies readonly ImportEncoding[];
@@ -67,10 +67,12 @@ function Columns({ view, mapping, onChange }: { view: ImportView; mapping: Impor
   const locale = useLocale();
   const makes = useCan('attribute.manage');
   const fields = useFields().filter((field) => field.subject === 'contact' && !field.archived);
+  const purposes = usePurposes();
   const [making, setMaking] = useState<number>();
   const headerOf = (column: number) => { const said = view.headers[column] ?? ''; return said === '' ? t('column_n', { n: column + 1 }) : said; };
   const options = [
     { value: '', label: t('notRead') }, ...plainTargets.map((value) => ({ value: value as string, label: t(value) })),
+    ...purposes.map(({ key, name }) => ({ value: `${CONSENT}${key}`, label: t('consentTo', { purpose: name[locale] }) })),
     ...fields.map((field) => ({ value: `field:${field.key}`, label: fieldName(field, locale) })), ...(makes ? [{ value: NEW, label: t('newField') }] : []),
   ];
   const say = (column: number, target: string) => {
