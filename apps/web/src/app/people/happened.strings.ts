@@ -11,7 +11,7 @@ export const happenedStrings = defineStrings('happened', {
   pl: {
     show: 'Pokaż tylko', 'of-message': 'Wiadomości', 'of-note': 'Notatki', 'of-purchase': 'Zakupy', 'of-survey': 'Oceny', 'of-promise': 'Obietnice', 'of-lead': 'Szanse sprzedaży', 'of-case': 'Zgłoszenia',
     bought: 'Zakup: zamówienie {{number}}', boughtCancelled: 'Anulowano: zamówienie {{number}}', asked: 'Zapytano o ocenę', askedFine: 'Zapytano, czy nadal wszystko w porządku', rated: 'Ocena {{score}} na 5', fine: 'Odpowiedź: w porządku', notFine: 'Odpowiedź: nie w porządku', answered: 'Jest odpowiedź na pytanie',
-    made: 'Obietnica do {{time}}', kept: 'Obietnica dotrzymana', broken: 'Obietnica złamana', taken: 'Szansa {{code}} podjęta', stage: 'Szansa {{code}}: {{stage}}', opened: '{{matter}} {{code}}: założono', decided: '{{matter}} {{code}}: {{decision}}', caseClosed: '{{matter}} {{code}}: zamknięto', accepted: 'uznana', partly: 'uznana w części', refused: 'nieuznana', note: 'Notatka: {{name}}',
+    made: 'Obietnica, termin: {{time}}', kept: 'Obietnica dotrzymana', broken: 'Obietnica złamana', taken: 'Szansa {{code}} podjęta', stage: 'Szansa {{code}}: {{stage}}', opened: '{{matter}} {{code}}: założono', decided: '{{matter}} {{code}}: {{decision}}', caseClosed: '{{matter}} {{code}}: zamknięto', accepted: 'uznana', partly: 'uznana w części', refused: 'nieuznana', note: 'Notatka: {{name}}',
     title: 'Co się działo', none: 'Nic takiego jeszcze nie było.', older: 'Pokaż wcześniejsze', failed: 'Nie można pokazać, co się działo: {{reason}}', again: 'Spróbuj ponownie',
   },
 });
