@@ -1,15 +1,12 @@
 const fs = require('node:fs');
 const path = require('node:path');
+const { typescript } = require('./test/support/runner/own-code');
 
 // Node 20 cannot load an ES module from inside Jest, so packages that are ES modules are translated like our own files.
 const esModulePackages = findEsModulePackages(path.join(__dirname, 'node_modules'));
 // CommonJS itself, but these import() an ES module when they start.
 esModulePackages.push('@fastify/cookie', '@fastify/static');
 
-const { jsc } = JSON.parse(fs.readFileSync(path.join(__dirname, '.swcrc'), 'utf8'));
-const aliases = { baseUrl: __dirname, paths: jsc.paths };
-
-const typescript = { jsc: { ...jsc, ...aliases }, module: { type: 'commonjs', strictMode: true } };
 const react = {
   ...typescript,
   jsc: { ...typescript.jsc, parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } } },
@@ -19,7 +16,7 @@ const esModule = { jsc: { target: 'es2022', parser: { syntax: 'ecmascript' } }, 
 
 const shared = {
   rootDir: __dirname,
-  // Packages are loaded once for each worker process, not once for each test file.
+  // Packages and the server are loaded once for each worker process, not once for each test file.
   testEnvironment: '<rootDir>/test/support/runner/one-realm.environment.js',
   runtime: '<rootDir>/test/support/runner/one-realm.runtime.js',
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'json'],

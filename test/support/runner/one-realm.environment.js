@@ -6,6 +6,9 @@
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 
+/** What TypeORM knows of our classes: they are loaded once, so it must know it for as long. */
+const lasting = new Set(['typeormMetadataArgsStorage']);
+
 const nodesOwn = Object.freeze({ realm: 'that of Node' });
 const compile = vm.compileFunction;
 vm.compileFunction = (source, parameters, options) => compile(source, parameters, options?.parsingContext === nodesOwn ? { ...options, parsingContext: undefined } : options);
@@ -31,6 +34,7 @@ module.exports = class OneRealm extends TestEnvironment {
     process.exit = this.exit;
     for (const key of Reflect.ownKeys(globalThis)) {
       const before = this.before.get(key);
+      if (lasting.has(key)) continue;
       if (before === undefined) Reflect.deleteProperty(globalThis, key);
       else if (before.configurable) Object.defineProperty(globalThis, key, before);
     }
