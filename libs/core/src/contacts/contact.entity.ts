@@ -12,6 +12,8 @@ export class Contact {
   @Column('text', { name: 'kinds_refused', array: true, default: () => `'{}'` }) kindsRefused: string[];
   /** Made by the database. */
   @Column({ type: 'text', name: 'sort_name', insert: false, update: false, select: false }) sortName: string;
+  @Column({ type: 'boolean', name: 'has_email', default: false, insert: false, update: false, select: false }) hasEmail: boolean;
+  @Column({ type: 'boolean', name: 'has_phone', default: false, insert: false, update: false, select: false }) hasPhone: boolean;
   @Column('text', { nullable: true }) language: string | null;
   /** Set by hand; null: guessed. */
   @Column('text', { name: 'time_zone', nullable: true }) timeZone: string | null;
