@@ -209,6 +209,17 @@ const oneReview = createRoute({
   component: lazyRouteComponent(() => withTexts(import('../features/quality/review-screen')), 'ReviewScreen'),
 });
 
+/** Which time, and what of it; part of the address, so that a link shows the same figures to a colleague. */
+export interface ReportsSearch { range?: string; to?: string; compare?: string; team?: string; channel?: string; kind?: string; clock?: string; measure?: string; apart?: string; table?: string }
+const reportKeys = ['range', 'to', 'compare', 'team', 'channel', 'kind', 'clock', 'measure', 'apart', 'table'] as const;
+const reports = createRoute({
+  getParentRoute: () => shell,
+  path: '/reports',
+  // A number written by hand is read as one before it gets here.
+  validateSearch: (given: Record<string, unknown>): ReportsSearch => Object.fromEntries(reportKeys.flatMap((key) => { const value = typeof given[key] === 'number' ? String(given[key]) : given[key]; return typeof value === 'string' && value !== '' ? [[key, value]] : []; })),
+  component: lazyRouteComponent(() => withTexts(import('../features/reports/reports-screen')), 'ReportsScreen'),
+});
+
 const contacts = createRoute({
   getParentRoute: () => shell,
   path: '/contacts',
@@ -293,6 +304,7 @@ export const router = createRouter({
       oneCampaign,
       promises,
       satisfaction,
+      reports,
       quality,
       oneReview,
       contacts,

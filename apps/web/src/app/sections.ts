@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, Columns3, Contact, GraduationCap, Handshake, Inbox, Megaphone, type LucideIcon } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, ChartColumn, Columns3, Contact, GraduationCap, Handshake, Inbox, Megaphone, type LucideIcon } from 'lucide-react';
 import type { Verb } from '@kontuar/contract';
 import type { KeyOf } from '../i18n';
 import type { appStrings } from './app.strings';
@@ -22,6 +22,7 @@ export const sections: readonly Section[] = [
   { to: '/leads', icon: Handshake, name: 'leads', verb: 'lead.read', shortcut: 'go-leads' },
   { to: '/contacts', icon: Contact, name: 'customers', shortcut: 'go-contacts' },
   { to: '/quality', icon: GraduationCap, name: 'quality', verb: 'quality.read', shortcut: 'go-quality' },
+  { to: '/reports', icon: ChartColumn, name: 'reports', verb: 'report.read', shortcut: 'go-reports' },
   { to: '/outreach', icon: Megaphone, name: 'outreach', verb: 'outreach.manage' },
   { to: '/channels', icon: Cable, name: 'channels', verb: 'channel.list', shortcut: 'go-channels' },
   { to: '/knowledge', icon: BookOpen, name: 'knowledge', verb: 'knowledge.write' },

@@ -22,6 +22,7 @@ export function EverywhereKeys() {
   useShortcut('go-quality', () => void navigate({ to: '/quality' }), { when: useCan('quality.read') });
   useShortcut('go-contacts', () => void navigate({ to: '/contacts' }));
   useShortcut('go-channels', () => void navigate({ to: '/channels' }), { when: seesChannels });
+  useShortcut('go-reports', () => void navigate({ to: '/reports' }), { when: useCan('report.read') });
   useShortcut('go-settings', () => void navigate({ to: '/settings' }));
   useShortcut('panel', () => command('panel', {}));
   useShortcut('theme', toggleTheme);

@@ -5,8 +5,8 @@
  * A binding is one or two strokes separated by a space: `j`, `shift+x`, `mod+enter`, `g i`. `mod` is Ctrl, on a Mac also Cmd.
  */
 export type ShortcutGroup = 'move' | 'answer' | 'decide';
-/** Of 'board' keys, the board is asked first: there they may have another meaning than in the inbox. */
-export type ShortcutScope = 'everywhere' | 'board' | 'inbox' | 'thread' | 'composer' | 'lessons';
+/** Of 'board' and 'reports' keys, these screens are asked first: there they may have another meaning than elsewhere. */
+export type ShortcutScope = 'everywhere' | 'board' | 'reports' | 'inbox' | 'thread' | 'composer' | 'lessons';
 
 export interface Shortcut {
   readonly id: string;
@@ -23,7 +23,19 @@ export interface Shortcut {
   readonly reserved?: true;
 }
 
+/** Screens on which a key may mean something of their own. */
+const ownScreens: ReadonlySet<ShortcutScope> = new Set(['board', 'reports']);
+/** Two shortcuts of one ground never share a key. */
+export const groundOf = ({ scope }: Pick<Shortcut, 'scope'>): string => (ownScreens.has(scope) ? scope : 'all others');
+
 const table = [
+  { id: 'report-earlier', group: 'move', scope: 'reports', keys: ['['] },
+  { id: 'report-later', group: 'move', scope: 'reports', keys: [']'], with: 'report-earlier' },
+  { id: 'report-day', group: 'move', scope: 'reports', keys: ['d'] },
+  { id: 'report-week', group: 'move', scope: 'reports', keys: ['w'], with: 'report-day' },
+  { id: 'report-weeks', group: 'move', scope: 'reports', keys: ['4'], with: 'report-day' },
+  { id: 'report-compare', group: 'move', scope: 'reports', keys: ['c'] },
+  { id: 'report-table', group: 'move', scope: 'reports', keys: ['t'] },
   { id: 'board-left', group: 'move', scope: 'board', keys: ['arrowleft'] },
   { id: 'board-right', group: 'move', scope: 'board', keys: ['arrowright'], with: 'board-left' },
   { id: 'board-person', group: 'move', scope: 'board', keys: ['p'] },
@@ -60,7 +72,7 @@ const table = [
   { id: 'go-settings', group: 'move', scope: 'everywhere', keys: ['g s'], with: 'go-channels' },
   { id: 'go-board', group: 'move', scope: 'everywhere', keys: ['g b'] },
   { id: 'go-mentions', group: 'move', scope: 'everywhere', keys: ['g m'], with: 'go-board', reserved: true },
-  { id: 'go-reports', group: 'move', scope: 'everywhere', keys: ['g r'], with: 'go-board', reserved: true },
+  { id: 'go-reports', group: 'move', scope: 'everywhere', keys: ['g r'], with: 'go-channels' },
   { id: 'theme', group: 'move', scope: 'everywhere', keys: ['mod+shift+d'], whileTyping: true },
   { id: 'sheet', group: 'move', scope: 'everywhere', keys: ['?'] },
 

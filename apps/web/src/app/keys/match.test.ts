@@ -1,4 +1,4 @@
-import { bindingsOf, defaultChoices, shortcuts } from './keymap';
+import { bindingsOf, defaultChoices, groundOf, shortcuts } from './keymap';
 import { match, strokeName, type Place, type Stroke } from './match';
 
 const stroke = (key: string, over: Partial<Stroke> = {}): Stroke => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...over });
@@ -42,7 +42,7 @@ describe('the keyboard', () => {
     expect(match(stroke('Shift', { shiftKey: true }), 'page', 'g', defaultChoices).pending).toBe('g');
     expect(match(stroke('+', { shiftKey: true }), 'page', null, defaultChoices).pending).toBe('+');
     expect(ids(stroke('c'), 'page', '+')).toEqual(['log-visit']);
-    expect(ids(stroke('c'))).toEqual(['matter']);
+    expect(ids(stroke('c'))).toEqual(['report-compare', 'matter']);
   });
 
   it('leaves letters and Enter to a dialog, and Enter to a button', () => {
@@ -77,9 +77,11 @@ describe('the keyboard', () => {
 
   it('gives no key to two shortcuts', () => {
     const all = shortcuts.flatMap(({ id }) => bindingsOf(id));
-    // On the board alone a letter of the inbox may mean something else; there the board is asked first.
-    const [board, others] = [shortcuts.filter(({ scope }) => scope === 'board'), shortcuts.filter(({ scope }) => scope !== 'board')].map((some) => some.flatMap(({ id }) => bindingsOf(id)));
-    for (const some of [board ?? [], others ?? []]) expect(some.filter((binding, index) => some.indexOf(binding) !== index)).toEqual([]);
+    // On the board and in reports alone a letter of the inbox may mean something else; there they are asked first.
+    const grounds = [...new Set(shortcuts.map(groundOf))].map((ground) => shortcuts.filter((one) => groundOf(one) === ground).flatMap(({ id }) => bindingsOf(id)));
+    expect(grounds).toHaveLength(3);
+    for (const some of grounds) expect(some.filter((binding, index) => some.indexOf(binding) !== index)).toEqual([]);
+    expect(ids(stroke('t'))).toEqual(['report-table', 'take-next']);
     expect(ids(stroke('p'))).toEqual(['board-person', 'priority']);
     const firsts = new Set(all.filter((b) => b.includes(' ')).map((b) => b.split(' ')[0]));
     expect(all.filter((binding) => firsts.has(binding))).toEqual([]);

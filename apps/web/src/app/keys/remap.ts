@@ -1,4 +1,4 @@
-import { bindingsOf, shortcut, shortcuts, type OwnKeys, type ShortcutId } from './keymap';
+import { bindingsOf, groundOf, shortcut, shortcuts, type OwnKeys, type ShortcutId } from './keymap';
 import { strokeName, type Stroke } from './match';
 
 /** Why a stroke cannot be a key of this shortcut. */
@@ -26,8 +26,8 @@ export function claimedBy(id: ShortcutId, binding: string, choices: OwnKeys): Sh
   const [first] = binding.split(' ');
   const pair = binding.includes(' ');
   for (const other of shortcuts) {
-    // On the board a letter may mean something else than in the inbox: there the board is asked first.
-    if (other.id === id || (other.scope === 'board') !== (shortcut(id).scope === 'board')) continue;
+    // On the board and in reports a letter may mean something else than in the inbox: there they are asked first.
+    if (other.id === id || groundOf(other) !== groundOf(shortcut(id))) continue;
     for (const theirs of bindingsOf(other.id, choices)) {
       const theirPair = theirs.includes(' ');
       if (theirs === binding || (theirs.split(' ')[0] === first && pair !== theirPair)) return other.id;

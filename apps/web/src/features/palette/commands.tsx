@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, Columns3, CalendarCheck, CornerDownRight, Filter as FilterIcon, GraduationCap, Handshake, Inbox, Keyboard, Languages, Megaphone, Search, SlidersHorizontal, Smile, Store, SunMoon, Tag, type LucideIcon, Undo2, UserRound, Users } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, ChartColumn, Columns3, CalendarCheck, CornerDownRight, Filter as FilterIcon, GraduationCap, Handshake, Inbox, Keyboard, Languages, Megaphone, Search, SlidersHorizontal, Smile, Store, SunMoon, Tag, type LucideIcon, Undo2, UserRound, Users } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { Member, Presence } from '@kontuar/contract';
 import { actHistory } from '../../app/acts/history';
@@ -29,7 +29,7 @@ export interface Command extends PickOption { words: string; verb: 'assign' | 'g
 
 const viewNames = [['mine', 'mine'], ['unassigned', 'viewUnassigned'], ['waiting', 'waiting'], ['mentions', 'mentions'], ['snoozed', 'snoozed'], ['all', 'all'], ['resolved', 'resolved']] as const;
 /** Acts that make no sense from the palette: it is itself one of them, or they need a row under the hand. */
-const notHere = new Set(['palette', 'next', 'previous', 'open', 'back', 'select', 'select-extend', 'show-new', 'next-region', 'previous-region', 'view-1', 'view-2', 'view-3', 'view-4', 'view-5', 'view-6', 'go-inbox', 'go-search', 'go-contacts', 'go-channels', 'go-board', 'go-cases', 'board-left', 'board-right', 'board-peek', 'go-leads', 'go-promises', 'go-quality', 'no-promise', 'go-settings', 'theme', 'undo']);
+const notHere = new Set(['palette', 'go-reports', 'report-earlier', 'report-later', 'report-day', 'report-week', 'report-weeks', 'report-compare', 'report-table', 'next', 'previous', 'open', 'back', 'select', 'select-extend', 'show-new', 'next-region', 'previous-region', 'view-1', 'view-2', 'view-3', 'view-4', 'view-5', 'view-6', 'go-inbox', 'go-search', 'go-contacts', 'go-channels', 'go-board', 'go-cases', 'board-left', 'board-right', 'board-peek', 'go-leads', 'go-promises', 'go-quality', 'no-promise', 'go-settings', 'theme', 'undo']);
 
 export function useCommands(close: () => void): Command[] {
   const t = useStrings(paletteStrings);
@@ -120,6 +120,7 @@ export function useCommands(close: () => void): Command[] {
   go('promises', t('promises'), inBoth(paletteStrings, 'promises'), <Icon of={CalendarCheck} />, () => void navigate({ to: '/promises' }), { keys: capsOf('go-promises') });
   go('satisfaction', t('satisfaction'), inBoth(paletteStrings, 'satisfaction'), <Icon of={Smile} />, () => void navigate({ to: '/satisfaction' }));
   if (may('quality.read')) go('quality', t('quality'), inBoth(paletteStrings, 'quality'), <Icon of={GraduationCap} />, () => void navigate({ to: '/quality' }), { keys: capsOf('go-quality') });
+  if (may('report.read')) go('reports', t('reports'), inBoth(paletteStrings, 'reports'), <Icon of={ChartColumn} />, () => void navigate({ to: '/reports' }), { keys: capsOf('go-reports') });
   go('contacts', t('customers'), inBoth(paletteStrings, 'customers'), <Icon of={UserRound} />, () => void navigate({ to: '/contacts' }), { keys: capsOf('go-contacts') });
   go('channels', t('channels'), inBoth(paletteStrings, 'channels'), <Icon of={Cable} />, () => void navigate({ to: '/channels' }), { keys: capsOf('go-channels') });
   if (may('knowledge.write')) go('knowledge', t('knowledge'), inBoth(paletteStrings, 'knowledge'), <Icon of={BookOpen} />, () => void navigate({ to: '/knowledge' }));
