@@ -1,7 +1,8 @@
-import type { BusinessCalendar, ChannelView, ConversationChange, ConversationView, MessagePage, NoticeView, Page, Posted, SlaPolicy, SlaPromises, SlaSettings, SlaTrial } from '@kontuar/contract';
+import type { BusinessCalendar, ChannelView, ConversationChange, ConversationView, MessagePage, NoticeView, Page, Posted, SlaPolicy, SlaPromises, SlaSettings, SlaTrial, StuckList } from '@kontuar/contract';
 import type { Inbound } from '@kontuar/connectors/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
+import { factories } from '../support/factories';
 import { fakeNetwork } from '../support/fake-connector';
 
 const talk = fakeNetwork('talk', { startConversation: true });
@@ -172,5 +173,51 @@ describe('promised times', () => {
     expect(row1?.due).not.toBeNull();
     await clean();
     await owner.client.delete(`/sla/calendars/${calendar.id}`);
+  });
+});
+
+describe('stuck work', () => {
+  const reasons = async () => Object.fromEntries((await owner.client.get<StuckList>('/stuck')).items.map(({ conversation, reasons: why }) => [conversation.id, why.map(({ kind }) => kind)]));
+
+  it('is found with the reason, for each reason, and for those who lead alone', async () => {
+    const build = factories(api.sql, owner.workspaceId);
+    const channelId = channel.id;
+    const gone = await api.invite(owner, 'agent');
+    const make = async (state: 'open' | 'pending' | 'snoozed', set = '', values: unknown[] = []) => {
+      const { id } = await build.buildConversation({ channelId, state });
+      if (set !== '') await api.sql(`UPDATE conversations SET ${set} WHERE id = $1`, [id, ...values]);
+      return id;
+    };
+    const old = `last_message_at = now() - interval '20 days'`;
+    const [ageing, fresh] = [await make('pending', old), await make('open', `waiting_since = now()`)];
+    const thrown = await make('open', `waiting_since = now() - interval '1 hour'`);
+    const handed = await make('open', `waiting_since = now() - interval '1 hour'`);
+    const handOver = (id: string, seq: number, from: string | null, to: string | null, minutes: number) => api.sql(
+      `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, event_type, event_data, at) VALUES ($1, gen_random_uuid(), $2, $3, $4, 'event', 'none', 'logged', 'system', 'assigned', $5, now() - make_interval(mins => $6))`,
+      [owner.workspaceId, id, channelId, seq, JSON.stringify({ from: { assigneeId: from, teamId: null }, to: { assigneeId: to, teamId: null } }), minutes]);
+    // Three times from somebody to somebody, and one that began it; the other was given away before the customer wrote.
+    for (const [seq, from, to, minutes] of [[1, null, agent.memberId, 50], [2, agent.memberId, gone.memberId, 40], [3, gone.memberId, agent.memberId, 30], [4, agent.memberId, null, 20]] as const) await handOver(thrown, seq, from, to, minutes);
+    for (const [seq, minutes] of [[1, 90], [2, 80], [3, 70], [4, 10]] as const) await handOver(handed, seq, agent.memberId, gone.memberId, minutes);
+    await api.sql(`UPDATE memberships SET duty = 'sick', duty_until = NULL WHERE id = $1`, [gone.memberId]);
+    const absent = await make('open', `waiting_since = now() - interval '1 hour', assignee_id = $2`, [gone.memberId]);
+    const asleep = await make('snoozed', 'snoozed_until = NULL');
+    const sleeping = await make('snoozed', `snoozed_until = now() + interval '1 day', ${old}`);
+    const beside = await make('open', `waiting_since = now()`);
+    await api.sql(`INSERT INTO asides (id, workspace_id, conversation_id, channel_id, subject, opened_by, opened_by_name, client_id, last_at) VALUES (gen_random_uuid(), $1, $2, $3, 'Warehouse', $4, 'A', 'x', now() - interval '4 days')`, [owner.workspaceId, beside, channelId, agent.memberId]);
+    const promised = await make('open');
+    await api.sql(`INSERT INTO given_promises (id, workspace_id, conversation_id, text, due_at, owner_id, since_seq, state, ended_at) VALUES (gen_random_uuid(), $1, $2, 'Call', now() - interval '2 hours', $3, 0, 'broken', now())`, [owner.workspaceId, promised, agent.memberId]);
+    const found = await reasons();
+    expect([ageing, thrown, absent, asleep, beside, promised].map((id) => found[id])).toEqual([['ageing'], ['ping-pong'], ['absent'], ['asleep'], ['aside'], ['promise']]);
+    expect([fresh, handed, sleeping].map((id) => found[id])).toEqual([undefined, undefined, undefined]);
+    expect((await owner.client.get<StuckList>('/stuck')).counts).toMatchObject({ 'ageing': { count: 1, more: false }, 'ping-pong': { count: 1 } });
+    // Whoever stands in is there.
+    await api.sql(`UPDATE memberships SET substitute_id = $2 WHERE id = $1`, [gone.memberId, agent.memberId]);
+    await api.sql(`UPDATE memberships SET duty = 'on' WHERE id = $1`, [agent.memberId]);
+    expect((await reasons())[absent]).toBeUndefined();
+    expect(await owner.client.patch('/stuck/settings', { ageingDays: 30, handovers: 4 })).toMatchObject({ ageingDays: 30, handovers: 4, asideDays: 2 });
+    expect(await reasons()).not.toHaveProperty(ageing);
+    expect(await reasons()).not.toHaveProperty(thrown);
+    expect(await agent.client.refused('GET', '/stuck')).toMatchObject({ status: 403 });
+    expect(await owner.client.refused('PATCH', '/stuck/settings', { ageingDays: 0 })).toMatchObject({ status: 400 });
   });
 });

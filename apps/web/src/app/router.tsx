@@ -184,6 +184,11 @@ const oneCampaign = createRoute({
   component: lazyRouteComponent(() => withTexts(import('../features/outreach/campaign-screen')), 'CampaignScreen'),
 });
 
+const stuck = createRoute({
+  getParentRoute: () => shell,
+  path: '/stuck',
+  component: lazyRouteComponent(() => withTexts(import('../features/stuck/stuck-screen')), 'StuckScreen'),
+});
 const promises = createRoute({
   getParentRoute: () => shell,
   path: '/promises',
@@ -303,6 +308,7 @@ export const router = createRouter({
       outreach,
       oneCampaign,
       promises,
+      stuck,
       satisfaction,
       reports,
       quality,

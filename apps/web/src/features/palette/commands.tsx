@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, ChartColumn, Columns3, CalendarCheck, CornerDownRight, Filter as FilterIcon, GraduationCap, Handshake, Inbox, Keyboard, Languages, Megaphone, Search, SlidersHorizontal, Smile, Store, SunMoon, Tag, type LucideIcon, Undo2, UserRound, Users } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, ChartColumn, Columns3, CalendarCheck, CircleAlert, CornerDownRight, Filter as FilterIcon, GraduationCap, Handshake, Inbox, Keyboard, Languages, Megaphone, Search, SlidersHorizontal, Smile, Store, SunMoon, Tag, type LucideIcon, Undo2, UserRound, Users } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { Member, Presence } from '@kontuar/contract';
 import { actHistory } from '../../app/acts/history';
@@ -118,6 +118,7 @@ export function useCommands(close: () => void): Command[] {
   if (may('lead.read')) go('leads', t('leads'), inBoth(paletteStrings, 'leads'), <Icon of={Handshake} />, () => void navigate({ to: '/leads' }), { keys: capsOf('go-leads') });
   if (may('outreach.read')) go('outreach', t('outreach'), inBoth(paletteStrings, 'outreach'), <Icon of={Megaphone} />, () => void navigate({ to: '/outreach' }));
   go('promises', t('promises'), inBoth(paletteStrings, 'promises'), <Icon of={CalendarCheck} />, () => void navigate({ to: '/promises' }), { keys: capsOf('go-promises') });
+  if (may('stuck.read')) go('stuck', t('stuck'), inBoth(paletteStrings, 'stuck'), <Icon of={CircleAlert} />, () => void navigate({ to: '/stuck' }));
   go('satisfaction', t('satisfaction'), inBoth(paletteStrings, 'satisfaction'), <Icon of={Smile} />, () => void navigate({ to: '/satisfaction' }));
   if (may('quality.read')) go('quality', t('quality'), inBoth(paletteStrings, 'quality'), <Icon of={GraduationCap} />, () => void navigate({ to: '/quality' }), { keys: capsOf('go-quality') });
   if (may('report.read')) go('reports', t('reports'), inBoth(paletteStrings, 'reports'), <Icon of={ChartColumn} />, () => void navigate({ to: '/reports' }), { keys: capsOf('go-reports') });
