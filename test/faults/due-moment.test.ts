@@ -92,4 +92,51 @@ describe.each(['postgres', 'redis'] as const)('what comes to its time, with the 
     const told = await sql<{ kind: string; n: number }>(`SELECT data->>'kind' AS kind, count(*)::int AS n FROM events WHERE type = 'notification' AND data->>'kind' LIKE 'case-%' GROUP BY 1`);
     expect(told).toEqual([{ kind: 'case-due', n: 305 }]);
   }, 90_000);
+
+  it('says that a promised time is over once: at its moment, and at once after a restart where the product was dead in it', async () => {
+    const sql = <T = Record<string, unknown>>(text: string, values?: unknown[]) => askDatabase<T>(product.databaseUrl as string, text, values);
+    const [{ id: workspaceId }] = (await sql<{ id: string }>('SELECT id FROM workspaces')) as [{ id: string }];
+    const build = factories(sql, workspaceId);
+    const channelId = await build.buildChannel();
+    await client.call('POST', '/sla/policies', { name: 'Minute', filter: { by: 'channel', is: 'any', of: [channelId] }, firstReply: 1, escalations: [{ after: 0, act: 'notify', to: 'owner' }] });
+    // Words that the platform took so long ago that their minute is over at that moment; the history speaks of each.
+    const promise = async (count: number, over: Date) => {
+      const ids: string[] = [];
+      for (let n = 0; n < count; n += 1) {
+        const conversation = await build.buildConversation({ channelId });
+        const message = await build.buildMessage({ conversation });
+        await sql('UPDATE messages SET at = $2 WHERE id = $1', [message.id, new Date(over.getTime() - 60_000).toISOString()]);
+        ids.push(conversation.id);
+      }
+      await sql(`INSERT INTO events (id, workspace_id, type, actor_kind, conversation_id, data) SELECT gen_random_uuid(), $1, 'conversation.created', 'system', c, '{}' FROM unnest($2::uuid[]) c`, [workspaceId, ids]);
+      return ids;
+    };
+    const broken = (ids: string[]) => sql<{ id: string; n: number; first: Date }>(`SELECT conversation_id AS id, count(*)::int AS n, min(at) AS first FROM events WHERE type = 'sla.broken' AND conversation_id = ANY($1::uuid[]) GROUP BY 1`, [ids]);
+    const promised = (ids: string[]) => eventually(async () => { expect(await sql('SELECT 1 FROM conversations WHERE id = ANY($1::uuid[]) AND due_at IS NOT NULL', [ids])).toHaveLength(ids.length); }, 10_000);
+    const alive = new Date(Date.now() + 6000);
+    const few = await promise(5, alive);
+    await promised(few);
+    const seen = await eventually(async () => {
+      const all = await broken(few);
+      expect(all).toHaveLength(5);
+      return all;
+    }, 15_000);
+    expect(Math.max(...seen.map(({ first }) => first.getTime())) - alive.getTime()).toBeLessThan(1000);
+    expect(Math.min(...seen.map(({ first }) => first.getTime()))).toBeGreaterThanOrEqual(alive.getTime());
+
+    const missed = new Date(Date.now() + 8000);
+    const crowd = await promise(60, missed);
+    await promised(crowd);
+    await pause(missed.getTime() - Date.now() - 100);
+    await product.kill9();
+    await pause(300);
+    await product.start();
+    const ready = Date.now();
+    await eventually(async () => { expect(await broken(crowd)).toHaveLength(60); }, 10_000);
+    expect(Date.now() - ready).toBeLessThan(3000);
+    await product.kill9();
+    await product.start();
+    await pause(1500);
+    expect((await broken([...few, ...crowd])).filter(({ n }) => n !== 1)).toEqual([]);
+  }, 90_000);
 });
