@@ -4,13 +4,14 @@ type Sql = <T = Record<string, unknown>>(text: string, values?: unknown[]) => Pr
 
 /**
  * Cases under way, each with a conversation of its own, whose next and only warning comes at `warnAt`: its point is counted from the end of the term, to the
- * millisecond, so that no test has to wait for a morning.
+ * millisecond, so that no test has to wait for a morning. They came at noon of UTC three days ago: the same date in all time zones that tests move to.
  */
 export async function openCases(sql: Sql, build: Factories, { workspaceId, channelId, count, warnAt }: { workspaceId: string; channelId: string; count: number; warnAt: Date }): Promise<void> {
   const contact = await build.buildContact({ name: 'Claimant' });
   await sql(
     `WITH place AS (SELECT time_zone AS tz FROM workspaces WHERE id = $1),
-       term AS (SELECT tz, now() - interval '3 days' AS received_at, ((now() - interval '3 days') AT TIME ZONE tz)::date AS received_on FROM place),
+       came AS (SELECT tz, (date_trunc('day', now() AT TIME ZONE 'UTC') - interval '2.5 days') AT TIME ZONE 'UTC' AS received_at FROM place),
+       term AS (SELECT tz, received_at, (received_at AT TIME ZONE tz)::date AS received_on FROM came),
        ends AS (SELECT *, received_on + 14 AS due_on, (received_on + 15)::timestamp AT TIME ZONE tz AS due_at FROM term),
        first AS (SELECT coalesce(max(number), 0) AS of_conversations, (SELECT coalesce(max(number), 0) FROM cases WHERE workspace_id = $1) AS of_cases FROM conversations WHERE workspace_id = $1),
        talk AS (

@@ -38,7 +38,7 @@ export class BoardController {
 
   @Post('moves/preview')
   @HttpCode(200)
-  @Allow('board.read')
+  @Allow('board.read', 'reads')
   @Answers(boardPreview)
   preview(@Me() actor: MemberActor, @Input(boardPreviewInput) input: BoardPreviewInput): Promise<BoardPreview> {
     return this.moves.preview(actor, input);

@@ -19,7 +19,7 @@ const allowed: Record<Role, ReadonlySet<Verb>> = {
 /** Roles that read every channel, restricted or not. */
 export const seesEverything = (role: Role): boolean => role === 'owner' || role === 'admin' || role === 'supervisor';
 
-const readOnly: ReadonlySet<Verb> = new Set<Verb>([...everyone.filter((verb) => verb !== 'self.manage' && verb !== 'view.save'), 'delivery.read', 'audit.read', 'report.read', 'quality.read']);
+const readOnly: ReadonlySet<Verb> = new Set<Verb>([...everyone.filter((verb) => verb !== 'self.manage' && verb !== 'view.save'), 'delivery.read', 'audit.read', 'board.read', 'stuck.read', 'report.read', 'quality.read']);
 const administrative: ReadonlySet<Verb> = new Set<Verb>(['workspace.manage', 'member.invite', 'member.manage', 'team.manage', 'channel.manage', 'approval.manage', 'privacy.manage', 'token.manage', 'audit.read', 'delivery.replay']);
 
 function scoped(actor: MemberActor, verb: Verb): boolean {
