@@ -97,7 +97,7 @@ fs.writeFileSync(path.join(root, 'libs/language/src/matter/weights.ts'), lines.j
 const hundredths = (place) => weights.map((of) => Math.round((100 * of[place]) / TEMPERATURE)).join(' ');
 const words = names.flatMap((name, place) => (isWord(name) ? [`${name.slice(1)} ${hundredths(place)}`] : []));
 const rowsOfWords = words.reduce((written, word) => {
-  if (written.at(-1).length + word.length > 158) written.push('');
+  if (written.at(-1).length + word.length > 198) written.push('');
   written.push(`${written.pop()}${word};`);
   return written;
 }, ['']);

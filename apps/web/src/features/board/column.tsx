@@ -157,10 +157,10 @@ function Folded({ member, open, onto, name, onOpen }: { member: Member; open: nu
   const what = [dutyLine(member, locale, t), open === 0 ? t('leftNone') : t('left', { count: open })].join(', ');
   return (
     <section className={clsx('col off', onto !== null && 'onto')} data-col={member.id} aria-label={`${name}, ${what}`}>
-      <button type="button" className="col-off" onClick={onOpen} aria-label={t('offColumn', { name, what })}>
+      <button type="button" className="col-off" onClick={onOpen}>
         <Avatar name={name} src={member.avatarUrl} size="sm" presence={member.presence} />
-        <b>{name}</b>
-        <span data-waits={open > 0 ? '' : undefined}>{what}</span>
+        <b>{name}<span className="vh">, </span></b>
+        <span data-waits={open > 0 ? '' : undefined}>{what}<span className="vh">. {t('showColumn')}</span></span>
       </button>
     </section>
   );
