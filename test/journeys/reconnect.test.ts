@@ -23,6 +23,8 @@ beforeAll(async () => {
   telegram.userWrites(anna.id, 'Good morning');
   await inbox.view('All');
   await inbox.open('Anna');
+  // A line can only be lost once it was there.
+  await seen(line().getByText('Live', { exact: true }));
 });
 afterAll(async () => {
   await product.stop();

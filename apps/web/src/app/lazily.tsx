@@ -17,7 +17,7 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>, 
       throw error;
     },
   ));
-  const Lazy = lazy(async () => ({ default: await fetchPart() }));
+  const Lazy = lazy(async () => ({ default: await patiently(fetchPart) }));
   parts.add(fetchPart);
   return function Part(props: P) {
     // Decided once: another component in its place would begin anew.
@@ -25,6 +25,22 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>, 
     if (Here !== undefined) return <Here {...props} />;
     return <Suspense fallback={fallback}><Lazy {...props} /></Suspense>;
   };
+}
+
+const pauseMs = 2000;
+const answers = (): Promise<boolean> => fetch('/health/live', { cache: 'no-store' }).then(({ ok }) => ok, () => false);
+
+/** Without a line a part waits for the next one. Where the server is there and does not have it, twice, a newer release is: the screen says so. */
+async function patiently<T>(load: () => Promise<T>): Promise<T> {
+  for (let refused = 0; ; ) {
+    try {
+      return await load();
+    } catch (error) {
+      if (await answers()) refused += 1;
+      if (refused > 1) throw error;
+      await new Promise((done) => setTimeout(done, pauseMs));
+    }
+  }
 }
 
 /** All that somebody may open next, while nothing else is going on. A part that cannot be fetched now is asked for again when it is shown. */
