@@ -107,6 +107,28 @@ describe('reports', () => {
     }
   });
 
+  it('leave as files that say all that the screen says', async () => {
+    const file = (more: string, by = owner) => by.client.send('GET', `/reports/file?${range}&by=day&apart=channel&compare=previous${more}`);
+    const fetchFile = async (path: string) => {
+      const answered = await fetch(`${api.url}/api/v1${path}`, { headers: { cookie: owner.client.cookie ?? '' } });
+      return { type: answered.headers.get('content-type'), bytes: Buffer.from(await answered.arrayBuffer()) };
+    };
+    const { items } = await owner.client.get<ReportDefinitions>('/reports');
+    const csv = await fetchFile(`/reports/file?${range}&by=day&apart=channel&compare=previous&format=csv`);
+    expect(csv.type).toBe('text/csv; charset=utf-8');
+    const lines = csv.bytes.toString('utf8').split('\r\n');
+    // Each figure as a whole, and each day of those that are counted by day.
+    for (const { name } of items) expect([name.en, lines.filter((line) => line.startsWith(`${name.en},,,all,`)).length]).toEqual([name.en, 1]);
+    const asked = await report('received', '&by=day');
+    for (const { key, figure } of asked.rows) expect(lines.find((line) => line.startsWith(`Messages received,day,${key ?? ''},`))).toContain(`,${figure.cases},number,,${figure.cases},`);
+    expect(lines.find((line) => line.startsWith('Messages received,channel,'))).toContain(`,channel,${channel.id},Talk,`);
+    const pdf = await fetchFile(`/reports/file?${range}&by=day&format=pdf&locale=pl&measure=received&measure=first-reply`);
+    expect([pdf.type, pdf.bytes.subarray(0, 5).toString()]).toEqual(['application/pdf', '%PDF-']);
+    expect((await file('&format=csv', agent)).status).toBe(403);
+    expect((await file('&format=doc')).status).toBe(400);
+    expect((await file('&format=csv&measure=nonsense')).status).toBe(400);
+  });
+
   it('refuse what makes no sense, with the reason', async () => {
     const code = async (path: string, by = owner) => ((await by.client.send<{ code: string }>('GET', `/reports/${path}`)).body.code);
     expect(await code(`received?from=${day(0)}&to=${day(3)}&zone=Mars/Olympus`)).toBe('bad-time-zone');

@@ -1,5 +1,6 @@
 import type { ClientEvents, Role } from '@kontuar/contract';
 import { qualityRights } from './rights-of-quality';
+import { reportRights } from './rights-of-reports';
 
 export const roles: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent', 'brand_analyst'];
 const everyone = roles;
@@ -213,9 +214,6 @@ export const rights: Record<string, Rule> = {
   'PATCH /api/v1/survey-settings': { who: managing, body: { restDays: 30 } },
   'PUT /api/v1/channels/:id/survey': { who: managing, of: 'channel', body: { on: true, delayMinutes: 30, scale: 'faces', words: { en: { question: '', more: '' }, pl: { question: '', more: '' } } } },
   'GET /api/v1/surveys': { who: everyone },
-  'GET /api/v1/reports': { who: leading },
-  'GET /api/v1/reports/:measure': { who: leading, query: '?from=2026-11-01&to=2026-11-20' },
-  'GET /api/v1/reports/:measure/conversations': { who: leading, query: '?from=2026-11-01&to=2026-11-20' },
   'GET /api/v1/surveys/figures': { who: everyone },
   'GET /api/v1/stuck': { who: leading },
   'GET /api/v1/stuck/settings': { who: leading },
@@ -284,6 +282,7 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/knowledge/numbers': { who: answering },
   'GET /api/v1/conversations/:id/articles': { who: everyone, of: 'conversation', hidable: true },
   ...qualityRights,
+  ...reportRights,
   'GET /api/v1/article-categories': { who: everyone },
   'POST /api/v1/article-categories': { who: leading },
   'PATCH /api/v1/article-categories/:id': { who: leading, of: 'category', body: { position: 0 } },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conversationView } from './conversations';
-import { id, pageQuery } from './primitives';
+import { id, locale, pageQuery } from './primitives';
 
 /** What can be counted; what each means is told by `GET /reports`. */
 export const reportMeasure = z.enum([
@@ -76,6 +76,10 @@ export const report = z.object({
   rows: z.array(reportRow),
 });
 export type Report = z.infer<typeof report>;
+
+/** The same as a file: all figures where none is named, over time (`by`) and put apart (`apart`) as far as each can be. */
+export const reportFileQuery = reportQuery.extend({ format: z.enum(['csv', 'pdf']), locale: locale.default('en'), measure: one(reportMeasure), apart: reportGroup.default('none') });
+export type ReportFileQuery = z.infer<typeof reportFileQuery>;
 
 /** `key`: one row of the report; 'none' for what has none of it. */
 export const reportBehindQuery = pageQuery.extend({ ...filters, by: reportGroup.default('none'), key: z.string().max(100).optional() });

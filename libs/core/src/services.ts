@@ -131,6 +131,7 @@ import { SlaTrials } from './sla/sla-trials.service';
 import { Stuck } from './stuck/stuck.service';
 import { SurveyPages } from './surveys/survey-pages.service';
 import { Surveys } from './surveys/surveys.service';
+import { ReportFiles } from './reports/report-files.service';
 import { Reports } from './reports/reports.service';
 import { WorkspaceDesk } from './workspace/workspace.service';
 
@@ -152,6 +153,7 @@ export const services: Provider[] = [
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,
   Reports,
+  ReportFiles,
   Scorecards, Readings, Reviews, Coaching, ReviewHintsDesk, Calibrations, QualityFiguresDesk, Supervisions,
   Shifts, Watches, Mentions, Notices, PushDevices, PushWay,
   // A new way to tell members of something is a provider above and its name here.

@@ -1,6 +1,8 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { report, reportBehind, reportBehindQuery, reportDefinitions, reportMeasure, reportQuery, type Report, type ReportBehind, type ReportBehindQuery, type ReportDefinitions, type ReportMeasure, type ReportQuery } from '@kontuar/contract';
-import { notFound, Reports, type MemberActor } from '@kontuar/core';
+import { Controller, Get, Param, Res } from '@nestjs/common';
+import { report, reportBehind, reportBehindQuery, reportDefinitions, reportFileQuery, reportMeasure, reportQuery, type Report, type ReportBehind, type ReportBehindQuery, type ReportDefinitions, type ReportFileQuery, type ReportMeasure, type ReportQuery } from '@kontuar/contract';
+import { notFound, ReportFiles, Reports, type MemberActor } from '@kontuar/core';
+import type { FastifyReply } from 'fastify';
+import { sendFile } from '../cases/send-file';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers } from '../http/answers.decorator';
 import { Filter } from '../http/parsed.decorator';
@@ -14,7 +16,7 @@ function measureOf(name: string): ReportMeasure {
 /** What happened, in figures, and the conversations behind them. */
 @Controller('api/v1/reports')
 export class ReportsController {
-  constructor(private readonly reports: Reports) {}
+  constructor(private readonly reports: Reports, private readonly files: ReportFiles) {}
 
   /** What can be counted, and how it is. */
   @Get()
@@ -22,6 +24,13 @@ export class ReportsController {
   @Answers(reportDefinitions)
   definitions(@Me() actor: MemberActor): Promise<ReportDefinitions> {
     return this.reports.definitions(actor);
+  }
+
+  /** To take along: for spreadsheets, or for paper. */
+  @Get('file')
+  @Allow('report.read')
+  async file(@Me() actor: MemberActor, @Filter(reportFileQuery) query: ReportFileQuery, @Res() reply: FastifyReply): Promise<void> {
+    await sendFile(reply, await this.files.file(actor, query), 'attachment');
   }
 
   @Get(':measure')

@@ -36,6 +36,8 @@ const table = [
   { id: 'report-weeks', group: 'move', scope: 'reports', keys: ['4'], with: 'report-day' },
   { id: 'report-compare', group: 'move', scope: 'reports', keys: ['c'] },
   { id: 'report-table', group: 'move', scope: 'reports', keys: ['t'] },
+  { id: 'report-pdf', group: 'move', scope: 'reports', keys: ['shift+p'] },
+  { id: 'report-csv', group: 'move', scope: 'reports', keys: ['shift+e'], with: 'report-pdf' },
   { id: 'board-left', group: 'move', scope: 'board', keys: ['arrowleft'] },
   { id: 'board-right', group: 'move', scope: 'board', keys: ['arrowright'], with: 'board-left' },
   { id: 'board-person', group: 'move', scope: 'board', keys: ['p'] },

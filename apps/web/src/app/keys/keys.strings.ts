@@ -4,7 +4,7 @@ import type { ShortcutId } from './keymap';
 /** One name per shortcut: on the sheet, in the palette and in tooltips. */
 export const keyNames = defineStrings('key-names', {
   en: {
-    'report-earlier': 'Reports: earlier', 'report-later': 'later', 'report-day': 'Reports: a day', 'report-week': 'a week', 'report-weeks': 'four weeks', 'report-compare': 'Reports: compare with something else', 'report-table': 'Reports: as tables',
+    'report-earlier': 'Reports: earlier', 'report-later': 'later', 'report-day': 'Reports: a day', 'report-week': 'a week', 'report-weeks': 'four weeks', 'report-compare': 'Reports: compare with something else', 'report-table': 'Reports: as tables', 'report-pdf': 'Reports: save as PDF', 'report-csv': 'as CSV for spreadsheets',
     'next': 'Next', 'previous': 'previous', 'open': 'Open', 'back': 'back to the list', 'select': 'Select', 'select-extend': 'extend',
     'select-all': 'Select the whole list', 'show-new': 'Show what is new above', 'next-region': 'Next column', 'previous-region': 'previous',
     'palette': 'Search or do anything', 'view-1': 'Go to view 1 to 6', 'view-2': 'View 2', 'view-3': 'View 3', 'view-4': 'View 4', 'view-5': 'View 5', 'view-6': 'view 6',
@@ -20,7 +20,7 @@ export const keyNames = defineStrings('key-names', {
     'label': 'Label', 'fill-field': 'Fill in a field', 'merge': 'Merge with another', 'relate': 'link with another', 'same-person': 'Merge with whom is suggested', 'not-same-person': 'not the same person', 'log-call': 'Log a call', 'log-visit': 'a visit', 'write-first': 'Write to a customer first', 'listen': 'Listen to the conversation', 'whisper': 'whisper to the agent', 'take-over': 'take over, hand back', 'review': 'Review the work in it',
   } satisfies Record<ShortcutId, string>,
   pl: {
-    'report-earlier': 'Raporty: wcześniej', 'report-later': 'później', 'report-day': 'Raporty: dzień', 'report-week': 'tydzień', 'report-weeks': 'cztery tygodnie', 'report-compare': 'Raporty: porównaj z czymś innym', 'report-table': 'Raporty: jako tabele',
+    'report-earlier': 'Raporty: wcześniej', 'report-later': 'później', 'report-day': 'Raporty: dzień', 'report-week': 'tydzień', 'report-weeks': 'cztery tygodnie', 'report-compare': 'Raporty: porównaj z czymś innym', 'report-table': 'Raporty: jako tabele', 'report-pdf': 'Raporty: zapisz jako PDF', 'report-csv': 'jako CSV do arkusza',
     'next': 'Następna', 'previous': 'poprzednia', 'open': 'Otwórz', 'back': 'wróć do listy', 'select': 'Zaznacz', 'select-extend': 'rozszerz',
     'select-all': 'Zaznacz całą listę', 'show-new': 'Pokaż nowe u góry', 'next-region': 'Następna kolumna', 'previous-region': 'poprzednia',
     'palette': 'Szukaj albo zrób', 'view-1': 'Widok od 1 do 6', 'view-2': 'Widok 2', 'view-3': 'Widok 3', 'view-4': 'Widok 4', 'view-5': 'Widok 5', 'view-6': 'widok 6',

@@ -2,7 +2,7 @@ import './reports.css';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { ReportDefinitions } from '@kontuar/contract';
+import type { ReportDefinition, ReportDefinitions } from '@kontuar/contract';
 import { channelsQuery, useTeams } from '../../app/directory';
 import { useShortcut } from '../../app/keys';
 import { useKindName, useKinds } from '../../app/kinds';
@@ -12,10 +12,11 @@ import { useStrings } from '../../i18n';
 import { announce, Banner, Button, CopyButton, EmptyState, Icon, IconButton, Select, Skeleton } from '../../ui';
 import { BehindPanel } from './behind-panel';
 import { Figures } from './figures';
+import { ExportMenu } from './export-menu';
 import { OverTime } from './over-time';
 import { Apart, Claims, People, Satisfied, Whenever } from './parts';
 import { ranges, stepped } from './period';
-import { definitionsQuery, useChosen, type Behind, type Chosen } from './report-context';
+import { definitionOf, definitionsQuery, useChosen, type Behind, type Chosen } from './report-context';
 import { reportStrings } from './reports.strings';
 
 /** What happened, in figures that lead to the conversations behind them. */
@@ -45,7 +46,7 @@ function Screen({ definitions }: { definitions: ReportDefinitions }) {
   return (
     <>
       <div className="rep-main">
-        <Top chosen={chosen} narrow={narrow} />
+        <Top chosen={chosen} narrow={narrow} drawn={definitionOf(definitions, chosen.measure)} />
         {definitions.catchingUp && <Banner>{t('catchingUp')}</Banner>}
         <Figures {...shared} onMeasure={(measure) => choose({ measure })} />
         <div className="rep-grid">
@@ -78,7 +79,7 @@ function useReportKeys(chosen: Chosen, narrow: (change: ReportsSearch) => void):
   useShortcut('report-table', () => { narrow({ table: chosen.table ? '' : '1' }); say(t(chosen.table ? 'asCharts' : 'asTable')); });
 }
 
-function Top({ chosen, narrow }: { chosen: Chosen; narrow: (change: ReportsSearch) => void }) {
+function Top({ chosen, narrow, drawn }: { chosen: Chosen; narrow: (change: ReportsSearch) => void; drawn: ReportDefinition | undefined }) {
   const t = useStrings(reportStrings);
   const channels = useQuery(channelsQuery).data ?? [];
   const [teams, kinds, kindName] = [useTeams(), useKinds(), useKindName()];
@@ -98,6 +99,7 @@ function Top({ chosen, narrow }: { chosen: Chosen; narrow: (change: ReportsSearc
       <Select aria-label={t('channel')} value={chosen.filter['channelId'] ?? ''} options={named(channels, t('allChannels'))} onValueChange={(channel) => narrow({ channel })} />
       <Select aria-label={t('kind')} value={chosen.filter['kind'] ?? ''} options={[{ value: '', label: t('allKinds') }, ...kinds.map(({ key }) => ({ value: key, label: kindName(key) }))]} onValueChange={(kind) => narrow({ kind })} />
       <Button size="sm" aria-pressed={chosen.table} onClick={() => narrow({ table: chosen.table ? '' : '1' })}>{t(chosen.table ? 'asCharts' : 'asTable')}</Button>
+      <ExportMenu chosen={chosen} drawn={drawn} />
       <CopyButton text={location.href} label={t('copyLink')} />
     </header>
   );
