@@ -196,6 +196,51 @@ describe('a campaign', () => {
     expect((await owner.client.post<CampaignView>(`/campaigns/${campaign.id}/people/${complaining?.id ?? ''}/complaint`, {})).figures.complaints).toBe(1);
   });
 
+  /** Rows of people who never wrote, so that a thousand take no thousand messages. */
+  const crowd = async (kind: string, count: number, agreed: number) => {
+    const [{ id: workspaceId }] = (await api.sql<{ id: string }>('SELECT workspace_id AS id FROM channels WHERE id = $1', [channel.id])) as [{ id: string }];
+    const people = await api.sql<{ id: string }>(`INSERT INTO contacts (id, workspace_id, name, kinds_by_hand) SELECT gen_random_uuid(), $1, $2 || n, ARRAY[$2] FROM generate_series(1, $3) n RETURNING id`, [workspaceId, kind, count]);
+    await api.sql(`INSERT INTO identities (id, workspace_id, contact_id, scope, external_id, handle) SELECT gen_random_uuid(), $1, p.id, c.identity_scope, p.id || '@crowd.test', p.id || '@crowd.test' FROM contacts p, channels c WHERE c.id = $2 AND p.id = ANY($3::uuid[])`, [workspaceId, channel.id, people.map(({ id }) => id)]);
+    await api.sql(`INSERT INTO consents (id, workspace_id, contact_id, act_id, purpose, given, source, at, proof) SELECT gen_random_uuid(), $1, id, gen_random_uuid(), 'email_marketing', true, 'form', now(), '{}' FROM unnest($2::uuid[]) id`, [workspaceId, people.slice(0, agreed).map(({ id }) => id)]);
+    await owner.client.post('/kinds', { key: kind, name: { en: kind, pl: kind } });
+    return (await owner.client.post<{ id: string }>('/segments', { name: kind, filter: { by: 'kind', is: 'any', of: [kind] }, sharing: 'workspace' })).id;
+  };
+
+  it('finds out by and by who of many may get it: nothing leaves before, and then each who agreed gets it once', async () => {
+    const before = box.sent.length;
+    const campaign = await draft(await crowd('thousand', 1200, 4));
+    const started = await act(campaign.id, 'start');
+    expect([started.state, started.startedById]).toEqual(['preparing', owner.memberId]);
+    expect(await problem(act(campaign.id, 'start'))).toEqual([409, 'campaign-started']);
+    expect(await problem(act(campaign.id, 'approve', lead))).toEqual([409, 'nothing-to-approve']);
+    await done(campaign.id);
+    await eventually(async () => expect((await view(campaign.id)).figures).toMatchObject({ audience: 1200, unjudged: 0, skipped: 1196, sent: 4 }));
+    expect(box.sent.length - before).toBe(4);
+  });
+
+  it('waits for the second person only once everybody was looked at, and can be stopped before', async () => {
+    await owner.client.patch('/outreach-settings', { approveAbove: 2 });
+    const segment = await crowd('second', 700, 5);
+    const campaign = await draft(segment);
+    await act(campaign.id, 'start');
+    await eventually(async () => expect(await view(campaign.id)).toMatchObject({ state: 'awaiting', figures: { audience: 700, waiting: 5, skipped: 695 } }));
+    await act(campaign.id, 'stop');
+    const stopped = await draft(segment, { name: 'Stopped at once' });
+    await act(stopped.id, 'start');
+    expect((await act(stopped.id, 'stop')).state).toBe('stopped');
+    await new Promise((wait) => setTimeout(wait, 1500));
+    expect(await view(stopped.id)).toMatchObject({ state: 'stopped', figures: { sent: 0, queued: 0 } });
+    await owner.client.patch('/outreach-settings', { approveAbove: null });
+  });
+
+  it('is a draft again, with the reason, when of many nobody may get it', async () => {
+    const segment = await crowd('nobody', 600, 0);
+    const campaign = await draft(segment);
+    expect((await act(campaign.id, 'start')).state).toBe('preparing');
+    await eventually(async () => expect(await view(campaign.id)).toMatchObject({ state: 'draft', startedById: null, trouble: expect.stringContaining('Nobody in this segment'), figures: { audience: 0 } }));
+    expect((await owner.client.patch<CampaignView>(`/campaigns/${campaign.id}`, { name: 'Again' })).trouble).toBeNull();
+  });
+
   it('is nobody else’s', async () => {
     const stranger = await api.otherWorkspace();
     expect(await problem(stranger.client.get(`/campaigns/${first.id}`))).toEqual([404, 'not-found']);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { id, instant, locale, page, pageQuery } from './primitives';
 import { purposeKey } from './privacy';
 
-/** 'awaiting': the audience stands, and a second person has to agree. 'running' with a later start waits for it. */
-export const campaignState = z.enum(['draft', 'awaiting', 'running', 'paused', 'done', 'stopped']);
+/** 'preparing': who may get it is found out. 'awaiting': that stands, and a second person has to agree. 'running' with a later start waits for it. */
+export const campaignState = z.enum(['draft', 'preparing', 'awaiting', 'running', 'paused', 'done', 'stopped']);
 export type CampaignState = z.infer<typeof campaignState>;
 /** Why somebody of the segment gets nothing. 'merged': the same person gets it under another name already. */
 export const outreachReason = z.enum(['no-consent', 'withdrawn', 'no-address', 'bounced', 'blocked', 'cap', 'merged', 'gone', 'no-words']);
@@ -38,11 +38,11 @@ export type CampaignPatch = z.infer<typeof campaignPatch>;
 export const worthSum = z.object({ amount: z.string(), currency: z.string() });
 /** Every figure is a list of people; see `outreachFigure`. */
 export const outreachFigures = z.object({
-  audience: z.number().int(), skipped: z.number().int(), waiting: z.number().int(), queued: z.number().int(), sent: z.number().int(), delivered: z.number().int(), bounced: z.number().int(), unknown: z.number().int(), withheld: z.number().int(),
+  audience: z.number().int(), unjudged: z.number().int(), skipped: z.number().int(), waiting: z.number().int(), queued: z.number().int(), sent: z.number().int(), delivered: z.number().int(), bounced: z.number().int(), unknown: z.number().int(), withheld: z.number().int(),
   answered: z.number().int(), unsubscribed: z.number().int(), complaints: z.number().int(), leads: z.number().int(), won: z.number().int(), worth: z.array(worthSum),
 });
 export type OutreachFigures = z.infer<typeof outreachFigures>;
-export const outreachFigure = z.enum(['audience', 'skipped', 'waiting', 'queued', 'sent', 'delivered', 'bounced', 'unknown', 'withheld', 'answered', 'unsubscribed', 'complaints', 'leads', 'won']);
+export const outreachFigure = z.enum(['audience', 'unjudged', 'skipped', 'waiting', 'queued', 'sent', 'delivered', 'bounced', 'unknown', 'withheld', 'answered', 'unsubscribed', 'complaints', 'leads', 'won']);
 export type OutreachFigure = z.infer<typeof outreachFigure>;
 
 export const campaignView = z.object({
@@ -70,7 +70,7 @@ export const dryRun = z.object({
 export type DryRun = z.infer<typeof dryRun>;
 
 export const outreachPerson = z.object({
-  id, contactId: id, name: z.string(), address: z.string(), locale, state: z.enum(['waiting', 'queued', 'sent', 'delivered', 'bounced', 'unknown', 'withheld', 'skipped']), reason: outreachReason.nullable(), failure: z.string().nullable(),
+  id, contactId: id, name: z.string(), address: z.string(), locale, state: z.enum(['unjudged', 'waiting', 'queued', 'sent', 'delivered', 'bounced', 'unknown', 'withheld', 'skipped']), reason: outreachReason.nullable(), failure: z.string().nullable(),
   at: instant.nullable(), conversationId: id.nullable(), answered: z.boolean(), unsubscribed: z.boolean(), complained: z.boolean(),
 });
 export type OutreachPerson = z.infer<typeof outreachPerson>;

@@ -10,20 +10,18 @@ import { conflict, forbidden, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { afterId, toPageById, type PageRequest } from '../paging';
-import { peopleWhere } from '../people/people.queries';
-import { filterOf, peopleContext } from '../people/people.service';
+import { filterOf } from '../people/people.service';
 import { wakeAt } from '../planned/wake';
 import { recordConsents } from '../privacy/consents';
 import { CONFIG, PULSE } from '../tokens';
 import { countReasons, judge, type Judged } from './audience';
 import { campaignColumns, holdCampaign, outreachSettingsOf, type CampaignRecord } from './campaign.row';
+import { JUDGED_AT_ONCE, judgeSome, NOBODY, peopleOfCampaign, settleAudience, writeDown } from './gather';
 import { allowedFrom } from './quiet';
 import { figuresOf, findCampaignView, peopleOf, toRow } from './results';
 import { unsubscribeUrl } from './unsubscribe-token';
 import { gapsIn, render } from './words';
 
-/** Nobody means more; and a segment that grew by mistake stops here. */
-const MAX_AUDIENCE = 50_000;
 const SAMPLES = 3;
 
 /** Campaigns from the first words to the results. What leaves and when is the runner's. */
@@ -69,15 +67,15 @@ export class Campaigns {
       const row = await holdCampaign(tx, id);
       if (patch.version !== undefined && patch.version !== row.version) throw conflict('campaign-moved', 'Somebody changed this campaign a moment ago.');
       const { version: _version, ...fields } = patch;
-      const onTheWay = row.state === 'running' || row.state === 'paused' || row.state === 'awaiting';
+      const onTheWay = row.state === 'preparing' || row.state === 'running' || row.state === 'paused' || row.state === 'awaiting';
       if (row.state !== 'draft' && Object.keys(fields).some((field) => !onTheWay || !['perMinute', 'perHour', 'quiet', 'name'].includes(field))) throw conflict('campaign-started', 'A campaign that was started says what it says. Its pace and its quiet hours can be changed while it runs.');
       const next = { name: row.name, purpose: row.purpose, segmentId: row.segment_id, channelId: row.channel_id, words: row.words, defaultLocale: row.default_locale, perMinute: row.per_minute, perHour: row.per_hour, quiet: row.quiet, startAt: row.start_at?.toISOString() ?? null, ...defined(fields) };
       await this.check(tx, actor, next);
       await tx.execute(
-        'UPDATE outreach_campaigns SET name = $2, purpose = $3, segment_id = $4, channel_id = $5, words = $6, default_locale = $7, per_minute = $8, per_hour = $9, quiet = $10, start_at = $11, version = version + 1 WHERE id = $1',
+        `UPDATE outreach_campaigns SET name = $2, purpose = $3, segment_id = $4, channel_id = $5, words = $6, default_locale = $7, per_minute = $8, per_hour = $9, quiet = $10, start_at = $11, trouble = CASE WHEN state = 'draft' THEN NULL ELSE trouble END, version = version + 1 WHERE id = $1`,
         [id, next.name, next.purpose, next.segmentId, next.channelId, JSON.stringify(next.words), next.defaultLocale, next.perMinute, next.perHour, JSON.stringify(next.quiet), next.startAt]);
       // Other quiet hours: whoever waits for the old ones is looked at anew.
-      if (fields.quiet !== undefined && onTheWay) await tx.execute(`UPDATE outreach_recipients SET not_before = coalesce($2::timestamptz, '-infinity') WHERE campaign_id = $1 AND state = 'waiting'`, [id, row.start_at]);
+      if (fields.quiet !== undefined && onTheWay) await tx.execute(`UPDATE outreach_recipients SET not_before = coalesce($2::timestamptz, '-infinity') WHERE campaign_id = $1 AND state IN ('unjudged', 'waiting')`, [id, row.start_at]);
       if (row.state === 'running') await this.wake(tx, id, row.start_at);
       return this.tell(tx, actor, id, 'changed', { fields: Object.keys(fields) });
     });
@@ -110,7 +108,7 @@ export class Campaigns {
     });
   }
 
-  /** The audience stands from here on; whether each may still get it is asked again when their message is queued. */
+  /** Who is in the audience stands from here on; whether each may still get it is asked again when their message is queued. */
   start(actor: MemberActor, id: string): Promise<CampaignView> {
     return this.unit(actor, async (tx) => {
       const row = await holdCampaign(tx, id);
@@ -119,19 +117,18 @@ export class Campaigns {
       const [obstacle] = this.obstacles(row, channel);
       if (channel === undefined || obstacle !== undefined) throw conflict('campaign-not-ready', obstacle ?? 'Choose a channel.');
       if (!can(actor, 'conversation.start', { kind: 'channel', channelId: channel.id })) throw notFound('channel');
-      const judged = await this.judged(tx, actor, row, channel);
-      const lines = judged.map((one) => ({ id: newId(), contact_id: one.contactId, identity_id: one.identityId, locale: one.locale, state: one.reason === null ? 'waiting' : 'skipped', reason: one.reason }));
-      await tx.execute(
-        `INSERT INTO outreach_recipients (id, workspace_id, campaign_id, contact_id, identity_id, locale, state, reason, not_before)
-         SELECT r.id, $1, $2, r.contact_id, r.identity_id, r.locale, r.state, r.reason, coalesce($4::timestamptz, '-infinity') FROM jsonb_to_recordset($3::jsonb) AS r (id uuid, contact_id uuid, identity_id uuid, locale text, state text, reason text)`,
-        [actor.workspaceId, id, JSON.stringify(lines), row.start_at]);
-      const waiting = lines.filter(({ state }) => state === 'waiting').length;
-      if (waiting === 0) throw conflict('nobody-to-write-to', 'Nobody in this segment may get it. The trial says why.');
-      const { approveAbove } = await outreachSettingsOf(tx, actor.workspaceId);
-      const awaiting = approveAbove !== null && waiting > approveAbove;
-      await tx.execute(`UPDATE outreach_campaigns SET state = $2, started_by = $3, started_at = now(), version = version + 1 WHERE id = $1`, [id, awaiting ? 'awaiting' : 'running', actor.memberId]);
-      if (!awaiting) await this.wake(tx, id, row.start_at);
-      return this.tell(tx, actor, id, 'started', { waiting, awaiting });
+      await tx.execute(`UPDATE outreach_campaigns SET state = 'preparing', trouble = NULL, started_by = $2, started_at = now(), version = version + 1 WHERE id = $1`, [id, actor.memberId]);
+      // Few are judged while one waits; many are written down and judged by a worker, some at a time.
+      const people = await peopleOfCampaign(tx, actor, row, JUDGED_AT_ONCE + 1);
+      if (people.length > JUDGED_AT_ONCE) await this.wake(tx, id, null);
+      else {
+        await writeDown(tx, row, people);
+        await judgeSome(tx, row, channel.identity_scope);
+        const settled = await settleAudience(tx, row);
+        if (settled === 'nobody') throw conflict('nobody-to-write-to', NOBODY);
+        if (settled === 'running') await this.wake(tx, id, row.start_at);
+      }
+      return this.tell(tx, actor, id, 'started');
     });
   }
 
@@ -157,7 +154,7 @@ export class Campaigns {
 
   /** For good: nobody who waits gets it, and what is queued does not leave. */
   stop(actor: MemberActor, id: string): Promise<CampaignView> {
-    return this.move(actor, id, { from: ['running', 'paused', 'awaiting'], to: 'stopped', told: 'stopped' });
+    return this.move(actor, id, { from: ['preparing', 'running', 'paused', 'awaiting'], to: 'stopped', told: 'stopped' });
   }
 
   /** They told us, or their provider did: no further message of any campaign to this address, and a no in the ledger. */
@@ -245,11 +242,7 @@ export class Campaigns {
 
   /** Everybody in the segment as it is now, and whether they may get it. */
   private async judged(tx: Tx, actor: MemberActor, row: CampaignRecord, channel: ChannelRow): Promise<Judged[]> {
-    const parameters: unknown[] = [];
-    const filter = await filterOf(tx, actor, { segmentId: row.segment_id ?? undefined });
-    const where = peopleWhere({ filter }, await peopleContext(tx, actor), parameters);
-    const ids = (await tx.query<{ id: string }>(`SELECT p.id FROM contacts p JOIN contact_stats s ON s.contact_id = p.id WHERE ${where} ORDER BY p.id LIMIT ${MAX_AUDIENCE + 1}`, parameters)).map(({ id }) => id);
-    if (ids.length > MAX_AUDIENCE) throw invalid('audience-too-large', `A campaign goes to at most ${MAX_AUDIENCE} people: narrow the segment.`);
+    const ids = await peopleOfCampaign(tx, actor, row);
     const { capCount, capDays } = await outreachSettingsOf(tx, actor.workspaceId);
     return judge(tx, ids, { campaign: row, scope: channel.identity_scope, capCount, capDays });
   }

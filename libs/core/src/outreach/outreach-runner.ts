@@ -1,19 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Locale } from '@kontuar/contract';
 import { Queues, Secrets, type ReadyConfig, type Tx } from '@kontuar/platform';
+import { can } from '../access/can';
 import { findSurroundings } from '../cases/case-settings';
 import { ChannelContexts } from '../channels/channel-contexts';
-import { findChannel } from '../channels/channel.row';
+import { findChannel, type ChannelRow } from '../channels/channel.row';
 import { chosenTemplate, type Chosen } from '../channels/templates.service';
 import { rootOf } from '../contacts/homes';
 import { DomainError } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { record } from '../history/history';
+import { Members } from '../members/members.service';
 import { wakeAt } from '../planned/wake';
 import { zoneOfContact } from '../time-zones/customer-zone';
 import { CONFIG } from '../tokens';
 import { judge } from './audience';
 import { holdCampaign, outreachSettingsOf, type CampaignRecord } from './campaign.row';
+import { backToDraft, judgeSome, NOBODY, peopleOfCampaign, settleAudience, writeDown, writtenDown } from './gather';
 import { placeOutreach } from './place';
 import { allowedFrom } from './quiet';
 import { unsubscribeUrl } from './unsubscribe-token';
@@ -30,13 +33,14 @@ interface Around { campaign: CampaignRecord; channelId: string; scope: string; w
 /** Lets a campaign leave at its pace: each look takes a few people, asks once more whether each may get it, and queues it in the same transaction. */
 @Injectable()
 export class OutreachRunner {
-  constructor(private readonly contexts: ChannelContexts, private readonly queues: Queues, private readonly secrets: Secrets, @Inject(CONFIG) private readonly config: ReadyConfig) {}
+  constructor(private readonly contexts: ChannelContexts, private readonly members: Members, private readonly queues: Queues, private readonly secrets: Secrets, @Inject(CONFIG) private readonly config: ReadyConfig) {}
 
   /** Callers are in the workspace of the campaign. Answers false when there is nothing to do. */
   async run(tx: Tx, campaignId: string): Promise<boolean> {
     const campaign = await holdCampaign(tx, campaignId);
-    if (campaign.state !== 'running' || campaign.look_at === null || campaign.look_at > new Date()) return false;
+    if ((campaign.state !== 'running' && campaign.state !== 'preparing') || campaign.look_at === null || campaign.look_at > new Date()) return false;
     const channel = campaign.channel_id === null ? undefined : await findChannel(tx, campaign.channel_id);
+    if (campaign.state === 'preparing') return this.prepare(tx, campaign, channel);
     if (channel === undefined || channel.deleted_at !== null) return this.wait(tx, campaign, TROUBLE_MS, 'The channel of this campaign is gone.');
     if (channel.paused) return this.wait(tx, campaign, TROUBLE_MS, 'The channel is paused.');
     const free = await roomOf(tx, campaign);
@@ -50,6 +54,42 @@ export class OutreachRunner {
     const waiting = await tx.query<Waiting>(`SELECT id, contact_id, locale FROM outreach_recipients WHERE campaign_id = $1 AND state = 'waiting' AND not_before <= now() ORDER BY not_before, id LIMIT $2 FOR UPDATE SKIP LOCKED`, [campaign.id, free]);
     await this.take(tx, around, waiting);
     return this.goOn(tx, campaign);
+  }
+
+  /** First a line for everybody, then some of those who were not judged yet; after the last of them it begins, or waits for a second person. */
+  private async prepare(tx: Tx, campaign: CampaignRecord, channel: ChannelRow | undefined): Promise<boolean> {
+    if (channel === undefined || channel.deleted_at !== null) return backToDraft(tx, campaign, 'The channel of this campaign is gone.');
+    if (!(await writtenDown(tx, campaign))) {
+      const found = await this.everybody(tx, campaign);
+      if ('trouble' in found) return backToDraft(tx, campaign, found.trouble);
+      await writeDown(tx, campaign, found.people);
+      return this.prepareOn(tx, campaign, null);
+    }
+    if ((await judgeSome(tx, campaign, channel.identity_scope)) > 0) return this.prepareOn(tx, campaign, null);
+    const settled = await settleAudience(tx, campaign);
+    if (settled === 'nobody') return backToDraft(tx, campaign, NOBODY);
+    return settled === 'awaiting' || this.prepareOn(tx, campaign, campaign.start_at);
+  }
+
+  private async prepareOn(tx: Tx, campaign: CampaignRecord, startAt: Date | null): Promise<boolean> {
+    const look = new Date(Math.max(Date.now(), startAt?.getTime() ?? 0));
+    await tx.execute('UPDATE outreach_campaigns SET look_at = $2, waits_until = $3 WHERE id = $1', [campaign.id, look, look.getTime() > Date.now() ? look : null]);
+    wakeAt(tx, this.queues, 'outreach', campaign.id, look);
+    await record(tx, [directoryChanged({ kind: 'system', workspaceId: campaign.workspace_id }, 'outreach', campaign.id)], campaign.workspace_id);
+    return true;
+  }
+
+  /** As whoever started it sees them. The segment may have gone, or they may have, since they pressed the key. */
+  private async everybody(tx: Tx, campaign: CampaignRecord): Promise<{ people: string[] } | { trouble: string }> {
+    const actor = campaign.started_by === null ? undefined : await this.members.byId(tx, campaign.started_by);
+    if (actor === undefined || !can(actor, 'outreach.manage')) return { trouble: 'Whoever started it may not do so any more.' };
+    try {
+      const people = await peopleOfCampaign(tx, actor, campaign);
+      return people.length === 0 ? { trouble: NOBODY } : { people };
+    } catch (error) {
+      if (error instanceof DomainError) return { trouble: error.message };
+      throw error;
+    }
   }
 
   /** In the order of the people, who are held: two campaigns that want one person ask one after the other, or the cap would count neither. */

@@ -10,11 +10,11 @@ const lead = (more = ''): string => `EXISTS (SELECT 1 FROM leads l WHERE l.campa
 
 /** Which lines a figure counts: the same words for the number and for its people. */
 const counted: Record<OutreachFigure, string> = {
-  audience: 'true', skipped: `r.state = 'skipped'`, waiting: `r.state = 'waiting'`, queued: `${standing} = 'queued'`, sent: `${standing} IN ('sent', 'delivered')`, delivered: `${standing} = 'delivered'`, bounced: `${standing} = 'bounced'`,
+  audience: 'true', unjudged: `r.state = 'unjudged'`, skipped: `r.state = 'skipped'`, waiting: `r.state = 'waiting'`, queued: `${standing} = 'queued'`, sent: `${standing} IN ('sent', 'delivered')`, delivered: `${standing} = 'delivered'`, bounced: `${standing} = 'bounced'`,
   unknown: `${standing} = 'unknown'`, withheld: `${standing} = 'withheld'`, answered: 'r.answered_at IS NOT NULL', unsubscribed: 'r.unsubscribed_at IS NOT NULL', complaints: 'r.complained_at IS NOT NULL', leads: lead(), won: lead(` AND l.state = 'won'`),
 };
 
-const nothing = (): OutreachFigures => ({ audience: 0, skipped: 0, waiting: 0, queued: 0, sent: 0, delivered: 0, bounced: 0, unknown: 0, withheld: 0, answered: 0, unsubscribed: 0, complaints: 0, leads: 0, won: 0, worth: [] });
+const nothing = (): OutreachFigures => ({ audience: 0, unjudged: 0, skipped: 0, waiting: 0, queued: 0, sent: 0, delivered: 0, bounced: 0, unknown: 0, withheld: 0, answered: 0, unsubscribed: 0, complaints: 0, leads: 0, won: 0, worth: [] });
 
 export async function figuresOf(tx: Tx, ids: readonly string[]): Promise<Map<string, { all: OutreachFigures; by: Record<Locale, OutreachFigures> }>> {
   const found = new Map(ids.map((id) => [id, { all: nothing(), by: { en: nothing(), pl: nothing() } }]));

@@ -29,6 +29,7 @@ export const sales: Readonly<Record<string, string>> = {
   'Write what it says, in at least one language.': 'Napisz treść w co najmniej jednym języku.',
   'An email wants a subject.': 'E-mail potrzebuje tematu.',
   'The link to unsubscribe needs the public address of this server (KONTUAR_PUBLIC_URL).': 'Odnośnik do wypisania się wymaga publicznego adresu tego serwera (KONTUAR_PUBLIC_URL).',
+  'Whoever started it may not do so any more.': 'Kto ją uruchomił, nie może już tego robić.',
   'The channel of this campaign is gone.': 'Kanału tej kampanii już nie ma.',
   'The channel is paused.': 'Kanał jest wstrzymany.',
   'They agreed to no such messages, or no longer do.': 'Nie ma zgody na takie wiadomości albo została wycofana.',

@@ -56,7 +56,7 @@ function Whole({ of }: { of: CampaignView }) {
             {of.state === 'awaiting' && !mine && <Button tone="primary" busy={acts.busy} onClick={() => void acts.post('/approve')}>{t('approve')}</Button>}
             {of.state === 'running' && <Button busy={acts.busy} onClick={() => void acts.post('/pause')}>{t('pause')}</Button>}
             {of.state === 'paused' && <Button tone="primary" busy={acts.busy} onClick={() => void acts.post('/resume')}>{t('resume')}</Button>}
-            {(of.state === 'running' || of.state === 'paused' || of.state === 'awaiting') && <Button tone="danger" onClick={() => setStopping(true)}>{t('stop')}</Button>}
+            {(of.state === 'preparing' || of.state === 'running' || of.state === 'paused' || of.state === 'awaiting') && <Button tone="danger" onClick={() => setStopping(true)}>{t('stop')}</Button>}
           </div>
         )}
       </header>

@@ -14,7 +14,7 @@ import './outreach.css';
 
 export function CampaignState({ of }: { of: Pick<CampaignRow, 'state'> }) {
   const t = useStrings(outreachStrings);
-  return <Tag {...(of.state === 'running' ? { tone: 'ok' as const } : of.state === 'awaiting' || of.state === 'paused' ? { tone: 'waiting' as const } : {})}>{t(of.state)}</Tag>;
+  return <Tag {...(of.state === 'running' ? { tone: 'ok' as const } : of.state === 'preparing' || of.state === 'awaiting' || of.state === 'paused' ? { tone: 'waiting' as const } : {})}>{t(of.state)}</Tag>;
 }
 
 /** Every campaign with how far it came, newest first. */

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { CampaignView, OutreachFigure, OutreachPerson, OutreachReason, Page } from '@kontuar/contract';
+import type { CampaignView, OutreachFigure, OutreachFigures, OutreachPerson, OutreachReason, Page } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { worthWords } from '../../app/leads/leads';
 import { queryKeys } from '../../app/query-keys';
@@ -10,7 +10,7 @@ import { Button, useToast } from '../../ui';
 import { outreachStrings } from './outreach.strings';
 import type { CampaignActs } from './queries';
 
-const shown = ['audience', 'skipped', 'waiting', 'queued', 'sent', 'delivered', 'bounced', 'unknown', 'withheld', 'answered', 'unsubscribed', 'complaints', 'leads', 'won'] as const satisfies readonly OutreachFigure[];
+const shown = ['audience', 'unjudged', 'skipped', 'waiting', 'queued', 'sent', 'delivered', 'bounced', 'unknown', 'withheld', 'answered', 'unsubscribed', 'complaints', 'leads', 'won'] as const satisfies readonly OutreachFigure[];
 const compared = ['sent', 'delivered', 'bounced', 'answered', 'unsubscribed', 'leads', 'won'] as const;
 const reasonKey = (reason: OutreachReason): KeyOf<(typeof outreachStrings)['en']> => (reason === 'bounced' ? 'bounced-before' : reason === 'gone' ? 'gone-person' : reason);
 
@@ -24,6 +24,7 @@ export function Results({ of, acts, manages }: { of: CampaignView; acts: Campaig
     <div className="sal-r out-g">
       <section className="part" aria-labelledby="campaign-results">
         <header><h2 id="campaign-results">{t('results')}</h2></header>
+        {of.state === 'preparing' && <Preparing of={of.figures} />}
         <div className="out-f" role="group" aria-label={t('of')}>
           {shown.filter((name) => of.figures[name] > 0 || name === 'audience' || name === 'sent' || name === 'answered').map((name) => (
             <button key={name} type="button" aria-pressed={figure === name} onClick={() => setFigure(name)}><strong>{formatNumber(locale, of.figures[name])}</strong><span>{t(name)}</span></button>
@@ -41,6 +42,19 @@ export function Results({ of, acts, manages }: { of: CampaignView; acts: Campaig
         )}
       </section>
       <People key={figure} of={of} figure={figure} acts={acts} manages={manages} />
+    </div>
+  );
+}
+
+/** How far the look at everybody in the segment came; nothing leaves before it ends. */
+function Preparing({ of }: { of: OutreachFigures }) {
+  const t = useStrings(outreachStrings);
+  const locale = useLocale();
+  const done = of.audience - of.unjudged;
+  return (
+    <div className="out-b">
+      <progress aria-label={t('preparingWho')} value={done} max={Math.max(1, of.audience)} />
+      <p className="mut">{of.audience === 0 ? t('preparingWho') : t('judged', { done: formatNumber(locale, done), all: formatNumber(locale, of.audience) })}</p>
     </div>
   );
 }
@@ -76,7 +90,7 @@ function Line({ of, acts, manages }: { of: OutreachPerson; acts: CampaignActs; m
       <span className="mut">{of.at === null ? '' : formatMoment(locale, new Date(of.at))}</span>
       <span className="out-a">
         {of.conversationId !== null && <Link className="lnk" to="/inbox/$view/$conversationId" params={{ view: 'all', conversationId: of.conversationId }} search={{}}>{t('conversation')}</Link>}
-        {manages && of.state !== 'skipped' && of.state !== 'waiting' && !of.complained && <Button size="sm" onClick={() => void complain()}>{t('complaint')}</Button>}
+        {manages && of.state !== 'skipped' && of.state !== 'waiting' && of.state !== 'unjudged' && !of.complained && <Button size="sm" onClick={() => void complain()}>{t('complaint')}</Button>}
       </span>
     </>
   );
