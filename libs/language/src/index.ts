@@ -13,4 +13,4 @@ export { said } from './text/said';
 export { Glossary, type GlossaryTerm, type JargonMark } from './jargon/marks';
 export { findArticles, type Found, type Posting, type WordStore } from './articles/find';
 export { indexWords, type ArticleParts, type IndexedWord } from './articles/index-words';
-export type { ArticleLanguage, ArticleWord } from './articles/stem';
+export { stemOf as wordStem, type ArticleLanguage, type ArticleWord } from './articles/stem';
