@@ -84,16 +84,18 @@ it('keeps every version, compares by them and brings one back', async () => {
 });
 
 it('lets the first of two writers through and tells the second, also when both come at once', async () => {
-  const article = await write(owner, 'en', { title: 'Opening hours' });
   const { lastSeq } = await owner.client.get<FeedPage>('/events?after=999999999&limit=1');
+  const article = await write(owner, 'en', { title: 'Opening hours' });
+  // Of three that saved, one was told: beside the article's beginning and its first words.
+  const beginning = 2;
   const save = (by: Person, title: string) => by.client.send('PUT', `/articles/${article.id}/texts/en`, { version: 1, title, html: '<p>x</p>' });
   const answers = await Promise.all([save(owner, 'By the owner'), save(agent, 'By the agent'), save(owner, 'Again')]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
   expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'changed-meanwhile', version: 2 });
   expect(await owner.client.refused('PUT', `/articles/${article.id}/texts/en`, { version: 0, title: 'x', html: '' })).toMatchObject({ status: 409 });
   await eventually(async () => {
-    const told = (await owner.client.get<FeedPage>(`/events?after=${lastSeq}&limit=50`)).items.filter((event) => event.type === 'directory.changed' && event.what === 'knowledge');
-    expect(told.map((event) => ('subjectId' in event ? event.subjectId : null))).toEqual([article.id]);
+    const told = (await owner.client.get<FeedPage>(`/events?after=${lastSeq}&limit=50`)).items.filter((event) => event.type === 'directory.changed' && event.what === 'knowledge' && 'subjectId' in event && event.subjectId === article.id);
+    expect(told).toHaveLength(beginning + 1);
   });
 });
 

@@ -5,9 +5,10 @@ const ink: Rgb = [10, 20, 23];
 /** Of text that is small (WCAG AA), with a little to spare for a tint behind it. */
 const ENOUGH = 4.8;
 
-const parse = (hex: string): Rgb => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
+const each = (of: (at: 0 | 1 | 2) => number): Rgb => [of(0), of(1), of(2)];
+export const parse = (hex: string): Rgb => each((at) => parseInt(hex.slice(1 + 2 * at, 3 + 2 * at), 16));
 const toHex = (color: Rgb): string => `#${color.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`;
-const mix = (a: Rgb, b: Rgb, share: number): Rgb => [0, 1, 2].map((at) => (a[at] ?? 0) + ((b[at] ?? 0) - (a[at] ?? 0)) * share) as unknown as Rgb;
+const mix = (a: Rgb, b: Rgb, share: number): Rgb => each((at) => a[at] + (b[at] - a[at]) * share);
 
 function luminance(color: Rgb): number {
   const [r = 0, g = 0, b = 0] = color.map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));

@@ -60,6 +60,7 @@ export function sharedOf<T, K extends QueryKey>(client: QueryClient, options: Op
   const all = shared.get(client) ?? new Map<string, Shared<unknown, QueryKey>>();
   shared.set(client, all);
   const hash = hashKey(options.queryKey);
+  // A key stands for one type of answer, as in the query cache itself; a map of all of them cannot say so.
   const found = all.get(hash) ?? (new Shared(client, options) as unknown as Shared<unknown, QueryKey>);
   all.set(hash, found);
   return found as unknown as Shared<T, K>;

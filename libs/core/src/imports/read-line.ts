@@ -10,7 +10,7 @@ export interface LineProblem { field: string; message: string }
 export interface LineContext { definitions: readonly AttributeDefinition[]; kinds: readonly { key: string; name: { en: string; pl: string } }[]; purposes: ReadonlySet<string> }
 
 const email = /^[^\s@<>,;:"()[\]\\]{1,64}@[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.[a-z]{2,63}$/;
-// eslint-disable-next-line no-control-regex -- what is not to be seen has no place in a cell
+// oxlint-disable-next-line no-control-regex -- what is not to be seen has no place in a cell
 const clean = (text: string): string => text.replace(/[\u0000-\u0009\u000b-\u001f\u007f\u200b\ufeff]+/g, ' ').trim();
 
 const yes = /^(1|true|yes|y|tak|t|x|zgoda)$/i;

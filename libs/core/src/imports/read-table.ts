@@ -23,7 +23,7 @@ const options = (delimiter: string): Options => ({ delimiter, relax_column_count
 export function refuseWhatIsNoText(bytes: Buffer, text: string): void {
   if (bytes.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 0x03, 0x04])) || bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) throw invalid('is-workbook', 'This is a workbook of a spreadsheet. Save the sheet as CSV and try again.');
   const zero = text.indexOf('\0');
-  // eslint-disable-next-line no-control-regex -- what no text has is what is looked for
+  // oxlint-disable-next-line no-control-regex -- what no text has is what is looked for
   const strange = zero >= 0 ? zero : (text.slice(0, PIECE).match(/[\u0001-\u0008\u000e-\u001f]/g)?.length ?? 0) > 8 ? text.search(/[\u0001-\u0008\u000e-\u001f]/) : -1;
   if (strange >= 0) throw invalid('not-text', `This file is not text: line ${text.slice(0, strange).split('\n').length} holds characters that no text has. Save the table as CSV and try again.`);
 }

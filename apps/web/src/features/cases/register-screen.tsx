@@ -55,7 +55,7 @@ function Filters({ search }: { search: RegisterSearch }) {
   const narrow = (change: RegisterSearch) => void navigate({ to: '/cases', search: Object.fromEntries(Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined && value !== '')), replace: true });
   useEffect(() => {
     if (wanted !== (search.q ?? '')) narrow({ q: wanted });
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the address follows the words; nothing else starts it
+  // oxlint-disable-next-line react/exhaustive-deps -- the address follows the words; nothing else starts it
   }, [wanted]);
   const any = { value: '', label: t('any') };
   return (

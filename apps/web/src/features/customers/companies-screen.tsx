@@ -27,7 +27,7 @@ export function CompaniesScreen() {
   const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
   useEffect(() => {
     if (wanted !== q) void navigate({ to: '/companies', search: wanted === '' ? {} : { q: wanted }, replace: true });
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the address follows the words; nothing else starts it
+  // oxlint-disable-next-line react/exhaustive-deps -- the address follows the words; nothing else starts it
   }, [wanted]);
   return (
     <main className="page" id="content" tabIndex={-1} aria-label={t('title')}>

@@ -58,7 +58,7 @@ export function CustomersScreen() {
   }, [navigate, segmentId, sort, wanted]);
   useEffect(() => {
     if (wanted !== q) go({ q: wanted });
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the address follows the words; nothing else starts it
+  // oxlint-disable-next-line react/exhaustive-deps -- the address follows the words; nothing else starts it
   }, [wanted]);
   // Who is selected is selected in this list, and in no other.
   useEffect(() => { setPicked(new Set()); setFocusId(undefined); }, [asked, sort]);

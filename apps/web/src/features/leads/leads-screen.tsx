@@ -80,7 +80,7 @@ function Filters({ search }: { search: LeadsSearch }) {
   const wanted = usePaused(text.trim());
   useEffect(() => {
     if (wanted !== (search.q ?? '')) narrow({ q: wanted });
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the address follows the words; nothing else starts it
+  // oxlint-disable-next-line react/exhaustive-deps -- the address follows the words; nothing else starts it
   }, [wanted]);
   const any = { value: '', label: t('any') };
   return (

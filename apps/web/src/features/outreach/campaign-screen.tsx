@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ChevronLeft } from 'lucide-react';
 import { useState } from 'react';
@@ -12,7 +11,7 @@ import { Button, Dialog, EmptyState, Icon, Skeleton } from '../../ui';
 import { CampaignState } from './campaigns-screen';
 import { Editor } from './editor';
 import { outreachStrings } from './outreach.strings';
-import { campaignQuery, useCampaignActs } from './queries';
+import { useCampaign, useCampaignActs } from './queries';
 import { Results } from './results';
 import '../../app/leads/sales.css';
 import './outreach.css';
@@ -21,7 +20,7 @@ import './outreach.css';
 export function CampaignScreen() {
   const t = useStrings(outreachStrings);
   const { campaignId = '' } = useParams({ strict: false }) as { campaignId?: string };
-  const { data, error, isPending, refetch } = useQuery(campaignQuery(campaignId));
+  const { data, error, isPending, refetch } = useCampaign(campaignId);
   return (
     <main className="page" id="content" aria-label={data?.name ?? t('title')}>
       <p className="crumb"><Link to="/outreach"><Icon of={ChevronLeft} size={14} />{t('back')}</Link></p>

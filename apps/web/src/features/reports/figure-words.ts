@@ -29,7 +29,7 @@ export function valueWords(locale: Locale, unit: ReportUnit, value: number | nul
   }
 }
 
-export interface Change { way: 'up' | 'down' | 'same'; good: boolean | null; words: { key: 'faster' | 'slower' | 'points' | 'percent' | 'score' | 'same'; amount: string } }
+export interface Change { way: 'up' | 'down' | 'same'; good: boolean | null; words: { key: 'faster' | 'slower' | 'points' | 'percent' | 'fromNone' | 'score' | 'same'; amount: string } }
 
 /** How a figure moved, in its own terms: seconds, points, percent. Null where there was nothing before. */
 export function changeOf(locale: Locale, { unit, better }: Pick<ReportDefinition, 'unit' | 'better'>, now: ReportFigure, before: ReportFigure | null): Change | null {
@@ -43,7 +43,7 @@ export function changeOf(locale: Locale, { unit, better }: Pick<ReportDefinition
     if (unit === 'duration') return { key: moved < 0 ? 'faster' : 'slower', amount: durationWords(size) };
     if (unit === 'share') return { key: 'points', amount: formatNumber(locale, size * 100, { maximumFractionDigits: 1 }) };
     if (unit === 'score') return { key: 'score', amount: formatNumber(locale, size, { maximumFractionDigits: 2 }) };
-    if (before.value === 0) return { key: 'percent', amount: '∞' };
+    if (before.value === 0) return { key: 'fromNone', amount: formatNumber(locale, size) };
     return { key: 'percent', amount: formatNumber(locale, size / (before.value ?? 1), { style: 'percent', maximumFractionDigits: 0 }) };
   })();
   return { way, good, words };
