@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { ApiProblem } from './client';
+import { queryKeys } from './query-keys';
 
 /** A refusal stays a refusal when asked again; only what may pass is retried. */
 function worthAsking(failures: number, error: Error): boolean {
@@ -20,3 +21,6 @@ export const queryClient = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+// Nobody fetches these, and whoever shows them only listens: they are true until the line says otherwise.
+for (const key of [queryKeys.watchers(''), queryKeys.visitorTyping('')]) queryClient.setQueryDefaults([key[0]], { gcTime: Infinity });

@@ -1,5 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
 import { Check, ChevronsUp, Globe, Lock, Megaphone, Star } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
@@ -13,6 +11,8 @@ import { PlanMark } from '../planned/plan-mark';
 import { useKindName, useTopKind } from '../kinds';
 import { productWords } from '../product-words';
 import { queryKeys } from '../query-keys';
+import { useTold } from '../told';
+import { RowLink } from './row-link';
 import { useStrings } from '../../i18n';
 import { Avatar, Icon, Stars, Tag, VisuallyHidden, WaitingClock, Who, type Tone } from '../../ui';
 import type { VisitorTyping, Watcher } from '../../realtime/apply';
@@ -76,15 +76,8 @@ export const Row = memo(function Row(props: RowProps) {
       <button type="button" className="row-x" role="checkbox" aria-checked={picked} aria-label={t('select', { name })} tabIndex={-1} onClick={(event) => onPick(event, id)}>
         <span className="box" data-on={picked ? '1' : undefined}>{picked && <Icon of={Check} size={12} />}</span>
       </button>
-      <Link
-        className="row-a"
-        to="/inbox/$view/$conversationId"
-        params={{ view, conversationId: id }}
-        search={search}
-        tabIndex={tabIndex}
-        preload={false}
-        draggable={false}
-        {...(open ? { 'aria-current': 'true' as const } : {})}
+      <RowLink
+        view={view} conversationId={id} search={search} tabIndex={tabIndex} current={open}
         onClick={(event) => {
           if (event.shiftKey || ((event.ctrlKey || event.metaKey) && picking)) {
             event.preventDefault();
@@ -112,7 +105,7 @@ export const Row = memo(function Row(props: RowProps) {
         </span>
         <RowWords {...props} />
         {gone && <VisuallyHidden>, {t('moved')}</VisuallyHidden>}
-      </Link>
+      </RowLink>
     </li>
   );
 });
@@ -175,12 +168,14 @@ function ResolvedMark() {
   );
 }
 
+const nobody: readonly Watcher[] = [];
+
 /** Who looks at it and who writes, colleagues and the customer; nothing when nobody does. */
 function RowWatchers({ conversationId, members }: { conversationId: string; members: ReadonlyMap<string, Member> }) {
   const t = useStrings(rowStrings);
-  const { data: watchers } = useQuery<Watcher[]>({ queryKey: queryKeys.watchers(conversationId), enabled: false });
-  const { data: typing } = useQuery<VisitorTyping | null>({ queryKey: queryKeys.visitorTyping(conversationId), enabled: false });
-  const shown = Array.isArray(watchers) ? [...watchers].sort((a, b) => Number(b.typing) - Number(a.typing)).slice(0, 2) : [];
+  const watchers = useTold<Watcher[]>(queryKeys.watchers(conversationId)) ?? nobody;
+  const typing = useTold<VisitorTyping | null>(queryKeys.visitorTyping(conversationId));
+  const shown = watchers.length > 0 ? [...watchers].sort((a, b) => Number(b.typing) - Number(a.typing)).slice(0, 2) : [];
   if (shown.length === 0 && !typing) return null;
   return (
     <span className="row-who">

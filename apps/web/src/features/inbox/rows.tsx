@@ -49,13 +49,12 @@ export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, s
   const { density } = useTheme();
   const rowHeight = useRowHeight(density);
   const entries = useMemo(() => withHeadings(rows, hasMore), [rows, hasMore]);
-  const heads = useMemo(() => entries.flatMap((entry, index) => (entry.kind === 'head' ? [index] : [])), [entries]);
   // By what stands where: most events change what a row says, and nothing moves.
   const shape = entries.map(({ kind }) => (kind === 'head' ? 'h' : 'r')).join('');
   const heights = useMemo(() => [...shape].map((each) => (each === 'h' ? headHeight : rowHeight)), [shape, rowHeight]);
-  const { first, last, tops, total, reveal } = useVisibleRows(scroll, heights);
+  const heads = useMemo(() => [...shape].flatMap((each, index) => (each === 'h' ? [index] : [])), [shape]);
+  const { first, last, head: stuck, tops, total, reveal } = useVisibleRows(scroll, heights, heads);
   // The heading of what one looks at stays in sight.
-  const stuck = heads.findLast((index) => index <= first) ?? 0;
   const shown = stuck < first - overscan ? [stuck] : [];
   for (let index = Math.max(0, first - overscan); index <= Math.min(entries.length - 1, last + overscan); index += 1) shown.push(index);
   useEffect(() => void scroll.current?.scrollTo({ top: 0 }), [name, scroll]);

@@ -2,26 +2,33 @@ import { useCallback, useLayoutEffect, useMemo, useState, type RefObject } from 
 import { rowAt, scrollFor, topsOf } from './visible-rows';
 
 export interface VisibleRows {
-  /** Indices of the first and the last row in sight. */
+  /** Indices of the first and the last row in sight, to a step. */
   first: number;
   last: number;
+  /** Of the headings the one under which the first row in sight stands. */
+  head: number;
   tops: readonly number[];
   total: number;
   /** Scrolls until a row is whole in sight. */
   reveal: (index: number) => void;
 }
 
-/** Which rows are in sight. Heights are known beforehand, so nothing is ever measured and nothing jumps. */
-export function useVisibleRows(scroll: RefObject<HTMLElement | null>, heights: readonly number[]): VisibleRows {
+/** Rows come and go in steps of so many: the list is drawn a fourth as often while it scrolls. */
+const step = 4;
+
+/** Which rows are in sight, to a step. Heights are known beforehand, so nothing is ever measured and nothing jumps. */
+export function useVisibleRows(scroll: RefObject<HTMLElement | null>, heights: readonly number[], heads: readonly number[]): VisibleRows {
   const tops = useMemo(() => topsOf(heights), [heights]);
-  const [seen, setSeen] = useState({ first: 0, last: 0 });
+  const [seen, setSeen] = useState({ first: 0, last: 0, head: 0 });
   useLayoutEffect(() => {
     const box = scroll.current;
     if (!box) return;
     const look = () => {
-      const [first, last] = [rowAt(tops, box.scrollTop), rowAt(tops, box.scrollTop + box.clientHeight)];
-      // Most scroll events move less than a row: nothing has to be drawn.
-      setSeen((before) => (before.first === first && before.last === last ? before : { first, last }));
+      const [top, bottom] = [rowAt(tops, box.scrollTop), rowAt(tops, box.scrollTop + box.clientHeight)];
+      const [first, last] = [Math.floor(top / step) * step, Math.ceil((bottom + 1) / step) * step - 1];
+      const head = heads.findLast((index) => index <= top) ?? 0;
+      // Most scroll events move less than a step: nothing has to be drawn.
+      setSeen((before) => (before.first === first && before.last === last && before.head === head ? before : { first, last, head }));
     };
     look();
     const size = new ResizeObserver(look);
@@ -31,7 +38,7 @@ export function useVisibleRows(scroll: RefObject<HTMLElement | null>, heights: r
       size.disconnect();
       box.removeEventListener('scroll', look);
     };
-  }, [scroll, tops]);
+  }, [scroll, tops, heads]);
   const reveal = useCallback((index: number) => {
     const box = scroll.current;
     if (!box) return;
@@ -39,5 +46,5 @@ export function useVisibleRows(scroll: RefObject<HTMLElement | null>, heights: r
     if (top !== box.scrollTop) box.scrollTop = top;
   }, [scroll, tops]);
   const most = Math.max(0, heights.length - 1);
-  return { first: Math.min(seen.first, most), last: Math.min(seen.last, most), tops, total: tops.at(-1) ?? 0, reveal };
+  return { first: Math.min(seen.first, most), last: Math.min(seen.last, most), head: seen.head, tops, total: tops.at(-1) ?? 0, reveal };
 }

@@ -1,6 +1,5 @@
 import { Check, ChevronDown, ChevronLeft, Moon, PanelRight, RotateCcw, UserPlus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ConversationView } from '@kontuar/contract';
 import { command } from '../../app/commands';
@@ -10,6 +9,7 @@ import { useKindName, useTopKind } from '../../app/kinds';
 import { MatterText, useMatterLook } from '../../app/matters/matter-tag';
 import { useCan, useMe } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
+import { useTold } from '../../app/told';
 import { formatDay, formatList, formatTime, useLocale, useStrings, type Translate } from '../../i18n';
 import { Avatar, Button, Icon, IconButton, useNow, Who } from '../../ui';
 import { MoreActs } from './more-acts';
@@ -20,9 +20,8 @@ export interface Watcher { memberId: string; typing: boolean }
 
 export function useWatchers(conversationId: string): { name: string; avatarUrl: string | null; typing: boolean }[] {
   const members = useMembers();
-  // Written by realtime alone; there is nothing to fetch.
-  const { data = [] } = useQuery<Watcher[]>({ queryKey: queryKeys.watchers(conversationId), queryFn: () => [], enabled: false, staleTime: Infinity });
-  return data.flatMap(({ memberId, typing }) => {
+  const watchers = useTold<Watcher[]>(queryKeys.watchers(conversationId)) ?? [];
+  return watchers.flatMap(({ memberId, typing }) => {
     const member = members.find(({ id }) => id === memberId);
     return member ? [{ name: member.name, avatarUrl: member.avatarUrl, typing }] : [];
   });

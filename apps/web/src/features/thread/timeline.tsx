@@ -1,13 +1,14 @@
 import { ArrowDown, Link2 } from 'lucide-react';
 import { memo, startTransition, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { clsx } from 'clsx';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { ChannelSummary, ConversationView, MessageView } from '@kontuar/contract';
 import { usePicked } from '../../app/acts/picked-messages';
 import { useChannel } from '../../app/directory';
 import { useMe } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { useOutbox, useUnsent } from '../../app/outbox/use-outbox';
+import { useTold } from '../../app/told';
 import { loadedMessages } from '../../app/message-pages';
 import { formatDay, formatList, formatWeekday, useLocale, useStrings } from '../../i18n';
 import { Button, ChannelMark, Icon, Who } from '../../ui';
@@ -251,7 +252,7 @@ function Typing({ conversationId }: { conversationId: string }) {
   const t = useStrings(threadStrings);
   const locale = useLocale();
   const colleagues = useWatchers(conversationId).filter(({ typing }) => typing);
-  const { data: visitor } = useQuery<{ name: string; at: string } | null>({ queryKey: queryKeys.visitorTyping(conversationId), queryFn: () => null, enabled: false, staleTime: Infinity });
+  const visitor = useTold<{ name: string; at: string } | null>(queryKeys.visitorTyping(conversationId));
   const [, tick] = useState(0);
   useEffect(() => {
     if (!visitor) return;
