@@ -35,6 +35,7 @@ const allowed: Record<string, string> = {
   'libs/core/src/invitations/invitations.service.ts': 'an invitation link comes before the membership',
   'libs/core/src/kinds/people-keeper.ts': 'follows the history of all',
   'libs/core/src/likeness/clue-keeper.ts': 'follows the history of all',
+  'libs/core/src/routing/routing-keeper.ts': 'follows the history of all',
   'libs/core/src/sla/sla-keeper.ts': 'follows the history of all',
   'libs/core/src/reports/facts-keeper.ts': 'follows the history of all',
   'libs/core/src/members/members.service.ts': 'from a credential to its workspace',

@@ -1,6 +1,7 @@
 import type { ClientEvents, Role } from '@kontuar/contract';
 import { qualityRights } from './rights-of-quality';
 import { reportRights } from './rights-of-reports';
+import { routingRights } from './rights-of-routing';
 
 export const roles: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent', 'brand_analyst'];
 const everyone = roles;
@@ -283,6 +284,7 @@ export const rights: Record<string, Rule> = {
   'GET /api/v1/conversations/:id/articles': { who: everyone, of: 'conversation', hidable: true },
   ...qualityRights,
   ...reportRights,
+  ...routingRights,
   'GET /api/v1/article-categories': { who: everyone },
   'POST /api/v1/article-categories': { who: leading },
   'PATCH /api/v1/article-categories/:id': { who: leading, of: 'category', body: { position: 0 } },

@@ -85,6 +85,7 @@ import { ViewsGateway } from './views/views.gateway';
 import { ApprovalsController } from './planned/approvals.controller';
 import { FollowUpsController } from './planned/follow-ups.controller';
 import { PlannedController } from './planned/planned.controller';
+import { RoutingController } from './routing/routing.controller';
 import { SlaController } from './sla/sla.controller';
 import { StuckController } from './stuck/stuck.controller';
 import { GivenPromisesController } from './promises/given-promises.controller';
@@ -101,7 +102,7 @@ export const controllers: Type[] = [
   ViewsController, FiltersController, BoardController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, HooksController,
   CasesController, CasePoliciesController, LeadsController, OutreachController, CampaignUnsubscribeController,
   ConsentLedgerController, PrivacyController, RetentionController, ErasuresController, PersonExportsController,
-  PlannedController, ApprovalsController, FollowUpsController, SlaController, StuckController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
+  PlannedController, ApprovalsController, FollowUpsController, SlaController, RoutingController, StuckController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, LessonsController, ReviewsController, QualityController, SupervisionController, HelpController, RobotsController,
   NoticesController, MentionsController, ShiftsController,
   ReportsController,

@@ -7,6 +7,7 @@ import { matterBy, matterKey, matterOdds } from './matters';
 import { caseSummary } from './case-summary';
 import { conversationDue } from './due';
 import { conversationMood } from './moods';
+import { conversationRouting } from './routing-waits';
 import { email, id, instant, pageQuery, shortText } from './primitives';
 
 export const conversationState = z.enum(['open', 'pending', 'snoozed', 'resolved']);
@@ -109,6 +110,8 @@ export const conversationView = z.object({
   case: caseSummary.nullable(),
   /** Null: nothing is promised, or its clock stands. */
   due: conversationDue.nullable(),
+  /** Why it still waits for somebody in the queue; null: routing does not deal with it, or it is somebody's. */
+  routing: conversationRouting.nullable().optional(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 

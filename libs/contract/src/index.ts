@@ -54,6 +54,8 @@ export * from './imports';
 export { isNip, readTaxId } from './tax-id';
 export * from './shifts';
 export * from './sla';
+export * from './routing';
+export * from './routing-waits';
 export * from './stuck';
 export * from './notices';
 export * from './mentions';

@@ -41,7 +41,7 @@ export type SlaEscalation = z.infer<typeof slaEscalation>;
 /** What of a conversation chooses its policy: all that is said of it, nothing of who looks or when. */
 export const slaAttributes = ['channelKind', 'connector', 'channel', 'contactKind', 'contactLanguage', 'language', 'priority', 'matter', 'team', 'visibility', 'labels', 'rating', 'case', 'attribute', 'contactAttribute'] as const satisfies readonly Attribute[];
 const fits = (value: Filter): boolean => conditionsOf(value).every((condition) => (slaAttributes as readonly string[]).includes(condition.by) && !('at' in condition) && !('of' in condition && (condition.of as string[]).some((each) => each === 'mine' || each === 'late')));
-const policyFilter = filter.refine(fits, { message: 'Policies ask for what a conversation is: kind of channel, of customer, priority, matter, team, labels, fields.' });
+export const policyFilter = filter.refine(fits, { message: 'Policies ask for what a conversation is: kind of channel, of customer, priority, matter, team, labels, fields.' });
 
 const policyShape = z.object({
   name, filter: policyFilter,

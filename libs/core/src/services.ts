@@ -127,6 +127,7 @@ import { Watches } from './watches/watches.service';
 import { GivenPromises } from './promises/given-promises.service';
 import { BusinessCalendars } from './sla/calendars.service';
 import { SlaPolicies } from './sla/sla-policies.service';
+import { Routing } from './routing/routing.service';
 import { SlaTrials } from './sla/sla-trials.service';
 import { Stuck } from './stuck/stuck.service';
 import { SurveyPages } from './surveys/survey-pages.service';
@@ -148,7 +149,7 @@ export const services: Provider[] = [
   CaseTimers, CaseViews, CaseOpenings, Cases, CaseLetters, CasePolicies, CaseRegister,
   LeadTimers, Leads, LeadList, OutreachRunner, Campaigns, CampaignUnsubscribes,
   Planned, Approvals, ApprovalRules, FollowUps, GivenPromises, Surveys, SurveyPages,
-  BusinessCalendars, SlaPolicies, SlaTrials, Stuck,
+  BusinessCalendars, SlaPolicies, SlaTrials, Routing, Stuck,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,

@@ -8,8 +8,11 @@ import { changeConversations, lockConversations, type LockedConversation } from 
 import { findConversationViews, mayOn } from '../conversations/conversations.queries';
 import { Conversations } from '../conversations/conversations.service';
 import { conflict, DomainError, notFound } from '../errors';
-import { findActors } from '../members/members.service';
-import { holdRouting, loads, rounded, weightOf, type Load } from './carried';
+import { findPeople, type Person } from '../routing/hands';
+import { holdRouting } from '../routing/loads';
+import { needsFor } from '../routing/queue';
+import { rounded, weightOf, weightsJoin } from '../routing/weights';
+import { Connectors } from '../tokens';
 import { FilterContexts } from '../views/filter-context';
 import { idsByFilter } from '../views/views.queries';
 import { noteInEach } from './hand-over-note';
@@ -19,7 +22,6 @@ import { hasRoom, spread, type Hand } from './spread';
 const MOST = 500;
 
 type Facts = Pick<LockedConversation, 'id' | 'channel_id' | 'assignee_id' | 'team_id' | 'state' | 'merged_into'> & { weight: number };
-interface Person { actor: MemberActor; load: Load; onDuty: boolean; here: boolean }
 /** With whom the mover saw it; undefined: they did not say. */
 type Seen = ReadonlyMap<string, string | null | undefined>;
 interface Plan { steps: { row: Facts; change: { assignee_id?: string | null; team_id?: string } }[]; refused: RefusedMove[] }
@@ -27,22 +29,22 @@ interface Plan { steps: { row: Facts; change: { assignee_id?: string | null; tea
 /** Moves on the board: one, a selection or everything of somebody, to a person, a team, the queue, or spread; one act, one undo. */
 @Injectable()
 export class BoardMoves {
-  constructor(private readonly database: Database, private readonly secrets: Secrets, private readonly conversations: Conversations, private readonly contexts: FilterContexts) {}
+  constructor(private readonly database: Database, private readonly secrets: Secrets, private readonly conversations: Conversations, private readonly contexts: FilterContexts, private readonly connectors: Connectors) {}
 
   /** What it would come to, for everybody who could get it; changes nothing. */
   preview(actor: MemberActor, { what, to }: BoardPreviewInput): Promise<BoardPreview> {
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
       const { ids, seen } = await this.meant(tx, actor, what);
       const rows = await factsOf(tx, ids);
-      const people = await peopleOf(tx);
+      const people = await findPeople(tx);
       const { movable } = sieve(actor, ids, rows, seen);
       const targets = [...people.values()].filter((person) => can(person.actor, 'conversation.reply')).map((person) => {
         const refused = movable.flatMap((row) => refusalFor(person.actor, row) ?? []);
         const kept = new Set(refused.map(({ conversationId }) => conversationId));
         const added = movable.reduce((sum, row) => sum + (kept.has(row.id) ? 0 : row.weight), 0);
         return {
-          memberId: person.actor.memberId, before: person.load.load, after: rounded(person.load.load + added), capacity: person.load.capacity, refused,
-          offDuty: !person.onDuty, over: added > 0 && !hasRoom({ memberId: person.actor.memberId, ...person.load }, added),
+          memberId: person.actor.memberId, before: person.load, after: rounded(person.load + added), capacity: person.capacity, refused,
+          offDuty: !person.onDuty, over: added > 0 && !hasRoom({ memberId: person.actor.memberId, load: person.load, capacity: person.capacity }, added),
         };
       });
       const plan = to === undefined ? null : await this.plan(tx, actor, { to, ids, rows, seen, people });
@@ -60,7 +62,7 @@ export class BoardMoves {
       if (input.to.kind === 'member' || input.to.kind === 'spread') await holdRouting(tx, actor.workspaceId);
       const locked = new Map((await lockConversations(tx, ids)).map((row) => [row.id, row]));
       const rows = await factsOf(tx, [...locked.keys()]);
-      const people = await peopleOf(tx);
+      const people = await findPeople(tx);
       const plan = await this.plan(tx, actor, { to: input.to, ids, rows, seen, people });
       if (input.to.kind === 'member' && !input.force) refuseOver(plan, people, input.to.memberId);
       const changes = new Map(plan.steps.map(({ row, change }) => [row.id, change]));
@@ -107,22 +109,27 @@ export class BoardMoves {
         return given(movable, refused, (row) => (row.team_id === to.teamId && row.assignee_id === null ? { conversationId: row.id, reason: 'there' } : { team_id: to.teamId, assignee_id: null }));
       }
       case 'queue': return given(movable, refused, (row) => (row.assignee_id === null ? { conversationId: row.id, reason: 'there' } : { assignee_id: null }));
-      case 'spread': return this.spread(to, movable, refused, people);
+      case 'spread': return this.spread(to, movable, refused, people, await needsFor(tx, this.connectors, actor.workspaceId, movable.map(({ id }) => id)));
       default: throw new Error(`no way to ${JSON.stringify(to satisfies never)}`);
     }
   }
 
-  private spread(to: Extract<MoveTo, { kind: 'spread' }>, movable: readonly Facts[], refused: RefusedMove[], people: ReadonlyMap<string, Person>): Plan {
+  private spread(to: Extract<MoveTo, { kind: 'spread' }>, movable: readonly Facts[], refused: RefusedMove[], people: ReadonlyMap<string, Person>, needs: ReadonlyMap<string, ReadonlyMap<string, number>>): Plan {
     const named = to.memberIds === undefined ? undefined : new Set(to.memberIds);
-    // By name whoever is meant, if they are at work; else agents who are there.
-    const hands = [...people.values()].filter(({ actor, here }) => here && can(actor, 'conversation.reply')
-      && (named !== undefined ? named.has(actor.memberId) : to.teamId !== undefined ? actor.teamIds.includes(to.teamId) : actor.role === 'agent'));
+    // By name whoever is meant, if they are at work; else those who are there and take part.
+    const hands = [...people.values()].filter(({ actor, here, takesPart }) => here && can(actor, 'conversation.reply')
+      && (named !== undefined ? named.has(actor.memberId) : to.teamId !== undefined ? actor.teamIds.includes(to.teamId) : takesPart));
     // What somebody of them has already is not theirs while it is dealt out anew.
     const own = new Map<string, number>();
     for (const row of movable) if (row.assignee_id !== null) own.set(row.assignee_id, (own.get(row.assignee_id) ?? 0) + row.weight);
     const { given: dealt, left } = spread(
-      movable.map((row) => ({ id: row.id, weight: row.weight, open: new Set(hands.filter(({ actor }) => mayOn(actor, 'conversation.read', { ...row, assignee_id: null })).map(({ actor }) => actor.memberId)) })),
-      hands.map(({ actor, load }): Hand => ({ memberId: actor.memberId, load: load.load - (own.get(actor.memberId) ?? 0), capacity: load.capacity })),
+      movable.map((row) => {
+        const asked = [...(needs.get(row.id) ?? [])];
+        const idsOf = (of: readonly Person[]) => new Set(of.map(({ actor }) => actor.memberId));
+        const open = hands.filter(({ actor }) => mayOn(actor, 'conversation.read', { ...row, assignee_id: null }));
+        return { id: row.id, weight: row.weight, open: idsOf(open), ...(asked.length === 0 ? {} : { skilled: idsOf(open.filter(({ skills }) => asked.every(([skill, level]) => (skills[skill] ?? 0) >= level))) }) };
+      }),
+      hands.map(({ actor, load, capacity }): Hand => ({ memberId: actor.memberId, load: load - (own.get(actor.memberId) ?? 0), capacity })),
     );
     const reasons = new Map(left.map(({ id, reason }) => [id, reason]));
     return given(movable, refused, (row) => {
@@ -172,8 +179,8 @@ function given(movable: readonly Facts[], refused: RefusedMove[], way: (row: Fac
 function refuseOver(plan: Plan, people: ReadonlyMap<string, Person>, memberId: string): void {
   const added = plan.steps.reduce((sum, { row }) => sum + row.weight, 0);
   const person = people.get(memberId);
-  if (person === undefined || added === 0 || hasRoom({ memberId, ...person.load }, added)) return;
-  throw conflict('over-capacity', 'This is more than they can carry.', { load: { memberId, before: person.load.load, after: rounded(person.load.load + added), capacity: person.load.capacity } satisfies LoadChange });
+  if (person === undefined || added === 0 || hasRoom({ memberId, load: person.load, capacity: person.capacity }, added)) return;
+  throw conflict('over-capacity', 'This is more than they can carry.', { load: { memberId, before: person.load, after: rounded(person.load + added), capacity: person.capacity } satisfies LoadChange });
 }
 
 function changesOf(plan: Plan, people: ReadonlyMap<string, Person>): LoadChange[] {
@@ -185,20 +192,14 @@ function changesOf(plan: Plan, people: ReadonlyMap<string, Person>): LoadChange[
     add(change.assignee_id, row.weight);
   }
   return [...moved].flatMap(([memberId, by]) => {
-    const load = people.get(memberId)?.load;
-    return load === undefined ? [] : [{ memberId, before: load.load, after: rounded(load.load + by), capacity: load.capacity }];
+    const person = people.get(memberId);
+    return person === undefined ? [] : [{ memberId, before: person.load, after: rounded(person.load + by), capacity: person.capacity }];
   });
 }
 
 async function factsOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Facts>> {
   const rows = await tx.query<Facts>(
     `SELECT c.id, c.channel_id, c.assignee_id, c.team_id, c.state, c.merged_into, ${weightOf} AS weight
-     FROM conversations c WHERE c.id = ANY($1::uuid[])`, [ids]);
+     FROM conversations c ${weightsJoin} WHERE c.id = ANY($1::uuid[])`, [ids]);
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-async function peopleOf(tx: Tx): Promise<Map<string, Person>> {
-  const [actors, carried, shifts] = await Promise.all([findActors(tx, 'all'), loads(tx), tx.query<{ id: string; here: boolean }>(`SELECT id, here OR hours IS NOT NULL AS here FROM memberships WHERE active AND duty = 'on'`)]);
-  const onDuty = new Map(shifts.map(({ id, here }) => [id, here]));
-  return new Map(actors.map((actor) => [actor.memberId, { actor, load: carried.get(actor.memberId) ?? { load: 0, capacity: null }, onDuty: onDuty.has(actor.memberId), here: onDuty.get(actor.memberId) === true }]));
 }

@@ -4,7 +4,7 @@ import type { MemberActor } from '../access/actor';
 import { visibleConversations } from '../access/can';
 import { visibleCases } from '../cases/case-reach';
 import { addDays, dayAt, startOfDay } from '../legal-clock/calendar';
-import { loads } from './carried';
+import { loads } from '../routing/loads';
 import { FORECAST_MINUTES, forecast, PACE_MINUTES, type Worker } from './forecast';
 
 const HORIZON_MINUTES = 60;
@@ -45,7 +45,7 @@ export async function boardFigures(tx: Tx, actor: MemberActor, pace: readonly Wo
     add((figures.channels[row.channel_id] ??= { open: 0, waiting: 0 }), row);
     if (row.waiting) figures.waiting += row.n;
   }
-  for (const [memberId, load] of carried) figures.members[memberId] = { open: 0, waiting: 0, ...load };
+  for (const [memberId, { load, capacity }] of carried) figures.members[memberId] = { open: 0, waiting: 0, load, capacity };
   for (const row of own) add((figures.members[row.assignee_id] ??= { open: 0, waiting: 0, load: 0, capacity: null } satisfies BoardLoad), row);
   return figures;
 }

@@ -50,9 +50,9 @@ function kept(fields: readonly (keyof Changeable)[], which: Changeable, other: C
 }
 
 /** The line in the thread that tells of a change; label changes are seen on the row and need none. */
-function lines(before: LockedConversation, after: Changeable, reason: string | undefined): { type: string; data: Record<string, unknown> }[] {
+function lines(before: LockedConversation, after: Changeable, { reason, told: more }: ChangeOptions): { type: string; data: Record<string, unknown> }[] {
   const told: { type: string; data: Record<string, unknown> }[] = [];
-  const why = reason === undefined ? {} : { reason };
+  const why = reason === undefined ? {} : { reason, ...more?.(before) };
   if (before.assignee_id !== after.assignee_id || before.team_id !== after.team_id) {
     told.push({ type: 'assigned', data: { from: { assigneeId: before.assignee_id, teamId: before.team_id }, to: { assigneeId: after.assignee_id, teamId: after.team_id }, ...why } });
   }
@@ -76,6 +76,8 @@ export interface ChangeOptions {
   /** Shown in the thread: 'undo', 'timer', 'rule'. */
   reason?: string;
   now?: Date;
+  /** Said with the reason, of each by itself. */
+  told?: (row: LockedConversation) => Record<string, unknown>;
 }
 
 /**
@@ -97,7 +99,7 @@ export async function changeConversations(tx: Tx, actor: Actor, rows: readonly L
     steps.push({ conversationId: row.id, before: kept(fields, row, after), after: kept(fields, after, row) });
 
     let seq = row.last_seq;
-    for (const line of lines(row, after, options.reason)) {
+    for (const line of lines(row, after, options)) {
       seq += 1;
       const id = newId();
       events.push({ id, conversation_id: row.id, channel_id: row.channel_id, seq, author_kind: actor.kind === 'member' ? 'member' : 'system', author_id: actor.kind === 'member' ? actor.memberId : null, author_name: actor.kind === 'member' ? actor.name : '', event_type: line.type, event_data: line.data });

@@ -22,7 +22,7 @@ export const conversationColumns = `
   w.channel_id AS way_channel_id, wch.connector_id AS way_connector_id,
   p.id AS contact_id, p.name AS contact_name, p.kinds AS contact_kinds, p.avatar_key AS contact_avatar,
   i.name AS identity_name, coalesce(i.handle, i.external_id) AS identity_address, ${replyToOf('c', 'w')} AS reply_to,
-  w.last_inbound_at, w.has_public, w.last_private_at, w.last_inbound_public, w.last_public_seq, w.last_public_at, w.private_reply_seq, c.rating, c.mood, c.language, c.plan, c.shared_draft, c.asides, c.case_summary, c.due_at, c.due_kind, c.due_since, wch.rules, c.attributes, p.attributes AS contact_attributes,
+  w.last_inbound_at, w.has_public, w.last_private_at, w.last_inbound_public, w.last_public_seq, w.last_public_at, w.private_reply_seq, c.rating, c.mood, c.language, c.plan, c.shared_draft, c.asides, c.case_summary, c.due_at, c.due_kind, c.due_since, CASE WHEN c.assignee_id IS NULL AND c.state = 'open' THEN c.routing END AS routing, wch.rules, c.attributes, p.attributes AS contact_attributes,
   CASE WHEN w.post_id IS NOT NULL THEN (SELECT jsonb_build_object('externalId', po.external_id, 'kind', po.kind, 'url', po.url, 'title', po.title, 'text', left(po.text, 2000), 'authorName', po.author_name, 'at', po.at,
     'pictures', coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'contentType', a.content_type, 'sizeBytes', a.size_bytes, 'state', a.state, 'thumb', a.thumb_key IS NOT NULL, 'width', a.width, 'height', a.height) ORDER BY a.position, a.id) FROM attachments a WHERE a.post_id = po.id), '[]'))
     FROM public_posts po WHERE po.id = w.post_id) END AS post`;
@@ -34,7 +34,7 @@ interface PictureRow { id: string; name: string; contentType: string; sizeBytes:
 interface PostRow extends Omit<PostView, 'pictures'> { pictures: PictureRow[] }
 
 export interface ConversationViewRow extends Sides {
-  last_inbound_public: boolean; rules: AnswerRules | null; post: PostRow | null; rating: ConversationView['rating']; mood: ConversationView['mood']; language: string | null; plan: ConversationView['plan']; shared_draft: ConversationView['sharedDraft']; asides: ConversationView['asides']; case_summary: ConversationView['case']; due_at: Date | null; due_kind: SlaKind | null; due_since: Date | null; attributes: Record<string, unknown>; contact_attributes: Record<string, unknown>;
+  last_inbound_public: boolean; rules: AnswerRules | null; post: PostRow | null; rating: ConversationView['rating']; mood: ConversationView['mood']; language: string | null; plan: ConversationView['plan']; shared_draft: ConversationView['sharedDraft']; asides: ConversationView['asides']; case_summary: ConversationView['case']; due_at: Date | null; due_kind: SlaKind | null; due_since: Date | null; routing: ConversationView['routing']; attributes: Record<string, unknown>; contact_attributes: Record<string, unknown>;
   id: string; number: number; channel_id: string; connector_id: string; subject: string | null; state: ConversationState | 'merged';
   assignee_id: string | null; team_id: string | null; priority: number; matter: string | null; matter_by: ConversationView['matterBy']; matter_confidence: number | null; matter_read: MatterRead | null; label_ids: string[];
   last_seq: number; version: number; last_message_at: Date; waiting_since: Date | null; snoozed_until: Date | null;
@@ -70,6 +70,6 @@ export function toConversationView(row: ConversationViewRow, secrets: Secrets, n
     answersTo: answersTo({ name: row.identity_name, address: row.identity_address }, row.reply_to),
     visibility: row.last_inbound_public ? 'public' : 'private', hasPublic: row.has_public, hasPrivate: hasPrivate(row),
     post: row.post === null ? null : toPost(row.post, secrets), rating: row.rating, mood: row.mood, language: row.language,
-    window: windowOf(row.rules, row, now), privateReply: privateReplyOf(row.rules, row, now), plan: row.plan, sharedDraft: row.shared_draft, asides: row.asides, case: row.case_summary, due: row.due_at === null || row.due_kind === null ? null : { at: row.due_at.toISOString(), kind: row.due_kind, since: (row.due_since ?? row.due_at).toISOString() }, attributes: row.attributes,
+    window: windowOf(row.rules, row, now), privateReply: privateReplyOf(row.rules, row, now), plan: row.plan, sharedDraft: row.shared_draft, asides: row.asides, case: row.case_summary, due: row.due_at === null || row.due_kind === null ? null : { at: row.due_at.toISOString(), kind: row.due_kind, since: (row.due_since ?? row.due_at).toISOString() }, attributes: row.attributes, routing: row.routing ?? null,
   };
 }

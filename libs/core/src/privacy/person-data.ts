@@ -54,6 +54,7 @@ export const personData: readonly Holding[] = [
   { table: 'surveys', name: { en: 'questions about satisfaction', pl: 'pytania o zadowolenie' }, rows: ofConversations(), erased: 'blank', set: `text = '', message_id = NULL, due_at = NULL, state = CASE WHEN state = 'waiting' THEN 'dropped' ELSE state END`, exported: ['id', 'kind', 'conversation_id', 'scale', 'state', 'asked_at', 'score', 'text', 'via', 'answered_at'] },
   { table: 'given_promises', name: { en: 'promises of ours', pl: 'nasze obietnice' }, rows: ofConversations(), erased: 'gone', exported: ['conversation_id', 'text', 'due_at', 'state', 'ended_at', 'created_at'] },
   { table: 'sla_promises', name: { en: 'promises of reply times', pl: 'obietnice czasu odpowiedzi' }, rows: ofConversations(), erased: 'gone', exported: ['conversation_id', 'kind', 'started_at', 'due_at', 'met_at', 'broken_at'] },
+  { table: 'routing_turns', name: { en: 'places in the queue', pl: 'miejsca w kolejce' }, rows: ofConversations(), erased: 'gone' },
   { table: 'follow_ups', name: { en: 'follow-ups', pl: 'przypomnienia do klienta' }, rows: ofConversations(), erased: 'gone' },
   { table: 'shared_drafts', name: { en: 'shared drafts', pl: 'wspólne szkice' }, rows: ofConversations(), erased: 'gone' },
   { table: 'drafts', name: { en: 'drafts', pl: 'szkice' }, rows: ofConversations(), erased: 'gone' },
@@ -126,7 +127,7 @@ export const learnt: Readonly<Record<string, string>> = {
 export const nothingOfPeople: Readonly<Record<string, string>> = {
   migrations: 'the schema',
   workspaces: 'the firm', workspace_numbers: 'a counter', users: 'members', memberships: 'members', teams: 'members', team_members: 'members', sessions: 'members', api_tokens: 'members', invitations: 'members',
-  saved_view_places: 'members', push_devices: 'members', notice_positions: 'a position', people_positions: 'a position', clue_positions: 'a position', context_sources: 'systems of the firm', business_calendars: 'hours', sla_policies: 'rules', sla_positions: 'a position', stuck_settings: 'numbers', feeds: 'a position',
+  saved_view_places: 'members', push_devices: 'members', notice_positions: 'a position', people_positions: 'a position', clue_positions: 'a position', context_sources: 'systems of the firm', business_calendars: 'hours', sla_policies: 'rules', sla_positions: 'a position', routing_settings: 'weights and rules', routing_policies: 'rules', routing_members: 'members', stuck_settings: 'numbers', feeds: 'a position',
   channels: 'accounts of the firm', channel_teams: 'rights', channel_members: 'rights', channel_hours: 'hours', channel_templates: 'templates', channel_consents: 'sign-ins of the firm with platforms',
   labels: 'words of the firm', canned: 'words of the firm', glossary_terms: 'words of the firm', signatures: 'words of the firm', attribute_definitions: 'names of fields', matters: 'names', customer_kinds: 'names and rules', follow_up_presets: 'words of the firm', consent_purposes: 'names',
   saved_views: 'filters', segments: 'filters', approval_rules: 'rules', survey_settings: 'the firm', survey_channels: 'words of the firm', case_settings: 'the firm', case_policies: 'rules', assistant_settings: 'the firm', assistant_calls: 'counts',

@@ -48,7 +48,7 @@ export class BusinessCalendars {
   remove(actor: MemberActor, id: string): Promise<void> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const { usedBy } = await find(tx, actor.workspaceId, id);
-      if (usedBy > 0) throw conflict('calendar-in-use', 'Promises are counted by this calendar. Give them another one first.');
+      if (usedBy > 0) throw conflict('calendar-in-use', 'Promises or routing go by this calendar. Give them another one first.');
       await tx.execute('DELETE FROM business_calendars WHERE id = $1', [id]);
       await record(tx, [{ type: 'calendar.removed', actor: actorOf(actor), subjectId: id }, directoryChanged(actor, 'sla', id)]);
     });
@@ -75,7 +75,7 @@ async function find(tx: Tx, workspaceId: string, id: string): Promise<BusinessCa
 
 export async function findCalendars(tx: Tx, workspaceId: string): Promise<BusinessCalendar[]> {
   const rows = await tx.query<Omit<BusinessCalendar, 'holidays'>>(
-    `SELECT k.id, k.name, k.time_zone AS "timeZone", k.week, nullif(k.country, '') AS country, k.days_off AS "daysOff", (SELECT count(*)::int FROM sla_policies p WHERE p.calendar_id = k.id) AS "usedBy"
+    `SELECT k.id, k.name, k.time_zone AS "timeZone", k.week, nullif(k.country, '') AS country, k.days_off AS "daysOff", ((SELECT count(*) FROM sla_policies p WHERE p.calendar_id = k.id) + (SELECT count(*) FROM routing_policies r WHERE r.calendar_id = k.id))::int AS "usedBy"
      FROM business_calendars k WHERE k.workspace_id = $1 ORDER BY k.name, k.id`, [workspaceId]);
   const year = new Date().getUTCFullYear();
   return rows.map((row) => ({ ...row, holidays: row.country === null ? [] : [...holidays(row.country, year), ...holidays(row.country, year + 1)] }));

@@ -55,7 +55,7 @@ async function workspacesDue(units: Units, stuck: ReadonlySet<string>): Promise<
   return rows.map((row) => row.workspace_id);
 }
 
-interface EventRow { seq: string; type: string; conversation_id: string | null; subject_id: string | null; data: { event?: string; due?: boolean; what?: string; otherId?: string; read?: number } }
+interface EventRow { seq: string; type: string; conversation_id: string | null; subject_id: string | null; data: { event?: string; due?: boolean; routing?: boolean; what?: string; otherId?: string; read?: number } }
 
 /** Of a message's way, what makes it no answer, and none less. */
 const beside: ReadonlySet<string | undefined> = new Set(['sending', 'retry', 'attachment', 'author', 'mood', 'act-asked']);
@@ -82,7 +82,7 @@ function concerns(type: string, data: EventRow['data']): boolean {
     // Lines that tell of promises change none.
     case 'message.created': return data.event?.startsWith('sla-') !== true;
     case 'message.updated': return !beside.has(data.what);
-    case 'conversation.updated': return data.due !== true && data.read === undefined;
+    case 'conversation.updated': return data.due !== true && data.routing !== true && data.read === undefined;
     default: return type.startsWith('conversation.') || type.startsWith('case.');
   }
 }

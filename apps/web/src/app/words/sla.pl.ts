@@ -1,6 +1,7 @@
 /** What promised times and their calendars refuse, in Polish. Keys as in `all.pl.ts`. */
 export const sla: Readonly<Record<string, string>> = {
-  'Promises are counted by this calendar.': 'Według tego kalendarza liczone są obietnice.',
+  'Promises or routing go by this calendar.': 'Według tego kalendarza liczone są obietnice lub przydział.',
+  'At most {} skills.': 'Najwyżej {} umiejętności.',
   'Give them another one first.': 'Najpierw wskaż dla nich inny.',
   'There is a calendar with this name already.': 'Jest już kalendarz o tej nazwie.',
   'A workspace has at most {} calendars.': 'Przestrzeń może mieć najwyżej {} kalendarzy.',

@@ -36,6 +36,8 @@ describe('lines of the timeline', () => {
   it('say why', () => {
     expect(assigned(null, 'hanna', { reason: 'answered' })).toBe('Hanna took it over, by answering');
     expect(assigned('ola', null, { author: system, reason: 'member-left' })).toBe('Back in the queue, the owner left the workspace');
+    expect(assigned('ola', null, { author: system, reason: 'untouched' })).toBe('Back in the queue, untouched for too long');
+    expect(said('assigned', { from: { assigneeId: null, teamId: null }, to: { assigneeId: 'ola', teamId: null }, reason: 'routing', why: { policy: 'capacity', knew: 'customer' } }, system)).toBe('Assigned to Ola, answered the customer last');
     expect(said('assigned', { from: {}, to: { assigneeId: 'zofia' }, note: 'knows her' })).toBe('Hanna assigned it to Zofia: knows her');
   });
 

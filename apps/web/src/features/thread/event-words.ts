@@ -34,7 +34,7 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
   const data: Data = message.event?.data ?? {};
   const byMember = message.author.kind === 'member';
   const reason = text(data, 'reason');
-  const why = reason === null ? null : reasons[reason] ?? null;
+  const why = reason === null ? null : familiar[text(part(data, 'why'), 'knew') ?? ''] ?? reasons[reason] ?? null;
   const say: Say = (key, icon, values = {}) =>
     ({ key, icon, values: { who: message.author.name, ...values }, why, quote: text(data, 'note') });
 
@@ -130,8 +130,11 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
 }
 
 const reasons: Readonly<Record<string, EventKey>> = {
-  'follow-up': 'whyFollowUp', undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', kind: 'whyKind', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft', macro: 'whyMacro', promise: 'whyPromise', sla: 'whySla', 'rated-badly': 'whyRated', 'not-fine': 'whyNotFine', aside: 'whyAside', merge: 'whyMerge', 'take-over': 'whyTakeOver', 'hand-back': 'whyHandBack',
+  'follow-up': 'whyFollowUp', undo: 'whyUndo', answered: 'whyAnswered', rule: 'whyRule', kind: 'whyKind', 'team-removed': 'whyTeamRemoved', 'member-left': 'whyMemberLeft', macro: 'whyMacro', promise: 'whyPromise', sla: 'whySla', routing: 'whyRouting', untouched: 'whyUntouched', 'rated-badly': 'whyRated', 'not-fine': 'whyNotFine', aside: 'whyAside', merge: 'whyMerge', 'take-over': 'whyTakeOver', 'hand-back': 'whyHandBack',
 };
+
+/** Of what routing gave: why it went to them and not to who is next. */
+const familiar: Readonly<Record<string, EventKey>> = { 'customer': 'whyKnew', 'stands-in': 'whyStandsIn' };
 
 const slaKeys: Readonly<Record<string, [broken: EventKey, changed: EventKey]>> = { first_reply: ['slaBrokenFirst', 'slaChangedFirst'], next_reply: ['slaBrokenNext', 'slaChangedNext'], resolution: ['slaBrokenDone', 'slaChangedDone'] };
 

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { priority } from './conversations';
+import { id } from './primitives';
+import { policyFilter } from './sla';
+
+/** manual: people take. round-robin: in turn. least-loaded: to whoever has least. capacity: to whoever is least full for what they can carry. */
+export const routingMode = z.enum(['manual', 'round-robin', 'least-loaded', 'capacity']);
+export type RoutingMode = z.infer<typeof routingMode>;
+
+/** 1 knows a little, 3 knows it well. */
+export const skillLevel = z.number().int().min(1).max(3);
+export const skillName = z.string().trim().min(1).max(40);
+export const skills = z.record(skillName, skillLevel).refine((value) => Object.keys(value).length <= 40, { message: 'At most 40 skills.' });
+export type Skills = z.infer<typeof skills>;
+
+const minutes = z.number().int().min(1).max(10_080);
+const policyShape = z.object({
+  mode: routingMode,
+  /** Whoever answered this customer last goes first, or who stands in for them. */
+  lastAgentFirst: z.boolean(),
+  /** After so many minutes in the queue a level less is asked for, in the end none; null: never. */
+  stepDownAfterMinutes: minutes.nullable(),
+  /** What nobody touched for so many minutes goes back to the queue; null: never. */
+  returnAfterMinutes: minutes.nullable(),
+  /** What goes back: what routing gave, or what was given by hand, too. */
+  returns: z.enum(['routed', 'all']),
+  /** Whose hours count; outside of them work waits in the queue. Null: round the clock. */
+  calendarId: id.nullable(),
+});
+export const routingPolicy = policyShape;
+export type RoutingPolicy = z.infer<typeof routingPolicy>;
+export const routingPolicyInput = policyShape.extend({
+  lastAgentFirst: z.boolean().default(true), stepDownAfterMinutes: minutes.nullable().default(15), returnAfterMinutes: minutes.nullable().default(null),
+  returns: policyShape.shape.returns.default('routed'), calendarId: id.nullable().default(null),
+});
+
+/** How much a conversation weighs: one, times the factor of its matter, times that of its priority; what waits for the customer weighs only a share. */
+const factor = z.number().min(0.1).max(20);
+export const routingWeights = z.object({ matters: z.record(z.string().min(1).max(60), factor), priorities: z.partialRecord(priority, factor), pending: z.number().min(0).max(1) });
+export type RoutingWeights = z.infer<typeof routingWeights>;
+
+/** A conversation that fits asks for that. */
+export const routingNeed = z.object({ filter: policyFilter, skill: skillName, level: skillLevel });
+export type RoutingNeed = z.infer<typeof routingNeed>;
+
+export const routingInput = z.object({ weights: routingWeights, needs: z.array(routingNeed).max(60), policy: routingPolicyInput });
+export type RoutingInput = z.infer<typeof routingInput>;
+/** Null: none of its own. */
+export const routingPolicyOf = z.object({ policy: routingPolicyInput.nullable() });
+export type RoutingPolicyOf = z.infer<typeof routingPolicyOf>;
+
+/** `capacity` null: no end to it. Who is no agent takes part as soon as they have one. */
+export const capacity = z.number().min(0).max(1000).nullable();
+export const routingMemberPatch = z.object({ capacity, skills }).partial();
+export type RoutingMemberPatch = z.infer<typeof routingMemberPatch>;
+/** `here`: on shift and reachable, so that work comes to them. */
+export const routingMember = z.object({ memberId: id, capacity, skills, load: z.number(), here: z.boolean(), takesPart: z.boolean() });
+export type RoutingMember = z.infer<typeof routingMember>;
+export const routingLoads = z.object({ items: z.array(routingMember) });
+export type RoutingLoads = z.infer<typeof routingLoads>;
+
+export const routingSettings = z.object({
+  weights: routingWeights, needs: z.array(routingNeed), policy: routingPolicy,
+  /** By team, by channel; a channel's goes before a team's. */
+  teams: z.record(z.string(), routingPolicy), channels: z.record(z.string(), routingPolicy),
+  members: z.array(routingMember),
+  /** In the queue, and not given to anybody yet. */
+  waiting: z.object({ closed: z.number().int(), skill: z.number().int(), full: z.number().int(), nobody: z.number().int() }),
+});
+export type RoutingSettings = z.infer<typeof routingSettings>;

@@ -1,0 +1,180 @@
+import type { BusinessCalendar, ConversationView, MessagePage, RoutingLoads, RoutingMember, RoutingPolicy, RoutingSettings, Team } from '@kontuar/contract';
+import { startTestApi, type Person, type TestApi } from '../support/app';
+import { eventually } from '../support/eventually';
+import { factories, type BuiltConversation, type Factories } from '../support/factories';
+
+let api: TestApi;
+let owner: Person;
+let lead: Person;
+let zofia: Person;
+let iga: Person;
+let olek: Person;
+let build: Factories;
+let channelId: string;
+let team: Team;
+
+const weights = { matters: { claim: 3 }, priorities: { urgent: 2 }, pending: 0.5 };
+const off: Partial<RoutingPolicy> & { mode: RoutingPolicy['mode'] } = { mode: 'manual' };
+const save = (policy: Partial<RoutingPolicy> & { mode: RoutingPolicy['mode'] }, needs: RoutingSettings['needs'] = []) => lead.client.put<RoutingSettings>('/routing', { weights, needs, policy });
+const member = (who: Person, patch: object) => lead.client.patch<RoutingMember>(`/routing/members/${who.memberId}`, patch);
+const presence = (who: Person, state: 'on' | 'away' | 'off') => who.client.put('/me/presence', { presence: state });
+const row = (id: string) => owner.client.get<ConversationView>(`/conversations/${id}`);
+const lines = async (id: string) => (await owner.client.get<MessagePage>(`/conversations/${id}/messages?limit=50`)).items.flatMap(({ event }) => (event === null || event === undefined ? [] : [event]));
+
+/** Comes in as from a connector, as far as the history knows. */
+async function arrive(change: Record<string, unknown> = {}, contact?: Awaited<ReturnType<Factories['buildContact']>>): Promise<BuiltConversation> {
+  const conversation = await build.buildConversation({ channelId, state: 'resolved', ...(contact === undefined ? {} : { contact }) });
+  const sets = Object.keys(change).map((key, at) => `, ${key} = $${at + 2}`).join('');
+  await api.sql(`UPDATE conversations SET state = 'open', resolved_at = NULL, waiting_since = now()${sets} WHERE id = $1`, [conversation.id, ...Object.values(change)]);
+  await api.sql(`INSERT INTO events (id, workspace_id, type, actor_kind, conversation_id, data) VALUES (gen_random_uuid(), $1, 'conversation.created', 'contact', $2, '{}')`, [owner.workspaceId, conversation.id]);
+  return conversation;
+}
+const goesTo = (conversation: { id: string }, who: Person) => eventually(async () => { expect((await row(conversation.id)).assigneeId).toBe(who.memberId); });
+const waitsFor = (conversation: { id: string }, waits: string) => eventually(async () => {
+  const { routing } = await row(conversation.id);
+  expect(routing?.waits).toBe(waits);
+  return routing;
+});
+
+beforeAll(async () => {
+  api = await startTestApi({ worker: true });
+  owner = await api.signUp();
+  lead = await api.invite(owner, 'supervisor');
+  zofia = await api.invite(owner, 'agent', { name: 'Zofia Mazur' });
+  iga = await api.invite(owner, 'agent', { name: 'Iga Szulc' });
+  olek = await api.invite(owner, 'agent', { name: 'Olek Wit' });
+  team = await owner.client.post<Team>('/teams', { name: 'Claims', memberIds: [iga.memberId] });
+  build = factories(api.sql, owner.workspaceId);
+  channelId = await build.buildChannel();
+});
+afterAll(() => api.stop());
+beforeEach(async () => {
+  for (const who of [zofia, iga, olek]) await api.sql(`UPDATE memberships SET here = true, duty = 'on', presence = 'on', substitute_id = NULL, absence = NULL WHERE id = $1`, [who.memberId]);
+});
+afterEach(async () => {
+  await save(off);
+  await lead.client.put(`/routing/teams/${team.id}`, { policy: null });
+  await lead.client.put(`/routing/channels/${channelId}`, { policy: null });
+  for (const who of [zofia, iga, olek]) await member(who, { capacity: null, skills: {} });
+  await api.sql(`UPDATE conversations SET state = 'resolved', assignee_id = NULL, waiting_since = NULL WHERE workspace_id = $1`, [owner.workspaceId]);
+});
+
+describe('routing', () => {
+  it('gives nothing to anybody until somebody chooses a policy, and nothing any more once it is manual again', async () => {
+    expect((await lead.client.get<RoutingSettings>('/routing')).policy.mode).toBe('manual');
+    const before = await arrive();
+    await save({ mode: 'least-loaded' });
+    await eventually(async () => { expect((await row(before.id)).assigneeId).not.toBeNull(); });
+    await save(off);
+    const after = await arrive();
+    await new Promise((done) => { setTimeout(done, 600); });
+    expect(await row(after.id)).toMatchObject({ assigneeId: null, routing: null });
+  });
+
+  it('says in the thread and in the history why it went to whom', async () => {
+    await save({ mode: 'least-loaded' });
+    await build.buildConversation({ channelId, assigneeId: iga.memberId });
+    await member(olek, { capacity: 0 });
+    const conversation = await arrive({ matter: 'claim' });
+    await goesTo(conversation, zofia);
+    const [line] = (await lines(conversation.id)).filter(({ type }) => type === 'assigned');
+    expect(line?.data).toMatchObject({ reason: 'routing', to: { assigneeId: zofia.memberId }, why: { policy: 'least-loaded', before: 0, after: 3, capacity: null } });
+    const loads = await lead.client.get<RoutingLoads>('/routing/loads');
+    expect(loads.items.find(({ memberId }) => memberId === zofia.memberId)).toMatchObject({ load: 3, here: true, takesPart: true });
+  });
+
+  it('asks for skills by filters, shows when it asks for less, and then does', async () => {
+    await member(zofia, { skills: { French: 1 } });
+    await save({ mode: 'round-robin', stepDownAfterMinutes: 30 }, [{ filter: { by: 'language', is: 'any', of: ['fr'] }, skill: 'French', level: 2 }]);
+    const conversation = await arrive({ language: 'fr' });
+    expect(await waitsFor(conversation, 'skill')).toMatchObject({ skill: 'French', level: 2, then: 1 });
+    const before = Date.now();
+    const { until } = (await row(conversation.id)).routing ?? {};
+    expect(Date.parse(until ?? '') - before).toBeGreaterThan(29 * 60_000);
+    // As if it had waited: half a second before the moment. It goes on at that moment, by the clock alone.
+    await api.sql(`UPDATE routing_turns SET since = since - interval '30 minutes' + interval '1500 milliseconds', look_at = look_at - interval '30 minutes' + interval '1500 milliseconds' WHERE conversation_id = $1`, [conversation.id]);
+    const [turn] = await api.sql<{ look_at: Date }>('SELECT look_at FROM routing_turns WHERE conversation_id = $1', [conversation.id]);
+    await api.sql('UPDATE routing_settings SET look_at = $2 WHERE workspace_id = $1', [owner.workspaceId, turn?.look_at]);
+    await goesTo(conversation, zofia);
+    const [given] = await api.sql<{ given_at: Date }>('SELECT given_at FROM routing_turns WHERE conversation_id = $1', [conversation.id]);
+    const late = (given?.given_at.getTime() ?? 0) - (turn?.look_at.getTime() ?? 0);
+    expect(late).toBeGreaterThanOrEqual(0);
+    expect(late).toBeLessThan(1000);
+    expect((await lines(conversation.id)).find(({ type }) => type === 'assigned')?.data['why']).toMatchObject({ skills: { French: 1 }, asked: { French: 2 } });
+  });
+
+  it('takes back what nobody touched, exactly once and not to the same person at once, and leaves what was read', async () => {
+    for (const who of [iga, olek]) await member(who, { capacity: 0 });
+    await save({ mode: 'least-loaded', returnAfterMinutes: 10 });
+    const [lying, read] = [await arrive(), await arrive()];
+    await build.buildMessage({ conversation: read });
+    await goesTo(lying, zofia);
+    await goesTo(read, zofia);
+    await zofia.client.put(`/conversations/${read.id}/read`, { seq: (await row(read.id)).lastSeq });
+    await api.sql(`UPDATE routing_turns SET look_at = now() + interval '700 milliseconds' WHERE given_to = $1`, [zofia.memberId]);
+    await api.sql(`UPDATE routing_settings SET look_at = now() + interval '700 milliseconds' WHERE workspace_id = $1`, [owner.workspaceId]);
+    expect(await waitsFor(lying, 'nobody')).toMatchObject({ until: expect.any(String) as unknown });
+    expect((await lines(lying.id)).filter(({ data }) => data['reason'] === 'untouched')).toHaveLength(1);
+    expect((await row(read.id)).assigneeId).toBe(zofia.memberId);
+    await member(iga, { capacity: null });
+    await goesTo(lying, iga);
+  });
+
+  it('goes to who answered the customer last, and while they are away to who stands in for them', async () => {
+    await save({ mode: 'least-loaded' });
+    const contact = await build.buildContact();
+    const before = await build.buildConversation({ channelId, contact, assigneeId: olek.memberId, state: 'resolved' });
+    await api.sql('UPDATE conversations SET first_reply_at = now() WHERE id = $1', [before.id]);
+    for (let n = 0; n < 3; n += 1) await build.buildConversation({ channelId, assigneeId: olek.memberId });
+    await goesTo(await arrive({}, contact), olek);
+    await olek.client.patch('/me/shift', { substituteId: iga.memberId, absence: { state: 'off' } });
+    for (let n = 0; n < 3; n += 1) await build.buildConversation({ channelId, assigneeId: iga.memberId });
+    const conversation = await arrive({}, contact);
+    await goesTo(conversation, iga);
+    expect((await lines(conversation.id)).find(({ type }) => type === 'assigned')?.data['why']).toMatchObject({ knew: 'stands-in' });
+    await olek.client.patch('/me/shift', { substituteId: null, absence: null });
+  });
+
+  it('waits while nobody is at work, and goes to who comes first', async () => {
+    await api.sql(`UPDATE memberships SET here = false, presence = 'off' WHERE id = ANY($1::uuid[])`, [[zofia, iga, olek].map(({ memberId }) => memberId)]);
+    await save({ mode: 'capacity' });
+    const conversation = await arrive();
+    await waitsFor(conversation, 'nobody');
+    await presence(iga, 'on');
+    await goesTo(conversation, iga);
+  });
+
+  it('goes by the channel before the team before the workspace; a team’s work goes to its members alone', async () => {
+    await save(off);
+    await lead.client.put(`/routing/teams/${team.id}`, { policy: { mode: 'least-loaded' } });
+    const [ofTeam, ofNobody] = [await arrive({ team_id: team.id }), await arrive()];
+    await goesTo(ofTeam, iga);
+    expect((await row(ofNobody.id)).assigneeId).toBeNull();
+    await lead.client.put(`/routing/channels/${channelId}`, { policy: { mode: 'manual' } });
+    const again = await arrive({ team_id: team.id });
+    await new Promise((done) => { setTimeout(done, 600); });
+    expect((await row(again.id)).assigneeId).toBeNull();
+  });
+
+  it('keeps work outside the hours in the queue and says when they begin; a calendar in use is not removed', async () => {
+    const tomorrow = (new Date().getUTCDay() + 2) % 7;
+    const calendar = await owner.client.post<BusinessCalendar>('/sla/calendars', { name: 'Branch', timeZone: 'UTC', week: [{ day: tomorrow, from: '08:00', to: '09:00' }] });
+    await save({ mode: 'least-loaded', calendarId: calendar.id });
+    const conversation = await arrive();
+    expect((await waitsFor(conversation, 'closed'))?.until).toMatch(/T08:00:00\.000Z$/);
+    expect(await owner.client.refused('DELETE', `/sla/calendars/${calendar.id}`)).toMatchObject({ code: 'calendar-in-use' });
+    await save({ mode: 'least-loaded' });
+    await eventually(async () => { expect((await row(conversation.id)).assigneeId).not.toBeNull(); });
+    await owner.client.delete(`/sla/calendars/${calendar.id}`);
+  });
+
+  it('refuses members, teams and channels of others, and settings that make no sense', async () => {
+    const nobody = '0198a000-0000-7000-8000-000000000000';
+    expect(await lead.client.refused('PATCH', `/routing/members/${nobody}`, { capacity: 3 })).toMatchObject({ code: 'not-found' });
+    expect(await lead.client.refused('PUT', `/routing/teams/${nobody}`, { policy: { mode: 'manual' } })).toMatchObject({ code: 'not-found' });
+    expect(await lead.client.refused('PUT', `/routing/channels/${nobody}`, { policy: { mode: 'manual' } })).toMatchObject({ code: 'not-found' });
+    expect(await lead.client.refused('PUT', '/routing', { weights, needs: [], policy: { mode: 'least-loaded', calendarId: nobody } })).toMatchObject({ code: 'not-found' });
+    expect(await lead.client.refused('PUT', '/routing', { weights: { matters: { claim: -1 }, priorities: {}, pending: 0.5 }, needs: [], policy: { mode: 'manual' } })).toMatchObject({ status: 400 });
+    expect(await lead.client.refused('PATCH', `/routing/members/${zofia.memberId}`, { skills: { Polish: 7 } })).toMatchObject({ status: 400 });
+  });
+});
