@@ -293,6 +293,20 @@ describe('conversations of a Chatwoot', () => {
     refused.append('file', new Blob(['{"a": "never ends']), 'x.json');
     expect(await owner.client.refused('POST', '/imports', refused)).toMatchObject({ status: 400, code: 'no-conversations' });
   }, 60_000);
+
+  it('of many are as many, whoever wrote several is one person, and what the file says twice was said once', async () => {
+    const channelId = (await owner.client.post<{ id: string }>('/channels', { connectorId: 'phone', name: 'From a large Chatwoot', settings: {} })).id;
+    const person = (n: number) => ({ id: 700 + n, name: `Many ${n}`, email: `many${n}@woot.example`, phone_number: '', custom_attributes: {}, additional_attributes: n % 2 === 0 ? { company_name: 'Many Woot' } : {} });
+    const all = Array.from({ length: 130 }, (_, at) => talk(1000 + at, { meta: { channel: 'Channel::Email', assignee: null, sender: person(at % 40) }, messages: [said(20_000 + at * 2), said(20_001 + at * 2), said(20_000 + at * 2)] }));
+    // The last is the first again, in another batch, with one word more; and another stands twice in one batch.
+    const lines = [...all, all[120], { ...all[0], messages: [...(all[0]?.messages ?? []), said(30_000)] }].map((one) => JSON.stringify(one)).join('\n');
+    expect(await through(await upload(lines), { channels: { 3: channelId } })).toMatchObject({ state: 'done', handled: 132, made: 130, changed: 1, same: 1, wrong: 0 });
+    const [kept] = await api.sql(
+      `SELECT count(*)::int AS talks, count(DISTINCT contact_id)::int AS people, count(DISTINCT number)::int AS numbers, (SELECT count(*)::int FROM messages m JOIN conversations x ON x.id = m.conversation_id WHERE x.channel_id = $1) AS messages,
+         (SELECT count(DISTINCT k.company_id)::int FROM company_members k JOIN contacts p ON p.id = k.contact_id WHERE p.name LIKE 'Many %') AS firms, (SELECT count(*)::int FROM participants r JOIN conversations x ON x.id = r.conversation_id WHERE x.channel_id = $1) AS participants
+       FROM conversations WHERE channel_id = $1`, [channelId]);
+    expect(kept).toEqual({ talks: 130, people: 40, numbers: 130, messages: 261, firms: 1, participants: 130 });
+  }, 60_000);
 });
 
 describe('a file of everybody', () => {

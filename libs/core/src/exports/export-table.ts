@@ -1,5 +1,6 @@
 import type { AttributeDefinition, AttributeValue, Locale } from '@kontuar/contract';
 import { safeCell } from '../imports/csv-shape';
+import { isNoAddress } from '../imports/person-scopes';
 import { headings } from './export-headings';
 
 /** One person as an export has them. */
@@ -15,7 +16,7 @@ interface Column { heading: { en: string; pl: string }; value: (person: Exported
 
 const EMAIL = 'email';
 const PHONE = 'phone';
-const addresses = (scope: string) => ({ identities }: ExportedPerson): string => identities.filter((each) => each.scope === scope).map(({ externalId }) => externalId).join(', ');
+const addresses = (scope: string) => ({ identities }: ExportedPerson): string => identities.filter((each) => each.scope === scope && !isNoAddress(each.externalId)).map(({ externalId }) => externalId).join(', ');
 
 /** Headings that an import knows again; what it does not read stands behind them. */
 const before: readonly Column[] = [

@@ -31,6 +31,8 @@ export type ChatwootConversation = z.infer<typeof conversation>;
 export type ChatwootMessage = ChatwootConversation['messages'][number];
 export type ChatwootPerson = z.infer<typeof person>;
 
+export const sourceOf = ({ account_id: account }: ChatwootConversation): string => `chatwoot:${account}`;
+
 const holds = (value: unknown, key: string): value is Record<string, unknown> => typeof value === 'object' && value !== null && key in value;
 
 /** One object of a file: a conversation with its messages, or a page of them as the list of the API answers it. */

@@ -1,5 +1,6 @@
 import type { Locale, OutreachReason } from '@kontuar/contract';
 import type { Tx } from '@kontuar/platform';
+import { hasAddress } from '../imports/person-scopes';
 import { consentStanding } from '../privacy/consents';
 import type { CampaignRecord } from './campaign.row';
 import { localeFor } from './words';
@@ -27,8 +28,8 @@ export async function judge(tx: Tx, contactIds: readonly string[], { campaign, s
          (SELECT count(*)::int FROM outreach_recipients r WHERE r.queued_at > now() - $4 * interval '1 day' AND r.campaign_id <> $3 AND r.contact_id IN (
             WITH RECURSIVE tree AS (SELECT p.id UNION SELECT c.id FROM contacts c JOIN tree ON c.merged_into = tree.id) SELECT id FROM tree)) AS recent
        FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place) JOIN contacts p ON p.id = wanted.id
-       LEFT JOIN LATERAL (SELECT count(*)::int AS addresses, count(*) FILTER (WHERE NOT i.blocked)::int AS open FROM identities i WHERE i.contact_id = p.id AND i.scope = $2) all_of ON true
-       LEFT JOIN LATERAL (SELECT i.id, coalesce(i.handle, i.external_id) AS address FROM identities i WHERE i.contact_id = p.id AND i.scope = $2 AND NOT i.blocked AND i.external_id NOT LIKE 'log:%'
+       LEFT JOIN LATERAL (SELECT count(*)::int AS addresses, count(*) FILTER (WHERE NOT i.blocked)::int AS open FROM identities i WHERE i.contact_id = p.id AND i.scope = $2 AND ${hasAddress('i')}) all_of ON true
+       LEFT JOIN LATERAL (SELECT i.id, coalesce(i.handle, i.external_id) AS address FROM identities i WHERE i.contact_id = p.id AND i.scope = $2 AND NOT i.blocked AND ${hasAddress('i')}
          AND NOT EXISTS (SELECT 1 FROM conversations c JOIN messages m ON m.conversation_id = c.id WHERE c.identity_id = i.id AND c.preview_failed AND m.direction = 'out' AND m.status = 'failed' AND m.failure_code = ANY($5))
          AND NOT EXISTS (SELECT 1 FROM outreach_recipients o WHERE o.identity_id = i.id AND o.complained_at IS NOT NULL)
          ORDER BY i.last_seen_at DESC NULLS LAST, i.id LIMIT 1) best ON true
