@@ -107,6 +107,24 @@ describe('reports', () => {
     }
   });
 
+  it('count business time by the hours of the team or of the house, and the past anew when they change', async () => {
+    const weekdayIn = (days: number) => new Date(Date.now() + days * 86_400_000).getUTCDay();
+    const calendarOf = async (name: string, days: readonly number[]) => (await owner.client.post<{ id: string }>('/sla/calendars', { name, timeZone: 'UTC', week: days.map((each) => ({ day: weekdayIn(each), from: '00:00', to: '00:00' })) })).id;
+    const [never, always] = [await calendarOf('Later this week', [3]), await calendarOf('Every day', [0, 1, 2, 3, 4, 5, 6])];
+    const calendar = (await report('first-reply')).total.value;
+    expect((await report('first-reply', '&clock=open')).total.value).toBe(calendar);
+    await owner.client.put('/reports/hours', { calendarId: never, teams: [] });
+    await eventually(async () => expect((await report('first-reply', '&clock=open')).total.value).toBe(0));
+    expect((await report('first-reply')).total.value).toBe(calendar);
+    // Another week of the same calendar, and it is counted anew.
+    await owner.client.patch(`/sla/calendars/${never}`, { week: [0, 1, 2, 3, 4, 5, 6].map((each) => ({ day: each, from: '00:00', to: '00:00' })) });
+    await eventually(async () => expect((await report('first-reply', '&clock=open')).total.value).toBe(calendar));
+    expect(await owner.client.put('/reports/hours', { calendarId: always, teams: [] })).toEqual({ calendarId: always, teams: [] });
+    expect((await owner.client.send('PUT', '/reports/hours', { calendarId: channel.id, teams: [] })).status).toBe(400);
+    expect((await agent.client.send('PUT', '/reports/hours', { calendarId: null, teams: [] })).status).toBe(403);
+    await owner.client.put('/reports/hours', { calendarId: null, teams: [] });
+  });
+
   it('leave as files that say all that the screen says', async () => {
     const file = (more: string, by = owner) => by.client.send('GET', `/reports/file?${range}&by=day&apart=channel&compare=previous${more}`);
     const fetchFile = async (path: string) => {

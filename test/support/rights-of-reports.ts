@@ -6,6 +6,8 @@ const leading: readonly Role[] = ['owner', 'admin', 'supervisor'];
 /** Figures of what happened, and what leaves with them. */
 export const reportRights: Record<string, Rule> = {
   'GET /api/v1/reports': { who: leading },
+  'GET /api/v1/reports/hours': { who: leading },
+  'PUT /api/v1/reports/hours': { who: leading, body: { calendarId: null, teams: [] } },
   'GET /api/v1/reports/file': { who: leading, query: '?from=2026-11-01&to=2026-11-20&format=csv' },
   'GET /api/v1/reports/:measure': { who: leading, query: '?from=2026-11-01&to=2026-11-20' },
   'GET /api/v1/reports/:measure/conversations': { who: leading, query: '?from=2026-11-01&to=2026-11-20' },

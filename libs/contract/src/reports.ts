@@ -4,7 +4,7 @@ import { id, locale, pageQuery } from './primitives';
 
 /** What can be counted; what each means is told by `GET /reports`. */
 export const reportMeasure = z.enum([
-  'conversations', 'received', 'sent', 'first-reply', 'next-reply', 'resolved', 'resolution', 'reopened', 'backlog', 'backlog-age', 'handling', 'satisfaction', 'claims', 'lessons',
+  'conversations', 'received', 'sent', 'first-reply', 'next-reply', 'resolved', 'resolution', 'reopened', 'backlog', 'backlog-age', 'handling', 'satisfaction', 'promises', 'quality', 'claims', 'lessons',
 ]);
 export type ReportMeasure = z.infer<typeof reportMeasure>;
 
@@ -18,6 +18,11 @@ export type ReportGroup = z.infer<typeof reportGroup>;
 
 export const REPORT_DAYS = 732;
 export const REPORT_HOURS_DAYS = 31;
+
+/** By whose hours business time is counted: of the house, and of teams that have their own. */
+export const reportHours = z.object({ calendarId: id.nullable(), teams: z.array(z.object({ teamId: id, calendarId: id })).max(200) })
+  .refine(({ teams }) => new Set(teams.map(({ teamId }) => teamId)).size === teams.length, { path: ['teams'], message: 'Each team once.' });
+export type ReportHours = z.infer<typeof reportHours>;
 
 const words = z.object({ en: z.string(), pl: z.string() });
 export const reportDefinition = z.object({
@@ -59,7 +64,7 @@ export const reportFigure = z.object({
   p90: z.number().nullable(),
   /** Of a share or a score: of how many. */
   whole: z.number().int().nullable(),
-  /** Of a score: how many said 1–2, 3, 4–5. Of claims: answered in time, answered late, open, open and late. */
+  /** Of a score: how many said 1–2, 3, 4–5. Of promised times: broken ones. Of claims: answered in time, answered late, open, open and late. */
   parts: z.array(z.number().int()).nullable(),
 });
 export type ReportFigure = z.infer<typeof reportFigure>;

@@ -108,6 +108,7 @@ export { Purchases } from './context-cards/purchases.service';
 export { ClueKeeper } from './likeness/clue-keeper';
 export { FactsKeeper } from './reports/facts-keeper';
 export { ReportFiles } from './reports/report-files.service';
+export { ReportHoursDesk } from './reports/report-hours.service';
 export { Reports } from './reports/reports.service';
 export { People } from './people/people.service';
 export { PersonTimelines } from './contacts/person-timeline.service';

@@ -133,6 +133,7 @@ import { Stuck } from './stuck/stuck.service';
 import { SurveyPages } from './surveys/survey-pages.service';
 import { Surveys } from './surveys/surveys.service';
 import { ReportFiles } from './reports/report-files.service';
+import { ReportHoursDesk } from './reports/report-hours.service';
 import { Reports } from './reports/reports.service';
 import { WorkspaceDesk } from './workspace/workspace.service';
 
@@ -155,6 +156,7 @@ export const services: Provider[] = [
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,
   Reports,
   ReportFiles,
+  ReportHoursDesk,
   Scorecards, Readings, Reviews, Coaching, ReviewHintsDesk, Calibrations, QualityFiguresDesk, Supervisions,
   Shifts, Watches, Mentions, Notices, PushDevices, PushWay,
   // A new way to tell members of something is a provider above and its name here.

@@ -1,11 +1,11 @@
-import { Controller, Get, Param, Res } from '@nestjs/common';
-import { report, reportBehind, reportBehindQuery, reportDefinitions, reportFileQuery, reportMeasure, reportQuery, type Report, type ReportBehind, type ReportBehindQuery, type ReportDefinitions, type ReportFileQuery, type ReportMeasure, type ReportQuery } from '@kontuar/contract';
-import { notFound, ReportFiles, Reports, type MemberActor } from '@kontuar/core';
+import { Controller, Get, Param, Put, Res } from '@nestjs/common';
+import { report, reportBehind, reportBehindQuery, reportDefinitions, reportFileQuery, reportHours, reportMeasure, reportQuery, type Report, type ReportBehind, type ReportBehindQuery, type ReportDefinitions, type ReportFileQuery, type ReportHours, type ReportMeasure, type ReportQuery } from '@kontuar/contract';
+import { notFound, ReportFiles, ReportHoursDesk, Reports, type MemberActor } from '@kontuar/core';
 import type { FastifyReply } from 'fastify';
 import { sendFile } from '../cases/send-file';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers } from '../http/answers.decorator';
-import { Filter } from '../http/parsed.decorator';
+import { Filter, Input } from '../http/parsed.decorator';
 
 function measureOf(name: string): ReportMeasure {
   const parsed = reportMeasure.safeParse(name);
@@ -16,7 +16,7 @@ function measureOf(name: string): ReportMeasure {
 /** What happened, in figures, and the conversations behind them. */
 @Controller('api/v1/reports')
 export class ReportsController {
-  constructor(private readonly reports: Reports, private readonly files: ReportFiles) {}
+  constructor(private readonly reports: Reports, private readonly files: ReportFiles, private readonly openHours: ReportHoursDesk) {}
 
   /** What can be counted, and how it is. */
   @Get()
@@ -24,6 +24,22 @@ export class ReportsController {
   @Answers(reportDefinitions)
   definitions(@Me() actor: MemberActor): Promise<ReportDefinitions> {
     return this.reports.definitions(actor);
+  }
+
+  /** By whose hours business time is counted. */
+  @Get('hours')
+  @Allow('report.read')
+  @Answers(reportHours)
+  hours(@Me() actor: MemberActor): Promise<ReportHours> {
+    return this.openHours.hours(actor);
+  }
+
+  /** What was counted by others is counted anew. */
+  @Put('hours')
+  @Allow('sla.manage')
+  @Answers(reportHours)
+  changeHours(@Me() actor: MemberActor, @Input(reportHours) input: ReportHours): Promise<ReportHours> {
+    return this.openHours.change(actor, input);
   }
 
   /** To take along: for spreadsheets, or for paper. */

@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { Follower } from '../history/follower';
 import { LOG, PULSE } from '../tokens';
-import { keepFacts, type OpenTime } from './keep-facts';
+import { keepFacts } from './keep-facts';
+import { openTimeOf } from './report-hours';
 
 /** Pulse topic: there may be something to count. */
 export const FACTS_DUE = 'facts-due';
@@ -52,7 +53,7 @@ async function turn(tx: Tx, workspaceId: string): Promise<boolean> {
   const from = followed.many ? '00000000-0000-0000-0000-000000000000' : position.backfilled_to;
   const before = from === null ? [] : (await tx.query<{ id: string }>('SELECT id FROM conversations WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3', [workspaceId, from, BACKFILL])).map(({ id }) => id);
   if (followed.fewer) await forgetUndone(tx, workspaceId);
-  const openTime = await openTimeOf(tx);
+  const openTime = await openTimeOf(tx, workspaceId);
   const due = [...new Set([...followed.conversationIds, ...before])];
   for (let at = 0; at < due.length; at += AT_ONCE) await keepFacts(tx, workspaceId, due.slice(at, at + AT_ONCE), openTime);
   await tx.execute('UPDATE report_positions SET seq = $2, backfilled_to = $3 WHERE workspace_id = $1', [workspaceId, followed.seq, before.length < BACKFILL ? null : before.at(-1)]);
@@ -76,6 +77,3 @@ async function forgetUndone(tx: Tx, workspaceId: string): Promise<void> {
   await tx.execute(
     `DELETE FROM report_facts f WHERE f.workspace_id = $1 AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.id = f.conversation_id) AND NOT EXISTS (SELECT 1 FROM erased_conversations e WHERE e.id = f.conversation_id)`, [workspaceId]);
 }
-
-/** Opening hours of channels are not kept yet: whatever is asked, none are set. */
-const openTimeOf = (_: Tx): Promise<OpenTime> => Promise.resolve(() => null);

@@ -1,8 +1,8 @@
 import type { Tx } from '@kontuar/platform';
 import { deriveFacts, type Fact, type Line, type Standing } from './derive';
 
-/** Milliseconds of opening hours between two moments (epoch ms) on a channel; null where it has none. */
-export type OpenTime = (fromMs: number, toMs: number, channelId: string) => number | null;
+/** Milliseconds of opening hours between two moments (epoch ms) for a team; null where there are none. */
+export type OpenTime = (fromMs: number, toMs: number, teamId: string | null) => number | null;
 
 interface LineRow { conversation_id: string; seq: number; at: string; origin: string; channel_id: string; what: Line['what']; member_id: string | null; answers_survey: boolean; event_type: string | null; event_data: Line['data'] }
 interface ThreadRow { id: string; state: string; resolved_at: string | null; channel_id: string; team_id: string | null; assignee_id: string | null; merged_into: string | null; matter: string | null; label_ids: string[]; contact_id: string }
@@ -60,6 +60,6 @@ const toStanding = (row: ThreadRow): Standing => ({ channelId: row.channel_id, t
 const toLine = (row: LineRow): Line => ({ seq: row.seq, at: Number(row.at), origin: row.origin, channelId: row.channel_id, what: row.what, memberId: row.member_id, answersSurvey: row.answers_survey, event: row.event_type, data: row.event_data });
 const toRow = (thread: ThreadRow, fact: Fact, openTime: OpenTime) => ({
   conversation_id: thread.id, kind: fact.kind, seq: fact.seq, at: iso(fact.at), ends_at: fact.endsAt === null ? null : iso(fact.endsAt), ms: fact.ms,
-  open_ms: fact.since === null ? null : openTime(fact.since, fact.at, fact.channelId), channel_id: fact.channelId, team_id: fact.teamId, member_id: fact.memberId,
+  open_ms: fact.since === null ? null : openTime(fact.since, fact.at, fact.teamId), channel_id: fact.channelId, team_id: fact.teamId, member_id: fact.memberId,
   matter: thread.matter, label_ids: thread.label_ids, contact_id: thread.contact_id,
 });

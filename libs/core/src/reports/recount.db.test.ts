@@ -8,6 +8,7 @@ import { entities } from '../entities';
 import { allMeasures } from './all-measures';
 import { figures } from './compile';
 import { keepFacts } from './keep-facts';
+import { openTimeOf } from './report-hours';
 
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const [workspace, ola, jan] = [id(1), id(2), id(3)];
@@ -27,7 +28,7 @@ function chance(seed: number): (below: number) => number {
 
 /** A row of `messages`, read as it stands: nothing of what makes the reports is used below. */
 interface Raw { conversation: string; seq: number; kind: string; direction: string; status: string; automatic: string | null; deleted: boolean; by: string | null; event: string | null; data: { to?: { assigneeId: string | null }; reason?: string; by?: string } | null; at: number }
-interface Counted { kind: string; at: number; ms?: number; until?: number; member: string | null }
+interface Counted { kind: string; at: number; since?: number; ms?: number; until?: number; member: string | null }
 
 /** Slow and plain: for each thing that is counted, the whole thread is looked through again. */
 function recount(rows: readonly Raw[]): Counted[] {
@@ -44,11 +45,11 @@ function recount(rows: readonly Raw[]): Counted[] {
       if (row.kind === 'message' && row.direction === 'out') {
         const since = waitBefore(lines, index, doneAt);
         const answeredBefore = lines.some((one, at) => at < index && one.kind === 'message' && one.direction === 'out' && waitBefore(lines, at, doneAt) !== null);
-        if (since !== null) counted.push({ kind: answeredBefore ? 'next-reply' : 'first-reply', at: row.at, ms: row.at - since, member: row.by });
+        if (since !== null) counted.push({ kind: answeredBefore ? 'next-reply' : 'first-reply', at: row.at, since, ms: row.at - since, member: row.by });
       }
       if (index > first && row.event === 'resolved' && !doneAt(index)) {
         const from = spellBegan(lines, first, index);
-        counted.push({ kind: 'resolved', at: row.at, ms: row.at - (lines[from] as Raw).at - slept(lines, from, index), member: row.by }, { kind: 'spell', at: (lines[from] as Raw).at, until: row.at, member: null });
+        counted.push({ kind: 'resolved', at: row.at, since: (lines[from] as Raw).at, ms: row.at - (lines[from] as Raw).at - slept(lines, from, index), member: row.by }, { kind: 'spell', at: (lines[from] as Raw).at, until: row.at, member: null });
       }
       if (index > first && row.event === 'reopened' && doneAt(index)) counted.push({ kind: 'reopened', at: row.at, member: lines.slice(0, index).findLast((one, at) => one.event === 'resolved' && at > first && !doneAt(at))?.by ?? null });
     });
@@ -89,6 +90,19 @@ function slept(lines: readonly Raw[], from: number, to: number): number {
 
 /** The day on the wall there, by the browser's own calendar and not by ours. */
 const dayThere = (at: number, zone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(at);
+/** Minute by minute, by what the clock on the wall there says: from one to nine on all days but Friday, and not on the day off. The clock is changed within. */
+function openMs(from: number, to: number, zone: string, dayOff: string): number {
+  const wall = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short', hour: '2-digit', hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit' });
+  let sum = 0;
+  for (let at = from; at < to;) {
+    const next = Math.min(to, (Math.floor(at / MINUTE) + 1) * MINUTE);
+    const parts = Object.fromEntries(wall.formatToParts(at).map(({ type, value }) => [type, value]));
+    const isOpen = parts['weekday'] !== 'Fri' && Number(parts['hour']) >= 1 && Number(parts['hour']) < 9 && `${parts['year'] ?? ''}-${parts['month'] ?? ''}-${parts['day'] ?? ''}` !== dayOff;
+    if (isOpen) sum += next - at;
+    at = next;
+  }
+  return sum;
+}
 function quantile(values: readonly number[], share: number): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   if (sorted.length === 0) return null;
@@ -158,14 +172,19 @@ describe('the figures of reports', () => {
       await live(conversation.id, channelId, pick, Date.parse(`${day}T12:00:00Z`));
       ids.push(conversation.id);
     }
+    const dayOff = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+    await sql('DELETE FROM business_calendars');
+    await sql(`INSERT INTO business_calendars (id, workspace_id, name, time_zone, week, days_off) VALUES ($1, $2, 'House', $3, $4, $5)`,
+      [id(9), workspace, zone, JSON.stringify([0, 1, 2, 3, 4, 6].map((one) => ({ day: one, from: '01:00', to: '09:00' }))), JSON.stringify([{ on: dayOff, name: '' }])]);
+    await sql('INSERT INTO report_hours (workspace_id, calendar_id) VALUES ($1, $2)', [workspace, id(9)]);
     // Twice, as after a crash: it changes nothing.
-    for (const _ of [1, 2]) await database.inWorkspace(workspace, (tx) => keepFacts(tx, workspace, ids, () => null));
+    for (const _ of [1, 2]) await database.inWorkspace(workspace, async (tx) => keepFacts(tx, workspace, ids, await openTimeOf(tx, workspace)));
     const raw = await sql<Raw>(
       `SELECT conversation_id AS conversation, seq, kind, direction, status, automatic, deleted_at IS NOT NULL AS deleted, CASE WHEN author_kind = 'member' THEN author_id END AS by, event_type AS event, event_data AS data, (extract(epoch FROM at) * 1000)::float8 AS at FROM messages ORDER BY conversation_id, seq`);
     const counted = recount(raw);
     const days = Array.from({ length: 5 }, (_, n) => new Date(Date.parse(`${day}T00:00:00Z`) + (n - 2) * 86_400_000).toISOString().slice(0, 10));
     const range = { from: days[0] as string, to: days[4] as string, zone };
-    const ask = (measure: ReportMeasure, by: ReportGroup) => database.lookInWorkspace(workspace, (tx) => figures(tx, actor, { measure: allMeasures[measure], days: range, by, filter: { clock: 'calendar' }, now: new Date('2026-12-31T00:00:00Z') }));
+    const ask = (measure: ReportMeasure, by: ReportGroup, clock: 'calendar' | 'open' = 'calendar') => database.lookInWorkspace(workspace, (tx) => figures(tx, actor, { measure: allMeasures[measure], days: range, by, filter: { clock }, now: new Date('2026-12-31T00:00:00Z') }));
     const inDays = counted.filter(({ at }) => days.includes(dayThere(at, zone)));
     expect(inDays.length).toBeGreaterThan(100);
 
@@ -177,13 +196,21 @@ describe('the figures of reports', () => {
       const byMember = Object.fromEntries((await ask(measure, 'member')).map(({ key, figure }) => [key, figure.cases]));
       expect([measure, byMember]).toEqual([measure, Object.fromEntries([ola, jan].map((member) => [member, mine.filter((one) => one.member === member).length] as const).filter(([, count]) => count > 0))]);
     }
+    let within = 0;
     for (const [measure, kind] of [['first-reply', 'first-reply'], ['next-reply', 'next-reply'], ['resolution', 'resolved']] as const) {
       const times = inDays.filter((one) => one.kind === kind).map(({ ms }) => ms ?? 0);
       const total = (await ask(measure, 'none'))[0]?.figure;
       expect([measure, total?.cases]).toEqual([measure, times.length]);
       expect(total?.value).toBeCloseTo(quantile(times, 0.5) ?? -1, 3);
       expect(total?.p90).toBeCloseTo(quantile(times, 0.9) ?? -1, 3);
+      const inHours = inDays.filter((one) => one.kind === kind).map(({ at, since = at }) => openMs(since, at, zone, dayOff));
+      within += inHours.filter((ms) => ms > 0).length;
+      const open = (await ask(measure, 'none', 'open'))[0]?.figure;
+      expect([measure, open?.cases]).toEqual([measure, inHours.length]);
+      expect(open?.value).toBeCloseTo(quantile(inHours, 0.5) ?? -1, 3);
+      expect(open?.p90).toBeCloseTo(quantile(inHours, 0.9) ?? -1, 3);
     }
+    expect(within).toBeGreaterThan(10);
     const reopened = (await ask('reopened', 'none'))[0]?.figure;
     expect([reopened?.cases, reopened?.whole]).toEqual([inDays.filter(({ kind }) => kind === 'reopened').length, inDays.filter(({ kind }) => kind === 'resolved').length]);
     // At the end of a day stands what began by then and ended on a later one.

@@ -37,7 +37,7 @@ export function BehindPanel({ behind, chosen, definitions, onClose }: { behind: 
       {query.isPending && <div className="rep-dr"><Skeleton width="80%" height={18} /></div>}
       {query.isError && items.length === 0 && <EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void query.refetch()}>{t('again')}</Button>}>{problemWords(query.error)}</EmptyState>}
       {query.isSuccess && items.length === 0 && <EmptyState art="list" title={t('noBehind')}>{t('noBehindBody')}</EmptyState>}
-      <ul className="rows rep-dr">{items.map((item) => <BehindRow key={item.conversation.id} item={item} value={item.value === null ? formatMoment(locale, new Date(item.at)) : definition?.unit === 'share' ? t('dayN', { day: item.value }) : valueWords(locale, definition?.unit === 'score' ? 'score' : 'duration', item.value)} />)}</ul>
+      <ul className="rows rep-dr">{items.map((item) => <BehindRow key={item.conversation.id} item={item} value={item.value === null ? formatMoment(locale, new Date(item.at)) : definition?.key === 'claims' ? t('dayN', { day: item.value }) : valueWords(locale, definition?.unit === 'score' ? 'score' : 'duration', item.value)} />)}</ul>
       {query.hasNextPage && <p className="tbl-f"><Button size="sm" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t('more')}</Button></p>}
       {items.length > 0 && <footer><span className="mut">{t('erased')}</span><Link className="btn sm primary" to="/inbox/$view/$conversationId" params={{ view: 'all', conversationId: items[0]?.conversation.id ?? '' }}>{t('openInInbox')}</Link></footer>}
     </aside>

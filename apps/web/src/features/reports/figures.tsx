@@ -8,9 +8,9 @@ import { reportStrings } from './reports.strings';
 
 export interface PartProps { definitions: ReportDefinitions; chosen: Chosen; onBehind: (behind: Behind) => void }
 
-const shown: readonly ReportMeasure[] = ['first-reply', 'resolution', 'backlog', 'satisfaction', 'reopened'];
+const shown: readonly ReportMeasure[] = ['first-reply', 'resolution', 'backlog', 'promises', 'satisfaction', 'reopened'];
 
-/** The five figures; the one that is pressed is drawn over time. */
+/** The six figures that matter most; the one that is pressed is drawn over time. */
 export function Figures({ definitions, chosen, onMeasure }: PartProps & { onMeasure: (measure: ReportMeasure) => void }) {
   return (
     <ul className="kpis">
@@ -48,6 +48,7 @@ function Figure({ definition, chosen, onMeasure }: { definition: ReportDefinitio
 function beside({ unit, key }: ReportDefinition, figure: ReportFigure, t: ReturnType<typeof useStrings<typeof reportStrings.en>>, number: (value: number) => string): string {
   if (unit === 'duration') return figure.p90 === null ? t('cases', { count: figure.cases }) : t('nineWithin', { time: durationWords(figure.p90) });
   if (key === 'reopened') return `${t('ofCases', { part: number(figure.cases), whole: number(figure.whole ?? 0) })}, ${t('thanks', { count: figure.parts?.[0] ?? 0 })}`;
+  if (unit === 'score' && figure.whole === null) return t('cases', { count: figure.cases });
   if (unit === 'score') return t('ofAsked', { part: number(figure.cases), whole: number(figure.whole ?? 0) });
   if (unit === 'share') return t('ofCases', { part: number(figure.cases), whole: number(figure.whole ?? 0) });
   return '';

@@ -1,7 +1,8 @@
 import { useId, useState, type KeyboardEvent } from 'react';
 import type { ReportRow } from '@kontuar/contract';
+import type { ReportsSearch } from '../../app/router';
 import { useLocale, useStrings } from '../../i18n';
-import { Skeleton } from '../../ui';
+import { Select, Skeleton } from '../../ui';
 import { valueWords } from './figure-words';
 import { HowCounted, type PartProps } from './figures';
 import { FiguresTable } from './figures-table';
@@ -16,7 +17,7 @@ const TOP = 14;
 const BOTTOM = 26;
 
 /** The chosen figure, span by span: of durations the median and how far nine in ten go, of all else bars. */
-export function OverTime({ definitions, chosen, onBehind }: PartProps) {
+export function OverTime({ definitions, chosen, onBehind, choose }: PartProps & { choose: (change: ReportsSearch) => void }) {
   const t = useStrings(reportStrings);
   const locale = useLocale();
   const definition = definitionOf(definitions, chosen.measure) ?? definitions.items[0];
@@ -27,7 +28,7 @@ export function OverTime({ definitions, chosen, onBehind }: PartProps) {
   const open = (key: string | null) => onBehind({ measure: definition.key, by, key });
   return (
     <section className="card g1" aria-label={t('over', { name: definition.name[locale] })}>
-      <header><h2>{t('over', { name: definition.name[locale] })}</h2><span className="grow" /><HowCounted definition={definition} /></header>
+      <header><h2>{t('over', { name: definition.name[locale] })}</h2><span className="grow" /><Select aria-label={t('figure')} value={definition.key} options={definitions.items.map(({ key, name: called }) => ({ value: key, label: called[locale] }))} onValueChange={(measure) => choose({ measure })} /><HowCounted definition={definition} /></header>
       {data === undefined ? <Skeleton width="100%" height={180} /> : chosen.table ? <FiguresTable report={data} definition={definition} onOpen={open} /> : (
         <Chart rows={data.rows} unit={definition.unit} label={t('chartLabel', { name: definition.name[locale], from: data.from, to: data.to })} nameOf={(key) => name(by, key)} onOpen={open} />
       )}

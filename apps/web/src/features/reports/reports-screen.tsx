@@ -50,7 +50,7 @@ function Screen({ definitions }: { definitions: ReportDefinitions }) {
         {definitions.catchingUp && <Banner>{t('catchingUp')}</Banner>}
         <Figures {...shared} onMeasure={(measure) => choose({ measure })} />
         <div className="rep-grid">
-          <OverTime {...shared} />
+          <OverTime {...shared} choose={choose} />
           <Apart {...shared} choose={choose} />
           <Whenever {...shared} />
           <Satisfied {...shared} />
@@ -99,6 +99,7 @@ function Top({ chosen, narrow, drawn }: { chosen: Chosen; narrow: (change: Repor
       <Select aria-label={t('channel')} value={chosen.filter['channelId'] ?? ''} options={named(channels, t('allChannels'))} onValueChange={(channel) => narrow({ channel })} />
       <Select aria-label={t('kind')} value={chosen.filter['kind'] ?? ''} options={[{ value: '', label: t('allKinds') }, ...kinds.map(({ key }) => ({ value: key, label: kindName(key) }))]} onValueChange={(kind) => narrow({ kind })} />
       <Button size="sm" aria-pressed={chosen.table} onClick={() => narrow({ table: chosen.table ? '' : '1' })}>{t(chosen.table ? 'asCharts' : 'asTable')}</Button>
+      <Select aria-label={t('clock')} value={chosen.filter['clock'] ?? 'calendar'} options={(['calendar', 'open'] as const).map((value) => ({ value, label: t(`clock-${value}`) }))} onValueChange={(clock) => narrow({ clock: clock === 'calendar' ? '' : clock })} />
       <ExportMenu chosen={chosen} drawn={drawn} />
       <CopyButton text={location.href} label={t('copyLink')} />
     </header>

@@ -11,6 +11,7 @@ import { Button, EmptyState, Icon, IconButton, Tag, useToast } from '../../ui';
 import { CalendarList } from './calendar-list';
 import { Loaded, PartHead, useDialog, useFailed } from './parts';
 import { PolicyForm } from './policy-form';
+import { ReportHoursCard } from './report-hours';
 import { slaStrings } from './sla.strings';
 
 export const slaQuery = queryOptions({ queryKey: queryKeys.slaSettings, queryFn: ({ signal }) => request<SlaSettings>('GET', '/sla', undefined, { signal }) });
@@ -20,6 +21,7 @@ export function PromisesPart() {
   const t = useStrings(slaStrings);
   const query = useQuery({ ...slaQuery, refetchInterval: ({ state }) => (state.data?.working === true ? 2000 : false) });
   const manages = useCan('sla.manage');
+  const leads = useCan('report.read');
   const [editing, edit, close] = useDialog<{ policy: SlaPolicy | undefined }>();
   const add = manages && <Button tone="primary" onClick={() => edit({ policy: undefined })}><Icon of={Plus} size={14} />{t('add')}</Button>;
   const { data } = query;
@@ -31,6 +33,7 @@ export function PromisesPart() {
         {data !== undefined && data.items.length > 0 && <PolicyList settings={data} manages={manages} onEdit={(policy) => edit({ policy })} />}
         {data?.working === true && <p className="help" role="status">{t('working')}</p>}
         {data !== undefined && <CalendarList calendars={data.calendars} timeZone={data.timeZone} manages={manages} />}
+        {data !== undefined && leads && <ReportHoursCard calendars={data.calendars} manages={manages} />}
       </Loaded>
       {editing && data !== undefined && <PolicyForm policy={editing.policy} calendars={data.calendars} close={close} />}
     </>
