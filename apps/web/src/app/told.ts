@@ -28,8 +28,8 @@ export function listenTo(client: QueryClient, hash: string, listener: () => void
 }
 
 /**
- * What only the live line writes and nobody fetches: who looks at a conversation, who types. One ear on the cache serves all rows, where `useQuery` would
- * make an observer for each key of each row that scrolls by.
+ * What stands in the cache, without asking for it: who looks at a conversation, who types, what its thread has loaded. One ear serves all who listen,
+ * where `useQuery` would make an observer for each key of each row that scrolls by.
  */
 export function useTold<T>(key: QueryKey): T | undefined {
   const client = useQueryClient();

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { BookOpen, Search } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { ArticleHit, ArticleRead } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useKeycaps, useShortcut } from '../../app/keys';
@@ -19,7 +19,7 @@ const ArticlesFind = lazily(async () => (await import('./articles-find')).Articl
 const staleTime = 10 * 60_000;
 
 /** What the knowledge base has on what the customer said last: its link or its words go into the answer, in the customer's language. */
-export function ArticlesBar({ conversationId, onInsert }: { conversationId: string; onInsert: (text: string) => void }) {
+export const ArticlesBar = memo(function ArticlesBar({ conversationId, onInsert }: { conversationId: string; onInsert: (text: string) => void }) {
   const t = useStrings(articlesStrings);
   const toast = useToast();
   const caps = useKeycaps('article');
@@ -56,4 +56,4 @@ export function ArticlesBar({ conversationId, onInsert }: { conversationId: stri
       {find}
     </div>
   );
-}
+});

@@ -1,13 +1,14 @@
 import './composer.css';
 import { clsx } from 'clsx';
 import { CornerUpLeft, Eye, TimerReset, TriangleAlert, UserPlus, X } from 'lucide-react';
-import { useCallback, useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useId, useMemo, useRef, useState } from 'react';
 import type { AttachmentView, ConversationView } from '@kontuar/contract';
 import { markOf, type Mark } from '../../app/letter/markup';
 import { runShortcut, useKeycaps, useShortcut } from '../../app/keys';
 import { lazily } from '../../app/lazily';
 import { useMe } from '../../app/me';
 import { mentionedIds } from '../../app/mentions';
+import { useSteadyActs } from '../../app/steady';
 import { OffShift } from './off-shift';
 import { formatBytes, formatList, useLocale, useStrings } from '../../i18n';
 import { announce, Avatar, Icon, IconButton, Tabs, useToast } from '../../ui';
@@ -15,6 +16,7 @@ import { CcField } from './cc-field';
 import { ChannelChip, Edge, OnlyTeam } from './channel-chip';
 import { CheckBar } from './check-bar';
 import { Closed } from './closed';
+import type { ChosenTime } from './later';
 import { composerStrings } from './composer.strings';
 import { ArticlesBar } from './articles-bar';
 import { Editor, type EditorHandle } from './editor';
@@ -158,13 +160,24 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   const noteKeys = useKeycaps('note');
   const previewKeys = useKeycaps('preview');
 
-  if (!composer.canReply && !composer.canNote) return <p className="cmp-no mut">{t('cannot')}</p>;
-
   const insert = (text: string) => {
     // A slash or an at sign opens its list only at the start of a word.
     const before = editor.current?.before() ?? '';
     editor.current?.insert((text === '/' || text === '@') && before !== '' && !/\s$/.test(before) ? ` ${text}` : text);
   };
+  // A key draws the text anew, and only what it changes beside it.
+  const acts = useSteadyActs({
+    insert, addFiles: (files: File[]) => addFiles(files), insertArticle: (words: string) => { focus(); insert(words); },
+    send: () => void composer.send(), sendResolve: () => void composer.send({ then: 'resolve' }), sendAt: (time: ChosenTime) => void composer.send(time), sendSkip: () => void composer.send({ skipUndo: true }),
+    handOver: () => { if (composer.send()) runShortcut('assign'); }, template: () => setChoosing(true),
+  });
+  const typed = useDeferredValue(draft.text);
+  const byTemplate = composer.templates ? acts.template : undefined;
+  const closesAt = side.side === 'public' ? null : conversation.window?.lateUntil ?? conversation.window?.closesAt ?? null;
+  const later = useMemo(() => ({ contactId: conversation.contact.id, closesAt, onTemplate: byTemplate }), [conversation.contact.id, closesAt, byTemplate]);
+
+  if (!composer.canReply && !composer.canNote) return <p className="cmp-no mut">{t('cannot')}</p>;
+
   const tellIds = note ? mentionedIds(draft.text, composer.colleagues).filter((id) => id !== me.member.id) : [];
   const told = composer.colleagues.filter(({ id }) => tellIds.includes(id));
   const warning = note || !channel ? null : channel.state === 'paused' ? t('channelPaused') : channel.state === 'unauthorized' ? t('channelBroken') : channel.state === 'failing' ? t('channelFailing') : null;
@@ -199,8 +212,8 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
             <button type="button" className="btn ghost icon sm" aria-label={t('dropQuote')} onClick={() => composer.setQuote(null)}><Icon of={X} size={12} /></button>
           </p>
         )}
-        {!note && !logOnly && <ArticlesBar conversationId={conversation.id} onInsert={(text) => { focus(); insert(text); }} />}
-        {!note && !logOnly && <QuestionsBar key={conversation.id} conversationId={conversation.id} draft={draft.text} />}
+        {!note && !logOnly && <ArticlesBar conversationId={conversation.id} onInsert={acts.insertArticle} />}
+        {!note && !logOnly && <QuestionsBar key={conversation.id} conversationId={conversation.id} draft={typed} />}
         <Editor
           ref={editor} said={said} onChange={composer.write} note={note} letter={letter} pictures={draft.attachments} onPictures={accepts === false ? undefined : addPictures} facts={composer.facts} onFiles={(files) => addFiles(files)} onAnswer={composer.macro.take} underlined={jargon} hold={together.hold} shared={shared} carets={together.inside && <CaretLayer text={draft.text} people={together.people} />}
           label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })}
@@ -232,10 +245,9 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
         <Tray files={beside(draft)} uploads={uploads.uploads} onRemove={(id) => desk.change({ attachments: draft.attachments.filter((file) => file.id !== id) })} onCancel={uploads.cancel} onRetry={uploads.retry} />
       </div>
       <SendBar
-        note={note} logOnly={logOnly} publicly={!note && side.side === 'public'} onTemplate={shut && composer.templates ? () => setChoosing(true) : null} blocked={composer.blocked} draftState={desk.state} after={composer.after} hasNext={routes.onNext !== undefined} canResolve={composer.canResolve}
-        canAttach={accepts !== false} laterOpen={laterOpen} onLaterOpen={setLater} onAfter={composer.setAfter} onFiles={(files) => addFiles(files)} onInsert={insert}
-        onSend={() => composer.send()} onSendResolve={() => composer.send({ then: 'resolve' })} onSendAt={(time) => composer.send(time)} later={{ contactId: conversation.contact.id, closesAt: side.side === 'public' ? null : conversation.window?.lateUntil ?? conversation.window?.closesAt ?? null, onTemplate: composer.templates ? () => setChoosing(true) : undefined }} onSendSkip={() => composer.send({ skipUndo: true })}
-        onHandOver={() => { if (composer.send()) runShortcut('assign'); }}
+        note={note} logOnly={logOnly} publicly={!note && side.side === 'public'} onTemplate={shut ? byTemplate ?? null : null} blocked={composer.blocked} draftState={desk.state} after={composer.after} hasNext={routes.onNext !== undefined} canResolve={composer.canResolve}
+        canAttach={accepts !== false} laterOpen={laterOpen} onLaterOpen={setLater} onAfter={composer.setAfter} onFiles={acts.addFiles} onInsert={acts.insert}
+        onSend={acts.send} onSendResolve={acts.sendResolve} onSendAt={acts.sendAt} later={later} onSendSkip={acts.sendSkip} onHandOver={acts.handOver}
       />
       {choosing && channel !== undefined && <TemplateDialog channelId={channel.id} customer={conversation.contact.name} language={composer.language} onClose={() => setChoosing(false)} onSend={composer.sendTemplate} />}
       {over && <div className="drop" aria-hidden="true">{t('dropHere')}</div>}

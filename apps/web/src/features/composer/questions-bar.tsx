@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useStrings } from '../../i18n';
 import { Icon, VisuallyHidden } from '../../ui';
 import { questionStrings } from './questions.strings';
@@ -9,7 +9,7 @@ import './questions-bar.css';
 const SHOWN = 3;
 
 /** What the customer asks, above the answer; a tick comes by itself when the draft speaks to it, or by hand. It never holds an answer back. */
-export function QuestionsBar({ conversationId, draft }: { conversationId: string; draft: string }) {
+export const QuestionsBar = memo(function QuestionsBar({ conversationId, draft }: { conversationId: string; draft: string }) {
   const t = useStrings(questionStrings);
   const questions = useQuestions(conversationId, draft);
   const [byHand, setByHand] = useState<ReadonlySet<string>>(new Set());
@@ -42,4 +42,4 @@ export function QuestionsBar({ conversationId, draft }: { conversationId: string
       {questions.length > SHOWN && <button type="button" className="lnk" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t('fewer') : t('more', { count: questions.length - SHOWN })}</button>}
     </div>
   );
-}
+});

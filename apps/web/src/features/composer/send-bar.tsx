@@ -1,5 +1,5 @@
 import { AtSign, ChevronDown, MessageSquareText, Paperclip } from 'lucide-react';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import { useKeycaps } from '../../app/keys';
 import { useStrings } from '../../i18n';
 import { Button, Icon, IconButton, Kbd, Menu, MenuHeading, MenuItem, MenuSeparator } from '../../ui';
@@ -37,7 +37,7 @@ export interface SendBarProps {
   onHandOver: () => void;
 }
 
-export function SendBar(props: SendBarProps) {
+export const SendBar = memo(function SendBar(props: SendBarProps) {
   const { note, logOnly, blocked, draftState, canAttach, onFiles, onInsert, onSend, onHandOver } = props;
   const t = useStrings(composerStrings);
   const input = useRef<HTMLInputElement>(null);
@@ -63,7 +63,7 @@ export function SendBar(props: SendBarProps) {
       )}
     </div>
   );
-}
+});
 
 function Ways({ logOnly, publicly, onTemplate, blocked, after, hasNext, canResolve, later, laterOpen, onLaterOpen, onAfter, onSend, onSendResolve, onSendAt, onSendSkip, sendKeys }: SendBarProps & { sendKeys: readonly string[] }) {
   const t = useStrings(composerStrings);

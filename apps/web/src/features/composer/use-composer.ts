@@ -239,11 +239,12 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   }, [hide, change, note, chosen, side.side, conversation.id]);
 
   const fieldWords = useFieldWords(conversation);
-  const facts: CannedFacts = {
-    contact: { name: conversation.contact.name, company: null, email: to === '' ? null : to }, agent: { name: me.user.name }, workspace: { name: me.workspace.name },
-    conversation: { number: conversation.number, subject: conversation.subject }, today: formatDay(locale, new Date(), new Date()),
-    fields: fieldWords,
-  };
+  const { contact: { name: customer }, number, subject } = conversation;
+  const day = new Date().toDateString();
+  const facts: CannedFacts = useMemo(() => ({
+    contact: { name: customer, company: null, email: to === '' ? null : to }, agent: { name: me.user.name }, workspace: { name: me.workspace.name },
+    conversation: { number, subject }, today: formatDay(locale, new Date(day), new Date(day)), fields: fieldWords,
+  }), [customer, to, me.user.name, me.workspace.name, number, subject, locale, day, fieldWords]);
   return {
     desk, macro, note, letters, logOnly, channel, capabilities, side, sides, chooseSide, shut, templates, standing, sendTemplate, window, to, cc, length, blocked, news, asking, quote, setQuote, after, setAfter, facts, canReply, canNote, canResolve, lastInbound, colleagues: members, language: contact?.language ?? null,
     warnings: checks.warnings, sendAnyway: () => send(heldBack), lookAgain: () => { checks.hide(); focus(); },

@@ -7,6 +7,8 @@ import { queryKeys } from '../../app/query-keys';
 import { isEmpty, keepDrafts, newerDraft, readDrafts, type DraftKind, type LocalDraft, type LocalDrafts } from './drafts';
 
 const pauseMs = 1000;
+/** A store of the browser writes to its disk: not between a key and its letter. */
+const keepMs = 150;
 /** While somebody listens, who shall see it as it is typed. */
 const heardMs = 250;
 const isHeard = (conversationId: string): boolean => {
@@ -28,7 +30,7 @@ export interface DraftDesk {
 }
 
 /**
- * What is being written: in this browser at every key, on the server at every pause. One person has one draft per conversation on
+ * What is being written: in this browser a moment after every key, on the server at every pause. One person has one draft per conversation on
  * the server, the one that was touched last; the browser keeps reply and note apart.
  */
 export function useDraft(conversationId: string, memberId: string, newestSeq: () => number): DraftDesk {
@@ -61,15 +63,35 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
     }
   }, [conversationId]);
 
+  const keeping = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const keep = useCallback(() => {
+    clearTimeout(keeping.current);
+    keeping.current = undefined;
+    keepDrafts(browserStorage(), memberId, conversationId, latest.current);
+  }, [conversationId, memberId]);
+  // Whatever takes the page away, the last letters are kept first.
+  useEffect(() => {
+    const last = () => { if (keeping.current !== undefined) keep(); };
+    window.addEventListener('pagehide', last);
+    document.addEventListener('visibilitychange', last);
+    return () => {
+      window.removeEventListener('pagehide', last);
+      document.removeEventListener('visibilitychange', last);
+      last();
+    };
+  }, [keep]);
+
   const set = useCallback((next: LocalDrafts) => {
     touched.current = true;
     latest.current = next;
     setDrafts(next);
-    keepDrafts(browserStorage(), memberId, conversationId, next);
+    // What has left must not come back.
+    if (isEmpty(next[next.kind])) keep();
+    else keeping.current ??= setTimeout(keep, keepMs);
     setState('saving');
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void put(), isHeard(conversationId) ? heardMs : pauseMs);
-  }, [conversationId, memberId, put]);
+  }, [conversationId, keep, put]);
 
   useEffect(() => {
     const stop = new AbortController();
@@ -108,7 +130,7 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
       const chosen = { ...latest.current, kind: next };
       latest.current = chosen;
       setDrafts(chosen);
-      keepDrafts(browserStorage(), memberId, conversationId, chosen);
+      keep();
     },
     change: (change, of) => {
       const target = of ?? latest.current.kind;

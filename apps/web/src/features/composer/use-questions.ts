@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { MessageView } from '@kontuar/contract';
 import { useAnswers } from './use-answers';
 import { useCachedMessages } from './use-cached-messages';
@@ -25,13 +25,12 @@ export function unanswered(messages: readonly MessageView[]): MessageView[] {
 export function useQuestions(conversationId: string, draft: string): AskedQuestion[] {
   const messages = useCachedMessages(conversationId);
   const answers = useAnswers(true);
-  const later = useDeferredValue(draft);
   const questions = useMemo(
     () => (answers === undefined ? [] : unanswered(messages).flatMap((message) => answers.findQuestions(message.text).map(({ text, start }) => ({ key: `${message.id} ${start}`, text }))).slice(-MOST_QUESTIONS)),
     [answers, messages],
   );
   return useMemo(() => {
-    const ticks = answers?.tick(questions.map(({ text }) => text), later) ?? [];
+    const ticks = answers?.tick(questions.map(({ text }) => text), draft) ?? [];
     return questions.map((question, index) => ({ ...question, answeredBy: ticks[index]?.covered === true ? ticks[index].by : null }));
-  }, [answers, questions, later]);
+  }, [answers, questions, draft]);
 }
