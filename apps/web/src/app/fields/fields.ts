@@ -1,8 +1,9 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { AttributeDefinition, AttributeSubject, ConversationSort, Locale } from '@kontuar/contract';
 import { formatNumber } from '../../i18n';
 import { request } from '../client';
 import { queryKeys } from '../query-keys';
+import { useShared } from '../shared-query';
 
 /** Fields of the workspace's own; those that are archived too, because views and old conversations name them. */
 export const fieldsQuery = queryOptions({
@@ -17,7 +18,7 @@ export const fieldsQuery = queryOptions({
 
 const none: readonly AttributeDefinition[] = [];
 export function useFields(): readonly AttributeDefinition[] {
-  return useQuery(fieldsQuery).data ?? none;
+  return useShared(fieldsQuery, (fields) => fields ?? none);
 }
 
 /** Whether conversations have any field that is still offered: without one, nothing is said of filling in. */

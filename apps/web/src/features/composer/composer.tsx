@@ -234,7 +234,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
           />
         )}
         {!note && !logOnly && !together.inside && <OwnWords key={`own-${conversation.id}`} conversationId={conversation.id} said={said} language={conversation.language ?? composer.language} onWrite={composer.write} />}
-        <MacroStrip macro={composer.macro} />
+        <MacroStrip chosen={composer.macro.chosen} drop={composer.macro.drop} />
         <JargonBar text={draft.text} marks={jargon} onReplace={(word, plain) => editor.current?.replace(word, plain)} />
         {warning !== null && <p className="cmp-w"><Icon of={TriangleAlert} size={14} />{warning}</p>}
         {room !== null && <TextRoom id={lengthId} {...room} />}

@@ -1,4 +1,5 @@
 import { X, Zap } from 'lucide-react';
+import { memo } from 'react';
 import { useActionWords } from '../../app/macros/action-words';
 import { macroStrings } from '../../app/macros/macros.strings';
 import { useStrings } from '../../i18n';
@@ -6,7 +7,7 @@ import { Icon } from '../../ui';
 import type { ChosenMacro } from './use-macro';
 
 /** What will happen together with the reply, before it happens. */
-export function MacroStrip({ macro: { chosen, drop } }: { macro: ChosenMacro }) {
+export const MacroStrip = memo(function MacroStrip({ chosen, drop }: Pick<ChosenMacro, 'chosen' | 'drop'>) {
   const t = useStrings(macroStrings);
   const words = useActionWords();
   if (chosen === null) return null;
@@ -17,4 +18,4 @@ export function MacroStrip({ macro: { chosen, drop } }: { macro: ChosenMacro }) 
       <button type="button" className="btn ghost icon sm" aria-label={t('drop')} onClick={drop}><Icon of={X} size={12} /></button>
     </p>
   );
-}
+});

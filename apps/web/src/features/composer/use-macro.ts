@@ -20,6 +20,8 @@ export function useMacro(conversationId: string, attach: (files: readonly Attach
   const t = useStrings(macroStrings);
   const toast = useToast();
   const words = useActionWords();
+  const latestWords = useRef(words);
+  useEffect(() => { latestWords.current = words; });
   const [chosen, setChosen] = useState<Canned | null>(null);
   const here = useRef(attach);
   useEffect(() => { here.current = attach; });
@@ -32,7 +34,7 @@ export function useMacro(conversationId: string, attach: (files: readonly Attach
     }
     if (answer.actions.length === 0) return;
     if (answer.text.trim() !== '') return setChosen(answer);
-    void applyMacro(conversationId, answer, words);
-  }, [conversationId, t, toast, words]);
+    void applyMacro(conversationId, answer, latestWords.current);
+  }, [conversationId, t, toast]);
   return { chosen, take, drop: useCallback(() => setChosen(null), []) };
 }
