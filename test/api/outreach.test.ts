@@ -96,6 +96,11 @@ describe('a campaign', () => {
     const standing = async () => (await owner.client.get<ConsentsOfContact>(`/contacts/${five[0]?.id ?? ''}/consents`)).standing.find(({ purpose }) => purpose === 'email_marketing')?.state;
     expect(await standing()).toBe('given');
     expect((await fetch(`${api.url}${path.slice(0, -3)}abc`, { method: 'POST' })).status).toBe(404);
+    // What proves one line proves no other, and nothing proves a line that somebody thought of.
+    const [, token = ''] = /campaign\/(.+)$/.exec(path) ?? [];
+    const [, other = ''] = /campaign\/(.+)$/.exec(sentTo('beata@example.com')[0]?.unsubscribeUrl ?? '') ?? [];
+    for (const forged of [`${other.split('.')[0]}.${token.split('.')[1]}`, `${token.split('.')[0]}.`, token.split('.')[0], `${token}.${token.split('.')[1]}x`.replace(token.split('.')[1] ?? '', ''), `${token.split('.')[0]}.${'A'.repeat(token.split('.')[1]?.length ?? 0)}`]) expect([forged, (await fetch(`${api.url}/unsubscribe/campaign/${forged}`, { method: 'POST' })).status]).toEqual([forged, 404]);
+    expect((await view(first.id)).figures.unsubscribed).toBe(0);
     const click = () => fetch(`${api.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://mail.example' }, body: 'List-Unsubscribe=One-Click' });
     expect([(await click()).status, (await click()).status]).toEqual([200, 200]);
     const ledger = await owner.client.get<ConsentsOfContact>(`/contacts/${five[0]?.id ?? ''}/consents`);

@@ -68,6 +68,11 @@ async function keptOf(tx: Tx, channelId: string): Promise<Kept | undefined> {
   return (await tx.query<Kept>(`SELECT templates, fetched_at FROM channel_templates WHERE channel_id = $1`, [channelId]))[0];
 }
 
+/** As the platform told last. */
+export async function isApproved(tx: Tx, channelId: string, templateId: string): Promise<boolean> {
+  return (await keptOf(tx, channelId))?.templates.some(({ id, state }) => id === templateId && state === 'approved') === true;
+}
+
 /** The template with its variables filled in, as the customer will read it. @throws DomainError for what the platform would refuse. */
 export async function chosenTemplate(tx: Tx, capabilities: Pick<Capabilities, 'templates'>, channelId: string, input: NonNullable<MessageInput['template']>): Promise<Chosen> {
   if (capabilities.templates !== true) throw invalid('no-templates', 'This channel has no templates.');

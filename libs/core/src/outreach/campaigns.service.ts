@@ -6,7 +6,8 @@ import { can } from '../access/can';
 import { findSurroundings } from '../cases/case-settings';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { findChannel, type ChannelRow } from '../channels/channel.row';
-import { conflict, forbidden, invalid, notFound } from '../errors';
+import { Templates } from '../channels/templates.service';
+import { conflict, DomainError, forbidden, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { afterId, toPageById, type PageRequest } from '../paging';
@@ -14,6 +15,7 @@ import { filterOf } from '../people/people.service';
 import { wakeAt } from '../planned/wake';
 import { recordConsents } from '../privacy/consents';
 import { CONFIG, PULSE } from '../tokens';
+import { NOT_APPROVED, templatesApproved, templatesOf } from './approved';
 import { countReasons, judge, type Judged } from './audience';
 import { campaignColumns, holdCampaign, outreachSettingsOf, type CampaignRecord } from './campaign.row';
 import { JUDGED_AT_ONCE, judgeSome, NOBODY, peopleOfCampaign, settleAudience, writeDown } from './gather';
@@ -28,7 +30,7 @@ const SAMPLES = 3;
 @Injectable()
 export class Campaigns {
   constructor(
-    private readonly database: Database, private readonly contexts: ChannelContexts, private readonly queues: Queues, private readonly secrets: Secrets, @Inject(CONFIG) private readonly config: ReadyConfig, @Inject(PULSE) private readonly pulse: Pulse,
+    private readonly database: Database, private readonly contexts: ChannelContexts, private readonly templates: Templates, private readonly queues: Queues, private readonly secrets: Secrets, @Inject(CONFIG) private readonly config: ReadyConfig, @Inject(PULSE) private readonly pulse: Pulse,
   ) {}
 
   list(actor: MemberActor, page: PageRequest): Promise<Page<CampaignRow>> {
@@ -89,7 +91,8 @@ export class Campaigns {
     });
   }
 
-  dryRun(actor: MemberActor, id: string): Promise<DryRun> {
+  async dryRun(actor: MemberActor, id: string): Promise<DryRun> {
+    await this.knowTemplates(actor, id);
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
       const [row] = await tx.query<CampaignRecord>(`SELECT ${campaignColumns} FROM outreach_campaigns g WHERE g.id = $1`, [id]);
       if (row === undefined) throw notFound('campaign');
@@ -103,18 +106,19 @@ export class Campaigns {
       return {
         people: judged.length, would: would.length, reasons: countReasons(judged), quietNow, byLocale: { en: would.filter(({ locale }) => locale === 'en').length, pl: would.filter(({ locale }) => locale === 'pl').length },
         minutes: Math.ceil(Math.max(would.length / row.per_minute, (would.length / row.per_hour) * 60)), needsApproval: approveAbove !== null && would.length > approveAbove,
-        samples: await this.samples(tx, actor, row, would.slice(0, SAMPLES)), obstacles: this.obstacles(row, channel),
+        samples: await this.samples(tx, actor, row, would.slice(0, SAMPLES)), obstacles: await this.obstaclesNow(tx, row, channel),
       };
     });
   }
 
   /** Who is in the audience stands from here on; whether each may still get it is asked again when their message is queued. */
-  start(actor: MemberActor, id: string): Promise<CampaignView> {
+  async start(actor: MemberActor, id: string): Promise<CampaignView> {
+    await this.knowTemplates(actor, id);
     return this.unit(actor, async (tx) => {
       const row = await holdCampaign(tx, id);
       if (row.state !== 'draft') throw conflict('campaign-started', 'This campaign was started already.');
       const channel = row.channel_id === null ? undefined : await findChannel(tx, row.channel_id);
-      const [obstacle] = this.obstacles(row, channel);
+      const [obstacle] = await this.obstaclesNow(tx, row, channel);
       if (channel === undefined || obstacle !== undefined) throw conflict('campaign-not-ready', obstacle ?? 'Choose a channel.');
       if (!can(actor, 'conversation.start', { kind: 'channel', channelId: channel.id })) throw notFound('channel');
       await tx.execute(`UPDATE outreach_campaigns SET state = 'preparing', trouble = NULL, started_by = $2, started_at = now(), version = version + 1 WHERE id = $1`, [id, actor.memberId]);
@@ -256,6 +260,19 @@ export class Campaigns {
       const text = said.template === null ? said.text : Object.entries(said.template.values).map(([key, value]) => `${key}: ${value}`).join('\n');
       return [{ contactId: one.contactId, name: one.name, address: one.address, locale: one.locale, subject: said.subject, text, html: said.html }];
     });
+  }
+
+  /** The platform is asked outside of any transaction; one that does not answer has approved nothing that we know of. */
+  private async knowTemplates(actor: MemberActor, id: string): Promise<void> {
+    const [row] = await this.database.lookInWorkspace(actor.workspaceId, (tx) => tx.query<Pick<CampaignRecord, 'channel_id' | 'words'>>(`SELECT channel_id, words FROM outreach_campaigns WHERE id = $1 AND state = 'draft'`, [id]));
+    for (const templateId of row === undefined ? [] : templatesOf(row.words)) {
+      if (row?.channel_id != null) await this.templates.knowOn(actor, row.channel_id, templateId).catch((error: unknown) => { if (!(error instanceof DomainError)) throw error; });
+    }
+  }
+
+  private async obstaclesNow(tx: Tx, row: CampaignRecord, channel: ChannelRow | undefined): Promise<string[]> {
+    const found = this.obstacles(row, channel);
+    return found.length > 0 || channel === undefined || (await templatesApproved(tx, channel.id, row.words)) ? found : [NOT_APPROVED];
   }
 
   /** What has to be mended before it can start. */

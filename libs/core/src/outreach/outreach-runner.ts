@@ -14,6 +14,7 @@ import { Members } from '../members/members.service';
 import { wakeAt } from '../planned/wake';
 import { zoneOfContact } from '../time-zones/customer-zone';
 import { CONFIG } from '../tokens';
+import { NOT_APPROVED, templatesApproved } from './approved';
 import { judge } from './audience';
 import { holdCampaign, outreachSettingsOf, type CampaignRecord } from './campaign.row';
 import { backToDraft, judgeSome, NOBODY, peopleOfCampaign, settleAudience, writeDown, writtenDown } from './gather';
@@ -43,6 +44,8 @@ export class OutreachRunner {
     if (campaign.state === 'preparing') return this.prepare(tx, campaign, channel);
     if (channel === undefined || channel.deleted_at !== null) return this.wait(tx, campaign, TROUBLE_MS, 'The channel of this campaign is gone.');
     if (channel.paused) return this.wait(tx, campaign, TROUBLE_MS, 'The channel is paused.');
+    // Nobody is left out for it: an approval may come back.
+    if (!(await templatesApproved(tx, channel.id, campaign.words))) return this.wait(tx, campaign, TROUBLE_MS, NOT_APPROVED);
     const free = await roomOf(tx, campaign);
     if (free <= 0) return this.wait(tx, campaign, TICK_MS, null);
     const settings = await outreachSettingsOf(tx, campaign.workspace_id);
@@ -160,7 +163,9 @@ export class OutreachRunner {
     const look = new Date(Date.now() + ms);
     await tx.execute('UPDATE outreach_campaigns SET look_at = $2, trouble = $3 WHERE id = $1', [campaign.id, look, trouble]);
     wakeAt(tx, this.queues, 'outreach', campaign.id, look);
-    return trouble !== campaign.trouble;
+    if (trouble === campaign.trouble) return false;
+    await record(tx, [directoryChanged({ kind: 'system', workspaceId: campaign.workspace_id }, 'outreach', campaign.id)], campaign.workspace_id);
+    return true;
   }
 }
 

@@ -19,7 +19,11 @@ export function allowedFrom(at: Date, quiet: OutreachQuiet, timeZone: string, co
     const earliest = ahead === 0 ? now.hour * 60 + now.minute : 0;
     const free = firstFree(earliest, from, until);
     if (free === undefined) continue;
-    return ahead === 0 && free === earliest ? at : momentOf({ ...day, hour: Math.floor(free / 60), minute: free % 60 }, timeZone);
+    if (ahead === 0 && free === earliest) return at;
+    const begins = momentOf({ ...day, hour: Math.floor(free / 60), minute: free % 60 }, timeZone);
+    const shown = wallTime(begins, timeZone);
+    // Where the clock leaves that minute out in spring, the next one that it shows may be quiet again.
+    if (begins >= at && firstFree(shown.hour * 60 + shown.minute, from, until) === shown.hour * 60 + shown.minute) return begins;
   }
   return new Date(at.getTime() + MAX_DAYS * 86_400_000);
 }

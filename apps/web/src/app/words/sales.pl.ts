@@ -31,6 +31,7 @@ export const sales: Readonly<Record<string, string>> = {
   'The link to unsubscribe needs the public address of this server (KONTUAR_PUBLIC_URL).': 'Odnośnik do wypisania się wymaga publicznego adresu tego serwera (KONTUAR_PUBLIC_URL).',
   'Whoever started it may not do so any more.': 'Kto ją uruchomił, nie może już tego robić.',
   'The channel of this campaign is gone.': 'Kanału tej kampanii już nie ma.',
+  'The platform has not approved the template of this campaign.': 'Platforma nie zatwierdziła szablonu tej kampanii.',
   'The channel is paused.': 'Kanał jest wstrzymany.',
   'They agreed to no such messages, or no longer do.': 'Nie ma zgody na takie wiadomości albo została wycofana.',
   'The campaign was stopped before this left.': 'Kampania została zatrzymana, zanim to wyszło.',
