@@ -53,6 +53,7 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'promise': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/promises`, { text: 'Call with the price', dueAt: new Date(Date.now() + 86_400_000).toISOString() })).id;
       case 'case-opened': return (await client.post<{ case: { id: string } }>(`/conversations/${conversation.id}/case`, { matter: 'claim' })).case.id;
       case 'sla-policy': return (await client.post<{ id: string }>('/sla/policies', { name: `Policy ${made}`, filter: { by: 'all', of: [] }, nextReply: 600 })).id;
+      case 'comment-rule': return (await client.post<{ id: string }>('/moderation/rules', { name: `Rule ${made}`, conditions: [{ by: 'phoneNumber' }], actions: [{ do: 'hide' }] })).id;
       case 'calendar': return (await client.post<{ id: string }>('/sla/calendars', { name: `Hours ${made}`, timeZone: 'Europe/Warsaw', week: [{ day: 2, from: '09:00', to: '17:00' }] })).id;
       case 'case-policy': return (await client.post<{ id: string }>('/case-policies', { name: `Policy ${made}`, matter: 'warranty', country: null, customerKind: null, days: 30, unit: 'calendar', dayOff: 'stays', silence: 'nothing', warnOnDays: [], warnHoursBefore: [] })).id;
       case 'lesson': return (await client.post<{ id: string }>('/lessons', { conversationId: conversation.id, title: `Lesson ${made}` })).id;

@@ -1,4 +1,5 @@
 import type { ClientEvents, Role } from '@kontuar/contract';
+import { moderationRights } from './rights-of-moderation';
 import { qualityRights } from './rights-of-quality';
 import { reportRights } from './rights-of-reports';
 import { routingRights } from './rights-of-routing';
@@ -24,7 +25,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'review' | 'calibration' | 'scorecard' | 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'company-merge' | 'context-source' | 'import' | 'export' | 'promise' | 'sla-policy' | 'calendar';
+export type Kind = 'review' | 'calibration' | 'scorecard' | 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'company-merge' | 'context-source' | 'import' | 'export' | 'promise' | 'sla-policy' | 'calendar' | 'comment-rule';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -285,6 +286,7 @@ export const rights: Record<string, Rule> = {
   ...qualityRights,
   ...reportRights,
   ...routingRights,
+  ...moderationRights,
   'GET /api/v1/article-categories': { who: everyone },
   'POST /api/v1/article-categories': { who: leading },
   'PATCH /api/v1/article-categories/:id': { who: leading, of: 'category', body: { position: 0 } },

@@ -86,6 +86,7 @@ import { ApprovalsController } from './planned/approvals.controller';
 import { FollowUpsController } from './planned/follow-ups.controller';
 import { PlannedController } from './planned/planned.controller';
 import { RoutingController } from './routing/routing.controller';
+import { ModerationController } from './moderation/moderation.controller';
 import { SlaController } from './sla/sla.controller';
 import { StuckController } from './stuck/stuck.controller';
 import { GivenPromisesController } from './promises/given-promises.controller';
@@ -106,6 +107,7 @@ export const controllers: Type[] = [
   ArticlesController, KnowledgeController, LessonsController, ReviewsController, QualityController, SupervisionController, HelpController, RobotsController,
   NoticesController, MentionsController, ShiftsController,
   ReportsController,
+  ModerationController,
   WidgetController, WidgetHelpController, WidgetPagesController, IdentitySecretController,
 ];
 

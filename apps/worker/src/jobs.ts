@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, FactsKeeper, ImportRunner, Ingest, LOG, Lookups, Media, Mentions, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Reconciliation, Relay, ReplayList, RetentionRunner, RoutingKeeper, Sender, Shifts, Signals, SlaKeeper, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, FactsKeeper, ImportRunner, Ingest, LOG, Lookups, Media, Mentions, Moderator, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Reconciliation, Relay, ReplayList, RetentionRunner, RoutingKeeper, RuleActs, Sender, Shifts, Signals, SlaKeeper, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -58,6 +58,8 @@ export class Jobs {
     private readonly personExports: PersonExports,
     private readonly retention: RetentionRunner,
     private readonly replayList: ReplayList,
+    private readonly moderator: Moderator,
+    private readonly ruleActs: RuleActs,
     @Inject(PARSER) private readonly parser: Parser,
     @Inject(THUMBNAILER) private readonly thumbnailer: Thumbnailer,
     @Inject(LOG) private readonly log: Log,
@@ -71,6 +73,8 @@ export class Jobs {
     this.queues.handle('house-mail', 4, (poke) => this.houseMail.run(need(poke, 'subjectId')));
     this.queues.handle('media', 4, (poke) => this.media.run(need(poke, 'attachmentId')));
     this.queues.handle('act', 4, (poke) => (poke['actId'] === undefined ? this.actions.adopt(need(poke, 'messageId')) : this.actions.run(poke['actId'])));
+    this.queues.handle('moderate', 4, (poke) => this.moderator.run(need(poke, 'channelId')));
+    this.queues.handle('act-by-rule', 8, (poke) => this.ruleActs.run(need(poke, 'channelId')));
     this.queues.handle('signal', 4, (poke) => this.signals.run(need(poke, 'conversationId'), need(poke, 'kind'), Number(need(poke, 'at')), Number(poke['seq'] ?? 0)));
     this.queues.handle('lookup', 4, (poke) => this.lookups.run(need(poke, 'lookupId')));
     this.queues.handle('profile', 4, (poke) => this.faces.run(need(poke, 'identityId')));
@@ -89,6 +93,8 @@ export class Jobs {
     this.every(2000, 'mails of the house', async () => { await inTurns(4, await this.houseMail.sweep(), (subjectId) => this.houseMail.run(subjectId)); });
     this.every(5000, 'media', async () => { await inTurns(2, await this.media.sweep(), (attachmentId) => this.media.run(attachmentId)); });
     this.every(5000, 'acts', async () => { await inTurns(2, await this.actions.sweep(), (actId) => this.actions.run(actId)); });
+    this.every(2000, 'rules about comments', async () => { await inTurns(2, await this.moderator.sweep(), (channelId) => this.moderator.run(channelId)); });
+    this.every(5000, 'what rules ask for', async () => { await inTurns(2, await this.ruleActs.sweep(), (channelId) => this.ruleActs.run(channelId)); });
     this.every(5000, 'lookups', async () => { await inTurns(4, await this.lookups.sweep(), (lookupId) => this.lookups.run(lookupId)); });
     this.every(10_000, 'profiles', async () => { await inTurns(2, await this.faces.sweep(), (identityId) => this.faces.run(identityId)); });
     this.every(10_000, 'pictures of people who are gone', () => this.faces.forget());

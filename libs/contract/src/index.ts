@@ -53,6 +53,7 @@ export * from './exports';
 export * from './imports';
 export { isNip, readTaxId } from './tax-id';
 export * from './shifts';
+export * from './moderation';
 export * from './sla';
 export * from './routing';
 export * from './routing-waits';

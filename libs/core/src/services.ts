@@ -129,6 +129,9 @@ import { BusinessCalendars } from './sla/calendars.service';
 import { SlaPolicies } from './sla/sla-policies.service';
 import { Routing } from './routing/routing.service';
 import { SlaTrials } from './sla/sla-trials.service';
+import { ModerationHits } from './moderation/hits.service';
+import { ModerationRuleBook } from './moderation/rule-book.service';
+import { ModerationTrials } from './moderation/trials.service';
 import { Stuck } from './stuck/stuck.service';
 import { SurveyPages } from './surveys/survey-pages.service';
 import { Surveys } from './surveys/surveys.service';
@@ -150,7 +153,7 @@ export const services: Provider[] = [
   CaseTimers, CaseViews, CaseOpenings, Cases, CaseLetters, CasePolicies, CaseRegister,
   LeadTimers, Leads, LeadList, OutreachRunner, Campaigns, CampaignUnsubscribes,
   Planned, Approvals, ApprovalRules, FollowUps, GivenPromises, Surveys, SurveyPages,
-  BusinessCalendars, SlaPolicies, SlaTrials, Routing, Stuck,
+  BusinessCalendars, SlaPolicies, SlaTrials, Routing, Stuck, ModerationRuleBook, ModerationTrials, ModerationHits,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,

@@ -14,3 +14,4 @@ export { Glossary, type GlossaryTerm, type JargonMark } from './jargon/marks';
 export { findArticles, type Found, type Posting, type WordStore } from './articles/find';
 export { indexWords, type ArticleParts, type IndexedWord } from './articles/index-words';
 export { stemOf as wordStem, type ArticleLanguage, type ArticleWord } from './articles/stem';
+export { Terms, type TermHit } from './terms/terms';

@@ -22,6 +22,7 @@ export class Housekeeping {
       );
       await tx.execute(`DELETE FROM early_updates WHERE created_at < now() - interval '7 days'`);
       await tx.execute(`DELETE FROM message_acts WHERE state <> 'pending' AND done_at < now() - interval '30 days'`);
+      await tx.execute(`DELETE FROM moderation_texts WHERE at < now() - interval '31 days'`);
       await tx.execute(`DELETE FROM channel_consents WHERE expires_at < now() - interval '1 day'`);
       await tx.execute(`DELETE FROM notice_mails WHERE created_at < now() - interval '30 days'`);
       await tx.execute(`DELETE FROM house_mails WHERE purpose = 'notice' AND created_at < now() - interval '30 days'`);

@@ -15,6 +15,7 @@ import { readReplyToken } from '../messages/reply-token';
 import { customerWrote, spokenIn, whatWaits } from '../planned/customer-wrote';
 import { takeAnswers } from '../surveys/take-answers';
 import { offeredMatters } from '../matters/matters';
+import { waitForRules } from '../moderation/waiting';
 import { Lessons } from '../moods/lessons';
 import { Connectors, LOG, PULSE } from '../tokens';
 import { decide, emptyWrites } from './ledger.decide';
@@ -216,6 +217,7 @@ export class Ingest {
         await customerWrote(tx, channel.workspaceId, waiting);
         await takeAnswers(tx, channel.workspaceId, decided);
         await emptyMasked(tx, entries);
+        if (await waitForRules(tx, channel.workspaceId, decided)) tx.afterCommit(() => { this.queues.poke('moderate', { channelId: channel.id }); });
         await answersMoved(tx, this.queues, [...decided.changedMessages.values()].filter(({ direction }) => direction === 'out').map(({ id }) => id));
         if (alarm === 'silent') await clearAlarm(tx, channel.id, ['silent']);
         return decided;

@@ -33,6 +33,9 @@ export const personData: readonly Holding[] = [
   { table: 'message_revisions', name: { en: 'earlier versions of messages', pl: 'wcześniejsze wersje wiadomości' }, rows: ofMessages(), erased: 'gone', exported: ['message_id', 'revision', 'text', 'replaced_at'] },
   { table: 'send_attempts', name: { en: 'attempts at sending', pl: 'próby wysłania' }, rows: ofMessages(), erased: 'gone' },
   { table: 'message_acts', name: { en: 'acts on messages', pl: 'działania na wiadomościach' }, rows: ofMessages(), erased: 'gone' },
+  { table: 'moderation_waiting', name: { en: 'comments that rules look at', pl: 'komentarze czekające na reguły' }, rows: ofMessages(), erased: 'gone' },
+  { table: 'moderation_texts', name: { en: 'hashes of comments', pl: 'skróty komentarzy' }, rows: ofMessages(), erased: 'gone' },
+  { table: 'moderation_hits', name: { en: 'what rules said of comments', pl: 'co reguły mówiły o komentarzach' }, rows: ofMessages(), erased: 'gone', exported: ['message_id', 'rule_name', 'decision', 'at'] },
   { table: 'note_mentions', name: { en: 'mentions in notes', pl: 'wzmianki w notatkach' }, rows: ofConversations(), erased: 'gone' },
   { table: 'notice_ways', name: { en: 'notices on their way', pl: 'powiadomienia w drodze' }, rows: 'r.notice_id IN (SELECT n.id FROM notices n WHERE n.conversation_id = ANY(:conversations))', erased: 'gone' },
   { table: 'notices', name: { en: 'notices', pl: 'powiadomienia' }, rows: ofConversations(), erased: 'gone' },
@@ -127,7 +130,7 @@ export const learnt: Readonly<Record<string, string>> = {
 export const nothingOfPeople: Readonly<Record<string, string>> = {
   migrations: 'the schema',
   workspaces: 'the firm', workspace_numbers: 'a counter', users: 'members', memberships: 'members', teams: 'members', team_members: 'members', sessions: 'members', api_tokens: 'members', invitations: 'members',
-  saved_view_places: 'members', push_devices: 'members', notice_positions: 'a position', people_positions: 'a position', clue_positions: 'a position', context_sources: 'systems of the firm', business_calendars: 'hours', sla_policies: 'rules', sla_positions: 'a position', routing_settings: 'weights and rules', routing_policies: 'rules', routing_members: 'members', stuck_settings: 'numbers', feeds: 'a position',
+  saved_view_places: 'members', push_devices: 'members', notice_positions: 'a position', people_positions: 'a position', clue_positions: 'a position', context_sources: 'systems of the firm', business_calendars: 'hours', sla_policies: 'rules', moderation_rules: 'rules', sla_positions: 'a position', routing_settings: 'weights and rules', routing_policies: 'rules', routing_members: 'members', stuck_settings: 'numbers', feeds: 'a position',
   channels: 'accounts of the firm', channel_teams: 'rights', channel_members: 'rights', channel_hours: 'hours', channel_templates: 'templates', channel_consents: 'sign-ins of the firm with platforms',
   labels: 'words of the firm', canned: 'words of the firm', glossary_terms: 'words of the firm', signatures: 'words of the firm', attribute_definitions: 'names of fields', matters: 'names', customer_kinds: 'names and rules', follow_up_presets: 'words of the firm', consent_purposes: 'names',
   saved_views: 'filters', segments: 'filters', approval_rules: 'rules', survey_settings: 'the firm', survey_channels: 'words of the firm', case_settings: 'the firm', case_policies: 'rules', assistant_settings: 'the firm', assistant_calls: 'counts',

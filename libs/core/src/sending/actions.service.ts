@@ -9,11 +9,12 @@ import { firstOf } from '../first-of';
 import { holdMessage } from '../moves/hold-message';
 import { record } from '../history/history';
 import { keepRevision, restorePreview } from '../messages/preview';
+import { actSettled, ruleOfHit } from '../moderation/settled';
 import { LOG, PULSE } from '../tokens';
 import { retryDelayMs } from './retry';
 
 interface Act {
-  id: string; workspace_id: string; message_id: string; kind: MessageActKind; text: string | null; member_id: string | null; attempts: number;
+  id: string; workspace_id: string; message_id: string; kind: MessageActKind; text: string | null; member_id: string | null; attempts: number; hit_id: string | null; lane_id: string | null;
   channel_id: string; conversation_id: string; seq: number; external_id: string | null; visibility: Visibility; thread_key: string | null; link_key: string | null; paused: boolean;
 }
 interface Trouble { code: string; detail: string; retryAfterMs: number | undefined; final: boolean; unauthorized: boolean }
@@ -51,13 +52,13 @@ export class Actions {
   }
 
   async sweep(): Promise<string[]> {
-    return (await this.database.asSystem((tx) => tx.query<{ id: string }>(`SELECT id FROM message_acts WHERE state = 'pending' AND next_attempt_at <= now() ORDER BY next_attempt_at LIMIT 100`))).map((row) => row.id);
+    return (await this.database.asSystem((tx) => tx.query<{ id: string }>(`SELECT id FROM message_acts WHERE state = 'pending' AND lane_id IS NULL AND next_attempt_at <= now() ORDER BY next_attempt_at LIMIT 100`))).map((row) => row.id);
   }
 
   private claim(actId: string): Promise<Act | undefined> {
     return this.database.asSystem(async (tx) => (await tx.query<Act>(
       `WITH mine AS (UPDATE message_acts SET attempts = attempts + 1, next_attempt_at = now() + interval '2 minutes' WHERE id = $1 AND state = 'pending' AND next_attempt_at <= now() RETURNING *)
-       SELECT a.id, a.workspace_id, a.message_id, a.kind, a.text, a.member_id, a.attempts, m.channel_id, m.conversation_id, m.seq, m.external_id, m.visibility, c.thread_key, ch.paused,
+       SELECT a.id, a.workspace_id, a.message_id, a.kind, a.text, a.member_id, a.attempts, a.hit_id, a.lane_id, m.channel_id, m.conversation_id, m.seq, m.external_id, m.visibility, c.thread_key, ch.paused,
          (SELECT l.thread_key FROM thread_links l WHERE l.conversation_id = c.id ORDER BY l.created_at DESC LIMIT 1) AS link_key
        FROM mine a JOIN messages m ON m.id = a.message_id JOIN conversations c ON c.id = ${firstOf('m.thread_id', 'm.conversation_id')} JOIN channels ch ON ch.id = m.channel_id`,
       [actId],
@@ -87,7 +88,8 @@ export class Actions {
       `UPDATE message_acts SET next_attempt_at = now() + $2 * interval '1 millisecond', error_code = $3, error_detail = $4, attempts = attempts - $5 WHERE id = $1 AND state = 'pending'`,
       [act.id, delayMs, trouble.code, trouble.detail.slice(0, 500), trouble.code === 'channel-paused' ? 1 : 0],
     ));
-    this.queues.poke('act', { actId: act.id }, delayMs);
+    if (act.lane_id === null) this.queues.poke('act', { actId: act.id }, delayMs);
+    else this.queues.poke('act-by-rule', { channelId: act.lane_id }, delayMs);
   }
 
   private async settle(act: Act, trouble: Trouble | undefined): Promise<void> {
@@ -98,6 +100,7 @@ export class Actions {
       if (held === 0) return;
       if (trouble === undefined) await this.done(tx, act);
       else await failed(tx, act, trouble);
+      await actSettled(tx, { hitId: act.hit_id, messageId: act.message_id, kind: act.kind, memberId: act.member_id }, trouble?.code);
       if (trouble?.unauthorized === true) await raiseAlarm(tx, act.channel_id, { code: 'unauthorized', detail: trouble.detail });
     });
     this.pulse.publish('relay');
@@ -115,7 +118,7 @@ export class Actions {
       await restorePreview(tx, act.conversation_id, null);
       await record(tx, [{ type: 'conversation.updated', conversationId: act.conversation_id }]);
     }
-    const data = { kind: act.kind, messageId: act.message_id };
+    const data = { kind: act.kind, messageId: act.message_id, ...(act.member_id === null && act.hit_id !== null ? { rule: await ruleOfHit(tx, act.hit_id) } : {}) };
     if (act.kind !== 'edit' && !(act.kind === 'delete' && before?.deleted === true)) await tell(tx, act, data);
     const actor = { kind: act.member_id === null ? ('system' as const) : ('member' as const), id: act.member_id };
     await record(tx, [

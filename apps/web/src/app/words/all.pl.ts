@@ -22,6 +22,7 @@ import { reviews } from './reviews.pl';
 import { rooms } from './rooms.pl';
 import { sales } from './sales.pl';
 import { board } from './board.pl';
+import { moderation } from './moderation.pl';
 import { sla } from './sla.pl';
 import { video } from './video.pl';
 
@@ -40,7 +41,7 @@ export const polish: Readonly<Record<string, string>> = {
   ...quality,
   ...sales,
   ...board,
-  ...sla,
+  ...sla, ...moderation,
   ...refusals,
   ...leftAlone,
   ...refusedMessaging,
