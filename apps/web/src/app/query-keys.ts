@@ -26,6 +26,11 @@ export const queryKeys = {
   sla: (conversationId: string, standing: string) => ['sla', conversationId, standing] as const,
   slaSettings: ['sla', 'settings'] as const,
   stuck: ['stuck'] as const,
+  /** Everything of rules about comments. */
+  moderation: ['moderation'] as const,
+  moderationRules: ['moderation', 'rules'] as const,
+  moderationHits: (filter: object) => ['moderation', 'hits', filter] as const,
+  moderationOf: (conversationId: string) => ['moderation', 'of', conversationId] as const,
   /** What to keep in mind, of a conversation and its person. */
   pins: (conversationId: string) => ['pins', conversationId] as const,
   /** Everything of campaigns; its parts add to it. */

@@ -123,6 +123,8 @@ const table = [
   { id: 'merge', group: 'decide', scope: 'inbox', keys: ['m'] },
   { id: 'same-person', group: 'decide', scope: 'thread', keys: ['o'] },
   { id: 'not-same-person', group: 'decide', scope: 'thread', keys: ['shift+o'], with: 'same-person' },
+  { id: 'rule-do', group: 'decide', scope: 'thread', keys: ['+ h'] },
+  { id: 'rule-leave', group: 'decide', scope: 'thread', keys: ['+ l'], with: 'rule-do' },
   { id: 'relate', group: 'decide', scope: 'inbox', keys: ['shift+l'], with: 'merge' },
   { id: 'log-call', group: 'decide', scope: 'everywhere', keys: ['+ p'] },
   { id: 'log-visit', group: 'decide', scope: 'everywhere', keys: ['+ c'], with: 'log-call' },

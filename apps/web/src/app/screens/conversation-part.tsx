@@ -15,6 +15,7 @@ import { lazily } from '../lazily';
 import { useTakenFromMe } from '../supervision';
 
 const PromisesTail = lazily(() => import('../../features/after/promises-tail').then((part) => part.PromisesTail));
+const ModerationTail = lazily(() => import('../../features/moderation/moderation-tail').then((part) => part.ModerationTail));
 const SupervisionBar = lazily(() => import('../../features/quality/supervision-bar').then((part) => part.SupervisionBar));
 const LeadSection = lazily(() => import('../../features/leads/lead-section').then((part) => part.LeadSection));
 
@@ -49,7 +50,7 @@ export function ConversationPart({ onOpen, ...rest }: ConversationPartProps) {
     <Thread
       {...rest}
       composer={(conversation) => <><WatchKey conversationId={conversation.id} /><div className="aids"><PinsStrip conversationId={conversation.id} /><AssistantBar key={`assistant-${conversation.id}`} conversation={conversation} /></div><SupervisionBar key={`beside-${conversation.id}`} conversation={conversation} /><Held conversationId={conversation.id}><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></Held></>}
-      tail={(conversation) => <><PlannedTail conversation={conversation} /><PromisesTail key={`promises-${conversation.id}`} conversation={conversation} /><AsidesTail key={conversation.id} conversation={conversation} /></>}
+      tail={(conversation) => <><ModerationTail key={`rules-${conversation.id}`} conversation={conversation} /><PlannedTail conversation={conversation} /><PromisesTail key={`promises-${conversation.id}`} conversation={conversation} /><AsidesTail key={conversation.id} conversation={conversation} /></>}
       onOpenConversation={onOpen}
     />
   );

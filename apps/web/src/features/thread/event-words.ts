@@ -88,7 +88,7 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
       return number === null ? say('privateThread', 'channel') : say('privateThreadOlder', 'channel', { number });
     }
     case 'continued-in': return say('continuedIn', 'channel', { number: text(data, 'number') ?? '?' });
-    case 'acted': return acted(text(data, 'kind'), byMember, say, message);
+    case 'acted': return acted({ kind: text(data, 'kind'), rule: text(data, 'rule') }, byMember, say, message);
     case 'send-warning': return { ...say('sendWarning', 'channel'), quote: text(data, 'detail') };
     case 'plan-cancelled': return say('planCancelled', 'clock');
     case 'follow-up-began': return { ...say('followUpBegan', 'clock', { who: text(data, 'byName') ?? '' }), quote: text(data, 'name') };
@@ -146,8 +146,12 @@ const actKeys: Readonly<Record<string, [by: EventKey, elsewhere: EventKey]>> = {
   hide: ['actHide', 'actHideThere'], unhide: ['actUnhide', 'actUnhideThere'], like: ['actLike', 'actLikeThere'], unlike: ['actUnlike', 'actUnlikeThere'], delete: ['actDelete', 'actDeleteThere'],
 };
 
-/** By a member of ours, or by somebody in the platform's own app. */
-function acted(kind: string | null, byMember: boolean, say: Say, message: MessageView): EventWords {
+/** By a member of ours, by a rule, or by somebody in the platform's own app. */
+const ruleKeys: Readonly<Record<string, EventKey>> = { hide: 'ruleHid', delete: 'ruleDeleted', like: 'ruleLiked' };
+
+function acted({ kind, rule }: { kind: string | null; rule: string | null }, byMember: boolean, say: Say, message: MessageView): EventWords {
+  const byRule = rule === null ? undefined : ruleKeys[kind ?? ''];
+  if (byRule !== undefined) return { ...say(byRule, 'channel'), quote: rule };
   const keys = actKeys[kind ?? ''];
   return keys === undefined ? say('other', 'other', { text: message.text === '' ? kind ?? 'acted' : message.text }) : say(keys[byMember ? 0 : 1], 'channel');
 }
