@@ -1,0 +1,96 @@
+import type { ChannelView, ModerationRule } from '@kontuar/contract';
+import { facebookPlatform } from '../platforms/facebook/facebook.platform';
+import { startPlatform, type Platform } from '../platforms/kit';
+import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { eventually } from '../support/eventually';
+import { type Standalone, startStandalone } from '../support/processes';
+import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+
+const chromium = useChromium();
+const { story } = chromium;
+let product: Standalone;
+let client: ProductClient;
+let platform: Platform;
+let page: Page;
+let inbox: InboxScreen;
+let postId: string;
+
+beforeAll(async () => {
+  product = await startStandalone({ env: { ...ownerEnvironment, KONTUAR_ALLOW_PRIVATE_HOSTS: '1' } });
+  [client, platform, page] = await Promise.all([ProductClient.signIn(product.url), startPlatform(facebookPlatform), chromium.somebody('agent')]);
+  inbox = new InboxScreen(page);
+  const { id, webhookUrl } = await client.call<ChannelView>('POST', '/channels', { connectorId: facebookPlatform.id, name: 'Our page', settings: platform.sim.settings() });
+  platform.useWebhook(webhookUrl ?? `${product.url}/hooks/${facebookPlatform.id}/${id}`);
+  postId = platform.sim.post?.('Solid birch, oiled by hand.') ?? '';
+  await signIn(page, product.url, owner);
+});
+afterAll(async () => {
+  await page.context().close();
+  expect(platform.violations).toEqual([]);
+  await platform.close();
+  await product.stop();
+});
+
+const comment = (name: string, text: string) => platform.happen(platform.sim.say({ from: platform.sim.customer(name), text, public: { postId } }));
+/** What the platform was asked to hide or to show, in order. */
+const hidden = () => platform.requests.flatMap(({ parsed }) => (typeof parsed === 'object' && parsed !== null && 'is_hidden' in parsed ? [String(parsed.is_hidden) === 'true'] : []));
+
+describe('rules about comments', () => {
+  story('are written in the settings, tried on what was said, and then act by themselves', async () => {
+    await comment('Ola Nowak', 'Sprzedawcy to zwykli oszuści');
+    await page.goto(`${product.url}/settings/moderation`);
+    await page.getByRole('button', { name: 'New rule' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New rule' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Insults');
+    await dialog.getByRole('textbox', { name: 'Words' }).fill('oszust\nzłodziej');
+    await dialog.getByRole('button', { name: 'Try on the last 30 days' }).click();
+    await seen(dialog.getByText('1 hit', { exact: true }));
+    await seen(dialog.getByText('oszuści', { exact: true }));
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole('radio', { name: 'Acts' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await gone(dialog);
+    await seen(page.getByRole('listitem').filter({ hasText: 'Insults' }).getByText('Acts'));
+    expect(hidden()).toEqual([]);
+  });
+
+  story('hide a comment on the platform, say so in the thread, and it is shown again by one button', async () => {
+    await page.goto(`${product.url}/inbox`);
+    await inbox.view('All');
+    await comment('Jan Wilk', 'Złodzieje, nie kupujcie tu');
+    await eventually(() => { expect(hidden()).toEqual([true]); });
+    await inbox.open('Jan Wilk');
+    await seen(inbox.log.getByText('A rule hid a message'));
+    const line = page.getByRole('region', { name: 'What rules suggest' });
+    await seen(line.getByText('Insults hid a comment here'));
+    await line.getByRole('button', { name: 'Show it again' }).click();
+    await eventually(() => { expect(hidden()).toEqual([true, false]); });
+    await gone(line);
+  });
+
+  story('suggest where they are not trusted yet, and one key does it', async () => {
+    await client.call<ModerationRule>('POST', '/moderation/rules', { name: 'Links', conditions: [{ by: 'link' }], actions: [{ do: 'hide' }], stage: 'suggest' });
+    await comment('Ewa Sowa', 'Taniej na okazje.shop');
+    await inbox.open('Ewa Sowa');
+    const line = page.getByRole('region', { name: 'What rules suggest' });
+    await seen(line.getByText('okazje.shop'));
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await inbox.open('Ewa Sowa');
+    await page.keyboard.press('+');
+    await page.keyboard.press('h');
+    await eventually(() => { expect(hidden()).toEqual([true, false, true]); });
+  });
+
+  story('list what they hit, on a phone, too, and many are taken back at once', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(`${product.url}/settings/moderation`);
+    const hits = page.getByRole('region', { name: 'What rules hit' });
+    await seen(hits.getByText('Taniej na okazje.shop'));
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await hits.getByRole('checkbox', { name: 'Select all shown' }).check();
+    await hits.getByRole('button', { name: 'Undo what it did' }).first().click();
+    await eventually(() => { expect(hidden()).toEqual([true, false, true, false]); });
+  });
+});
