@@ -5,6 +5,7 @@ import { routesOf, type Route } from '../../apps/api/src/openapi/routes';
 import { openAgentSocket } from '../support/agent-socket';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { factories, type Factories } from '../support/factories';
+import { buildBrandMention, buildMutedAuthor } from '../support/heard';
 import { fakePlatform } from '../support/fake-connector';
 import { rights, roles, socketRights, type Fixture, type Kind, type Rule } from '../support/rights-table';
 
@@ -52,6 +53,10 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'lead': return (await client.post<{ lead: { id: string } }>(`/conversations/${conversation.id}/lead`, {})).lead.id;
       case 'promise': return (await client.post<{ id: string }>(`/conversations/${conversation.id}/promises`, { text: 'Call with the price', dueAt: new Date(Date.now() + 86_400_000).toISOString() })).id;
       case 'case-opened': return (await client.post<{ case: { id: string } }>(`/conversations/${conversation.id}/case`, { matter: 'claim' })).case.id;
+      case 'monitor': return (await client.post<{ id: string }>('/listening/monitors', { name: `Monitor ${made}`, query: 'lipowy' })).id;
+      case 'listening-source': return (await client.post<{ source: { id: string } }>('/listening/sources', { kind: 'push', name: `Source ${made}` })).source.id;
+      case 'brand-mention': return buildBrandMention(api.sql, people.owner.workspaceId);
+      case 'muted-author': return buildMutedAuthor(api.sql, people.owner.workspaceId);
       case 'sla-policy': return (await client.post<{ id: string }>('/sla/policies', { name: `Policy ${made}`, filter: { by: 'all', of: [] }, nextReply: 600 })).id;
       case 'comment-rule': return (await client.post<{ id: string }>('/moderation/rules', { name: `Rule ${made}`, conditions: [{ by: 'phoneNumber' }], actions: [{ do: 'hide' }] })).id;
       case 'calendar': return (await client.post<{ id: string }>('/sla/calendars', { name: `Hours ${made}`, timeZone: 'Europe/Warsaw', week: [{ day: 2, from: '09:00', to: '17:00' }] })).id;

@@ -38,6 +38,8 @@ const allowed: Record<string, string> = {
   'libs/core/src/routing/routing-keeper.ts': 'follows the history of all',
   'libs/core/src/sla/sla-keeper.ts': 'follows the history of all',
   'libs/core/src/reports/facts-keeper.ts': 'follows the history of all',
+  'libs/core/src/monitoring/mention-keeper.ts': 'reads what sources of all kept',
+  'libs/core/src/monitoring/sources/listening-sources.service.ts': 'who pushes names a source, not its workspace',
   'libs/core/src/members/members.service.ts': 'from a credential to its workspace',
   'libs/core/src/knowledge/help-pages.service.ts': 'a public page names itself by its address, a preview by a signed link',
   'libs/core/src/mentions/mentions.service.ts': 'finds what is due for all',

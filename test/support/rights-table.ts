@@ -1,5 +1,6 @@
 import type { ClientEvents, Role } from '@kontuar/contract';
 import { moderationRights } from './rights-of-moderation';
+import { listeningRights } from './rights-of-listening';
 import { qualityRights } from './rights-of-quality';
 import { reportRights } from './rights-of-reports';
 import { routingRights } from './rights-of-routing';
@@ -25,7 +26,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'review' | 'calibration' | 'scorecard' | 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'company-merge' | 'context-source' | 'import' | 'export' | 'promise' | 'sla-policy' | 'calendar' | 'comment-rule';
+export type Kind = 'review' | 'calibration' | 'scorecard' | 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'company-merge' | 'context-source' | 'import' | 'export' | 'promise' | 'sla-policy' | 'calendar' | 'comment-rule' | 'monitor' | 'listening-source' | 'brand-mention' | 'muted-author';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -283,9 +284,8 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/knowledge/misses': { who: everyone, body: { q: 'quokka', locale: 'en' }, ok: 204 },
   'GET /api/v1/knowledge/numbers': { who: answering },
   'GET /api/v1/conversations/:id/articles': { who: everyone, of: 'conversation', hidable: true },
-  ...qualityRights,
   ...reportRights,
-  ...routingRights, ...moderationRights,
+  ...routingRights, ...moderationRights, ...listeningRights, ...qualityRights,
   'GET /api/v1/article-categories': { who: everyone },
   'POST /api/v1/article-categories': { who: leading },
   'PATCH /api/v1/article-categories/:id': { who: leading, of: 'category', body: { position: 0 } },

@@ -38,6 +38,7 @@ export { redactHtml, redactText, type Redacted } from './redaction/redact';
 export * from './case-summary';
 export * from './cases';
 export * from './leads';
+export * from './listening';
 export * from './outreach';
 export * from './person-timeline';
 export * from './planned';

@@ -137,6 +137,11 @@ import { SurveyPages } from './surveys/survey-pages.service';
 import { Surveys } from './surveys/surveys.service';
 import { ReportFiles } from './reports/report-files.service';
 import { ReportHoursDesk } from './reports/report-hours.service';
+import { ListeningSources } from './monitoring/sources/listening-sources.service';
+import { MentionCare } from './monitoring/mention-care.service';
+import { MentionDesk } from './monitoring/mention-desk.service';
+import { Monitors } from './monitoring/monitors.service';
+import { Previews } from './monitoring/previews.service';
 import { Reports } from './reports/reports.service';
 import { WorkspaceDesk } from './workspace/workspace.service';
 
@@ -158,6 +163,7 @@ export const services: Provider[] = [
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,
   Reports,
+  Monitors, Previews, MentionDesk, MentionCare, ListeningSources,
   ReportFiles,
   ReportHoursDesk,
   Scorecards, Readings, Reviews, Coaching, ReviewHintsDesk, Calibrations, QualityFiguresDesk, Supervisions,

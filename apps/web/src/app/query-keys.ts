@@ -31,6 +31,8 @@ export const queryKeys = {
   moderationRules: ['moderation', 'rules'] as const,
   moderationHits: (filter: object) => ['moderation', 'hits', filter] as const,
   moderationOf: (conversationId: string) => ['moderation', 'of', conversationId] as const,
+  /** Everything of what is said in public; its parts add to it. */
+  listening: ['listening'] as const,
   /** What to keep in mind, of a conversation and its person. */
   pins: (conversationId: string) => ['pins', conversationId] as const,
   /** Everything of campaigns; its parts add to it. */

@@ -184,6 +184,15 @@ const oneCampaign = createRoute({
   component: lazyRouteComponent(() => withTexts(import('../features/outreach/campaign-screen')), 'CampaignScreen'),
 });
 
+/** Which monitor, what of it, and in which order. */
+export interface ListeningSearch { monitor?: string; shelf?: string; order?: string }
+const listening = createRoute({
+  getParentRoute: () => shell,
+  path: '/listening',
+  validateSearch: (search: Record<string, unknown>): ListeningSearch => Object.fromEntries(['monitor', 'shelf', 'order'].flatMap((key) => typeof search[key] === 'string' && search[key] !== '' ? [[key, search[key]]] : [])),
+  component: lazyRouteComponent(() => withTexts(import('../features/listening/listening-screen')), 'ListeningScreen'),
+});
+
 const stuck = createRoute({
   getParentRoute: () => shell,
   path: '/stuck',
@@ -308,6 +317,7 @@ export const router = createRouter({
       outreach,
       oneCampaign,
       promises,
+      listening,
       stuck,
       satisfaction,
       reports,

@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, ChartColumn, Columns3, Contact, GraduationCap, Handshake, Inbox, Megaphone, type LucideIcon } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, ChartColumn, Columns3, Contact, GraduationCap, Handshake, Inbox, Megaphone, Radar, type LucideIcon } from 'lucide-react';
 import type { Verb } from '@kontuar/contract';
 import type { KeyOf } from '../i18n';
 import type { appStrings } from './app.strings';
@@ -21,6 +21,7 @@ export const sections: readonly Section[] = [
   { to: '/cases', icon: Briefcase, name: 'cases', verb: 'case.read', shortcut: 'go-cases' },
   { to: '/leads', icon: Handshake, name: 'leads', verb: 'lead.read', shortcut: 'go-leads' },
   { to: '/contacts', icon: Contact, name: 'customers', shortcut: 'go-contacts' },
+  { to: '/listening', icon: Radar, name: 'listening', verb: 'listening.read', shortcut: 'go-mentions' },
   { to: '/quality', icon: GraduationCap, name: 'quality', verb: 'quality.read', shortcut: 'go-quality' },
   { to: '/reports', icon: ChartColumn, name: 'reports', verb: 'report.read', shortcut: 'go-reports' },
   { to: '/outreach', icon: Megaphone, name: 'outreach', verb: 'outreach.manage' },

@@ -57,8 +57,8 @@ export const handlers = {
       case 'attributes': case 'matters': cache.stale(queryKeys[what]); break;
       case 'cases': cache.stale(queryKeys.allCases); break;
       case 'assistant': cache.stale(queryKeys.assistant); break;
-      // Of a person or of a conversation: whichever is on the screen shows both.
-      case 'pins': case 'promises': case 'surveys': case 'sla': case 'routing': case 'moderation': cache.stale([what]); break;
+      // Of a person, of a conversation or of a monitor: whichever is on the screen shows them.
+      case 'pins': case 'promises': case 'surveys': case 'sla': case 'routing': case 'moderation': case 'listening': cache.stale([what]); break;
       case 'contacts':
         cache.stale(subjectId === null ? ['contact'] : queryKeys.contact(subjectId));
         // A name or a kind stands on every row of that person.

@@ -1,10 +1,10 @@
 import { verbs, type Role, type Verb } from '@kontuar/contract';
 import type { Actor, MemberActor, Resource } from './actor';
 
-const everyone: Verb[] = ['workspace.read', 'member.list', 'team.list', 'channel.list', 'label.list', 'canned.list', 'view.list', 'view.save', 'self.manage', 'conversation.list', 'conversation.read', 'contact.list', 'contact.read', 'case.read', 'lead.read', 'outreach.read', 'search', 'knowledge.read', 'lesson.read', 'sla.read', 'moderation.read'];
-const brandAnalyst: Verb[] = [...everyone, 'conversation.note'];
-const agent: Verb[] = [...everyone, 'conversation.start', 'conversation.reply', 'conversation.note', 'conversation.assign', 'conversation.triage', 'message.act', 'message.approve', 'contact.edit', 'contact.merge', 'case.edit', 'lead.edit', 'knowledge.write', 'lesson.write', 'company.manage', 'quality.read'];
-const supervisor: Verb[] = [...agent, 'board.read', 'board.move', 'shift.manage', 'label.manage', 'attribute.manage', 'matter.manage', 'canned.manage', 'knowledge.publish', 'lesson.review', 'view.manage', 'case.manage', 'lead.manage', 'outreach.manage', 'delivery.read', 'audit.read', 'report.read', 'contact.import', 'contact.export', 'kind.manage', 'sla.manage', 'stuck.read', 'routing.read', 'routing.manage', 'moderation.manage', 'quality.review', 'quality.manage', 'conversation.supervise'];
+const everyone: Verb[] = ['workspace.read', 'member.list', 'team.list', 'channel.list', 'label.list', 'canned.list', 'view.list', 'view.save', 'self.manage', 'conversation.list', 'conversation.read', 'contact.list', 'contact.read', 'case.read', 'lead.read', 'outreach.read', 'search', 'knowledge.read', 'lesson.read', 'sla.read', 'moderation.read', 'listening.read'];
+const brandAnalyst: Verb[] = [...everyone, 'conversation.note', 'listening.judge', 'listening.manage'];
+const agent: Verb[] = [...everyone, 'conversation.start', 'conversation.reply', 'conversation.note', 'conversation.assign', 'conversation.triage', 'message.act', 'message.approve', 'contact.edit', 'contact.merge', 'case.edit', 'lead.edit', 'knowledge.write', 'lesson.write', 'company.manage', 'quality.read', 'listening.judge'];
+const supervisor: Verb[] = [...agent, 'board.read', 'board.move', 'shift.manage', 'label.manage', 'attribute.manage', 'matter.manage', 'canned.manage', 'knowledge.publish', 'lesson.review', 'view.manage', 'case.manage', 'lead.manage', 'outreach.manage', 'delivery.read', 'audit.read', 'report.read', 'contact.import', 'contact.export', 'kind.manage', 'sla.manage', 'stuck.read', 'routing.read', 'routing.manage', 'moderation.manage', 'listening.manage', 'quality.review', 'quality.manage', 'conversation.supervise'];
 
 /** A role is a set of verbs; a custom role will be one more row. */
 const allowed: Record<Role, ReadonlySet<Verb>> = {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@kontuar/platform';
+import { forgetHeard } from '../monitoring/forget-heard';
 import { endLapsedListening } from '../supervision/supervision.service';
 import { findLeftEarly, takeLeftEarly } from '../ingest/early-updates';
 
@@ -37,6 +38,7 @@ export class Housekeeping {
       await tx.execute(`DELETE FROM whispers WHERE at < now() - interval '30 days'`);
       await tx.execute(`DELETE FROM reviews WHERE state = 'draft' AND kind = 'review' AND mean IS NULL AND comment = '' AND created_at < now() - interval '3 days' AND NOT EXISTS (SELECT 1 FROM coaching_notes n WHERE n.review_id = reviews.id)`);
       await endLapsedListening(tx);
+      await forgetHeard(tx);
       // The sums stay.
       await tx.execute(`DELETE FROM article_votes WHERE at < now() - interval '90 days'`);
       await tx.execute(`DELETE FROM help_misses WHERE last_at < now() - interval '180 days'`);

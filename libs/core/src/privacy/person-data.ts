@@ -22,11 +22,22 @@ const ofConversations = (column = 'conversation_id'): string => `r.${column} = A
 const ofContacts = (column = 'contact_id'): string => `r.${column} = ANY(:contacts)`;
 const ofIdentities = (column = 'identity_id'): string => `r.${column} = ANY(:identities)`;
 
+/** A handle is one within its platform; a mention that became a conversation names both in its address. */
+const authoredBy = (post: string): string => `((split_part(i.scope, ':', 1) = ${post}.platform AND ${post}.author_key IN (lower(ltrim(i.handle, '@')), lower(i.external_id))) OR lower(i.external_id) = ${post}.platform || ':' || ${post}.author_key)`;
+const postsOf = (post: string): string => `(${post}.conversation_id = ANY(:conversations) OR ${post}.id IN (SELECT m.post_id FROM mentions m WHERE m.conversation_id = ANY(:conversations)) OR (${post}.author_key <> '' AND EXISTS (SELECT 1 FROM identities i WHERE i.id = ANY(:identities) AND ${authoredBy(post)})))`;
+
 /** In the order in which they go: what refers to something goes before it. */
 export const personData: readonly Holding[] = [
   // What came in, as it came.
   { table: 'lookups', name: { en: 'things still to be fetched', pl: 'rzeczy do pobrania' }, rows: 'r.delivery_id IN (SELECT d.id FROM deliveries d WHERE d.conversation_id = ANY(:conversations))', erased: 'gone' },
   { table: 'early_updates', name: { en: 'changes that came too early', pl: 'zmiany, które przyszły za wcześnie' }, rows: '(r.channel_id, r.external_id) IN (SELECT m.channel_id, m.external_id FROM messages m WHERE m.conversation_id = ANY(:conversations) AND m.external_id IS NOT NULL)', erased: 'gone' },
+  // Their mentions and revisions go with them. Said in public: by an address that is theirs, on an account of ours, or what a conversation of theirs began with.
+  { table: 'posts', name: { en: 'public posts', pl: 'publiczne wpisy' }, rows: postsOf('r'), erased: 'gone', exported: ['id', 'platform', 'external_id', 'author', 'author_name', 'url', 'title', 'text', 'language', 'country', 'published_at', 'edited_at', 'deleted_at'] },
+  { table: 'post_revisions', name: { en: 'earlier versions of public posts', pl: 'wcześniejsze wersje publicznych wpisów' }, rows: `r.post_id IN (SELECT p.id FROM posts p WHERE ${postsOf('p')})`, erased: 'gone', exported: ['post_id', 'revision', 'title', 'text', 'replaced_at'] },
+  { table: 'mentions', name: { en: 'public mentions found', pl: 'znalezione publiczne wzmianki' }, rows: `r.post_id IN (SELECT p.id FROM posts p WHERE ${postsOf('p')})`, erased: 'gone', exported: ['post_id', 'judgement', 'judged_at'] },
+  { table: 'muted_authors', name: { en: 'muted authors', pl: 'wyciszeni autorzy' }, rows: `EXISTS (SELECT 1 FROM identities i WHERE i.id = ANY(:identities) AND ${authoredBy('r')})`, erased: 'gone', exported: ['platform', 'author', 'muted_at'] },
+  // Only what could not be read keeps its body.
+  { table: 'source_deliveries', name: { en: 'raw deliveries of sources', pl: 'surowe dostawy ze źródeł' }, rows: `r.body <> '' AND EXISTS (SELECT 1 FROM identities i WHERE i.id = ANY(:identities) AND length(coalesce(i.handle, i.external_id)) > 2 AND position(convert_to(coalesce(i.handle, i.external_id), 'UTF8') IN r.body) > 0)`, erased: 'gone' },
   { table: 'deliveries', name: { en: 'raw deliveries', pl: 'surowe dostawy z kanałów' }, rows: ofConversations(), erased: 'gone' },
   // What was said, and around it.
   { table: 'message_aliases', name: { en: 'further ids of messages', pl: 'dalsze identyfikatory wiadomości' }, rows: ofMessages(), erased: 'gone' },
@@ -130,7 +141,7 @@ export const learnt: Readonly<Record<string, string>> = {
 export const nothingOfPeople: Readonly<Record<string, string>> = {
   migrations: 'the schema',
   workspaces: 'the firm', workspace_numbers: 'a counter', users: 'members', memberships: 'members', teams: 'members', team_members: 'members', sessions: 'members', api_tokens: 'members', invitations: 'members',
-  saved_view_places: 'members', push_devices: 'members', notice_positions: 'a position', people_positions: 'a position', clue_positions: 'a position', context_sources: 'systems of the firm', business_calendars: 'hours', sla_policies: 'rules', moderation_rules: 'rules', sla_positions: 'a position', routing_settings: 'weights and rules', routing_policies: 'rules', routing_members: 'members', stuck_settings: 'numbers', feeds: 'a position',
+  saved_view_places: 'members', push_devices: 'members', notice_positions: 'a position', people_positions: 'a position', listening_positions: 'a position', listening_sources: 'where the firm listens', monitors: 'queries of the firm, and what judgements taught, by hashes of words', clue_positions: 'a position', context_sources: 'systems of the firm', business_calendars: 'hours', sla_policies: 'rules', moderation_rules: 'rules', sla_positions: 'a position', routing_settings: 'weights and rules', routing_policies: 'rules', routing_members: 'members', stuck_settings: 'numbers', feeds: 'a position',
   channels: 'accounts of the firm', channel_teams: 'rights', channel_members: 'rights', channel_hours: 'hours', channel_templates: 'templates', channel_consents: 'sign-ins of the firm with platforms',
   labels: 'words of the firm', canned: 'words of the firm', glossary_terms: 'words of the firm', signatures: 'words of the firm', attribute_definitions: 'names of fields', matters: 'names', customer_kinds: 'names and rules', follow_up_presets: 'words of the firm', consent_purposes: 'names',
   saved_views: 'filters', segments: 'filters', approval_rules: 'rules', survey_settings: 'the firm', survey_channels: 'words of the firm', case_settings: 'the firm', case_policies: 'rules', assistant_settings: 'the firm', assistant_calls: 'counts',

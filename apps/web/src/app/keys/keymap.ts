@@ -5,8 +5,8 @@
  * A binding is one or two strokes separated by a space: `j`, `shift+x`, `mod+enter`, `g i`. `mod` is Ctrl, on a Mac also Cmd.
  */
 export type ShortcutGroup = 'move' | 'answer' | 'decide';
-/** Of 'board' and 'reports' keys, these screens are asked first: there they may have another meaning than elsewhere. */
-export type ShortcutScope = 'everywhere' | 'board' | 'reports' | 'inbox' | 'thread' | 'composer' | 'lessons';
+/** Of 'board', 'reports' and 'listening' keys, these screens are asked first: there they may have another meaning than elsewhere. */
+export type ShortcutScope = 'everywhere' | 'board' | 'reports' | 'listening' | 'inbox' | 'thread' | 'composer' | 'lessons';
 
 export interface Shortcut {
   readonly id: string;
@@ -24,7 +24,7 @@ export interface Shortcut {
 }
 
 /** Screens on which a key may mean something of their own. */
-const ownScreens: ReadonlySet<ShortcutScope> = new Set(['board', 'reports']);
+const ownScreens: ReadonlySet<ShortcutScope> = new Set(['board', 'reports', 'listening']);
 /** Two shortcuts of one ground never share a key. */
 export const groundOf = ({ scope }: Pick<Shortcut, 'scope'>): string => (ownScreens.has(scope) ? scope : 'all others');
 
@@ -46,6 +46,16 @@ const table = [
   { id: 'board-late', group: 'move', scope: 'board', keys: ['shift+l'] },
   { id: 'board-spread', group: 'decide', scope: 'board', keys: ['shift+s'] },
   { id: 'board-team', group: 'decide', scope: 'board', keys: ['shift+t'] },
+  { id: 'hear-next', group: 'move', scope: 'listening', keys: ['j'] },
+  { id: 'hear-previous', group: 'move', scope: 'listening', keys: ['k'], with: 'hear-next' },
+  { id: 'hear-relevant', group: 'decide', scope: 'listening', keys: ['y'] },
+  { id: 'hear-junk', group: 'decide', scope: 'listening', keys: ['d'], with: 'hear-relevant' },
+  { id: 'hear-answer', group: 'answer', scope: 'listening', keys: ['r'] },
+  { id: 'hear-case', group: 'answer', scope: 'listening', keys: ['c'], with: 'hear-answer' },
+  { id: 'hear-assign', group: 'decide', scope: 'listening', keys: ['a'] },
+  { id: 'hear-like', group: 'answer', scope: 'listening', keys: ['l'] },
+  { id: 'hear-hide', group: 'answer', scope: 'listening', keys: ['h'], with: 'hear-like' },
+  { id: 'hear-mute', group: 'decide', scope: 'listening', keys: ['m'], with: 'hear-assign' },
   { id: 'next', group: 'move', scope: 'inbox', keys: ['j'] },
   { id: 'previous', group: 'move', scope: 'inbox', keys: ['k'], with: 'next' },
   { id: 'open', group: 'move', scope: 'inbox', keys: ['enter'] },
@@ -73,7 +83,7 @@ const table = [
   { id: 'go-quality', group: 'move', scope: 'everywhere', keys: ['g q'], with: 'go-channels' },
   { id: 'go-settings', group: 'move', scope: 'everywhere', keys: ['g s'], with: 'go-channels' },
   { id: 'go-board', group: 'move', scope: 'everywhere', keys: ['g b'] },
-  { id: 'go-mentions', group: 'move', scope: 'everywhere', keys: ['g m'], with: 'go-board', reserved: true },
+  { id: 'go-mentions', group: 'move', scope: 'everywhere', keys: ['g m'], with: 'go-board' },
   { id: 'go-reports', group: 'move', scope: 'everywhere', keys: ['g r'], with: 'go-channels' },
   { id: 'theme', group: 'move', scope: 'everywhere', keys: ['mod+shift+d'], whileTyping: true },
   { id: 'sheet', group: 'move', scope: 'everywhere', keys: ['?'] },

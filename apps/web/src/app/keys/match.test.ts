@@ -42,7 +42,7 @@ describe('the keyboard', () => {
     expect(match(stroke('Shift', { shiftKey: true }), 'page', 'g', defaultChoices).pending).toBe('g');
     expect(match(stroke('+', { shiftKey: true }), 'page', null, defaultChoices).pending).toBe('+');
     expect(ids(stroke('c'), 'page', '+')).toEqual(['log-visit']);
-    expect(ids(stroke('c'))).toEqual(['report-compare', 'matter']);
+    expect(ids(stroke('c'))).toEqual(['report-compare', 'hear-case', 'matter']);
   });
 
   it('leaves letters and Enter to a dialog, and Enter to a button', () => {
@@ -68,7 +68,8 @@ describe('the keyboard', () => {
     const choices = { ...defaultChoices, remapped: { resolve: ['b'], label: [] } } as const;
     expect(match(stroke('b'), 'page', null, choices).ids).toEqual(['resolve']);
     expect(match(stroke('e'), 'page', null, choices).ids).toEqual([]);
-    expect(match(stroke('l'), 'page', null, choices).ids).toEqual([]);
+    // Of the inbox nothing is left; the stream of mentions has a meaning of its own for it.
+    expect(match(stroke('l'), 'page', null, choices).ids).toEqual(['hear-like']);
   });
 
   it('reads letters by place on a keyboard without Latin letters', () => {
@@ -77,9 +78,9 @@ describe('the keyboard', () => {
 
   it('gives no key to two shortcuts', () => {
     const all = shortcuts.flatMap(({ id }) => bindingsOf(id));
-    // On the board and in reports alone a letter of the inbox may mean something else; there they are asked first.
+    // On the board, in reports and in the stream of mentions alone a letter of the inbox may mean something else; there they are asked first.
     const grounds = [...new Set(shortcuts.map(groundOf))].map((ground) => shortcuts.filter((one) => groundOf(one) === ground).flatMap(({ id }) => bindingsOf(id)));
-    expect(grounds).toHaveLength(3);
+    expect(grounds).toHaveLength(4);
     for (const some of grounds) expect(some.filter((binding, index) => some.indexOf(binding) !== index)).toEqual([]);
     expect(ids(stroke('t'))).toEqual(['report-table', 'take-next']);
     expect(ids(stroke('p'))).toEqual(['board-person', 'priority']);

@@ -5,6 +5,7 @@ import { contextCards } from './context-cards.pl';
 import { core } from './core.pl';
 import { api } from './api.pl';
 import { generic } from './generic.pl';
+import { listening } from './listening.pl';
 import { leftAlone } from './left-alone.pl';
 import { messaging } from './messaging.pl';
 import { meta } from './meta.pl';
@@ -42,6 +43,7 @@ export const polish: Readonly<Record<string, string>> = {
   ...sales,
   ...board,
   ...sla, ...moderation,
+  ...listening,
   ...refusals,
   ...leftAlone,
   ...refusedMessaging,

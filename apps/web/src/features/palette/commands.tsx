@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, ChartColumn, Columns3, CalendarCheck, CircleAlert, CornerDownRight, Filter as FilterIcon, GraduationCap, Handshake, Inbox, Keyboard, Languages, Megaphone, Search, SlidersHorizontal, Smile, Store, SunMoon, Tag, type LucideIcon, Undo2, UserRound, Users } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, ChartColumn, Columns3, CalendarCheck, CircleAlert, CornerDownRight, Filter as FilterIcon, GraduationCap, Handshake, Inbox, Keyboard, Languages, Megaphone, Radar, Search, SlidersHorizontal, Smile, Store, SunMoon, Tag, type LucideIcon, Undo2, UserRound, Users } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { Member, Presence } from '@kontuar/contract';
 import { actHistory } from '../../app/acts/history';
@@ -29,7 +29,7 @@ export interface Command extends PickOption { words: string; verb: 'assign' | 'g
 
 const viewNames = [['mine', 'mine'], ['unassigned', 'viewUnassigned'], ['waiting', 'waiting'], ['mentions', 'mentions'], ['snoozed', 'snoozed'], ['all', 'all'], ['resolved', 'resolved']] as const;
 /** Acts that make no sense from the palette: it is itself one of them, or they need a row under the hand. */
-const notHere = new Set(['palette', 'go-reports', 'report-earlier', 'report-later', 'report-day', 'report-week', 'report-weeks', 'report-compare', 'report-table', 'next', 'previous', 'open', 'back', 'select', 'select-extend', 'show-new', 'next-region', 'previous-region', 'view-1', 'view-2', 'view-3', 'view-4', 'view-5', 'view-6', 'go-inbox', 'go-search', 'go-contacts', 'go-channels', 'go-board', 'go-cases', 'board-left', 'board-right', 'board-peek', 'go-leads', 'go-promises', 'go-quality', 'no-promise', 'go-settings', 'theme', 'undo']);
+const notHere = new Set(['palette', 'go-reports', 'report-earlier', 'report-later', 'report-day', 'report-week', 'report-weeks', 'report-compare', 'report-table', 'next', 'previous', 'open', 'back', 'select', 'select-extend', 'show-new', 'next-region', 'previous-region', 'view-1', 'view-2', 'view-3', 'view-4', 'view-5', 'view-6', 'go-inbox', 'go-search', 'go-contacts', 'go-channels', 'go-board', 'go-cases', 'board-left', 'board-right', 'board-peek', 'go-leads', 'go-promises', 'go-quality', 'go-mentions', 'hear-next', 'hear-previous', 'no-promise', 'go-settings', 'theme', 'undo']);
 
 export function useCommands(close: () => void): Command[] {
   const t = useStrings(paletteStrings);
@@ -118,6 +118,7 @@ export function useCommands(close: () => void): Command[] {
   if (may('lead.read')) go('leads', t('leads'), inBoth(paletteStrings, 'leads'), <Icon of={Handshake} />, () => void navigate({ to: '/leads' }), { keys: capsOf('go-leads') });
   if (may('outreach.read')) go('outreach', t('outreach'), inBoth(paletteStrings, 'outreach'), <Icon of={Megaphone} />, () => void navigate({ to: '/outreach' }));
   go('promises', t('promises'), inBoth(paletteStrings, 'promises'), <Icon of={CalendarCheck} />, () => void navigate({ to: '/promises' }), { keys: capsOf('go-promises') });
+  if (may('listening.read')) go('listening', t('listening'), inBoth(paletteStrings, 'listening'), <Icon of={Radar} />, () => void navigate({ to: '/listening' }), { keys: capsOf('go-mentions') });
   if (may('stuck.read')) go('stuck', t('stuck'), inBoth(paletteStrings, 'stuck'), <Icon of={CircleAlert} />, () => void navigate({ to: '/stuck' }));
   go('satisfaction', t('satisfaction'), inBoth(paletteStrings, 'satisfaction'), <Icon of={Smile} />, () => void navigate({ to: '/satisfaction' }));
   if (may('quality.read')) go('quality', t('quality'), inBoth(paletteStrings, 'quality'), <Icon of={GraduationCap} />, () => void navigate({ to: '/quality' }), { keys: capsOf('go-quality') });

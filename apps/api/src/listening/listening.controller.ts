@@ -1,0 +1,149 @@
+import { Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import {
+  brandMention, brandMentionQuery, cared, careInput, judgeInput, listeningDesk, listeningSource, listeningSourceInput, listeningSourceMade, listeningSourcePatch, mentionAssignInput, mentionCopies, mentionMoodInput, brandMentionPage, monitorInput, monitorPatch, monitorView, mutedAuthors, queryPreview, queryPreviewInput,
+  type BrandMention, type BrandMentionQuery, type Cared, type CareInput, type Judgement, type ListeningDesk, type ListeningSource, type ListeningSourceInput, type ListeningSourceMade, type ListeningSourcePatch, type MentionCopies, type MonitorInput, type MonitorPatch, type MonitorView, type MutedAuthors, type Page, type QueryPreview, type QueryPreviewInput,
+} from '@kontuar/contract';
+import { ListeningSources, MentionCare, MentionDesk, Monitors, Previews, type MemberActor } from '@kontuar/core';
+import { Allow, Me } from '../http/allow.decorator';
+import { Answers, AnswersNothing } from '../http/answers.decorator';
+import { Filter, Id, Input } from '../http/parsed.decorator';
+
+/** What is said in public: what is looked for, where, what was found and what became of it. */
+@Controller('api/v1/listening')
+export class ListeningController {
+  constructor(private readonly monitors: Monitors, private readonly previews: Previews, private readonly mentions: MentionDesk, private readonly care: MentionCare, private readonly sources: ListeningSources) {}
+
+  @Get()
+  @Allow('listening.read')
+  @Answers(listeningDesk)
+  desk(@Me() actor: MemberActor): Promise<ListeningDesk> {
+    return this.monitors.desk(actor);
+  }
+
+  @Post('monitors')
+  @Allow('listening.manage')
+  @Answers(monitorView, 201)
+  create(@Me() actor: MemberActor, @Input(monitorInput) input: MonitorInput): Promise<MonitorView> {
+    return this.monitors.create(actor, input);
+  }
+
+  @Patch('monitors/:id')
+  @Allow('listening.manage')
+  @Answers(monitorView)
+  change(@Me() actor: MemberActor, @Id('monitor') id: string, @Input(monitorPatch) patch: MonitorPatch): Promise<MonitorView> {
+    return this.monitors.change(actor, id, patch);
+  }
+
+  @Delete('monitors/:id')
+  @Allow('listening.manage')
+  @AnswersNothing()
+  async remove(@Me() actor: MemberActor, @Id('monitor') id: string): Promise<void> {
+    await this.monitors.remove(actor, id);
+  }
+
+  /** What a query would have found in the last days, or what is wrong with it and where. Changes nothing. */
+  @Post('preview')
+  @Allow('listening.read', 'reads')
+  @Answers(queryPreview)
+  preview(@Me() actor: MemberActor, @Input(queryPreviewInput) input: QueryPreviewInput): Promise<QueryPreview> {
+    return this.previews.preview(actor, input);
+  }
+
+  @Get('mentions')
+  @Allow('listening.read')
+  @Answers(brandMentionPage)
+  list(@Me() actor: MemberActor, @Filter(brandMentionQuery) query: BrandMentionQuery): Promise<Page<BrandMention>> {
+    return this.mentions.list(actor, query);
+  }
+
+  @Get('mentions/:id')
+  @Allow('listening.read')
+  @Answers(brandMention)
+  one(@Me() actor: MemberActor, @Id('mention') id: string): Promise<BrandMention> {
+    return this.mentions.get(actor, id);
+  }
+
+  @Get('mentions/:id/copies')
+  @Allow('listening.read')
+  @Answers(mentionCopies)
+  copies(@Me() actor: MemberActor, @Id('mention') id: string): Promise<MentionCopies> {
+    return this.mentions.copies(actor, id);
+  }
+
+  @Post('mentions/:id/judge')
+  @HttpCode(200)
+  @Allow('listening.judge')
+  @Answers(brandMention)
+  judge(@Me() actor: MemberActor, @Id('mention') id: string, @Input(judgeInput) input: { judgement: Judgement | null }): Promise<BrandMention> {
+    return this.mentions.judge(actor, id, input.judgement);
+  }
+
+  @Post('mentions/:id/assign')
+  @HttpCode(200)
+  @Allow('listening.judge')
+  @Answers(brandMention)
+  assign(@Me() actor: MemberActor, @Id('mention') id: string, @Input(mentionAssignInput) input: { memberId: string | null }): Promise<BrandMention> {
+    return this.mentions.assign(actor, id, input.memberId);
+  }
+
+  @Post('mentions/:id/mood')
+  @HttpCode(200)
+  @Allow('listening.judge')
+  @Answers(brandMention)
+  mood(@Me() actor: MemberActor, @Id('mention') id: string, @Input(mentionMoodInput) input: { mood: 'negative' | 'neutral' | 'positive' }): Promise<BrandMention> {
+    return this.mentions.correctMood(actor, id, input.mood);
+  }
+
+  /** One key to a conversation, or with `case` to a complaint with its term. */
+  @Post('mentions/:id/care')
+  @HttpCode(200)
+  @Allow('conversation.start')
+  @Answers(cared)
+  take(@Me() actor: MemberActor, @Id('mention') id: string, @Input(careInput) input: CareInput): Promise<Cared> {
+    return this.care.take(actor, id, input);
+  }
+
+  @Post('mentions/:id/mute')
+  @HttpCode(200)
+  @Allow('listening.judge')
+  @Answers(mutedAuthors)
+  mute(@Me() actor: MemberActor, @Id('mention') id: string): Promise<MutedAuthors> {
+    return this.mentions.mute(actor, id);
+  }
+
+  @Get('muted')
+  @Allow('listening.read')
+  @Answers(mutedAuthors)
+  muted(@Me() actor: MemberActor): Promise<MutedAuthors> {
+    return this.mentions.muted(actor);
+  }
+
+  @Delete('muted/:id')
+  @Allow('listening.judge')
+  @AnswersNothing()
+  async unmute(@Me() actor: MemberActor, @Id('muted author') id: string): Promise<void> {
+    await this.mentions.unmute(actor, id);
+  }
+
+  /** A source that is pushed to is signed with the secret of the answer, which is shown this once. */
+  @Post('sources')
+  @Allow('channel.manage')
+  @Answers(listeningSourceMade, 201)
+  addSource(@Me() actor: MemberActor, @Input(listeningSourceInput) input: ListeningSourceInput): Promise<ListeningSourceMade> {
+    return this.sources.create(actor, input);
+  }
+
+  @Patch('sources/:id')
+  @Allow('channel.manage')
+  @Answers(listeningSource)
+  changeSource(@Me() actor: MemberActor, @Id('source') id: string, @Input(listeningSourcePatch) patch: ListeningSourcePatch): Promise<ListeningSource> {
+    return this.sources.change(actor, id, patch);
+  }
+
+  @Delete('sources/:id')
+  @Allow('channel.manage')
+  @AnswersNothing()
+  async removeSource(@Me() actor: MemberActor, @Id('source') id: string): Promise<void> {
+    await this.sources.remove(actor, id);
+  }
+}

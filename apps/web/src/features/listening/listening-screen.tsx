@@ -1,0 +1,127 @@
+import './listening.css';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Antenna, Plus, Radar } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { BrandMention, ListeningDesk, MonitorView, Page } from '@kontuar/contract';
+import { request } from '../../app/client';
+import { useShortcut, type ShortcutId } from '../../app/keys';
+import { useCan } from '../../app/me';
+import { percentWords } from '../../app/mood/mood-face';
+import { problemWords } from '../../app/problem-words';
+import type { ListeningSearch } from '../../app/router';
+import { ListStates } from '../../app/screens/list-states';
+import { useLocale, useStrings } from '../../i18n';
+import { Button, EmptyState, Field, Icon, IconButton, Select, Skeleton } from '../../ui';
+import { listeningStrings } from './listening.strings';
+import { MentionCard } from './mention-card';
+import { MonitorEditor } from './monitor-editor';
+import { deskQuery, streamKey } from './queries';
+import { SourcesPart } from './sources-part';
+import { Spark } from './spark';
+import { useMentionActs } from './use-mention-acts';
+
+const shelves = { all: 'everything', 'to-judge': 'toJudge', relevant: 'relevant', answering: 'answering', answered: 'answered', junk: 'junk' } as const;
+type Side = { kind: 'edit'; monitor: MonitorView | undefined } | { kind: 'sources' } | undefined;
+
+/** What is said in public, as it is found: judged, taken up and answered from the keyboard. */
+export function ListeningScreen() {
+  const t = useStrings(listeningStrings);
+  const desk = useQuery(deskQuery);
+  return (
+    <main className="hear" id="content" tabIndex={-1} aria-label={t('title')}>
+      {desk.isPending && <div className="hear-main"><Skeleton width="60%" height={18} /></div>}
+      {desk.isError && desk.data === undefined && <EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void desk.refetch()}>{t('again')}</Button>}>{problemWords(desk.error)}</EmptyState>}
+      {desk.data !== undefined && <Desk of={desk.data} />}
+    </main>
+  );
+}
+
+function Desk({ of: { monitors, sources } }: { of: ListeningDesk }) {
+  const t = useStrings(listeningStrings);
+  const search = useSearch({ strict: false }) as ListeningSearch;
+  const navigate = useNavigate();
+  const manages = useCan('listening.manage');
+  const [side, setSide] = useState<Side>();
+  const narrow = (change: ListeningSearch) => void navigate({ to: '/listening', search: Object.fromEntries(Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined && value !== '')), replace: true });
+  const monitor = monitors.find(({ id }) => id === search.monitor);
+  return (
+    <>
+      <nav className="hear-side" aria-label={t('monitors')}>
+        <header className="bar"><h1>{t('title')}</h1><span className="grow" /><IconButton label={t('sources')} size="sm" tone="ghost" onClick={() => setSide({ kind: 'sources' })}><Icon of={Antenna} /></IconButton>{manages && <IconButton label={t('newMonitor')} size="sm" tone="ghost" onClick={() => setSide({ kind: 'edit', monitor: undefined })}><Icon of={Plus} /></IconButton>}</header>
+        <ul>
+          <li><button type="button" className="hear-mo" aria-current={monitor === undefined || undefined} onClick={() => narrow({ monitor: '' })}><span className="hear-mt"><b>{t('all')}</b></span></button></li>
+          {monitors.map((one) => <li key={one.id}><MonitorLine of={one} current={one === monitor} onOpen={() => { setSide(undefined); narrow({ monitor: one.id }); }} /></li>)}
+        </ul>
+      </nav>
+      <div className="hear-main">
+        {side?.kind === 'sources' && <SourcesPart sources={sources} onClose={() => setSide(undefined)} />}
+        {side?.kind === 'edit' && <MonitorEditor key={side.monitor?.id ?? 'new'} monitor={side.monitor} onClose={(made) => { setSide(undefined); if (made !== undefined) narrow({ monitor: made }); }} />}
+        {monitors.length === 0 ? side === undefined && <EmptyState art="radar" title={t('noMonitors')} {...(manages ? { action: <Button tone="primary" onClick={() => setSide({ kind: 'edit', monitor: undefined })}>{t('newMonitor')}</Button> } : {})}>{t('noMonitorsBody')}</EmptyState>
+          : <Stream key={search.monitor ?? ''} monitor={monitor} search={search} narrow={narrow} onEdit={manages && monitor !== undefined ? () => setSide({ kind: 'edit', monitor }) : undefined} />}
+      </div>
+    </>
+  );
+}
+
+function MonitorLine({ of, current, onOpen }: { of: MonitorView; current: boolean; onOpen: () => void }) {
+  const t = useStrings(listeningStrings);
+  return (
+    <button type="button" className="hear-mo" aria-current={current || undefined} onClick={onOpen}>
+      <span className="hear-mt"><b className="ell">{of.name}</b><span className="mut">{of.active ? t(of.kind) : t('paused')}</span></span><Spark of={of.hourly} />
+      <span className="hear-mn"><b>{t('today', { count: of.today })}</b>{of.toJudge > 0 && <span className="mut">{t('toJudge')}: {of.toJudge}</span>}</span>
+    </button>
+  );
+}
+
+interface StreamProps { monitor: MonitorView | undefined; search: ListeningSearch; narrow: (change: ListeningSearch) => void; onEdit: (() => void) | undefined }
+
+function Stream({ monitor, search, narrow, onEdit }: StreamProps) {
+  const t = useStrings(listeningStrings);
+  const locale = useLocale();
+  const asked = { view: search.shelf ?? 'all', order: search.order ?? 'newest', ...(monitor === undefined ? {} : { monitorId: monitor.id }) };
+  const query = useInfiniteQuery({
+    queryKey: streamKey(asked), queryFn: ({ signal, pageParam }) => request<Page<BrandMention>>('GET', '/listening/mentions', undefined, { signal, query: { ...asked, cursor: pageParam, limit: 30 } }),
+    initialPageParam: undefined as string | undefined, getNextPageParam: (last) => last.nextCursor ?? undefined, placeholderData: keepPreviousData,
+  });
+  return (
+    <>
+      <header className="hear-top">
+        <h2><Icon of={Radar} size={16} /> {monitor?.name ?? t('all')}</h2>{onEdit !== undefined && <Button size="sm" onClick={onEdit}>{t('edit')}</Button>}<span className="grow" />
+        <Field label={t('shelf')} hideLabel><Select value={asked.view} options={Object.entries(shelves).map(([value, words]) => ({ value, label: t(words) }))} onValueChange={(shelf) => narrow({ shelf: shelf === 'all' ? '' : shelf })} /></Field>
+        <Field label={t('order')} hideLabel><Select value={asked.order} options={[{ value: 'newest', label: t('newest') }, { value: 'impact', label: t('impact') }]} onValueChange={(order) => narrow({ order: order === 'newest' ? '' : order })} /></Field>
+      </header>
+      {monitor !== undefined && <p className="hear-q"><code>{monitor.query}</code><span className="mut">{monitor.filter.precision === null ? t('filterNone') : t('filter', { percent: percentWords(locale, monitor.filter.precision), count: monitor.filter.judged })}</span></p>}
+      <ListStates query={query} rows={query.data?.pages.flatMap((page) => page.items) ?? []} words={{ loadFailed: t('loadFailed'), empty: t('empty'), emptyBody: t('emptyBody') }}>{(rows) => <Cards rows={rows} />}</ListStates>
+    </>
+  );
+}
+
+/** One is chosen; the keys act on it. What was judged away leaves its place to the next. */
+function Cards({ rows }: { rows: readonly BrandMention[] }) {
+  const t = useStrings(listeningStrings);
+  const acts = useMentionActs();
+  const [chosen, setChosen] = useState<{ id: string; at: number }>();
+  const list = useRef<HTMLUListElement>(null);
+  const found = rows.findIndex(({ id }) => id === chosen?.id);
+  const at = found >= 0 ? found : Math.min(chosen?.at ?? 0, rows.length - 1);
+  const current = rows[at];
+  const choose = (place: number) => {
+    const next = rows[Math.max(0, Math.min(rows.length - 1, place))];
+    if (next !== undefined) setChosen({ id: next.id, at: rows.indexOf(next) });
+  };
+  useEffect(() => { if (chosen !== undefined) list.current?.children[at]?.scrollIntoView({ block: 'nearest' }); }, [at, chosen]);
+  const useAct = (id: ShortcutId, act: ((of: BrandMention) => void) | undefined, when = true) => useShortcut(id, () => { if (current === undefined || act === undefined) return false; act(current); return true; }, { when: when && act !== undefined });
+  useShortcut('hear-next', () => choose(at + 1));
+  useShortcut('hear-previous', () => choose(at - 1));
+  useAct('hear-relevant', acts.relevant);
+  useAct('hear-junk', acts.junk);
+  useAct('hear-answer', acts.answer);
+  useAct('hear-assign', acts.assign);
+  useAct('hear-case', acts.asCase);
+  useAct('hear-mute', acts.mute);
+  const ours = current !== undefined && current.messageId !== null;
+  useAct('hear-like', acts.like, ours);
+  useAct('hear-hide', acts.hide, ours);
+  return <ul className="hear-l" ref={list} aria-label={t('stream')}>{rows.map((row, place) => <li key={row.id}><MentionCard of={row} selected={place === at} acts={acts} onSelect={() => setChosen({ id: row.id, at: place })} /></li>)}</ul>;
+}

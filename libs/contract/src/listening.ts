@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { id, instant, page, pageQuery, shortText } from './primitives';
+
+export const monitorKind = z.enum(['brand', 'product', 'campaign', 'person', 'competitor']);
+export type MonitorKind = z.infer<typeof monitorKind>;
+/** See libs/core/src/monitoring/README.md for what it may say. */
+const queryText = z.string().max(4_000);
+
+export const monitorInput = z.object({ name: shortText, kind: monitorKind.default('brand'), query: queryText, active: z.boolean().default(true) });
+export type MonitorInput = z.infer<typeof monitorInput>;
+export const monitorPatch = z.object({ name: shortText, kind: monitorKind, query: queryText, active: z.boolean() }).partial();
+export type MonitorPatch = z.infer<typeof monitorPatch>;
+export const monitorView = z.object({
+  id, name: z.string(), kind: monitorKind, query: z.string(), active: z.boolean(), createdAt: instant,
+  /** Any of each group has to be there, and none of the last; null: more than blocks can say. */
+  blocks: z.object({ groups: z.array(z.array(z.string())), none: z.array(z.string()) }).nullable(),
+  /** The last 24 hours, the oldest first; copies count once, junk not at all. */
+  hourly: z.array(z.number().int()).length(24), today: z.number().int(), toJudge: z.number().int(),
+  /** Of what people judged: how often the filter had been right. Null: nobody judged anything yet. */
+  filter: z.object({ judged: z.number().int(), relevant: z.number().int(), precision: z.number().nullable(), junkPrecision: z.number().nullable() }),
+});
+export type MonitorView = z.infer<typeof monitorView>;
+
+export const sourceKind = z.enum(['push']);
+export type SourceKind = z.infer<typeof sourceKind>;
+const keepDays = z.number().int().min(1).max(730);
+export const listeningSourceInput = z.object({ kind: sourceKind, name: shortText, keepDays: keepDays.default(30) });
+export type ListeningSourceInput = z.infer<typeof listeningSourceInput>;
+export const listeningSourcePatch = z.object({ name: shortText, active: z.boolean(), keepDays }).partial();
+export type ListeningSourcePatch = z.infer<typeof listeningSourcePatch>;
+export const listeningSource = z.object({
+  id, kind: sourceKind, name: z.string(), active: z.boolean(), keepDays: z.number().int(), createdAt: instant,
+  /** How fresh it is: when it last said something. */
+  lastPostAt: instant.nullable(), posts: z.number().int(),
+  trouble: z.string().nullable(), failingSince: instant.nullable(),
+});
+export type ListeningSource = z.infer<typeof listeningSource>;
+/** `secret` is shown once. */
+export const listeningSourceMade = z.object({ source: listeningSource, secret: z.string().nullable() });
+export type ListeningSourceMade = z.infer<typeof listeningSourceMade>;
+
+export const listeningDesk = z.object({ monitors: z.array(monitorView), sources: z.array(listeningSource), mutedAuthors: z.number().int() });
+export type ListeningDesk = z.infer<typeof listeningDesk>;
+
+const span = z.object({ start: z.number().int(), end: z.number().int() });
+const postMood = z.object({ label: z.enum(['negative', 'neutral', 'positive', 'unsure']), confidence: z.number(), corrected: z.boolean() });
+export const heardPost = z.object({
+  id, platform: z.string(), sourceName: z.string().nullable(), author: z.string(), authorName: z.string(), url: z.string().nullable(), title: z.string(), text: z.string(), language: z.string().nullable(), country: z.string().nullable(),
+  reach: z.number().int().nullable(), engagement: z.number().int(), publishedAt: instant, editedAt: instant.nullable(), deletedAt: instant.nullable(), tags: z.array(z.string()), mood: postMood.nullable(),
+  /** Of 100; the parts add up to it. */
+  impact: z.object({ score: z.number().int(), parts: z.object({ reach: z.number(), engagement: z.number(), mood: z.number(), copies: z.number() }) }),
+});
+export type HeardPost = z.infer<typeof heardPost>;
+
+export const judgement = z.enum(['relevant', 'junk']);
+export type Judgement = z.infer<typeof judgement>;
+export const mentionOutcome = z.object({ conversationId: id, number: z.number().int(), state: z.string(), assigneeId: id.nullable(), answeredAt: instant.nullable(), caseCode: z.string().nullable() });
+export const brandMention = z.object({
+  id, monitorId: id, post: heardPost, marks: z.array(span), copies: z.number().int(), judgement: judgement.nullable(), judgedBy: id.nullable(),
+  /** How likely it is meant, by what was judged before; null: too little was. */
+  relevance: z.number().nullable(), probablyJunk: z.boolean(), assigneeId: id.nullable(),
+  /** A comment or a mention on an account of ours: answering, liking and hiding work there. */
+  messageId: id.nullable(), outcome: mentionOutcome.nullable(),
+});
+export type BrandMention = z.infer<typeof brandMention>;
+export const brandMentionPage = page(brandMention);
+
+export const mentionShelf = z.enum(['to-judge', 'relevant', 'answering', 'answered', 'junk', 'all']);
+export type MentionShelf = z.infer<typeof mentionShelf>;
+export const brandMentionQuery = pageQuery.extend({
+  monitorId: id.optional(), view: mentionShelf.default('all'), platform: z.string().max(60).optional(), language: z.string().max(3).optional(), mood: z.enum(['negative', 'neutral', 'positive', 'unsure']).optional(),
+  order: z.enum(['newest', 'impact']).default('newest'),
+});
+export type BrandMentionQuery = z.infer<typeof brandMentionQuery>;
+export const mentionCopy = z.object({ id, platform: z.string(), author: z.string(), authorName: z.string(), url: z.string().nullable(), text: z.string(), publishedAt: instant, reach: z.number().int().nullable() });
+export const mentionCopies = z.object({ items: z.array(mentionCopy) });
+export type MentionCopies = z.infer<typeof mentionCopies>;
+
+export const judgeInput = z.object({ judgement: judgement.nullable() });
+export const mentionAssignInput = z.object({ memberId: id.nullable() });
+export const mentionMoodInput = z.object({ mood: z.enum(['negative', 'neutral', 'positive']) });
+/** `case`: opened at once, as a complaint. */
+export const careInput = z.object({ case: z.boolean().default(false), channelId: id.optional() });
+export type CareInput = z.infer<typeof careInput>;
+export const cared = z.object({ mention: brandMention, conversationId: id });
+export type Cared = z.infer<typeof cared>;
+
+export const queryPreviewInput = z.object({ query: queryText, /** Whose judgements tell junk. */ monitorId: id.optional(), days: z.number().int().min(1).max(30).default(14) });
+export type QueryPreviewInput = z.infer<typeof queryPreviewInput>;
+const fault = z.object({ code: z.string(), message: z.string(), start: z.number().int(), end: z.number().int() });
+export const queryPreview = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(false), fault }),
+  z.object({
+    ok: z.literal(true), blocks: monitorView.shape.blocks, hits: z.number().int(), /** The oldest day first. */ perDay: z.array(z.object({ day: z.string(), hits: z.number().int() })),
+    samples: z.array(z.object({ post: heardPost, marks: z.array(span) })),
+    /** Share of hits that the monitor's filter takes for junk; null: nothing was judged. */
+    junk: z.number().nullable(),
+    /** What each word brings that nothing else does, and what each exclusion takes away. */
+    parts: z.array(z.object({ text: z.string(), start: z.number().int(), end: z.number().int(), what: z.enum(['adds', 'removes']), count: z.number().int() })),
+    /** Of how many posts; `partial`: there were more, and the latest were looked at. */
+    looked: z.number().int(), partial: z.boolean(), tookMs: z.number().int(),
+  }),
+]);
+export type QueryPreview = z.infer<typeof queryPreview>;
+
+export const mutedAuthor = z.object({ id, platform: z.string(), author: z.string(), by: id.nullable(), at: instant });
+export const mutedAuthors = z.object({ items: z.array(mutedAuthor) });
+export type MutedAuthors = z.infer<typeof mutedAuthors>;
+
+/** What a provider pushes: signed like the API channel, X-Kontuar-Signature: t=<seconds>,v1=<hex HMAC-SHA256 of "<seconds>.<body>">. */
+export const pushedPost = z.object({
+  id: z.string().min(1).max(500), /** bluesky, news, forum … */ platform: z.string().trim().toLowerCase().regex(/^[a-z0-9][a-z0-9-]{0,39}$/).default('web'),
+  text: z.string().max(100_000).default(''), title: z.string().max(1_000).default(''), url: z.url({ protocol: /^https?$/ }).max(2_000).nullish(),
+  author: z.object({ handle: z.string().max(200).default(''), name: z.string().max(200).default(''), followers: z.number().int().min(0).nullish() }).default({ handle: '', name: '' }),
+  publishedAt: instant.optional(), editedAt: instant.nullish(), deleted: z.boolean().default(false), language: z.string().regex(/^[a-z]{2,3}$/).nullish(), country: z.string().regex(/^[A-Za-z]{2}$/).nullish(),
+  reach: z.number().int().min(0).nullish(), likes: z.number().int().min(0).default(0), shares: z.number().int().min(0).default(0), replies: z.number().int().min(0).default(0), /** Id of what it passes on. */ repostOf: z.string().max(500).nullish(),
+});
+export type PushedPost = z.infer<typeof pushedPost>;
+export const pushedPosts = z.object({ posts: z.array(z.unknown()).max(1_000) });

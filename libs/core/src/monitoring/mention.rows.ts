@@ -1,0 +1,55 @@
+import type { BrandMention, BrandMentionQuery, Judgement } from '@kontuar/contract';
+import type { Tx } from '@kontuar/platform';
+import type { MemberActor } from '../access/actor';
+import { notFound } from '../errors';
+import { instantKey, numberKey, readKey, rowsFor, toPage, uuidKey } from '../paging';
+import { marksIn, queryOrNothing } from './posts/marks';
+import { channelsOf, POST_COLUMNS, postView, readable, type PostRow } from './posts/post.view';
+
+export interface MentionRow extends PostRow {
+  mention_id: string; monitor_id: string; query: string; mention_copies: number; judgement: Judgement | null; judged_by: string | null; relevance: number | null; probably_junk: boolean; assignee_id: string | null; message_id: string | null; post_id: string; at: string; weight: number;
+  outcome: { id: string; number: number; state: string; assigneeId: string | null; answeredAt: string | null; caseCode: string | null } | null;
+}
+
+/** What became of it: the conversation that was opened from here, or the one that a comment on an account of ours is. */
+const SELECT = `SELECT m.id AS mention_id, m.monitor_id, w.query, m.copies AS mention_copies, m.judgement, m.judged_by, m.relevance, m.probably_junk, m.assignee_id, p.message_id, m.post_id,
+    to_char(m.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, m.impact AS weight, ${POST_COLUMNS},
+    (SELECT jsonb_build_object('id', c.id, 'number', c.number, 'state', c.state, 'assigneeId', c.assignee_id,
+       'answeredAt', (SELECT to_char(max(o.at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') FROM messages o WHERE o.conversation_id = c.id AND o.kind = 'message' AND o.direction = 'out' AND o.author_kind = 'member' AND o.status NOT IN ('queued', 'sending', 'failed') AND o.deleted_at IS NULL AND o.at >= m.published_at),
+       'caseCode', (SELECT k.code FROM case_conversations cc JOIN cases k ON k.id = cc.case_id WHERE cc.conversation_id = c.id ORDER BY k.id DESC LIMIT 1))
+     FROM conversations f JOIN conversations c ON c.id = coalesce(f.merged_into, f.id) WHERE f.id = coalesce(m.conversation_id, p.conversation_id)) AS outcome
+  FROM mentions m JOIN posts p ON p.id = m.post_id JOIN monitors w ON w.id = m.monitor_id`;
+
+const ANSWERED = `EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = coalesce(m.conversation_id, p.conversation_id) AND o.kind = 'message' AND o.direction = 'out' AND o.author_kind = 'member' AND o.status NOT IN ('queued', 'sending', 'failed') AND o.deleted_at IS NULL AND o.at >= m.published_at)`;
+const NOT_JUNK = `m.judgement IS DISTINCT FROM 'junk' AND NOT (m.probably_junk AND m.judgement IS NULL)`;
+const VIEWS: Record<BrandMentionQuery['view'], string> = {
+  all: NOT_JUNK, 'to-judge': 'm.judgement IS NULL AND NOT m.probably_junk', relevant: `m.judgement = 'relevant'`, junk: `(m.judgement = 'junk' OR (m.probably_junk AND m.judgement IS NULL))`,
+  answering: [NOT_JUNK, '(m.assignee_id IS NOT NULL OR m.conversation_id IS NOT NULL)', `NOT ${ANSWERED}`].join(' AND '), answered: ANSWERED,
+};
+
+export async function pageOfMentions(tx: Tx, actor: MemberActor, query: BrandMentionQuery): Promise<{ items: BrandMention[]; nextCursor: string | null }> {
+  const byImpact = query.order === 'impact';
+  const key = readKey(query.cursor, [byImpact ? numberKey : instantKey, uuidKey]);
+  const sort = byImpact ? 'm.impact' : 'm.published_at';
+  const rows = await tx.query<MentionRow>(
+    `${SELECT} WHERE m.workspace_id = $1 AND m.copy_of IS NULL AND ${VIEWS[query.view]} AND ${readable(2)} AND ($3::uuid IS NULL OR m.monitor_id = $3) AND ($4::text IS NULL OR p.platform = $4) AND ($5::text IS NULL OR p.language = $5)
+       AND ($6::text IS NULL OR p.mood->>'label' = $6) AND ($7::text IS NULL OR (${sort}, m.id) < ($7::${byImpact ? 'smallint' : 'timestamptz'}, $8::uuid)) ORDER BY ${sort} DESC, m.id DESC LIMIT ${rowsFor(query.limit)}`,
+    [actor.workspaceId, channelsOf(actor), query.monitorId ?? null, query.platform ?? null, query.language ?? null, query.mood ?? null, key?.[0] ?? null, key?.[1] ?? null]);
+  return toPage(rows, query.limit, viewOf, (row) => [byImpact ? row.weight : row.at, row.mention_id]);
+}
+
+/** @throws DomainError not-found, also for what was said on a channel that the actor may not read. */
+export async function findMention(tx: Tx, actor: MemberActor, id: string): Promise<MentionRow> {
+  const [row] = await tx.query<MentionRow>([SELECT, 'WHERE m.id = $1 AND', readable(2)].join(' '), [id, channelsOf(actor)]);
+  if (row === undefined) throw notFound('mention');
+  return row;
+}
+
+export function viewOf(row: MentionRow): BrandMention {
+  const query = queryOrNothing(row.query);
+  const { outcome } = row;
+  return {
+    id: row.mention_id, monitorId: row.monitor_id, post: postView(row), marks: query === undefined ? [] : marksIn(query, row), copies: row.mention_copies, judgement: row.judgement, judgedBy: row.judged_by, relevance: row.relevance, probablyJunk: row.probably_junk, assigneeId: row.assignee_id, messageId: row.message_id,
+    outcome: outcome === null ? null : { conversationId: outcome.id, number: outcome.number, state: outcome.state, assigneeId: outcome.assigneeId, answeredAt: outcome.answeredAt, caseCode: outcome.caseCode },
+  };
+}

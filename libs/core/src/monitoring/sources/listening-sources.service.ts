@@ -1,0 +1,69 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ListeningSource, ListeningSourceInput, ListeningSourceMade, ListeningSourcePatch } from '@kontuar/contract';
+import { Database, newId, sameText, Secrets, type Pulse } from '@kontuar/platform';
+import type { MemberActor } from '../../access/actor';
+import { conflict, notFound } from '../../errors';
+import { directoryChanged } from '../../history/directory';
+import { actorOf, record } from '../../history/history';
+import { PULSE } from '../../tokens';
+import { LISTENING_DUE } from '../listening';
+import { findSource } from './source.row';
+
+const MOST = 200;
+const TOLERANCE_SECONDS = 300;
+const sealedFor = (sourceId: string): string => `listening:${sourceId}`;
+
+/** Where a workspace listens. */
+@Injectable()
+export class ListeningSources {
+  constructor(private readonly database: Database, private readonly secrets: Secrets, @Inject(PULSE) private readonly pulse: Pulse) {}
+
+  create(actor: MemberActor, input: ListeningSourceInput): Promise<ListeningSourceMade> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      const [sum] = await tx.query<{ n: number }>('SELECT count(*)::int AS n FROM listening_sources WHERE workspace_id = $1', [actor.workspaceId]);
+      if ((sum?.n ?? 0) >= MOST) throw conflict('too-many-sources', `A workspace has at most ${MOST} sources.`);
+      const id = newId();
+      const secret = randomBytes(24).toString('base64url');
+      await tx.execute('INSERT INTO listening_sources (id, workspace_id, kind, name, secret, keep_days) VALUES ($1, $2, $3, $4, $5, $6)',
+        [id, actor.workspaceId, input.kind, input.name, this.secrets.seal(secret, sealedFor(id)), input.keepDays]);
+      await record(tx, [{ type: 'listening-source.created', actor: actorOf(actor), subjectId: id, data: { kind: input.kind } }, directoryChanged(actor, 'listening', id)]);
+      return { source: await findSource(tx, actor.workspaceId, id), secret };
+    });
+  }
+
+  change(actor: MemberActor, id: string, patch: ListeningSourcePatch): Promise<ListeningSource> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      const changed = await tx.execute('UPDATE listening_sources SET name = coalesce($2, name), active = coalesce($3, active), keep_days = coalesce($4, keep_days) WHERE id = $1', [id, patch.name ?? null, patch.active ?? null, patch.keepDays ?? null]);
+      if (changed === 0) throw notFound('source');
+      await record(tx, [{ type: 'listening-source.changed', actor: actorOf(actor), subjectId: id, data: { fields: Object.keys(patch) } }, directoryChanged(actor, 'listening', id)]);
+      return findSource(tx, actor.workspaceId, id);
+    });
+  }
+
+  /** What was heard there goes with it. */
+  remove(actor: MemberActor, id: string): Promise<void> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      if ((await tx.execute('DELETE FROM listening_sources WHERE id = $1', [id])) === 0) throw notFound('source');
+      await record(tx, [{ type: 'listening-source.removed', actor: actorOf(actor), subjectId: id }, directoryChanged(actor, 'listening', id)]);
+    });
+  }
+
+  /** Kept as it came, once, before anybody says thanks for it. False: not signed with the source's secret, or there is no such source. */
+  async push(sourceId: string, request: { body: Buffer; signature: string | undefined }, now = Date.now()): Promise<boolean> {
+    const [source] = await this.database.lookAsSystem((tx) => tx.query<{ workspace_id: string; secret: string | null }>(`SELECT workspace_id, secret FROM listening_sources WHERE id = $1 AND kind = 'push' AND active`, [sourceId]));
+    if (source?.secret == null || !isSigned(this.secrets.open(source.secret, sealedFor(sourceId)), request, now)) return false;
+    await this.database.inWorkspace(source.workspace_id, async (tx) => {
+      await tx.execute('INSERT INTO source_deliveries (id, workspace_id, source_id, dedupe_key, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (source_id, dedupe_key) DO NOTHING', [newId(), source.workspace_id, sourceId, createHash('sha256').update(request.body).digest('hex'), request.body]);
+      tx.afterCommit(() => { this.pulse.publish(LISTENING_DUE); });
+    });
+    return true;
+  }
+}
+
+/** As the API channel is signed; see libs/connectors/src/api/README.md. */
+function isSigned(secret: string, { body, signature }: { body: Buffer; signature: string | undefined }, now: number): boolean {
+  const [, time, given] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(signature ?? '') ?? [];
+  if (time === undefined || given === undefined || Math.abs(now / 1000 - Number(time)) > TOLERANCE_SECONDS) return false;
+  return sameText(createHmac('sha256', secret).update(`${time}.`).update(body).digest('hex'), given);
+}

@@ -1,0 +1,239 @@
+import { createHmac } from 'node:crypto';
+import type { Inbound } from '@kontuar/connectors/contract';
+import type { BrandMention, Cared, ChannelView, ConversationView, ListeningDesk, ListeningSourceMade, MentionCopies, MonitorView, MutedAuthors, Page, PushedPost, QueryPreview } from '@kontuar/contract';
+import { startTestApi, type Person, type TestApi } from '../support/app';
+import { eventually } from '../support/eventually';
+import { fakeNetwork } from '../support/fake-connector';
+
+const wall = fakeNetwork('wall', { public: true });
+const log = fakeNetwork('log', { logOnly: true, startConversation: true });
+
+let api: TestApi;
+let owner: Person;
+let agent: Person;
+let analyst: Person;
+let door: ListeningSourceMade;
+let told = 0;
+
+beforeAll(async () => {
+  api = await startTestApi({ connectors: [wall.connector as never, log.connector as never], worker: true });
+  owner = await api.signUp('Dom Lipowy');
+  agent = await api.invite(owner, 'agent');
+  analyst = await api.invite(owner, 'brand_analyst');
+  door = await owner.client.post<ListeningSourceMade>('/listening/sources', { kind: 'push', name: 'Provider' });
+});
+afterAll(() => api.stop());
+
+type Given = { [K in Exclude<keyof PushedPost, 'text' | 'id'>]?: unknown } & { text: string };
+function post(given: Given): Given & { id: string } {
+  told += 1;
+  return { id: `p${told}`, platform: 'forum', publishedAt: new Date().toISOString(), author: { handle: `author${told}`, name: `Author ${told}` }, ...given };
+}
+
+async function push(posts: unknown, { seconds = Math.floor(Date.now() / 1000), secret = door.secret ?? '', id = door.source.id, raw }: { seconds?: number; secret?: string; id?: string; raw?: string } = {}): Promise<number> {
+  const body = raw ?? JSON.stringify({ posts });
+  const answer = await fetch(`${api.url}/hooks/listening/${id}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-kontuar-signature': `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}` }, body });
+  return answer.status;
+}
+
+const monitor = (name: string, query: string) => analyst.client.post<MonitorView>('/listening/monitors', { name, query });
+const found = async (monitorId: string, more = '') => (await agent.client.get<Page<BrandMention>>(`/listening/mentions?limit=100&monitorId=${monitorId}${more}`)).items;
+const texts = async (monitorId: string, more = '') => (await found(monitorId, more)).map((one) => one.post.text);
+const desk = () => owner.client.get<ListeningDesk>('/listening');
+
+describe('listening', () => {
+  it('keeps what a provider pushes, once, and finds who listens for it', async () => {
+    const mine = await monitor('Once', '~kredens -lalka');
+    const posts = [post({ text: 'Mój kredens z tego sklepu jest piękny' }), post({ text: 'Kredensem jestem zachwycona, a lalka obok' }), post({ text: 'Nic o meblach' })];
+    expect(await push(posts)).toBe(200);
+    expect(await push(posts)).toBe(200);
+    expect(await push([...posts].reverse())).toBe(200);
+    await eventually(async () => { expect(await texts(mine.id)).toEqual(['Mój kredens z tego sklepu jest piękny']); });
+    await eventually(async () => { expect((await api.sql<{ n: number }>(`SELECT count(*)::int AS n FROM source_deliveries WHERE state = 'waiting'`))[0]?.n).toBe(0); });
+    expect((await api.sql<{ n: number }>('SELECT count(*)::int AS n FROM posts WHERE external_id = ANY($1)', [posts.map(({ id }) => id)]))[0]?.n).toBe(3);
+    const [mention] = await found(mine.id);
+    expect(mention?.marks.map(({ start, end }) => mention.post.text.slice(start, end))).toEqual(['kredens']);
+    expect(mention?.post).toMatchObject({ platform: 'forum', sourceName: 'Provider', language: 'pl', deletedAt: null });
+    const shown = (await desk()).monitors.find(({ id }) => id === mine.id);
+    expect(shown).toMatchObject({ today: 1, toJudge: 1, filter: { judged: 0, precision: null }, blocks: { groups: [['~kredens']], none: ['lalka'] } });
+  });
+
+  it('refuses what is not signed with the secret of the source, is old, or names none', async () => {
+    const posts = [post({ text: 'forged' })];
+    expect(await push(posts, { secret: 'guess' })).toBe(401);
+    expect(await push(posts, { seconds: Math.floor(Date.now() / 1000) - 400 })).toBe(401);
+    expect(await push(posts, { id: '0198a000-0000-7000-8000-000000000000' })).toBe(401);
+    await owner.client.patch(`/listening/sources/${door.source.id}`, { active: false });
+    expect(await push(posts)).toBe(401);
+    await owner.client.patch(`/listening/sources/${door.source.id}`, { active: true });
+    expect((await api.sql<{ n: number }>(`SELECT count(*)::int AS n FROM source_deliveries WHERE position('forged' IN convert_from(body, 'UTF8')) > 0`))[0]?.n).toBe(0);
+  });
+
+  it('reads the good ones beside bad ones, keeps the bad for a look, and says so on the source', async () => {
+    const mine = await monitor('Good beside bad', 'komoda');
+    expect(await push([post({ text: 'Komoda dobra' }), { text: 'no id' }, post({ text: 'komoda', publishedAt: 'yesterday' }), post({ text: 'komoda \u0000 zero' })])).toBe(200);
+    expect(await push([], { raw: '{"posts": [' })).not.toBe(500);
+    expect(await push([], { raw: '[1,2,3]' })).toBe(200);
+    await eventually(async () => {
+      expect((await texts(mine.id)).sort()).toEqual(['Komoda dobra', 'komoda  zero']);
+      expect((await desk()).sources.find(({ id }) => id === door.source.id)?.trouble).not.toBeNull();
+    });
+  });
+
+  it('counts reposts and nearly the same words once, and opens their copies', async () => {
+    const mine = await monitor('Copies', 'witryna');
+    const original = post({ text: 'Sklep ogłosił dzisiaj, że szklana witryna z dębu wraca do sprzedaży od poniedziałku w całej Polsce', author: { handle: 'agency', name: 'Agency' } });
+    await push([original, post({ text: 'Repost', repostOf: original.id, title: 'witryna' }), post({ text: `RT @agency ${original.text} https://news.example/1` }), post({ text: `${original.text.replace('dzisiaj', 'dziś')}. Źródło: Agency`, platform: 'news' }), post({ text: 'Moja witryna przyszła w kawałkach, kto odpowiada za kuriera i kiedy dostanę zwrot pieniędzy?' })]);
+    await eventually(async () => { expect((await found(mine.id)).map(({ copies }) => copies).sort()).toEqual([0, 3]); });
+    const [head] = (await found(mine.id)).filter(({ copies }) => copies === 3);
+    expect(head?.post.text).toBe(original.text);
+    expect((await agent.client.get<MentionCopies>(`/listening/mentions/${head?.id}/copies`)).items.map(({ platform }) => platform).sort()).toEqual(['forum', 'forum', 'news']);
+    expect(head?.post.impact.parts.copies).toBe(4);
+    expect((await desk()).monitors.find(({ id }) => id === mine.id)?.today).toBe(2);
+  });
+
+  it('marks what was edited and deleted, and keeps what was said', async () => {
+    const mine = await monitor('Changed', 'stolik OR ława');
+    const first = post({ text: 'Ten stolik to dramat' });
+    await push([first]);
+    await eventually(async () => { expect(await found(mine.id)).toHaveLength(1); });
+    await push([{ ...first, text: 'Ten stolik jednak jest w porządku', likes: 100 }]);
+    await eventually(async () => { expect((await found(mine.id))[0]?.post).toMatchObject({ text: 'Ten stolik jednak jest w porządku', engagement: 100, editedAt: expect.any(String) }); });
+    expect(await api.sql('SELECT r.text FROM post_revisions r JOIN posts p ON p.id = r.post_id WHERE p.external_id = $1', [first.id])).toEqual([{ text: 'Ten stolik to dramat' }]);
+    await push([{ id: first.id, platform: 'forum', deleted: true }]);
+    await eventually(async () => { expect((await found(mine.id))[0]?.post).toMatchObject({ deletedAt: expect.any(String), text: 'Ten stolik jednak jest w porządku' }); });
+  });
+
+  it('learns junk from judgements, hides what is surely junk, and shows how often it was right', async () => {
+    const mine = await monitor('Taught', 'brzoza');
+    // Each in words of its own, or they would be copies of one another.
+    const own = (n: number) => Array.from({ length: 9 }, (_, at) => `${'bcdfghjklmnp'[n]}${'aeiouy'[at % 6]}${'rstwz'[at % 5]}`).join(' ');
+    await push(Array.from({ length: 12 }, (_, n) => [post({ text: `Stół brzoza ${own(n)} sklep, dostawa mebla` }), post({ text: `Brzoza w lesie ${own(n)} sok, liście wiosną` })]).flat());
+    await eventually(async () => { expect(await found(mine.id)).toHaveLength(24); });
+    for (const one of (await found(mine.id)).slice(0, 16)) await agent.client.post(`/listening/mentions/${one.id}/judge`, { judgement: one.post.text.startsWith('Brzoza') ? 'junk' : 'relevant' });
+    await push([post({ text: 'Młoda brzoza w lesie, sok z drzewa pijemy wiosną' }), post({ text: 'Ich stół brzoza i dostawa mebla do domu' })]);
+    await eventually(async () => {
+      const [hidden, shown] = [await texts(mine.id, '&view=junk'), await texts(mine.id)];
+      expect(hidden).toContain('Młoda brzoza w lesie, sok z drzewa pijemy wiosną');
+      expect(shown).toContain('Ich stół brzoza i dostawa mebla do domu');
+    });
+    const wrong = (await found(mine.id, '&view=junk')).find(({ post: { text } }) => text.startsWith('Młoda'));
+    expect(wrong).toMatchObject({ probablyJunk: true, judgement: null });
+    await agent.client.post(`/listening/mentions/${wrong?.id}/judge`, { judgement: 'relevant' });
+    const { filter } = (await desk()).monitors.find(({ id }) => id === mine.id) ?? {};
+    // The filter had thought it junk and was wrong: its figure says so.
+    expect(filter).toMatchObject({ judged: 17, junkPrecision: expect.any(Number) });
+    expect(filter?.junkPrecision).toBeLessThan(1);
+    // The same again, and taking it back, are no further judgements.
+    await agent.client.post(`/listening/mentions/${wrong?.id}/judge`, { judgement: 'relevant' });
+    expect((await agent.client.post<BrandMention>(`/listening/mentions/${wrong?.id}/judge`, { judgement: null })).judgement).toBeNull();
+  });
+
+  it('mutes an author, and hears them again', async () => {
+    const mine = await monitor('Muted', 'hamak');
+    const loud = { handle: '@Loud', name: 'Loud' };
+    await push([post({ text: 'hamak hamak', author: loud }), post({ text: 'miły hamak' })]);
+    await eventually(async () => { expect(await found(mine.id)).toHaveLength(2); });
+    const one = (await found(mine.id)).find(({ post: { author } }) => author === 'Loud');
+    const { items } = await agent.client.post<MutedAuthors>(`/listening/mentions/${one?.id}/mute`, {});
+    expect(items.map(({ author }) => author)).toEqual(['Loud']);
+    await push([post({ text: 'znowu hamak', author: loud }), post({ text: 'cichy hamak' })]);
+    await eventually(async () => { expect((await texts(mine.id)).sort()).toEqual(['cichy hamak', 'miły hamak']); });
+    await agent.client.delete(`/listening/muted/${items[0]?.id}`);
+    await push([post({ text: 'hamak wraca', author: loud })]);
+    await eventually(async () => { expect(await texts(mine.id)).toContain('hamak wraca'); });
+  });
+
+  it('previews a query: hits by day, samples, what each word adds and each exclusion takes away', async () => {
+    await push([post({ text: 'lampa stojąca' }), post({ text: 'lampa i abażur' }), post({ text: 'kinkiet mosiężny' }), post({ text: 'lampa naftowa' }), post({ text: 'lampa górnicza naftowa', publishedAt: new Date(Date.now() - 3 * 86_400_000).toISOString() })]);
+    await eventually(async () => {
+      const preview = await agent.client.post<QueryPreview>('/listening/preview', { query: '(lampa OR kinkiet) -naftowa' });
+      expect(preview).toMatchObject({ ok: true, hits: 3, junk: null, partial: false, blocks: { groups: [['lampa', 'kinkiet']], none: ['naftowa'] } });
+      if (!preview.ok) return;
+      expect(preview.perDay).toHaveLength(14);
+      expect(preview.perDay.reduce((sum, { hits }) => sum + hits, 0)).toBe(3);
+      expect(preview.parts.map(({ text, what, count }) => [text, what, count])).toEqual([['lampa', 'adds', 2], ['kinkiet', 'adds', 1], ['naftowa', 'removes', 2]]);
+      expect(preview.samples).toHaveLength(3);
+    });
+    expect(await agent.client.post<QueryPreview>('/listening/preview', { query: 'lampa AND (stojąca' })).toMatchObject({ ok: false, fault: { code: 'unclosed-bracket', start: 10, end: 11 } });
+    expect(await analyst.client.send('POST', '/listening/monitors', { name: 'Wrong', query: '-lampa' })).toMatchObject({ status: 400, body: { code: 'bad-query', fault: { code: 'only-exclusions', start: 0, end: 6 } } });
+  });
+
+  it('fills a new monitor from what is kept, and a changed one anew without losing what was judged', async () => {
+    await push([post({ text: 'fotel uszak' }), post({ text: 'fotel bujany' }), post({ text: 'pufa' })]);
+    await eventually(async () => { expect((await api.sql(`SELECT 1 FROM posts WHERE text = 'pufa'`)).length).toBe(1); });
+    const mine = await monitor('Filled', 'fotel');
+    expect((await texts(mine.id)).sort()).toEqual(['fotel bujany', 'fotel uszak']);
+    const kept = (await found(mine.id)).find(({ post: { text } }) => text === 'fotel uszak');
+    await agent.client.post(`/listening/mentions/${kept?.id}/judge`, { judgement: 'relevant' });
+    await analyst.client.patch(`/listening/monitors/${mine.id}`, { query: 'pufa' });
+    expect((await texts(mine.id)).sort()).toEqual(['fotel uszak', 'pufa']);
+  });
+
+  it('hears what customers write in public on accounts of ours, only for who may read that channel, and answers it there', async () => {
+    const channel = await owner.client.post<ChannelView>('/channels', { connectorId: 'wall', name: 'wall', access: 'restricted', settings: { account: 'wall', token: 'secret' } });
+    const mine = await monitor('Wall', 'szezlong');
+    const inbounds: Inbound[] = [{ kind: 'message', externalId: 'w1', at: new Date().toISOString(), from: { id: 'ewa', name: 'Ewa' }, thread: { key: 'wall 1' }, text: 'Ten szezlong skrzypi', visibility: 'public' } as Inbound];
+    await fetch(`${api.url}/hooks/wall/${channel.id}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-token': 'secret' }, body: JSON.stringify([{ about: 'w1', inbounds }]) });
+    const [mention] = await eventually(async () => {
+      const { items } = await owner.client.get<Page<BrandMention>>(`/listening/mentions?monitorId=${mine.id}`);
+      expect(items).toHaveLength(1);
+      return items;
+    });
+    expect(mention).toMatchObject({ messageId: expect.any(String), outcome: { state: 'open', answeredAt: null } });
+    expect(await found(mine.id)).toEqual([]);
+    expect(await agent.client.send('GET', `/listening/mentions/${mention?.id}`)).toMatchObject({ status: 404 });
+    expect((await agent.client.post<QueryPreview>('/listening/preview', { query: 'szezlong' }))).toMatchObject({ hits: 0 });
+    const taken = await owner.client.post<Cared>(`/listening/mentions/${mention?.id}/care`, {});
+    expect(taken.conversationId).toBe(mention?.outcome?.conversationId);
+  });
+
+  it('makes a conversation, or a case, of a mention with one call, once, for the same person the same contact', async () => {
+    const mine = await monitor('Cared', 'regał');
+    const author = { handle: 'remonty_z_ania', name: 'Ania' };
+    await push([post({ text: 'Mój regał się chwieje, sklep milczy', author, url: 'https://forum.example/1' }), post({ text: 'Drugi regał też przyszedł krzywy', author })]);
+    const [one, two] = await eventually(async () => {
+      const all = await found(mine.id);
+      expect(all).toHaveLength(2);
+      return all;
+    });
+    expect(await agent.client.send('POST', `/listening/mentions/${one?.id}/care`, {})).toMatchObject({ status: 409, body: { code: 'no-log-channel' } });
+    await owner.client.post('/channels', { connectorId: 'log', name: 'log', settings: { account: 'log', token: 'secret' } });
+    const answers = await Promise.all([1, 2, 3].map(() => agent.client.send('POST', `/listening/mentions/${one?.id}/care`, { case: true })));
+    expect(answers.filter(({ status }: { status: number }) => status === 200).length).toBeGreaterThanOrEqual(1);
+    const again = await agent.client.post<Cared>(`/listening/mentions/${one?.id}/care`, { case: true });
+    expect(again.mention.outcome).toMatchObject({ state: 'open', assigneeId: agent.memberId, caseCode: expect.any(String) });
+    const other = await agent.client.post<Cared>(`/listening/mentions/${two?.id}/care`, {});
+    const rows = await Promise.all([again, other].map(({ conversationId }) => agent.client.get<ConversationView>(`/conversations/${conversationId}`)));
+    expect(new Set(rows.map(({ contact }) => contact.id)).size).toBe(1);
+    expect((await api.sql<{ n: number }>(`SELECT count(*)::int AS n FROM messages WHERE client_id LIKE 'mention:%'`))[0]?.n).toBe(2);
+    expect(await texts(mine.id, '&view=answering')).toHaveLength(2);
+  });
+
+  it('keeps to its workspace', async () => {
+    const stranger = await api.otherWorkspace();
+    const [mine] = (await desk()).monitors;
+    expect(await stranger.client.send('PATCH', `/listening/monitors/${mine?.id}`, { name: 'Taken' })).toMatchObject({ status: 404 });
+    expect((await stranger.client.get<Page<BrandMention>>('/listening/mentions')).items).toEqual([]);
+    expect((await stranger.client.post<QueryPreview>('/listening/preview', { query: 'kredens OR lampa OR fotel' }))).toMatchObject({ hits: 0 });
+  });
+
+  it('pages through the stream by key, by time and by impact, without a gap or a repeat', async () => {
+    const mine = await monitor('Paged', 'dywan');
+    await push(Array.from({ length: 9 }, (_, n) => post({ text: `dywan ${'abcdefghi'[n]}`, reach: (n % 3) * 1000, publishedAt: new Date(Date.now() - (n % 4) * 60_000).toISOString() })));
+    await eventually(async () => { expect(await found(mine.id)).toHaveLength(9); });
+    for (const order of ['newest', 'impact']) {
+      const seen: BrandMention[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page: Page<BrandMention> = await agent.client.get(`/listening/mentions?limit=2&order=${order}&monitorId=${mine.id}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+        seen.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      expect(new Set(seen.map(({ id }) => id)).size).toBe(9);
+      expect(seen).toHaveLength(9);
+      const keys = seen.map(({ post: { impact, publishedAt } }) => order === 'impact' ? impact.score : Date.parse(publishedAt));
+      expect(keys).toEqual([...keys].sort((a, b) => b - a));
+    }
+    expect(await agent.client.send('GET', `/listening/mentions?cursor=${Buffer.from('["x","y"]').toString('base64url')}`)).toMatchObject({ status: 400 });
+  });
+});

@@ -1,0 +1,78 @@
+import { createHmac } from 'node:crypto';
+import type { ListeningSourceMade } from '@kontuar/contract';
+import { accessibilityFaults, type Page, seen, signIn, useChromium } from '../support/browser';
+import { type Standalone, startStandalone } from '../support/processes';
+import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+
+const chromium = useChromium();
+const { story } = chromium;
+let product: Standalone;
+let client: ProductClient;
+let page: Page;
+let door: ListeningSourceMade;
+
+async function push(posts: object[]): Promise<void> {
+  const body = JSON.stringify({ posts });
+  const seconds = Math.floor(Date.now() / 1000);
+  const answer = await fetch(`${product.url}/hooks/listening/${door.source.id}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-kontuar-signature': `t=${seconds},v1=${createHmac('sha256', door.secret ?? '').update(`${seconds}.${body}`).digest('hex')}` }, body });
+  expect(answer.status).toBe(200);
+}
+
+beforeAll(async () => {
+  [product, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), chromium.somebody('brand team')]);
+  client = await ProductClient.signIn(product.url);
+  await client.call('POST', '/channels', { connectorId: 'counter', name: 'Counter', settings: {} });
+  door = await client.call<ListeningSourceMade>('POST', '/listening/sources', { kind: 'push', name: 'Forum watch' });
+  await push([
+    { id: 'a', platform: 'forum', text: 'Tydzień z Domem Lipowym: piękny stół, ale te rysy! Nikt nie odbiera telefonu.', author: { handle: 'remonty_z_ania', name: 'Ania' }, reach: 212_000, language: 'pl' },
+    { id: 'b', platform: 'forum', text: 'Miód lipowy w domu babci, polecam każdemu na zimę', author: { handle: 'babcia', name: 'Babcia' }, language: 'pl' },
+  ]);
+  await signIn(page, product.url, owner);
+});
+afterAll(() => product.stop());
+
+story('makes a monitor with a preview, hears what comes, judges by key, and opens a case of a mention in one key', async () => {
+  await page.goto(`${product.url}/listening`);
+  await page.getByRole('button', { name: 'New monitor' }).first().click();
+  const editor = page.getByRole('form', { name: 'New monitor' });
+  await editor.getByLabel('Name').fill('Dom Lipowy');
+  await editor.getByRole('radio', { name: 'As text' }).click();
+  await editor.getByRole('textbox', { name: 'Query' }).fill('~dom AND (lipowy');
+  await seen(editor.getByText('At character 10: This bracket is never closed.'));
+  await editor.getByRole('textbox', { name: 'Query' }).fill('~dom ~lipowy -miód');
+  await seen(editor.getByText(/-?miód removes 1/));
+  await editor.getByRole('button', { name: 'Samples' }).click();
+  await seen(editor.getByText('Nikt nie odbiera telefonu', { exact: false }));
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await editor.getByRole('button', { name: 'Create' }).click();
+
+  const ania = page.getByRole('article', { name: 'Mention by Ania' });
+  await seen(ania.getByText('reach 212K'));
+  // It comes by itself.
+  await push([{ id: 'c', platform: 'forum', text: 'Dom lipowy? Sprzedaję konta, link w opisie', author: { handle: 'promo', name: 'Promo' }, language: 'pl' }]);
+  const promo = page.getByRole('article', { name: 'Mention by Promo' });
+  await seen(promo);
+  await promo.click();
+  await page.keyboard.press('d');
+  await seen(page.getByText('Judged'));
+  await promo.waitFor({ state: 'detached' });
+  await ania.click();
+  await page.keyboard.press('y');
+  await seen(ania.getByText('Relevant', { exact: true }).first());
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  await page.keyboard.press('c');
+  await page.waitForURL(/\/inbox\/all\//);
+  await seen(page.getByText('ale te rysy', { exact: false }).first());
+  await page.goBack();
+  await seen(ania.getByText(/case /));
+  await seen(ania.getByRole('link', { name: /conversation/ }));
+});
+
+story('is read on a phone', async () => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${product.url}/listening`);
+  await seen(page.getByRole('article', { name: 'Mention by Ania' }));
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect(await accessibilityFaults(page)).toEqual([]);
+});
