@@ -52,12 +52,14 @@ it('fills a running Kontuar with a shop in all states, once, and takes it out wi
   expect(await rows(`SELECT status, count(*)::int AS n FROM messages WHERE status IN ('queued', 'sending') GROUP BY 1`)).toEqual([]);
   expect(await rows(`SELECT 1 FROM messages WHERE status = 'failed'`)).toHaveLength(1);
   expect(await rows(`SELECT 1 FROM messages WHERE status = 'unknown'`)).toHaveLength(1);
+  // No register starts empty.
+  expect(await rows(`SELECT (SELECT count(*)::int FROM cases) AS cases, (SELECT count(*)::int FROM leads) AS leads, (SELECT array_agg(state ORDER BY state) FROM given_promises) AS promises`)).toEqual([{ cases: 1, leads: 2, promises: ['kept', 'open'] }]);
 
   const again = await demo();
   expect(again).toEqual({ code: 1, said: 'The demo is there already: npm run demo -- --remove takes it out.\n' });
 
   expect((await demo('--remove')).said).toContain('demo conversations were removed');
-  for (const table of ['conversations', 'messages', 'contacts', 'identities', 'channels', 'deliveries', 'labels', 'canned', 'teams']) {
+  for (const table of ['conversations', 'messages', 'contacts', 'identities', 'channels', 'deliveries', 'labels', 'canned', 'teams', 'cases', 'leads', 'given_promises', 'lessons']) {
     expect({ table, left: await rows(`SELECT 1 FROM ${table}`) }).toEqual({ table, left: [] });
   }
   expect(await rows('SELECT name FROM users')).toEqual([{ name: 'Demo' }]);

@@ -7,6 +7,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { articles } from './articles';
 import { demoId } from './demo-ids';
 import { fillOrders } from './demo-orders';
+import { fillWork } from './demo-work';
 import { demoChannels } from './remove-demo';
 import { type Agent, agents, cannedAnswers, type DemoChannel, labels, type Line, stories, type Story, teams } from './stories';
 import { SHOP_ADDRESS, wires } from './wire';
@@ -24,6 +25,7 @@ export async function fillDemo(app: INestApplicationContext, owner: MemberActor)
   await shop.open();
   for (const [seed, story] of stories.entries()) await shop.tell(story, seed);
   await shop.explain();
+  await shop.work();
   await shop.setClocks();
   await fillOrders(app, owner, demoId(owner.workspaceId, 'channel email'));
   return stories.length;
@@ -32,6 +34,8 @@ export async function fillDemo(app: INestApplicationContext, owner: MemberActor)
 class Shop {
   private readonly database: Database;
   private readonly actors = new Map<Agent, MemberActor>();
+  /** By the name of the customer. */
+  private readonly told = new Map<string, string>();
 
   constructor(private readonly app: INestApplicationContext, private readonly owner: MemberActor) {
     this.database = app.get(Database);
@@ -99,6 +103,7 @@ class Shop {
       }
     }
     await this.sort(story, conversationId);
+    this.told.set(story.customer.name, conversationId);
   }
 
   /** Articles for customers and for the house, and a lesson that waits for its review. */
@@ -124,6 +129,10 @@ class Shop {
       conversationId: resolved.id, caseId: null, title: 'Faktura z drugim adresem', happened: 'Klient prosił o fakturę na firmę z innym adresem niż dostawa. Szukaliśmy tego dwa dni.',
       change: 'Pytamy o adres do faktury już przy zamówieniu.', answer: 'Fakturę na inny adres wystawimy od ręki: wystarczy NIP i adres firmy.', tags: ['faktury'], qualities: ['effective', 'fast'],
     });
+  }
+
+  async work(): Promise<void> {
+    await fillWork(this.app, { owner: this.owner, marek: this.actor('marek') }, (customer) => this.told.get(customer));
   }
 
   private async log(story: Story, line: Line): Promise<string> {

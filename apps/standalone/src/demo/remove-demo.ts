@@ -1,6 +1,7 @@
 import type { Database } from '@kontuar/platform';
 import { articles } from './articles';
 import { demoId } from './demo-ids';
+import { workOf } from './demo-work';
 import { agents, cannedAnswers, labels, teams } from './stories';
 
 export const demoChannels = ['email', 'chat', 'telegram', 'counter'] as const;
@@ -20,7 +21,10 @@ export async function removeDemo(database: Database, workspaceId: string): Promi
     await tx.execute('UPDATE conversations SET previous_id = NULL WHERE previous_id IN (SELECT id FROM conversations WHERE channel_id = ANY($1::uuid[]))', [channels]);
     await tx.execute('UPDATE conversations SET assignee_id = NULL WHERE assignee_id = ANY($1::uuid[])', [members]);
     await tx.execute('DELETE FROM lessons WHERE channel_id = ANY($1::uuid[])', [channels]);
+    const work = await workOf(tx, channels);
     const removed = await tx.execute('DELETE FROM conversations WHERE channel_id = ANY($1::uuid[])', [channels]);
+    await tx.execute('DELETE FROM cases WHERE id = ANY($1::uuid[])', [work.cases]);
+    await tx.execute('DELETE FROM leads WHERE id = ANY($1::uuid[])', [work.leads]);
     await tx.execute('DELETE FROM channels WHERE id = ANY($1::uuid[])', [channels]);
     await tx.execute('DELETE FROM contacts WHERE id = ANY($1::uuid[]) AND NOT EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id)', [contacts]);
     await tx.execute('DELETE FROM context_sources WHERE starts_with(url, $1)', [DEMO_CONTEXT]);
