@@ -1,4 +1,4 @@
-import type { BusinessCalendar, ConversationView, MessagePage, RoutingLoads, RoutingMember, RoutingPolicy, RoutingSettings, Team } from '@kontuar/contract';
+import type { BusinessCalendar, ConversationView, MessagePage, RoutingLoads, RoutingMember, RoutingPolicy, RoutingSettings, RoutingTrial, Team } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 import { factories, type BuiltConversation, type Factories } from '../support/factories';
@@ -29,6 +29,12 @@ async function arrive(change: Record<string, unknown> = {}, contact?: Awaited<Re
   await api.sql(`INSERT INTO events (id, workspace_id, type, actor_kind, conversation_id, data) VALUES (gen_random_uuid(), $1, 'conversation.created', 'contact', $2, '{}')`, [owner.workspaceId, conversation.id]);
   return conversation;
 }
+/** Everything that happened was looked at: only the clock goes on. */
+const quiet = () => eventually(async () => {
+  const [behind] = await api.sql<{ behind: boolean; due: boolean }>(
+    `SELECT s.seq < f.last_seq OR EXISTS (SELECT 1 FROM events e WHERE e.workspace_id = s.workspace_id AND e.seq IS NULL) AS behind, coalesce(s.look_at <= now(), false) AS due FROM routing_settings s JOIN feeds f USING (workspace_id) WHERE s.workspace_id = $1`, [owner.workspaceId]);
+  expect(behind).toEqual({ behind: false, due: false });
+});
 const goesTo = (conversation: { id: string }, who: Person) => eventually(async () => { expect((await row(conversation.id)).assigneeId).toBe(who.memberId); });
 const waitsFor = (conversation: { id: string }, waits: string) => eventually(async () => {
   const { routing } = await row(conversation.id);
@@ -91,10 +97,12 @@ describe('routing', () => {
     const before = Date.now();
     const { until } = (await row(conversation.id)).routing ?? {};
     expect(Date.parse(until ?? '') - before).toBeGreaterThan(29 * 60_000);
-    // As if it had waited: half a second before the moment. It goes on at that moment, by the clock alone.
-    await api.sql(`UPDATE routing_turns SET since = since - interval '30 minutes' + interval '1500 milliseconds', look_at = look_at - interval '30 minutes' + interval '1500 milliseconds' WHERE conversation_id = $1`, [conversation.id]);
-    const [turn] = await api.sql<{ look_at: Date }>('SELECT look_at FROM routing_turns WHERE conversation_id = $1', [conversation.id]);
-    await api.sql('UPDATE routing_settings SET look_at = $2 WHERE workspace_id = $1', [owner.workspaceId, turn?.look_at]);
+    await quiet();
+    // As if it had waited: a second and a half before the moment. It goes on at that moment, by the clock alone. Held as whoever gives work holds it.
+    const [turn] = await api.sql<{ look_at: Date }>(
+      `WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended('routing:' || $2, 0))),
+       turn AS (UPDATE routing_turns t SET since = since - interval '30 minutes' + interval '1500 milliseconds', look_at = look_at - interval '30 minutes' + interval '1500 milliseconds' FROM held WHERE conversation_id = $1 RETURNING t.look_at)
+       UPDATE routing_settings s SET look_at = turn.look_at FROM turn WHERE workspace_id = $2::uuid RETURNING s.look_at`, [conversation.id, owner.workspaceId]);
     await goesTo(conversation, zofia);
     const [given] = await api.sql<{ given_at: Date }>('SELECT given_at FROM routing_turns WHERE conversation_id = $1', [conversation.id]);
     const late = (given?.given_at.getTime() ?? 0) - (turn?.look_at.getTime() ?? 0);
@@ -111,8 +119,10 @@ describe('routing', () => {
     await goesTo(lying, zofia);
     await goesTo(read, zofia);
     await zofia.client.put(`/conversations/${read.id}/read`, { seq: (await row(read.id)).lastSeq });
-    await api.sql(`UPDATE routing_turns SET look_at = now() + interval '700 milliseconds' WHERE given_to = $1`, [zofia.memberId]);
-    await api.sql(`UPDATE routing_settings SET look_at = now() + interval '700 milliseconds' WHERE workspace_id = $1`, [owner.workspaceId]);
+    await quiet();
+    await api.sql(
+      `WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended('routing:' || $2, 0))), turns AS (UPDATE routing_turns t SET look_at = now() + interval '700 milliseconds' FROM held WHERE given_to = $1 RETURNING t.look_at)
+       UPDATE routing_settings SET look_at = (SELECT min(look_at) FROM turns) WHERE workspace_id = $2::uuid`, [zofia.memberId, owner.workspaceId]);
     expect(await waitsFor(lying, 'nobody')).toMatchObject({ until: expect.any(String) as unknown });
     expect((await lines(lying.id)).filter(({ data }) => data['reason'] === 'untouched')).toHaveLength(1);
     expect((await row(read.id)).assigneeId).toBe(zofia.memberId);
@@ -166,6 +176,30 @@ describe('routing', () => {
     await save({ mode: 'least-loaded' });
     await eventually(async () => { expect((await row(conversation.id)).assigneeId).not.toBeNull(); });
     await owner.client.delete(`/sla/calendars/${calendar.id}`);
+  });
+
+  it('tries a draft on a day that is over, and writes nothing', async () => {
+    await member(iga, { capacity: 1 });
+    await member(olek, { capacity: 0 });
+    const before = await lead.client.get<RoutingSettings>('/routing');
+    const arrived: string[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      const conversation = await build.buildConversation({ channelId, state: 'resolved', assigneeId: olek.memberId });
+      await build.buildMessage({ conversation });
+      arrived.push(conversation.id);
+    }
+    await api.sql(`UPDATE conversations SET created_at = (date_trunc('day', now() AT TIME ZONE w.time_zone) - interval '12 hours') AT TIME ZONE w.time_zone, last_inbound_seq = 1 FROM workspaces w WHERE w.id = workspace_id AND conversations.id = ANY($1::uuid[])`, [arrived]);
+    for (const who of [zofia, iga]) await api.sql(`UPDATE memberships SET hours = $2 WHERE id = $1`, [who.memberId, JSON.stringify({ timeZone: 'UTC', week: [0, 1, 2, 3, 4, 5, 6].map((day) => ({ day, from: '00:00', to: '23:59' })) })]);
+    const trial = await lead.client.post<RoutingTrial>('/routing/simulate', { weights, needs: [], policy: { mode: 'least-loaded' } });
+    expect(trial).toMatchObject({ arrivals: 6, counted: 6, would: { given: 6, longestWaitMs: 0 } });
+    const of = (who: Person) => trial.members.find(({ memberId }) => memberId === who.memberId);
+    expect([of(zofia)?.would, of(iga)?.would, of(olek)]).toEqual([5, 1, undefined]);
+    // The draft may also be about people.
+    const wider = await lead.client.post<RoutingTrial>('/routing/simulate', { weights, needs: [], policy: { mode: 'least-loaded' }, members: { [iga.memberId]: { capacity: null } } });
+    expect(wider.members.find(({ memberId }) => memberId === iga.memberId)?.would).toBe(3);
+    expect(await lead.client.get<RoutingSettings>('/routing')).toEqual(before);
+    expect(await lead.client.refused('POST', '/routing/simulate', { weights, needs: [], policy: { mode: 'manual' }, day: '2999-01-01' })).toMatchObject({ code: 'day-not-over' });
+    await api.sql('UPDATE memberships SET hours = NULL WHERE workspace_id = $1', [owner.workspaceId]);
   });
 
   it('refuses members, teams and channels of others, and settings that make no sense', async () => {

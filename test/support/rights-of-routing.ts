@@ -8,6 +8,7 @@ export const routingRights: Record<string, Rule> = {
   'GET /api/v1/routing': { who: leading },
   'PUT /api/v1/routing': { who: leading, body: { weights: { matters: {}, priorities: {}, pending: 0.5 }, needs: [], policy: { mode: 'manual' } } },
   'GET /api/v1/routing/loads': { who: leading },
+  'POST /api/v1/routing/simulate': { who: leading, body: { weights: { matters: {}, priorities: {}, pending: 0.5 }, needs: [], policy: { mode: 'least-loaded' } } },
   'PUT /api/v1/routing/teams/:id': { who: leading, of: 'team', body: { policy: null } },
   'PUT /api/v1/routing/channels/:id': { who: leading, of: 'channel', body: { policy: null } },
   'PATCH /api/v1/routing/members/:id': { who: leading, of: 'member', body: { capacity: 12 } },

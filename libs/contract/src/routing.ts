@@ -68,3 +68,29 @@ export const routingSettings = z.object({
   waiting: z.object({ closed: z.number().int(), skill: z.number().int(), full: z.number().int(), nobody: z.number().int() }),
 });
 export type RoutingSettings = z.infer<typeof routingSettings>;
+
+/** A draft, held against a day that is over; what is left out is as it is saved. Nothing is written. */
+export const routingTrialInput = z.object({
+  /** On the workspace's clock; left out: yesterday. */
+  day: z.iso.date().optional(),
+  weights: routingWeights, needs: z.array(routingNeed).max(60), policy: routingPolicyInput,
+  teams: z.record(id, routingPolicyInput.nullable()).optional(), channels: z.record(id, routingPolicyInput.nullable()).optional(),
+  members: z.record(id, routingMemberPatch).optional(),
+});
+export type RoutingTrialInput = z.infer<typeof routingTrialInput>;
+
+const waited = z.object({ given: z.number().int(), medianWaitMs: z.number().int().nullable(), longestWaitMs: z.number().int().nullable() });
+/** `would`: by the draft. `was`: how it went. `peak`: the most that they would have carried at once. */
+export const routingTrial = z.object({
+  day: z.iso.date(), timeZone: z.string(),
+  /** That came in; `counted` of them were followed, the first. */
+  arrivals: z.number().int(), counted: z.number().int(),
+  would: waited, was: waited,
+  /** That would have gone to somebody else than they did. */
+  otherwise: z.number().int(),
+  /** That nobody would have got by the day's end, and why. */
+  left: z.object({ closed: z.number().int(), skill: z.number().int(), full: z.number().int(), nobody: z.number().int(), manual: z.number().int() }),
+  members: z.array(z.object({ memberId: id, would: z.number().int(), was: z.number().int(), peak: z.number(), capacity })),
+  teams: z.array(z.object({ teamId: id.nullable(), arrivals: z.number().int(), would: waited, was: waited })),
+});
+export type RoutingTrial = z.infer<typeof routingTrial>;

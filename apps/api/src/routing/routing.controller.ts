@@ -1,9 +1,9 @@
-import { Controller, Get, Patch, Put } from '@nestjs/common';
+import { Controller, Get, Patch, Post, Put } from '@nestjs/common';
 import {
-  routingInput, routingLoads, routingMember, routingMemberPatch, routingPolicyOf, routingSettings,
-  type RoutingInput, type RoutingLoads, type RoutingMember, type RoutingMemberPatch, type RoutingPolicyOf, type RoutingSettings,
+  routingInput, routingLoads, routingMember, routingMemberPatch, routingPolicyOf, routingSettings, routingTrial, routingTrialInput,
+  type RoutingInput, type RoutingLoads, type RoutingMember, type RoutingMemberPatch, type RoutingPolicyOf, type RoutingSettings, type RoutingTrial, type RoutingTrialInput,
 } from '@kontuar/contract';
-import { Routing, type MemberActor } from '@kontuar/core';
+import { Routing, RoutingTrials, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers } from '../http/answers.decorator';
 import { Id, Input } from '../http/parsed.decorator';
@@ -11,7 +11,7 @@ import { Id, Input } from '../http/parsed.decorator';
 /** How work finds people by itself: what weighs how much, who can carry and knows what, and by which policy. */
 @Controller('api/v1/routing')
 export class RoutingController {
-  constructor(private readonly routing: Routing) {}
+  constructor(private readonly routing: Routing, private readonly trials: RoutingTrials) {}
 
   /** The workspace's rules, with those of its teams and channels, and what everybody can carry and knows. */
   @Get()
@@ -35,6 +35,14 @@ export class RoutingController {
   @Answers(routingLoads)
   loads(@Me() actor: MemberActor): Promise<RoutingLoads> {
     return this.routing.loads(actor);
+  }
+
+  /** What a draft of the rules would have made of a day that is over; changes nothing. */
+  @Post('simulate')
+  @Allow('routing.manage')
+  @Answers(routingTrial)
+  simulate(@Me() actor: MemberActor, @Input(routingTrialInput) input: RoutingTrialInput): Promise<RoutingTrial> {
+    return this.trials.try(actor, input);
   }
 
   @Put('teams/:id')

@@ -1,6 +1,7 @@
 /** What promised times and their calendars refuse, in Polish. Keys as in `all.pl.ts`. */
 export const sla: Readonly<Record<string, string>> = {
   'Promises or routing go by this calendar.': 'Według tego kalendarza liczone są obietnice lub przydział.',
+  'Choose a day that is over.': 'Wybierz dzień, który już minął.',
   'At most {} skills.': 'Najwyżej {} umiejętności.',
   'Give them another one first.': 'Najpierw wskaż dla nich inny.',
   'There is a calendar with this name already.': 'Jest już kalendarz o tej nazwie.',

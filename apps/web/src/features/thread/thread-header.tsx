@@ -55,6 +55,7 @@ export function ThreadHeader({ conversation, acts, beside, onBack }: ThreadHeade
           {resolved && <span className="tag" data-t="ok">{t('resolved')}</span>}
           {conversation.state === 'snoozed' && conversation.snoozedUntil !== null && <span className="tag">{t('snoozedUntil', { time: momentWords(locale, conversation.snoozedUntil) })}</span>}
           {conversation.due !== null && <Due due={conversation.due} t={t} />}
+          {conversation.routing != null && <Waits routing={conversation.routing} t={t} />}
           <Kind kinds={conversation.contact.kinds} />
           <span className="mut th-no">#{conversation.number}</span>
           <span className="mut ell th-own"><Owners conversation={conversation} t={t} /></span>
@@ -81,6 +82,13 @@ function Due({ due, t }: { due: NonNullable<ConversationView['due']>; t: T }) {
   const locale = useLocale();
   const late = new Date(due.at) <= useNow();
   return <span className="tag th-due" {...(late ? { 'data-t': 'danger' } : {})}>{t(late ? `late_${due.kind}` : `due_${due.kind}`, { time: momentWords(locale, due.at) })}</span>;
+}
+
+/** Why it is still nobody's, and until when. */
+function Waits({ routing: { waits, until, skill, level, then }, t }: { routing: NonNullable<ConversationView['routing']>; t: T }) {
+  const locale = useLocale();
+  const key = waits === 'skill' && until !== null ? (then === 0 ? 'waits_anybody' : 'waits_then') : waits === 'closed' && until === null ? 'waits_nobody' : `waits_${waits}` as const;
+  return <span className="tag th-due">{t(key, { skill: skill ?? '', level: String(level), then: String(then), time: until === null ? '' : momentWords(locale, until) })}</span>;
 }
 
 /** The one that counts most; the panel has all of them. */
