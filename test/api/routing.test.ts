@@ -1,7 +1,11 @@
-import type { BusinessCalendar, ConversationView, MessagePage, RoutingLoads, RoutingMember, RoutingPolicy, RoutingSettings, RoutingTrial, Team } from '@kontuar/contract';
+import type { BusinessCalendar, ChannelView, ConversationView, GivenPromise, Member, MessagePage, Page, PlannedList, RoutingLoads, RoutingMember, RoutingPolicy, RoutingSettings, RoutingTrial, SickDone, SickPreview, Team } from '@kontuar/contract';
+import { allConnectors } from '@kontuar/connectors';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
+import { fakeNetwork } from '../support/fake-connector';
 import { factories, type BuiltConversation, type Factories } from '../support/factories';
+
+const talk = fakeNetwork('talk', { startConversation: true });
 
 let api: TestApi;
 let owner: Person;
@@ -43,7 +47,7 @@ const waitsFor = (conversation: { id: string }, waits: string) => eventually(asy
 });
 
 beforeAll(async () => {
-  api = await startTestApi({ worker: true });
+  api = await startTestApi({ connectors: [talk.connector as never, ...allConnectors.filter(({ id }) => id === 'counter')], worker: true });
   owner = await api.signUp();
   lead = await api.invite(owner, 'supervisor');
   zofia = await api.invite(owner, 'agent', { name: 'Zofia Mazur' });
@@ -210,5 +214,68 @@ describe('routing', () => {
     expect(await lead.client.refused('PUT', '/routing', { weights, needs: [], policy: { mode: 'least-loaded', calendarId: nobody } })).toMatchObject({ code: 'not-found' });
     expect(await lead.client.refused('PUT', '/routing', { weights: { matters: { claim: -1 }, priorities: {}, pending: 0.5 }, needs: [], policy: { mode: 'manual' } })).toMatchObject({ status: 400 });
     expect(await lead.client.refused('PATCH', `/routing/members/${zofia.memberId}`, { skills: { Polish: 7 } })).toMatchObject({ status: 400 });
+  });
+});
+
+describe('somebody who falls sick', () => {
+  const promise = (conversation: { id: string }, ownerId: string, text: string) => owner.client.post<GivenPromise>(`/conversations/${conversation.id}/promises`, { text, dueAt: new Date(Date.now() + 86_400_000).toISOString(), ownerId });
+  const promisesOf = async (conversation: { id: string }) => (await owner.client.get<{ items: GivenPromise[] }>(`/conversations/${conversation.id}/promises`)).items;
+  const planned = async (conversation: { id: string }) => (await owner.client.get<PlannedList>(`/conversations/${conversation.id}/planned`)).items;
+  const said = { en: 'Dear {name}, a colleague has taken over. You will hear from us by {date}.', pl: 'Dzień dobry, sprawę przejmuje ktoś z zespołu: {date}.' };
+
+  it('hands all their work on with what they promised, tells who has a date in their language, and gives all of it back by one undo', async () => {
+    const account = await owner.client.post<ChannelView>('/channels', { connectorId: 'talk', name: 'talk', settings: { account: 'talk', token: 'secret' } });
+    const write = async (name: string) => {
+      const answer = await fetch(`${api.url}/hooks/talk/${account.id}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-token': 'secret' }, body: JSON.stringify([{ about: `d ${name}`, inbounds: [{ kind: 'message', externalId: `m ${name}`, at: new Date().toISOString(), from: { id: `${name}@example.com`, name }, thread: { key: name }, text: 'Where is my parcel?' }] }]) });
+      expect(answer.status).toBe(200);
+      const id = await eventually(async () => {
+        const [found] = await api.sql<{ id: string }>('SELECT conversation_id AS id FROM messages WHERE external_id = $1', [`m ${name}`]);
+        expect(found).toBeDefined();
+        return found?.id ?? '';
+      });
+      await owner.client.post(`/conversations/${id}/assign`, { assigneeId: zofia.memberId });
+      return { id };
+    };
+    const [adam, kasia, plain] = [await write('Adam'), await write('Kasia'), await write('Nobody')];
+    await api.sql(`UPDATE conversations SET language = 'pl' WHERE id = $1`, [kasia.id]);
+    const elsewhere = await build.buildConversation({ channelId, assigneeId: olek.memberId });
+    await promise(adam, zofia.memberId, 'call back');
+    await promise(kasia, zofia.memberId, 'send the form');
+    await promise(elsewhere, zofia.memberId, 'ask the warehouse');
+
+    const to = { kind: 'member', memberId: iga.memberId } as const;
+    const preview = await lead.client.post<SickPreview>('/routing/sick/preview', { memberId: zofia.memberId, to });
+    expect(preview).toMatchObject({ count: 3, refused: [] });
+    expect(preview.promises.map(({ text, language }) => [text, language])).toEqual([['call back', 'en'], ['send the form', 'pl'], ['ask the warehouse', 'en']]);
+    expect((await row(adam.id)).assigneeId).toBe(zofia.memberId);
+
+    const done = await lead.client.post<SickDone>('/routing/sick', { memberId: zofia.memberId, to, tell: said });
+    expect(done).toMatchObject({ moved: 3, promises: 3, told: 2, refused: [] });
+    // The counter is nothing over which a word can be sent.
+    expect(done.notTold.map(({ conversationId }) => conversationId)).toEqual([elsewhere.id]);
+    for (const { id } of [adam, kasia, plain]) expect((await row(id)).assigneeId).toBe(iga.memberId);
+    expect([...await promisesOf(adam), ...await promisesOf(elsewhere)].map(({ ownerId }) => ownerId)).toEqual([iga.memberId, olek.memberId]);
+    const [word, polish] = [(await planned(adam))[0]?.text, (await planned(kasia))[0]?.text];
+    expect(word).toMatch(/^Dear Adam, a colleague has taken over\. You will hear from us by .*\d{4}.*\.$/);
+    expect(polish).toMatch(/^Dzień dobry, sprawę przejmuje/);
+    expect(await planned(plain)).toEqual([]);
+    expect((await owner.client.get<Page<Member>>('/members')).items.find(({ id }) => id === zofia.memberId)?.duty.state).toBe('sick');
+
+    await lead.client.post(`/undo/${done.undoToken}`, {});
+    for (const { id } of [adam, kasia, plain]) expect((await row(id)).assigneeId).toBe(zofia.memberId);
+    expect([...await promisesOf(adam), ...await promisesOf(elsewhere)].map(({ ownerId }) => ownerId)).toEqual([zofia.memberId, zofia.memberId]);
+    expect((await planned(adam)).filter(({ state }) => state === 'scheduled')).toEqual([]);
+    await eventually(async () => { expect((await owner.client.get<Page<Member>>('/members')).items.find(({ id }) => id === zofia.memberId)?.duty.state).toBe('on'); });
+  });
+
+  it('spreads their work over those who are there, never back to them, and gives nothing to nobody', async () => {
+    for (let n = 0; n < 6; n += 1) await build.buildConversation({ channelId, assigneeId: zofia.memberId });
+    const done = await lead.client.post<SickDone>('/routing/sick', { memberId: zofia.memberId, to: { kind: 'spread' } });
+    expect(done).toMatchObject({ moved: 6, told: 0 });
+    expect(done.loads.filter(({ after, before }) => after > before).map(({ after, before }) => after - before).reduce((sum, n) => sum + n, 0)).toBe(3);
+    expect(await api.sql('SELECT 1 FROM conversations WHERE assignee_id = $1 AND state = $2', [zofia.memberId, 'open'])).toEqual([]);
+    await lead.client.post(`/undo/${done.undoToken}`, {});
+    expect(await lead.client.refused('POST', '/routing/sick', { memberId: zofia.memberId, to: { kind: 'member', memberId: zofia.memberId } })).toMatchObject({ code: 'own-substitute' });
+    expect(await zofia.client.refused('POST', '/routing/sick', { memberId: iga.memberId, to: { kind: 'queue' } })).toMatchObject({ status: 403 });
   });
 });

@@ -1,4 +1,4 @@
-import type { ConversationView, Page as Listed } from '@kontuar/contract';
+import type { ConversationView, Invitation, Member, Page as Listed, PlannedList } from '@kontuar/contract';
 import { startTelegram } from '../platforms/telegram/simulator';
 import { accessibilityFaults, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
@@ -66,4 +66,31 @@ story('who leads says how work is given, tries it on a day, saves it, and sees i
   await eventually(async () => { expect((await conversations())[0]?.assigneeId).toBe((await client.call<{ member: { id: string } }>('GET', '/auth/me')).member.id); });
   await page.goto(`${product.url}/inbox/all/${waiting?.id}`);
   await seen(page.getByText('Assigned to you, by routing'));
+});
+
+story('who leads marks somebody as sick: their work and promises go on, the customer with a date is told, and one undo takes it back', async () => {
+  const { url } = await client.call<Invitation & { url: string }>('POST', '/invitations', { email: 'zofia@example.com', role: 'agent' });
+  await client.call('POST', `/invitations/by-token/${url.split('/').at(-1)}/accept`, { name: 'Zofia Mazur', password: 'another sentence here', locale: 'en' });
+  const zofia = (await client.call<Listed<Member>>('GET', '/members')).items.find(({ name }) => name === 'Zofia Mazur');
+  const [conversation] = await conversations();
+  await client.call('POST', `/conversations/${conversation?.id}/assign`, { assigneeId: zofia?.id });
+  await client.call('POST', `/conversations/${conversation?.id}/promises`, { text: 'call back', dueAt: new Date(Date.now() + 86_400_000).toISOString(), ownerId: zofia?.id });
+
+  await page.goto(`${product.url}/settings/shifts`);
+  await page.getByRole('button', { name: 'Off sick: Zofia Mazur' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Zofia Mazur is sick' });
+  await dialog.getByLabel('Their work goes').selectOption({ label: 'to Hanna Bielik' });
+  await seen(dialog.getByText('1 promise with a date'));
+  await seen(dialog.getByText(/^Ada, .*: call back$/));
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await dialog.getByLabel('In English').fill('Hello {name}, we keep the date: {date}.');
+  await dialog.getByRole('button', { name: 'Hand it on' }).click();
+  await seen(page.locator('.toast').getByText(/Zofia Mazur is marked as sick; moved: 1, promises: 1, told: 1/));
+  const planned = async () => (await client.call<PlannedList>('GET', `/conversations/${conversation?.id}/planned`)).items.filter(({ state }) => state === 'scheduled').map(({ text }) => text);
+  expect((await planned())[0]).toMatch(/^Hello Ada, we keep the date: /);
+  await page.locator('.toast').getByRole('button', { name: /Undo/ }).click();
+  await eventually(async () => { expect([(await conversations())[0]?.assigneeId, await planned()]).toEqual([zofia?.id, []]); });
+
+  await page.goto(`${product.url}/board`);
+  await seen(page.getByRole('button', { name: 'Off sick: Zofia Mazur' }));
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { loadChange, moveTo, refusedMove } from './board';
 import { priority } from './conversations';
-import { id } from './primitives';
+import { id, instant } from './primitives';
 import { policyFilter } from './sla';
 
 /** manual: people take. round-robin: in turn. least-loaded: to whoever has least. capacity: to whoever is least full for what they can carry. */
@@ -94,3 +95,25 @@ export const routingTrial = z.object({
   teams: z.array(z.object({ teamId: id.nullable(), arrivals: z.number().int(), would: waited, was: waited })),
 });
 export type RoutingTrial = z.infer<typeof routingTrial>;
+
+const sickTell = z.object({ en: z.string().trim().min(1).max(2000), pl: z.string().trim().min(1).max(2000) });
+/** Everything of somebody who cannot work: their work, and what they promised, goes on; `until` null: until somebody says otherwise. */
+export const sickInput = z.object({
+  memberId: id, to: moveTo, until: instant.nullable().default(null),
+  note: z.string().trim().max(4000).optional(),
+  /** What customers who have a date are told, each in their language; {name} and {date} stand for theirs. Null: nobody is told. */
+  tell: sickTell.nullable().default(null),
+});
+export type SickInput = z.infer<typeof sickInput>;
+export const sickPreviewInput = z.object({ memberId: id, to: moveTo });
+export type SickPreviewInput = z.infer<typeof sickPreviewInput>;
+export const sickPromise = z.object({ id, conversationId: id, contactName: z.string(), text: z.string(), dueAt: instant, language: z.enum(['en', 'pl']) });
+export type SickPromise = z.infer<typeof sickPromise>;
+export const sickPreview = z.object({ count: z.number().int(), substituteId: id.nullable(), refused: z.array(refusedMove), loads: z.array(loadChange), promises: z.array(sickPromise) });
+export type SickPreview = z.infer<typeof sickPreview>;
+/** `told` leaves in two minutes, through the customer's channel; `notTold`: why it cannot. The undo takes all of it back. */
+export const sickDone = z.object({
+  moved: z.number().int(), refused: z.array(refusedMove), loads: z.array(loadChange), promises: z.number().int(), told: z.number().int(),
+  notTold: z.array(z.object({ conversationId: id, detail: z.string() })), undoToken: z.string().nullable(),
+});
+export type SickDone = z.infer<typeof sickDone>;

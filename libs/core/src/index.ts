@@ -146,6 +146,7 @@ export { RuleActs } from './moderation/rule-acts';
 export { BusinessCalendars } from './sla/calendars.service';
 export { Routing } from './routing/routing.service';
 export { RoutingEngine } from './routing/routing-engine';
+export { Sickness } from './routing/sickness.service';
 export { RoutingTrials } from './routing/routing-trials.service';
 export { RoutingKeeper } from './routing/routing-keeper';
 export { ListeningSources } from './monitoring/sources/listening-sources.service';

@@ -128,6 +128,7 @@ import { GivenPromises } from './promises/given-promises.service';
 import { BusinessCalendars } from './sla/calendars.service';
 import { SlaPolicies } from './sla/sla-policies.service';
 import { Routing } from './routing/routing.service';
+import { Sickness } from './routing/sickness.service';
 import { RoutingTrials } from './routing/routing-trials.service';
 import { SlaTrials } from './sla/sla-trials.service';
 import { ModerationHits } from './moderation/hits.service';
@@ -159,7 +160,7 @@ export const services: Provider[] = [
   CaseTimers, CaseViews, CaseOpenings, Cases, CaseLetters, CasePolicies, CaseRegister,
   LeadTimers, Leads, LeadList, OutreachRunner, Campaigns, CampaignUnsubscribes,
   Planned, Approvals, ApprovalRules, FollowUps, GivenPromises, Surveys, SurveyPages,
-  BusinessCalendars, SlaPolicies, SlaTrials, Routing, RoutingTrials, Stuck, ModerationRuleBook, ModerationTrials, ModerationHits,
+  BusinessCalendars, SlaPolicies, SlaTrials, Routing, RoutingTrials, Sickness, Stuck, ModerationRuleBook, ModerationTrials, ModerationHits,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,

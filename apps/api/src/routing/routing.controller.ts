@@ -1,9 +1,9 @@
 import { Controller, Get, Patch, Post, Put } from '@nestjs/common';
 import {
-  routingInput, routingLoads, routingMember, routingMemberPatch, routingPolicyOf, routingSettings, routingTrial, routingTrialInput,
-  type RoutingInput, type RoutingLoads, type RoutingMember, type RoutingMemberPatch, type RoutingPolicyOf, type RoutingSettings, type RoutingTrial, type RoutingTrialInput,
+  routingInput, routingLoads, routingMember, routingMemberPatch, routingPolicyOf, routingSettings, routingTrial, routingTrialInput, sickDone, sickInput, sickPreview, sickPreviewInput,
+  type RoutingInput, type RoutingLoads, type RoutingMember, type RoutingMemberPatch, type RoutingPolicyOf, type RoutingSettings, type RoutingTrial, type RoutingTrialInput, type SickDone, type SickInput, type SickPreview, type SickPreviewInput,
 } from '@kontuar/contract';
-import { Routing, RoutingTrials, type MemberActor } from '@kontuar/core';
+import { Routing, RoutingTrials, Sickness, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers } from '../http/answers.decorator';
 import { Id, Input } from '../http/parsed.decorator';
@@ -11,7 +11,7 @@ import { Id, Input } from '../http/parsed.decorator';
 /** How work finds people by itself: what weighs how much, who can carry and knows what, and by which policy. */
 @Controller('api/v1/routing')
 export class RoutingController {
-  constructor(private readonly routing: Routing, private readonly trials: RoutingTrials) {}
+  constructor(private readonly routing: Routing, private readonly trials: RoutingTrials, private readonly sickness: Sickness) {}
 
   /** The workspace's rules, with those of its teams and channels, and what everybody can carry and knows. */
   @Get()
@@ -43,6 +43,22 @@ export class RoutingController {
   @Answers(routingTrial)
   simulate(@Me() actor: MemberActor, @Input(routingTrialInput) input: RoutingTrialInput): Promise<RoutingTrial> {
     return this.trials.try(actor, input);
+  }
+
+  /** What would become of somebody's work and promises if they cannot come; changes nothing. */
+  @Post('sick/preview')
+  @Allow('board.move')
+  @Answers(sickPreview)
+  lookAtSick(@Me() actor: MemberActor, @Input(sickPreviewInput) input: SickPreviewInput): Promise<SickPreview> {
+    return this.sickness.preview(actor, input);
+  }
+
+  /** Marks somebody as sick, moves all their work on with what they promised, and tells the customers who have a date; one act with one undo. */
+  @Post('sick')
+  @Allow('board.move')
+  @Answers(sickDone)
+  sick(@Me() actor: MemberActor, @Input(sickInput) input: SickInput): Promise<SickDone> {
+    return this.sickness.act(actor, input);
   }
 
   @Put('teams/:id')

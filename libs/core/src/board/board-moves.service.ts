@@ -4,7 +4,7 @@ import { Database, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import { remember } from '../conversations/bulk-change';
-import { changeConversations, lockConversations, type LockedConversation } from '../conversations/change';
+import { changeConversations, lockConversations, type LockedConversation, type Step } from '../conversations/change';
 import { findConversationViews, mayOn } from '../conversations/conversations.queries';
 import { Conversations } from '../conversations/conversations.service';
 import { conflict, DomainError, notFound } from '../errors';
@@ -57,26 +57,32 @@ export class BoardMoves {
 
   async move(actor: MemberActor, input: BoardMoveInput): Promise<BoardMoved> {
     return this.conversations.unit(actor, async (tx) => {
-      const { ids, seen } = await this.meant(tx, actor, input.what);
-      // Whoever else gives people work waits here: what was counted for them is true until this is done. Before the conversations, as routing does it.
-      if (input.to.kind === 'member' || input.to.kind === 'spread') await holdRouting(tx, actor.workspaceId);
-      const locked = new Map((await lockConversations(tx, ids)).map((row) => [row.id, row]));
-      const rows = await factsOf(tx, [...locked.keys()]);
-      const people = await findPeople(tx);
-      const plan = await this.plan(tx, actor, { to: input.to, ids, rows, seen, people });
-      if (input.to.kind === 'member' && !input.force) refuseOver(plan, people, input.to.memberId);
-      const changes = new Map(plan.steps.map(({ row, change }) => [row.id, change]));
-      const loadChanges = changesOf(plan, people);
-      const steps = await changeConversations(tx, actor, plan.steps.flatMap(({ row }) => locked.get(row.id) ?? []), (row) => changes.get(row.id) ?? {});
-      if (input.note !== undefined && input.note !== '' && steps.length > 0) {
-        await noteInEach(tx, actor, input.note, steps.map(({ conversationId }) => ({ conversationId, memberId: changes.get(conversationId)?.assignee_id ?? null })));
-      }
+      const { steps, refused, loads } = await this.moveIn(tx, actor, input);
       return {
-        moved: steps.length, refused: plan.refused, loads: loadChanges,
+        moved: steps.length, refused, loads,
         undoToken: steps.length === 0 ? null : await remember(tx, actor, steps),
         conversations: await findConversationViews(tx, this.secrets, steps.map(({ conversationId }) => conversationId)),
       };
     });
+  }
+
+  /** As part of a larger act, which remembers the steps. */
+  async moveIn(tx: Tx, actor: MemberActor, input: BoardMoveInput): Promise<{ steps: Step[]; refused: RefusedMove[]; loads: LoadChange[] }> {
+    const { ids, seen } = await this.meant(tx, actor, input.what);
+    // Whoever else gives people work waits here: what was counted for them is true until this is done. Before the conversations, as routing does it.
+    if (input.to.kind === 'member' || input.to.kind === 'spread') await holdRouting(tx, actor.workspaceId);
+    const locked = new Map((await lockConversations(tx, ids)).map((row) => [row.id, row]));
+    const rows = await factsOf(tx, [...locked.keys()]);
+    const people = await findPeople(tx);
+    const plan = await this.plan(tx, actor, { to: input.to, ids, rows, seen, people });
+    if (input.to.kind === 'member' && !input.force) refuseOver(plan, people, input.to.memberId);
+    const changes = new Map(plan.steps.map(({ row, change }) => [row.id, change]));
+    const loadChanges = changesOf(plan, people);
+    const steps = await changeConversations(tx, actor, plan.steps.flatMap(({ row }) => locked.get(row.id) ?? []), (row) => changes.get(row.id) ?? {});
+    if (input.note !== undefined && input.note !== '' && steps.length > 0) {
+      await noteInEach(tx, actor, input.note, steps.map(({ conversationId }) => ({ conversationId, memberId: changes.get(conversationId)?.assignee_id ?? null })));
+    }
+    return { steps, refused: plan.refused, loads: loadChanges };
   }
 
   private async meant(tx: Tx, actor: MemberActor, what: MoveWhat): Promise<{ ids: string[]; seen: Seen }> {

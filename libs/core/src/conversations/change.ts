@@ -6,6 +6,7 @@ import { followUpsAfter } from '../follow-ups/on-change';
 import { actorOf, record, type Happening } from '../history/history';
 import { forgetMatters, teachMatters } from '../matters/teach';
 import { promisesAfter } from '../promises/hand-over';
+import type { SickAct } from '../routing/sick-back';
 import { surveysAfter } from '../surveys/plan-surveys';
 import { priorityName } from './conversation.view';
 
@@ -38,6 +39,8 @@ export interface Step {
   openedCaseId?: string;
   /** The same of a lead. */
   openedLeadId?: string;
+  /** It was done because somebody fell sick: what else was done for them. */
+  sick?: SickAct;
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

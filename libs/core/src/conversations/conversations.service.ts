@@ -4,6 +4,7 @@ import { Database, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { Actor, MemberActor } from '../access/actor';
 import { incomplete, missingBeforeResolve, readAttributes, withAttributes } from '../attributes/attributes';
 import { conflict, forbidden, notFound } from '../errors';
+import { takeSickBack } from '../routing/sick-back';
 import { actorOf, record } from '../history/history';
 import { PULSE } from '../tokens';
 import { addNote } from '../messages/add-note';
@@ -102,6 +103,7 @@ export class Conversations {
       );
       if (undo === undefined) throw notFound('act to take back');
       const { restored, readable } = await takeBack(tx, actor, undo.steps);
+      for (const { sick } of undo.steps) if (sick !== undefined) await takeSickBack(tx, actor, sick);
       return { restored, conversations: await findConversationViews(tx, this.secrets, readable.map((row) => row.id)) };
     });
   }

@@ -2,6 +2,7 @@
 export const sla: Readonly<Record<string, string>> = {
   'Promises or routing go by this calendar.': 'Według tego kalendarza liczone są obietnice lub przydział.',
   'Choose a day that is over.': 'Wybierz dzień, który już minął.',
+  'Nothing can be sent over this channel.': 'Tym kanałem nie można niczego wysłać.',
   'At most {} skills.': 'Najwyżej {} umiejętności.',
   'Give them another one first.': 'Najpierw wskaż dla nich inny.',
   'There is a calendar with this name already.': 'Jest już kalendarz o tej nazwie.',

@@ -1,9 +1,10 @@
 import { clsx } from 'clsx';
-import { ArrowRight, ChevronsLeft, Inbox, Store, Users } from 'lucide-react';
+import { ArrowRight, ChevronsLeft, Inbox, Store, Thermometer, Users } from 'lucide-react';
 import { memo, useEffect, useRef, useState, type CSSProperties, type MouseEvent, type ReactNode } from 'react';
 import type { BoardBy, BoardLoad, ChannelSummary, ConversationView, Label, Member, MoveTarget, Team } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';
 import { Row } from '../../app/row/conversation-row';
+import { sickStrings } from '../../app/sick/sick.strings';
 import { formatSpan, formatTime, useLocale, useStrings } from '../../i18n';
 import { Avatar, Button, ChannelMark, Icon, IconButton, useNow, VisuallyHidden } from '../../ui';
 import { boardStrings } from './board.strings';
@@ -35,6 +36,8 @@ export interface ColumnProps {
   onFold: (id: string, folded: boolean) => void;
   /** The column of nobody's work can be spread. */
   onSpread?: (() => void) | undefined;
+  /** Somebody's column: they cannot come, and all of it goes on. */
+  onSick?: ((member: Member) => void) | undefined;
   parts: RowParts;
 }
 
@@ -76,7 +79,8 @@ const ignore = () => undefined;
 const isRefused = ({ target, count, kind, reason }: Onto): boolean => kind === 'channel' || reason === 'there' || (target !== undefined && target.refused.length >= count);
 
 function Head(props: ColumnProps & { name: string; oldest: ConversationView | undefined }) {
-  const { by, id, member, team, channel, name, oldest, open, load, doing, onto, onFold, onSpread } = props;
+  const { by, id, member, team, channel, name, oldest, open, load, doing, onto, onFold, onSpread, onSick } = props;
+  const s = useStrings(sickStrings);
   const t = useStrings(boardStrings);
   const now = useNow();
   const locale = useLocale();
@@ -91,6 +95,7 @@ function Head(props: ColumnProps & { name: string; oldest: ConversationView | un
             : channel !== undefined ? <span className="col-i plain"><ChannelMark connector={channel.connectorId} size="md" decorative /></span> : <span className="col-i plain"><Icon of={team?.kind === 'branch' ? Store : Users} /></span>}
         <span className="col-n"><b className="ell">{name}</b>{under !== '' && <span className="mut ell">{under}</span>}</span>
         {(id === UNASSIGNED || by !== 'members') && <span className="col-l"><b>{open}</b></span>}
+        {member !== undefined && onSick !== undefined && member.duty.state !== 'sick' && <IconButton label={s('act', { name })} size="sm" onClick={() => onSick(member)}><Icon of={Thermometer} size={14} /></IconButton>}
         {member !== undefined && workOf(member) === 'off' && member.duty.state !== 'on' && <IconButton label={t('fold', { name })} size="sm" onClick={() => onFold(id, true)}><Icon of={ChevronsLeft} size={14} /></IconButton>}
       </span>
       {member !== undefined && load !== undefined && (

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState, type FocusEvent, type MouseEvent, type ReactNode } from 'react';
-import type { BoardBy, ConversationView } from '@kontuar/contract';
+import type { BoardBy, ConversationView, Member } from '@kontuar/contract';
 import { usualPromiseMs } from '@kontuar/contract/filter';
 import { cachedConversation } from '../../app/acts/cached';
 import { target, useTarget } from '../../app/acts/target';
@@ -10,6 +10,7 @@ import { useCan, useMe } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import type { BoardSearch } from '../../app/router';
 import { Row } from '../../app/row/conversation-row';
+import { SickDialog } from '../../app/sick/sick-dialog';
 import { formatMoment, useLocale, useStrings } from '../../i18n';
 import { useBoardLine } from '../../realtime/live';
 import { announce, Banner, Button, EmptyState, Skeleton } from '../../ui';
@@ -57,6 +58,8 @@ function Open({ drawPeek }: { drawPeek: Parameters<typeof Board>[0]['peek'] }) {
   const { selected } = useTarget();
   const [focusId, setFocus] = useState<string | null>(null);
   const [asking, setAsking] = useState<Asking | null>(null);
+  const [sick, setSick] = useState<Member | null>(null);
+  const mayMove = useCan('board.move');
   const [unfolded, setUnfolded] = useState<Readonly<Record<string, boolean>>>({});
   const region = useRef<HTMLDivElement>(null);
   const openId = search.peek ?? null;
@@ -162,6 +165,7 @@ function Open({ drawPeek }: { drawPeek: Parameters<typeof Board>[0]['peek'] }) {
                   open={sum?.open ?? 0} load={figures?.members[key]} doing={doing.get(key)} folded={foldedOf(key)} onFold={onFold} parts={parts}
                   onto={drag.carried !== null && drag.over === key && drag.carried.from !== key ? ontoOf(key, drag.carried.ids) : null} from={drag.carried?.from === key}
                   onSpread={key === UNASSIGNED ? () => setAsking({ what: 'spread', ids: rowIds(region.current, UNASSIGNED) }) : undefined}
+                  onSick={mayMove && by === 'members' && key !== UNASSIGNED ? setSick : undefined}
                 />
               );
             })}
@@ -179,6 +183,7 @@ function Open({ drawPeek }: { drawPeek: Parameters<typeof Board>[0]['peek'] }) {
       {ask !== null && asking?.what === 'assign' && <AssignAsk {...ask} />}
       {ask !== null && asking?.what === 'team' && <TeamAsk {...ask} />}
       {ask !== null && asking?.what === 'spread' && <SpreadAsk {...ask} />}
+      {sick !== null && <SickDialog member={sick} onClose={() => setSick(null)} />}
       {ask !== null && asking?.what === 'jump' && <JumpAsk members={members} figures={figures} onJump={jumpTo} onClose={ask.onClose} />}
     </main>
   );

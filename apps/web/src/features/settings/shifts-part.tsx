@@ -6,6 +6,8 @@ import { membersQuery } from '../../app/directory';
 import { useCan, useMe } from '../../app/me';
 import { noticeSettingsQuery } from '../../app/notices/queries';
 import { queryKeys } from '../../app/query-keys';
+import { SickDialog } from '../../app/sick/sick-dialog';
+import { sickStrings } from '../../app/sick/sick.strings';
 import { formatMoment, useLocale, useStrings } from '../../i18n';
 import { Avatar, Button, Field, foldText, Select, Switch, TextInput, useToast } from '../../ui';
 import { weekdays } from './day-choice';
@@ -25,6 +27,9 @@ export function ShiftsPart() {
   const members = useQuery(membersQuery);
   const [query, setQuery] = useState('');
   const [planned, plan, close] = useDialog<Member>();
+  const moves = useCan('board.move');
+  const s = useStrings(sickStrings);
+  const [sick, setSick] = useState<Member | null>(null);
   const all = (members.data ?? []).filter(({ active }) => active);
   const shown = (plans ? all : all.filter(({ id }) => id === me.member.id)).filter(({ name }) => foldText(name).includes(foldText(query)));
   const nameOf = (id: string | null) => all.find((member) => member.id === id)?.name;
@@ -45,12 +50,14 @@ export function ShiftsPart() {
               <div className="lst-r">
                 <Avatar name={member.name} src={member.avatarUrl} presence={member.presence} />
                 <span className="lst-t"><b>{member.name}</b><span>{words(member)}</span></span>
+                {moves && member.duty.state !== 'sick' && member.role !== 'brand_analyst' && <Button size="sm" aria-label={s('act', { name: member.name })} onClick={() => setSick(member)}>{s('short')}</Button>}
                 <Button size="sm" aria-label={t('plan', { name: member.name })} onClick={() => plan(member)}>{t('edit')}</Button>
               </div>
             </li>
           ))}
         </ul>
       </Loaded>
+      {sick !== null && <SickDialog member={sick} onClose={() => setSick(null)} />}
       {planned && <Plan member={planned} own={!plans} colleagues={all} close={close} />}
     </>
   );
