@@ -59,6 +59,7 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'muted-author': return buildMutedAuthor(api.sql, people.owner.workspaceId);
       case 'sla-policy': return (await client.post<{ id: string }>('/sla/policies', { name: `Policy ${made}`, filter: { by: 'all', of: [] }, nextReply: 600 })).id;
       case 'comment-rule': return (await client.post<{ id: string }>('/moderation/rules', { name: `Rule ${made}`, conditions: [{ by: 'phoneNumber' }], actions: [{ do: 'hide' }] })).id;
+      case 'automation': return (await client.post<{ id: string }>('/rules', { name: `Rule ${made}`, when: [{ on: 'message-in' }], if: { by: 'all', of: [] }, then: [{ do: 'priority', priority: 'high' }] })).id;
       case 'calendar': return (await client.post<{ id: string }>('/sla/calendars', { name: `Hours ${made}`, timeZone: 'Europe/Warsaw', week: [{ day: 2, from: '09:00', to: '17:00' }] })).id;
       case 'case-policy': return (await client.post<{ id: string }>('/case-policies', { name: `Policy ${made}`, matter: 'warranty', country: null, customerKind: null, days: 30, unit: 'calendar', dayOff: 'stays', silence: 'nothing', warnOnDays: [], warnHoursBefore: [] })).id;
       case 'lesson': return (await client.post<{ id: string }>('/lessons', { conversationId: conversation.id, title: `Lesson ${made}` })).id;

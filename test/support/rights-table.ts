@@ -4,6 +4,7 @@ import { listeningRights } from './rights-of-listening';
 import { qualityRights } from './rights-of-quality';
 import { reportRights } from './rights-of-reports';
 import { routingRights } from './rights-of-routing';
+import { ruleRights } from './rights-of-rules';
 
 export const roles: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent', 'brand_analyst'];
 const everyone = roles;
@@ -26,7 +27,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'review' | 'calibration' | 'scorecard' | 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'company-merge' | 'context-source' | 'import' | 'export' | 'promise' | 'sla-policy' | 'calendar' | 'comment-rule' | 'monitor' | 'listening-source' | 'brand-mention' | 'muted-author';
+export type Kind = 'review' | 'calibration' | 'scorecard' | 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'company-merge' | 'context-source' | 'import' | 'export' | 'promise' | 'sla-policy' | 'calendar' | 'comment-rule' | 'monitor' | 'listening-source' | 'brand-mention' | 'muted-author' | 'automation';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */
@@ -284,8 +285,7 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/knowledge/misses': { who: everyone, body: { q: 'quokka', locale: 'en' }, ok: 204 },
   'GET /api/v1/knowledge/numbers': { who: answering },
   'GET /api/v1/conversations/:id/articles': { who: everyone, of: 'conversation', hidable: true },
-  ...reportRights,
-  ...routingRights, ...moderationRights, ...listeningRights, ...qualityRights,
+  ...reportRights, ...ruleRights, ...routingRights, ...moderationRights, ...listeningRights, ...qualityRights,
   'GET /api/v1/article-categories': { who: everyone },
   'POST /api/v1/article-categories': { who: leading },
   'PATCH /api/v1/article-categories/:id': { who: leading, of: 'category', body: { position: 0 } },

@@ -89,6 +89,7 @@ import { FollowUpsController } from './planned/follow-ups.controller';
 import { PlannedController } from './planned/planned.controller';
 import { RoutingController } from './routing/routing.controller';
 import { ModerationController } from './moderation/moderation.controller';
+import { RulesController } from './rules/rules.controller';
 import { SlaController } from './sla/sla.controller';
 import { StuckController } from './stuck/stuck.controller';
 import { GivenPromisesController } from './promises/given-promises.controller';
@@ -105,7 +106,7 @@ export const controllers: Type[] = [
   ViewsController, FiltersController, BoardController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, PushDoorController, HooksController, ListeningController,
   CasesController, CasePoliciesController, LeadsController, OutreachController, CampaignUnsubscribeController,
   ConsentLedgerController, PrivacyController, RetentionController, ErasuresController, PersonExportsController,
-  PlannedController, ApprovalsController, FollowUpsController, SlaController, RoutingController, StuckController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
+  PlannedController, ApprovalsController, FollowUpsController, SlaController, RoutingController, RulesController, StuckController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,
   ArticlesController, KnowledgeController, LessonsController, ReviewsController, QualityController, SupervisionController, HelpController, RobotsController,
   NoticesController, MentionsController, ShiftsController,
   ReportsController,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, FactsKeeper, ImportRunner, Ingest, LOG, Lookups, Media, MentionKeeper, Mentions, Moderator, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Reconciliation, Relay, ReplayList, RetentionRunner, RoutingKeeper, RuleActs, Sender, Shifts, Signals, SlaKeeper, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, FactsKeeper, ImportRunner, Ingest, LOG, Lookups, Media, MentionKeeper, Mentions, Moderator, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Reconciliation, Relay, ReplayList, RetentionRunner, RoutingKeeper, RuleActs, RuleCalls, RuleKeeper, Sender, Shifts, Signals, SlaKeeper, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -51,6 +51,8 @@ export class Jobs {
     private readonly clues: ClueKeeper,
     private readonly slas: SlaKeeper,
     private readonly routing: RoutingKeeper,
+    private readonly rules: RuleKeeper,
+    private readonly ruleCalls: RuleCalls,
     private readonly facts: FactsKeeper,
     private readonly heard: MentionKeeper,
     private readonly imports: ImportRunner,
@@ -84,9 +86,10 @@ export class Jobs {
     this.queues.handle('export', 1, (poke) => this.exports.run(need(poke, 'workspaceId'), need(poke, 'exportId')));
     this.queues.handle('privacy', 1, (poke) => (poke['kind'] === 'export' ? this.personExports : poke['kind'] === 'retention' ? this.retention : this.erasures).run(need(poke, 'workspaceId'), need(poke, 'id')));
     this.queues.handle('due', 8, (poke) => this.due.run(dueKinds.find((kind) => kind === poke['kind']) ?? 'planned', need(poke, 'id')));
+    this.queues.handle('rule-call', 8, (poke) => this.ruleCalls.run(need(poke, 'callId')));
     this.relay.start();
     this.runner.start();
-    const deaf = [this.notifier.start(), this.people.start(), this.clues.start(), this.slas.start(), this.routing.start(), this.facts.start(), this.heard.start()];
+    const deaf = [this.notifier.start(), this.people.start(), this.clues.start(), this.slas.start(), this.routing.start(), this.rules.start(), this.facts.start(), this.heard.start()];
     this.deaf = () => { for (const one of deaf) one(); };
     this.every(2000, 'ingest', async () => { await Promise.all((await this.ingest.sweep()).map((channelId) => this.ingest.run(channelId))); });
     this.every(2000, 'send', async () => { await inTurns(8, await this.sender.sweep(), (conversationId) => this.sender.run(conversationId)); });
@@ -118,6 +121,8 @@ export class Jobs {
     this.every(2000, 'what people say of themselves', () => this.clues.run());
     this.every(2000, 'routing', () => this.routing.run());
     this.every(3000, 'promised times', () => this.slas.run());
+    this.every(3000, 'rules', () => this.rules.run());
+    this.every(3000, 'calls of rules', async () => { await inTurns(8, await this.ruleCalls.due(), (callId) => this.orOver(this.ruleCalls.run(callId))); });
     this.every(1000, 'what reports count', () => this.facts.run());
     this.every(1000, 'what is said in public', () => this.heard.run());
     this.every(3000, 'who is told', () => this.notifier.run());

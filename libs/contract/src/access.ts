@@ -19,7 +19,7 @@ export const verbs = [
   'canned.list', 'canned.manage',
   'knowledge.read', 'knowledge.write', 'knowledge.publish',
   'lesson.read', 'lesson.write', 'lesson.review',
-  'sla.read', 'sla.manage', 'stuck.read', 'routing.read', 'routing.manage', 'moderation.read', 'moderation.manage', 'listening.read', 'listening.judge', 'listening.manage',
+  'sla.read', 'sla.manage', 'stuck.read', 'routing.read', 'routing.manage', 'moderation.read', 'moderation.manage', 'listening.read', 'listening.judge', 'listening.manage', 'rules.read', 'rules.manage',
   'quality.read', 'quality.review', 'quality.manage', 'conversation.supervise',
   'privacy.manage', 'search', 'audit.read', 'report.read', 'token.manage', 'self.manage',
 ] as const;

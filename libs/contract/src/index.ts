@@ -55,6 +55,7 @@ export * from './imports';
 export { isNip, readTaxId } from './tax-id';
 export * from './shifts';
 export * from './moderation';
+export * from './rules';
 export * from './sla';
 export * from './routing';
 export * from './routing-waits';

@@ -42,7 +42,7 @@ export const messageView = z.object({
   attachments: z.array(attachmentView),
   reactions: z.array(z.object({ emoji: z.string(), by: z.string() })),
   /** 'survey': a question of the house to the customer, asked by a rule. */
-  automatic: z.enum(['auto-reply', 'bounce', 'bulk', 'survey']).nullable(),
+  automatic: z.enum(['auto-reply', 'bounce', 'bulk', 'survey', 'rule']).nullable(),
   unsupported: z.string().nullable(),
   mentions: z.array(id),
   extra: z.unknown().nullable(),

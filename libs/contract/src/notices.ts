@@ -3,7 +3,7 @@ import { id, instant, pageQuery } from './primitives';
 import { clockTime } from './shifts';
 
 /** What somebody may be told of. Each is chosen on its own, way by way. */
-export const noticeKind = z.enum(['mention', 'assigned', 'message', 'unassigned', 'watched', 'approval', 'planned', 'aside', 'send-failed', 'case', 'promise', 'rating', 'knowledge', 'quality', 'channel']);
+export const noticeKind = z.enum(['mention', 'assigned', 'message', 'unassigned', 'watched', 'approval', 'planned', 'aside', 'send-failed', 'case', 'promise', 'rating', 'knowledge', 'quality', 'rule', 'channel']);
 export type NoticeKind = z.infer<typeof noticeKind>;
 /** How they are told. 'digest' gathers what nobody read, by the hour or once a day. */
 export const noticeWay = z.enum(['app', 'push', 'email', 'digest']);
@@ -12,7 +12,7 @@ export type NoticeWay = z.infer<typeof noticeWay>;
 /** What exactly happened: words are chosen by it. */
 export const noticeWhat = z.enum([
   'mentioned', 'mention-due', 'assigned', 'handed-over', 'message', 'note', 'answered', 'moved', 'unassigned',
-  'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed', 'case-due', 'case-overdue', 'case-bounced', 'lead-due', 'rated-badly', 'not-fine', 'promise-soon', 'promise-broken', 'promise-given', 'sla-soon', 'sla-broken', 'article-review', 'article-returned', 'article-published', 'lessons-due', 'whispered', 'taken-over', 'review-given', 'review-answered', 'review-contested', 'review-settled', 'calibration-asked', 'channel',
+  'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed', 'case-due', 'case-overdue', 'case-bounced', 'lead-due', 'rated-badly', 'not-fine', 'promise-soon', 'promise-broken', 'promise-given', 'sla-soon', 'sla-broken', 'article-review', 'article-returned', 'article-published', 'lessons-due', 'whispered', 'taken-over', 'review-given', 'review-answered', 'review-contested', 'review-settled', 'calibration-asked', 'rule-told', 'rule-stopped', 'channel',
 ]);
 export type NoticeWhat = z.infer<typeof noticeWhat>;
 

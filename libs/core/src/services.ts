@@ -126,6 +126,10 @@ import { Shifts } from './shifts/shifts.service';
 import { Watches } from './watches/watches.service';
 import { GivenPromises } from './promises/given-promises.service';
 import { BusinessCalendars } from './sla/calendars.service';
+import { RuleCalls } from './rules/rule-calls.service';
+import { RuleRunLog } from './rules/rule-runs.service';
+import { RuleTrials } from './rules/rule-trials.service';
+import { Rules } from './rules/rules.service';
 import { SlaPolicies } from './sla/sla-policies.service';
 import { Routing } from './routing/routing.service';
 import { Sickness } from './routing/sickness.service';
@@ -160,7 +164,7 @@ export const services: Provider[] = [
   CaseTimers, CaseViews, CaseOpenings, Cases, CaseLetters, CasePolicies, CaseRegister,
   LeadTimers, Leads, LeadList, OutreachRunner, Campaigns, CampaignUnsubscribes,
   Planned, Approvals, ApprovalRules, FollowUps, GivenPromises, Surveys, SurveyPages,
-  BusinessCalendars, SlaPolicies, SlaTrials, Routing, RoutingTrials, Sickness, Stuck, ModerationRuleBook, ModerationTrials, ModerationHits,
+  BusinessCalendars, SlaPolicies, SlaTrials, Rules, RuleRunLog, RuleTrials, RuleCalls, Routing, RoutingTrials, Sickness, Stuck, ModerationRuleBook, ModerationTrials, ModerationHits,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,

@@ -42,6 +42,16 @@ export class CaseOpenings {
     });
   }
 
+  /** In the transaction of whoever acts for that member, a rule: answers its code, or undefined where one is open already. Callers hold the conversation. */
+  async openIn(tx: Tx, actor: MemberActor, row: LockedConversation, wanted: string | undefined): Promise<string | undefined> {
+    if (wanted !== undefined) await checkMatter(tx, wanted);
+    const matter = await openingMatter(tx, wanted ?? row.matter);
+    if ((await openCasesOf(tx, [row.id])).has(row.id)) return undefined;
+    await changeConversations(tx, { kind: 'system', workspaceId: row.workspace_id }, [row], () => ({ matter }), { reason: 'rule' });
+    const id = await this.make(tx, actor, row, matter, {});
+    return (await this.opened(tx, actor, [id])).get(id);
+  }
+
   /** The same for many, with one undo for all: what one person wrote about it on several channels is one case, or each conversation has its own. */
   async openMany(actor: MemberActor, { ids, matter: wanted, each }: CasesInput): Promise<CasesOpened> {
     return this.conversations.unit(actor, async (tx) => {

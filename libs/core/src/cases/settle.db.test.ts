@@ -38,7 +38,7 @@ describe('cases whose time has come', () => {
     channelId = await build.buildChannel();
     const queues = { poke: (_: string, { kind, id: subject }: { kind: string; id: string }, delayMs = 0) => { poked.push({ kind, id: subject, delayMs }); } } as unknown as Queues;
     const log = { warn: (_: unknown, words: string) => { complaints.push(words); }, debug: () => undefined } as never;
-    workers = [1, 2].map(() => new Due(database, undefined as never, queues, undefined as never, new CaseTimers(new Connectors([]), queues), undefined as never, undefined as never, undefined as never, undefined as never, undefined as never, undefined as never, undefined as never, undefined as never, { publish: () => undefined } as unknown as Pulse, log));
+    workers = [1, 2].map(() => new Due(database, undefined as never, queues, undefined as never, new CaseTimers(new Connectors([]), queues), undefined as never, undefined as never, undefined as never, undefined as never, undefined as never, undefined as never, undefined as never, undefined as never, undefined as never, { publish: () => undefined } as unknown as Pulse, log));
   });
   afterAll(async () => {
     await database.close();

@@ -63,8 +63,8 @@ function lines(before: LockedConversation, after: Changeable, { reason, told: mo
     const type = after.state === 'open' ? (before.state === 'resolved' ? 'reopened' : 'woken') : after.state;
     told.push({ type, data: { from: before.state, ...(after.state === 'snoozed' ? { until: after.snoozed_until } : {}), ...why } });
   }
-  if (before.priority !== after.priority) told.push({ type: 'priority', data: { from: priorityName(before.priority), to: priorityName(after.priority) } });
-  if (before.matter !== after.matter) told.push({ type: 'matter', data: { from: before.matter, to: after.matter } });
+  if (before.priority !== after.priority) told.push({ type: 'priority', data: { from: priorityName(before.priority), to: priorityName(after.priority), ...why } });
+  if (before.matter !== after.matter) told.push({ type: 'matter', data: { from: before.matter, to: after.matter, ...why } });
   else if (after.matter !== null && before.matter_by === 'guess' && after.matter_by === 'member') told.push({ type: 'matter', data: { from: before.matter, to: after.matter, confirmed: true } });
   return told;
 }

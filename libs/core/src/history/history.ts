@@ -17,10 +17,27 @@ export interface Happening {
 export const actorOf = (actor: Actor): { kind: 'member' | 'system'; id: string | null } =>
   actor.kind === 'member' ? { kind: 'member', id: actor.memberId } : { kind: 'system', id: null };
 
+/** What made things happen that no person did: carried by everything that is recorded meanwhile, whatever service does it. */
+export interface Cause { /** Rules, each called by what the one before did. */ rules: readonly string[]; runId: string }
+const causes = new WeakMap<Tx, Cause>();
+
+/** Whatever `work` records in this transaction says what it was done by. */
+export async function causedBy<T>(tx: Tx, cause: Cause, work: () => Promise<T>): Promise<T> {
+  const outer = causes.get(tx);
+  causes.set(tx, cause);
+  try {
+    return await work();
+  } finally {
+    if (outer === undefined) causes.delete(tx);
+    else causes.set(tx, outer);
+  }
+}
+
 /** `workspaceId` is needed where the unit of work is the system's. */
 export async function record(tx: Tx, happenings: readonly Happening[], workspaceId = tx.workspaceId): Promise<void> {
   if (happenings.length === 0) return;
   if (workspaceId === undefined) throw new Error('history needs a workspace');
+  const cause = causes.get(tx);
   await tx.query(
     prepared(`INSERT INTO events (id, workspace_id, type, actor_kind, actor_id, conversation_id, message_id, subject_id, data)
      SELECT id, $1, type, actor_kind, actor_id, conversation_id, message_id, subject_id, data
@@ -36,7 +53,7 @@ export async function record(tx: Tx, happenings: readonly Happening[], workspace
           conversation_id: happening.conversationId ?? null,
           message_id: happening.messageId ?? null,
           subject_id: happening.subjectId ?? null,
-          data: happening.data ?? {},
+          data: cause === undefined ? (happening.data ?? {}) : { ...happening.data, cause },
         })),
       ),
     ],

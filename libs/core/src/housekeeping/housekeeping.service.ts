@@ -32,6 +32,9 @@ export class Housekeeping {
       await tx.execute(`DELETE FROM sweeps WHERE created_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM saved_views WHERE removed_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM assistant_calls WHERE at < now() - interval '2 days'`);
+      // What rules did is known for a year; how calls went for a month.
+      await tx.execute(`DELETE FROM rule_calls WHERE id IN (SELECT id FROM rule_calls WHERE state <> 'waiting' AND done_at < now() - interval '30 days' LIMIT 5000)`);
+      await tx.execute(`DELETE FROM rule_runs WHERE id IN (SELECT id FROM rule_runs WHERE at < now() - interval '365 days' LIMIT 5000)`);
       await tx.execute(`DELETE FROM pins WHERE removed_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM lessons WHERE removed_at < now() - interval '30 days'`);
       // A hint is of the moment, and a draft of a review that nobody went on with blocks the queue.

@@ -33,7 +33,7 @@ export const nothingAlong: Along = { plannedIds: [], followUpIds: [], draftOf: [
 export const tables: Readonly<Record<string, 'moves' | 'thread' | 'record'>> = {
   messages: 'moves', note_mentions: 'moves', drafts: 'moves', shared_drafts: 'moves', planned_answers: 'moves', follow_ups: 'moves', asides: 'moves', pins: 'moves', case_conversations: 'moves', case_letters: 'moves', lead_conversations: 'moves', surveys: 'moves', given_promises: 'moves', sla_promises: 'moves', lessons: 'moves',
   thread_links: 'thread', participants: 'thread',
-  events: 'record', deliveries: 'record', imported_conversations: 'record', conversation_links: 'record', outreach_recipients: 'record', matter_corrections: 'record', report_facts: 'record', notice_mails: 'moves', watches: 'moves', notices: 'moves',
+  events: 'record', deliveries: 'record', imported_conversations: 'record', conversation_links: 'record', outreach_recipients: 'record', matter_corrections: 'record', report_facts: 'record', notice_mails: 'moves', watches: 'moves', notices: 'moves', rule_runs: 'record', rule_clocks: 'record', rule_calls: 'record',
   posts: 'thread', mentions: 'record', reviews: 'record', calibrations: 'record', review_skips: 'record', listens: 'record', routing_turns: 'record', whispers: 'record', takeovers: 'record',
 };
 

@@ -16,6 +16,7 @@ const ways: Record<NoticeKind, NoticeWay[]> = {
   'rating': ['app'],
   'knowledge': ['app'],
   'quality': ['app'],
+  'rule': ['app'],
   'channel': ['app', 'push'],
 };
 export const defaultChoices: NoticeChoices = {

@@ -60,6 +60,8 @@ const sentences: Record<Locale, Record<NoticeView['what'], Sentence>> = {
     'review-contested': ({ by, about }) => `${by} asks for a second look: ${about}`,
     'review-settled': ({ by, about }) => `${by} took the second look at your review: ${about}`,
     'calibration-asked': ({ by, about }) => `${by} asks you to score beside others: ${about}`,
+    'rule-told': ({ about }) => `A rule tells you of ${about}`,
+    'rule-stopped': ({ about }) => `A rule was kept from going in circles: ${about}`,
     'channel': ({ about }) => `A channel needs you: ${about}`,
   },
   pl: {
@@ -103,6 +105,8 @@ const sentences: Record<Locale, Record<NoticeView['what'], Sentence>> = {
     'review-contested': ({ by, about }) => `Prośba o drugie spojrzenie: ${about} (${by})`,
     'review-settled': ({ by, about }) => `Drugie spojrzenie na twoją ocenę: ${about} (${by})`,
     'calibration-asked': ({ by, about }) => `Prośba o wspólną ocenę: ${about} (${by})`,
+    'rule-told': ({ about }) => `Reguła zwraca uwagę na: ${about}`,
+    'rule-stopped': ({ about }) => `Regułę zatrzymano, by się nie zapętliła: ${about}`,
     'channel': ({ about }) => `Kanał wymaga uwagi: ${about}`,
   },
 };

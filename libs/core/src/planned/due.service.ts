@@ -12,6 +12,7 @@ import { ErasureRunner } from '../privacy/erase/erasure-runner';
 import { RetentionRunner } from '../privacy/retention/retention-runner';
 import { PromiseTimers } from '../promises/promise-timers';
 import { RoutingEngine } from '../routing/routing-engine';
+import { RuleTimers } from '../rules/rule-timers';
 import { SlaTimers } from '../sla/sla-timers';
 import { SurveyTimers } from '../surveys/survey-timers';
 import { tellReview } from '../lessons/lesson-reviews';
@@ -21,19 +22,20 @@ import { refreshPlan } from './plan';
 import { plannedColumns, type PlannedRow } from './planned.row';
 import { release } from './release';
 
-export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'outreach', 'survey', 'promise', 'sla', 'lessons', 'erasure', 'retention', 'routing'] as const;
+export const dueKinds = ['planned', 'follow-up', 'case', 'lead', 'outreach', 'survey', 'promise', 'sla', 'rules', 'lessons', 'erasure', 'retention', 'routing'] as const;
 export type DueKind = (typeof dueKinds)[number];
 /** 'cases', 'sla': all of a workspace that come to their time in the same moment. */
 export interface DueItem { kind: DueKind | 'cases'; id: string; /** Epoch ms. */ at: number; inMs: number }
 
 const AT_ONCE = 500;
 /** Where that which concerns one conversation waits, and by which column. */
-const waitsIn: Record<Exclude<DueKind, 'case' | 'sla' | 'lead' | 'outreach' | 'lessons' | 'erasure' | 'retention' | 'routing'>, { table: string; at: string }> = {
+const waitsIn: Record<Exclude<DueKind, 'case' | 'sla' | 'rules' | 'lead' | 'outreach' | 'lessons' | 'erasure' | 'retention' | 'routing'>, { table: string; at: string }> = {
   'planned': { table: 'planned_answers', at: 'due_at' }, 'follow-up': { table: 'follow_ups', at: 'due_at' }, 'survey': { table: 'surveys', at: 'due_at' }, 'promise': { table: 'given_promises', at: 'look_at' },
 };
 /** As many cases as are settled together: few enough that nobody waits long for a conversation of theirs. */
 const CASES_AT_ONCE = 250;
 const SLAS_AT_ONCE = 200;
+const RULES_AT_ONCE = 40;
 
 /** What has come to its time: answers that leave, approvals that nobody gave, steps of follow-ups, warnings of cases, next steps with leads, campaigns that go on, questions to customers, promises given and reply times promised. The row says what is due; who gets it does it once. */
 @Injectable()
@@ -55,6 +57,7 @@ export class Due {
     private readonly promises: PromiseTimers,
     private readonly slas: SlaTimers,
     private readonly routing: RoutingEngine,
+    private readonly rules: RuleTimers,
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -74,6 +77,7 @@ export class Due {
          UNION ALL (SELECT 'cases', workspace_id, date_bin('50 milliseconds', look_at, 'epoch') + interval '50 milliseconds' AS due_at FROM cases WHERE look_at <= now() + $1 * interval '1 millisecond' GROUP BY 2, 3 ORDER BY 3 LIMIT 2000)
          UNION ALL (SELECT 'sla', workspace_id, date_bin('50 milliseconds', look_at, 'epoch') + interval '50 milliseconds' AS due_at FROM sla_promises WHERE look_at <= now() + $1 * interval '1 millisecond' GROUP BY 2, 3 ORDER BY 3 LIMIT 2000)
          UNION ALL (SELECT 'routing', workspace_id, look_at FROM routing_settings WHERE look_at <= now() + $1 * interval '1 millisecond' ORDER BY look_at LIMIT ${AT_ONCE})
+         UNION ALL (SELECT 'rules', workspace_id, date_bin('50 milliseconds', look_at, 'epoch') + interval '50 milliseconds' AS due_at FROM rule_clocks WHERE look_at <= now() + $1 * interval '1 millisecond' GROUP BY 2, 3 ORDER BY 3 LIMIT 2000)
          UNION ALL (SELECT 'lessons', workspace_id, due_at FROM lesson_reviews WHERE due_at <= now() + $1 * interval '1 millisecond' ORDER BY due_at LIMIT ${AT_ONCE})
        ) due ORDER BY due_at`,
       [aheadMs],
@@ -87,6 +91,7 @@ export class Due {
     if (kind === 'cases') return this.together(`cases ${id}`, CASES_AT_ONCE, () => this.someCasesOf(id));
     if (kind === 'sla') return this.together(`sla ${id}`, SLAS_AT_ONCE, () => this.somePromisesOf(id));
     if (kind === 'routing') return this.together(`routing ${id}`, 1, () => this.routing.run(id).then(() => 0));
+    if (kind === 'rules') return this.together(`rules ${id}`, RULES_AT_ONCE, () => this.rules.some(id, RULES_AT_ONCE));
     if (kind === 'erasure') return this.erasures.look(id);
     if (kind === 'retention') return this.retention.look(id);
     if (kind === 'lead') return this.look('leads', id, (tx) => this.leads.run(tx, id));

@@ -221,7 +221,7 @@ async function claimNext(tx: Tx, conversationId: string): Promise<Claim | undefi
   await tx.execute(`UPDATE messages SET status = 'sending' WHERE id = $1`, [next.id]);
   await tx.execute(`INSERT INTO send_attempts (id, workspace_id, message_id, attempt, state, lease_until) VALUES ($1, $2, $3, $4, 'claimed', now() + $5 * interval '1 millisecond')`, [attemptId, next.workspace_id, next.id, next.attempt, LEASE_MS]);
   // A word that a rule says by itself answers nobody's question.
-  if (next.automatic !== 'auto-reply') await tx.execute(`UPDATE conversations SET waiting_since = NULL, version = version + 1 WHERE id = $1 AND waiting_since IS NOT NULL AND last_inbound_seq < $2`, [conversationId, next.seq]);
+  if (next.automatic !== 'auto-reply' && next.automatic !== 'rule') await tx.execute(`UPDATE conversations SET waiting_since = NULL, version = version + 1 WHERE id = $1 AND waiting_since IS NOT NULL AND last_inbound_seq < $2`, [conversationId, next.seq]);
   await record(tx, [{ type: 'message.updated', conversationId, messageId: next.id, data: { seq: next.seq, what: 'sending', attempt: next.attempt } }], next.workspace_id);
   return { attemptId, message: next };
 }

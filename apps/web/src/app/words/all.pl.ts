@@ -21,6 +21,7 @@ import { refusedRooms } from './refused-rooms.pl';
 import { reports } from './reports.pl';
 import { reviews } from './reviews.pl';
 import { rooms } from './rooms.pl';
+import { rules } from './rules.pl';
 import { sales } from './sales.pl';
 import { board } from './board.pl';
 import { moderation } from './moderation.pl';
@@ -42,6 +43,7 @@ export const polish: Readonly<Record<string, string>> = {
   ...quality,
   ...sales,
   ...board,
+  ...rules,
   ...sla, ...moderation,
   ...listening,
   ...refusals,

@@ -13,7 +13,7 @@ import { Loaded, PartHead, useFailed } from './parts';
 import { pushHere, pushOff, pushOn, type PushState } from './push-here';
 import './notifications.css';
 
-const kinds = ['mention', 'assigned', 'message', 'unassigned', 'watched', 'approval', 'planned', 'aside', 'send-failed', 'case', 'promise', 'rating', 'knowledge', 'quality', 'channel'] as const satisfies readonly NoticeKind[];
+const kinds = ['mention', 'assigned', 'message', 'unassigned', 'watched', 'approval', 'planned', 'aside', 'send-failed', 'case', 'promise', 'rating', 'knowledge', 'quality', 'rule', 'channel'] as const satisfies readonly NoticeKind[];
 const ways = ['app', 'push', 'email', 'digest'] as const satisfies readonly NoticeWay[];
 
 export function NotificationsPart() {

@@ -114,12 +114,13 @@ function Rating({ rating, rated }: { rating: NonNullable<MessageView['rating']>;
   );
 }
 
-export function automaticKey(automatic: NonNullable<MessageView['automatic']>): 'autoReply' | 'bounce' | 'bulk' | 'survey' {
+export function automaticKey(automatic: NonNullable<MessageView['automatic']>): 'autoReply' | 'bounce' | 'bulk' | 'survey' | 'byRule' {
   switch (automatic) {
     case 'auto-reply': return 'autoReply';
     case 'bounce': return 'bounce';
     case 'bulk': return 'bulk';
     case 'survey': return 'survey';
+    case 'rule': return 'byRule';
     default: return automatic satisfies never;
   }
 }

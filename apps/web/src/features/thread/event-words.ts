@@ -124,6 +124,7 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
     case 'moved-out': return say('movedOut', 'other', { number: text(data, 'number') ?? '?' });
     case 'moved-in': return say('movedIn', 'other', { number: text(data, 'number') ?? '?' });
     case 'move-undone': return say('moveUndone', 'other', { number: text(data, 'number') ?? '?' });
+    case 'rule': return { ...say('ruleWorked', 'other'), quote: text(data, 'name') };
     case 'email-consent': return say('emailConsent', 'channel', { address: text(data, 'email', 'address') ?? '' });
     default: return say('other', 'other', { text: message.text === '' ? type.replaceAll(/[._-]/g, ' ') : message.text });
   }
