@@ -45,6 +45,7 @@ const allowed: Record<string, string> = {
   'libs/core/src/members/members.service.ts': 'from a credential to its workspace',
   'libs/core/src/knowledge/help-pages.service.ts': 'a public page names itself by its address, a preview by a signed link',
   'libs/core/src/mentions/mentions.service.ts': 'finds what is due for all',
+  'libs/core/src/spikes/spike-watch.ts': 'looks at the channels of all',
   'libs/core/src/moderation/moderator.ts': 'asks the rules of all',
   'libs/core/src/moderation/rule-acts.ts': 'asks platforms for all',
   'libs/core/src/notices/dispatch.service.ts': 'finds what is due for all',

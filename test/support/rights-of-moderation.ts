@@ -9,6 +9,11 @@ const nobody = '0198a000-0000-7000-8000-000000000000';
 
 /** Rules about public comments. */
 export const moderationRights: Record<string, Rule> = {
+  'GET /api/v1/spikes': { who: leading },
+  'POST /api/v1/spikes/:id/take': { who: leading, of: 'spike', ok: 200 },
+  'POST /api/v1/spikes/:id/calm': { who: leading, of: 'spike', ok: 200 },
+  'POST /api/v1/spikes/:id/judgement': { who: leading, of: 'spike', body: { useful: true }, ok: 200 },
+  'PUT /api/v1/spikes/channels/:id/mute': { who: leading, of: 'channel', body: { hours: 1 }, ok: 204 },
   'GET /api/v1/moderation/rules': { who: everyone },
   'POST /api/v1/moderation/rules': { who: leading, body: { name: 'Links', conditions: [{ by: 'link' }], actions: [{ do: 'hide' }] }, ok: 201 },
   'POST /api/v1/moderation/rules/trial': { who: leading, body: { channelIds: null, match: 'all', conditions: [{ by: 'link' }], exceptions: {} } },

@@ -88,6 +88,7 @@ import { ApprovalsController } from './planned/approvals.controller';
 import { FollowUpsController } from './planned/follow-ups.controller';
 import { PlannedController } from './planned/planned.controller';
 import { RoutingController } from './routing/routing.controller';
+import { SpikesController } from './spikes/spikes.controller';
 import { ModerationController } from './moderation/moderation.controller';
 import { RulesController } from './rules/rules.controller';
 import { SlaController } from './sla/sla.controller';
@@ -110,7 +111,7 @@ export const controllers: Type[] = [
   ArticlesController, KnowledgeController, LessonsController, ReviewsController, QualityController, SupervisionController, HelpController, RobotsController,
   NoticesController, MentionsController, ShiftsController,
   ReportsController,
-  ModerationController,
+  ModerationController, SpikesController,
   WidgetController, WidgetHelpController, WidgetPagesController, IdentitySecretController,
 ];
 

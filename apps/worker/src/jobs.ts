@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, FactsKeeper, ImportRunner, Ingest, LOG, Lookups, Media, MentionKeeper, Mentions, Moderator, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Reconciliation, Relay, ReplayList, RetentionRunner, RoutingKeeper, RuleActs, RuleCalls, RuleKeeper, Sender, Shifts, Signals, SlaKeeper, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, FactsKeeper, ImportRunner, Ingest, LOG, Lookups, Media, MentionKeeper, Mentions, Moderator, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Reconciliation, Relay, ReplayList, RetentionRunner, RoutingKeeper, RuleActs, RuleCalls, RuleKeeper, Sender, Shifts, Signals, SlaKeeper, SpikeWatch, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -63,6 +63,7 @@ export class Jobs {
     private readonly replayList: ReplayList,
     private readonly moderator: Moderator,
     private readonly ruleActs: RuleActs,
+    private readonly spikes: SpikeWatch,
     @Inject(PARSER) private readonly parser: Parser,
     @Inject(THUMBNAILER) private readonly thumbnailer: Thumbnailer,
     @Inject(LOG) private readonly log: Log,
@@ -97,6 +98,7 @@ export class Jobs {
     this.every(2000, 'mails of the house', async () => { await inTurns(4, await this.houseMail.sweep(), (subjectId) => this.houseMail.run(subjectId)); });
     this.every(5000, 'media', async () => { await inTurns(2, await this.media.sweep(), (attachmentId) => this.media.run(attachmentId)); });
     this.every(5000, 'acts', async () => { await inTurns(2, await this.actions.sweep(), (actId) => this.actions.run(actId)); });
+    this.every(10_000, 'unusual days', () => this.spikes.turn());
     this.every(2000, 'rules about comments', async () => { await inTurns(2, await this.moderator.sweep(), (channelId) => this.moderator.run(channelId)); });
     this.every(5000, 'what rules ask for', async () => { await inTurns(2, await this.ruleActs.sweep(), (channelId) => this.ruleActs.run(channelId)); });
     this.every(5000, 'lookups', async () => { await inTurns(4, await this.lookups.sweep(), (lookupId) => this.lookups.run(lookupId)); });

@@ -57,6 +57,7 @@ export * from './shifts';
 export * from './moderation';
 export * from './rules';
 export * from './sla';
+export * from './spikes';
 export * from './routing';
 export * from './routing-waits';
 export * from './stuck';

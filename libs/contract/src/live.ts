@@ -19,7 +19,7 @@ export const feedEvent = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('conversation.updated'), seq: z.number().int(), conversation: conversationView }),
   /** It moved out of this reader's sight. */
   z.object({ ...base, type: z.literal('conversation.removed'), seq: z.number().int(), conversationId: id }),
-  z.object({ ...base, type: z.literal('notification'), kind: z.enum(['assigned', 'mentioned', 'mention-due', 'handed-over', 'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed', 'case-due', 'case-overdue', 'case-bounced', 'lead-due', 'rated-badly', 'not-fine', 'promise-soon', 'promise-broken', 'promise-given', 'sla-soon', 'sla-broken', 'whispered', 'taken-over', 'rule-told', 'rule-stopped']), conversationId: id, messageId: id.nullable(), byName: z.string() }),
+  z.object({ ...base, type: z.literal('notification'), kind: z.enum(['assigned', 'mentioned', 'mention-due', 'handed-over', 'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed', 'case-due', 'case-overdue', 'case-bounced', 'lead-due', 'rated-badly', 'not-fine', 'promise-soon', 'promise-broken', 'promise-given', 'sla-soon', 'sla-broken', 'spike', 'whispered', 'taken-over', 'rule-told', 'rule-stopped']), conversationId: id, messageId: id.nullable(), byName: z.string() }),
   /** Refetch the channel list. */
   z.object({ ...base, type: z.literal('channel.health'), channelId: id, state: z.string() }),
   /** Members, teams, labels, canned answers or the workspace changed: refetch that list. */

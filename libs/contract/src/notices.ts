@@ -12,7 +12,7 @@ export type NoticeWay = z.infer<typeof noticeWay>;
 /** What exactly happened: words are chosen by it. */
 export const noticeWhat = z.enum([
   'mentioned', 'mention-due', 'assigned', 'handed-over', 'message', 'note', 'answered', 'moved', 'unassigned',
-  'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed', 'case-due', 'case-overdue', 'case-bounced', 'lead-due', 'rated-badly', 'not-fine', 'promise-soon', 'promise-broken', 'promise-given', 'sla-soon', 'sla-broken', 'article-review', 'article-returned', 'article-published', 'lessons-due', 'whispered', 'taken-over', 'review-given', 'review-answered', 'review-contested', 'review-settled', 'calibration-asked', 'rule-told', 'rule-stopped', 'channel',
+  'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed', 'case-due', 'case-overdue', 'case-bounced', 'lead-due', 'rated-badly', 'not-fine', 'promise-soon', 'promise-broken', 'promise-given', 'sla-soon', 'sla-broken', 'spike', 'article-review', 'article-returned', 'article-published', 'lessons-due', 'whispered', 'taken-over', 'review-given', 'review-answered', 'review-contested', 'review-settled', 'calibration-asked', 'rule-told', 'rule-stopped', 'channel',
 ]);
 export type NoticeWhat = z.infer<typeof noticeWhat>;
 

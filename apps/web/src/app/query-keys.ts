@@ -26,6 +26,7 @@ export const queryKeys = {
   sla: (conversationId: string, standing: string) => ['sla', conversationId, standing] as const,
   slaSettings: ['sla', 'settings'] as const,
   stuck: ['stuck'] as const,
+  spikes: ['moderation', 'spikes'] as const,
   /** Everything of rules about comments. */
   moderation: ['moderation'] as const,
   moderationRules: ['moderation', 'rules'] as const,

@@ -192,6 +192,11 @@ const listening = createRoute({
   validateSearch: (search: Record<string, unknown>): ListeningSearch => Object.fromEntries(['monitor', 'shelf', 'order'].flatMap((key) => typeof search[key] === 'string' && search[key] !== '' ? [[key, search[key]]] : [])),
   component: lazyRouteComponent(() => withTexts(import('../features/listening/listening-screen')), 'ListeningScreen'),
 });
+const spikes = createRoute({
+  getParentRoute: () => shell,
+  path: '/spikes',
+  component: lazyRouteComponent(() => withTexts(import('../features/spikes/spikes-screen')), 'SpikesScreen'),
+});
 
 const stuck = createRoute({
   getParentRoute: () => shell,
@@ -319,6 +324,7 @@ export const router = createRouter({
       promises,
       listening,
       stuck,
+      spikes,
       satisfaction,
       reports,
       quality,

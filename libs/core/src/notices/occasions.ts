@@ -32,7 +32,7 @@ const kinds: Record<Told, NoticeKind> = {
   'approval-asked': 'approval', 'approval-returned': 'approval', 'approval-stale': 'approval', 'plan-cancelled': 'planned', 'follow-up-due': 'planned', 'follow-up-stopped': 'planned',
   'aside-answered': 'aside', 'aside-failed': 'aside', 'case-due': 'case', 'case-overdue': 'case', 'case-bounced': 'case', 'lead-due': 'planned',
   'rated-badly': 'rating', 'not-fine': 'rating', 'promise-soon': 'promise', 'promise-broken': 'promise', 'promise-given': 'promise', 'sla-soon': 'promise', 'sla-broken': 'promise',
-  'whispered': 'quality', 'taken-over': 'quality', 'rule-told': 'rule', 'rule-stopped': 'rule',
+  'whispered': 'quality', 'taken-over': 'quality', 'rule-told': 'rule', 'rule-stopped': 'rule', 'spike': 'channel',
 };
 
 /** States of a channel that want somebody. */

@@ -8,14 +8,14 @@ const toastStrings = defineStrings('notice-toasts', {
     'approval-asked': '{{by}} asks you to approve an answer to {{who}}', 'approval-returned': '{{by}} returned your answer to {{who}} with a note', 'approval-stale': '{{who}} wrote while an answer waits for approval',
     'plan-cancelled': '{{who}} wrote first: the scheduled answer was cancelled and kept as a draft', 'follow-up-due': 'Follow up now: {{who}}', 'follow-up-stopped': 'The follow-up could not go on: {{who}}', 'aside-answered': 'Answered beside the conversation: {{who}}', 'aside-failed': 'Not delivered beside the conversation: {{who}}',
     'lead-due': 'The next step with a lead is due: {{who}}', 'case-due': 'The answer to a claim is due soon: {{who}}', 'case-overdue': 'The time to answer a claim is over: {{who}}', 'case-bounced': 'The answer to a claim did not arrive, its clock runs: {{who}}',
-    'sla-soon': 'The promised time is nearly over: {{who}}', 'sla-broken': 'The promised time is over: {{who}}', 'promise-soon': 'Soon due, as promised: {{who}}', 'promise-broken': 'A promise was not kept in time: {{who}}',
+    'sla-soon': 'The promised time is nearly over: {{who}}', 'sla-broken': 'The promised time is over: {{who}}', 'spike': 'Unusually much comes in, for example from {{who}}', 'promise-soon': 'Soon due, as promised: {{who}}', 'promise-broken': 'A promise was not kept in time: {{who}}',
   },
   pl: {
     'a-customer': 'klient', assigned: 'Przydzielono ci rozmowę: {{who}} ({{by}})', mentioned: 'Wzmianka o tobie: {{who}} ({{by}})', 'mention-due': 'Odłożone do teraz: {{who}}', 'handed-over': 'Przekazano ci rozmowę: {{who}} ({{by}})', 'send-failed': 'Nie dostarczono odpowiedzi: {{who}}',
     'approval-asked': 'Odpowiedź czeka na twoją zgodę: {{who}} ({{by}})', 'approval-returned': 'Twoja odpowiedź wróciła z uwagą: {{who}} ({{by}})', 'approval-stale': 'Nowa wiadomość, gdy odpowiedź czeka na zgodę: {{who}}',
     'plan-cancelled': 'Klient napisał wcześniej ({{who}}): zaplanowana odpowiedź jest anulowana, tekst został w szkicu', 'follow-up-due': 'Czas na przypomnienie: {{who}}', 'follow-up-stopped': 'Ciąg przypomnień nie mógł iść dalej: {{who}}', 'aside-answered': 'Jest odpowiedź w rozmowie pobocznej: {{who}}', 'aside-failed': 'Nie dotarł list z rozmowy pobocznej: {{who}}',
     'lead-due': 'Pora na następny krok w szansie sprzedaży: {{who}}', 'case-due': 'Zbliża się termin odpowiedzi na reklamację: {{who}}', 'case-overdue': 'Minął termin odpowiedzi na reklamację: {{who}}', 'case-bounced': 'Odpowiedź na reklamację nie dotarła, termin biegnie: {{who}}',
-    'sla-soon': 'Kończy się obiecany czas: {{who}}', 'sla-broken': 'Minął obiecany czas: {{who}}', 'promise-soon': 'Zbliża się termin obietnicy: {{who}}', 'promise-broken': 'Minął termin obietnicy: {{who}}',
+    'sla-soon': 'Kończy się obiecany czas: {{who}}', 'sla-broken': 'Minął obiecany czas: {{who}}', 'spike': 'Przychodzi niezwykle dużo, na przykład: {{who}}', 'promise-soon': 'Zbliża się termin obietnicy: {{who}}', 'promise-broken': 'Minął termin obietnicy: {{who}}',
   },
 });
 

@@ -1,0 +1,36 @@
+import { fold } from '@kontuar/language';
+
+export interface Said { id: string; text: string; postId: string | null; authorId: string | null; mood: string | null; at: Date }
+export interface Cause { postId: string | null; postShare: number; postUsual: number; words: string[]; negative: number; negativeUsual: number; authors: number; sampleIds: string[] }
+
+const MANY = 4;
+const wordsIn = (text: string): Set<string> => new Set(fold(text.slice(0, 1000)).match(/\p{L}{4,24}/gu) ?? []);
+const shareOf = <T>(items: readonly T[], holds: (item: T) => boolean): number => (items.length === 0 ? 0 : items.filter(holds).length / items.length);
+
+/** What is there more often than before, of what came now: the post below which it stands, the words, the mood; and three who show it. */
+export function causeOf(now: readonly Said[], before: readonly Said[]): Cause {
+  const posts = new Map<string, number>();
+  for (const { postId } of now) if (postId !== null) posts.set(postId, (posts.get(postId) ?? 0) + 1);
+  const [top] = [...posts].sort((a, b) => b[1] - a[1]);
+  const postShare = top === undefined ? 0 : top[1] / now.length;
+  const postUsual = top === undefined ? 0 : shareOf(before, ({ postId }) => postId === top[0]);
+  const isPost = top !== undefined && postShare >= 0.4 && postShare >= postUsual * 1.5;
+  const count = (all: readonly Said[]): Map<string, number> => {
+    const counts = new Map<string, number>();
+    for (const { text } of all) for (const word of wordsIn(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    return counts;
+  };
+  const usual = count(before);
+  const words = [...count(now)].map(([word, times]) => {
+    const [share, was] = [times / now.length, (usual.get(word) ?? 0) / Math.max(1, before.length)];
+    return { word, times, score: share * Math.log((share + 0.01) / (was + 0.01)) };
+  }).filter(({ times, score }) => times >= 3 && score > 0.1).sort((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1)).slice(0, MANY).map(({ word }) => word);
+  const fits = ({ text, postId }: Said): number => (isPost && postId === top[0] ? 1 : 0) + words.filter((word) => wordsIn(text).has(word)).length;
+  const samples: Said[] = [];
+  for (const one of [...now].sort((a, b) => fits(b) - fits(a) || a.at.getTime() - b.at.getTime())) {
+    if (samples.length < 3 && !samples.some(({ authorId, text }) => text === one.text || (authorId !== null && authorId === one.authorId))) samples.push(one);
+  }
+  const rest = [...now].filter((one) => !samples.includes(one)).slice(0, 3 - samples.length);
+  const angry = ({ mood }: Said): boolean => mood === 'negative';
+  return { postId: isPost ? top[0] : null, postShare, postUsual, words, negative: shareOf(now, angry), negativeUsual: shareOf(before, angry), authors: new Set(now.map(({ authorId }) => authorId)).size, sampleIds: [...samples, ...rest].map(({ id }) => id) };
+}
