@@ -25,6 +25,7 @@ export const queryKeys = {
   /** Promised times of a conversation, as its row stands. */
   sla: (conversationId: string, standing: string) => ['sla', conversationId, standing] as const,
   slaSettings: ['sla', 'settings'] as const,
+  rules: ['rules'] as const,
   stuck: ['stuck'] as const,
   spikes: ['moderation', 'spikes'] as const,
   /** Everything of rules about comments. */

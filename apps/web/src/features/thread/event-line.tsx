@@ -1,9 +1,11 @@
 import { Briefcase, Check, Info, MessageSquare, MessagesSquare, Moon, RotateCcw, Star, UserPlus, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
 import type { MessageView } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { useMembers, useTeams } from '../../app/directory';
 import { undoToken } from '../../app/acts/perform';
 import { useMatterName } from '../../app/matters/matters';
+import { lazily } from '../../app/lazily';
 import { useCan, useMe } from '../../app/me';
 import { formatDay, formatList, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';
@@ -11,6 +13,8 @@ import { eventWords, type EventIcon, type EventNames } from './event-words';
 import { eventStrings } from './event.strings';
 import { moveStrings } from './moves.strings';
 import { threadStrings } from './thread.strings';
+
+const RuleWhy = lazily(() => import('./rule-why').then((part) => part.RuleWhy));
 
 const icons: Record<EventIcon, LucideIcon> = { person: UserPlus, done: Check, state: RotateCcw, clock: Moon, matter: Briefcase, channel: MessageSquare, star: Star, aside: MessagesSquare, other: Info };
 
@@ -20,6 +24,8 @@ export function EventLine({ message, onOpen }: { message: MessageView; onOpen?: 
   const locale = useLocale();
   const words = eventWords(message, useEventNames());
   const asideId = message.event?.data['asideId'];
+  const runId = message.event?.type === 'rule' ? message.event.data['runId'] : undefined;
+  const [asking, ask] = useState(false);
   return (
     <div className="sys">
       <Icon of={icons[words.icon]} size={14} />
@@ -30,6 +36,8 @@ export function EventLine({ message, onOpen }: { message: MessageView; onOpen?: 
         <MoveActs message={message} words={t(words.key, words.values)} onOpen={onOpen} />
       </span>
       {typeof asideId === 'string' && <button type="button" className="lnk" onClick={() => command('aside', { conversationId: message.conversationId, asideId })}>{t('asideShow')}</button>}
+      {typeof runId === 'string' && <button type="button" className="lnk" onClick={() => ask(true)}>{t('ruleWhy')}</button>}
+      {asking && typeof runId === 'string' && <RuleWhy conversationId={message.conversationId} runId={runId} onClose={() => ask(false)} />}
       <time dateTime={message.at} title={formatMoment(locale, new Date(message.at))}>{formatTime(locale, new Date(message.at))}</time>
     </div>
   );

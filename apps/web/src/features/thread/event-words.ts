@@ -36,7 +36,7 @@ export function eventWords(message: MessageView, names: EventNames): EventWords 
   const reason = text(data, 'reason');
   const why = reason === null ? null : familiar[text(part(data, 'why'), 'knew') ?? ''] ?? reasons[reason] ?? null;
   const say: Say = (key, icon, values = {}) =>
-    ({ key, icon, values: { who: message.author.name, ...values }, why, quote: text(data, 'note') });
+    ({ key, icon, values: { who: message.author.name, ...values }, why, quote: text(data, 'note') ?? text(data, 'ruleName') });
 
   switch (type) {
     case 'assigned': return assignment(data, message, names, say);

@@ -16,9 +16,9 @@ import { writeWhere } from '../../app/views/tree';
 import { blocksOf, filterOfBlocks } from '../../app/filters/blocks';
 import { useStrings } from '../../i18n';
 import { Button, Dialog, Field, focusInvalid, Select, TextInput, useToast } from '../../ui';
-import { ViewConditions } from './block-editor';
-import { isComplete } from './blocks';
-import { viewStrings } from './editor.strings';
+import { ViewConditions } from '../../app/filters/conversations/view-conditions';
+import { isComplete } from '../../app/filters/conversations/blocks';
+import { viewStrings } from '../../app/filters/conversations/editor.strings';
 import './views.css';
 
 const sortWords = { waiting: 'sortWaiting', recent: 'sortRecent', oldest: 'sortOldest', priority: 'sortPriority', due: 'sortDue', mood: 'sortMood', snooze: 'sortSnooze' } as const satisfies Record<NamedSort, string>;

@@ -11,7 +11,7 @@ import { queryKeys } from '../../app/query-keys';
 import { countWords, viewCountsQuery, viewsQuery } from '../../app/views/queries';
 import { useStrings } from '../../i18n';
 import { Icon, IconButton, Menu, MenuItem, MenuSeparator, useToast, VisuallyHidden } from '../../ui';
-import { viewStrings } from './editor.strings';
+import { viewStrings } from '../../app/filters/conversations/editor.strings';
 import './views.css';
 
 /** Saved views in the column of views: in one's own order, each with how many match right now. */

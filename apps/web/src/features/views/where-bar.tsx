@@ -7,7 +7,7 @@ import { useSpeaker } from '../../app/views/speaker';
 import { sentenceOf } from '../../app/views/sentence';
 import { useStrings } from '../../i18n';
 import { Icon, IconButton } from '../../ui';
-import { viewStrings } from './editor.strings';
+import { viewStrings } from '../../app/filters/conversations/editor.strings';
 import './views.css';
 
 /** A filter that has no name yet, said as a sentence above the list, with the way to keep it and the way out. */

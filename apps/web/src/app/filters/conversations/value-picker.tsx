@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { attributes, type Attribute } from '@kontuar/contract/filter';
-import { channelsQuery, useLabels, useMembers, useTeams } from '../../app/directory';
-import { useMatters } from '../../app/matters/matters';
-import { useKinds } from '../../app/kinds';
-import { languageName } from '../../app/language-name';
-import { valueWords, type Speaker } from '../../app/views/sentence';
-import { inWords } from '../../app/words/in-words';
-import { useStrings } from '../../i18n';
-import { Combobox, Icon, type ComboboxOption } from '../../ui';
+import { channelsQuery, useLabels, useMembers, useTeams } from '../../directory';
+import { useMatters } from '../../matters/matters';
+import { useKinds } from '../../kinds';
+import { languageName } from '../../language-name';
+import { valueWords, type Speaker } from '../../views/sentence';
+import { inWords } from '../../words/in-words';
+import { useStrings } from '../../../i18n';
+import { Combobox, Icon, type ComboboxOption } from '../../../ui';
 import { viewStrings } from './editor.strings';
 
 /** Languages that customers of European shops write; others can be typed into the API. */

@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
 import type { KeyedCondition } from '@kontuar/contract/filter';
 import type { AttributeDefinition, Condition } from '@kontuar/contract';
-import { byOf, fieldName } from '../../app/fields/fields';
-import type { Speaker } from '../../app/views/sentence';
-import { useStrings } from '../../i18n';
-import { Combobox, Icon, Select } from '../../ui';
+import { byOf, fieldName } from '../../fields/fields';
+import type { Speaker } from '../../views/sentence';
+import { useStrings } from '../../../i18n';
+import { Combobox, Icon, Select } from '../../../ui';
 import { viewStrings } from './editor.strings';
 import { MomentField } from './moment-field';
 

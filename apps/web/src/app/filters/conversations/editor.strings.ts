@@ -1,4 +1,4 @@
-import { defineStrings } from '../../i18n';
+import { defineStrings } from '../../../i18n';
 
 export const viewStrings = defineStrings('views', {
   en: {

@@ -1,11 +1,11 @@
 import { attributes, type Attribute } from '@kontuar/contract/filter';
 import type { Condition } from '@kontuar/contract';
-import type { GroupBlock } from '../../app/filters/blocks';
-import { FilterBuilder, type Conditions } from '../../app/filters/filter-builder';
-import type { Speaker } from '../../app/views/sentence';
-import { useStrings } from '../../i18n';
-import { Select } from '../../ui';
-import { byOf, fieldName, useFields } from '../../app/fields/fields';
+import type { GroupBlock } from '../blocks';
+import { FilterBuilder, type Conditions } from '../filter-builder';
+import type { Speaker } from '../../views/sentence';
+import { useStrings } from '../../../i18n';
+import { Select } from '../../../ui';
+import { byOf, fieldName, useFields } from '../../fields/fields';
 import { freshCondition } from './blocks';
 import { viewStrings } from './editor.strings';
 import { FieldCondition, freshField } from './field-condition';

@@ -1,6 +1,6 @@
 import { attributes, type Attribute } from '@kontuar/contract/filter';
 import type { Condition, Moment } from '@kontuar/contract';
-import type { TimeQuestion } from '../../app/views/sentence';
+import type { TimeQuestion } from '../../views/sentence';
 
 export function isComplete(condition: Condition): boolean {
   if ('has' in condition) return condition.has.trim() !== '';

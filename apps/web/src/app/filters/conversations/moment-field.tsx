@@ -1,8 +1,8 @@
 import { attributes, spanUnits } from '@kontuar/contract/filter';
 import type { Condition, Moment } from '@kontuar/contract';
-import { startWord, timeQuestion, type Speaker, type TimeQuestion } from '../../app/views/sentence';
-import { useStrings } from '../../i18n';
-import { Select } from '../../ui';
+import { startWord, timeQuestion, type Speaker, type TimeQuestion } from '../../views/sentence';
+import { useStrings } from '../../../i18n';
+import { Select } from '../../../ui';
 import { asTime } from './blocks';
 import { viewStrings } from './editor.strings';
 
