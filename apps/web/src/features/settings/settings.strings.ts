@@ -230,7 +230,7 @@ export const settingsStrings = defineStrings('settings', {
     members: 'Osoby',
     teams: 'Zespoły i oddziały',
     labels: 'Etykiety', approvals: 'Zgoda',
-    fields: 'Pola', context: 'Kontekst', kinds: 'Rodzaje klienta', privacy: 'Prywatność', matters: 'Rodzaje spraw', claims: 'Terminy reklamacji', moderation: 'Komentarze', sla: 'Obiecane czasy', routing: 'Przydział'rules: 'Reguły', satisfaction: 'Zadowolenie', leads: 'Etapy szans',
+    fields: 'Pola', context: 'Kontekst', kinds: 'Rodzaje klienta', privacy: 'Prywatność', matters: 'Rodzaje spraw', claims: 'Terminy reklamacji', moderation: 'Komentarze', sla: 'Obiecane czasy', routing: 'Przydział', rules: 'Reguły', satisfaction: 'Zadowolenie', leads: 'Etapy szans',
     assistant: 'Asystent',
     glossary: 'Słowniczek',
     signatures: 'Podpisy',
