@@ -85,6 +85,7 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
       case 'segment': return (await client.post<{ id: string }>('/segments', { name: `Segment ${made}`, filter: { by: 'all', of: [] }, sharing: 'workspace' })).id;
       case 'import': return importOf();
       case 'export': return exportOf();
+      case 'report-schedule': return (await client.post<{ id: string }>('/report-schedules', { name: `Report ${made}`, every: 'week', at: '08:00', timeZone: 'UTC', receiverIds: [people.owner.memberId] })).id;
       case 'company': return (await client.post<{ id: string }>('/companies', { name: `Company ${made}` })).id;
       case 'company-merge': {
         const [stays, goes] = [await client.post<{ id: string }>('/companies', { name: `Stays ${made}` }), await client.post<{ id: string }>('/companies', { name: `Goes ${made}` })];

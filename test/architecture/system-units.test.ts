@@ -40,6 +40,7 @@ const allowed: Record<string, string> = {
   'libs/core/src/rules/rule-keeper.ts': 'follows the history of all',
   'libs/core/src/rules/rule-calls.service.ts': 'finds what is due for all, and calls by its id',
   'libs/core/src/reports/facts-keeper.ts': 'follows the history of all',
+  'libs/core/src/report-mails/report-mailer.ts': 'finds what is due for all',
   'libs/core/src/monitoring/mention-keeper.ts': 'reads what sources of all kept',
   'libs/core/src/monitoring/sources/listening-sources.service.ts': 'who pushes names a source, not its workspace',
   'libs/core/src/members/members.service.ts': 'from a credential to its workspace',

@@ -95,6 +95,7 @@ import { SlaController } from './sla/sla.controller';
 import { StuckController } from './stuck/stuck.controller';
 import { GivenPromisesController } from './promises/given-promises.controller';
 import { RateController } from './surveys/rate.controller';
+import { ReportSchedulesController } from './reports/report-schedules.controller';
 import { ReportsController } from './reports/reports.controller';
 import { SurveysController } from './surveys/surveys.controller';
 import { OpenApiController } from './openapi/openapi.controller';
@@ -111,6 +112,7 @@ export const controllers: Type[] = [
   ArticlesController, KnowledgeController, LessonsController, ReviewsController, QualityController, SupervisionController, HelpController, RobotsController,
   NoticesController, MentionsController, ShiftsController,
   ReportsController,
+  ReportSchedulesController,
   ModerationController, SpikesController,
   WidgetController, WidgetHelpController, WidgetPagesController, IdentitySecretController,
 ];

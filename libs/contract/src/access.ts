@@ -21,7 +21,7 @@ export const verbs = [
   'lesson.read', 'lesson.write', 'lesson.review',
   'sla.read', 'sla.manage', 'stuck.read', 'routing.read', 'routing.manage', 'moderation.read', 'moderation.manage', 'listening.read', 'listening.judge', 'listening.manage', 'rules.read', 'rules.manage',
   'quality.read', 'quality.review', 'quality.manage', 'conversation.supervise',
-  'privacy.manage', 'search', 'audit.read', 'report.read', 'token.manage', 'self.manage',
+  'privacy.manage', 'search', 'audit.read', 'report.read', 'report.send', 'token.manage', 'self.manage',
 ] as const;
 export const verb = z.enum(verbs);
 export type Verb = (typeof verbs)[number];

@@ -43,6 +43,7 @@ export * from './outreach';
 export * from './person-timeline';
 export * from './planned';
 export * from './surveys';
+export * from './report-mails';
 export * from './reports';
 export * from './given-promises';
 export * from './asides';

@@ -107,6 +107,8 @@ export { ContextSources } from './context-cards/context-sources.service';
 export { Purchases } from './context-cards/purchases.service';
 export { ClueKeeper } from './likeness/clue-keeper';
 export { FactsKeeper } from './reports/facts-keeper';
+export { ReportMailer } from './report-mails/report-mailer';
+export { ReportScheduleDesk } from './report-mails/report-schedules.service';
 export { ReportFiles } from './reports/report-files.service';
 export { ReportHoursDesk } from './reports/report-hours.service';
 export { Reports } from './reports/reports.service';

@@ -142,6 +142,9 @@ import { ModerationTrials } from './moderation/trials.service';
 import { Stuck } from './stuck/stuck.service';
 import { SurveyPages } from './surveys/survey-pages.service';
 import { Surveys } from './surveys/surveys.service';
+import { ReportLetters } from './report-mails/report-letters';
+import { ReportMailer } from './report-mails/report-mailer';
+import { ReportScheduleDesk } from './report-mails/report-schedules.service';
 import { ReportFiles } from './reports/report-files.service';
 import { ReportHoursDesk } from './reports/report-hours.service';
 import { ListeningSources } from './monitoring/sources/listening-sources.service';
@@ -172,6 +175,9 @@ export const services: Provider[] = [
   Reports,
   Monitors, Previews, MentionDesk, MentionCare, ListeningSources,
   ReportFiles,
+  ReportLetters,
+  ReportMailer,
+  ReportScheduleDesk,
   ReportHoursDesk,
   Scorecards, Readings, Reviews, Coaching, ReviewHintsDesk, Calibrations, QualityFiguresDesk, Supervisions,
   Shifts, Watches, Mentions, Notices, PushDevices, PushWay,

@@ -5,9 +5,9 @@ import { ChannelContexts } from '../channels/channel-contexts';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { outcomeOf, type Outcome } from '../sending/outcome';
 import { NoticeLetters } from '../notice-mails/notice-letters';
+import { ReportLetters } from '../report-mails/report-letters';
 import { LOG, PULSE } from '../tokens';
-import type { HousePurpose } from './house-token';
-import type { HouseLetters, HouseMailRow } from './letters';
+import type { HouseLetters, HouseMailRow, MailPurpose } from './letters';
 
 /** A process that stops renewing is taken for dead after this. */
 const LEASE_MS = 20_000;
@@ -16,7 +16,7 @@ const columns = 'id, workspace_id, channel_id, purpose, subject_id, attempt, cre
 /** Lets mails leave that are not for the customer: claimed in the database as answers are, one at a time for each thing that they are about. */
 @Injectable()
 export class HouseMail {
-  private readonly letters: Record<HousePurpose, HouseLetters>;
+  private readonly letters: Record<MailPurpose, HouseLetters>;
 
   constructor(
     private readonly database: Database,
@@ -24,10 +24,11 @@ export class HouseMail {
     private readonly queues: Queues,
     asides: AsideLetters,
     notices: NoticeLetters,
+    reports: ReportLetters,
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
   ) {
-    this.letters = { aside: asides, notice: notices };
+    this.letters = { aside: asides, notice: notices, report: reports };
   }
 
   /** Sends what is due about one thing. Safe to call at any time, from anywhere, twice. */

@@ -3,7 +3,9 @@ import { newId, type Queues, type Tx } from '@kontuar/platform';
 import type { Outcome } from '../sending/outcome';
 import type { HousePurpose } from './house-token';
 
-export interface HouseMailRow { id: string; workspace_id: string; channel_id: string; purpose: HousePurpose; subject_id: string; attempt: number; created_at: Date }
+/** Replies to reports are read by nobody: they go the way of replies to notices, and end there. */
+export type MailPurpose = HousePurpose | 'report';
+export interface HouseMailRow { id: string; workspace_id: string; channel_id: string; purpose: MailPurpose; subject_id: string; attempt: number; created_at: Date }
 
 /** Who writes the mails of one purpose. */
 export interface HouseLetters {
@@ -15,7 +17,7 @@ export interface HouseLetters {
   settled(tx: Tx, mail: HouseMailRow, outcome: Outcome): Promise<void>;
 }
 
-export interface NewHouseMail { id?: string; workspaceId: string; channelId: string; purpose: HousePurpose; subjectId: string; delayMs: number }
+export interface NewHouseMail { id?: string; workspaceId: string; channelId: string; purpose: MailPurpose; subjectId: string; delayMs: number }
 
 /** Leaves after its pause, once the transaction is kept. */
 export async function queueHouseMail(tx: Tx, queues: Queues, mail: NewHouseMail): Promise<void> {

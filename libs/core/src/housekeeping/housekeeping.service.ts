@@ -27,6 +27,7 @@ export class Housekeeping {
       await tx.execute(`DELETE FROM channel_consents WHERE expires_at < now() - interval '1 day'`);
       await tx.execute(`DELETE FROM notice_mails WHERE created_at < now() - interval '30 days'`);
       await tx.execute(`DELETE FROM house_mails WHERE purpose = 'notice' AND created_at < now() - interval '30 days'`);
+      await tx.execute(`WITH old AS (DELETE FROM report_mails WHERE created_at < now() - interval '400 days' RETURNING id) DELETE FROM house_mails h USING old WHERE h.id = old.id`);
       await tx.execute(`DELETE FROM sessions WHERE expires_at < now()`);
       await tx.execute(`DELETE FROM undos WHERE created_at < now() - interval '2 days'`);
       await tx.execute(`DELETE FROM sweeps WHERE created_at < now() - interval '2 days'`);

@@ -27,11 +27,11 @@ export class NoticeReplies {
     const passed = (why: string): HouseTaken => ({ conversationId: null, kept: false, fileIds: [], ignored: why });
     const { message, receipt } = given;
     const { mail, actor } = await units.inWorkspace(workspaceId, (tx) => this.load(tx, mailId));
-    if (mail === undefined) return passed('a reply to a mail that nobody remembers');
     if (receipt !== undefined) {
       if (receipt.status === 'failed') await units.inWorkspace(workspaceId, (tx) => tx.execute(`UPDATE house_mails SET status = 'failed', failure_code = $2, failure_detail = $3 WHERE id = $1 AND status <> 'queued'`, [mailId, receipt.code ?? 'bounced', (receipt.reason ?? '').slice(0, 1000)]));
       return passed(`a report that the mail was ${receipt.status}`);
     }
+    if (mail === undefined) return passed('a reply to a mail that nobody remembers, or to a report');
     if (message.automatic !== undefined) return passed('an automatic reply to a notification');
     // Whoever else has the token got the mail from the member: it gives them nothing.
     if (message.from.id.toLowerCase() !== mail.email.toLowerCase()) return passed('a reply to a notification from another address than the member’s');

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import type { ReportDefinition } from '@kontuar/contract';
 import { requestFile } from '../../app/client';
@@ -13,6 +14,7 @@ export function ExportMenu({ chosen, drawn }: { chosen: Chosen; drawn: ReportDef
   const t = useStrings(exportStrings);
   const locale = useLocale();
   const toast = useToast();
+  const navigate = useNavigate();
   const save = async (format: 'csv' | 'pdf', only?: ReportDefinition) => {
     const { from, to, zone, compare, filter, apart } = chosen;
     try {
@@ -32,6 +34,7 @@ export function ExportMenu({ chosen, drawn }: { chosen: Chosen; drawn: ReportDef
       <MenuItem onSelect={() => void save('csv')}>{t('csv')}</MenuItem>
       {drawn !== undefined && <MenuItem onSelect={() => void save('pdf', drawn)}>{t('pdfOf', { name: drawn.name[locale] })}</MenuItem>}
       {drawn !== undefined && <MenuItem onSelect={() => void save('csv', drawn)}>{t('csvOf', { name: drawn.name[locale] })}</MenuItem>}
+      <MenuItem onSelect={() => void navigate({ to: '/settings/$part', params: { part: 'report-mails' } })}>{t('byMail')}</MenuItem>
     </Menu>
   );
 }

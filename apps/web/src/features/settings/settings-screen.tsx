@@ -1,6 +1,6 @@
 import './settings.css';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
-import { Bell, BookA, Briefcase, Building2, CalendarClock, ClipboardList, Gavel, Handshake, Contact, Keyboard, KeyRound, ListPlus, LockKeyhole, Store, ShieldQuestionMark, Timer, Workflow, MessageSquareText, Palette, Route, ShieldCheck, Signature, Smile, Sparkles, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
+import { Bell, BookA, Briefcase, Building2, CalendarClock, ClipboardList, Gavel, Handshake, Contact, Keyboard, KeyRound, ListPlus, LockKeyhole, Mail, Store, ShieldQuestionMark, Timer, Workflow, MessageSquareText, Palette, Route, ShieldCheck, Signature, Smile, Sparkles, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import type { Verb } from '@kontuar/contract';
 import { useMe } from '../../app/me';
@@ -10,7 +10,7 @@ import { Icon } from '../../ui';
 import { RowsSkeleton } from './parts';
 import { settingsStrings } from './settings.strings';
 
-interface Part { id: string; words: 'profile' | 'look' | 'notifications' | 'shifts' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'kinds' | 'matters' | 'claims' | 'satisfaction' | 'sla' | 'routing' | 'moderation' | 'rules' | 'leads' | 'assistant' | 'glossary' | 'canned' | 'signatures' | 'approvals' | 'context' | 'tokens' | 'privacy' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
+interface Part { id: string; words: 'profile' | 'look' | 'notifications' | 'shifts' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'kinds' | 'matters' | 'claims' | 'satisfaction' | 'sla' | 'reportMails' | 'routing' | 'moderation' | 'rules' | 'leads' | 'assistant' | 'glossary' | 'canned' | 'signatures' | 'approvals' | 'context' | 'tokens' | 'privacy' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
 
 const groups = [
   {
@@ -37,6 +37,7 @@ const groups = [
       { id: 'moderation', words: 'moderation', icon: ShieldQuestionMark, needs: 'moderation.read', screen: lazy(() => withTexts(import('./moderation-part')).then((file) => ({ default: file.ModerationPart }))) },
       { id: 'routing', words: 'routing', icon: Route, needs: 'routing.read', screen: lazy(() => withTexts(import('./routing-part')).then((file) => ({ default: file.RoutingPart }))) },
       { id: 'rules', words: 'rules', icon: Workflow, needs: 'rules.read', screen: lazy(() => withTexts(import('./rules-part')).then((file) => ({ default: file.RulesPart }))) },
+      { id: 'report-mails', words: 'reportMails', icon: Mail, needs: 'report.read', screen: lazy(() => withTexts(import('./report-mails-part')).then((file) => ({ default: file.ReportMailsPart }))) },
       { id: 'satisfaction', words: 'satisfaction', icon: Smile, needs: 'channel.manage', screen: lazy(() => withTexts(import('./satisfaction-part')).then((file) => ({ default: file.SatisfactionPart }))) },
       { id: 'leads', words: 'leads', icon: Handshake, needs: 'lead.manage', screen: lazy(() => withTexts(import('./lead-stages-part')).then((file) => ({ default: file.LeadStagesPart }))) },
       { id: 'kinds', words: 'kinds', icon: Contact, screen: lazy(() => withTexts(import('./kinds-part')).then((file) => ({ default: file.KindsPart }))) },

@@ -1,0 +1,24 @@
+import { defineStrings } from '../../i18n';
+
+export const reportMailsStrings = defineStrings('report-mails', {
+  en: {
+    'title': 'Reports by email', 'lead': 'Figures that come by themselves, to whoever may read reports, in the language of each.', 'add': 'Add a report', 'empty': 'No report comes by mail yet', 'emptyBody': 'Let the figures of the week come on Monday morning, before anybody asks.',
+    'noMailbox': 'Nothing leaves until a mailbox is chosen for mails to colleagues: Settings, General.', 'nobody': 'to nobody', 'off': 'paused', 'next': 'next {{at}}', 'sent': 'last {{at}}: sent to {{sent}}', 'notAll': 'last {{at}}: sent to {{sent}}, not delivered to {{failed}}', 'leaving': 'last {{at}}: leaving now',
+    'everyDay': 'Every day at {{at}}', 'everyWeek': 'Every {{day}} at {{at}}', 'everyMonth': 'Monthly, on day {{day}}, at {{at}}',
+    'leave': 'Do not send me {{name}} any more', 'left': 'You get no more of {{name}}.', 'sendMe': 'Send {{name}} to me now', 'sentMe': 'On its way to your address.', 'edit': 'Edit: {{name}}', 'remove': 'Remove: {{name}}', 'removeAsk': 'Remove {{name}}?', 'removeBody': 'Nobody gets this report by mail any more.', 'removeIt': 'Remove',
+    'save': 'Save', 'name': 'Name', 'nameMissing': 'Write a name.', 'every': 'How often', 'every_day': 'Daily', 'every_week': 'Weekly', 'every_month': 'Monthly', 'weekday': 'Weekday', 'monthDay': 'On day', 'monthDayHelp': 'In a shorter month: on its last day.', 'at': 'At', 'timeZone': 'Time zone',
+    'tells_day': 'It tells of the day before.', 'tells_week': 'It tells of the seven days before.', 'tells_month': 'It tells of the whole month before.',
+    'team': 'Team', 'allTeams': 'All teams', 'channel': 'Channel', 'allChannels': 'All channels', 'apart': 'Put apart by', 'by_channel': 'channel', 'by_team': 'team', 'by_member': 'member', 'by_matter': 'matter', 'by_label': 'label', 'by_kind': 'customer kind', 'compare': 'Compared with', 'compare_previous': 'the time before', 'compare_year': 'a year before', 'compare_none': 'without comparison',
+    'figures': 'Figures', 'figuresHelp': 'None chosen: all of them.', 'formats': 'Attached', 'format_pdf': 'PDF to read', 'format_csv': 'CSV for spreadsheets', 'formatsMissing': 'Choose one at least.', 'receivers': 'Receivers', 'receiversHelp': 'Each gets the figures that they could see on the screen; who loses that right gets nothing.', 'receiversMissing': 'Choose somebody.', 'active': 'Leaves regularly',
+  },
+  pl: {
+    'title': 'Raporty e-mailem', 'lead': 'Liczby, które przychodzą same do osób mogących czytać raporty, w języku każdej z nich.', 'add': 'Dodaj raport', 'empty': 'Żaden raport nie przychodzi jeszcze pocztą', 'emptyBody': 'Niech liczby z tygodnia przychodzą w poniedziałek rano, zanim ktoś o nie zapyta.',
+    'noMailbox': 'Nic nie wyjdzie, dopóki nie wybierzesz skrzynki do listów dla współpracowników: Ustawienia, Ogólne.', 'nobody': 'do nikogo', 'off': 'wstrzymany', 'next': 'następny {{at}}', 'sent': 'ostatni {{at}}: wysłano do {{sent}}', 'notAll': 'ostatni {{at}}: wysłano do {{sent}}, nie dotarł do {{failed}}', 'leaving': 'ostatni {{at}}: właśnie wychodzi',
+    'everyDay': 'Codziennie o {{at}}', 'everyWeek': 'Co tydzień ({{day}}) o {{at}}', 'everyMonth': 'Co miesiąc, {{day}}. dnia, o {{at}}',
+    'leave': 'Nie przysyłaj mi już: {{name}}', 'left': 'Nie dostaniesz już raportu {{name}}.', 'sendMe': 'Wyślij mi teraz: {{name}}', 'sentMe': 'Już do ciebie idzie.', 'edit': 'Edytuj: {{name}}', 'remove': 'Usuń: {{name}}', 'removeAsk': 'Usunąć {{name}}?', 'removeBody': 'Nikt nie będzie już dostawać tego raportu pocztą.', 'removeIt': 'Usuń',
+    'save': 'Zapisz', 'name': 'Nazwa', 'nameMissing': 'Wpisz nazwę.', 'every': 'Jak często', 'every_day': 'Codziennie', 'every_week': 'Co tydzień', 'every_month': 'Co miesiąc', 'weekday': 'Dzień tygodnia', 'monthDay': 'Dnia', 'monthDayHelp': 'W krótszym miesiącu: ostatniego dnia.', 'at': 'O godzinie', 'timeZone': 'Strefa czasowa',
+    'tells_day': 'Mówi o dniu poprzednim.', 'tells_week': 'Mówi o siedmiu poprzednich dniach.', 'tells_month': 'Mówi o całym poprzednim miesiącu.',
+    'team': 'Zespół', 'allTeams': 'Wszystkie zespoły', 'channel': 'Kanał', 'allChannels': 'Wszystkie kanały', 'apart': 'Według', 'by_channel': 'kanał', 'by_team': 'zespół', 'by_member': 'osoba', 'by_matter': 'sprawa', 'by_label': 'etykieta', 'by_kind': 'rodzaj klienta', 'compare': 'Porównanie', 'compare_previous': 'z okresem przed', 'compare_year': 'z poprzednim rokiem', 'compare_none': 'bez porównania',
+    'figures': 'Liczby', 'figuresHelp': 'Bez wyboru: wszystkie.', 'formats': 'Załączniki', 'format_pdf': 'PDF do czytania', 'format_csv': 'CSV do arkusza', 'formatsMissing': 'Wybierz przynajmniej jeden.', 'receivers': 'Odbiorcy', 'receiversHelp': 'Każdy dostaje liczby, które zobaczyłby na ekranie; kto straci do nich prawo, nie dostanie nic.', 'receiversMissing': 'Wybierz kogoś.', 'active': 'Wychodzi regularnie',
+  },
+});
