@@ -52,9 +52,12 @@ const stops: Record<string, Stop> = {
     await seen(page.getByRole('dialog', { name: 'Keyboard shortcuts' }));
   } },
   'search': { address: '/search?q=stol', shows: (page) => page.locator('mark') },
+  'the reports': { address: '/reports', shows: (page) => page.getByRole('slider') },
+  'the reports as tables': { address: '/reports?table=1', shows: (page) => page.getByRole('table').first() },
+  'stuck work': { address: '/stuck', shows: (page) => page.getByRole('heading', { name: 'Stuck work' }) },
   'the channels': { address: '/channels', shows: (page) => page.getByRole('heading', { name: 'Channels' }) },
   'the channel wizard': { address: '/channels/new?connector=email', shows: (page) => page.getByLabel('Incoming server (IMAP)') },
-  ...Object.fromEntries(['profile', 'look', 'notifications', 'shifts', 'keyboard', 'canned', 'signatures', 'glossary', 'labels', 'fields', 'teams', 'members', 'workspace', 'approvals', 'assistant', 'tokens', 'audit'].map((part) => [
+  ...Object.fromEntries(['profile', 'look', 'notifications', 'shifts', 'keyboard', 'canned', 'signatures', 'glossary', 'labels', 'fields', 'teams', 'members', 'workspace', 'approvals', 'assistant', 'tokens', 'audit', 'sla', 'report-mails'].map((part) => [
     `settings: ${part}`, { address: `/settings/${part}`, shows: (page: Page) => page.getByRole('main').getByRole('heading') },
   ])),
 };

@@ -55,12 +55,15 @@ const screens: readonly Screen[] = [
   { name: 'search', address: '/search?q=stol' },
   { name: 'channels', address: '/channels' },
   { name: 'channel-new', address: '/channels/new' },
+  { name: 'reports', address: '/reports' },
+  { name: 'reports-tables', address: '/reports?table=1', wide: true },
+  { name: 'stuck', address: '/stuck' },
   { name: 'quality', address: '/quality' },
   { name: 'quality-figures', address: '/quality?part=figures' },
   { name: 'quality-rounds', address: '/quality?part=rounds' },
   { name: 'quality-cards', address: '/quality?part=cards' },
   { name: 'channel-form', address: '/channels/new?connector=email' },
-  ...['profile', 'look', 'notifications', 'shifts', 'keyboard', 'canned', 'signatures', 'glossary', 'labels', 'fields', 'teams', 'members', 'workspace', 'approvals', 'assistant', 'tokens', 'audit'].map((part): Screen => ({ name: `settings-${part}`, address: `/settings/${part}` })),
+  ...['profile', 'look', 'notifications', 'shifts', 'keyboard', 'canned', 'signatures', 'glossary', 'labels', 'fields', 'teams', 'members', 'workspace', 'approvals', 'assistant', 'tokens', 'audit', 'sla', 'report-mails'].map((part): Screen => ({ name: `settings-${part}`, address: `/settings/${part}` })),
 ];
 
 const chromium = useChromium();

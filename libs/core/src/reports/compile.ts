@@ -27,9 +27,12 @@ export function compile(actor: MemberActor, { measure, days, by, filter, now }: 
   let source = `${measure.from} f`;
   let key = 'NULL';
   if (measure.lasts !== undefined) {
-    const bounds = `${parameter(boundsUntil(spans.bounds, now))}::timestamptz[]`;
+    const bounds = boundsUntil(spans.bounds, now);
     where.push(`f.at < ${end} AND f.ends_at > ${start}`);
-    source = lasting(measure, source, bounds, where.splice(0).join(' AND '));
+    const [first, last] = bounds;
+    source = bounds.length === 2 && first !== undefined && last !== undefined
+      ? inOne(measure, source, { from: parameter(first), to: parameter(last), where: where.splice(0).join(' AND ') })
+      : lasting(measure, source, `${parameter(bounds)}::timestamptz[]`, where.splice(0).join(' AND '));
     if (inTime.has(by)) key = 'f.span::text';
   } else {
     where.push(`f.at >= ${start} AND f.at < ${end}`);
@@ -70,34 +73,58 @@ function lasting(measure: Measure, source: string, bounds: string, where: string
   return `(SELECT * FROM (${through}, LATERAL ${spans} AS s (span) WHERE ${where}) w WHERE ${kept}) f`;
 }
 
+/** The same where there is one span alone: nothing has to be looked for. */
+function inOne(measure: Measure, source: string, { from, to, where }: { from: string; to: string; where: string }): string {
+  const within = `least(f.ends_at, ${to}::timestamptz) - greatest(f.at, ${from}::timestamptz)`;
+  const kept = measure.lasts === 'standing' ? `f.at < ${to}::timestamptz AND f.ends_at >= ${to}::timestamptz` : `${within} > '0'::interval`;
+  return `(SELECT f.*, 1 AS span, extract(epoch FROM ${to}::timestamptz - f.at) * 1000 AS age, extract(epoch FROM ${within}) * 1000 AS within FROM ${source} WHERE ${where} AND ${kept}) f`;
+}
+
 /** Of days that are still to come nothing can be said: the last span ends now. */
 function boundsUntil(bounds: readonly Date[], now: Date): Date[] {
   const past = bounds.filter((bound) => bound < now);
   return past.length === bounds.length ? [...bounds] : past.length === 0 ? [bounds[0] ?? now] : [...past, now];
 }
 
-interface FigureRow { key: string | null; cases: string; value: string | number | null; p90: string | number | null; whole: string | null; parts: string[] | null }
+interface FigureRow { key: string | null; is_all: boolean; cases: string; value: string | number | null; p90: string | number | null; whole: string | null; parts: string[] }
 
-/** All rows together, or by key. Spans in which nothing happened are told as such. */
-export async function figures(tx: Tx, actor: MemberActor, asked: Asked): Promise<{ key: string | null; figure: ReportFigure }[]> {
-  const { from, where, key, figure, parameters, keys } = compile(actor, asked);
-  const rows = await tx.query<FigureRow>(
-    `SELECT ${key} AS key, ${figure.cases} AS cases, ${figure.value} AS value, ${figure.p90 ?? 'NULL'} AS p90, ${figure.whole ?? 'NULL'} AS whole, ${figure.parts === undefined ? 'NULL::bigint[]' : `ARRAY[${figure.parts.join(', ')}]`} AS parts
-     FROM ${from} WHERE ${where} ${asked.by === 'none' ? '' : 'GROUP BY 1'}`, parameters);
-  const nothing: ReportFigure = { cases: 0, value: asked.measure.unit === 'count' || asked.measure.unit === 'sum' ? 0 : null, p90: null, whole: figure.whole === undefined ? null : 0, parts: figure.parts?.map(() => 0) ?? null };
-  if (keys === undefined) {
-    if (asked.by === 'none') return [{ key: null, figure: rows[0] === undefined ? nothing : toFigure(rows[0]) }];
-    return rows.map((row) => ({ key: row.key, figure: toFigure(row) })).sort((one, other) => other.figure.cases - one.figure.cases || (one.key ?? '').localeCompare(other.key ?? ''));
-  }
-  const found = new Map(rows.map((row) => [Number(row.key), toFigure(row)]));
+/** Put apart, a row counts once unless it has several labels or kinds, or lasts into several spans: then all together is another question. */
+const together = ({ measure, by }: Asked): boolean => by !== 'none' && by !== 'label' && by !== 'kind' && (measure.lasts === undefined || !inTime.has(by));
+
+export interface Figures { total: ReportFigure; rows: { key: string | null; figure: ReportFigure }[] }
+
+/** All rows together, and by key where that is asked: read once where that is possible. Spans in which nothing happened are told as such. */
+export async function figures(tx: Tx, actor: MemberActor, asked: Asked): Promise<Figures> {
+  const total = together(asked) ? undefined : (await read(tx, actor, { ...asked, by: 'none' }, 'all')).find(({ whole }) => whole)?.figure;
+  const found = asked.by === 'none' ? [] : await read(tx, actor, asked, total === undefined ? 'both' : 'apart');
+  const { nothing, keys } = emptyOf(actor, asked);
+  const whole = total ?? found.find((row) => row.whole)?.figure ?? nothing;
+  const rows = found.filter((row) => !row.whole).map(({ key, figure }) => ({ key, figure }));
+  if (keys === undefined) return { total: whole, rows: rows.sort((one, other) => other.figure.cases - one.figure.cases || (one.key ?? '').localeCompare(other.key ?? '')) };
+  const known = new Map(rows.map(({ key, figure }) => [Number(key), figure]));
   const unknown: ReportFigure = { ...nothing, value: null };
   const standsUntil = asked.measure.lasts === undefined ? Infinity : asked.now.getTime();
   const { bounds } = spansOf(asked.days, asked.by);
-  return keys.map((each, at) => ({ key: each, figure: found.get(at + 1) ?? ((bounds[at]?.getTime() ?? 0) >= standsUntil ? unknown : nothing) }));
+  return { total: whole, rows: keys.map((each, at) => ({ key: each, figure: known.get(at + 1) ?? ((bounds[at]?.getTime() ?? 0) >= standsUntil ? unknown : nothing) })) };
+}
+
+async function read(tx: Tx, actor: MemberActor, asked: Asked, what: 'all' | 'apart' | 'both'): Promise<{ key: string | null; whole: boolean; figure: ReportFigure }[]> {
+  const { from, where, key, figure, parameters } = compile(actor, asked);
+  const values = `ARRAY[${figure.parts?.join(', ') ?? ''}]::bigint[] AS parts, ${figure.cases} AS cases, ${figure.value} AS value, ${figure.p90 ?? 'NULL'} AS p90, ${figure.whole ?? 'NULL'} AS whole`;
+  const sets = what === 'both' ? '((f.apart), ())' : '((f.apart))';
+  const rows = await tx.query<FigureRow>(
+    what === 'all' ? `SELECT NULL AS key, true AS is_all, ${values} FROM ${from} WHERE ${where}`
+      : `SELECT f.apart AS key, grouping(f.apart) = 1 AS is_all, ${values} FROM (SELECT f.*, ${key} AS apart FROM ${from} WHERE ${where}) f GROUP BY GROUPING SETS ${sets}`, parameters);
+  return rows.map((row) => ({ key: row.key, whole: row.is_all, figure: toFigure(row) }));
+}
+
+function emptyOf(actor: MemberActor, asked: Asked): { nothing: ReportFigure; keys: string[] | undefined } {
+  const { figure, keys } = compile(actor, asked);
+  return { keys, nothing: { cases: 0, value: asked.measure.unit === 'count' || asked.measure.unit === 'sum' ? 0 : null, p90: null, whole: figure.whole === undefined ? null : 0, parts: figure.parts?.map(() => 0) ?? null } };
 }
 
 const number = (value: string | number | null): number | null => (value === null ? null : Number(value));
 const rounded = (value: number | null, unit: number): number | null => (value === null ? null : Math.round(value * unit) / unit);
 function toFigure(row: FigureRow): ReportFigure {
-  return { cases: Number(row.cases), value: rounded(number(row.value), 1_000_000), p90: rounded(number(row.p90), 1_000_000), whole: number(row.whole), parts: row.parts?.map(Number) ?? null };
+  return { cases: Number(row.cases), value: rounded(number(row.value), 1_000_000), p90: rounded(number(row.p90), 1_000_000), whole: number(row.whole), parts: row.parts.length === 0 ? null : row.parts.map(Number) };
 }

@@ -28,7 +28,7 @@ function chance(seed: number): (below: number) => number {
 
 /** A row of `messages`, read as it stands: nothing of what makes the reports is used below. */
 interface Raw { conversation: string; seq: number; kind: string; direction: string; status: string; automatic: string | null; deleted: boolean; by: string | null; event: string | null; data: { to?: { assigneeId: string | null }; reason?: string; by?: string } | null; at: number }
-interface Counted { kind: string; at: number; since?: number; ms?: number; until?: number; member: string | null }
+interface Counted { kind: string; at: number; since?: number; ms?: number; until?: number; member: string | null; conversation?: string }
 
 /** Slow and plain: for each thing that is counted, the whole thread is looked through again. */
 function recount(rows: readonly Raw[]): Counted[] {
@@ -49,11 +49,11 @@ function recount(rows: readonly Raw[]): Counted[] {
       }
       if (index > first && row.event === 'resolved' && !doneAt(index)) {
         const from = spellBegan(lines, first, index);
-        counted.push({ kind: 'resolved', at: row.at, since: (lines[from] as Raw).at, ms: row.at - (lines[from] as Raw).at - slept(lines, from, index), member: row.by }, { kind: 'spell', at: (lines[from] as Raw).at, until: row.at, member: null });
+        counted.push({ kind: 'resolved', at: row.at, since: (lines[from] as Raw).at, ms: row.at - (lines[from] as Raw).at - slept(lines, from, index), member: row.by }, { kind: 'spell', at: (lines[from] as Raw).at, until: row.at, member: null, conversation: row.conversation });
       }
       if (index > first && row.event === 'reopened' && doneAt(index)) counted.push({ kind: 'reopened', at: row.at, member: lines.slice(0, index).findLast((one, at) => one.event === 'resolved' && at > first && !doneAt(at))?.by ?? null });
     });
-    if (!doneAt(lines.length)) counted.push({ kind: 'spell', at: (lines[spellBegan(lines, first, lines.length)] as Raw).at, until: Infinity, member: null });
+    if (!doneAt(lines.length)) counted.push({ kind: 'spell', at: (lines[spellBegan(lines, first, lines.length)] as Raw).at, until: Infinity, member: null, conversation: (lines[0] as Raw).conversation });
     return counted;
   });
 }
@@ -103,6 +103,13 @@ function openMs(from: number, to: number, zone: string, dayOff: string): number 
   }
   return sum;
 }
+/** The first moment of a day there, found by looking at the wall every minute. */
+function begins(day: string, zone: string): number {
+  let at = Date.parse(`${day}T00:00:00Z`) - 86_400_000;
+  while (dayThere(at, zone) < day) at += MINUTE;
+  return at;
+}
+const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 function quantile(values: readonly number[], share: number): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   if (sorted.length === 0) return null;
@@ -167,8 +174,10 @@ describe('the figures of reports', () => {
     const pick = chance(seed);
     const channelId = await build.buildChannel();
     const ids: string[] = [];
+    const owners = new Map<string, string>();
     for (let made_ = 0; made_ < 60; made_ += 1) {
-      const conversation = await build.buildConversation({ channelId });
+      const conversation = await build.buildConversation({ channelId, ...(made_ % 3 === 0 ? {} : { assigneeId: made_ % 3 === 1 ? ola : jan }) });
+      if (made_ % 3 > 0) owners.set(conversation.id, made_ % 3 === 1 ? ola : jan);
       await live(conversation.id, channelId, pick, Date.parse(`${day}T12:00:00Z`));
       ids.push(conversation.id);
     }
@@ -190,31 +199,44 @@ describe('the figures of reports', () => {
 
     for (const measure of ['conversations', 'received', 'sent', 'first-reply', 'next-reply', 'resolved'] as const) {
       const mine = inDays.filter(({ kind }) => kind === measure);
-      const byDay = (await ask(measure, 'day')).map(({ key, figure }) => [key, figure.cases]);
+      const byDay = (await ask(measure, 'day')).rows.map(({ key, figure }) => [key, figure.cases]);
       expect([measure, byDay]).toEqual([measure, days.map((one) => [one, mine.filter(({ at }) => dayThere(at, zone) === one).length])]);
       if (measure === 'conversations' || measure === 'received') continue;
-      const byMember = Object.fromEntries((await ask(measure, 'member')).map(({ key, figure }) => [key, figure.cases]));
+      const byMember = Object.fromEntries((await ask(measure, 'member')).rows.map(({ key, figure }) => [key, figure.cases]));
       expect([measure, byMember]).toEqual([measure, Object.fromEntries([ola, jan].map((member) => [member, mine.filter((one) => one.member === member).length] as const).filter(([, count]) => count > 0))]);
     }
     let within = 0;
     for (const [measure, kind] of [['first-reply', 'first-reply'], ['next-reply', 'next-reply'], ['resolution', 'resolved']] as const) {
       const times = inDays.filter((one) => one.kind === kind).map(({ ms }) => ms ?? 0);
-      const total = (await ask(measure, 'none'))[0]?.figure;
-      expect([measure, total?.cases]).toEqual([measure, times.length]);
-      expect(total?.value).toBeCloseTo(quantile(times, 0.5) ?? -1, 3);
-      expect(total?.p90).toBeCloseTo(quantile(times, 0.9) ?? -1, 3);
+      const total = (await ask(measure, 'none')).total;
+      expect([measure, total.cases]).toEqual([measure, times.length]);
+      expect(total.value).toBeCloseTo(quantile(times, 0.5) ?? -1, 3);
+      expect(total.p90).toBeCloseTo(quantile(times, 0.9) ?? -1, 3);
       const inHours = inDays.filter((one) => one.kind === kind).map(({ at, since = at }) => openMs(since, at, zone, dayOff));
       within += inHours.filter((ms) => ms > 0).length;
-      const open = (await ask(measure, 'none', 'open'))[0]?.figure;
-      expect([measure, open?.cases]).toEqual([measure, inHours.length]);
-      expect(open?.value).toBeCloseTo(quantile(inHours, 0.5) ?? -1, 3);
-      expect(open?.p90).toBeCloseTo(quantile(inHours, 0.9) ?? -1, 3);
+      const open = (await ask(measure, 'none', 'open')).total;
+      expect([measure, open.cases]).toEqual([measure, inHours.length]);
+      expect(open.value).toBeCloseTo(quantile(inHours, 0.5) ?? -1, 3);
+      expect(open.p90).toBeCloseTo(quantile(inHours, 0.9) ?? -1, 3);
     }
     expect(within).toBeGreaterThan(10);
-    const reopened = (await ask('reopened', 'none'))[0]?.figure;
-    expect([reopened?.cases, reopened?.whole]).toEqual([inDays.filter(({ kind }) => kind === 'reopened').length, inDays.filter(({ kind }) => kind === 'resolved').length]);
+    const reopened = (await ask('reopened', 'none')).total;
+    expect([reopened.cases, reopened.whole]).toEqual([inDays.filter(({ kind }) => kind === 'reopened').length, inDays.filter(({ kind }) => kind === 'resolved').length]);
+    // Put apart, all together is what it is when it is asked alone; also of what lasts over the days.
+    for (const measure of ['conversations', 'sent', 'first-reply', 'resolution', 'reopened', 'backlog', 'backlog-age', 'handling'] as const) {
+      const { total } = await ask(measure, 'none');
+      for (const by of ['day', 'week', 'channel', 'member', 'matter', 'label'] as const) expect([measure, by, (await ask(measure, by)).total]).toEqual([measure, by, total]);
+    }
+    // Minutes in hand are the same minutes, in one span or cut at midnight.
+    const [whole, cut] = [(await ask('handling', 'none')).total.value ?? 0, (await ask('handling', 'day')).rows.reduce((sum, { figure }) => sum + (figure.value ?? 0), 0)];
+    expect(cut).toBeCloseTo(whole, 0);
+    const [start, end] = [begins(days[0] as string, zone), begins(nextDay(days[4] as string), zone)];
+    const inHand = [ola, jan].map((member) => [member, counted.filter(({ kind, conversation = '' }) => kind === 'spell' && owners.get(conversation) === member).reduce((sum, { at, until = 0 }) => sum + Math.max(0, Math.min(until, end) - Math.max(at, start)), 0)] as const);
+    expect(inHand.every(([, sum]) => sum > 0)).toBe(true);
+    const byHand = (await ask('handling', 'member')).rows;
+    for (const [member, sum] of inHand) expect(byHand.find(({ key }) => key === member)?.figure.value).toBeCloseTo(sum, 0);
     // At the end of a day stands what began by then and ended on a later one.
     const standing = days.map((one) => [one, counted.filter(({ kind, at, until = 0 }) => kind === 'spell' && dayThere(at, zone) <= one && (until === Infinity || dayThere(until, zone) > one)).length]);
-    expect((await ask('backlog', 'day')).map(({ key, figure }) => [key, figure.cases])).toEqual(standing);
+    expect((await ask('backlog', 'day')).rows.map(({ key, figure }) => [key, figure.cases])).toEqual(standing);
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Report, ReportBehind, ReportBehindQuery, ReportDefinitions, ReportFigure, ReportGroup, ReportMeasure, ReportQuery } from '@kontuar/contract';
+import type { Report, ReportBehind, ReportBehindQuery, ReportDefinitions, ReportGroup, ReportMeasure, ReportQuery } from '@kontuar/contract';
 import { Database, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { readCursor, writeCursor } from '../cursor';
@@ -35,12 +35,10 @@ export class Reports {
 
   async reportIn(tx: Tx, actor: MemberActor, measure: Measure, query: ReportQuery, now = new Date()): Promise<Report> {
     const days = readDays({ from: query.from, to: query.to, zone: query.zone ?? (await zoneOf(tx, actor.workspaceId)) }, query.by);
-    const ask = (of: Days, by: ReportGroup) => figures(tx, actor, { measure, days: of, by, filter: query, now });
+    const ask = (of: Days) => figures(tx, actor, { measure, days: of, by: query.by, filter: query, now });
     const before = query.compare === 'none' ? undefined : comparedDays(days, query.compare);
-    const total = (await ask(days, 'none'))[0]?.figure as ReportFigure;
-    const totalBefore = before === undefined ? undefined : (await ask(before, 'none'))[0]?.figure;
-    const rows = query.by === 'none' ? [] : await ask(days, query.by);
-    const rowsBefore = query.by === 'none' || before === undefined ? [] : await ask(before, query.by);
+    const { total, rows } = await ask(days);
+    const { total: totalBefore, rows: rowsBefore } = before === undefined ? { total: undefined, rows: [] } : await ask(before);
     const beside = new Map(rowsBefore.map(({ key, figure }) => [key, figure]));
     // The first day stands beside the first day.
     const comparedTo = (key: string | null, at: number) => (inTime.has(query.by) ? rowsBefore[at]?.figure : beside.get(key)) ?? null;

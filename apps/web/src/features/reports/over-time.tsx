@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { ReportRow } from '@kontuar/contract';
 import type { ReportsSearch } from '../../app/router';
 import { useLocale, useStrings } from '../../i18n';
@@ -9,7 +9,6 @@ import { FiguresTable } from './figures-table';
 import { definitionOf, timeGroup, useReport, useRowNames } from './report-context';
 import { reportStrings } from './reports.strings';
 
-const W = 560;
 const H = 210;
 const LEFT = 44;
 const RIGHT = 70;
@@ -44,6 +43,8 @@ function Chart({ rows, unit, label, nameOf, onOpen }: ChartProps) {
   const locale = useLocale();
   const described = useId();
   const [at, setAt] = useState<number | null>(null);
+  const drawn = useRef<SVGSVGElement>(null);
+  const W = useWidth(drawn);
   const words = (value: number | null) => valueWords(locale, unit, value);
   const top = Math.max(...rows.map(({ figure }) => figure.p90 ?? figure.value ?? 0), unit === 'score' ? 5 : 0) || 1;
   const wide = (W - LEFT - RIGHT) / Math.max(1, rows.length);
@@ -51,7 +52,7 @@ function Chart({ rows, unit, label, nameOf, onOpen }: ChartProps) {
   const y = (value: number) => TOP + (H - TOP - BOTTOM) * (1 - value / top);
   const banded = unit === 'duration';
   const marks = [0, 1, 2, 3].map((step) => (top * step) / 3);
-  const every = Math.max(1, Math.ceil(rows.length / 7));
+  const every = Math.max(1, Math.ceil(rows.length / Math.max(2, Math.floor((W - LEFT - RIGHT) / 64))));
   const shown = at === null ? undefined : rows[Math.min(at, rows.length - 1)];
   const move = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -66,12 +67,12 @@ function Chart({ rows, unit, label, nameOf, onOpen }: ChartProps) {
   return (
     <>
       <svg
-        className="c1" viewBox={`0 0 ${W} ${H}`} role="slider" tabIndex={0} aria-label={label} aria-valuemin={0} aria-valuemax={Math.max(0, rows.length - 1)} aria-valuenow={at ?? 0} aria-valuetext={told === '' ? label : told} aria-describedby={described}
+        ref={drawn} className="c1" height={H} viewBox={`0 0 ${W} ${H}`} role="slider" tabIndex={0} aria-label={label} aria-valuemin={0} aria-valuemax={Math.max(0, rows.length - 1)} aria-valuenow={at ?? 0} aria-valuetext={told === '' ? label : told} aria-describedby={described}
         onKeyDown={move} onPointerLeave={() => setAt(null)}
       >
         <g className="gr">{marks.map((mark) => <g key={mark}><path d={`M${LEFT} ${y(mark)}H${W - RIGHT}`} className={mark === 0 ? 'z' : undefined} /><text x={LEFT - 6} y={y(mark) + 4}>{words(mark)}</text></g>)}</g>
         {banded && <><path className="band" d={band(rows, x, y)} /><path className="p90" d={path(rows, x, y, 'p90')} /><path className="med" d={path(rows, x, y, 'value')} /></>}
-        {banded && <Ends rows={rows} y={y} words={{ value: t('median'), p90: t('nineInTen') }} />}
+        {banded && <Ends rows={rows} y={y} x={W - RIGHT + 6} words={{ value: t('median'), p90: t('nineInTen') }} />}
         {!banded && rows.map(({ key, figure }, index) => (figure.value === null ? null : <rect key={key} className="bar" x={x(index) - wide * 0.36} y={y(figure.value)} width={wide * 0.72} height={Math.max(0, H - BOTTOM - y(figure.value))} rx="1.5" />))}
         {banded && rows.map(({ key, figure }, index) => (figure.value === null ? null : <circle key={key} className="dot2" cx={x(index)} cy={y(figure.value)} r={rows.length > 40 ? 1.5 : 2.5} />))}
         {shown !== undefined && at !== null && <path className="sel" d={`M${x(at)} ${TOP - 4}V${H - BOTTOM}`} />}
@@ -81,6 +82,19 @@ function Chart({ rows, unit, label, nameOf, onOpen }: ChartProps) {
       <p className="rep-told" id={described}>{told === '' ? '\u00a0' : told}</p>
     </>
   );
+}
+
+/** As wide as it is drawn, so that its letters are as large as all others. */
+function useWidth(of: RefObject<SVGSVGElement | null>): number {
+  const [width, setWidth] = useState(560);
+  useLayoutEffect(() => {
+    const element = of.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(([entry]) => { if (entry !== undefined && entry.contentRect.width > 0) setWidth(Math.round(entry.contentRect.width)); });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [of]);
+  return width;
 }
 
 type Place = (value: number) => number;
@@ -112,10 +126,10 @@ function band(rows: readonly ReportRow[], x: Place, y: Place): string {
 }
 
 /** Lines are named where they end, so that nobody has to tell colours apart. */
-function Ends({ rows, y, words }: { rows: readonly ReportRow[]; y: Place; words: { value: string; p90: string } }) {
+function Ends({ rows, y, x, words }: { rows: readonly ReportRow[]; y: Place; x: number; words: { value: string; p90: string } }) {
   const last = rows.findLast(({ figure }) => figure.value !== null)?.figure;
   if (last?.value == null) return null;
   const median = y(last.value) + 4;
   const ninth = Math.min(y(last.p90 ?? last.value) + 4, median - 13);
-  return <g className="ends"><text x={W - RIGHT + 6} y={median}>{words.value}</text><text x={W - RIGHT + 6} y={ninth} className="thin">{words.p90}</text></g>;
+  return <g className="ends"><text x={x} y={median}>{words.value}</text><text x={x} y={ninth} className="thin">{words.p90}</text></g>;
 }

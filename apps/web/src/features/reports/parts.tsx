@@ -78,7 +78,7 @@ export function Whenever({ definitions, chosen, onBehind }: PartProps) {
       <ul className="rep-c" aria-label={t(`by-${by}`)}>
         {keys.map((key, index) => (
           <li key={key}><button type="button" disabled={counts[index] === 0} onClick={() => onBehind({ measure: 'received', by, key: String(key) })} aria-label={`${name(by, String(key))}: ${formatNumber(locale, counts[index] ?? 0)}`} title={`${name(by, String(key))}: ${formatNumber(locale, counts[index] ?? 0)}`}>
-            <i style={{ height: `${(100 * (counts[index] ?? 0)) / most}%` }} /><span aria-hidden="true">{by === 'weekday' ? name(by, String(key)).slice(0, 3) : key % 3 === 0 ? key : ''}</span>
+            <i style={{ height: `${(100 * (counts[index] ?? 0)) / most}%` }} /><span aria-hidden="true" data-short={by === 'weekday' ? name(by, String(key)).slice(0, 3) : key % 3 === 0 ? key : ''} />
           </button></li>
         ))}
       </ul>
