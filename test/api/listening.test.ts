@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Inbound } from '@kontuar/connectors/contract';
 import type { BrandMention, Cared, ChannelView, ConversationView, ListeningDesk, ListeningSourceMade, MentionCopies, MonitorView, MutedAuthors, Page, PushedPost, QueryPreview } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
@@ -208,6 +210,46 @@ describe('listening', () => {
     expect(new Set(rows.map(({ contact }) => contact.id)).size).toBe(1);
     expect((await api.sql<{ n: number }>(`SELECT count(*)::int AS n FROM messages WHERE client_id LIKE 'mention:%'`))[0]?.n).toBe(2);
     expect(await texts(mine.id, '&view=answering')).toHaveLength(2);
+  });
+
+  it('reads a feed within what the site allows, once, and asks only for what is new', async () => {
+    const asked: { path: string; etag: string | undefined }[] = [];
+    let robots = 'User-agent: *\nDisallow: /closed';
+    const site = createServer((request, response) => {
+      asked.push({ path: request.url ?? '', etag: request.headers['if-none-match'] });
+      if (request.url === '/robots.txt') response.end(robots);
+      else if (request.url === '/old') response.writeHead(301, { location: '/feed.xml' }).end();
+      else if (request.headers['if-none-match'] === '"1"') response.writeHead(304).end();
+      else response.writeHead(200, { etag: '"1"', 'content-type': 'application/rss+xml; charset=iso-8859-2' }).end(Buffer.from('<rss><channel><item><title>Sekretarzyk z d\xeabu</title><link>/1</link><guid>f1</guid></item></channel></rss>', 'latin1'));
+    });
+    await new Promise<void>((listening) => site.listen(0, '127.0.0.1', listening));
+    try {
+      const base = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+      const mine = await monitor('Feed', 'sekretarzyk AND dębu');
+      expect(await owner.client.send('POST', '/listening/sources', { kind: 'feed', name: 'No address' })).toMatchObject({ status: 400 });
+      const { source, secret } = await owner.client.post<ListeningSourceMade>('/listening/sources', { kind: 'feed', name: 'Blog', url: `${base}/old` });
+      expect(secret).toBeNull();
+      await eventually(async () => { expect((await found(mine.id)).map(({ post: { text, title, url } }) => [title, text, url])).toEqual([['Sekretarzyk z dębu', '', `${base}/1`]]); });
+      const look = async () => {
+        const before = asked.length;
+        await api.sql('UPDATE listening_sources SET look_at = now() WHERE id = $1', [source.id]);
+        await eventually(() => { expect(asked.length).toBeGreaterThan(before); return Promise.resolve(); });
+        return eventually(async () => {
+          const [row] = await api.sql<{ trouble: string | null; done: boolean }>('SELECT trouble, look_at > now() + interval \'6 minutes\' AS done FROM listening_sources WHERE id = $1', [source.id]);
+          expect(row?.done).toBe(true);
+          return row?.trouble ?? null;
+        });
+      };
+      expect(await look()).toBeNull();
+      expect(asked.at(-1)).toEqual({ path: '/feed.xml', etag: '"1"' });
+      expect(await found(mine.id)).toHaveLength(1);
+      robots = 'User-agent: *\nDisallow: /';
+      expect(await look()).toContain('robots.txt');
+      expect(asked.at(-1)?.path).toBe('/robots.txt');
+    } finally {
+      site.closeAllConnections();
+      site.close();
+    }
   });
 
   it('keeps to its workspace', async () => {

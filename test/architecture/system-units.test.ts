@@ -42,6 +42,7 @@ const allowed: Record<string, string> = {
   'libs/core/src/reports/facts-keeper.ts': 'follows the history of all',
   'libs/core/src/report-mails/report-mailer.ts': 'finds what is due for all',
   'libs/core/src/monitoring/mention-keeper.ts': 'reads what sources of all kept',
+  'libs/core/src/monitoring/sources/feed-reader.ts': 'finds what is due for all',
   'libs/core/src/monitoring/sources/listening-sources.service.ts': 'who pushes names a source, not its workspace',
   'libs/core/src/members/members.service.ts': 'from a credential to its workspace',
   'libs/core/src/knowledge/help-pages.service.ts': 'a public page names itself by its address, a preview by a signed link',

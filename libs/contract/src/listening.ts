@@ -21,17 +21,18 @@ export const monitorView = z.object({
 });
 export type MonitorView = z.infer<typeof monitorView>;
 
-export const sourceKind = z.enum(['push']);
+export const sourceKind = z.enum(['push', 'feed']);
 export type SourceKind = z.infer<typeof sourceKind>;
 const keepDays = z.number().int().min(1).max(730);
-export const listeningSourceInput = z.object({ kind: sourceKind, name: shortText, keepDays: keepDays.default(30) });
+export const listeningSourceInput = z.object({ kind: sourceKind, name: shortText, /** Of a feed. */ url: z.url({ protocol: /^https?$/ }).max(2_000).optional(), keepDays: keepDays.default(30) })
+  .refine((input) => input.kind !== 'feed' || input.url !== undefined, { path: ['url'], message: 'Say where the feed is.' });
 export type ListeningSourceInput = z.infer<typeof listeningSourceInput>;
 export const listeningSourcePatch = z.object({ name: shortText, active: z.boolean(), keepDays }).partial();
 export type ListeningSourcePatch = z.infer<typeof listeningSourcePatch>;
 export const listeningSource = z.object({
-  id, kind: sourceKind, name: z.string(), active: z.boolean(), keepDays: z.number().int(), createdAt: instant,
+  id, kind: sourceKind, name: z.string(), url: z.string().nullable(), active: z.boolean(), keepDays: z.number().int(), createdAt: instant,
   /** How fresh it is: when it last said something. */
-  lastPostAt: instant.nullable(), posts: z.number().int(),
+  lastPostAt: instant.nullable(), lastLookAt: instant.nullable(), posts: z.number().int(),
   trouble: z.string().nullable(), failingSince: instant.nullable(),
 });
 export type ListeningSource = z.infer<typeof listeningSource>;

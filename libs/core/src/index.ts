@@ -154,6 +154,7 @@ export { Sickness } from './routing/sickness.service';
 export { RoutingTrials } from './routing/routing-trials.service';
 export { RoutingKeeper } from './routing/routing-keeper';
 export { ListeningSources } from './monitoring/sources/listening-sources.service';
+export { FeedReader } from './monitoring/sources/feed-reader';
 export { MentionCare } from './monitoring/mention-care.service';
 export { MentionDesk } from './monitoring/mention-desk.service';
 export { MentionKeeper } from './monitoring/mention-keeper';

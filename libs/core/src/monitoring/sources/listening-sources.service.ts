@@ -24,9 +24,9 @@ export class ListeningSources {
       const [sum] = await tx.query<{ n: number }>('SELECT count(*)::int AS n FROM listening_sources WHERE workspace_id = $1', [actor.workspaceId]);
       if ((sum?.n ?? 0) >= MOST) throw conflict('too-many-sources', `A workspace has at most ${MOST} sources.`);
       const id = newId();
-      const secret = randomBytes(24).toString('base64url');
-      await tx.execute('INSERT INTO listening_sources (id, workspace_id, kind, name, secret, keep_days) VALUES ($1, $2, $3, $4, $5, $6)',
-        [id, actor.workspaceId, input.kind, input.name, this.secrets.seal(secret, sealedFor(id)), input.keepDays]);
+      const secret = input.kind === 'push' ? randomBytes(24).toString('base64url') : null;
+      await tx.execute(`INSERT INTO listening_sources (id, workspace_id, kind, name, secret, keep_days, settings, look_at) VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $3 = 'feed' THEN now() END)`,
+        [id, actor.workspaceId, input.kind, input.name, secret === null ? null : this.secrets.seal(secret, sealedFor(id)), input.keepDays, JSON.stringify(input.kind === 'feed' ? { url: input.url } : {})]);
       await record(tx, [{ type: 'listening-source.created', actor: actorOf(actor), subjectId: id, data: { kind: input.kind } }, directoryChanged(actor, 'listening', id)]);
       return { source: await findSource(tx, actor.workspaceId, id), secret };
     });
@@ -34,7 +34,7 @@ export class ListeningSources {
 
   change(actor: MemberActor, id: string, patch: ListeningSourcePatch): Promise<ListeningSource> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      const changed = await tx.execute('UPDATE listening_sources SET name = coalesce($2, name), active = coalesce($3, active), keep_days = coalesce($4, keep_days) WHERE id = $1', [id, patch.name ?? null, patch.active ?? null, patch.keepDays ?? null]);
+      const changed = await tx.execute(`UPDATE listening_sources SET name = coalesce($2, name), active = coalesce($3, active), keep_days = coalesce($4, keep_days), look_at = CASE WHEN kind = 'feed' AND $3 THEN now() ELSE look_at END WHERE id = $1`, [id, patch.name ?? null, patch.active ?? null, patch.keepDays ?? null]);
       if (changed === 0) throw notFound('source');
       await record(tx, [{ type: 'listening-source.changed', actor: actorOf(actor), subjectId: id, data: { fields: Object.keys(patch) } }, directoryChanged(actor, 'listening', id)]);
       return findSource(tx, actor.workspaceId, id);
