@@ -13,9 +13,9 @@ const meantDifferently = new Set([
   // Short where there is little room.
   'search or do', 'hours', 'minutes',
   // After a preposition, or with a noun that has a gender.
-  'with {{names}}', 'today', 'yesterday', 'this week', 'english', 'polish', 'is not',
+  'with {{names}}', 'today', 'yesterday', 'this week', 'english', 'polish', 'is not', 'to', 'off', 'any', 'which', 'failed', 'stopped',
   // Two things that English happens to call alike.
-  'copy', 'next', 'look', 'switch off', 'move', 'waits for approval', 'leave it', 'switched off', 'came in',
+  'copy', 'next', 'look', 'switch off', 'move', 'waits for approval', 'leave it', 'switched off', 'came in', 'then', 'when', 'switch on', 'not asked',
 ]);
 
 async function dictionaries(): Promise<{ name: string; strings: Strings<Record<string, string>> }[]> {

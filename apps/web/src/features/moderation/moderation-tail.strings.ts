@@ -6,7 +6,7 @@ export const tailStrings = defineStrings('moderation-tail', {
     done: 'Done.', left: 'Left as it was.', restored: 'It will be shown again.', late: 'Somebody had decided already, or it cannot be done there.',
   },
   pl: {
-    suggestions: 'Co podpowiadają reguły', suggests: 'Reguła {{rule}} podpowiada', hide: 'Ukryj komentarz', delete: 'Usuń komentarz', like: 'Polub komentarz', label: 'Oznacz etykietą', assign: 'Przekaż', answer: 'Odpowiedz prywatnie', doIt: 'Wykonaj', leave: 'Zostaw', because: 'przez', acted: 'Reguła {{rule}} ukryła tu komentarz', restore: 'Pokaż go znowu', failed: 'Nie wykonano: {{reason}}.',
+    suggestions: 'Co podpowiadają reguły', suggests: 'Reguła {{rule}} podpowiada', hide: 'Ukryj komentarz', delete: 'Usuń komentarz', like: 'Polub komentarz', label: 'Oznacz etykietą', assign: 'Przydziel', answer: 'Odpowiedz prywatnie', doIt: 'Wykonaj', leave: 'Zostaw', because: 'przez', acted: 'Reguła {{rule}} ukryła tu komentarz', restore: 'Pokaż go znowu', failed: 'Nie wykonano: {{reason}}.',
     done: 'Zrobione.', left: 'Zostawione.', restored: 'Będzie znowu widoczny.', late: 'Ktoś już to rozstrzygnął albo nie da się tego tam zrobić.',
   },
 });
