@@ -30,8 +30,8 @@ describe('metrics', () => {
     const grown = (text: string, line: string) => value(text, line) - value(before, line);
     const live = await openAgentSocket(api.url, owner.client.cookie);
     const person = telegram.person({ first_name: 'Wanda Nowak' });
-    telegram.userWrites(person.id, 'Is the blue jug back?');
-    const { conversation } = await live.until('message.created', (event) => event.message.text === 'Is the blue jug back?');
+    telegram.userWrites(person.id, 'Is the turquoise jug back?');
+    const { conversation } = await live.until('message.created', (event) => event.message.text === 'Is the turquoise jug back?');
     await owner.client.post<Posted>(`/conversations/${conversation.id}/messages`, { clientId: 'one', text: 'On Monday.', sendNow: true });
     await live.until('message.updated', (event) => event.message.clientId === 'one' && event.message.status === 'sent');
 
@@ -53,11 +53,11 @@ describe('metrics', () => {
   });
 
   it('shows nothing about anybody: no ids, names or words, whatever was asked for', async () => {
-    await fetch(`${api.url}/api/v1/conversations/${channel.id}?q=blue+jug`);
+    await fetch(`${api.url}/api/v1/conversations/${channel.id}?q=turquoise+jug`);
     await fetch(`${api.url}/hooks/wanda-nowak/${channel.id}`, { method: 'POST', body: 'x' });
     await fetch(`${api.url}/nowhere/${owner.email}`);
     const text = await scrape();
-    for (const secret of [channel.id, owner.memberId, owner.workspaceId, owner.email, telegram.token, 'Wanda', 'wanda-nowak', 'blue', 'nowhere']) expect(text).not.toContain(secret);
+    for (const secret of [channel.id, owner.memberId, owner.workspaceId, owner.email, telegram.token, 'Wanda', 'wanda-nowak', 'turquoise', 'nowhere']) expect(text).not.toContain(secret);
   });
 
   it('is served on its own port alone, and only there', async () => {

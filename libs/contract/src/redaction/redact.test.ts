@@ -72,7 +72,8 @@ describe('numbers that must not be kept', () => {
 
   it('takes no longer than the text is long, whatever it is made of', () => {
     for (const piece of ['4242 ', '4', '4-', '<b>4</b>', '&#52;', '&', '<', 'AB1', 'PL61 ', '1 2 3 4 ']) {
-      const time = (n: number) => { const text = piece.repeat(n); const before = performance.now(); redactText(text, all); redactHtml(text, all); return performance.now() - before; };
+      // Of the processor, not of the clock: others run beside us.
+      const time = (n: number) => { const text = piece.repeat(n); const before = process.cpuUsage(); redactText(text, all); redactHtml(text, all); return process.cpuUsage(before).user / 1000; };
       time(2000);
       expect([piece, time(40_000) < 3000]).toEqual([piece, true]);
     }
