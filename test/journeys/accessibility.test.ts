@@ -55,9 +55,11 @@ const stops: Record<string, Stop> = {
   'the reports': { address: '/reports', shows: (page) => page.getByRole('slider') },
   'the reports as tables': { address: '/reports?table=1', shows: (page) => page.getByRole('table').first() },
   'stuck work': { address: '/stuck', shows: (page) => page.getByRole('heading', { name: 'Stuck work' }) },
+  'listening': { address: '/listening', shows: (page) => page.getByRole('main').getByRole('heading').first() },
+  'storms': { address: '/spikes', shows: (page) => page.getByRole('main').getByRole('heading').first() },
   'the channels': { address: '/channels', shows: (page) => page.getByRole('heading', { name: 'Channels' }) },
   'the channel wizard': { address: '/channels/new?connector=email', shows: (page) => page.getByLabel('Incoming server (IMAP)') },
-  ...Object.fromEntries(['profile', 'look', 'notifications', 'shifts', 'keyboard', 'canned', 'signatures', 'glossary', 'labels', 'fields', 'teams', 'members', 'workspace', 'approvals', 'assistant', 'tokens', 'audit', 'sla', 'report-mails'].map((part) => [
+  ...Object.fromEntries(['profile', 'look', 'notifications', 'shifts', 'keyboard', 'canned', 'signatures', 'glossary', 'labels', 'fields', 'teams', 'members', 'workspace', 'approvals', 'assistant', 'tokens', 'audit', 'sla', 'report-mails', 'routing', 'rules', 'moderation'].map((part) => [
     `settings: ${part}`, { address: `/settings/${part}`, shows: (page: Page) => page.getByRole('main').getByRole('heading') },
   ])),
 };

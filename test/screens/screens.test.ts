@@ -58,12 +58,14 @@ const screens: readonly Screen[] = [
   { name: 'reports', address: '/reports' },
   { name: 'reports-tables', address: '/reports?table=1', wide: true },
   { name: 'stuck', address: '/stuck' },
+  { name: 'listening', address: '/listening' },
+  { name: 'spikes', address: '/spikes' },
   { name: 'quality', address: '/quality' },
   { name: 'quality-figures', address: '/quality?part=figures' },
   { name: 'quality-rounds', address: '/quality?part=rounds' },
   { name: 'quality-cards', address: '/quality?part=cards' },
   { name: 'channel-form', address: '/channels/new?connector=email' },
-  ...['profile', 'look', 'notifications', 'shifts', 'keyboard', 'canned', 'signatures', 'glossary', 'labels', 'fields', 'teams', 'members', 'workspace', 'approvals', 'assistant', 'tokens', 'audit', 'sla', 'report-mails'].map((part): Screen => ({ name: `settings-${part}`, address: `/settings/${part}` })),
+  ...['profile', 'look', 'notifications', 'shifts', 'keyboard', 'canned', 'signatures', 'glossary', 'labels', 'fields', 'teams', 'members', 'workspace', 'approvals', 'assistant', 'tokens', 'audit', 'sla', 'report-mails', 'routing', 'rules', 'moderation'].map((part): Screen => ({ name: `settings-${part}`, address: `/settings/${part}` })),
 ];
 
 const chromium = useChromium();

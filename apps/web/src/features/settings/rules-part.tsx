@@ -42,7 +42,7 @@ export function RulesPart() {
         {data !== undefined && manages && (
           <section aria-label={t('template')}>
             <p className="lab">{t('template')}</p>
-            <p className="row">{templates.map((template) => <Button key={template} size="sm" onClick={() => edit({ rule: undefined, begin: fromTemplate(template, t, { calendarId: calendars[0]?.id, teamId: teams[0]?.id }) })}>{t(`template-${template}`)}</Button>)}</p>
+            <p className="rul-t">{templates.map((template) => <Button key={template} size="sm" onClick={() => edit({ rule: undefined, begin: fromTemplate(template, t, { calendarId: calendars[0]?.id, teamId: teams[0]?.id }) })}>{t(`template-${template}`)}</Button>)}</p>
           </section>
         )}
       </Loaded>
