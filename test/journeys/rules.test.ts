@@ -58,7 +58,8 @@ story('is written, tried on what happened already, and switched on', async () =>
   await seen(dialog.getByText(/#1 Marta Wilk/));
   expect(await accessibilityFaults(page)).toEqual([]);
   await picture('rules-form');
-  await dialog.getByText('In use').click();
+  await dialog.getByRole('switch', { name: 'In use' }).click();
+  await seen(dialog.getByRole('switch', { name: 'In use', checked: true }));
   await dialog.getByRole('button', { name: 'Save' }).click();
   await gone(dialog);
   await seen(page.getByText('Scratches are urgent'));

@@ -140,11 +140,12 @@ export function Switch({ checked, onCheckedChange, label, help, hideLabel = fals
   const id = useId();
   return (
     <div className="switch-r">
-      <button type="button" role="switch" className="switch" aria-checked={checked} aria-labelledby={id} disabled={disabled} onClick={() => onCheckedChange(!checked)} />
-      <span id={id} className={hideLabel ? 'vh' : undefined}>
+      <button type="button" id={`${id}-switch`} role="switch" className="switch" aria-checked={checked} aria-labelledby={id} disabled={disabled} onClick={() => onCheckedChange(!checked)} />
+      {/* The words are as large a target as the switch is small. */}
+      <label id={id} htmlFor={`${id}-switch`} className={hideLabel ? 'vh' : undefined}>
         {label}
         {help !== undefined && <span className="help"> {help}</span>}
-      </span>
+      </label>
     </div>
   );
 }

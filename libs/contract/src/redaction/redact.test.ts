@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { findNumbers } from './numbers';
 import { redactHtml, redactText } from './redact';
 
