@@ -32,6 +32,7 @@ export function WhyTree({ why, speaker }: { why: RuleWhy | null; speaker: Speake
 
 function Node({ why, speaker }: { why: RuleWhy; speaker: Speaker }) {
   const t = useStrings(ruleStrings);
+  // Runs keep conditions of any version, so the contract leaves them open; each was a filter when it was written.
   const words = why.by === 'condition' ? sentenceOf(why.condition as unknown as Filter, speaker) : t(why.by === 'all' ? 'whyAll' : why.by === 'any' ? 'whyAny' : 'whyNot');
   return (
     <li data-is={String(why.is)}>

@@ -1,16 +1,17 @@
 import './moderation.css';
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide-react';
 import type { ModerationRule, ModerationRules } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useCan } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
-import { Button, EmptyState, Icon, IconButton, Tag, useToast } from '../../ui';
+import { Button, EmptyState, Icon, IconButton, Tag } from '../../ui';
 import { ModerationForm } from './moderation-form';
 import { ModerationHitList } from './moderation-hits';
 import { moderationStrings } from './moderation.strings';
-import { Loaded, PartHead, useDialog, useFailed } from './parts';
+import { Loaded, PartHead, useDialog } from './parts';
+import { useOrdered } from './use-ordered';
 
 export const moderationQuery = queryOptions({ queryKey: queryKeys.moderationRules, queryFn: ({ signal }) => request<ModerationRules>('GET', '/moderation/rules', undefined, { signal }) });
 
@@ -36,26 +37,12 @@ export function ModerationPart() {
   );
 }
 
+/** What makes it anew. */
+const inputOf = ({ name, channelIds, match, conditions, actions, exceptions, stage, active }: ModerationRule) => ({ name, channelIds, match, conditions, actions, exceptions, stage, active });
+
 function RuleList({ rules, manages, onEdit }: { rules: readonly ModerationRule[]; manages: boolean; onEdit: (rule: ModerationRule) => void }) {
   const t = useStrings(moderationStrings);
-  const cache = useQueryClient();
-  const toast = useToast();
-  const failed = useFailed();
-  const act = useMutation({ mutationFn: (work: () => Promise<unknown>) => work(), onError: failed, onSettled: () => cache.invalidateQueries({ queryKey: queryKeys.moderation }) });
-  const move = (at: number, by: 1 | -1) => {
-    const ids = rules.map(({ id }) => id);
-    const [id] = ids.splice(at, 1);
-    ids.splice(at + by, 0, id ?? '');
-    act.mutate(() => request('PUT', '/moderation/rules/order', { ids }));
-  };
-  const remove = (rule: ModerationRule) => act.mutate(async () => {
-    await request('DELETE', `/moderation/rules/${rule.id}`);
-    const { name, channelIds, match, conditions, actions, exceptions, stage, active } = rule;
-    toast({ text: t('removed', { name }), undo: () => act.mutate(async () => {
-      const made = await request<ModerationRule>('POST', '/moderation/rules', { name, channelIds, match, conditions, actions, exceptions, stage, active });
-      await request('PUT', '/moderation/rules/order', { ids: rules.map(({ id }) => (id === rule.id ? made.id : id)) });
-    }) });
-  });
+  const { move, remove } = useOrdered(rules, '/moderation/rules', queryKeys.moderation);
   const says = ({ tally, conditions, actions }: ModerationRule): string => [
     `${conditions.map(({ by }) => t(by)).join(', ')} → ${actions.map((action) => t(action.do)).join(', ')}`, t('hits', { count: tally.hits }),
     ...(tally.waiting > 0 ? [t('asked', { count: tally.waiting })] : []), ...(tally.restored > 0 ? [t('restoredCount', { count: tally.restored })] : []), ...(tally.falseHits > 0 ? [t('falseHits', { count: tally.falseHits })] : []),
@@ -73,7 +60,7 @@ function RuleList({ rules, manages, onEdit }: { rules: readonly ModerationRule[]
                 <IconButton size="sm" label={`${t('up')}: ${rule.name}`} disabled={at === 0} onClick={() => move(at, -1)}><Icon of={ArrowUp} size={14} /></IconButton>
                 <IconButton size="sm" label={`${t('down')}: ${rule.name}`} disabled={at === rules.length - 1} onClick={() => move(at, 1)}><Icon of={ArrowDown} size={14} /></IconButton>
                 <IconButton size="sm" label={`${t('edit')}: ${rule.name}`} onClick={() => onEdit(rule)}><Icon of={Pencil} size={14} /></IconButton>
-                <IconButton size="sm" label={`${t('remove')}: ${rule.name}`} onClick={() => remove(rule)}><Icon of={Trash2} size={14} /></IconButton>
+                <IconButton size="sm" label={`${t('remove')}: ${rule.name}`} onClick={() => remove(rule, inputOf(rule), t('removed', { name: rule.name }))}><Icon of={Trash2} size={14} /></IconButton>
               </>
             )}
           </div>

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, History, ListChecks, Pencil, Plus, Power, Trash2 } from 'lucide-react';
 import type { Rule, RuleInput, RuleList } from '@kontuar/contract';
 import { request } from '../../app/client';
@@ -10,8 +10,9 @@ import { ruleStrings } from '../../app/rules/rules.strings';
 import { sentenceOf } from '../../app/views/sentence';
 import { useSpeaker } from '../../app/views/speaker';
 import { useStrings } from '../../i18n';
-import { Button, EmptyState, Icon, IconButton, Tag, useToast } from '../../ui';
-import { Loaded, PartHead, useDialog, useFailed } from './parts';
+import { Button, EmptyState, Icon, IconButton, Tag } from '../../ui';
+import { Loaded, PartHead, useDialog } from './parts';
+import { useOrdered } from './use-ordered';
 import { slaQuery } from './promises-part';
 import { RuleForm } from './rule-form';
 import { RuleLog, RuleVersionList } from './rule-log';
@@ -57,24 +58,8 @@ interface ItemsProps { items: readonly Rule[]; manages: boolean; onEdit: (rule: 
 
 function Items({ items, manages, onEdit, onRead }: ItemsProps) {
   const t = useStrings(ruleStrings);
-  const cache = useQueryClient();
-  const toast = useToast();
-  const failed = useFailed();
   const speaker = useSpeaker();
-  const act = useMutation({ mutationFn: (work: () => Promise<unknown>) => work(), onError: failed, onSettled: () => cache.invalidateQueries({ queryKey: queryKeys.rules }) });
-  const move = (at: number, by: 1 | -1) => {
-    const ids = items.map(({ id }) => id);
-    const [id] = ids.splice(at, 1);
-    ids.splice(at + by, 0, id ?? '');
-    act.mutate(() => request('PUT', '/rules/order', { ids }));
-  };
-  const remove = (rule: Rule) => act.mutate(async () => {
-    await request('DELETE', `/rules/${rule.id}`);
-    toast({ text: t('removed', { name: rule.name }), undo: () => act.mutate(async () => {
-      const made = await request<Rule>('POST', '/rules', inputOf(rule));
-      await request('PUT', '/rules/order', { ids: items.map(({ id }) => (id === rule.id ? made.id : id)) });
-    }) });
-  });
+  const { act, move, remove } = useOrdered(items, '/rules', queryKeys.rules);
   return (
     <ol className="card lst">
       {items.map((rule, at) => (
@@ -92,7 +77,7 @@ function Items({ items, manages, onEdit, onRead }: ItemsProps) {
                 <IconButton size="sm" label={`${t('up')}: ${rule.name}`} disabled={at === 0} onClick={() => move(at, -1)}><Icon of={ArrowUp} size={14} /></IconButton>
                 <IconButton size="sm" label={`${t('down')}: ${rule.name}`} disabled={at === items.length - 1} onClick={() => move(at, 1)}><Icon of={ArrowDown} size={14} /></IconButton>
                 <IconButton size="sm" label={`${t('edit')}: ${rule.name}`} onClick={() => onEdit(rule)}><Icon of={Pencil} size={14} /></IconButton>
-                <IconButton size="sm" label={`${t('remove')}: ${rule.name}`} onClick={() => remove(rule)}><Icon of={Trash2} size={14} /></IconButton>
+                <IconButton size="sm" label={`${t('remove')}: ${rule.name}`} onClick={() => remove(rule, inputOf(rule), t('removed', { name: rule.name }))}><Icon of={Trash2} size={14} /></IconButton>
               </>
             )}
           </div>
