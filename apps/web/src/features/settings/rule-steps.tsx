@@ -163,11 +163,11 @@ function ActionFields({ action, onChange }: { action: RuleAction; onChange: (act
     case 'notify': return (
       <>
         <div className="checks">{(['owner', 'leads', 'onShift'] as const).map((who) => <Check key={who} checked={action.to[who]} onCheckedChange={(on) => onChange({ do: 'notify', to: { ...action.to, [who]: on } })}>{t(who)}</Check>)}</div>
-        <OneOf label={t('member')} values={[...action.to.memberIds, ...action.to.teamIds]} none={t('nothing')} options={[...teams.map(({ id, name }) => ({ value: id, label: t('team', { name }) })), ...people]}
+        <OneOf label={t('member')} values={[...action.to.memberIds, ...action.to.teamIds]} none={t('noMember')} options={[...teams.map(({ id, name }) => ({ value: id, label: t('team', { name }) })), ...people]}
           onChange={(ids) => onChange({ do: 'notify', to: { ...action.to, memberIds: ids.filter((id) => members.some((member) => member.id === id)), teamIds: ids.filter((id) => teams.some((team) => team.id === id)) } })} />
       </>
     );
-    case 'watch': return <OneOf label={t('member')} values={action.memberIds} none={t('nothing')} options={people} onChange={(memberIds) => onChange({ do: 'watch', memberIds })} />;
+    case 'watch': return <OneOf label={t('member')} values={action.memberIds} none={t('noMember')} options={people} onChange={(memberIds) => onChange({ do: 'watch', memberIds })} />;
     case 'webhook': return <Field label={t('url')} help={t('urlHelp')}><TextInput type="url" maxLength={2000} placeholder="https://" value={action.url} onChange={(event) => onChange({ do: 'webhook', url: event.target.value.trim() })} /></Field>;
     default: throw new Error(`no fields for ${JSON.stringify(action satisfies never)}`);
   }
