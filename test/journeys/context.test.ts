@@ -6,7 +6,8 @@ import { accessibilityFaults, atWork, expectTexts, gone, InboxScreen, type Page,
 import { eventually } from '../support/eventually';
 import { type Standalone, startStandalone } from '../support/processes';
 import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
-import { VisitorClient } from '../support/visitor';
+import type { VisitorClient } from '../support/visitor';
+import { visitorWrites } from '../support/visitor-writes';
 
 const chromium = useChromium();
 const { story } = chromium;
@@ -73,15 +74,7 @@ async function of(name: string): Promise<ConversationView> {
 }
 /** A visitor who did not say who they are is known by what they wrote, until somebody names them. */
 async function writes(name: string, channelId: string, text: string): Promise<void> {
-  const visitor = new VisitorClient(product.url, channelId);
-  visitors.set(name, visitor);
-  await visitor.begin();
-  expect((await visitor.write(text, { clientId: name.replace(/\W/g, '') })).status).toBeLessThan(300);
-  await eventually(async () => {
-    const found = (await all()).find(({ preview }) => preview.text === text);
-    expect(found).toBeDefined();
-    await client.call('PATCH', `/contacts/${found?.contact.id}`, { name });
-  });
+  visitors.set(name, await visitorWrites(client, channelId, name, text));
 }
 /** The same person has a row for each conversation. */
 async function openRow(inbox: InboxScreen, name: string, channel: string): Promise<void> {

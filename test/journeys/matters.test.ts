@@ -4,7 +4,7 @@ import { accessibilityFaults, atWork, gone, InboxScreen, type Page, seen, signIn
 import { eventually } from '../support/eventually';
 import { type Standalone, startStandalone } from '../support/processes';
 import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
-import { VisitorClient } from '../support/visitor';
+import { visitorWrites } from '../support/visitor-writes';
 
 const chromium = useChromium();
 const { story } = chromium;
@@ -27,16 +27,7 @@ afterAll(() => product.stop());
 
 const all = async () => (await client.call<ListPage<ConversationView>>('GET', '/conversations?view=all&limit=50')).items;
 const of = async (name: string) => (await all()).find(({ contact }) => contact.name === name);
-async function writes(name: string, text: string): Promise<void> {
-  const visitor = new VisitorClient(product.url, channelId);
-  await visitor.begin();
-  expect((await visitor.write(text, { clientId: name.replace(/\W/g, '') })).status).toBeLessThan(300);
-  await eventually(async () => {
-    const found = (await all()).find(({ preview }) => preview.text === text);
-    expect(found).toBeDefined();
-    await client.call('PATCH', `/contacts/${found?.contact.id}`, { name });
-  });
-}
+const writes = (name: string, text: string) => visitorWrites(client, channelId, name, text);
 const picture = async (name: string) => {
   const folder = process.env['KONTUAR_PICTURES'];
   if (folder !== undefined) await page.screenshot({ path: path.join(folder, `${name}.png`) });

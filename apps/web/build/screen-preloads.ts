@@ -1,7 +1,5 @@
 import type { Plugin } from 'vite';
 
-interface Chunk { type: 'chunk'; fileName: string; imports: string[]; facadeModuleId: string | null; name: string }
-
 /** What the first screen needs beside the entry, and what it says in Polish. */
 const screens = ['/src/app/screens/inbox-screen.tsx', '/src/app/everywhere.tsx'];
 const polishName = 'polish-desk';
@@ -17,7 +15,7 @@ export function screenPreloads(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle = {} }) {
-        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk') as unknown as Chunk[];
+        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
         const byFile = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
         const needed = new Set<string>();
         const need = (file: string): void => {
