@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { allConnectors } from '@kontuar/connectors';
-import { CoreModule, type Foundation, Ingest, type MemberActor, Members, migrate, openFoundation, PARSER, parseHere, Setup } from '@kontuar/core';
+import { CoreModule, type Foundation, Ingest, type MemberActor, Members, MentionKeeper, migrate, openFoundation, PARSER, parseHere, Setup } from '@kontuar/core';
 import { type Config, Database, endStart, localPulse, readConfig, resolveSecret, StartFailure } from '@kontuar/platform';
 import { lockDataFolder } from './data-lock';
 import { demoId } from './demo/demo-ids';
@@ -12,11 +12,11 @@ import { fillDemo } from './demo/fill-demo';
 import { removeDemo } from './demo/remove-demo';
 import { EmbeddedPostgres, runningDatabaseUrl } from './embedded-postgres';
 
-/** Core, and what reads deliveries: the demo's mails are our own, so they need no process of their own. */
+/** Core, and what reads deliveries and what is said in public: the demo's mails are our own, so they need no process of their own. */
 @Module({})
 class DemoModule {
   static on(foundation: Foundation): DynamicModule {
-    return { module: DemoModule, imports: [CoreModule.on(foundation)], providers: [{ provide: PARSER, useValue: parseHere }, Ingest] };
+    return { module: DemoModule, imports: [CoreModule.on(foundation)], providers: [{ provide: PARSER, useValue: parseHere }, Ingest, MentionKeeper] };
   }
 }
 

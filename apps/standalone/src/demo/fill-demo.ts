@@ -6,6 +6,7 @@ import { Database, type Tx } from '@kontuar/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { articles } from './articles';
 import { demoId } from './demo-ids';
+import { fillListening } from './demo-listening';
 import { fillOrders } from './demo-orders';
 import { fillWork } from './demo-work';
 import { demoChannels } from './remove-demo';
@@ -28,6 +29,7 @@ export async function fillDemo(app: INestApplicationContext, owner: MemberActor)
   await shop.work();
   await shop.setClocks();
   await fillOrders(app, owner, demoId(owner.workspaceId, 'channel email'));
+  await fillListening(app, owner);
   return stories.length;
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from '@kontuar/platform';
 import { articles } from './articles';
 import { demoId } from './demo-ids';
+import { removeListening } from './demo-listening';
 import { workOf } from './demo-work';
 import { agents, cannedAnswers, labels, teams } from './stories';
 
@@ -20,6 +21,7 @@ export async function removeDemo(database: Database, workspaceId: string): Promi
     // A conversation of a real channel may follow one of these, or have been given to one of these people.
     await tx.execute('UPDATE conversations SET previous_id = NULL WHERE previous_id IN (SELECT id FROM conversations WHERE channel_id = ANY($1::uuid[]))', [channels]);
     await tx.execute('UPDATE conversations SET assignee_id = NULL WHERE assignee_id = ANY($1::uuid[])', [members]);
+    await removeListening(tx, workspaceId);
     await tx.execute('DELETE FROM lessons WHERE channel_id = ANY($1::uuid[])', [channels]);
     const work = await workOf(tx, channels);
     const removed = await tx.execute('DELETE FROM conversations WHERE channel_id = ANY($1::uuid[])', [channels]);
