@@ -8,6 +8,7 @@ import { HowCounted, type PartProps } from './figures';
 import { FiguresTable } from './figures-table';
 import { definitionOf, timeGroup, useReport, useRowNames } from './report-context';
 import { reportStrings } from './reports.strings';
+import { scaleOf } from './scale';
 
 const H = 210;
 const LEFT = 44;
@@ -46,12 +47,12 @@ function Chart({ rows, unit, label, nameOf, onOpen }: ChartProps) {
   const drawn = useRef<SVGSVGElement>(null);
   const W = useWidth(drawn);
   const words = (value: number | null) => valueWords(locale, unit, value);
-  const top = Math.max(...rows.map(({ figure }) => figure.p90 ?? figure.value ?? 0), unit === 'score' ? 5 : 0) || 1;
+  const marks = scaleOf(unit, Math.max(0, ...rows.map(({ figure }) => figure.p90 ?? figure.value ?? 0)));
+  const top = marks.at(-1) ?? 1;
   const wide = (W - LEFT - RIGHT) / Math.max(1, rows.length);
   const x = (index: number) => LEFT + wide * (index + 0.5);
   const y = (value: number) => TOP + (H - TOP - BOTTOM) * (1 - value / top);
   const banded = unit === 'duration';
-  const marks = [0, 1, 2, 3].map((step) => (top * step) / 3);
   const every = Math.max(1, Math.ceil(rows.length / Math.max(2, Math.floor((W - LEFT - RIGHT) / 64))));
   const shown = at === null ? undefined : rows[Math.min(at, rows.length - 1)];
   const move = (event: KeyboardEvent) => {

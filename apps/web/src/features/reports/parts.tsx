@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReportDefinition, ReportGroup, ReportMeasure, ReportRow } from '@kontuar/contract';
 import { channelsQuery } from '../../app/directory';
 import type { ReportsSearch } from '../../app/router';
-import { formatNumber, useLocale, useStrings } from '../../i18n';
+import { formatNumber, formatWeekday, useLocale, useStrings } from '../../i18n';
 import { ChannelMark, EmptyState, Select, Skeleton } from '../../ui';
 import { valueWords } from './figure-words';
 import { ChangeWords, HowCounted, type PartProps } from './figures';
@@ -78,7 +78,7 @@ export function Whenever({ definitions, chosen, onBehind }: PartProps) {
       <ul className="rep-c" aria-label={t(`by-${by}`)}>
         {keys.map((key, index) => (
           <li key={key}><button type="button" disabled={counts[index] === 0} onClick={() => onBehind({ measure: 'received', by, key: String(key) })} aria-label={`${name(by, String(key))}: ${formatNumber(locale, counts[index] ?? 0)}`} title={`${name(by, String(key))}: ${formatNumber(locale, counts[index] ?? 0)}`}>
-            <i style={{ height: `${(100 * (counts[index] ?? 0)) / most}%` }} /><span aria-hidden="true" data-short={by === 'weekday' ? name(by, String(key)).slice(0, 3) : key % 3 === 0 ? key : ''} />
+            <i style={{ height: `${(100 * (counts[index] ?? 0)) / most}%` }} /><span aria-hidden="true" data-short={by === 'weekday' ? formatWeekday(locale, new Date(2024, 0, key)) : key % 3 === 0 ? key : ''} />
           </button></li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { cutOf, daysOf, stepped, todayIn } from './period';
+import { cutOf, daysOf, daysWords, stepped, todayIn } from './period';
 
 describe('the period of a report', () => {
   it('ends on the day it names, and begins as many days before', () => {
@@ -18,5 +18,11 @@ describe('the period of a report', () => {
 
   it('is cut into hours, days or weeks', () => {
     expect([cutOf('day'), cutOf('week'), cutOf('weeks'), cutOf('quarter')]).toEqual(['hour', 'day', 'day', 'week']);
+  });
+
+  it('is said as people write dates', () => {
+    expect(daysWords('en', '2026-11-23', '2026-11-23')).toBe('23 Nov 2026');
+    expect(daysWords('en', '2026-10-27', '2026-11-23').replaceAll(/\s/g, ' ')).toBe('27 Oct – 23 Nov 2026');
+    expect(daysWords('pl', '2026-10-27', '2026-11-23').replaceAll(/\s/g, ' ')).toMatch(/^27 paź.*23 lis 2026$/);
   });
 });

@@ -1,3 +1,5 @@
+import type { Locale } from '@kontuar/contract';
+
 /** Days as YYYY-MM-DD on the workspace's clock; counted where no clock is ever changed. */
 export const ranges = ['day', 'week', 'weeks', 'quarter'] as const;
 export type Range = (typeof ranges)[number];
@@ -24,3 +26,9 @@ export function stepped(range: Range, to: string, step: 1 | -1, today: string): 
 export const cutOf = (range: Range): 'hour' | 'day' | 'week' => ({ day: 'hour', week: 'day', weeks: 'day', quarter: 'week' } as const)[range];
 
 export const isRange = (value: unknown): value is Range => ranges.some((range) => range === value);
+
+/** '27 Oct – 23 Nov 2026', '23 Nov 2026'. */
+export function daysWords(locale: Locale, from: string, to: string): string {
+  const dates = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return dates.formatRange(new Date(from), new Date(to));
+}

@@ -8,14 +8,14 @@ import { useShortcut } from '../../app/keys';
 import { useKindName, useKinds } from '../../app/kinds';
 import { problemWords } from '../../app/problem-words';
 import type { ReportsSearch } from '../../app/router';
-import { useStrings } from '../../i18n';
+import { useLocale, useStrings } from '../../i18n';
 import { announce, Banner, Button, CopyButton, EmptyState, Icon, IconButton, Select, Skeleton } from '../../ui';
 import { BehindPanel } from './behind-panel';
 import { Figures } from './figures';
 import { ExportMenu } from './export-menu';
 import { OverTime } from './over-time';
 import { Apart, Claims, People, Satisfied, Whenever } from './parts';
-import { ranges, stepped } from './period';
+import { daysWords, ranges, stepped } from './period';
 import { definitionOf, definitionsQuery, useChosen, type Behind, type Chosen } from './report-context';
 import { reportStrings } from './reports.strings';
 
@@ -81,6 +81,7 @@ function useReportKeys(chosen: Chosen, narrow: (change: ReportsSearch) => void):
 
 function Top({ chosen, narrow, drawn }: { chosen: Chosen; narrow: (change: ReportsSearch) => void; drawn: ReportDefinition | undefined }) {
   const t = useStrings(reportStrings);
+  const locale = useLocale();
   const channels = useQuery(channelsQuery).data ?? [];
   const [teams, kinds, kindName] = [useTeams(), useKinds(), useKindName()];
   const named = (list: readonly { id: string; name: string }[], all: string) => [{ value: '', label: all }, ...list.map(({ id, name }) => ({ value: id, label: name }))];
@@ -92,7 +93,7 @@ function Top({ chosen, narrow, drawn }: { chosen: Chosen; narrow: (change: Repor
         <Select aria-label={t('period')} value={chosen.range} options={ranges.map((value) => ({ value, label: t(value) }))} onValueChange={(range) => narrow({ range })} />
         <IconButton size="sm" label={t('later')} disabled={chosen.to >= chosen.today} onClick={() => narrow({ to: stepped(chosen.range, chosen.to, 1, chosen.today) })}><Icon of={ChevronRight} /></IconButton>
       </div>
-      <span className="rep-days">{chosen.from === chosen.to ? chosen.to : `${chosen.from} – ${chosen.to}`}</span>
+      <span className="rep-days">{daysWords(locale, chosen.from, chosen.to)}</span>
       <Select aria-label={t('compare')} value={chosen.compare} options={(['previous', 'year', 'none'] as const).map((value) => ({ value, label: t(value) }))} onValueChange={(compare) => narrow({ compare: compare === 'previous' ? '' : compare })} />
       <span className="grow" />
       <Select aria-label={t('team')} value={chosen.filter['teamId'] ?? ''} options={named(teams, t('allTeams'))} onValueChange={(team) => narrow({ team })} />
