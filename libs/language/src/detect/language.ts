@@ -30,7 +30,7 @@ export function detectLanguage(text: string, plausible?: readonly string[]): Lan
 export function guess(list: readonly Token[], plausible?: readonly string[]): LanguageGuess {
   const found = list.filter((token) => token.kind === 'word');
   if (found.length === 0) return unsure;
-  const foreign = byScript(found);
+  const foreign = isLatin(found) ? undefined : byScript(found);
   if (foreign !== undefined) return plausible === undefined || plausible.includes(foreign.language ?? '') ? foreign : unsure;
 
   const points = new Map<string, number>();
@@ -43,7 +43,7 @@ export function guess(list: readonly Token[], plausible?: readonly string[]): La
       const value = (word.length === 1 ? 0.4 : word.length === 2 ? 0.8 : 1.2) / Math.sqrt(known.length);
       for (const language of known) give(language, value);
     } else if (word.length >= 4) {
-      for (const { language, pattern } of shapes) if (pattern.test(word)) give(language, 0.3);
+      for (const language of shapedAs(word)) give(language, 0.3);
     }
     if (raw.length !== word.length || raw.toLowerCase() !== word) {
       for (const letter of raw.toLowerCase()) for (const language of ownLetters[letter] ?? []) give(language, 0.9);
@@ -63,8 +63,35 @@ export function guess(list: readonly Token[], plausible?: readonly string[]): La
   return confidence < 0.4 ? unsure : { language: best, confidence: Math.min(0.99, confidence) };
 }
 
+const shaped = new Map<string, readonly string[]>();
+const MOST_SHAPED = 5_000;
+
+/** Looked at once: customers use the same few thousand words. */
+function shapedAs(word: string): readonly string[] {
+  const before = shaped.get(word);
+  if (before !== undefined) return before;
+  const found = shapes.filter(({ pattern }) => pattern.test(word)).map(({ language }) => language);
+  if (shaped.size >= MOST_SHAPED) shaped.clear();
+  shaped.set(word, found);
+  return found;
+}
+
+/** Below it are Latin letters and the marks that are put on them. */
+const LATIN_ENDS = 0x370;
+
+/** As nearly all messages are; then no other script has to be looked for. */
+function isLatin(found: readonly Token[]): boolean {
+  for (let index = 0; index < found.length && index < SAMPLE; index++) {
+    const { raw } = found[index] as Token;
+    for (let at = 0; at < raw.length; at++) if (raw.charCodeAt(at) >= LATIN_ENDS && raw[at] !== '’') return false;
+  }
+  return true;
+}
+
+const SAMPLE = 40;
+
 function byScript(found: readonly Token[]): LanguageGuess | undefined {
-  const sample = found.slice(0, 40).map((token) => token.raw).join(' ').toLowerCase();
+  const sample = found.slice(0, SAMPLE).map((token) => token.raw).join(' ').toLowerCase();
   const foreign = scripts.find(({ pattern }) => pattern.test(sample));
   if (foreign !== undefined) return { language: foreign.language, confidence: 0.95 };
   const cyrillic = sample.match(/\p{Script=Cyrillic}/gu)?.length ?? 0;

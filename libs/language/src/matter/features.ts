@@ -1,9 +1,9 @@
-import { weighTokens } from '../mood/mood';
+import { weighHeard } from '../mood/mood';
 import { questionsIn } from '../questions/find';
 import type { Token } from '../text/tokens';
 import { spelt } from './spelling';
 import type { Spoken } from './spoken';
-import { SignList, type SignHit } from './sign-list';
+import { SignList } from './sign-list';
 import { groups, type Sign } from './signs';
 import { english } from './signs.en';
 import { polish } from './signs.pl';
@@ -28,8 +28,8 @@ const DENIABLE: ReadonlySet<Sign> = new Set(['claim', 'warranty', 'complaint', '
 const units = /^(zl|zlotych|zloty|pln|eur|euro|gbp|usd|dol|k$|tys|dni|dzien|dnia|godzin|h$|min|sekund|tygodn|tydz|miesi|lat|lata|rok|roku|roczn|letni|cm|mm|m$|m2|kg|g$|l$|procent|raz|razy|x$|st|maja|stycz|lut|marc|kwiet|czerw|lip|sierp|wrzes|pazdz|listop|grud|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|days?$|hours?$|minutes?$|weeks?$|months?$|years?$|pm$|am$|pounds?$|percent|times?$|km|mbit|mb$|gb$|osobow|po$|i$|w$|na$|z$|do$|od$|and$|or$|to$|in$|on$|of$|the$|gwiazd|star|rano|wieczor|pietr|floor)/;
 
 /** Offline and pure; the same text gives the same numbers. */
-export function featuresOf({ all: everything, heard, heardTokens, language }: Spoken): Features {
-  const all = everything.filter(({ kind }) => kind !== 'emoji');
+export function featuresOf({ all: everything, own }: Spoken): Features {
+  const all = everything.tokens.filter(({ kind }) => kind !== 'emoji');
   const words = all.map((token) => (token.kind === 'word' ? spelt(token.word.replaceAll("'", '')) : token.word));
   const sentences = sentencesOf(all);
   const found = read(all, words, sentences);
@@ -53,10 +53,10 @@ export function featuresOf({ all: everything, heard, heardTokens, language }: Sp
   const remedy = has('refund', 'replace', 'repair', 'reduction', 'compensation');
   const money = has('refund', 'compensation', 'reduction');
   const wants = has('want', 'demand', 'give');
-  const { sum } = weighTokens(heardTokens, null, language);
+  const { sum } = weighHeard(own);
   const negative = Math.min(1, Math.max(0, -sum - 0.5) / 4);
   const positive = Math.min(1, Math.max(0, sum - 0.5) / 4);
-  const questions = questionsIn(heard, heardTokens);
+  const questions = questionsIn(own.text, own.tokens);
   const asks = words.includes('?') || sentences.some((one) => one.asks) || has('ask');
   const first = sentences[0];
   const asksFirst = first?.asks === true;
@@ -176,15 +176,13 @@ function startsAsking(all: readonly Token[], from: number): boolean {
 
 function read(all: readonly Token[], words: readonly string[], sentences: readonly Sentence[]): Found[] {
   const found: Found[] = [];
-  const hits: (SignHit | undefined)[] = groups.map(() => undefined);
   // Up to where each group has read already: a phrase is one sign.
   const until = groups.map(() => 0);
   let sentence = 0;
   for (let index = 0; index < all.length; index++) {
     while (sentence < sentences.length - 1 && index >= (sentences[sentence]?.end ?? 0)) sentence += 1;
     if (all[index]?.kind === 'mark') continue;
-    listOf().at(words, index, hits);
-    hits.forEach((hit, group) => {
+    listOf().at(words, index)?.forEach((hit, group) => {
       if (hit === undefined || index < (until[group] ?? 0)) return;
       until[group] = index + hit.length;
       found.push({ sign: hit.sign, at: index, denied: DENIABLE.has(hit.sign) && isDenied(words, index, hit.sign), asked: sentences[sentence]?.asks === true });

@@ -46,7 +46,7 @@ const rowsOf = (): ReadonlyMap<string, readonly number[]> => (known ??= new Map(
 /** How strongly a text speaks for each class, before anything learnt. Undefined: in no language that we can read, or no words at all. */
 export function logitsOf(text: string): { logits: Record<string, number>; features: () => Feature[] } | undefined {
   const spoken = spokenIn(text);
-  const { all, read: { language, confidence } } = spoken;
+  const { tokens: all, language: { language, confidence } } = spoken.all;
   if (!all.some(({ kind }) => kind === 'word')) return undefined;
   if (language !== null && language !== 'pl' && language !== 'en' && confidence >= 0.75) return undefined;
   const rows = rowsOf();

@@ -1,19 +1,12 @@
+import { Beginnings, goesOn, toPart, type Part } from '../text/beginnings';
 import { groups, type Sign, type SignSource } from './signs';
 
 export interface SignHit { sign: Sign; length: number }
-/** `open`: with any ending. */
-interface Part { text: string; open: boolean }
-interface Entry { rest: readonly Part[]; length: number; sign: Sign; group: number }
+interface Entry extends SignHit { rest: readonly Part[]; group: number }
 
-const toPart = (part: string): Part => (part.endsWith('*') ? { text: part.slice(0, -1), open: true } : { text: part, open: false });
-const fits = (part: Part, word: string | undefined): boolean => word !== undefined && (part.open ? word.startsWith(part.text) : word === part.text);
-const MOST_KNOWN = 5_000;
-
-/** All signs of both languages. What can begin with a word is looked up once; customers use the same few thousand. */
+/** All signs of both languages. */
 export class SignList {
-  private readonly exact = new Map<string, Entry[]>();
-  private readonly stems = new Map<string, Entry[]>();
-  private readonly known = new Map<string, readonly Entry[]>();
+  private readonly beginnings = new Beginnings<Entry>();
 
   constructor(sources: readonly SignSource[]) {
     groups.forEach((group, index) => {
@@ -21,29 +14,17 @@ export class SignList {
     });
   }
 
-  /** Of each group the longest that begins here; of equally long ones the one whose beginning is spelt out furthest. */
-  at(words: readonly string[], index: number, into: (SignHit | undefined)[]): void {
-    into.fill(undefined);
-    for (const { rest, length, sign, group } of this.beginningWith(words[index] ?? '')) {
-      if ((into[group]?.length ?? 0) < length && rest.every((part, offset) => fits(part, words[index + offset + 1]))) into[group] = { sign, length };
+  /** Of each group the longest that begins here; of equally long ones the one whose beginning is spelt out furthest. Undefined: nothing does. */
+  at(words: readonly string[], index: number): readonly (SignHit | undefined)[] | undefined {
+    let hits: (SignHit | undefined)[] | undefined;
+    for (const entry of this.beginnings.of(words[index] ?? '')) {
+      if (entry.length > (hits?.[entry.group]?.length ?? 0) && goesOn(entry.rest, words, index)) (hits ??= groups.map(() => undefined))[entry.group] = entry;
     }
-  }
-
-  private beginningWith(word: string): readonly Entry[] {
-    const before = this.known.get(word);
-    if (before !== undefined) return before;
-    const found = [...(this.exact.get(word) ?? [])];
-    for (let length = word.length; length > 0; length--) found.push(...(this.stems.get(word.slice(0, length)) ?? []));
-    if (this.known.size >= MOST_KNOWN) this.known.clear();
-    this.known.set(word, found);
-    return found;
+    return hits;
   }
 
   private add(entry: string, sign: Sign, group: number): void {
-    const parts = entry.split('_');
-    const [first, ...rest] = parts.map(toPart);
-    if (first === undefined) return;
-    const map = first.open ? this.stems : this.exact;
-    map.set(first.text, [...(map.get(first.text) ?? []), { rest, length: parts.length, sign, group }]);
+    const [first, ...rest] = entry.split('_').map(toPart);
+    if (first !== undefined) this.beginnings.add(first.text, first.open, { sign, group, length: rest.length + 1, rest });
   }
 }

@@ -1,24 +1,17 @@
-import { guess, type LanguageGuess } from '../detect/language';
+import { heard, type Heard } from '../text/heard';
 import { said } from '../text/said';
-import { tokens, type Token } from '../text/tokens';
 import { body } from './body';
 
-/** A message, cut into words once for all that read it. */
+/** A message as its matter is read from it. */
 export interface Spoken {
-  all: Token[];
+  all: Heard;
   /** Without what is quoted in what is left: mostly the same. */
-  heard: string; heardTokens: Token[];
-  language: LanguageGuess;
-  /** The language of `all`, by which the message is read at all. */
-  read: LanguageGuess;
+  own: Heard;
 }
 
 export function spokenIn(text: string): Spoken {
   const words = body(text);
-  const heard = said(words);
-  const all = tokens(words);
-  const read = guess(all);
-  if (heard === words) return { all, heard, heardTokens: all, language: read, read };
-  const heardTokens = tokens(heard);
-  return { all, heard, heardTokens, language: guess(heardTokens), read };
+  const all = heard(words);
+  const own = said(words);
+  return { all, own: own === words ? all : heard(own) };
 }

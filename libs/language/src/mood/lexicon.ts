@@ -1,3 +1,5 @@
+import { Beginnings, goesOn, toPart, type Part } from '../text/beginnings';
+
 export interface LexiconSource {
   /** Weight, then words. `word*`: with any ending. `a_b`: a phrase. */
   weights: readonly (readonly [number, string])[];
@@ -15,79 +17,51 @@ export interface LexiconSource {
 /** What was found at a token: its weight and how many tokens it takes. `key` is the entry itself, which corrections are learnt for. */
 export interface Hit { weight: number; length: number; key: string }
 
-interface Phrase { parts: readonly string[]; weight: number; key: string }
-interface Slot { weight: number | undefined; phrases: Phrase[] }
+const parts = ['mood', 'strengtheners', 'weakeners', 'turns', 'concessions', 'ironies'] as const;
+type Role = (typeof parts)[number];
+/** What begins at a word: of each list the longest phrase that fits, else the word itself, else its longest stem. */
+export type Hits = Readonly<Partial<Record<Role, Hit>>>;
 
-const fits = (part: string, word: string | undefined) => word !== undefined && (part.endsWith('*') ? word.startsWith(part.slice(0, -1)) : word === part);
+interface Entry extends Hit { role: Role; rest: readonly Part[] }
+
 const LONGEST_STEM = 16;
-const MOST_KNOWN = 5_000;
+const nothing: Hits = {};
 
-/** Words and phrases, found at a position of a text in a few look-ups. */
-export class WordList {
-  private readonly exact = new Map<string, Slot>();
-  private readonly stems = new Map<string, Slot>();
-  private readonly known = new Map<string, readonly { slot: Slot; key: string }[]>();
-  private shortest = LONGEST_STEM;
+/** The words and phrases of a language that tell a mood, all lists in one look-up. */
+export class Lexicon {
+  readonly negators: ReadonlySet<string>;
+  private readonly beginnings = new Beginnings<Entry>();
 
-  constructor(entries: Iterable<readonly [number, string]>) {
-    for (const [weight, list] of entries) for (const entry of list.split(/\s+/)) if (entry !== '') this.add(entry, weight);
-    for (const map of [this.exact, this.stems]) for (const slot of map.values()) slot.phrases.sort((a, b) => b.parts.length - a.parts.length);
+  constructor(source: LexiconSource) {
+    this.negators = new Set(source.negators.split(/\s+/));
+    this.add('mood', source.weights);
+    for (const role of parts) if (role !== 'mood') this.add(role, [[1, source[role]]]);
   }
 
-  /** The longest phrase that begins here, else the word, else its longest stem. */
-  at(words: readonly string[], index: number): Hit | undefined {
-    const word = words[index] ?? '';
-    let found: Hit | undefined;
-    const look = (slot: Slot, key: string) => {
-      for (const phrase of slot.phrases) {
-        if (phrase.parts.length > (found?.length ?? 0) && phrase.parts.every((part, offset) => fits(part, words[index + offset]))) {
-          found = { weight: phrase.weight, length: phrase.parts.length, key: phrase.key };
-          break;
-        }
-      }
-      if (found === undefined && slot.weight !== undefined) found = { weight: slot.weight, length: 1, key };
-    };
-    for (const { slot, key } of this.beginningWith(word)) look(slot, key);
-    return found;
-  }
-
-  /** Looked up once: customers use the same few thousand words. */
-  private beginningWith(word: string): readonly { slot: Slot; key: string }[] {
-    const before = this.known.get(word);
-    if (before !== undefined) return before;
-    const slots: { slot: Slot; key: string }[] = [];
-    const exact = this.exact.get(word);
-    if (exact !== undefined) slots.push({ slot: exact, key: word });
-    for (let length = Math.min(word.length, LONGEST_STEM); length >= this.shortest; length--) {
-      const stem = word.slice(0, length);
-      const slot = this.stems.get(stem);
-      if (slot !== undefined) slots.push({ slot, key: `${stem}*` });
+  at(words: readonly string[], index: number): Hits {
+    const entries = this.beginnings.of(words[index] ?? '');
+    if (entries.length === 0) return nothing;
+    let hits: Partial<Record<Role, Hit>> | undefined;
+    for (const entry of entries) {
+      if (entry.length > (hits?.[entry.role]?.length ?? 0) && goesOn(entry.rest, words, index)) (hits ??= {})[entry.role] = entry;
     }
-    if (this.known.size >= MOST_KNOWN) this.known.clear();
-    this.known.set(word, slots);
-    return slots;
+    return hits ?? nothing;
   }
 
-  private add(entry: string, weight: number): void {
-    const parts = entry.split('_');
-    const first = parts[0] ?? '';
-    const isStem = first.endsWith('*');
-    const key = isStem ? first.slice(0, -1) : first;
-    const map = isStem ? this.stems : this.exact;
-    if (isStem) this.shortest = Math.min(this.shortest, key.length);
-    const slot = map.get(key) ?? { weight: undefined, phrases: [] };
-    if (parts.length === 1) slot.weight = weight;
-    else slot.phrases.push({ parts, weight, key: entry });
-    map.set(key, slot);
+  private add(role: Role, lists: Iterable<readonly [number, string]>): void {
+    // Of a word that is weighed twice the later weight holds, of a phrase the first.
+    const byText = new Map<string, Entry>();
+    for (const [weight, list] of lists) {
+      for (const text of list.split(/\s+/)) {
+        if (text === '') continue;
+        const [, ...rest] = text.split('_');
+        if (rest.length > 0 && byText.has(text)) continue;
+        byText.set(text, { role, weight, length: rest.length + 1, key: text, rest: rest.map(toPart) });
+      }
+    }
+    for (const entry of byText.values()) {
+      const first = toPart(entry.key.split('_')[0] ?? '');
+      if (!first.open || first.text.length <= LONGEST_STEM) this.beginnings.add(first.text, first.open, entry);
+    }
   }
-}
-
-export interface Lexicon { mood: WordList; negators: ReadonlySet<string>; strengtheners: WordList; weakeners: WordList; turns: WordList; concessions: WordList; ironies: WordList }
-
-export function toLexicon(source: LexiconSource): Lexicon {
-  const list = (words: string) => new WordList([[1, words]]);
-  return {
-    mood: new WordList(source.weights), negators: new Set(source.negators.split(/\s+/)), strengtheners: list(source.strengtheners), weakeners: list(source.weakeners),
-    turns: list(source.turns), concessions: list(source.concessions), ironies: list(source.ironies),
-  };
 }

@@ -1,8 +1,8 @@
-import { guess } from '../detect/language';
+import { heard, type Heard } from '../text/heard';
 import { said } from '../text/said';
-import { tokens, type Token } from '../text/tokens';
+import type { Token } from '../text/tokens';
 import { emojiWeight, MOCKING } from './emoji';
-import { toLexicon, type Hit, type Lexicon } from './lexicon';
+import { Lexicon, type Hit } from './lexicon';
 import { english } from './lexicon.en';
 import { polish } from './lexicon.pl';
 import { judge, NEGATIVE, type MoodLabel } from './judge';
@@ -31,17 +31,31 @@ const MOST_WORDS = 5;
 
 let lexicons: { pl: Lexicon; en: Lexicon } | undefined;
 /** Made when first asked for: half of all processes never judge a message. */
-const lexiconOf = (language: 'pl' | 'en'): Lexicon => (lexicons ??= { pl: toLexicon(polish), en: toLexicon(english) })[language];
+const lexiconOf = (language: 'pl' | 'en'): Lexicon => (lexicons ??= { pl: new Lexicon(polish), en: new Lexicon(english) })[language];
 
 interface Found { hit: Hit; value: number; at: number; end: number }
 
 interface Weighed { all: Token[]; raw: Reading; sum: number; understood: boolean; language: string | null }
 
 /** What the words, signs and stars of a message come to, before anything learnt. */
-export const weigh = (text: string, stars?: MoodOptions['stars']): Weighed => weighTokens(tokens(said(text)), stars);
+export const weigh = (text: string, stars?: MoodOptions['stars']): Weighed => weighHeard(heard(said(text)), stars);
 
-/** The same of what was read already; `guessed`: its language, where that is known as well. */
-export function weighTokens(all: Token[], stars?: MoodOptions['stars'], guessed = guess(all)): Weighed {
+/** The same of what was read already. */
+export function weighHeard(words: Heard, stars?: MoodOptions['stars']): Weighed {
+  const { raw, understood, language } = understand(words);
+  let { sum } = raw;
+  if (stars != null && stars.of > 0) sum = sum * 0.5 + ((stars.stars - 1) / Math.max(1, stars.of - 1) - 0.5) * 7;
+  return { all: words.tokens, raw, sum, understood, language };
+}
+
+interface Understood { raw: Reading; understood: boolean; language: string | null }
+/** A message's mood is asked for itself, and for its matter. */
+const before = new WeakMap<Heard, Understood>();
+
+function understand(words: Heard): Understood {
+  const known = before.get(words);
+  if (known !== undefined) return known;
+  const { tokens: all, language: guessed } = words;
   let { language } = guessed;
   const understood = language === null || language === 'pl' || language === 'en';
   let raw = read(all, language === 'en' ? 'en' : 'pl');
@@ -52,10 +66,9 @@ export function weighTokens(all: Token[], stars?: MoodOptions['stars'], guessed 
     if (language === null && speaks(raw) !== speaks(other)) language = speaks(raw) ? 'pl' : 'en';
     if (Math.abs(other.sum) > Math.abs(raw.sum) && (guessed.language === null || raw.found.length === 0)) raw = other;
   }
-  if (!understood) raw = onlyEmoji(raw);
-  let { sum } = raw;
-  if (stars != null && stars.of > 0) sum = sum * 0.5 + ((stars.stars - 1) / Math.max(1, stars.of - 1) - 0.5) * 7;
-  return { all, raw, sum, understood, language };
+  const result = { raw: understood ? raw : onlyEmoji(raw), understood, language };
+  before.set(words, result);
+  return result;
 }
 
 /** Offline, without state; a few dozen microseconds for a message of usual length. */
@@ -115,22 +128,22 @@ function read(all: readonly Token[], language: 'pl' | 'en'): Reading {
       if (enders.has(token.raw)) concessionFrom = -1;
       continue;
     }
-    if (lexicon.ironies.at(words, index) !== undefined) ironies += 1;
-    if (lexicon.turns.at(words, index) !== undefined && found.length > 0) turnAt = index;
-    if (lexicon.concessions.at(words, index) !== undefined) concessionFrom = index;
+    const hits = lexicon.at(words, index);
+    if (hits.ironies !== undefined) ironies += 1;
+    if (hits.turns !== undefined && found.length > 0) turnAt = index;
+    if (hits.concessions !== undefined) concessionFrom = index;
 
     if (lexicon.negators.has(token.word)) denials += 1;
-    const hit = lexicon.mood.at(words, index);
-    const strengthens = lexicon.strengtheners.at(words, index);
+    const hit = hits.mood;
     // "mega", "super", "awful": strengthens what follows, and speaks for itself where nothing does.
-    if (strengthens !== undefined && (hit === undefined || lexicon.mood.at(words, index + 1) !== undefined) && (hit?.length ?? 1) === 1) {
+    if (hits.strengtheners !== undefined && (hit === undefined || lexicon.at(words, index + 1).mood !== undefined) && (hit?.length ?? 1) === 1) {
       boost = 1.35;
       boostUntil = index + 3;
       if (lexicon.negators.has(token.word)) negatedUntil = index + 3;
       continue;
     }
     if (hit === undefined) {
-      if (lexicon.weakeners.at(words, index) !== undefined) [boost, boostUntil] = [0.6, index + 2];
+      if (hits.weakeners !== undefined) [boost, boostUntil] = [0.6, index + 2];
       else if (lexicon.negators.has(token.word)) negatedUntil = index + (token.word === 'nie' || token.word.endsWith("n't") || token.word === 'not' ? 3 : 2);
       continue;
     }

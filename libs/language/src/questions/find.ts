@@ -81,9 +81,10 @@ function pieces(all: readonly Token[], { from, to, asks }: Piece): Piece[] {
   while (first < to && all[first]?.kind !== 'word' && all[first]?.kind !== 'number') first += 1;
   const starts = opens(all, first, to, asks);
   const whole = plainOf(all, first, to);
+  if (starts.length === 0 && !asks && !implied(whole)) return [];
   if (rhetorical.some((pattern) => pattern.test(whole) || (starts[0] !== undefined && pattern.test(plainOf(all, starts[0], to))))) return [];
   if (starts.length === 0) {
-    if (!asks) return implied(whole) ? [{ from: first, to, asks: true }] : [];
+    if (!asks) return [{ from: first, to, asks: true }];
     // "Dzień dobry, zielony też jest?": what greets does not ask.
     return [{ from: afterGreeting(all, first, to), to, asks: true }];
   }
