@@ -27,6 +27,7 @@ export const listeningRights: Record<string, Rule> = {
   'GET /api/v1/listening/muted': { who: everyone },
   'DELETE /api/v1/listening/muted/:id': { who: everyone, of: 'muted-author', ok: 204 },
   'POST /api/v1/listening/sources': { who: managing, body: { kind: 'push', name: 'Provider' }, ok: 201 },
+  'POST /api/v1/listening/sources/try': { who: managing, body: { kind: 'push', name: 'Provider' } },
   'PATCH /api/v1/listening/sources/:id': { who: managing, of: 'listening-source', body: { keepDays: 10 } },
   'DELETE /api/v1/listening/sources/:id': { who: managing, of: 'listening-source', ok: 204 },
 };

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, FactsKeeper, FeedReader, ImportRunner, Ingest, LOG, Lookups, Media, MentionKeeper, Mentions, Moderator, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Reconciliation, Relay, ReplayList, ReportMailer, RetentionRunner, RoutingKeeper, RuleActs, RuleCalls, RuleKeeper, Sender, Shifts, Signals, SlaKeeper, SpikeWatch, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, FactsKeeper, ImportRunner, Ingest, LOG, Lookups, Media, MentionKeeper, Mentions, Moderator, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Reconciliation, Relay, ReplayList, ReportMailer, RetentionRunner, RoutingKeeper, RuleActs, RuleCalls, RuleKeeper, Sender, Shifts, Signals, SlaKeeper, SourceReader, SpikeWatch, StreamKeeper, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 
@@ -56,7 +56,8 @@ export class Jobs {
     private readonly facts: FactsKeeper,
     private readonly reports: ReportMailer,
     private readonly heard: MentionKeeper,
-    private readonly feeds: FeedReader,
+    private readonly sources: SourceReader,
+    private readonly streams: StreamKeeper,
     private readonly imports: ImportRunner,
     private readonly exports: ExportRunner,
     private readonly erasures: ErasureRunner,
@@ -129,7 +130,8 @@ export class Jobs {
     this.every(3000, 'calls of rules', async () => { await inTurns(8, await this.ruleCalls.due(), (callId) => this.orOver(this.ruleCalls.run(callId))); });
     this.every(2000, 'reports by mail', async () => { for (const { id, workspaceId } of await this.reports.due()) await this.reports.run(workspaceId, id); });
     this.every(1000, 'what reports count', () => this.facts.run());
-    this.every(5000, 'feeds', async () => { await inTurns(4, await this.feeds.due(), (source) => this.orOver(this.feeds.run(source))); });
+    this.every(5000, 'sources', async () => { await inTurns(4, await this.sources.due(), (source) => this.orOver(this.sources.run(source))); });
+    this.every(2000, 'streams of networks', () => this.streams.look());
     this.every(1000, 'what is said in public', () => this.heard.run());
     this.every(3000, 'who is told', () => this.notifier.run());
     this.every(2000, 'notifications', async () => { await inTurns(4, await this.dispatch.due(), (outing) => this.orOver(this.dispatch.run(outing))); });
@@ -170,7 +172,7 @@ export class Jobs {
     this.deaf();
     this.end();
     for (const timer of this.timers.values()) clearTimeout(timer);
-    await this.runner.stop();
+    await Promise.all([this.runner.stop(), this.streams.stop()]);
     await this.queues.close();
     await Promise.allSettled(this.running);
     await this.relay.stop();

@@ -39,6 +39,7 @@ export * from './case-summary';
 export * from './cases';
 export * from './leads';
 export * from './listening';
+export * from './listening-sources';
 export * from './outreach';
 export * from './person-timeline';
 export * from './planned';

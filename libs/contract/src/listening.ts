@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listeningSource } from './listening-sources';
 import { id, instant, page, pageQuery, shortText } from './primitives';
 
 export const monitorKind = z.enum(['brand', 'product', 'campaign', 'person', 'competitor']);
@@ -20,25 +21,6 @@ export const monitorView = z.object({
   filter: z.object({ judged: z.number().int(), relevant: z.number().int(), precision: z.number().nullable(), junkPrecision: z.number().nullable() }),
 });
 export type MonitorView = z.infer<typeof monitorView>;
-
-export const sourceKind = z.enum(['push', 'feed']);
-export type SourceKind = z.infer<typeof sourceKind>;
-const keepDays = z.number().int().min(1).max(730);
-export const listeningSourceInput = z.object({ kind: sourceKind, name: shortText, /** Of a feed. */ url: z.url({ protocol: /^https?$/ }).max(2_000).optional(), keepDays: keepDays.default(30) })
-  .refine((input) => input.kind !== 'feed' || input.url !== undefined, { path: ['url'], message: 'Say where the feed is.' });
-export type ListeningSourceInput = z.infer<typeof listeningSourceInput>;
-export const listeningSourcePatch = z.object({ name: shortText, active: z.boolean(), keepDays }).partial();
-export type ListeningSourcePatch = z.infer<typeof listeningSourcePatch>;
-export const listeningSource = z.object({
-  id, kind: sourceKind, name: z.string(), url: z.string().nullable(), active: z.boolean(), keepDays: z.number().int(), createdAt: instant,
-  /** How fresh it is: when it last said something. */
-  lastPostAt: instant.nullable(), lastLookAt: instant.nullable(), posts: z.number().int(),
-  trouble: z.string().nullable(), failingSince: instant.nullable(),
-});
-export type ListeningSource = z.infer<typeof listeningSource>;
-/** `secret` is shown once. */
-export const listeningSourceMade = z.object({ source: listeningSource, secret: z.string().nullable() });
-export type ListeningSourceMade = z.infer<typeof listeningSourceMade>;
 
 export const listeningDesk = z.object({ monitors: z.array(monitorView), sources: z.array(listeningSource), mutedAuthors: z.number().int() });
 export type ListeningDesk = z.infer<typeof listeningDesk>;
@@ -117,4 +99,6 @@ export const pushedPost = z.object({
   reach: z.number().int().min(0).nullish(), likes: z.number().int().min(0).default(0), shares: z.number().int().min(0).default(0), replies: z.number().int().min(0).default(0), /** Id of what it passes on. */ repostOf: z.string().max(500).nullish(),
 });
 export type PushedPost = z.infer<typeof pushedPost>;
+/** As a source of ours says it: what is not known is left out. */
+export type PostSaid = z.input<typeof pushedPost>;
 export const pushedPosts = z.object({ posts: z.array(z.unknown()).max(1_000) });

@@ -148,6 +148,7 @@ import { ReportScheduleDesk } from './report-mails/report-schedules.service';
 import { ReportFiles } from './reports/report-files.service';
 import { ReportHoursDesk } from './reports/report-hours.service';
 import { ListeningSources } from './monitoring/sources/listening-sources.service';
+import { SourceTrials } from './monitoring/sources/source-trials.service';
 import { MentionCare } from './monitoring/mention-care.service';
 import { MentionDesk } from './monitoring/mention-desk.service';
 import { Monitors } from './monitoring/monitors.service';
@@ -173,7 +174,7 @@ export const services: Provider[] = [
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,
   Reports,
-  Monitors, Previews, MentionDesk, MentionCare, ListeningSources,
+  Monitors, Previews, MentionDesk, MentionCare, ListeningSources, SourceTrials,
   ReportFiles,
   ReportLetters,
   ReportMailer,

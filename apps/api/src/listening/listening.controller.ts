@@ -1,9 +1,9 @@
 import { Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import {
-  brandMention, brandMentionQuery, cared, careInput, judgeInput, listeningDesk, listeningSource, listeningSourceInput, listeningSourceMade, listeningSourcePatch, mentionAssignInput, mentionCopies, mentionMoodInput, brandMentionPage, monitorInput, monitorPatch, monitorView, mutedAuthors, queryPreview, queryPreviewInput,
-  type BrandMention, type BrandMentionQuery, type Cared, type CareInput, type Judgement, type ListeningDesk, type ListeningSource, type ListeningSourceInput, type ListeningSourceMade, type ListeningSourcePatch, type MentionCopies, type MonitorInput, type MonitorPatch, type MonitorView, type MutedAuthors, type Page, type QueryPreview, type QueryPreviewInput,
+  brandMention, brandMentionQuery, cared, careInput, judgeInput, listeningDesk, listeningSource, listeningSourceInput, listeningSourceMade, listeningSourcePatch, listeningSourceTrial, mentionAssignInput, mentionCopies, mentionMoodInput, brandMentionPage, monitorInput, monitorPatch, monitorView, mutedAuthors, queryPreview, queryPreviewInput,
+  type BrandMention, type BrandMentionQuery, type Cared, type CareInput, type Judgement, type ListeningDesk, type ListeningSource, type ListeningSourceInput, type ListeningSourceMade, type ListeningSourcePatch, type ListeningSourceTrial, type MentionCopies, type MonitorInput, type MonitorPatch, type MonitorView, type MutedAuthors, type Page, type QueryPreview, type QueryPreviewInput,
 } from '@kontuar/contract';
-import { ListeningSources, MentionCare, MentionDesk, Monitors, Previews, type MemberActor } from '@kontuar/core';
+import { ListeningSources, MentionCare, MentionDesk, Monitors, Previews, SourceTrials, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers, AnswersNothing } from '../http/answers.decorator';
 import { Filter, Id, Input } from '../http/parsed.decorator';
@@ -11,7 +11,7 @@ import { Filter, Id, Input } from '../http/parsed.decorator';
 /** What is said in public: what is looked for, where, what was found and what became of it. */
 @Controller('api/v1/listening')
 export class ListeningController {
-  constructor(private readonly monitors: Monitors, private readonly previews: Previews, private readonly mentions: MentionDesk, private readonly care: MentionCare, private readonly sources: ListeningSources) {}
+  constructor(private readonly monitors: Monitors, private readonly previews: Previews, private readonly mentions: MentionDesk, private readonly care: MentionCare, private readonly sources: ListeningSources, private readonly trials: SourceTrials) {}
 
   @Get()
   @Allow('listening.read')
@@ -131,6 +131,15 @@ export class ListeningController {
   @Answers(listeningSourceMade, 201)
   addSource(@Me() actor: MemberActor, @Input(listeningSourceInput) input: ListeningSourceInput): Promise<ListeningSourceMade> {
     return this.sources.create(actor, input);
+  }
+
+  /** Asks the place once, and keeps nothing of it. */
+  @Post('sources/try')
+  @HttpCode(200)
+  @Allow('channel.manage')
+  @Answers(listeningSourceTrial)
+  trySource(@Input(listeningSourceInput) input: ListeningSourceInput): Promise<ListeningSourceTrial> {
+    return this.trials.attempt(input);
   }
 
   @Patch('sources/:id')

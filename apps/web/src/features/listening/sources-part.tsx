@@ -1,53 +1,81 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { ListeningSource, ListeningSourceMade } from '@kontuar/contract';
-import { request } from '../../app/client';
 import { useCan } from '../../app/me';
-import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
 import { inWords } from '../../app/words/in-words';
 import { useLocale, useStrings } from '../../i18n';
-import { Button, CopyButton, Field, RelativeTime, Switch, TextInput, useToast } from '../../ui';
+import { Button, CopyButton, Field, Icon, RelativeTime, Select, Switch, Tag, TextInput } from '../../ui';
 import { listeningStrings } from './listening.strings';
 import { useActOn } from './queries';
+import { keepChoices, sourceKinds, termsIn } from './source-kinds';
+import { SourceFacts, SourceWizard } from './source-wizard';
+import { sourcesStrings } from './sources.strings';
 import { Sure } from './sure';
 
 /** Where is listened, how fresh it is, what it cannot see and what it costs. */
 export function SourcesPart({ sources, onClose }: { sources: readonly ListeningSource[]; onClose: () => void }) {
-  const t = useStrings(listeningStrings);
-  const locale = useLocale();
+  const words = useStrings(listeningStrings);
+  const t = useStrings(sourcesStrings);
   const manages = useCan('channel.manage');
   const cache = useQueryClient();
-  const toast = useToast();
   const { mutate } = useActOn();
-  const [name, setName] = useState('');
-  const [feed, setFeed] = useState({ name: '', url: '' });
+  const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<ListeningSource>();
   const [made, setMade] = useState<ListeningSourceMade>();
-  const add = useMutation({
-    mutationFn: (input: { kind: 'push'; name: string } | { kind: 'feed'; name: string; url: string }) => request<ListeningSourceMade>('POST', '/listening/sources', input),
-    onSuccess: (answer) => { setMade(answer); setName(''); setFeed({ name: '', url: '' }); void cache.invalidateQueries({ queryKey: queryKeys.listening }); },
-    onError: (error: Error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' }),
-  });
-  const door = (id: string) => `${location.origin}/hooks/listening/${id}`;
   return (
-    <section className="hear-e card" aria-label={t('sources')}>
-      <header className="hear-ea"><h2>{t('sources')}</h2><span className="grow" /><Button size="sm" onClick={onClose}>{t('done')}</Button></header>
+    <section className="hear-e card" aria-label={words('sources')}>
+      <header className="hear-ea"><h2>{words('sources')}</h2><span className="grow" />{manages && !adding && <Button size="sm" tone="primary" onClick={() => setAdding(true)}><Icon of={Plus} size={14} /> {t('add')}</Button>}<Button size="sm" onClick={onClose}>{words('done')}</Button></header>
+      {adding && <SourceWizard onClose={() => setAdding(false)} onMade={(answer) => { setMade(answer); setAdding(false); void cache.invalidateQueries({ queryKey: queryKeys.listening }); }} />}
+      {made?.secret != null && <p className="hear-ea" role="status"><b>{words('secretOnce')}</b> <code>{made.secret}</code><CopyButton text={made.secret} label={words('secretOnce')} /></p>}
       <ul className="hear-so">
-        <li><b>{t('ownChannels')}</b><span className="mut">{t('ownBlind')}</span></li>
-        {sources.map((source) => (
-          <li key={source.id}>
-            <b>{source.name}</b><span className="mut">{t('posts', { count: source.posts })}, {source.lastPostAt === null ? t('nothingYet') : <RelativeTime at={source.lastPostAt} />}. {t(source.kind === 'feed' ? 'blindFeed' : 'blind')}</span>
-            {source.trouble !== null && <span className="hear-bad">{inWords(source.trouble, locale)}</span>}
-            {manages && <span className="hear-ea"><code>{source.url ?? door(source.id)}</code>{source.kind === 'push' && <CopyButton text={door(source.id)} label={t('doorAddress')} />}<Switch checked={source.active} onCheckedChange={(active) => mutate({ method: 'PATCH', path: `/listening/sources/${source.id}`, body: { active } })} label={t('active')} /><Button size="sm" tone="ghost" onClick={() => setRemoving(source)}>{t('removeSource')}</Button></span>}
-          </li>
-        ))}
+        <li><b>{words('ownChannels')}</b><span className="mut">{words('ownBlind')}</span></li>
+        {sources.map((source) => <Source key={source.id} of={source} manages={manages} onRemove={() => setRemoving(source)} />)}
       </ul>
-      {sources.length === 0 && <p className="mut">{t('noSources')}</p>}
-      {made?.secret != null && <p className="hear-ea" role="status"><b>{t('secretOnce')}</b> <code>{made.secret}</code><CopyButton text={made.secret} label={t('secretOnce')} /></p>}
-      {manages && <form className="hear-ef" onSubmit={(event) => { event.preventDefault(); add.mutate({ kind: 'push', name }); }}><Field label={t('sourceName')}><TextInput required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} /></Field><Button type="submit" busy={add.isPending}>{t('addSource')}</Button></form>}
-      {manages && <form className="hear-ef" onSubmit={(event) => { event.preventDefault(); add.mutate({ kind: 'feed', ...feed }); }}><Field label={t('name')}><TextInput required maxLength={200} value={feed.name} onChange={(event) => setFeed({ ...feed, name: event.target.value })} /></Field><Field label={t('feedAddress')}><TextInput type="url" required maxLength={2000} value={feed.url} onChange={(event) => setFeed({ ...feed, url: event.target.value })} /></Field><Button type="submit" busy={add.isPending}>{t('addFeed')}</Button></form>}
-      {removing !== undefined && <Sure title={t('removeSourceSure', { name: removing.name })} onClose={() => setRemoving(undefined)} onSure={() => { mutate({ method: 'DELETE', path: `/listening/sources/${removing.id}` }); setRemoving(undefined); }} />}
+      {sources.length === 0 && <p className="mut">{words('noSources')}</p>}
+      {removing !== undefined && <Sure title={words('removeSourceSure', { name: removing.name })} onClose={() => setRemoving(undefined)} onSure={() => { mutate({ method: 'DELETE', path: `/listening/sources/${removing.id}` }); setRemoving(undefined); }} />}
     </section>
+  );
+}
+
+function Source({ of: source, manages, onRemove }: { of: ListeningSource; manages: boolean; onRemove: () => void }) {
+  const words = useStrings(listeningStrings);
+  const t = useStrings(sourcesStrings);
+  const locale = useLocale();
+  const { mutate } = useActOn();
+  const change = (body: object) => mutate({ method: 'PATCH', path: `/listening/sources/${source.id}`, body });
+  const door = `${location.origin}/hooks/listening/${source.id}`;
+  return (
+    <li>
+      <span className="hear-ea"><b>{source.name}</b><Tag>{t(`kind-${source.kind}`)}</Tag>{!source.active && <Tag tone="waiting">{words('paused')}</Tag>}</span>
+      <span className="mut">{words('posts', { count: source.posts })}, {source.lastPostAt === null ? words('nothingYet') : <RelativeTime at={source.lastPostAt} />}{source.lastLookAt !== null && <> · {t('lastHeard', { time: '' })}<RelativeTime at={source.lastLookAt} /></>}{source.calls > 0 && <> · {t('calls', { count: source.calls })}</>}</span>
+      {source.trouble !== null && <span className="hear-bad">{inWords(source.trouble, locale)}{source.failingSince !== null && <> {t('failingSince', { time: '' })}<RelativeTime at={source.failingSince} /></>}</span>}
+      <SourceFacts kind={source.kind} />
+      {manages && (
+        <>
+          {(source.kind === 'push' || source.url !== null) && <span className="hear-ea"><code>{source.url ?? door}</code>{source.kind === 'push' && <CopyButton text={door} label={words('doorAddress')} />}</span>}
+          {sourceKinds[source.kind].needs.includes('terms') && <Terms of={source} onChange={(terms) => change({ terms })} />}
+          <span className="hear-ea">
+            <Field label={t('keep')} hideLabel><Select value={String(source.keepDays)} options={[...new Set([...keepChoices, source.keepDays])].sort((a, b) => a - b).map((days) => ({ value: String(days), label: t('days', { count: days }) }))} onValueChange={(days) => change({ keepDays: Number(days) })} /></Field>
+            <Switch checked={source.active} onCheckedChange={(active) => change({ active })} label={t('listens')} /><Button size="sm" tone="ghost" onClick={onRemove}>{words('removeSource')}</Button>
+          </span>
+        </>
+      )}
+    </li>
+  );
+}
+
+function Terms({ of: { terms }, onChange }: { of: ListeningSource; onChange: (terms: string[]) => void }) {
+  const t = useStrings(sourcesStrings);
+  const kept = terms.join(', ');
+  const [text, setText] = useState<string>();
+  const wanted = termsIn(text ?? kept);
+  if (text === undefined) return <span className="hear-ea"><span dir="auto">{kept}</span><Button size="sm" tone="ghost" onClick={() => setText(kept)}>{t('editTerms')}</Button></span>;
+  return (
+    <form className="hear-ef" onSubmit={(event) => { event.preventDefault(); onChange(wanted); setText(undefined); }}>
+      <Field label={t('terms')} help={t('termsHelp')}><TextInput autoFocus required minLength={2} maxLength={2000} value={text} onChange={(event) => setText(event.target.value)} /></Field>
+      <Button type="submit" size="sm" disabled={wanted.length === 0}>{t('saveTerms')}</Button>
+    </form>
   );
 }

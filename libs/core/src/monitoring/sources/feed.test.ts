@@ -1,4 +1,5 @@
-import { readFeed, robotsAllow } from './feed';
+import { readFeed } from './feed';
+import { robotsAllow } from './robots';
 
 const address = 'https://www.news.example/rss.xml';
 

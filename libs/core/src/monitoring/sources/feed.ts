@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { plain } from './plain';
 
 /** What a feed says of one entry, as it is pushed elsewhere. */
 export interface FeedPost { id: string; platform: 'web'; title: string; text: string; url?: string; author: { handle: string; name: string }; publishedAt?: string; language?: string }
@@ -71,47 +72,4 @@ function absolute(link: string | undefined, address: string): string | undefined
   } catch {
     return undefined;
   }
-}
-
-const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', oacute: 'ó', hellip: '…', ndash: '–', mdash: '—', bdquo: '„', rdquo: '”', ldquo: '“', rsquo: '’' };
-
-/** Words alone: what is shown is never HTML of others. */
-function plain(html: string): string {
-  return html.replace(/<(script|style)\b[^>]*>[^]*?<\/\1\s*>/gi, ' ').replace(/<[^>]*>/g, ' ')
-    .replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
-      const code = decimal !== undefined ? Number(decimal) : hex !== undefined ? Number.parseInt(hex, 16) : undefined;
-      if (code !== undefined) return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
-      return named[name?.toLowerCase() ?? ''] ?? whole;
-    }).replace(/\s+/g, ' ').trim();
-}
-
-/** Whether a site lets us read this path: the longest rule for us, else for everybody, decides (RFC 9309). */
-export function robotsAllow(robots: string, path: string): boolean {
-  const groups: { agents: string[]; rules: { allow: boolean; path: string }[] }[] = [];
-  let current: (typeof groups)[number] | undefined;
-  for (const line of robots.slice(0, 500_000).split(/\r?\n/)) {
-    const [, field = '', value = ''] = /^\s*([a-z-]+)\s*:\s*([^#]*)/i.exec(line) ?? [];
-    const kind = field.toLowerCase();
-    if (kind === 'user-agent') {
-      if (current === undefined || current.rules.length > 0) groups.push(current = { agents: [], rules: [] });
-      current.agents.push(value.trim().toLowerCase());
-    } else if ((kind === 'allow' || kind === 'disallow') && value.trim() !== '') current?.rules.push({ allow: kind === 'allow', path: value.trim() });
-  }
-  const ours = groups.filter(({ agents }) => agents.some((agent) => agent.startsWith('kontuar')));
-  const rules = (ours.length > 0 ? ours : groups.filter(({ agents }) => agents.includes('*'))).flatMap((group) => group.rules).filter((rule) => fits(rule.path, path));
-  const best = rules.sort((a, b) => b.path.length - a.path.length || Number(b.allow) - Number(a.allow))[0];
-  return best?.allow ?? true;
-}
-
-/** With * and $, without an expression that could be made slow: pieces are looked for one after another. */
-function fits(rule: string, path: string): boolean {
-  const [first = '', ...pieces] = rule.replace(/\$$/, '').split('*');
-  if (!path.startsWith(first)) return false;
-  let at = first.length;
-  for (const piece of pieces) {
-    const found = path.indexOf(piece, at);
-    if (found < 0) return false;
-    at = found + piece.length;
-  }
-  return !rule.endsWith('$') || at === path.length || (pieces.length > 0 && path.endsWith(pieces.at(-1) ?? ''));
 }

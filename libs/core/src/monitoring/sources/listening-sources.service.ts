@@ -8,6 +8,8 @@ import { directoryChanged } from '../../history/directory';
 import { actorOf, record } from '../../history/history';
 import { PULSE } from '../../tokens';
 import { LISTENING_DUE } from '../listening';
+import { askedSources } from './all-sources';
+import type { SourceSettings } from './source';
 import { findSource } from './source.row';
 
 const MOST = 200;
@@ -25,8 +27,8 @@ export class ListeningSources {
       if ((sum?.n ?? 0) >= MOST) throw conflict('too-many-sources', `A workspace has at most ${MOST} sources.`);
       const id = newId();
       const secret = input.kind === 'push' ? randomBytes(24).toString('base64url') : null;
-      await tx.execute(`INSERT INTO listening_sources (id, workspace_id, kind, name, secret, keep_days, settings, look_at) VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $3 = 'feed' THEN now() END)`,
-        [id, actor.workspaceId, input.kind, input.name, secret === null ? null : this.secrets.seal(secret, sealedFor(id)), input.keepDays, JSON.stringify(input.kind === 'feed' ? { url: input.url } : {})]);
+      await tx.execute(`INSERT INTO listening_sources (id, workspace_id, kind, name, secret, keep_days, settings, look_at) VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN now() END)`,
+        [id, actor.workspaceId, input.kind, input.name, secret === null ? null : this.secrets.seal(secret, sealedFor(id)), input.keepDays, JSON.stringify(settingsOf(input)), askedSources.has(input.kind)]);
       await record(tx, [{ type: 'listening-source.created', actor: actorOf(actor), subjectId: id, data: { kind: input.kind } }, directoryChanged(actor, 'listening', id)]);
       return { source: await findSource(tx, actor.workspaceId, id), secret };
     });
@@ -34,7 +36,9 @@ export class ListeningSources {
 
   change(actor: MemberActor, id: string, patch: ListeningSourcePatch): Promise<ListeningSource> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      const changed = await tx.execute(`UPDATE listening_sources SET name = coalesce($2, name), active = coalesce($3, active), keep_days = coalesce($4, keep_days), look_at = CASE WHEN kind = 'feed' AND $3 THEN now() ELSE look_at END WHERE id = $1`, [id, patch.name ?? null, patch.active ?? null, patch.keepDays ?? null]);
+      const changed = await tx.execute(`UPDATE listening_sources SET name = coalesce($2, name), active = coalesce($3, active), keep_days = coalesce($4, keep_days), settings = CASE WHEN $5::jsonb IS NULL THEN settings ELSE settings || jsonb_build_object('terms', $5::jsonb) END,
+           look_at = CASE WHEN look_at IS NOT NULL AND ($3 OR $5::jsonb IS NOT NULL) THEN now() ELSE look_at END WHERE id = $1`,
+        [id, patch.name ?? null, patch.active ?? null, patch.keepDays ?? null, patch.terms === undefined ? null : JSON.stringify(patch.terms)]);
       if (changed === 0) throw notFound('source');
       await record(tx, [{ type: 'listening-source.changed', actor: actorOf(actor), subjectId: id, data: { fields: Object.keys(patch) } }, directoryChanged(actor, 'listening', id)]);
       return findSource(tx, actor.workspaceId, id);
@@ -60,6 +64,8 @@ export class ListeningSources {
     return true;
   }
 }
+
+export const settingsOf = ({ url, apiUrl, terms }: ListeningSourceInput): SourceSettings => ({ ...(url === undefined ? {} : { url }), ...(apiUrl === undefined ? {} : { apiUrl: apiUrl.replace(/\/+$/, '') }), ...(terms.length === 0 ? {} : { terms }) });
 
 /** As the API channel is signed; see libs/connectors/src/api/README.md. */
 function isSigned(secret: string, { body, signature }: { body: Buffer; signature: string | undefined }, now: number): boolean {

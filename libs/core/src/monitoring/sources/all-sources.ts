@@ -1,0 +1,8 @@
+import { bluesky } from './bluesky/bluesky';
+import { feedSource } from './feed-source';
+import { hackerNews } from './hacker-news/hacker-news';
+import type { AskedSource, StreamedSource } from './source';
+
+/** Where can be listened; a new place is its folder and one line. */
+export const askedSources: ReadonlyMap<string, AskedSource> = new Map([feedSource, hackerNews].map((source) => [source.kind, source]));
+export const streamedSources: ReadonlyMap<string, StreamedSource> = new Map([bluesky].map((source) => [source.kind, source]));

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { readFeed } from './feed';
+import { SourceTrouble, type AskedSource } from './source';
+
+const memory = z.object({ etag: z.string().optional().catch(undefined), modified: z.string().optional().catch(undefined) });
+
+/** RSS and Atom: politely, within what the site allows, and only when there is something new. */
+export const feedSource: AskedSource = {
+  kind: 'feed',
+  everySeconds: 600,
+  async ask({ site, settings: { url = '' }, memory: kept }) {
+    if (!await site.mayRead(url)) throw new SourceTrouble('The site does not allow this to be read by programs (robots.txt).');
+    const known = memory.parse(kept);
+    const answer = await site.get(url, { ...(known.etag === undefined ? {} : { 'If-None-Match': known.etag }), ...(known.modified === undefined ? {} : { 'If-Modified-Since': known.modified }) });
+    if (answer.status === 304) return { posts: [], memory: kept };
+    if (answer.status !== 200) throw new SourceTrouble(`The site answered ${answer.status}.`);
+    const posts = readFeed(decoded(answer.body, answer.headers['content-type'] ?? ''), url);
+    if (posts.length === 0) throw new SourceTrouble('There is no RSS or Atom feed with entries at this address.');
+    const { etag, 'last-modified': modified } = answer.headers;
+    return { posts, memory: { ...(etag === undefined ? {} : { etag }), ...(modified === undefined ? {} : { modified }) } };
+  },
+};
+
+/** By what the server says, else what the file says of itself, else UTF-8. */
+function decoded(bytes: Buffer, contentType: string): string {
+  const label = /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ?? /^[^>]{0,200}encoding=["']([\w-]+)["']/.exec(bytes.subarray(0, 300).toString('latin1'))?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(label).decode(bytes);
+  } catch {
+    return bytes.toString('utf8');
+  }
+}

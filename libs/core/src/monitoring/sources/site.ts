@@ -1,0 +1,87 @@
+import { isAxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
+import type { z } from 'zod';
+import { BlockedAddressError } from '@kontuar/platform';
+import { robotsAllow } from './robots';
+import { SourceTrouble } from './source';
+
+const MOST_REDIRECTS = 3;
+/** For the whole answer: who sends a byte a second holds nobody up. */
+const WHOLE_MS = 20_000;
+const LONGEST_WAIT_SECONDS = 24 * 3600;
+
+export interface SiteAnswer { status: number; headers: Readonly<Record<string, string>>; body: Buffer; /** After redirects. */ url: string }
+
+/** Asks others over HTTP for one look: guarded, counted, bounded in time and size, and in words that people read when it fails. */
+export class Site {
+  /** How often somebody was asked. */
+  calls = 0;
+  private readonly robots = new Map<string, Promise<SiteAnswer>>();
+
+  constructor(private readonly http: AxiosInstance) {}
+
+  /** Whatever status came. Redirects are followed by hand, so that each address is checked as the first was. */
+  async get(url: string, headers: Readonly<Record<string, string>> = {}, left = MOST_REDIRECTS): Promise<SiteAnswer> {
+    this.calls += 1;
+    const answer = await this.http.get<ArrayBuffer>(url, { headers: { ...headers }, responseType: 'arraybuffer', validateStatus: () => true, signal: AbortSignal.timeout(WHOLE_MS) }).catch((error: unknown) => { throw unreached(error); });
+    const location: unknown = answer.headers['location'];
+    if (answer.status >= 301 && answer.status <= 308 && answer.status !== 304 && typeof location === 'string' && left > 0 && URL.canParse(location, url)) {
+      const next = new URL(location, url);
+      // What proves who we are is for the one who was asked.
+      if (next.protocol === 'http:' || next.protocol === 'https:') return this.get(next.href, next.origin === new URL(url).origin ? headers : {}, left - 1);
+    }
+    return { status: answer.status, headers: textHeaders(answer), body: Buffer.from(answer.data), url };
+  }
+
+  /** @throws SourceTrouble when it is no JSON of this shape. */
+  async json<T extends z.ZodType>(url: string, shape: T, headers: Readonly<Record<string, string>> = {}): Promise<z.infer<T>> {
+    const answer = await this.get(url, { accept: 'application/json', ...headers });
+    if (answer.status !== 200) throw refused(answer);
+    const read = shape.safeParse(jsonOf(answer.body));
+    if (!read.success) throw new SourceTrouble('What answered is not what this network is known to say.');
+    return read.data;
+  }
+
+  /** Whether the owner of the page lets programs read it (robots.txt). @throws SourceTrouble when that cannot be known now. */
+  async mayRead(url: string): Promise<boolean> {
+    const { origin, pathname, search } = new URL(url);
+    let asked = this.robots.get(origin);
+    if (asked === undefined) this.robots.set(origin, asked = this.get(`${origin}/robots.txt`));
+    const robots = await asked;
+    if (robots.status >= 500) throw new SourceTrouble('The site cannot say at this moment what may be read.');
+    return robots.status !== 200 || robotsAllow(robots.body.toString('utf8'), `${pathname}${search}`);
+  }
+}
+
+/** Why an answer is none. */
+export function refused({ status, headers }: Pick<SiteAnswer, 'status' | 'headers'>): SourceTrouble {
+  const retryAfterSeconds = waitOf(headers['retry-after'], Date.now());
+  if (status === 429 || (status === 503 && retryAfterSeconds !== undefined)) return new SourceTrouble('It was asked too often, and wants a pause.', { retryAfterSeconds });
+  if (status === 401 || status === 403) return new SourceTrouble('It does not let us in: the token or the account was refused.');
+  return new SourceTrouble(`The site answered ${status}.`, { retryAfterSeconds });
+}
+
+/** `Retry-After`, in seconds or as a date. */
+function waitOf(said: string | undefined, now: number): number | undefined {
+  const seconds = said === undefined ? NaN : /^\d{1,7}$/.test(said.trim()) ? Number(said) : (Date.parse(said) - now) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_WAIT_SECONDS);
+}
+
+function unreached(error: unknown): SourceTrouble {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) if (at instanceof BlockedAddressError) return new SourceTrouble('This address lies inside a private network, and is not asked.', { cause: error });
+  const code = isAxiosError(error) ? error.code : undefined;
+  if (code === 'ERR_BAD_RESPONSE' || (error instanceof Error && error.message.startsWith('maxContentLength'))) return new SourceTrouble('What answered is larger than anybody reads.', { cause: error });
+  if (code === 'ERR_CANCELED' || code === 'ECONNABORTED' || code === 'ETIMEDOUT') return new SourceTrouble('It did not answer in time.', { cause: error });
+  return new SourceTrouble('It could not be reached.', { cause: error });
+}
+
+function textHeaders(answer: AxiosResponse): Record<string, string> {
+  return Object.fromEntries(Object.entries(answer.headers).flatMap(([name, value]: [string, unknown]) => typeof value === 'string' ? [[name.toLowerCase(), value.slice(0, 1_000)]] : []));
+}
+
+function jsonOf(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
