@@ -15,6 +15,15 @@ const TELL_EVERY_MS = 25;
 const BELIEVED_MS = 100;
 const TOPIC = 'pressed';
 
+/** A backlog is over when no reader has come upon more than it takes at once for so long. */
+const BACKLOG_LASTS_MS = 400;
+const TELL_OF_BACKLOG_EVERY_MS = 100;
+/** So long a backlog is read alone; one that lasts longer shares the machine with what follows it. */
+const READ_ALONE_MS = 5_000;
+/** Then what follows rests so long after each piece. */
+const REST_IN_BACKLOG_MS = 1_000;
+const BACKLOG = 'reading-behind';
+
 /**
  * What comes in is kept and thanked for first: a platform that waits too long sends again, or gives up; what is kept already can't get lost. So
  * while many webhooks wait, reading and numbering take what is left of the machine, and catch up when the flood is over.
@@ -25,6 +34,9 @@ export class GivingWay {
   private restUntil = 0;
   private toldAt = 0;
   private tell: (() => void) | undefined;
+  private backlogSince = -Infinity;
+  private backlogUntil = -Infinity;
+  private toldOfBacklogAt = -Infinity;
 
   /** Counts somebody outside who waits until `done`. */
   async whileWaiting<T>(done: Promise<T>): Promise<T> {
@@ -45,7 +57,35 @@ export class GivingWay {
 
   /** For a process that reads: a flood of another process on this machine counts as its own. Returns the way to stop. */
   hearOver(pulse: Pulse): () => void {
-    return pulse.subscribe(TOPIC, (where) => { if (where === machine()) this.pressedUntil = Math.max(this.pressedUntil, performance.now() + BELIEVED_MS); });
+    const ends = [
+      pulse.subscribe(TOPIC, (where) => { if (where === machine()) this.pressedUntil = Math.max(this.pressedUntil, performance.now() + BELIEVED_MS); }),
+      // They share the database, wherever they run.
+      pulse.subscribe(BACKLOG, () => { this.comeUponBacklog(); }),
+    ];
+    return () => { for (const end of ends) end(); };
+  }
+
+  /** For who reads: more is waiting than one reading takes. With `pulse` other readers hear of it. */
+  comeUponBacklog(pulse?: Pulse): void {
+    const now = performance.now();
+    if (!this.inBacklog) this.backlogSince = now;
+    this.backlogUntil = now + BACKLOG_LASTS_MS;
+    if (pulse === undefined || now - this.toldOfBacklogAt < TELL_OF_BACKLOG_EVERY_MS) return;
+    this.toldOfBacklogAt = now;
+    pulse.publish(BACKLOG);
+  }
+
+  get inBacklog(): boolean {
+    return performance.now() < this.backlogUntil;
+  }
+
+  /**
+   * For what nobody looks at yet, as counts of reports: what customers wrote is read first. Waits until a backlog is read, or `over` says that nobody waits any
+   * more; in one without end it gets on, piece by piece.
+   */
+  async untilBacklogIsRead(over: () => boolean): Promise<void> {
+    const latest = Math.max(performance.now() + REST_IN_BACKLOG_MS, this.backlogSince + READ_ALONE_MS);
+    while (this.inBacklog && performance.now() < latest && !over()) await new Promise((wake) => { setTimeout(wake, LULL_MS); });
   }
 
   private tellOthers(): void {

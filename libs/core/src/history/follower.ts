@@ -1,4 +1,4 @@
-import { BUSY, type Database, errorFields, type Log, type Pulse, type Units } from '@kontuar/platform';
+import { BUSY, type Database, errorFields, givingWay, type Log, type Pulse, type Units } from '@kontuar/platform';
 
 export interface Following {
   /** Pulse topic: there may be something to follow. */
@@ -7,23 +7,35 @@ export interface Following {
   lock: string;
   /** What the log says of a failure. */
   trouble: string;
+  /** What it keeps is looked at later: while a backlog of deliveries is read, those come first. */
+  patient?: true;
   /** Workspaces with something left to follow, without those that are stuck. */
   behind(units: Units, stuck: ReadonlySet<string>): Promise<string[]>;
   /** The next piece of one workspace, with how far it came in the same transaction; false when nothing moved. */
   turn(units: Units, workspaceId: string): Promise<boolean>;
 }
 
+/** From one call to the next at least: in a busy hour a look takes what many calls told of, and nobody sees the difference. */
+const CALLED_EVERY_MS = 150;
+
 /** Follows the history, workspace by workspace, until nothing is left: one run at a time in a process, and one process at a time. */
 export class Follower {
   private running: Promise<void> | undefined;
   private again = false;
+  private called: NodeJS.Timeout | undefined;
+  private calledAt = -Infinity;
+  private ended = false;
 
   constructor(private readonly database: Database, private readonly pulse: Pulse, private readonly log: Log, private readonly following: Following) {}
 
   /** Returns the way to stop listening. */
   start(): () => void {
-    const { topic, trouble } = this.following;
-    return this.pulse.subscribe(topic, () => { this.run().catch((error: unknown) => { this.log.warn(errorFields(error), trouble); }); });
+    const unsubscribe = this.pulse.subscribe(this.following.topic, () => { this.call(); });
+    return () => {
+      this.ended = true;
+      clearTimeout(this.called);
+      unsubscribe();
+    };
   }
 
   /** Whoever asks while it runs gets one more round. */
@@ -36,24 +48,44 @@ export class Follower {
     return this.running;
   }
 
+  /** At once after a quiet time, else when the pause since the last call is over. */
+  private call(): void {
+    if (this.called !== undefined || this.ended) return;
+    this.called = setTimeout(() => {
+      this.called = undefined;
+      this.calledAt = performance.now();
+      this.run().catch((error: unknown) => { this.log.warn(errorFields(error), this.following.trouble); });
+    }, Math.max(0, this.calledAt + CALLED_EVERY_MS - performance.now()));
+  }
+
   private async catchUp(): Promise<void> {
-    const { lock, trouble } = this.following;
+    const { lock, patient } = this.following;
     do {
       this.again = false;
-      const result = await this.database.holding(lock, async (units) => {
-        // One workspace that cannot be followed must not keep the others from it.
-        const stuck = new Set<string>();
-        for (let behind = await this.following.behind(units, stuck); behind.length > 0; behind = await this.following.behind(units, stuck)) {
-          for (const workspaceId of behind) {
-            const moved = await this.following.turn(units, workspaceId).catch((error: unknown) => {
-              this.log.error({ workspaceId, ...errorFields(error) }, trouble);
-              return false;
-            });
-            if (!moved) stuck.add(workspaceId);
-          }
-        }
-      });
+      if (patient) await givingWay.untilBacklogIsRead(() => this.ended);
+      // Most looks find nothing, and then nobody has to be kept out.
+      if ((await this.following.behind(this.database, new Set())).length === 0) continue;
+      const result = await this.database.holding(lock, (units) => this.follow(units));
       if (result === BUSY) return;
-    } while (this.again);
+    } while (this.again && !this.ended);
+  }
+
+  private async follow(units: Units): Promise<void> {
+    const { trouble, patient } = this.following;
+    // One workspace that cannot be followed must not keep the others from it.
+    const stuck = new Set<string>();
+    for (let left = await this.following.behind(units, stuck); left.length > 0; left = await this.following.behind(units, stuck)) {
+      for (const workspaceId of left) {
+        const moved = await this.following.turn(units, workspaceId).catch((error: unknown) => {
+          this.log.error({ workspaceId, ...errorFields(error) }, trouble);
+          return false;
+        });
+        if (!moved) stuck.add(workspaceId);
+        if (patient && givingWay.inBacklog) {
+          this.again = true;
+          return;
+        }
+      }
+    }
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Inbound, Json } from '@kontuar/connectors/contract';
 import type { RedactionKind } from '@kontuar/contract';
 import type { Learnt, MatterLearnt } from '@kontuar/language';
-import { BUSY, Database, errorFields, Files, metrics, prepared, Queues, Secrets, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
+import { BUSY, Database, errorFields, Files, givingWay, metrics, prepared, Queues, Secrets, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { takeOutsideFields } from '../attributes/outside';
 import { ChannelContexts, type Settings } from '../channels/channel-contexts';
 import { capabilitiesOf } from '../channels/channel-rules';
@@ -12,7 +12,8 @@ import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { HouseDoor } from '../house-mail/house-door';
 import type { HouseArrival } from '../house-mail/arrival';
 import { readReplyToken } from '../messages/reply-token';
-import { customerWrote, spokenIn, whatWaits } from '../planned/customer-wrote';
+import { customerWrote } from '../planned/customer-wrote';
+import { spokenIn, whatWaits, type Waiting } from '../planned/what-waits';
 import { takeAnswers } from '../surveys/take-answers';
 import { offeredMatters } from '../matters/matters';
 import { waitForRules } from '../moderation/waiting';
@@ -127,6 +128,7 @@ export class Ingest {
         return { channel: found, rows: waiting, learnt: found === undefined ? undefined : await this.lessons.of(tx, found.workspace_id, found.lessons), matterLessons: found === undefined ? undefined : await this.matterLessons.of(tx, found.workspace_id, found.matter_lessons) };
       });
       if (channel === undefined || rows.length === 0) return;
+      if (rows.length === BATCH) givingWay.comeUponBacklog(this.pulse);
       await this.readBatch(units, channel, rows, { learnt, matterLessons });
       // That was all there was; whatever was stored since is poked for, and run() looks again.
       if (rows.length < BATCH && rows.reduce((bytes, row) => bytes + row.body.length, 0) < BATCH_BYTES) return;
@@ -206,20 +208,23 @@ export class Ingest {
   private async apply(units: Units, channel: LedgerChannel, entries: readonly LedgerEntry[]): Promise<void> {
     const kept = await this.keepFiles(entries);
     let writes: LedgerWrites | undefined;
+    let alarm: string | undefined;
     try {
       const numbers = await reserveNumbers((work) => units.inWorkspace(channel.workspaceId, work), channel, entries);
       writes = await untilSettled((attempt) => units.inWorkspace(channel.workspaceId, async (tx) => {
         const state = await load(tx, channel, entries, { thorough: attempt > 1 });
         const decided = decide({ channel, state, writes: emptyWrites(), files: kept.files, now: new Date() }, entries);
         await holdUnknown(tx, channel, state, decided);
-        const [waiting, alarm] = await Promise.all([whatWaits(tx, spokenIn(decided.messages)), write(tx, channel, state, decided, numbers)]);
+        const waiting = await whatWaits(tx, spokenIn(decided.messages).filter((id) => !decided.newConversations.has(id)), state.waiting);
+        const last = nothingFollows(decided, entries, waiting);
+        alarm = await write(tx, channel, state, decided, { numbers, last });
+        if (last) return decided;
         await takeOutsideFields(tx, decided.outside);
         await customerWrote(tx, channel.workspaceId, waiting);
         await takeAnswers(tx, channel.workspaceId, decided);
         await emptyMasked(tx, entries);
         if (await waitForRules(tx, channel.workspaceId, decided)) tx.afterCommit(() => { this.queues.poke('moderate', { channelId: channel.id }); });
         await answersMoved(tx, this.queues, [...decided.changedMessages.values()].filter(({ direction }) => direction === 'out').map(({ id }) => id));
-        if (alarm === 'silent') await clearAlarm(tx, channel.id, ['silent']);
         return decided;
       }));
     } finally {
@@ -229,11 +234,22 @@ export class Ingest {
     }
     metrics.deliveries.inc({ connector: channel.connectorId, outcome: 'read' }, entries.length);
     this.pulse.publish('relay');
+    if (alarm === 'silent') await this.heardAgain(units, channel);
     for (const attachment of writes.attachments) if (attachment.state === 'pending' || attachment.content_type.startsWith('image/')) this.queues.poke('media', { attachmentId: attachment.id });
     for (const picture of writes.postPictures) this.queues.poke('media', { attachmentId: picture.id });
     for (const identityId of facesWanted(writes)) this.queues.poke('profile', { identityId });
     for (const lookup of writes.lookups) this.queues.poke('lookup', { lookupId: lookup.id });
     for (const typing of writes.typing) this.pulse.publish('visitor-typing', JSON.stringify({ workspaceId: channel.workspaceId, ...typing }));
+  }
+
+  /** Should this not come to pass, the next message does it. */
+  private async heardAgain(units: Units, channel: LedgerChannel): Promise<void> {
+    try {
+      await units.inWorkspace(channel.workspaceId, (tx) => clearAlarm(tx, channel.id, ['silent']));
+      this.pulse.publish('relay');
+    } catch (error) {
+      this.log.warn({ channelId: channel.id, ...errorFields(error) }, 'the alarm of a channel that was silent could not be taken back');
+    }
   }
 
   /** Bytes go to disk before the transaction, which stays short. */
@@ -263,6 +279,12 @@ export class Ingest {
     metrics.deliveries.inc({ connector: channel.connector_id, outcome: dead ? 'dead' : 'failed' });
     if (dead) this.pulse.publish('relay');
   }
+}
+
+/** Whether the rows themselves are all that comes of a batch, as they mostly are: no plan, question, rule or case hears of it, and nothing was masked. */
+function nothingFollows(decided: LedgerWrites, entries: readonly LedgerEntry[], waiting: Waiting): boolean {
+  return waiting.planned.length + waiting.followUps.length + waiting.outreach.length + decided.outside.length + decided.changedMessages.size + decided.joins.length + (decided.answers?.length ?? 0) === 0
+    && !entries.some(({ masked }) => masked) && !decided.messages.some((message) => message.visibility === 'public' || message.event_type === 'rated');
 }
 
 /** Faces that a batch asks for at once. A name is never waited for; a crowd's pictures come after its words, when the sweeper takes them in its own time. */

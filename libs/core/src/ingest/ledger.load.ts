@@ -1,5 +1,6 @@
 import type { Inbound, Json, Party } from '@kontuar/connectors/contract';
 import { prepared, type Tx } from '@kontuar/platform';
+import { waitsInThreads } from '../planned/what-waits';
 import { openQuestions } from '../surveys/open-questions';
 import { goneHash, plainGoneHash } from '../privacy/erase/gone-hash';
 import { KeptMeanwhile } from './kept-meanwhile';
@@ -128,7 +129,7 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
   const { erasedKey } = channel;
   // Without a key, as they were kept before: until the first worker of this version has put them under it.
   const hashes = new Map(erasedKey === undefined ? [] : externalIds.flatMap((id) => [[goneHash(erasedKey, channel.id, id).toString('hex'), id], [plainGoneHash(channel.id, id).toString('hex'), id]] as const));
-  const [identities, known, early, posts, threads, erased] = await Promise.all([
+  const [identities, known, early, posts, threads, waiting, erased] = await Promise.all([
     wanted.parties.size === 0 ? [] : tx.query<Omit<LedgerIdentity, 'last_seen_at' | 'pictured_at'> & { last_seen_at: Date | null; pictured_at: Date | null; named: string }>(
       prepared(`SELECT ${identityFields}, i.external_id AS named FROM identities i WHERE i.workspace_id = $1 AND i.scope = $2 AND i.external_id = ANY($3)
        UNION ALL SELECT ${identityFields}, a.external_id FROM identity_aliases a JOIN identities i ON i.id = a.identity_id WHERE a.workspace_id = $1 AND a.scope = $2 AND a.external_id = ANY($3)`),
@@ -147,6 +148,7 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
       [channel.id, [...wanted.posts]],
     ),
     wanted.straight ? lockConversations(tx, channel, threadKeys, []) : [],
+    wanted.straight && threadKeys.length > 0 ? waitsInThreads(tx, channel.id, threadKeys) : undefined,
     hashes.size === 0 ? [] : tx.query<{ hash: string }>(`SELECT encode(e.hash, 'hex') AS hash FROM erased_messages e WHERE e.channel_id = $1 AND e.hash IN (SELECT decode(h, 'hex') FROM unnest($2::text[]) h)`, [channel.id, [...hashes.keys()]]),
   ]);
   for (const { hash } of erased) state.erased.add(hashes.get(hash) ?? '');
@@ -172,6 +174,8 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
       state.conversations.set(conversation.id, conversation);
       if (conversation.channel_id === channel.id && conversation.thread_key !== null && conversation.current) state.byThread.set(conversation.thread_key, conversation.id);
     }
+    // Asked for by their threads alone; links and other ways to a conversation come below.
+    if (waiting !== undefined) state.waiting = { in: new Set(threads.flatMap((row) => (row.current && row.thread_key !== null && wanted.threadKeys.has(row.thread_key) ? [row.id] : []))), rows: waiting };
     // A link is newer than whatever conversation had that thread before.
     for (const row of rows) {
       for (const { key, state: threadState } of row.links ?? []) {

@@ -4,6 +4,7 @@ import type { Learnt, MatterRead } from '@kontuar/language';
 import type { OutsideFields } from '../attributes/outside';
 import type { Happening } from '../history/history';
 import type { ReadingBy } from '../matters/read-matter';
+import type { KnownWaiting } from '../planned/what-waits';
 import type { LedgerAnswer, OpenQuestion } from '../surveys/open-questions';
 import type { Moderation } from '../messages/message.view';
 import type { LedgerSides } from './ledger.sides';
@@ -99,6 +100,8 @@ export interface LedgerState {
   early: Map<string, { id: string; inbound: EarlyUpdate }[]>;
   /** By resolved conversation: what its customer was asked there, and may answer in the channel. */
   questions?: ReadonlyMap<string, OpenQuestion>;
+  /** What waits for a word of the customer, in those conversations of which it was asked while they were locked. */
+  waiting?: KnownWaiting;
 }
 
 /** What a batch comes to; written in as many statements as there are lists. */

@@ -28,9 +28,10 @@ const changing = ['current', 'identity_id', 'thread_key', 'thread_state', 'subje
 
 /**
  * A statement a list, whatever its length. They are sent in this order without waiting for each other's answers; the first that is refused fails them all.
- * `numbers` were taken beforehand for new conversations. Resolves with the alarm that rings for the channel, if it was heard of.
+ * `numbers` were taken beforehand for new conversations. With `last`, nothing comes after them, and COMMIT travels behind them. Resolves with the alarm that rings for
+ * the channel, if it was heard of.
  */
-export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, writes: LedgerWrites, numbers: readonly number[] = []): Promise<string | undefined> {
+export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, writes: LedgerWrites, { numbers = [], last = false }: { numbers?: readonly number[]; last?: boolean } = {}): Promise<string | undefined> {
   const { workspaceId } = channel;
   const sent: Promise<unknown>[] = [];
   const send = (statement: Promise<unknown>) => {
@@ -73,13 +74,8 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
   const fresh = pick(writes.newConversations);
   if (fresh.length > 0) {
     const missing = fresh.length - numbers.length;
-    const counted = missing <= 0 ? Promise.resolve([]) : tx.query<{ last_number: number }>(
-      `INSERT INTO workspace_numbers (workspace_id, last_number) VALUES ($1, $2)
-       ON CONFLICT (workspace_id) DO UPDATE SET last_number = workspace_numbers.last_number + $2 RETURNING last_number`,
-      [workspaceId, missing],
-    );
-    const [[row]] = await Promise.all([counted, ...sent]);
-    fresh.forEach((one, index) => { one.number = numbers[index] ?? (row?.last_number ?? 0) - fresh.length + 1 + index; });
+    const counted = missing <= 0 ? 0 : await countOn(tx, workspaceId, missing, sent);
+    fresh.forEach((one, index) => { one.number = numbers[index] ?? counted - fresh.length + 1 + index; });
     insert('conversations', conversation, fresh, ofChannel);
   }
   insert('participants', columns('conversation_id uuid, identity_id uuid, verified boolean'), writes.participants, {}, 'ON CONFLICT (conversation_id, identity_id) DO UPDATE SET verified = participants.verified OR excluded.verified');
@@ -116,6 +112,20 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
      FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, ignored text, conversation_id uuid) WHERE d.id = r.id`),
     [JSON.stringify([...writes.outcomes].map(([id, outcome]) => ({ id, ignored: outcome.ignored, conversation_id: outcome.conversationId })))],
   ));
+  if (last) tx.commitBehind();
   await Promise.all(sent);
   return (await heard)?.[0]?.alarm ?? undefined;
+}
+
+/** The workspace's next numbers, the last of them, once all that was sent before was answered. */
+async function countOn(tx: Tx, workspaceId: string, missing: number, sent: readonly Promise<unknown>[]): Promise<number> {
+  const [[row]] = await Promise.all([
+    tx.query<{ last_number: number }>(
+      `INSERT INTO workspace_numbers (workspace_id, last_number) VALUES ($1, $2)
+       ON CONFLICT (workspace_id) DO UPDATE SET last_number = workspace_numbers.last_number + $2 RETURNING last_number`,
+      [workspaceId, missing],
+    ),
+    ...sent,
+  ]);
+  return row?.last_number ?? 0;
 }

@@ -1,8 +1,16 @@
-import type { Tx } from '@kontuar/platform';
+import { prepared, type Tx } from '@kontuar/platform';
 import type { LedgerChannel, LedgerEntry } from './ledger.types';
 
 /** From so many deliveries on, numbers are taken before the batch. */
 const LARGE = 20;
+
+/** Not flushed by itself: whoever uses a number is committed after it, and flushes both. */
+const RESERVE = prepared(`WITH fresh AS (
+    SELECT count(*)::int + $4::int AS n FROM unnest($3::text[]) AS key WHERE NOT EXISTS (SELECT 1 FROM conversations c WHERE c.channel_id = $2 AND c.current AND c.thread_key = key)
+  ), quickly AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+  INSERT INTO workspace_numbers AS w (workspace_id, last_number) SELECT $1, fresh.n FROM fresh, quickly WHERE fresh.n > 0
+  ON CONFLICT (workspace_id) DO UPDATE SET last_number = w.last_number + excluded.last_number
+  RETURNING w.last_number AS last, (SELECT n FROM fresh) AS taken`);
 
 /**
  * Numbers for the conversations that a large batch will probably open, taken and committed before it begins: the counter is one row for the whole
@@ -22,15 +30,11 @@ export async function reserveNumbers(inWorkspace: <T>(work: (tx: Tx) => Promise<
     }
   }
   if (keys.size + withoutThread === 0) return [];
-  const [row] = await inWorkspace((tx) => tx.query<{ last: number; taken: number }>(
-    // Not flushed by itself: whoever uses a number is committed after it, and flushes both.
-    `WITH fresh AS (
-       SELECT count(*)::int + $4::int AS n FROM unnest($3::text[]) AS key WHERE NOT EXISTS (SELECT 1 FROM conversations c WHERE c.channel_id = $2 AND c.current AND c.thread_key = key)
-     ), quickly AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-     INSERT INTO workspace_numbers AS w (workspace_id, last_number) SELECT $1, fresh.n FROM fresh, quickly WHERE fresh.n > 0
-     ON CONFLICT (workspace_id) DO UPDATE SET last_number = w.last_number + excluded.last_number
-     RETURNING w.last_number AS last, (SELECT n FROM fresh) AS taken`,
-    [channel.workspaceId, channel.id, [...keys], withoutThread],
-  ));
+  const [row] = await inWorkspace((tx) => {
+    const asked = tx.query<{ last: number; taken: number }>(RESERVE, [channel.workspaceId, channel.id, [...keys], withoutThread]);
+    // The counter is held for no longer than the server needs: other channels stand behind it.
+    tx.commitBehind();
+    return asked;
+  });
   return row === undefined ? [] : Array.from({ length: row.taken }, (_, index) => row.last - row.taken + 1 + index);
 }

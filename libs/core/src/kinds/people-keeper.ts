@@ -27,7 +27,7 @@ export class PeopleKeeper {
 
   constructor(database: Database, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) log: Log) {
     this.follower = new Follower(database, pulse, log, {
-      topic: PEOPLE_DUE, lock: 'people', trouble: 'people could not be held against the rules; trying again', behind: workspacesDue, turn: (units, workspaceId) => this.turn(units, workspaceId),
+      topic: PEOPLE_DUE, lock: 'people', patient: true, trouble: 'people could not be held against the rules; trying again', behind: workspacesDue, turn: (units, workspaceId) => this.turn(units, workspaceId),
     });
   }
 

@@ -1,4 +1,4 @@
-import { prepared, type Tx } from '@kontuar/platform';
+import type { Tx } from '@kontuar/platform';
 import { record } from '../history/history';
 import { tellInThread } from '../conversations/tell-in-thread';
 import { stopFollowUp, type FollowUpRow, followUpColumns } from '../follow-ups/follow-up.row';
@@ -6,25 +6,7 @@ import { answeredOutreach } from '../outreach/answered';
 import { refreshPlan } from './plan';
 import { plannedColumns, type PlannedRow } from './planned.row';
 import { endPlanned } from './release';
-
-export interface Waiting { planned: string[]; followUps: string[]; outreach: string[] }
-
-/** The conversations in which somebody other than us, and no machine, said something. */
-export const spokenIn = (messages: readonly { conversation_id: string; kind: string; direction: string; automatic: string | null }[]): string[] =>
-  [...new Set(messages.filter((message) => message.kind === 'message' && message.direction === 'in' && message.automatic === null).map((message) => message.conversation_id))];
-
-/** What the customer's word concerns. Nothing waits in most conversations, and then this is all that is asked. */
-export async function whatWaits(tx: Tx, conversationIds: readonly string[]): Promise<Waiting> {
-  if (conversationIds.length === 0) return { planned: [], followUps: [], outreach: [] };
-  const rows = await tx.query<{ kind: 'planned' | 'follow-up' | 'outreach'; id: string }>(
-    prepared(`SELECT 'planned' AS kind, id FROM planned_answers WHERE conversation_id = ANY($1::uuid[]) AND state IN ('awaiting', 'returned', 'scheduled') AND (state = 'scheduled' OR NOT stale)
-     UNION ALL SELECT 'follow-up', id FROM follow_ups WHERE conversation_id = ANY($1::uuid[]) AND state = 'active'
-     UNION ALL SELECT 'outreach', id FROM outreach_recipients WHERE conversation_id = ANY($1::uuid[]) AND answered_at IS NULL`),
-    [conversationIds],
-  );
-  const of = (kind: string) => rows.filter((row) => row.kind === kind).map((row) => row.id);
-  return { planned: of('planned'), followUps: of('follow-up'), outreach: of('outreach') };
-}
+import type { Waiting } from './what-waits';
 
 /**
  * The customer was faster: what was to leave at its time is dropped (and kept as text), what waits for an approval may be out of date, and nobody has to
