@@ -5,10 +5,11 @@ import type { Pulse } from '@kontuar/platform';
 import { Client } from 'pg';
 import { startWorker } from '../../apps/worker/src/app';
 import { startTestApi, type Person, type TestApi } from '../support/app';
+import { backends } from '../support/backends';
 import { eventually } from '../support/eventually';
 import { fakePlatform } from '../support/fake-connector';
 
-describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redis: true }])('what a platform tells of an answer before it answers us, with the queue on $backend', ({ redis }) => {
+describe.each(backends)('what a platform tells of an answer before it answers us, with the queue on $backend', ({ redis, anyQueue }) => {
   const platform = fakePlatform();
   let api: TestApi;
   let worker: { close(): Promise<void> };
@@ -83,7 +84,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     await becomes(await reply(conversation, 'In two parts'), conversation, { status: 'read' });
   });
 
-  it('shows the reaction, the edit and the deletion that overtook it', async () => {
+  anyQueue('shows the reaction, the edit and the deletion that overtook it', async () => {
     const conversation = await written('Bruno');
     taking = async (text) => {
       const externalId = `their ${text}`;
@@ -100,7 +101,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await thread(conversation)).find((one) => one.id === gone.id)?.deletedAt).not.toBeNull();
   });
 
-  it('fails with the reason that overtook it, and comes back into the list of those who wait', async () => {
+  anyQueue('fails with the reason that overtook it, and comes back into the list of those who wait', async () => {
     const conversation = await written('Celina');
     taking = async (text) => {
       await kept(await deliver({ kind: 'receipt', externalId: `their ${text}`, at: at(), status: 'failed', code: 'mailbox-full', reason: 'The mailbox is full.' }));
@@ -129,7 +130,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     await becomes(sent, conversation, { status: 'read' });
   });
 
-  it('lets the customer wait on when the account answered by itself, and no longer when a person did elsewhere', async () => {
+  anyQueue('lets the customer wait on when the account answered by itself, and no longer when a person did elsewhere', async () => {
     const { id, waitingSince } = await written('Gustaw');
     expect(waitingSince).not.toBeNull();
     const echo = (text: string, more: Partial<InboundMessage> = {}) => message('shop', text, { to: [{ id: 'Gustaw', name: 'Gustaw' }], thread: { key: 'Gustaw' }, echo: true, ...more });
@@ -139,7 +140,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await owner.client.get<ConversationView>(`/conversations/${id}`)).toMatchObject({ waitingSince: null });
   });
 
-  it('counts a receipt that was found to be early just before the message got its id', async () => {
+  anyQueue('counts a receipt that was found to be early just before the message got its id', async () => {
     const conversation = await written('Edyta');
     const other = await written('Feliks');
     let accepted: (sent: Sent) => void = () => undefined;
@@ -159,7 +160,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await thread(other)).map((one) => one.text)).toEqual(['Hello', 'Hello again']);
   });
 
-  it('counts a receipt that comes while the message is being given its id', async () => {
+  anyQueue('counts a receipt that comes while the message is being given its id', async () => {
     const conversation = await written('Gustaw');
     taking = async () => ({ externalId: 'id while keeping' });
     let sent: MessageView | undefined;
@@ -173,7 +174,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     await becomes(sent as MessageView, conversation, { status: 'read' });
   });
 
-  it('finds what an older version left lying beside its message', async () => {
+  anyQueue('finds what an older version left lying beside its message', async () => {
     const conversation = await written('Irena');
     taking = async (text) => ({ externalId: `their ${text}` });
     const sent = await reply(conversation, 'Left lying');
@@ -183,7 +184,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     await becomes(sent, conversation, { status: 'read' });
   });
 
-  it('keeps what was read while it was still leaving', async () => {
+  anyQueue('keeps what was read while it was still leaving', async () => {
     const conversation = await written('Halina');
     taking = async (text) => {
       await kept(await deliver({ kind: 'receipt', threadKey: 'Halina', at: new Date(Date.now() + 1000).toISOString(), status: 'read' }));

@@ -4,10 +4,11 @@ import type { Pulse } from '@kontuar/platform';
 import { startWorker } from '../../apps/worker/src/app';
 import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
 import { startTestApi, type Person, type TestApi } from '../support/app';
+import { backends } from '../support/backends';
 import { eventually } from '../support/eventually';
 import { startTelegram } from '../platforms/telegram/simulator';
 
-describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redis: true }])('a message on its way, with the queue on $backend', ({ redis }) => {
+describe.each(backends)('a message on its way, with the queue on $backend', ({ redis, anyQueue }) => {
   let api: TestApi;
   let worker: { close(): Promise<void> };
   let telegram: Awaited<ReturnType<typeof startTelegram>>;
@@ -72,7 +73,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(telegram.sent(person.id)).toHaveLength(1);
   });
 
-  it('stops a stale reply once and says what is new', async () => {
+  anyQueue('stops a stale reply once and says what is new', async () => {
     const { person, conversation } = await write('First');
     telegram.userWrites(person.id, 'Second');
     await live.until('message.created', (event) => event.message.text === 'Second');
@@ -94,7 +95,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(telegram.sent(person.id)).toEqual([]);
   });
 
-  it('takes back all that one press did: “send and resolve” is open again, and has waited since the customer first wrote', async () => {
+  anyQueue('takes back all that one press did: “send and resolve” is open again, and has waited since the customer first wrote', async () => {
     const { person, conversation } = await write('When?');
     telegram.userWrites(person.id, 'Well?');
     await live.until('message.created', (event) => event.message.text === 'Well?');
@@ -152,7 +153,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(telegram.sent(person.id).map((one) => one.text)).toEqual(['Later']);
   });
 
-  it('does not reopen for a bare thank-you, and does for a question', async () => {
+  anyQueue('does not reopen for a bare thank-you, and does for a question', async () => {
     const { person, conversation } = await write('All fine');
     await owner.client.patch(`/conversations/${conversation.id}`, { state: 'resolved' });
     telegram.userWrites(person.id, 'Dziękuję bardzo!');
@@ -163,7 +164,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(asked.conversation).toMatchObject({ id: conversation.id, state: 'open', closedAsThanks: false });
   });
 
-  it('begins a new conversation, linked to the old, when the window is over', async () => {
+  anyQueue('begins a new conversation, linked to the old, when the window is over', async () => {
     const { person, conversation } = await write('Long ago');
     await owner.client.patch(`/conversations/${conversation.id}`, { state: 'resolved' });
     await api.sql(`UPDATE conversations SET resolved_at = now() - interval '90 days' WHERE id = $1`, [conversation.id]);
@@ -172,7 +173,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(again.conversation).toMatchObject({ previousId: conversation.id, lastSeq: 1 });
   });
 
-  it('shows edits with what stood there before', async () => {
+  anyQueue('shows edits with what stood there before', async () => {
     const person = telegram.person({ first_name: 'Editor' });
     const { message } = telegram.userWrites(person.id, 'Teh typo');
     const created = await live.until('message.created', (event) => event.message.text === 'Teh typo');
@@ -214,7 +215,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
   });
 
-  it('counts what the lists show', async () => {
+  anyQueue('counts what the lists show', async () => {
     const counts = await owner.client.get<{ views: { all: number; unassigned: number; mine: number } }>('/conversations/counts');
     const list = async (view: string) => (await owner.client.get<Page<ConversationView>>(`/conversations?view=${view}&limit=100`)).items.length;
     expect(counts.views).toMatchObject({ all: await list('all'), unassigned: await list('unassigned'), mine: await list('mine') });

@@ -1,9 +1,10 @@
 import type { Label, ModerationDecided, ModerationHit, ModerationOfConversation, ModerationRule, ModerationRules, ModerationTrial, Page } from '@kontuar/contract';
 import { ConnectorError, type Action } from '@kontuar/connectors/contract';
+import { backends } from '../support/backends';
 import { eventually } from '../support/eventually';
 import { NetworkStage } from '../support/network';
 
-describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redis: true }])('rules about comments, with the queue on $backend', ({ redis }) => {
+describe.each(backends)('rules about comments, with the queue on $backend', ({ redis, anyQueue }) => {
   let stage: NetworkStage;
   beforeAll(async () => { stage = await NetworkStage.open({ redis }); });
   afterAll(() => stage.close());
@@ -47,7 +48,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(actsOn('Wy oszuści!')).toEqual(['hide', 'unhide']);
   });
 
-  it('look again at what a comment says after it was changed, and leave private words and our own alone', async () => {
+  anyQueue('look again at what a comment says after it was changed, and leave private words and our own alone', async () => {
     const made = await rule({});
     await stage.tell(stage.comment('Bea', 'Bardzo ładne'), stage.privately('Bogdan', 'Jesteście oszustami'), stage.comment('shop', 'Oszust podszywa się pod nas', { echo: true, thread: { references: ['Bea: Bardzo ładne'] } }));
     await settled();
@@ -56,7 +57,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     await eventually(() => { expect(actsOn('Bardzo ładne')).toEqual(['hide']); });
   });
 
-  it('all apply that match, in their order: the strongest is done on the platform, and each says what came of it', async () => {
+  anyQueue('all apply that match, in their order: the strongest is done on the platform, and each says what came of it', async () => {
     const label = await client().post<Label>('/labels', { name: `Spam ${redis}` });
     const first = await rule({ name: 'Links', conditions: [{ by: 'link', except: ['shop.example'] }], actions: [{ do: 'hide' }, { do: 'label', labelId: label.id }] });
     const second = await rule({ name: 'Casinos', conditions: [{ by: 'words', of: ['casino'] }], actions: [{ do: 'delete' }] });
@@ -81,7 +82,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await client().get<ModerationRules>('/moderation/rules')).items.map(({ name }) => name)).toEqual(['Thanks', 'Links', 'Casinos']);
   });
 
-  it('are tried first: nothing happens in a trial, somebody is asked by a suggestion, and one key does or refuses it', async () => {
+  anyQueue('are tried first: nothing happens in a trial, somebody is asked by a suggestion, and one key does or refuses it', async () => {
     const made = await rule({ name: 'Careful', stage: 'trial' });
     await stage.tell(stage.comment('Daria', 'oszust pierwszy'));
     await settled();
@@ -105,7 +106,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     await stage.message(await stage.conversation('Dawid'), ({ event }) => event?.type === 'acted', { author: { kind: 'member', id: agent.memberId } });
   });
 
-  it('show what they would have done in the last thirty days; what was wrong is marked and excepted, and the next trial says so', async () => {
+  anyQueue('show what they would have done in the last thirty days; what was wrong is marked and excepted, and the next trial says so', async () => {
     const made = await rule({ name: 'Try me', stage: 'trial', active: false });
     await stage.tell(...Array.from({ length: 6 }, (_, index) => stage.comment(`Ewa${index}`, `Uwaga na oszustów numer ${index}`, { at: new Date(Date.now() - (10 - index) * 60_000).toISOString() })), stage.comment('Edek', 'To nie oszust, polecam'), stage.comment('Eliza', 'Dziękuję'));
     const input = { ruleId: made.id, channelIds: null, match: 'all', conditions: made.conditions, exceptions: made.exceptions };
@@ -147,7 +148,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     });
   });
 
-  it('ask about authors and repetition only what was said before, and never act on what came in long after it was said', async () => {
+  anyQueue('ask about authors and repetition only what was said before, and never act on what came in long after it was said', async () => {
     await rule({ name: 'Copies', conditions: [{ by: 'repeated', times: 3, hours: 24, from: 'anyone' }] });
     await rule({ name: 'New', conditions: [{ by: 'fewWords', atMost: 0 }, { by: 'words', of: ['promocja'] }] });
     for (const [index, name] of ['Grażyna', 'Gustaw', 'Gabi', 'Grzegorz'].entries()) await stage.tell(stage.comment(name, `Zarabiaj ${index}00 zł dziennie z domu!`));

@@ -1,8 +1,9 @@
 import type { ConversationView, LinkView, MergeCandidate, MergePreview, MessageView, MovedMessages, MoveView, Posted, WatchList } from '@kontuar/contract';
+import { backends } from '../support/backends';
 import { eventually } from '../support/eventually';
 import { NetworkStage } from '../support/network';
 
-describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redis: true }])('conversations that become one and come apart, with the queue on $backend', ({ redis }) => {
+describe.each(backends)('conversations that become one and come apart, with the queue on $backend', ({ redis, anyQueue }) => {
   let stage: NetworkStage;
   beforeAll(async () => { stage = await NetworkStage.open({ redis }); });
   afterAll(() => stage.close());
@@ -84,7 +85,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await words(a)).at(-1)).toBe('A at home');
   });
 
-  it('is split from a message on: the thread goes on in the newer part, and one that is taken back is whole again', async () => {
+  anyQueue('is split from a message on: the thread goes on in the newer part, and one that is taken back is whole again', async () => {
     const a = await writes('One matter', 'Another matter', 'More of it');
     const line = (await stage.thread(a)).find((each) => each.text === 'Another matter');
     const { conversation: part, undoToken } = await client().post<MovedMessages>(`/conversations/${a.id}/split`, { messageId: line?.id });
@@ -105,7 +106,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await client().refused('POST', `/conversations/${a.id}/split`, { messageId: (await stage.thread(a))[0]?.id })).toMatchObject({ code: 'nothing-left' });
   });
 
-  it('moves single messages, and a message sent again under its client id is still the same', async () => {
+  anyQueue('moves single messages, and a message sent again under its client id is still the same', async () => {
     const [a, b] = [await writes('A one', 'A two', 'A three'), await writes('B one')];
     const ours = await answer(a, 'Ours');
     await stage.message(a, (line) => line.id === ours.id, { status: 'sent' });
@@ -127,7 +128,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await client().get<{ items: MoveView[] }>(`/conversations/${a.id}/moves`)).items.map(({ kind, obstacle }) => [kind, obstacle?.code ?? null])).toEqual([['move', null], ['move', 'already-undone']]);
   });
 
-  it('says what a merge will do, with whom, and why it cannot be taken back while a later one stands', async () => {
+  anyQueue('says what a merge will do, with whom, and why it cannot be taken back while a later one stands', async () => {
     const [a, b, c] = [await writes('A'), await writes('B'), await writes('C')];
     await client().patch(`/conversations/${a.id}`, { priority: 'high' });
     expect(await client().get<MergePreview>(`/conversations/${a.id}/merge-preview?intoId=${b.id}`)).toMatchObject({ messages: 1, changes: ['priority'], otherPerson: true, otherChannel: false, losingSight: [], obstacle: null });
@@ -146,7 +147,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(items.map(({ conversation, why }) => [conversation.id, why])).toEqual([[b.id, 'found']]);
   });
 
-  it('has one winner when two people merge the same at once, and nothing twice', async () => {
+  anyQueue('has one winner when two people merge the same at once, and nothing twice', async () => {
     const [a, b, c] = [await writes('A'), await writes('B'), await writes('C')];
     const results = await Promise.allSettled([merge(b, a), merge(c, a), merge(a, b)]);
     expect(results.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(1);
@@ -154,7 +155,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(all.map(({ text }) => text)).toEqual(['A', 'B', 'C']);
   });
 
-  it('is merged by nobody who may not see both, and shows nobody what they may not see', async () => {
+  anyQueue('is merged by nobody who may not see both, and shows nobody what they may not see', async () => {
     const [a, b] = [await writes('Secret'), await writes('Open')];
     const agent = await stage.api.invite(stage.owner, 'agent');
     const closed = await client().post<{ id: string }>('/channels', { connectorId: stage.network.connector.id, name: 'Closed', settings: { account: `closed-${people}`, token: 'secret' } });
@@ -167,7 +168,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await client().get<MergePreview>(`/conversations/${b.id}/merge-preview?intoId=${a.id}`)).toMatchObject({ obstacle: null, losingSight: [agent.memberId] });
   });
 
-  it('is linked both ways, once, and the link follows a merge', async () => {
+  anyQueue('is linked both ways, once, and the link follows a merge', async () => {
     const [a, b, c] = [await writes('A'), await writes('B'), await writes('C')];
     const { undoToken } = await client().post<{ undoToken: string }>(`/conversations/${a.id}/links`, { otherId: b.id, kind: 'caused-by' });
     const links = async (one: { id: string }) => (await client().get<{ items: LinkView[] }>(`/conversations/${one.id}/links`)).items.map(({ kind, conversation }) => [kind, conversation.id]);
@@ -183,7 +184,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await links(a)).toEqual([['caused-by', b.id]]);
   });
 
-  it('is watched after a merge by all who watched, and after its undo by those who watched before or came of their own since', async () => {
+  anyQueue('is watched after a merge by all who watched, and after its undo by those who watched before or came of their own since', async () => {
     const [a, b] = [await writes('Watched A'), await writes('Watched B')];
     const [ola, jan, ewa] = [await stage.api.invite(stage.owner, 'agent', { name: 'Ola' }), await stage.api.invite(stage.owner, 'agent', { name: 'Jan' }), await stage.api.invite(stage.owner, 'agent', { name: 'Ewa' })];
     const watch = (person: typeof ola, conversation: { id: string }, watching = true) => person.client.put<WatchList>(`/conversations/${conversation.id}/watch`, { watching });

@@ -3,11 +3,12 @@ import type { AuditEntry, ChannelView, ConsentStarted, ConsentView, ContactView,
 import { ConnectorError, type Delivery, type Inbound, type Template } from '@kontuar/connectors/contract';
 import { ChannelContexts, Channels, Connectors, Deliveries, LOG, parseHere, PULSE, Reconciliation } from '@kontuar/core';
 import { openAgentSocket } from '../support/agent-socket';
+import { backends } from '../support/backends';
 import { eventually } from '../support/eventually';
 import { fakeNetwork, networkDelivery } from '../support/fake-connector';
 import { NetworkStage } from '../support/network';
 
-describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redis: true }])('what a network offers beside messages, with the queue on $backend', ({ redis }) => {
+describe.each(backends)('what a network offers beside messages, with the queue on $backend', ({ redis, anyQueue }) => {
   let stage: NetworkStage;
   beforeAll(async () => { stage = await NetworkStage.open({ redis }); });
   afterAll(() => stage.close());
@@ -60,7 +61,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       expect(await client().refused('POST', `/messages/${comment?.id}/acts`, { kind: 'like' })).toMatchObject({ code: 'already-deleted' });
     });
 
-    it('edits and deletes what we said, where the platform can', async () => {
+    anyQueue('edits and deletes what we said, where the platform can', async () => {
       stage.network.answers.act = () => Promise.resolve();
       await stage.tell(stage.privately('Celina', 'Hello'));
       const conversation = await stage.conversation('Celina');
@@ -94,7 +95,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
   describe('templates', () => {
     const template = (id: string, more: Partial<Template> = {}): Template => ({ id, name: id, language: 'pl', state: 'approved', body: 'Hello {{name}}, your parcel {{number}} is on its way.', footer: 'The shop', variables: [{ key: 'name', where: 'body' }, { key: 'number', where: 'body' }], ...more });
 
-    it('go through a closed window, filled in, and only when the platform approved them', async () => {
+    anyQueue('go through a closed window, filled in, and only when the platform approved them', async () => {
       stage.network.answers.templates = () => Promise.resolve([template('parcel'), template('new', { state: 'pending' })]);
       await stage.tell(stage.privately('Edyta', 'Where is it?'));
       const conversation = await stage.conversation('Edyta');
@@ -114,7 +115,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     });
   });
 
-  it('writes first with an approved template alone, where the platform wants it so', async () => {
+  anyQueue('writes first with an approved template alone, where the platform wants it so', async () => {
     const outgoing = fakeNetwork('outgoing', { startConversation: true });
     outgoing.answers.templates = () => Promise.resolve([{ id: 'hello', name: 'hello', language: 'en', state: 'approved', body: 'Hello {{name}}', variables: [{ key: 'name', where: 'body' }] }]);
     outgoing.answers.send = (message) => Promise.resolve({ externalId: `sent-${message.messageId}`, threadKey: 'dm:+48222' });
@@ -146,7 +147,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       yield list.map((inbounds, index) => networkDelivery({ about: `history-${JSON.stringify(inbounds).length}-${index}`, inbounds }));
     };
 
-    it('fetches what is missing and only that, and says what it found', async () => {
+    anyQueue('fetches what is missing and only that, and says what it found', async () => {
       const known = stage.privately('Feliks', 'Known');
       await stage.tell(known);
       stage.network.answers.history = pages([known], [stage.privately('Feliks', 'Missed')], [{ kind: 'edit', externalId: 'Feliks: Known', at: new Date().toISOString(), text: 'Known, edited' }]);
@@ -159,7 +160,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       expect((await channelNow()).reconciliation).toMatchObject({ seen: 2, missing: 0, fetched: 0 });
     });
 
-    it('never fails in silence, and asks again from the same moment', async () => {
+    anyQueue('never fails in silence, and asks again from the same moment', async () => {
       const before = (await channelNow()).reconciliation;
       stage.network.answers.history = () => { throw new ConnectorError('unavailable', 'The network is closed for repairs.'); };
       await reconcile();
@@ -174,7 +175,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       expect(Date.parse(after.reconciliation?.since ?? '')).toBeLessThanOrEqual(Date.parse(before?.lastAt ?? ''));
     });
 
-    it('hands each comparison what the one before noted, shows it to nobody, and forgets it when the account changes', async () => {
+    anyQueue('hands each comparison what the one before noted, shows it to nobody, and forgets it when the account changes', async () => {
       const noted: unknown[] = [];
       stage.network.answers.history = async function* (_, memory) {
         await Promise.resolve();
@@ -195,7 +196,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       await client().patch(`/channels/${stage.channel.id}`, { settings });
     });
 
-    it('looks at what came in while the channel was paused', async () => {
+    anyQueue('looks at what came in while the channel was paused', async () => {
       await client().patch(`/channels/${stage.channel.id}`, { paused: true });
       const [{ gap_from: from } = { gap_from: null }] = await stage.api.sql<{ gap_from: Date | null }>('SELECT gap_from FROM channels WHERE id = $1', [stage.channel.id]);
       expect(from).not.toBeNull();
@@ -207,7 +208,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
   });
 
   describe('one address for many accounts', () => {
-    it('gives each delivery to the channels of its account that the request is proved to, and to no other', async () => {
+    anyQueue('gives each delivery to the channels of its account that the request is proved to, and to no other', async () => {
       const second = await client().post<ChannelView>('/channels', { connectorId: 'network', name: 'Second', settings: { account: 'second', token: 'secret' } });
       const stranger = await stage.api.otherWorkspace();
       const theirs = await stranger.client.post<ChannelView>('/channels', { connectorId: 'network', name: 'Theirs', settings: { account: 'second', token: 'another secret' } });
@@ -230,7 +231,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
   });
 
   describe('people on several networks', () => {
-    it('are suggested with the evidence, dismissed for good, and joined by a member alone', async () => {
+    anyQueue('are suggested with the evidence, dismissed for good, and joined by a member alone', async () => {
       const mail = (await client().post<ContactView>('/contacts', { name: 'Kasia Mail', email: 'kasia@example.com' })).id;
       await stage.tell(stage.privately('Kasia', 'Hi', { from: { id: 'kasia', name: 'Kasia', email: 'Kasia@Example.com', handle: '@kasia', verified: true } }));
       const { contact } = await stage.conversation('Kasia');
@@ -248,7 +249,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     const start = () => client().post<ConsentStarted>('/channel-consents', { connectorId: 'network', settings: { clientId: 'app-1' } });
     const back = (query: Record<string, string>, who = client()) => who.send<string>('GET', `//api/v1/channel-consents/callback?${new URLSearchParams(query).toString()}`);
 
-    it('comes back once, to the member who asked, and fills in the settings of the chosen account', async () => {
+    anyQueue('comes back once, to the member who asked, and fills in the settings of the chosen account', async () => {
       stage.network.answers.exchange = () => Promise.resolve([{ label: 'Shop one', settings: { account: 'one', accessToken: 'access one' } }, { label: 'Shop two', settings: { account: 'two', accessToken: 'access two' } }]);
       expect(await client().refused('POST', '/channel-consents', { connectorId: 'network', settings: {} })).toMatchObject({ code: 'consent-settings', errors: [{ path: 'settings.clientId' }] });
       const { id, url } = await start();
@@ -273,7 +274,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       expect(await client().refused('POST', '/channels', { connectorId: 'network', name: 'Again', settings: {}, consentId: id })).toMatchObject({ code: 'consent-over' });
     });
 
-    it('says what went wrong', async () => {
+    anyQueue('says what went wrong', async () => {
       stage.network.answers.exchange = () => Promise.reject(new ConnectorError('rejected', 'The code is too old.'));
       const failed = await start();
       const page = await back({ code: 'code-2', state: new URL(failed.url).searchParams.get('state') ?? '' });
@@ -287,7 +288,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
   });
 
   describe('what its settings and its health say', () => {
-    it('can do more with another plan', async () => {
+    anyQueue('can do more with another plan', async () => {
       expect((await channelNow()).capabilities).toMatchObject({ maxTextLength: 1000 });
       await client().patch(`/channels/${stage.channel.id}`, { settings: { account: 'shop', token: true, plan: 'large' } });
       expect((await channelNow()).capabilities).toMatchObject({ maxTextLength: 5000 });
@@ -295,7 +296,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       await answer(await stage.conversation('Lena'), { text: 'x'.repeat(2000) });
     });
 
-    it('warns of an allowance that is nearly used up, of a missing permission and of the end of access, found by the hourly check', async () => {
+    anyQueue('warns of an allowance that is nearly used up, of a missing permission and of the end of access, found by the hourly check', async () => {
       const checked = async (health: Awaited<ReturnType<typeof stage.network.answers.health>>) => {
         stage.network.answers.health = () => Promise.resolve(health);
         await stage.api.app.get(Channels).checkAgain(stage.channel.id, 1);

@@ -1,11 +1,12 @@
 import type { ConversationView, Member, MentionView, MovedMessages, NoticesEvent, NoticeSettings, NoticeView, Page, Posted, Team, WatchList } from '@kontuar/contract';
 import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
 import type { Person } from '../support/app';
+import { backends } from '../support/backends';
 import { eventually } from '../support/eventually';
 import { NetworkStage } from '../support/network';
 import { startPushService, type PlayedDevice } from '../support/push/push-service';
 
-describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redis: true }])('what members are told, with the queue on $backend', ({ redis }) => {
+describe.each(backends)('what members are told, with the queue on $backend', ({ redis, anyQueue }) => {
   let stage: NetworkStage;
   let ola: Person;
   let jan: Person;
@@ -67,7 +68,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await told(stage.owner)).toEqual([]);
   });
 
-  it('says in one line what two conversations said that became one, and in two again when they come apart, unless it was read as one', async () => {
+  anyQueue('says in one line what two conversations said that became one, and in two again when they come apart, unless it was read as one', async () => {
     const kinds = async (conversation: ConversationView) => (await toldOf(ola, conversation)).map(({ kind }) => kind);
     const [one, two] = [await write('Dwa Pierwszy', 'First', ola.memberId), await write('Dwa Drugi', 'Second', ola.memberId)];
     expect([await kinds(one), await kinds(two)]).toEqual([['assigned'], ['assigned']]);
@@ -83,7 +84,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await both()).toEqual([]);
   });
 
-  it('pushes to each device of a member what nobody looked at, encrypted and signed, once for a conversation in a while', async () => {
+  anyQueue('pushes to each device of a member what nobody looked at, encrypted and signed, once for a conversation in a while', async () => {
     await ola.client.post('/notices/read', { upTo: new Date().toISOString() });
     const [laptop, phone] = [await subscribe(ola), await subscribe(ola)];
     const conversation = await write('Piotr Kot', 'A broken lamp', ola.memberId);
@@ -103,6 +104,8 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
   }, 60_000);
 
   it('takes back everywhere what was seen in one place, and pushes nothing that was seen in time', async () => {
+    // What the stories before left unread is not pushed to this device.
+    await ola.client.post('/notices/read', { upTo: new Date().toISOString() });
     const device = await subscribe(ola);
     const [first, second] = [await openAgentSocket(stage.api.url, ola.client.cookie), await openAgentSocket(stage.api.url, ola.client.cookie)];
     const heard = (socket: AgentSocket) => {
@@ -124,7 +127,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     second.close();
   }, 30_000);
 
-  it('lets a device go that its push service does not know any more, and tries again where it is only busy', async () => {
+  anyQueue('lets a device go that its push service does not know any more, and tries again where it is only busy', async () => {
     const [gone, unknown, flooded, busy] = [await subscribe(jan), await subscribe(jan), await subscribe(jan), await subscribe(jan)];
     for (const [device, status] of [[gone, 410], [unknown, 404], [flooded, 429], [busy, 503]] as const) device.answer(status);
     const tried = await jan.client.post<{ taken: boolean }>('/me/devices/try');
@@ -142,7 +145,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect([gone.asked, unknown.asked]).toEqual([1, 1]);
   }, 40_000);
 
-  it('says neither a name nor a word where that was chosen, and speaks the language of the member', async () => {
+  anyQueue('says neither a name nor a word where that was chosen, and speaks the language of the member', async () => {
     const device = await subscribe(jan);
     await choose(jan, { push: { withoutText: true } });
     await jan.client.patch('/me', { locale: 'pl' });
@@ -154,7 +157,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     await jan.client.post('/notices/read', { conversationId: conversation.id });
   }, 30_000);
 
-  it('holds pushes through a quiet time and gives one summary at its end, without what was read meanwhile', async () => {
+  anyQueue('holds pushes through a quiet time and gives one summary at its end, without what was read meanwhile', async () => {
     await jan.client.post('/notices/read', { upTo: new Date().toISOString() });
     const device = await subscribe(jan);
     const settings = await choose(jan, { pausedUntil: new Date(Date.now() + 3_600_000).toISOString() });
@@ -173,7 +176,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(device.arrived).toHaveLength(1);
   }, 40_000);
 
-  it('ends the pushes of a browser with its session', async () => {
+  anyQueue('ends the pushes of a browser with its session', async () => {
     const guest = stage.api.guest();
     await guest.post('/auth/login', { email: ola.email, password: ola.password });
     const device = push.browser();
@@ -186,7 +189,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await stage.owner.client.withToken(token).send('PUT', '/me/devices', device.subscription)).status).toBe(403);
   });
 
-  it('makes work of a mention until it is done, whoever opens or answers it', async () => {
+  anyQueue('makes work of a mention until it is done, whoever opens or answers it', async () => {
     const conversation = await write('Irena Dzik', 'Which oil?');
     const { message } = await note(jan, conversation, '@Ola Wrona do you know?', { mentions: [ola.memberId] });
     const [mention] = await mentionsOf(ola, conversation);
@@ -208,7 +211,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     await ola.client.patch(`/mentions/${message.id}`, { state: 'done' });
   });
 
-  it('asks a team once: whoever is first settles it for all, unless each of them was asked', async () => {
+  anyQueue('asks a team once: whoever is first settles it for all, unless each of them was asked', async () => {
     const team = await stage.owner.client.post<Team>('/teams', { name: `Oil experts ${said}`, kind: 'group', memberIds: [ola.memberId, jan.memberId, stage.owner.memberId] });
     const conversation = await write('Zofia Bóbr', 'Is it safe?');
     const first = await note(stage.owner, conversation, '@Oil experts', { mentionGroups: [{ teamId: team.id, each: false }] });
@@ -222,7 +225,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await stage.owner.client.refused('POST', `/conversations/${conversation.id}/assign`, { teamId: team.id })).toMatchObject({ status: 404 });
   });
 
-  it('tells nobody of what they may not read, neither by name, nor by team, nor as a watcher whose right is gone', async () => {
+  anyQueue('tells nobody of what they may not read, neither by name, nor by team, nor as a watcher whose right is gone', async () => {
     const conversation = await write('Closed Case', 'Between us');
     await ola.client.put(`/conversations/${conversation.id}/watch`, { watching: true });
     await stage.owner.client.patch(`/channels/${stage.channel.id}`, { access: 'restricted', memberIds: [jan.memberId] });
@@ -241,7 +244,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await ola.client.get<WatchList>(`/conversations/${conversation.id}/watch`)).watching).toBe(true);
   });
 
-  it('tells watchers what happens, and never brings back who said no', async () => {
+  anyQueue('tells watchers what happens, and never brings back who said no', async () => {
     const conversation = await write('Lech Żuk', 'A long story', jan.memberId);
     await ola.client.put(`/conversations/${conversation.id}/watch`, { watching: true });
     await stage.tell(stage.privately('Lech Żuk', 'Chapter two'));
@@ -256,7 +259,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(items.map(({ id }) => id)).not.toContain(conversation.id);
   });
 
-  it('knows one truth about who works: said by hand, or by the hours, seen by everybody, sick only by those who plan', async () => {
+  anyQueue('knows one truth about who works: said by hand, or by the hours, seen by everybody, sick only by those who plan', async () => {
     const shown = async (reader: Person, of: Person) => (await reader.client.get<Page<Member>>('/members')).items.find(({ id }) => id === of.memberId);
     const until = new Date(Date.now() + 86_400_000).toISOString();
     await ola.client.patch('/me/shift', { absence: { state: 'sick', until }, substituteId: jan.memberId });

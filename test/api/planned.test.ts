@@ -4,6 +4,7 @@ import type { Pulse } from '@kontuar/platform';
 import { startWorker } from '../../apps/worker/src/app';
 import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
 import { startTestApi, type Person, type TestApi } from '../support/app';
+import { backends } from '../support/backends';
 import { eventually } from '../support/eventually';
 import { startTelegram } from '../platforms/telegram/simulator';
 
@@ -11,7 +12,7 @@ const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
 const hour = 3_600_000;
 let letters = 0;
 
-describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redis: true }])('an answer that waits, with the queue on $backend', ({ redis }) => {
+describe.each(backends)('an answer that waits, with the queue on $backend', ({ redis, anyQueue }) => {
   let api: TestApi;
   let worker: { close(): Promise<void> };
   let telegram: Awaited<ReturnType<typeof startTelegram>>;
@@ -69,7 +70,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await view(conversation)).plan).toBeNull();
   });
 
-  it('is dropped and shown when the customer writes first, with its text as a draft again', async () => {
+  anyQueue('is dropped and shown when the customer writes first, with its text as a draft again', async () => {
     const { person, conversation, sent } = await write('Wait for me');
     const { planned: answer } = await schedule(conversation, 'Are you still interested?', 2500);
     telegram.userWrites(person.id, 'I found it, thanks');
@@ -83,7 +84,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(sent()).toEqual([]);
   });
 
-  it('takes a machine’s word for nobody’s, and a draft that was begun for the better one', async () => {
+  anyQueue('takes a machine’s word for nobody’s, and a draft that was begun for the better one', async () => {
     const { person, conversation } = await write('Busy');
     await owner.client.put(`/conversations/${conversation.id}/draft`, { text: 'I am writing this', private: false, attachmentIds: [], sinceSeq: 1 });
     await schedule(conversation, 'Later', hour);
@@ -134,7 +135,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(sent()).toEqual(['Sooner']);
   });
 
-  it('is cancelled by a person, who gets its words; and is sent anyway when the customer was faster', async () => {
+  anyQueue('is cancelled by a person, who gets its words; and is sent anyway when the customer was faster', async () => {
     const { person, conversation, sent } = await write('Cancel me');
     const one = await schedule(conversation, 'Not this one', hour);
     expect((await owner.client.delete<Held>(`/planned/${one.planned.id}`)).planned).toMatchObject({ text: 'Not this one', state: 'withdrawn' });
@@ -148,7 +149,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await owner.client.refused('POST', `/planned/${two.planned.id}/send-now`, {})).toMatchObject({ status: 409, code: 'already-sent' });
   });
 
-  it('is one answer however often it is posted, before and after it left', async () => {
+  anyQueue('is one answer however often it is posted, before and after it left', async () => {
     const { conversation, sent } = await write('Twice');
     const body = { clientId: 'same', text: 'Once only', sendAt: soon(1500) };
     const [first, second] = await Promise.all([1, 2].map(() => owner.client.post<Held>(`/conversations/${conversation.id}/messages`, body)));
@@ -158,7 +159,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(sent()).toEqual(['Once only']);
   });
 
-  it('carries its files, which nobody clears away meanwhile', async () => {
+  anyQueue('carries its files, which nobody clears away meanwhile', async () => {
     const { person, conversation } = await write('With a file');
     const form = new FormData();
     form.append('file', new Blob(['receipt'], { type: 'text/plain' }), 'receipt.txt');
@@ -210,7 +211,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       expect(await api.sql(`SELECT type FROM events WHERE conversation_id = $1 AND type LIKE 'follow-up%' ORDER BY position`, [conversation.id])).toEqual(['began', 'stepped', 'stepped', 'done'].map((what) => ({ type: `follow-up.${what}` })));
     });
 
-    it('stops when the customer writes, when the conversation is resolved, or by a person; by choice when it is taken over', async () => {
+    anyQueue('stops when the customer writes, when the conversation is resolved, or by a person; by choice when it is taken over', async () => {
       const { person, conversation } = await write('Answers');
       await begin(conversation, { presetId: 'two-days-twice-close' });
       expect(await owner.client.refused('POST', `/conversations/${conversation.id}/follow-up`, { presetId: 'close-week' })).toMatchObject({ status: 409, code: 'follow-up-running' });
@@ -231,7 +232,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       expect(await api.sql(`SELECT reason FROM follow_ups WHERE conversation_id = $1 ORDER BY created_at`, [conversation.id])).toEqual(['customer-wrote', 'member', 'reassigned', 'resolved'].map((reason) => ({ reason })));
     });
 
-    it('reminds whoever leads, and shows beforehand what will be said and when', async () => {
+    anyQueue('reminds whoever leads, and shows beforehand what will be said and when', async () => {
       const { conversation } = await write('Remind me');
       await owner.client.post(`/conversations/${conversation.id}/assign`, { assigneeId: owner.memberId });
       const preview = await owner.client.post<{ steps: { at: string; text: string; blocked: string | null }[] }>(`/conversations/${conversation.id}/follow-up/preview`, { name: 'x', steps: [step('send', 'Hi {{contact.first}}'), step('send', 'Order {{order}}')] });
@@ -244,7 +245,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
       expect((await view(conversation)).state).toBe('open');
     });
 
-    it('uses canned answers as they were when it began, and presets of one’s own', async () => {
+    anyQueue('uses canned answers as they were when it began, and presets of one’s own', async () => {
       const canned = await owner.client.post<{ id: string }>('/canned', { shortcut: `nudge-${redis}`, title: 'Nudge', text: 'Just checking, {{contact.first}}' });
       const preset = await owner.client.post<{ id: string; own: boolean }>('/follow-up-presets', { name: 'Nudge', steps: [{ after: { amount: 1, unit: 'minutes' }, act: 'send', cannedId: canned.id }] });
       expect(preset.own).toBe(true);

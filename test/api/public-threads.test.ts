@@ -4,10 +4,11 @@ import type { ContactView, ConversationView, Posted } from '@kontuar/contract';
 import { ConnectorError } from '@kontuar/connectors/contract';
 import { Files } from '@kontuar/platform';
 import sharp from 'sharp';
+import { backends } from '../support/backends';
 import { eventually } from '../support/eventually';
 import { NetworkStage, post } from '../support/network';
 
-describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redis: true }])('public threads, with the queue on $backend', ({ redis }) => {
+describe.each(backends)('public threads, with the queue on $backend', ({ redis, anyQueue }) => {
   let stage: NetworkStage;
   beforeAll(async () => { stage = await NetworkStage.open({ redis }); });
   afterAll(() => stage.close());
@@ -47,7 +48,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await stage.conversations('shop')).toEqual([]);
   });
 
-  it('goes on in private in the same conversation under the same owner, once for each comment', async () => {
+  anyQueue('goes on in private in the same conversation under the same owner, once for each comment', async () => {
     await stage.tell(stage.comment('Dorota', 'My order is late'));
     const conversation = await stage.conversation('Dorota');
     stage.network.answers.send = (message) => Promise.resolve({ externalId: `sent-${message.messageId}`, threadKey: 'dm:Dorota' });
@@ -73,7 +74,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     await stage.message(on, (message) => message.text === 'In public too', { status: 'sent' });
   });
 
-  it('takes a private thread over from an older conversation, and both say so', async () => {
+  anyQueue('takes a private thread over from an older conversation, and both say so', async () => {
     await stage.tell(stage.privately('Edyta', 'Long ago'));
     const older = await stage.conversation('Edyta');
     await stage.tell(stage.comment('Edyta', 'And in public'));
@@ -86,7 +87,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     await stage.message(conversation, (message) => message.text === 'Here I am', { visibility: 'private' });
   });
 
-  it('lets the private thread go on by itself when the conversation was resolved long ago', async () => {
+  anyQueue('lets the private thread go on by itself when the conversation was resolved long ago', async () => {
     await stage.tell(stage.comment('Feliks', 'Public words'));
     const conversation = await stage.conversation('Feliks');
     stage.network.answers.send = (message) => Promise.resolve({ externalId: `sent-${message.messageId}`, threadKey: 'dm:Feliks' });
@@ -100,7 +101,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await stage.conversations('Feliks')).map((one) => one.previousId).sort()).toEqual([conversation.id, conversation.id, null].sort());
   });
 
-  it('says before and right before the send that a window closed, and lets a person answer late', async () => {
+  anyQueue('says before and right before the send that a window closed, and lets a person answer late', async () => {
     await stage.tell(stage.privately('Grażyna', 'Hello'));
     const conversation = await stage.conversation('Grażyna');
     expect(conversation).toMatchObject({ window: { state: 'open' }, privateReply: null });
@@ -118,14 +119,14 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(refusal).toMatchObject({ status: 409, code: 'window-closed', closedAt: expect.stringMatching(/Z$/) as string });
   });
 
-  it('refuses a private reply to a comment that is too old', async () => {
+  anyQueue('refuses a private reply to a comment that is too old', async () => {
     await stage.tell(stage.comment('Halina', 'Old comment', { at: new Date(Date.now() - 8 * 86_400_000).toISOString() }));
     const conversation = await stage.conversation('Halina');
     expect(conversation.privateReply).toMatchObject({ possible: false, used: false });
     expect(await client().refused('POST', `/conversations/${conversation.id}/messages`, { clientId: 'old', text: 'Hi', visibility: 'private' })).toMatchObject({ status: 409, code: 'private-reply-too-late' });
   });
 
-  it('gives the private reply free again when the platform refused it', async () => {
+  anyQueue('gives the private reply free again when the platform refused it', async () => {
     await stage.tell(stage.comment('Irena', 'Please write'));
     const conversation = await stage.conversation('Irena');
     stage.network.answers.send = () => Promise.reject(new ConnectorError('rejected', 'They take no messages', { reason: 'blocked-by-user' }));
@@ -134,7 +135,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await client().get<ConversationView>(`/conversations/${conversation.id}`)).toMatchObject({ privateReply: { possible: true, used: false } });
   });
 
-  it('opens a resolved review again when its stars change, also when the words stay', async () => {
+  anyQueue('opens a resolved review again when its stars change, also when the words stay', async () => {
     const review = stage.comment('Jan', 'Good', { externalId: 'review-1', rating: { stars: 4, of: 5 }, thread: { key: 'review-1' }, post: { ...post, externalId: 'listing', kind: 'listing' } });
     await stage.tell(review);
     const conversation = await stage.conversation('Jan');
@@ -152,7 +153,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await stage.conversation('Jan')).toMatchObject({ state: 'resolved' });
   });
 
-  it('shows the stars of a review in lists as they stand: also when they change alone, and none when it is gone', async () => {
+  anyQueue('shows the stars of a review in lists as they stand: also when they change alone, and none when it is gone', async () => {
     const review = stage.comment('Hela', 'Fine', { externalId: 'review-2', rating: { stars: 3, of: 5 }, thread: { key: 'review-2' } });
     const later = new Date(Date.now() + 1000).toISOString();
     // Told before the review itself, as webhooks out of order do.
@@ -169,7 +170,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await stage.conversations('Hela')).map((one) => one.rating)).toEqual([null, null]);
   });
 
-  it('knows people again by any of their ids, and joins two only when the platform says that they are one', async () => {
+  anyQueue('knows people again by any of their ids, and joins two only when the platform says that they are one', async () => {
     await stage.tell(stage.privately('Kasia', 'By user id', { from: { id: 'user-9', name: 'Kasia', aliases: ['+48111'], phone: '+48111' }, thread: { key: 'k1' } }));
     await stage.tell(stage.privately('Kasia', 'By phone', { from: { id: '+48111', name: 'Kasia' }, thread: { key: 'k2' } }));
     expect(new Set((await stage.conversations('Kasia')).map((one) => one.contact.id)).size).toBe(1);
@@ -207,7 +208,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     });
   });
 
-  it('fetches the picture that a platform offers of somebody with a name, again when it changed, and leaves nothing of it behind', async () => {
+  anyQueue('fetches the picture that a platform offers of somebody with a name, again when it changed, and leaves nothing of it behind', async () => {
     const picture = (colour: string) => sharp({ create: { width: 40, height: 40, channels: 3, background: colour } }).png().toBuffer();
     const fetched: string[] = [];
     stage.network.answers.download = async (ref) => {
@@ -274,7 +275,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await stage.api.sql('SELECT ref FROM lookups')).toEqual([]);
   });
 
-  it('takes an echo that carries our own id for the proof that an uncertain answer arrived', async () => {
+  anyQueue('takes an echo that carries our own id for the proof that an uncertain answer arrived', async () => {
     await stage.tell(stage.privately('Ola', 'Are you there?'));
     const conversation = await stage.conversation('Ola');
     stage.network.answers.send = () => Promise.reject(new ConnectorError('ambiguous', 'No answer in time'));

@@ -5,6 +5,7 @@ import type { Pulse } from '@kontuar/platform';
 import { startApi, type RunningApi } from '../../apps/api/src/app';
 import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
 import { startTestApi, type Person, type TestApi } from '../support/app';
+import { backends } from '../support/backends';
 import { eventually } from '../support/eventually';
 import { factories, type Factories } from '../support/factories';
 import { fakePlatform } from '../support/fake-connector';
@@ -13,7 +14,7 @@ const none = '';
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const bytes = (text: string) => Buffer.from(text, 'base64');
 
-describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redis: true }])('a shared draft, over two api processes and $backend', ({ redis }) => {
+describe.each(backends)('a shared draft, over two api processes and $backend', ({ redis, anyQueue }) => {
   const fakePlain = fakePlatform().connector;
   const platform = { connector: { ...fakePlain, capabilities: { ...fakePlain.capabilities, undoSendSeconds: 30 } } };
   let api: TestApi;
@@ -145,7 +146,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await browser(jan, draft, 2)).text()).toBe(written);
   }, 30_000);
 
-  it('refuses what is broken, hostile or too large with a reason, and hurts nobody by it', async () => {
+  anyQueue('refuses what is broken, hostile or too large with a reason, and hurts nobody by it', async () => {
     const draft = await share(ola, await begun(), 'Safe');
     const [a, b] = [await browser(ola, draft), await browser(jan, draft, 2)];
     expect(await b.send(Uint8Array.of(9, 9, 9, 9))).toEqual({ ok: false, code: 'draft-unreadable' });
@@ -207,7 +208,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await view(ola, draft)).text).toBe('Dear Anna!');
   });
 
-  it('is not sent out of a browser that missed what a colleague wrote since', async () => {
+  anyQueue('is not sent out of a browser that missed what a colleague wrote since', async () => {
     const conversation = await begun();
     const draft = await share(ola, conversation);
     const b = await browser(jan, draft);
@@ -218,7 +219,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await say(ola, conversation, 'late', 'Dear Anna, thank you', { sharedDraft: { id: draft.id, seq: (answer as unknown as { seq: number }).seq } })).status).toBe(201);
   });
 
-  it('waits for approval or its time as any answer does, and comes back when that is withdrawn', async () => {
+  anyQueue('waits for approval or its time as any answer does, and comes back when that is withdrawn', async () => {
     const conversation = await begun();
     const draft = await share(ola, conversation);
     const held = await say(jan, conversation, 'monday', 'Dear Anna', { sharedDraft: { id: draft.id, seq: 0 }, sendAt: new Date(Date.now() + 3_600_000).toISOString() });
@@ -227,7 +228,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await conversationOf(conversation)).sharedDraft?.id).toBe(draft.id);
   });
 
-  it('carries everybody’s files, opens nobody’s by their id alone, and gives them to whoever sends', async () => {
+  anyQueue('carries everybody’s files, opens nobody’s by their id alone, and gives them to whoever sends', async () => {
     const conversation = await begun();
     const [olas, jans, secret] = [await uploaded(ola), await uploaded(jan), await uploaded(owner)];
     const draft = await share(ola, conversation, 'See', { attachmentIds: [olas] });
@@ -240,7 +241,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(sent.body.message.attachments.map(({ id }) => id).sort()).toEqual([olas, jans].sort());
   });
 
-  it('goes back to one person with words and files; who only writes in it may not take it', async () => {
+  anyQueue('goes back to one person with words and files; who only writes in it may not take it', async () => {
     const conversation = await begun();
     const file = await uploaded(jan);
     const draft = await share(ola, conversation, 'Dear Anna');
@@ -255,7 +256,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await say(jan, conversation, 'gone', 'Dear Anna', { sharedDraft: { id: draft.id, seq: 1 } })).body).toMatchObject({ code: 'draft-kept', byName: 'Ola' });
   });
 
-  it('is handed over by sharing and assigning: who takes it goes on with it, and may end the sharing', async () => {
+  anyQueue('is handed over by sharing and assigning: who takes it goes on with it, and may end the sharing', async () => {
     const conversation = await begun();
     const draft = await share(ola, conversation, 'Half an answer');
     await ola.client.post<ConversationChange>(`/conversations/${conversation.id}/assign`, { assigneeId: jan.memberId });
@@ -263,7 +264,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await jan.client.post<DraftView>(`/shared-drafts/${draft.id}/keep`)).toMatchObject({ text: 'Half an answer' });
   });
 
-  it('is erased after 90 days, with its conversation, and two days after it ended', async () => {
+  anyQueue('is erased after 90 days, with its conversation, and two days after it ended', async () => {
     const [old, gone, over] = [await begun(), await begun(), await begun()];
     const drafts = [await share(ola, old), await share(ola, gone), await share(ola, over)];
     await ola.client.post(`/shared-drafts/${(drafts[2] as SharedDraftView).id}/keep`);
@@ -278,7 +279,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(await api.sql(`SELECT 1 FROM drafts WHERE member_id = $1`, [left.memberId])).toEqual([]);
   });
 
-  it('answers who joins a draft that is gone', async () => {
+  anyQueue('answers who joins a draft that is gone', async () => {
     const line = await openAgentSocket(api.url, ola.client.cookie);
     lines.push(line);
     expect(await line.socket.emitWithAck('draft.join', { draftId: owner.memberId, vector: none })).toEqual({ ok: false, code: 'not-found' });

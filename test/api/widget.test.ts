@@ -5,6 +5,7 @@ import type { Outbound } from '@kontuar/connectors/contract';
 import { EmailContinuation } from '@kontuar/core';
 import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
 import { startTestApi, type Person, type TestApi } from '../support/app';
+import { backends } from '../support/backends';
 import { eventually } from '../support/eventually';
 import { fakePlatform } from '../support/fake-connector';
 import { VisitorClient } from '../support/visitor';
@@ -12,7 +13,7 @@ import { VisitorClient } from '../support/visitor';
 const site = 'https://shop.example';
 const identitySecret = 'an identity secret of the tests, long';
 
-describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redis: true }])('the website chat, with the queue on $backend', ({ redis }) => {
+describe.each(backends)('the website chat, with the queue on $backend', ({ redis, anyQueue }) => {
   let api: TestApi;
   let owner: Person;
   let live: AgentSocket;
@@ -44,7 +45,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
   });
   const count = async (table: string) => Number((await api.sql<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
 
-  it('keeps nothing of a visitor who looks around and says nothing', async () => {
+  anyQueue('keeps nothing of a visitor who looks around and says nothing', async () => {
     const before = await Promise.all(['contacts', 'identities', 'conversations', 'deliveries'].map(count));
     const visitor = await arrive({ id: 'customer-0', name: 'Looker', email: 'looker@example.test' });
     expect(await visitor.thread()).toEqual({ conversation: null, messages: [], unread: 0, lastSeq: 0, hasBefore: false });
@@ -98,7 +99,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(items.map((message) => message.text)).toEqual(['Only once', 'And this']);
   });
 
-  it('never shows notes, house lines, waiting answers or other visitors', async () => {
+  anyQueue('never shows notes, house lines, waiting answers or other visitors', async () => {
     const visitor = await arrive();
     const stranger = await arrive();
     await visitor.write('My secret question');
@@ -113,7 +114,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await stranger.thread()).messages).toEqual([]);
   });
 
-  it('shows a deleted answer as deleted, without its words', async () => {
+  anyQueue('shows a deleted answer as deleted, without its words', async () => {
     const visitor = await arrive();
     await visitor.write('Price?');
     const conversation = await received('Price?');
@@ -139,7 +140,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     stream.close();
   });
 
-  it('carries files with a message, once, and only the uploader’s own', async () => {
+  anyQueue('carries files with a message, once, and only the uploader’s own', async () => {
     const visitor = await arrive();
     const upload = await visitor.upload('../../etc/leg‮gnp.txt', 'oak, 72 cm');
     expect(upload.status).toBe(201);
@@ -165,7 +166,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await visitor.upload(name, content)).status).toBe(status);
   });
 
-  it('knows a signed visitor on every device, and shows an unsigned one as unverified in a thread of their own', async () => {
+  anyQueue('knows a signed visitor on every device, and shows an unsigned one as unverified in a thread of their own', async () => {
     const hash = createHmac('sha256', identitySecret).update('customer-812').digest('hex');
     const phone = await arrive({ id: 'customer-812', name: 'James Parker', hash });
     expect(phone.verified).toBe(true);
@@ -189,7 +190,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(identity).toEqual({ verified: false });
   });
 
-  it('asks for a rating once, keeps it once, and shows it to agents', async () => {
+  anyQueue('asks for a rating once, keeps it once, and shows it to agents', async () => {
     const visitor = await arrive();
     await visitor.write('Rate me');
     const conversation = await received('Rate me');
@@ -209,7 +210,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(items.filter((message) => message.event?.type === 'rated').map((message) => message.event?.data)).toEqual([{ score: 4, solved: 'partly', text: 'quick' }]);
   });
 
-  it('opens only to the channel’s websites and its own pages', async () => {
+  anyQueue('opens only to the channel’s websites and its own pages', async () => {
     const from = (origin: string | undefined) => new VisitorClient(api.url, channel.id, origin).config();
     const good = await from(site);
     expect(good.status).toBe(200);
@@ -235,7 +236,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     }
   });
 
-  it('answers 404 for channels that are no chat, not there, or elsewhere', async () => {
+  anyQueue('answers 404 for channels that are no chat, not there, or elsewhere', async () => {
     const counter = await owner.client.post<ChannelView>('/channels', { connectorId: 'counter', name: 'Counter' });
     for (const id of [counter.id, '0197a0de-0000-7000-8000-000000000001', 'x', "' OR 1=1"]) {
       expect((await new VisitorClient(api.url, encodeURIComponent(id)).config()).status).toBe(404);
@@ -243,7 +244,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     }
   });
 
-  it('takes no token that it did not give', async () => {
+  anyQueue('takes no token that it did not give', async () => {
     const visitor = await arrive();
     const [body = '', mac = ''] = (visitor.token ?? '').split('.');
     const forged = Buffer.from(JSON.stringify({ ...(JSON.parse(Buffer.from(body, 'base64url').toString()) as object), visitorId: 'u_somebody' })).toString('base64url');
@@ -280,7 +281,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect((await other.write('not the flooder')).status).toBe(202);
   });
 
-  it('gives a long thread by pages, and what came since', async () => {
+  anyQueue('gives a long thread by pages, and what came since', async () => {
     const visitor = await arrive();
     await visitor.write('Long thread');
     const conversation = await received('Long thread');
@@ -295,7 +296,7 @@ describe.each([{ backend: 'PostgreSQL', redis: false }, { backend: 'Redis', redi
     expect(since.messages.map((message) => message.text)).toEqual(['part 54', 'part 55']);
   });
 
-  it('makes a new identity secret for those who manage channels, and for nobody else', async () => {
+  anyQueue('makes a new identity secret for those who manage channels, and for nobody else', async () => {
     const agent = await api.invite(owner, 'agent');
     expect((await agent.client.send('POST', `/channels/${channel.id}/identity-secret`)).status).toBe(403);
     const stranger = await api.otherWorkspace();
