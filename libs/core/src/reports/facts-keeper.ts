@@ -12,6 +12,8 @@ const EVENTS = 1000;
 /** Of conversations that were there before; one transaction each. */
 const BACKFILL = 500;
 const AT_ONCE = 200;
+/** While customers write and agents look on, in shorter pieces: what is on its way to a screen gets in between. */
+const AT_ONCE_IN_PASSING = 40;
 
 /**
  * Keeps what reports count. Follows the history, so that what comes in pays nothing for it; how far it came is kept with what it wrote, so each piece counts
@@ -55,7 +57,8 @@ async function turn(tx: Tx, workspaceId: string): Promise<boolean> {
   if (followed.fewer) await forgetUndone(tx, workspaceId);
   const openTime = await openTimeOf(tx, workspaceId);
   const due = [...new Set([...followed.conversationIds, ...before])];
-  for (let at = 0; at < due.length; at += AT_ONCE) await keepFacts(tx, workspaceId, due.slice(at, at + AT_ONCE), openTime);
+  const size = due.length > AT_ONCE ? AT_ONCE : AT_ONCE_IN_PASSING;
+  for (let at = 0; at < due.length; at += size) await keepFacts(tx, workspaceId, due.slice(at, at + size), openTime);
   await tx.execute('UPDATE report_positions SET seq = $2, backfilled_to = $3 WHERE workspace_id = $1', [workspaceId, followed.seq, before.length < BACKFILL ? null : before.at(-1)]);
   return followed.seq !== position.seq || from !== null;
 }

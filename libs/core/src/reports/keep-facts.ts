@@ -42,6 +42,7 @@ export async function keepFacts(tx: Tx, workspaceId: string, conversationIds: re
   await write(tx, workspaceId, here.map(({ id }) => id), rows);
 }
 
+/** Most of a thread stands there already: what is the same is not even touched, as a row that is only looked at by ON CONFLICT is locked, and that is written down. */
 async function write(tx: Tx, workspaceId: string, conversationIds: readonly string[], rows: readonly object[]): Promise<void> {
   const json = JSON.stringify(rows);
   await tx.execute(
@@ -51,6 +52,7 @@ async function write(tx: Tx, workspaceId: string, conversationIds: readonly stri
     `INSERT INTO report_facts AS f (workspace_id, conversation_id, kind, seq, ${factColumns.join(', ')})
      SELECT $1, conversation_id, kind, seq, ${factColumns.join(', ')} FROM jsonb_to_recordset($2::jsonb)
        AS r (conversation_id uuid, kind text, seq integer, at timestamptz, ends_at timestamptz, ms bigint, open_ms bigint, channel_id uuid, team_id uuid, member_id uuid, matter text, label_ids uuid[], contact_id uuid)
+     WHERE NOT EXISTS (SELECT 1 FROM report_facts o WHERE o.conversation_id = r.conversation_id AND o.kind = r.kind AND o.seq = r.seq AND (${factColumns.map((column) => `o.${column}`).join(', ')}) IS NOT DISTINCT FROM (${factColumns.map((column) => `r.${column}`).join(', ')}))
      ON CONFLICT (conversation_id, kind, seq) DO UPDATE SET (${factColumns.join(', ')}) = (${factColumns.map((column) => `excluded.${column}`).join(', ')})
      WHERE (${factColumns.map((column) => `f.${column}`).join(', ')}) IS DISTINCT FROM (${factColumns.map((column) => `excluded.${column}`).join(', ')})`, [workspaceId, json]);
 }
