@@ -1,5 +1,5 @@
 import './conversation-part.css';
-import { useDeferredValue, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Related } from '../../features/acts/related';
 import { AsidesTail } from '../../features/asides/asides-tail';
 import { AssistantBar } from '../../features/assistant';
@@ -10,6 +10,7 @@ import { WatchKey } from '../../features/contacts/use-watching';
 import { PlannedTail } from '../../features/planned/planned-tail';
 import { CaseSection } from '../../features/cases/case-section';
 import { Thread } from '../../features/thread';
+import { useAfterPaint } from '../after-paint';
 import { command } from '../commands';
 import { lazily } from '../lazily';
 import { useTakenFromMe } from '../supervision';
@@ -25,14 +26,18 @@ export { LineBanner } from '../live/line-banner';
  * it at every step. Never the one before: what is done here is done to who is shown.
  */
 export function CustomerPanel({ conversationId }: { conversationId: string }) {
-  const drawn = useDeferredValue(conversationId, '');
-  if (drawn !== conversationId) return <aside className="panel" aria-busy="true" />;
+  if (!useAfterPaint(conversationId)) return <aside className="panel" aria-busy="true" />;
   return <Panel conversationId={conversationId} cases={<><CaseSection conversationId={conversationId} /><LeadSection conversationId={conversationId} /></>} related={<Related conversationId={conversationId} />} />;
 }
 
 /** Whose conversation was taken over sees what they were writing, and cannot go on with it. */
 function Held({ conversationId, children }: { conversationId: string; children: ReactNode }) {
   return <div className="cmp-held" inert={useTakenFromMe(conversationId)}>{children}</div>;
+}
+
+/** What is asked for and drawn when the words and the answer are on the screen. */
+function Behind({ what, children }: { what: string; children: ReactNode }) {
+  return useAfterPaint(what) ? children : null;
 }
 
 export interface ConversationPartProps {
@@ -49,8 +54,8 @@ export function ConversationPart({ onOpen, ...rest }: ConversationPartProps) {
   return (
     <Thread
       {...rest}
-      composer={(conversation) => <><WatchKey conversationId={conversation.id} /><div className="aids"><PinsStrip conversationId={conversation.id} /><AssistantBar key={`assistant-${conversation.id}`} conversation={conversation} /></div><SupervisionBar key={`beside-${conversation.id}`} conversation={conversation} /><Held conversationId={conversation.id}><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></Held></>}
-      tail={(conversation) => <><ModerationTail key={`rules-${conversation.id}`} conversation={conversation} /><PlannedTail conversation={conversation} /><PromisesTail key={`promises-${conversation.id}`} conversation={conversation} /><AsidesTail key={conversation.id} conversation={conversation} /></>}
+      composer={(conversation) => <><WatchKey conversationId={conversation.id} /><Behind key={`aids-${conversation.id}`} what={conversation.id}><div className="aids"><PinsStrip conversationId={conversation.id} /><AssistantBar conversation={conversation} /></div><SupervisionBar conversation={conversation} /></Behind><Held conversationId={conversation.id}><Composer key={conversation.id} conversation={conversation} onNext={() => command('onward', { after: conversation.id })} onReturn={onOpen} /></Held></>}
+      tail={(conversation) => <Behind key={conversation.id} what={conversation.id}><ModerationTail conversation={conversation} /><PlannedTail conversation={conversation} /><PromisesTail conversation={conversation} /><AsidesTail conversation={conversation} /></Behind>}
       onOpenConversation={onOpen}
     />
   );

@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import { ConversationList, InboxNav } from '../../features/inbox';
 import { ApprovalsEntry } from '../../features/planned/approvals-entry';
 import { SavedViewsNav } from '../../features/views';
@@ -13,6 +13,10 @@ const LineBanner = lazily(() => import('./conversation-part').then((part) => par
 const CustomerPanel = lazily(() => import('./conversation-part').then((part) => part.CustomerPanel));
 // Only a filter without a name is said above the list.
 const WhereBar = lazily(() => import('../../features/views/where-bar').then((part) => part.WhereBar));
+const Nav = memo(InboxNav);
+const List = memo(ConversationList);
+const savedViews = <><ApprovalsEntry /><SavedViewsNav /></>;
+const whereBar = <WhereBar />;
 const MentionsList = lazily(() => import('../../features/mentions').then((part) => part.MentionsList));
 
 /**
@@ -60,10 +64,10 @@ export function InboxScreen() {
       data-views={viewsOpen ? 'open' : undefined}
     >
       <div className="region-nav">
-        <InboxNav saved={<><ApprovalsEntry /><SavedViewsNav /></>} />
+        <Nav saved={savedViews} />
       </div>
       <div className="region-list">
-        {view === 'mentions' && Object.keys(search).length === 0 ? <MentionsList /> : <ConversationList where={search.where === undefined ? null : <WhereBar />} />}
+        {view === 'mentions' && Object.keys(search).length === 0 ? <MentionsList /> : <List where={search.where === undefined ? null : whereBar} />}
       </div>
       <div className="region-thread">
         <LineBanner />
@@ -75,7 +79,7 @@ export function InboxScreen() {
           onOpen={open}
         />
       </div>
-      <div className="region-panel">{conversationId !== undefined && <PanelOf conversationId={conversationId} />}</div>
+      <div className="region-panel">{conversationId !== undefined && <CustomerPanel key={conversationId} conversationId={conversationId} />}</div>
       {(panelOpen || viewsOpen) && (
         <div
           className="drawer-scrim"
@@ -87,10 +91,4 @@ export function InboxScreen() {
       )}
     </main>
   );
-}
-
-/** Who writes comes right behind what they write: the thread doesn't wait for their picture. */
-function PanelOf({ conversationId }: { conversationId: string }) {
-  const shown = useDeferredValue(conversationId);
-  return <CustomerPanel key={shown} conversationId={shown} />;
 }

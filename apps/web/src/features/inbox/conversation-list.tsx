@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type FocusEvent, typ
 import { movesWithTime } from '@kontuar/contract/filter';
 import type { ConversationView } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';
+import { afterPaint } from '../../app/after-paint';
 import { assign, reopen, resolve } from '../../app/acts/perform';
 import { target } from '../../app/acts/target';
 import { channelsQuery, labelsQuery, membersQuery, teamsQuery } from '../../app/directory';
@@ -82,8 +83,8 @@ export function ConversationList({ where }: { where: ReactNode }) {
     return () => target.change({ open: null });
   }, [openId]);
   useEffect(() => {
-    if (openId !== null) prefetchThreads(order.slice(order.indexOf(openId) + 1).slice(0, 2));
-    else prefetchThreads(order.slice(0, 2));
+    // What may be opened next comes after what is opened now.
+    return afterPaint(() => prefetchThreads(openId === null ? order.slice(0, 2) : order.slice(order.indexOf(openId) + 1).slice(0, 2)));
   }, [openId, order]);
 
   const mayAssign = useCan('conversation.assign');

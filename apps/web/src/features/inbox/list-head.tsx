@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, ListFilter as FilterIcon, PanelLeft, X } from 'lucide-react';
+import { memo } from 'react';
 import type { View } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { useLabels, useMembers } from '../../app/directory';
@@ -24,7 +25,7 @@ export interface ListHeadProps {
   treeSort: Sort | undefined;
 }
 
-export function ListHead({ title, count, view, search, sort, treeSort }: ListHeadProps) {
+export const ListHead = memo(function ListHead({ title, count, view, search, sort, treeSort }: ListHeadProps) {
   const t = useStrings(inboxStrings);
   const change = useSearchChange(view, search);
   const fieldSorts = useFieldSorts(sort);
@@ -67,7 +68,7 @@ export function ListHead({ title, count, view, search, sort, treeSort }: ListHea
       {treeSort === undefined && <Chips view={view} search={search} onChange={change} />}
     </>
   );
-}
+});
 
 type Change = (next: { [K in keyof InboxSearch]?: InboxSearch[K] | undefined }) => void;
 

@@ -1,6 +1,6 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, useInfiniteQuery, useMutation, usePrefetchInfiniteQuery, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { ActInput, MessageActKind, MessagePage, MessageView, Posted } from '@kontuar/contract';
-import { takeConversation } from '../../app/acts/cached';
+import { cachedConversation, takeConversation } from '../../app/acts/cached';
 import { ApiProblem, request } from '../../app/client';
 import { conversationQuery } from '../../app/directory';
 import { dropMessage, loadedMessages, mergeMessage, newerCursor, olderCursor, type MessageCursor, type MessagePages } from '../../app/message-pages';
@@ -18,8 +18,8 @@ function fetchPage(conversationId: string, cursor: MessageCursor, signal?: Abort
 const around = (seq: number): MessageCursor => ({ before: seq + Math.floor(pageSize / 2) });
 
 /** `aroundSeq`: when nothing is loaded yet, begin there instead of at the newest page. */
-export function useMessages(conversationId: string, aroundSeq?: number) {
-  return useInfiniteQuery({
+function messagesQuery(conversationId: string, aroundSeq: number | undefined) {
+  return infiniteQueryOptions({
     queryKey: queryKeys.messages(conversationId),
     queryFn: ({ pageParam, signal }) => fetchPage(conversationId, pageParam, signal),
     initialPageParam: aroundSeq === undefined ? ({} as MessageCursor) : around(aroundSeq),
@@ -30,8 +30,14 @@ export function useMessages(conversationId: string, aroundSeq?: number) {
   });
 }
 
-export function useConversation(conversationId: string) {
-  return useQuery(conversationQuery(conversationId));
+export function useMessages(conversationId: string, aroundSeq?: number) {
+  return useInfiniteQuery(messagesQuery(conversationId, aroundSeq));
+}
+
+/** What a list knows of it stands until it is asked for by itself; its messages are asked for in the same moment, whatever is known. */
+export function useConversation(conversationId: string, aroundSeq?: number) {
+  usePrefetchInfiniteQuery(messagesQuery(conversationId, aroundSeq));
+  return useQuery({ ...conversationQuery(conversationId), placeholderData: () => cachedConversation(conversationId) });
 }
 
 /** Lets go of everything that was loaded and shows the newest page, without a blank screen in between. */

@@ -51,7 +51,7 @@ export function Thread({ conversationId, ...rest }: ThreadProps) {
 
 function OpenThread({ conversationId, found, onFoundLeft, acts, composer, tail, notice, onBack, onOpenConversation }: ThreadProps & { conversationId: string }) {
   const t = useStrings(threadStrings);
-  const { data: conversation, isError, error, fetchStatus, refetch } = useConversation(conversationId);
+  const { data: conversation, isError, error, fetchStatus, refetch } = useConversation(conversationId, found?.seq);
   const channel = useChannel(conversation?.channelId);
   useWatching(conversation === undefined ? undefined : conversationId);
   const [whole, toggle] = useWhole();

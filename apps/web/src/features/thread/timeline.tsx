@@ -3,6 +3,7 @@ import { memo, startTransition, useCallback, useEffect, useLayoutEffect, useMemo
 import { clsx } from 'clsx';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ChannelSummary, ConversationView, MessageView } from '@kontuar/contract';
+import { afterPaint } from '../../app/after-paint';
 import { usePicked } from '../../app/acts/picked-messages';
 import { useChannel } from '../../app/directory';
 import { useMe } from '../../app/me';
@@ -65,7 +66,7 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
   const shown = useMemo(() => (hasAll ? items : items.slice(-Math.ceil(window.innerHeight / entryPx))), [hasAll, items]);
   const isPart = shown.length < items.length;
   const isFilled = items.length > 0;
-  useEffect(() => { if (isFilled) startTransition(() => setAll(true)); }, [isFilled]);
+  useEffect(() => (isFilled ? afterPaint(() => startTransition(() => setAll(true))) : undefined), [isFilled]);
   const newest = messages.at(-1)?.seq ?? 0;
   usePickingKeys(conversation.id);
   // Messages got other places, whoever told of it first: an event, an answer, or a look of our own.
