@@ -6,8 +6,8 @@ const withoutFramesMs = 250;
 /** Acts when the frame that is being made stands on the screen: when the one behind it begins. Answers the way to call it off. */
 export function afterPaint(act: () => void): () => void {
   const { port1, port2 } = new MessageChannel();
-  let frame = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let frame = requestAnimationFrame(() => { frame = requestAnimationFrame(() => port2.postMessage(null)); });
+  const timer = setTimeout(() => port2.postMessage(null), withoutFramesMs);
   const stop = () => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
@@ -17,8 +17,6 @@ export function afterPaint(act: () => void): () => void {
     stop();
     act();
   };
-  frame = requestAnimationFrame(() => { frame = requestAnimationFrame(() => port2.postMessage(null)); });
-  timer = setTimeout(() => port2.postMessage(null), withoutFramesMs);
   return stop;
 }
 

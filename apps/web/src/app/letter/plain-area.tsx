@@ -1,4 +1,4 @@
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, type ClipboardEvent, type ReactNode } from 'react';
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type ClipboardEvent, type ReactNode } from 'react';
 import type { AreaProps } from './area';
 
 function grow(box: HTMLTextAreaElement): void {
@@ -27,6 +27,14 @@ export function PlainArea({ ref, said, onChange, onLook, onBlur, onFiles, label,
   const area = useRef<HTMLTextAreaElement>(null);
   const back = useRef<HTMLDivElement>(null);
   const isComposing = useRef(false);
+  // A key is shown at once; whoever is told of it draws what depends on it behind that frame. What they write themselves is shown as soon as it is another text.
+  // Where colleagues write in it, too, their common text alone is shown.
+  const [text, setText] = useState(said.text);
+  const [given, setGiven] = useState(said.text);
+  if (given !== said.text) {
+    setGiven(said.text);
+    setText(said.text);
+  }
 
   useImperativeHandle(ref, () => ({
     focus: () => area.current?.focus(),
@@ -61,14 +69,14 @@ export function PlainArea({ ref, said, onChange, onLook, onBlur, onFiles, label,
     if (!box) return;
     if (!growsByItself) grow(box);
     if (back.current) back.current.scrollTop = box.scrollTop;
-  }, [said.text]);
+  }, [text]);
 
   return (
     <>
       <textarea
-        ref={area} className={backdrop === null ? 'ed' : 'ed marked'} rows={1} value={said.text} placeholder={placeholder} lang={lang} spellCheck autoCapitalize="sentences"
+        ref={area} className={backdrop === null ? 'ed' : 'ed marked'} rows={1} value={hold === undefined ? text : said.text} placeholder={placeholder} lang={lang} spellCheck autoCapitalize="sentences"
         aria-label={label} aria-describedby={describedBy} aria-autocomplete="list" aria-haspopup="listbox" aria-controls={listId} aria-activedescendant={activeId}
-        onChange={(event) => { onChange({ text: event.target.value, html: null }); onLook(); }}
+        onChange={(event) => { setText(event.target.value); onChange({ text: event.target.value, html: null }); onLook(); }}
         onSelect={onLook} onPaste={onPaste} onBlur={onBlur}
         onCompositionStart={() => { isComposing.current = true; }} onCompositionEnd={() => { isComposing.current = false; }}
         onScroll={(event) => { if (back.current) back.current.scrollTop = event.currentTarget.scrollTop; }}

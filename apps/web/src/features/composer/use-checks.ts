@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Leaving, Warning } from '../../app/checks/checks';
 
 type Checks = typeof import('../../app/checks/checks');
@@ -11,7 +11,10 @@ export function useChecks(): { warnings: readonly Warning[]; passes: (leaving: L
   const told = useRef('');
   // Long before anybody presses Send, and not in the way of the first screen.
   useEffect(() => { void import('../../app/checks/checks').then((module) => { loaded = module; }).catch(() => undefined); }, []);
-  const hide = useCallback(() => setWarnings(none), []);
+  const shown = useRef(false);
+  useLayoutEffect(() => { shown.current = warnings.length > 0; });
+  // At every key: where nothing is shown, nothing is to be drawn.
+  const hide = useCallback(() => { if (shown.current) setWarnings(none); }, []);
   const passes = useCallback((leaving: Leaving): boolean => {
     const found = loaded?.checksBefore(leaving) ?? [];
     const key = JSON.stringify(found);

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ConversationView, MessageInput, MessageView, Visibility } from '@kontuar/contract';
 import { newClientId } from '../../app/client-id';
 import { onCommand } from '../../app/commands';
@@ -110,7 +110,10 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
 
   const blocked = isEmpty(draft) ? t('empty') : uploading ? t('uploadsRunning') : together.unplaced ? t('letterOpening') : length?.state === 'over' ? t('tooLong') : shut ? s('blocked', { why: side.way === 'reply-used' ? s('replyUsedTitle') : t('windowClosedLong') }) : null;
 
+  const newestSend = useRef<(options: SendOptions) => boolean>(() => false);
   const send = (options: SendOptions = {}): boolean => {
+    // The last letters may not be drawn yet, and all of them leave.
+    if (desk.settle()) return newestSend.current(options);
     const { then, sendAt, skipUndo = false, mineToo = false } = options;
     if (blocked !== null) {
       announce(blocked, 'assertive');
@@ -161,6 +164,8 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     return true;
   };
 
+  useLayoutEffect(() => { newestSend.current = send; });
+
   const offerUndo = (clientId: string, back: Parameters<typeof restore>[1], sendAt: Date | undefined, seconds: number) => {
     const when = sendAt ? `${formatDay(locale, sendAt, new Date())}, ${formatTime(locale, sendAt)}` : '';
     toast({
@@ -198,10 +203,10 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     if (!entry) return;
     // Its words are in the shared draft, which is open again.
     if (entry.input.sharedDraft !== undefined) sentHere.open(entry.input.sharedDraft.id);
-    else change({ ...joined(desk.kind === 'reply' ? draft : null, { text: entry.input.text, html: entry.input.html ?? null, letter: entry.input.letter, attachments: entry.attachments, cc: entry.input.cc ?? [], side: entry.input.visibility }), sinceSeq: entry.input.sinceSeq ?? 0 }, 'reply');
+    else change({ ...joined(desk.kind === 'reply' ? desk.latest().draft : null, { text: entry.input.text, html: entry.input.html ?? null, letter: entry.input.letter, attachments: entry.attachments, cc: entry.input.cc ?? [], side: entry.input.visibility }), sinceSeq: entry.input.sinceSeq ?? 0 }, 'reply');
     setHeld(entry.news);
     setAsking((times) => times + 1);
-  }, [unsent, outbox, change, desk.kind, draft]);
+  }, [unsent, outbox, change, desk]);
 
   const { refused } = together;
   useEffect(() => {
@@ -217,10 +222,10 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
     if (back.conversationId !== conversation.id) return;
     const kind = back.private ? 'note' : 'reply';
     // It is there again, for everybody who writes in it.
-    if (back.sharedDraft === undefined) change({ ...joined(desk.kind === kind ? draft : desk.other, back), sinceSeq: newest.current }, kind);
+    if (back.sharedDraft === undefined) change({ ...joined(desk.kind === kind ? desk.latest().draft : desk.latest().other, back), sinceSeq: newest.current }, kind);
     announce(t('undone'));
     requestAnimationFrame(focus);
-  }), [conversation.id, change, desk.kind, desk.other, draft, focus, t]);
+  }), [conversation.id, change, desk, focus, t]);
   useEffect(() => onCommand('quote', ({ conversationId, message, side: wanted }) => {
     if (conversationId !== conversation.id) return;
     setQuote(message);
@@ -230,13 +235,18 @@ export function useComposer(conversation: ConversationView, uploading: boolean, 
   }), [conversation.id, desk, focus, sides, side, chooseSide]);
 
   const { hide } = checks;
+  const { type } = desk;
+  const isPlain = note || capabilities?.text !== 'html';
   const write = useCallback(({ text, html }: Said) => {
     // What was wrong may be right by now; the next Send looks again.
     hide();
     // Whom the words are meant for is settled by the first of them: nothing that comes meanwhile may change it underhand.
-    change({ text, html: note ? null : html, ...(note || chosen !== null ? {} : { side: side.side }) });
+    const said = { text, html: note ? null : html, ...(note || chosen !== null ? {} : { side: side.side }) };
+    // An editor of letters looks at what it is given; a plain field shows by itself what is typed.
+    if (isPlain) type(said);
+    else change(said);
     if (!note) live.typing(conversation.id, text.trim() !== '');
-  }, [hide, change, note, chosen, side.side, conversation.id]);
+  }, [hide, type, change, isPlain, note, chosen, side.side, conversation.id]);
 
   const fieldWords = useFieldWords(conversation);
   const { contact: { name: customer }, number, subject } = conversation;

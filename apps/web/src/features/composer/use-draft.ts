@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Draft, DraftView, Supervision } from '@kontuar/contract';
 import { ApiProblem, request } from '../../app/client';
 import { browserStorage } from '../../app/outbox/use-outbox';
@@ -16,6 +17,12 @@ const isHeard = (conversationId: string): boolean => {
   return beside?.draftsHeard === true && beside.listeners.length > 0;
 };
 
+const acts = ['keydown', 'pointerdown', 'click', 'paste', 'drop', 'submit'] as const;
+/** A letter, or one less. Enter may take what a list offers. */
+function writesOn({ key, isComposing, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return isComposing || (!ctrlKey && !metaKey && !altKey && (key.length === 1 || key === 'Backspace' || key === 'Shift'));
+}
+
 /** saving: on its way · saved: the server has it · local: only this browser has it, the server could not be reached. */
 export type DraftState = 'untouched' | 'saving' | 'saved' | 'local';
 
@@ -26,6 +33,12 @@ export interface DraftDesk {
   state: DraftState;
   choose(kind: DraftKind): void;
   change(change: Partial<Pick<LocalDraft, 'text' | 'html' | 'letter' | 'attachments' | 'cc' | 'sinceSeq' | 'side'>>, kind?: DraftKind): void;
+  /** As `change`, for letters that the field shows by itself: what else depends on them is drawn behind the frame of the key. */
+  type(change: Partial<Pick<LocalDraft, 'text' | 'html' | 'side'>>): void;
+  /** Draws what was typed, if that is still to come. True when it was: whoever acts on the draft then looks at it anew. */
+  settle(): boolean;
+  /** What is written, also where it is not drawn yet. */
+  latest(): { draft: LocalDraft | null; other: LocalDraft | null };
   clear(): void;
 }
 
@@ -81,14 +94,38 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
     };
   }, [keep]);
 
-  const set = useCallback((next: LocalDrafts) => {
+  /** Typed, and not drawn yet. */
+  const behind = useRef(false);
+  useLayoutEffect(() => { if (drafts === latest.current) behind.current = false; }, [drafts]);
+  const settle = useCallback(() => {
+    if (!behind.current) return false;
+    behind.current = false;
+    flushSync(() => setDrafts(latest.current));
+    return true;
+  }, []);
+  // Whoever does anything but write on acts on all that is written.
+  useEffect(() => {
+    const act = (event: Event) => { if (!(event instanceof KeyboardEvent && writesOn(event))) settle(); };
+    for (const kind of acts) window.addEventListener(kind, act, true);
+    return () => { for (const kind of acts) window.removeEventListener(kind, act, true); };
+  }, [settle]);
+
+  const set = useCallback((next: LocalDrafts, isTyped = false) => {
     touched.current = true;
     latest.current = next;
-    setDrafts(next);
+    if (isTyped) {
+      behind.current = true;
+      startTransition(() => {
+        setDrafts(next);
+        setState('saving');
+      });
+    } else {
+      setDrafts(next);
+      setState('saving');
+    }
     // What has left must not come back.
     if (isEmpty(next[next.kind])) keep();
     else keeping.current ??= setTimeout(keep, keepMs);
-    setState('saving');
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void put(), isHeard(conversationId) ? heardMs : pauseMs);
   }, [conversationId, keep, put]);
@@ -121,8 +158,16 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
 
   const blank = (): LocalDraft => ({ text: '', html: null, letter: {}, attachments: [], sinceSeq: newestSeq(), cc: null, side: null, updatedAt: new Date().toISOString() });
   const { kind } = drafts;
+  const change = (next: Parameters<DraftDesk['change']>[0], of: DraftKind | undefined, isTyped = false) => {
+    const target = of ?? latest.current.kind;
+    const before = latest.current[target];
+    // Writing begins here: what is known of the conversation now is what the answer is measured against.
+    const base = before === null || isEmpty(before) ? { ...blank(), cc: before?.cc ?? null, side: before?.side ?? null } : before;
+    set({ ...latest.current, kind: target, [target]: { ...base, ...next, updatedAt: new Date().toISOString() } }, isTyped);
+  };
   return {
-    kind, state,
+    kind, state, settle,
+    latest: () => ({ draft: latest.current[kind], other: latest.current[kind === 'reply' ? 'note' : 'reply'] }),
     draft: drafts[kind] ?? blank(),
     other: drafts[kind === 'reply' ? 'note' : 'reply'],
     choose: (next) => {
@@ -132,13 +177,8 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
       setDrafts(chosen);
       keep();
     },
-    change: (change, of) => {
-      const target = of ?? latest.current.kind;
-      const before = latest.current[target];
-      // Writing begins here: what is known of the conversation now is what the answer is measured against.
-      const base = before === null || isEmpty(before) ? { ...blank(), cc: before?.cc ?? null, side: before?.side ?? null } : before;
-      set({ ...latest.current, kind: target, [target]: { ...base, ...change, updatedAt: new Date().toISOString() } });
-    },
+    change: (next, of) => change(next, of),
+    type: (next) => change(next, undefined, true),
     clear: () => set({ ...latest.current, [latest.current.kind]: null }),
   };
 }

@@ -82,10 +82,11 @@ export function ConversationList({ where }: { where: ReactNode }) {
     if (openId !== null) setFocus(openId);
     return () => target.change({ open: null });
   }, [openId]);
+  const ahead = (openId === null ? order.slice(0, 2) : order.slice(order.indexOf(openId) + 1).slice(0, 2)).join(' ');
   useEffect(() => {
     // What may be opened next comes after what is opened now.
-    return afterPaint(() => prefetchThreads(openId === null ? order.slice(0, 2) : order.slice(order.indexOf(openId) + 1).slice(0, 2)));
-  }, [openId, order]);
+    return afterPaint(() => prefetchThreads(ahead.split(' ').filter((id) => id !== '')));
+  }, [ahead]);
 
   const mayAssign = useCan('conversation.assign');
   const mayTriage = useCan('conversation.triage');

@@ -79,7 +79,7 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
     const given = handed.current;
     if (given?.id !== open.id) return;
     handed.current = null;
-    const { text, html } = mine.current.draft;
+    const { text, html } = mine.current.latest().draft ?? mine.current.draft;
     const splice = spliceOf(given.text, text);
     const { text: now } = open.getSnapshot();
     if (now === given.text) open.rewrite({ text, html });
@@ -97,7 +97,7 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
     session.seed(given?.text ?? wordsBefore);
     if (given?.id !== session.id) return;
     // One went on writing while the document was on its way.
-    const { text } = mine.current.draft;
+    const { text } = mine.current.latest().draft ?? mine.current.draft;
     if (text !== given.text) session.type(text);
     mine.current.clear();
   }, [session, wordsBefore]);
@@ -193,18 +193,20 @@ export function useTogether(conversation: ConversationView, own: DraftDesk, may:
     ...own.draft, html: snapshot?.html ?? null, letter: snapshot?.letter ?? {}, text: snapshot?.text ?? '', attachments: draft?.id === openId ? draft.attachments : [], cc: snapshot?.cc ?? null, side: snapshot?.side ?? null,
     sinceSeq: since?.id === openId ? since.seq : draft?.sinceSeq ?? own.draft.sinceSeq, updatedAt: draft?.updatedAt ?? own.draft.updatedAt,
   };
+  const changeShared: DraftDesk['change'] = (change, of) => {
+    if ((of ?? own.kind) === 'note' || openId === null) return own.change(change, of);
+    const { text, html, letter: choices, attachments, cc, side, sinceSeq } = change;
+    if (sinceSeq !== undefined) setSince({ id: openId, seq: sinceSeq });
+    if (text !== undefined && session?.rewrite({ text, html: html ?? null }) === false) announce(t('tooLong'), 'assertive');
+    if (cc !== undefined || side !== undefined || choices !== undefined) session?.set({ ...(choices === undefined ? {} : { letter: choices }), ...(cc === undefined ? {} : { cc }), ...(side === undefined ? {} : { side: side === 'unknown' ? 'private' : side }) });
+    if (attachments !== undefined) void files(openId, draft?.attachments ?? [], attachments);
+  };
   const desk: DraftDesk = written === null || openId === null ? own : {
-    kind: own.kind, choose: own.choose,
+    kind: own.kind, choose: own.choose, settle: own.settle, change: changeShared,
+    type: (change) => (own.kind === 'note' ? own.type(change) : changeShared(change)),
+    latest: () => (own.kind === 'reply' ? { draft: written, other: own.latest().other } : { draft: own.latest().draft, other: written }),
     draft: own.kind === 'reply' ? written : own.draft, other: own.kind === 'reply' ? own.other : written,
     state: own.kind === 'reply' ? states[snapshot?.state ?? 'joining'] : own.state,
-    change: (change, of) => {
-      if ((of ?? own.kind) === 'note') return own.change(change, of);
-      const { text, html, letter: choices, attachments, cc, side, sinceSeq } = change;
-      if (sinceSeq !== undefined) setSince({ id: openId, seq: sinceSeq });
-      if (text !== undefined && session?.rewrite({ text, html: html ?? null }) === false) announce(t('tooLong'), 'assertive');
-      if (cc !== undefined || side !== undefined || choices !== undefined) session?.set({ ...(choices === undefined ? {} : { letter: choices }), ...(cc === undefined ? {} : { cc }), ...(side === undefined ? {} : { side: side === 'unknown' ? 'private' : side }) });
-      if (attachments !== undefined) void files(openId, draft?.attachments ?? [], attachments);
-    },
     clear: () => {
       if (own.kind === 'note') return own.clear();
       sentHere.add(openId);
