@@ -52,6 +52,9 @@ const choices: { [A in AttributeOf<'choice'>]: (row: Row, of: readonly string[],
       || (shown.state === 'open' && shown.answer !== 'delivered' && of.includes('unanswered')) || (shown.answer === 'failed' && of.includes('bounced')) || (shown.state === 'closed' && of.includes('closed'));
   },
   promised: ({ due }, of, { now }) => (due === null ? of.includes('none') : of.includes(due.kind) || (of.includes('broken') && Date.parse(due.at) <= now.getTime())),
+  // Leads are told of by their own events; only the database knows all of them.
+  lead: () => undefined,
+  leadStage: () => undefined,
   participant: () => undefined,
   contactLanguage: () => undefined,
 };
@@ -70,6 +73,7 @@ const times: { [A in AttributeOf<'time'>]: Read<string> } = {
   snoozedUntil: (row) => row.snoozedUntil,
   caseDue: (row) => (row.case?.clock === 'running' ? row.case.dueAt : null),
   due: (row) => row.due?.at ?? null,
+  leadNext: () => undefined,
   lastInbound: () => undefined,
   firstReply: () => undefined,
 };

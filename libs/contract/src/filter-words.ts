@@ -20,6 +20,10 @@ export const attributes = {
   asides: choice('ours', 'theirs', 'done', 'none'),
   /** Of the case that the conversation shows: whether its clock runs, and how far its answer is. */
   case: choice('running', 'late', 'stopped', 'unanswered', 'bounced', 'closed', 'none'),
+  /** Of the leads that the conversation is about. 'going': not yet won or lost; 'late': its next step is overdue; 'unplanned': without a day for one. */
+  lead: choice('going', 'late', 'unplanned', 'won', 'lost', 'none'),
+  /** By key: a workspace sells in stages of its own. */
+  leadStage: names('none'),
   /** Of the promise that breaks first. 'broken': its time is over. */
   promised: choice('first_reply', 'next_reply', 'resolution', 'broken', 'none'),
   mood: choice('negative', 'neutral', 'positive', 'unsure', 'unknown'),
@@ -35,6 +39,7 @@ export const attributes = {
   resolved: time('sometimes'),
   snoozedUntil: time('sometimes'),
   caseDue: time('sometimes'),
+  leadNext: time('sometimes'),
   due: time('sometimes'),
   unread: flag(),
   failed: flag(),
@@ -124,7 +129,7 @@ export function conditionsOf<T extends AttributeTable = Attributes>(filter: Filt
 }
 
 /** Rows come and go by the clock alone: such a list is asked for again from time to time. */
-export const movesWithTime = (filter: Filter): boolean => conditionsOf(filter).some((condition) => ('at' in condition ? !('at' in condition.at) : (condition.by === 'promised' && condition.of.includes('broken')) || (condition.by === 'case' && condition.of.includes('late'))));
+export const movesWithTime = (filter: Filter): boolean => conditionsOf(filter).some((condition) => ('at' in condition ? !('at' in condition.at) : (condition.by === 'promised' && condition.of.includes('broken')) || ((condition.by === 'case' || condition.by === 'lead') && condition.of.includes('late'))));
 
 /** What makes up a channel's kind, on the server and on the screen alike. */
 export interface KindOfChannel {

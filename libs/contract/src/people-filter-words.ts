@@ -29,6 +29,7 @@ export const peopleAttributes = {
   email: flag(),
   phone: flag(),
   open: flag(),
+  lead: flag(),
   attribute: { kind: 'keyed' },
   companyName: { kind: 'words' },
   text: { kind: 'words' },

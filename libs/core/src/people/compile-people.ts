@@ -29,6 +29,7 @@ const flags: { [A in OfKind<Table, 'flag'>]: (scope: Scope) => string } = {
   email: () => 'p.has_email',
   phone: () => 'p.has_phone',
   open: ({ conversations }) => `p.id IN (SELECT c.contact_id FROM conversations c WHERE c.state IN ('open', 'pending') AND ${conversations()})`,
+  lead: ({ conversations }) => `p.id IN (SELECT c.contact_id FROM leads l JOIN lead_conversations lc ON lc.lead_id = l.id JOIN conversations c ON c.id = lc.conversation_id WHERE l.state = 'open' AND l.withdrawn_at IS NULL AND ${conversations()})`,
 };
 /** How many hits of a search are looked at. */
 const TEXT_HITS = 5000;

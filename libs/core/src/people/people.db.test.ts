@@ -54,6 +54,10 @@ beforeAll(async () => {
   }
   await client.query(`UPDATE contacts SET language = 'pl', attributes = '{"orders": 7, "turnover": 12480}', kinds_by_hand = '{bulk}' WHERE id = $1`, [people[1]?.id]);
   await client.query(`INSERT INTO company_members (workspace_id, company_id, contact_id) VALUES ($1, $2, $3)`, [workspace, company, people[3]?.id]);
+  for (const [n, state] of [[0, 'open'], [1, 'lost']] as const) {
+    const [lead] = await sql<{ id: string }>(`INSERT INTO leads (id, workspace_id, number, code, stage, state) VALUES (gen_random_uuid(), $1, $2, 'L', 'new', $3) RETURNING id`, [workspace, n + 1, state]);
+    await client.query('INSERT INTO lead_conversations (workspace_id, lead_id, conversation_id) SELECT $1, $2, id FROM conversations WHERE contact_id = $3', [workspace, lead?.id, people[n]?.id]);
+  }
   const [gone] = await sql<{ id: string }>(`INSERT INTO contacts (id, workspace_id, name, merged_into) VALUES (gen_random_uuid(), $1, 'Gone', $2) RETURNING id`, [workspace, people[2]?.id]);
   for (const [contact, number, at, amount, currency, cancelled] of [
     [people[0]?.id, 'A-1', '2026-01-10', 100, 'PLN', false], [people[0]?.id, 'A-2', '2026-09-10', 60, 'PLN', false], [people[0]?.id, 'A-3', '2026-10-10', 900, 'PLN', true], [gone?.id, 'B-1', '2026-07-31T23:30:00Z', 20, 'EUR', false],
@@ -92,6 +96,7 @@ const cases = (): Record<PeopleAttribute, [PeopleFilter, number[]][]> => ({
   email: [[{ by: 'email', is: false }, [3]]],
   phone: [[{ by: 'phone', is: true }, [3]]],
   open: [[{ by: 'open', is: true }, [1]]],
+  lead: [[{ by: 'lead', is: true }, [0]]],
   attribute: [[{ by: 'attribute', is: 'atLeast', key: 'turnover', value: 10_000 }, [1]], [{ by: 'attribute', is: 'empty', key: 'orders' }, [0, 2, 3, 4]]],
   companyName: [[{ by: 'companyName', has: 'laka' }, [3]]],
   text: [[{ by: 'text', has: 'lucja' }, [0]], [{ by: 'text', has: '%' }, []]],

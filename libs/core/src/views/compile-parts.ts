@@ -73,7 +73,14 @@ export function compileSet(condition: SetQuestion, { column, type, within = (inn
 }
 
 export type MomentQuestion = { is: 'before' | 'after'; at: Moment } | { is: 'empty' } | { is: 'filled' };
-export function compileMoment(condition: MomentQuestion, column: string, { place, now, timeZone }: PartScope): string {
+/** `asked`: a column of the row, or one of other rows and how they reach it. */
+export function compileMoment(condition: MomentQuestion, asked: string | { column: string; within: (condition: string) => string }, { place, now, timeZone }: PartScope): string {
+  if (typeof asked !== 'string') {
+    const { column, within } = asked;
+    // Not `within`: a row that nothing reaches has none either.
+    return condition.is === 'empty' ? unless(true, within(`${column} IS NOT NULL`)) : within(compileMoment(condition, column, { place, now, timeZone }));
+  }
+  const column = asked;
   if (condition.is === 'empty') return `${column} IS NULL`;
   if (condition.is === 'filled') return `${column} IS NOT NULL`;
   const limit = place(momentAt(condition.at, now, timeZone));

@@ -21,6 +21,9 @@ const literals = (values: readonly string[]): string => values.map((value) => `'
 const contactWhere = (condition: string): string => `c.contact_id IN (SELECT p.id FROM contacts p WHERE ${condition})`;
 const channelsOf = (connectors: string): string => `c.channel_id IN (SELECT ch.id FROM channels ch WHERE ch.connector_id = ANY(${connectors}::text[]))`;
 
+/** A lead that was taken back is none. */
+const leadWhere = (condition: string): string => `c.id IN (SELECT lc.conversation_id FROM lead_conversations lc JOIN leads l ON l.id = lc.lead_id WHERE l.withdrawn_at IS NULL AND ${condition})`;
+
 const choices: { [A in AttributeOf<'choice'>]: (of: readonly string[], scope: Scope) => string } = {
   state: (of) => `c.state IN (${literals([...of].sort())})`,
   priority: (of) => `c.priority IN (${of.map((name) => priorityRank(name as Priority)).join(', ')})`,
@@ -58,6 +61,14 @@ const choices: { [A in AttributeOf<'choice'>]: (of: readonly string[], scope: Sc
     of.includes('closed') && `c.case_summary->>'state' = 'closed'`,
     of.includes('none') && 'c.case_summary IS NULL',
   ]),
+  lead: (of, { place, now }) => some([
+    of.includes('going') && leadWhere(`l.state = 'open'`),
+    of.includes('late') && leadWhere(`l.state = 'open' AND l.next_at <= ${place(now)}::timestamptz`),
+    of.includes('unplanned') && leadWhere(`l.state = 'open' AND l.next_at IS NULL`),
+    ...(['won', 'lost'] as const).map((state) => of.includes(state) && leadWhere(`l.state = '${state}'`)),
+    of.includes('none') && unless(true, leadWhere('true')),
+  ]),
+  leadStage: (of, { place }) => some([leadWhere(`l.stage = ANY(${place(of)}::text[])`), of.includes('none') && unless(true, leadWhere('true'))]),
   promised: (of, { place, now }) => some([`c.due_kind = ANY(${place(of)}::text[])`, of.includes('broken') && `c.due_at <= ${place(now)}::timestamptz`, of.includes('none') && 'c.due_at IS NULL']),
   mood: (of, { place }) => some([`c.mood->>'label' = ANY(${place(of)}::text[])`, of.includes('unknown') && 'c.mood IS NULL']),
 };
@@ -69,8 +80,9 @@ const sets: { [A in AttributeOf<'several'>]: { column: string; type: string; wit
   visibility: { column: `array_remove(ARRAY[CASE WHEN c.has_public THEN 'public' END, CASE WHEN NOT c.has_public OR c.last_private_at IS NOT NULL OR c.private_reply_seq > 0 THEN 'private' END], NULL)`, type: 'text[]' },
 };
 
-const times: { [A in AttributeOf<'time'>]: string } = {
+const times: { [A in AttributeOf<'time'>]: string | { column: string; within: (condition: string) => string } } = {
   waiting: 'c.waiting_since', lastMessage: 'c.last_message_at', lastInbound: 'c.last_inbound_at', created: 'c.created_at', firstReply: 'c.first_reply_at', resolved: 'c.resolved_at', snoozedUntil: 'c.snoozed_until', caseDue: 'c.case_due_at', due: 'c.due_at',
+  leadNext: { column: 'l.next_at', within: (condition) => leadWhere(`l.state = 'open' AND ${condition}`) },
 };
 
 const flags: { [A in AttributeOf<'flag'>]: (scope: Scope) => string } = {

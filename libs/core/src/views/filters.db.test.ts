@@ -39,6 +39,11 @@ const shownCases: Record<number, { clock: string; state: string; answer: string;
   7: { clock: 'running', state: 'open', answer: 'failed', dueAt: minutes(-1440).toISOString() },
 };
 
+/** Leads by conversation; one may be about several. The withdrawn one is none. */
+const leads: [n: number, stage: string, state: string, nextAt: Date | null, withdrawn?: boolean][] = [
+  [1, 'won', 'won', minutes(5000)], [1, 'new', 'open', minutes(30)], [2, 'offer', 'open', minutes(-2 * 1440)], [4, 'new', 'open', null], [6, 'lost', 'lost', minutes(40)], [8, 'offer', 'open', minutes(10), true],
+];
+
 /** What stands in fields of the workspace's own, by conversation. */
 const fields: Record<number, Record<string, unknown>> = {
   0: { order: 'A-17', total: 17.5, size: 'small', gifts: ['bow', 'card'], express: true, delivery: dayOf(now, 'Europe/Warsaw') },
@@ -87,6 +92,10 @@ beforeAll(async () => {
     if (n === 6) await client.query(`INSERT INTO note_mentions (workspace_id, member_id, message_id, conversation_id) SELECT workspace_id, $2, id, conversation_id FROM messages WHERE conversation_id = $1 LIMIT 1`, [conversation.id, me]);
     if (n === 8) await client.query(`INSERT INTO watches (workspace_id, conversation_id, member_id, why, left_at) VALUES ($1, $2, $3, 'self', NULL), ($1, $2, $4, 'self', now())`, [workspace, conversation.id, me, other]);
   }
+  for (const [at, [n, stage, state, nextAt, withdrawn]] of leads.entries()) {
+    await client.query('INSERT INTO leads (id, workspace_id, number, code, stage, state, next_at, withdrawn_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [id(200 + at), workspace, at + 1, `L-${at + 1}`, stage, state, nextAt, withdrawn === true ? now : null]);
+    await client.query('INSERT INTO lead_conversations (workspace_id, lead_id, conversation_id) VALUES ($1, $2, $3)', [workspace, id(200 + at), all[n]]);
+  }
   views = await database.lookInWorkspace(workspace, (tx) => findConversationViews(tx, secrets, all));
 });
 afterAll(async () => {
@@ -115,6 +124,12 @@ const cases: Record<Attribute, [Filter, number[]][]> = {
   language: [[{ by: 'language', is: 'any', of: ['pl'] }, [4, 8]], [{ by: 'language', is: 'any', of: ['none', 'de'] }, [0, 1, 2, 3, 5, 6, 7, 9, 10, 11]]],
   case: [[{ by: 'case', is: 'any', of: ['running'] }, [0, 3, 7]], [{ by: 'case', is: 'any', of: ['late'] }, [3]], [{ by: 'case', is: 'any', of: ['stopped', 'bounced'] }, [6, 7]], [{ by: 'case', is: 'any', of: ['unanswered'] }, [0, 3, 7]], [{ by: 'case', is: 'any', of: ['closed'] }, [6]], [{ by: 'case', is: 'none', of: ['none'] }, [0, 3, 6, 7]]],
   caseDue: [[{ by: 'caseDue', is: 'before', at: { ahead: 2, unit: 'days' } }, [3, 7]], [{ by: 'caseDue', is: 'after', at: { ahead: 2, unit: 'days' } }, [0]], [{ by: 'caseDue', is: 'empty' }, [1, 2, 4, 5, 6, 8, 9, 10, 11]]],
+  lead: [
+    [{ by: 'lead', is: 'any', of: ['going'] }, [1, 2, 4]], [{ by: 'lead', is: 'any', of: ['late'] }, [1]], [{ by: 'lead', is: 'any', of: ['unplanned'] }, [4]], [{ by: 'lead', is: 'any', of: ['won', 'lost'] }, [1, 6]],
+    [{ by: 'lead', is: 'none', of: ['none'] }, [1, 2, 4, 6]], [{ by: 'lead', is: 'any', of: ['none', 'lost'] }, [0, 3, 5, 6, 7, 8, 9, 10, 11]],
+  ],
+  leadStage: [[{ by: 'leadStage', is: 'any', of: ['offer'] }, [2]], [{ by: 'leadStage', is: 'any', of: ['new', 'won'] }, [1, 4]], [{ by: 'leadStage', is: 'none', of: ['none', 'offer'] }, [1, 4, 6]], [{ by: 'leadStage', is: 'any', of: ['x-or-true'] }, []]],
+  leadNext: [[{ by: 'leadNext', is: 'before', at: { ahead: 1, unit: 'days' } }, [1]], [{ by: 'leadNext', is: 'before', at: { ahead: 3, unit: 'days' } }, [1, 2]], [{ by: 'leadNext', is: 'after', at: { ago: 0, unit: 'hours' } }, [2]], [{ by: 'leadNext', is: 'filled' }, [1, 2]], [{ by: 'leadNext', is: 'empty' }, [0, 3, 4, 5, 6, 7, 8, 9, 10, 11]]],
   promised: [[{ by: 'promised', is: 'any', of: ['first_reply'] }, [1]], [{ by: 'promised', is: 'any', of: ['broken'] }, [4]], [{ by: 'promised', is: 'none', of: ['none'] }, [1, 4]], [{ by: 'promised', is: 'none', of: ['resolution'] }, [0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11]]],
   due: [[{ by: 'due', is: 'before', at: { ahead: 1, unit: 'hours' } }, [1, 4]], [{ by: 'due', is: 'after', at: { ago: 0, unit: 'hours' } }, [1]], [{ by: 'due', is: 'empty' }, [0, 2, 3, 5, 6, 7, 8, 9, 10, 11]]],
   asides: [[{ by: 'asides', is: 'any', of: ['ours'] }, [2]], [{ by: 'asides', is: 'any', of: ['theirs', 'done'] }, [2, 3]], [{ by: 'asides', is: 'none', of: ['none'] }, [2, 3]], [{ by: 'asides', is: 'any', of: ['none'] }, [0, 1, 4, 5, 6, 7, 8, 9, 10, 11]]],

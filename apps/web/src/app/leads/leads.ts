@@ -8,12 +8,13 @@ export const leadQuery = (leadId: string) => queryOptions({ queryKey: queryKeys.
 export const leadOfQuery = (conversationId: string) => queryOptions({ queryKey: queryKeys.leadOf(conversationId), queryFn: ({ signal }) => request<LeadOf>('GET', `/conversations/${conversationId}/lead`, undefined, { signal }), staleTime: 60_000 });
 export const leadSettingsQuery = queryOptions({ queryKey: queryKeys.leadSettings, queryFn: ({ signal }) => request<LeadSettings>('GET', '/lead-settings', undefined, { signal }), staleTime: 300_000 });
 
+const none: readonly LeadStage[] = [];
 export interface Stages { all: readonly LeadStage[]; offered: readonly LeadStage[]; currency: string; named: (key: string) => string }
 
 export function useStages(): Stages {
   const locale = useLocale();
   const { data } = useQuery(leadSettingsQuery);
-  const all = data?.stages ?? [];
+  const all = data?.stages ?? none;
   return { all, offered: all.filter(({ archived }) => !archived), currency: data?.currency ?? 'PLN', named: (key) => all.find((stage) => stage.key === key)?.name[locale] ?? key };
 }
 

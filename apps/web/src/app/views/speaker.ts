@@ -6,6 +6,7 @@ import { channelsQuery, useLabels, useMembers, useTeams } from '../directory';
 import { subjectOf, useFields } from '../fields/fields';
 import { useKindName } from '../kinds';
 import { languageName } from '../language-name';
+import { useStages } from '../leads/leads';
 import { useMatters } from '../matters/matters';
 import type { Speaker, Word } from './sentence';
 import { filterWords } from './views.strings';
@@ -21,6 +22,7 @@ export function useSpeaker(): Speaker {
   const fields = useFields();
   const matters = useMatters();
   const kindName = useKindName();
+  const { all: stages } = useStages();
   const nameOf = useCallback((by: Attribute, value: string): string | undefined => {
     switch (by) {
       case 'assignee': case 'participant': return members.find(({ id }) => id === value)?.name;
@@ -29,10 +31,11 @@ export function useSpeaker(): Speaker {
       case 'channel': return channels?.find(({ id }) => id === value)?.name;
       case 'contactKind': return kindName(value);
       case 'contactLanguage': case 'language': return languageName(locale, value);
+      case 'leadStage': return stages.find(({ key }) => key === value)?.name[locale];
       case 'matter': return matters.find(({ key }) => key === value)?.name?.[locale] ?? builtinWord(value, t);
       default: return undefined;
     }
-  }, [members, teams, labels, channels, matters, locale, t, kindName]);
+  }, [members, teams, labels, channels, matters, stages, locale, t, kindName]);
   const fieldOf = useCallback((by: 'attribute' | 'contactAttribute', key: string) => fields.find((field) => field.subject === subjectOf(by) && field.key === key), [fields]);
   return { t, locale, nameOf, fieldOf };
 }

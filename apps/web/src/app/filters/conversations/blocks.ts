@@ -10,13 +10,15 @@ export function isComplete(condition: Condition): boolean {
   return true;
 }
 
+const ahead: ReadonlySet<Attribute> = new Set(['caseDue', 'due', 'leadNext', 'snoozedUntil']);
 /** How a condition begins when its attribute has been chosen. */
 export function freshCondition(by: Attribute): Condition {
   const attribute = attributes[by];
   switch (attribute.kind) {
     case 'choice': return { by, is: 'any', of: [] } as Condition;
     case 'several': return { by, is: 'any', of: [] } as Condition;
-    case 'time': return { by, is: by === 'waiting' ? 'before' : 'after', at: { ago: by === 'waiting' ? 2 : 7, unit: by === 'waiting' ? 'hours' : 'days' } } as Condition;
+    // What is still to come is asked for from now on, what happened from now back.
+    case 'time': return (ahead.has(by) ? { by, is: 'before', at: { ahead: 2, unit: 'days' } } : { by, is: by === 'waiting' ? 'before' : 'after', at: { ago: by === 'waiting' ? 2 : 7, unit: by === 'waiting' ? 'hours' : 'days' } }) as Condition;
     case 'flag': return { by, is: true } as Condition;
     case 'amount': return { by, is: 'atMost', value: 3 } as Condition;
     case 'keyed': return { by, is: 'any', key: '', of: [] } as Condition;

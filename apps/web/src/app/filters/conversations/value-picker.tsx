@@ -5,6 +5,7 @@ import { channelsQuery, useLabels, useMembers, useTeams } from '../../directory'
 import { useMatters } from '../../matters/matters';
 import { useKinds } from '../../kinds';
 import { languageName } from '../../language-name';
+import { useStages } from '../../leads/leads';
 import { valueWords, type Speaker } from '../../views/sentence';
 import { inWords } from '../../words/in-words';
 import { useStrings } from '../../../i18n';
@@ -42,6 +43,7 @@ function useOptions(by: Attribute, speaker: Speaker): ComboboxOption[] {
   const labels = useLabels();
   const matters = useMatters();
   const kinds = useKinds();
+  const stages = useStages();
   const { data: channels = [] } = useQuery(channelsQuery);
   const attribute = attributes[by];
   const words = 'words' in attribute ? (attribute.words as readonly string[]).map((value) => ({ value, label: valueWords(speaker, by, value) })) : [];
@@ -51,6 +53,7 @@ function useOptions(by: Attribute, speaker: Speaker): ComboboxOption[] {
     case 'team': return [...words, ...named(teams)];
     case 'channel': return named(channels);
     case 'matter': return [...matters.map(({ key }) => ({ value: key, label: valueWords(speaker, by, key) })), ...words];
+    case 'leadStage': return [...stages.offered.map(({ key }) => ({ value: key, label: valueWords(speaker, by, key) })), ...words];
     case 'labels': return named(labels);
     case 'contactKind': return kinds.map(({ key }) => ({ value: key, label: valueWords(speaker, by, key) }));
     case 'connector': return [...new Set(channels.map(({ connectorId }) => connectorId))].map((value) => ({ value, label: inWords(value, speaker.locale) }));
