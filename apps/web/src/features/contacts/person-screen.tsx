@@ -6,11 +6,12 @@ import { ApiProblem } from '../../app/client';
 import { KindChips } from '../../app/kind-chips';
 import { useShortcut } from '../../app/keys';
 import { useCan } from '../../app/me';
+import { TalkRow } from '../../app/people/talk-row';
 import { contactQuery, timelineQuery } from '../../app/person';
 import { problemWords } from '../../app/problem-words';
 import { NothingHere } from '../../app/states';
-import { formatDay, useLocale, useStrings } from '../../i18n';
-import { Avatar, Button, ChannelMark, EmptyState, Icon, Skeleton, Tag, useNow } from '../../ui';
+import { useLocale, useStrings } from '../../i18n';
+import { Avatar, Button, EmptyState, Icon, Skeleton } from '../../ui';
 import { AfterSection } from '../../app/promises/after-section';
 import { Companies } from './companies';
 import { Consents } from './consents';
@@ -68,7 +69,7 @@ function Person({ contact, timeline }: { contact: ContactView; timeline: readonl
             <h2>{t('timeline')} <span className="mut">{timeline?.length ?? ''}</span></h2>
             {timeline === undefined && <Skeleton width="80%" />}
             {timeline !== undefined && timeline.length === 0 && <p className="mut">{t('noTimeline')}</p>}
-            <ol>{timeline?.map((row) => <Talk key={row.id} row={row} />)}</ol>
+            <ol className="talk-l">{timeline?.map((row) => <TalkRow key={row.id} row={row} />)}</ol>
           </section>
           <Happened contactId={contact.id} />
         </div>
@@ -85,22 +86,5 @@ function Person({ contact, timeline }: { contact: ContactView; timeline: readonl
         </div>
       </div>
     </>
-  );
-}
-
-function Talk({ row }: { row: ConversationView }) {
-  const t = useStrings(personStrings);
-  const locale = useLocale();
-  const now = useNow();
-  const view = row.state === 'resolved' || row.state === 'snoozed' ? row.state : 'all';
-  return (
-    <li>
-      <Link to="/inbox/$view/$conversationId" params={{ view, conversationId: row.id }} preload={false}>
-        <ChannelMark connector={row.connectorId} />
-        <span className="pers-w"><b className="ell">{row.subject ?? t('numbered', { number: row.number })}</b><span className="mut ell" dir="auto">{row.preview.text}</span></span>
-        <Tag {...(row.state === 'open' ? { tone: 'waiting' as const } : {})}>{t(row.state)}</Tag>
-        <time className="mut" dateTime={row.lastMessageAt}>{formatDay(locale, new Date(row.lastMessageAt), now)}</time>
-      </Link>
-    </li>
   );
 }

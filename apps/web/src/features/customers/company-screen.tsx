@@ -2,14 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ChevronLeft, Merge, Pencil } from 'lucide-react';
 import { useState } from 'react';
-import type { CompanyView, ConversationView } from '@kontuar/contract';
+import type { CompanyView } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';
 import { useCan } from '../../app/me';
 import { oneCompanyQuery } from '../../app/people/companies';
+import { TalkRow } from '../../app/people/talk-row';
 import { problemWords } from '../../app/problem-words';
 import { NothingHere } from '../../app/states';
-import { formatRelative, useLocale, useStrings } from '../../i18n';
-import { Avatar, Button, ChannelMark, EmptyState, Icon, Skeleton, Tag, useNow } from '../../ui';
+import { useStrings } from '../../i18n';
+import { Avatar, Button, EmptyState, Icon, Skeleton } from '../../ui';
 import { companiesStrings } from './companies.strings';
 import { CompanyDialog } from './company-dialog';
 import { CompanyJoinings, CompanyMergeDialog } from './company-merge';
@@ -64,28 +65,11 @@ function Company({ company }: { company: CompanyView }) {
       <section className="fi-s" aria-labelledby="co-talks">
         <h2 id="co-talks">{t('talks')}</h2>
         {talks?.items.length === 0 && <p className="mut">{t('noTalks')}</p>}
-        <ul className="co-l">{talks?.items.map((row) => <Talk key={row.id} row={row} />)}</ul>
+        <ul className="talk-l">{talks?.items.map((row) => <TalkRow key={row.id} row={row} who={row.contact.name === '' ? t('unnamed') : row.contact.name} />)}</ul>
       </section>
       <CompanyJoinings companyId={company.id} manages={manages} />
       {dialog === 'edit' && <CompanyDialog company={company} title={t('edit')} onClose={() => setDialog(undefined)} onSaved={() => setDialog(undefined)} />}
       {dialog === 'merge' && <CompanyMergeDialog company={company} onClose={() => setDialog(undefined)} />}
     </>
-  );
-}
-
-function Talk({ row }: { row: ConversationView }) {
-  const t = useStrings(companiesStrings);
-  const locale = useLocale();
-  const now = useNow();
-  const view = row.state === 'resolved' || row.state === 'snoozed' ? row.state : 'all';
-  return (
-    <li>
-      <Link to="/inbox/$view/$conversationId" params={{ view, conversationId: row.id }} preload={false}>
-        <ChannelMark connector={row.connectorId} />
-        <span className="cu-w"><b className="ell">{row.contact.name === '' ? t('unnamed') : row.contact.name} <span className="mut">{row.subject ?? t('numbered', { number: row.number })}</span></b><span className="mut ell" dir="auto">{row.preview.text}</span></span>
-        <Tag {...(row.state === 'open' ? { tone: 'waiting' as const } : {})}>{t(row.state)}</Tag>
-        <time className="mut" dateTime={row.lastMessageAt}>{formatRelative(locale, new Date(row.lastMessageAt), now)}</time>
-      </Link>
-    </li>
   );
 }
