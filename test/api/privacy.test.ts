@@ -1,4 +1,4 @@
-import type { AttachmentView, AuditEntry, AuditVerdict, CaseChange, ChannelView, ConsentsOfContact, ContactView, ConversationView, ErasureTrial, ErasureView, Merged, Page, PersonExportList, PersonExportView, PrivacySettings, RefusalDraft, RetentionRule, RetentionRuleList, RetentionTrial, SplitDone } from '@kontuar/contract';
+import type { AttachmentView, AuditEntry, AuditVerdict, CaseChange, ChannelView, ConsentsOfContact, ContactView, ConversationView, ErasureTrial, ErasureView, Merged, MessageView, Page, PersonExportList, PersonExportView, PrivacySettings, RefusalDraft, RetentionRule, RetentionRuleList, RetentionTrial, SplitDone } from '@kontuar/contract';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Inbound } from '@kontuar/connectors/contract';
@@ -86,7 +86,7 @@ const conversationOf = (from: string, text: string) => eventually(async () => {
   const found = (await owner.client.get<Page<ConversationView>>('/conversations?view=all&limit=100')).items.find((one) => one.contact.name === from && one.preview.text.includes(text));
   if (found === undefined) throw new Error(`nothing of ${from} yet`);
   return found;
-});
+}, 20_000);
 
 /** Every word of every table, and of every file, whatever it is kept in. */
 async function whereIs(word: string): Promise<string[]> {
@@ -231,6 +231,16 @@ describe('numbers that nobody needs', () => {
     for (const number of ['4242424242424242', '4242 4242', '44051401359']) expect([number, await whereIs(number)]).toEqual([number, []]);
     const [delivery] = await api.sql<{ id: string }>('SELECT id FROM deliveries WHERE conversation_id = $1', [conversation.id]);
     expect(await owner.client.refused('POST', `/deliveries/${delivery?.id ?? ''}/replay`)).toMatchObject({ status: 409, code: 'delivery-masked' });
+    // A number written in three messages is whole with the last, and goes from all of them: from those that were kept meanwhile, too.
+    await tell([message('Piecewise', 'split-1', 'Moja karta to 5105'), message('Piecewise', 'split-2', '1051 05')]);
+    const pieces = await conversationOf('Piecewise', '1051 05');
+    await tell([message('Piecewise', 'split-3', '10 5100 ważna do 12/27', { html: '<p>10 <b>5100</b></p>' })]);
+    await conversationOf('Piecewise', '•••• 5100 ważna do 12/27');
+    expect((await owner.client.get<Page<MessageView>>(`/conversations/${pieces.id}/messages`)).items.filter(({ kind }) => kind === 'message').map(({ text, html, extra }) => [text, html, extra])).toEqual([
+      ['Moja karta to ••••', null, { redacted: ['card'] }], ['••••', null, { redacted: ['card'] }], ['•••• 5100 ważna do 12/27', null, { redacted: ['card'] }],
+    ]);
+    for (const piece of ['1051 05', '10 5100']) expect([piece, await whereIs(piece)]).toEqual([piece, []]);
+
     await owner.client.patch<PrivacySettings>('/privacy/settings', { redact: [] });
     await tell([message('Card holder', 'c2', 'Again 4242 4242 4242 4242')]);
     await conversationOf('Card holder', 'Again 4242 4242 4242 4242');

@@ -35,6 +35,7 @@ export * from './erasures';
 export * from './retention';
 export { findNumbers, type FoundNumber } from './redaction/numbers';
 export { redactHtml, redactText, type Redacted } from './redaction/redact';
+export { goesOnWithDigits, redactAcross } from './redaction/across';
 export * from './case-summary';
 export * from './cases';
 export * from './leads';

@@ -29,6 +29,7 @@ import { reserveNumbers } from './numbers';
 import type { LedgerChannel, LedgerEntry, LedgerWrites } from './ledger.types';
 import { PARSER, type Parser } from './parse';
 import { goneKey } from '../privacy/erase/gone-hash';
+import { emptyDeliveriesOf, maskAcross } from '../privacy/redact-across';
 import { redactArrivals } from '../privacy/redact-arrivals';
 
 interface DeliveryRow { id: string; external_id: string | null; content_type: string; body: Buffer; meta: Json; attempts: number }
@@ -138,7 +139,7 @@ export class Ingest {
   private async readBatch(units: Units, channel: HomeChannel, rows: readonly DeliveryRow[], { learnt, matterLessons }: { learnt: Learnt | undefined; matterLessons: MatterLearnt | undefined }): Promise<void> {
     const settings = this.contexts.settingsOf(channel);
     const ledgerChannel: LedgerChannel = {
-      id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, defaultTeamId: channel.default_team_id, reopenWindowHours: channel.reopen_window_hours, sides: this.sidesOf(channel, settings), ...(channel.erasures ? { erasedKey: goneKey(this.secrets) } : {}),
+      id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, redact: channel.redact, defaultTeamId: channel.default_team_id, reopenWindowHours: channel.reopen_window_hours, sides: this.sidesOf(channel, settings), ...(channel.erasures ? { erasedKey: goneKey(this.secrets) } : {}),
       ...(learnt === undefined ? {} : { learnt }), matters: { learnt: matterLessons, ...(channel.matters === null ? {} : { offered: offeredMatters(channel.matters) }) },
       readTokens: (tokens, sender) => tokens.flatMap((token) => readReplyToken(this.secrets, token, sender) ?? []),
     };
@@ -215,14 +216,16 @@ export class Ingest {
         const state = await load(tx, channel, entries, { thorough: attempt > 1 });
         const decided = decide({ channel, state, writes: emptyWrites(), files: kept.files, now: new Date() }, entries);
         await holdUnknown(tx, channel, state, decided);
+        const pieces = await maskAcross(tx, channel.redact ?? [], state, decided);
         const waiting = await whatWaits(tx, spokenIn(decided.messages).filter((id) => !decided.newConversations.has(id)), state.waiting);
-        const last = nothingFollows(decided, entries, waiting);
+        const last = pieces.length === 0 && nothingFollows(decided, entries, waiting);
         alarm = await write(tx, channel, state, decided, { numbers, last });
         if (last) return decided;
         await takeOutsideFields(tx, decided.outside);
         await customerWrote(tx, channel.workspaceId, waiting);
         await takeAnswers(tx, channel.workspaceId, decided);
         await emptyMasked(tx, entries);
+        await emptyDeliveriesOf(tx, channel.id, pieces);
         if (await waitForRules(tx, channel.workspaceId, decided)) tx.afterCommit(() => { this.queues.poke('moderate', { channelId: channel.id }); });
         await answersMoved(tx, this.queues, [...decided.changedMessages.values()].filter(({ direction }) => direction === 'out').map(({ id }) => id));
         return decided;

@@ -1,5 +1,5 @@
 import type { Inbound, InboundEdit, InboundDeletion, InboundModeration, InboundReaction, InboundReceipt, Json, PublicPost, Rating, Visibility } from '@kontuar/connectors/contract';
-import type { ConversationMood, ConversationState, MatterBy, MessageStatus, MoodView } from '@kontuar/contract';
+import type { ConversationMood, ConversationState, MatterBy, MessageStatus, MoodView, RedactionKind } from '@kontuar/contract';
 import type { Learnt, MatterRead } from '@kontuar/language';
 import type { OutsideFields } from '../attributes/outside';
 import type { Happening } from '../history/history';
@@ -67,6 +67,8 @@ export interface LedgerChannel {
   id: string; workspaceId: string; connectorId: string; identityScope: string; defaultTeamId: string | null; reopenWindowHours: number;
   /** Left out: private alone, and nothing to ask the platform for. */
   sides?: LedgerSides;
+  /** Numbers that must not be kept, also where several messages hold their pieces; left out: none. */
+  redact?: readonly RedactionKind[];
   /** What people taught us of moods; left out: nothing yet. */
   learnt?: Learnt;
   /** Matters that are offered there, and what people taught us of them; left out: those that every workspace begins with, and nothing. */
