@@ -1,5 +1,5 @@
 import type { CaseChange, CaseHistory, CaseRow, CasesOpened, CaseView, ChannelView, ConversationChange, ConversationView, LetterDraft, LetterSent, NoticeView, Page, Posted } from '@kontuar/contract';
-import { ConnectorError, type Inbound } from '@kontuar/connectors/contract';
+import { ConnectorError, type Inbound, type InboundMessage } from '@kontuar/connectors/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 import { fakeNetwork } from '../support/fake-connector';
@@ -123,6 +123,16 @@ it('stops for no word in a chat, for a letter that arrived, and runs again when 
   await eventually(async () => expect(await view(made.id)).toMatchObject({ clock: 'stopped', answer: 'delivered' }));
   const types = (await owner.client.get<CaseHistory>(`/cases/${made.id}/history?limit=100`)).items.map(({ type }) => type);
   expect(types.filter((type) => type.startsWith('case.clock'))).toEqual(['case.clock-stopped', 'case.clock-running', 'case.clock-stopped']);
+
+  // It comes back once more, from a server that tells it three times and answers whatever it gets: one alarm, and nothing leaves by itself.
+  const alarms = async () => (await events(conversation.id)).filter((type) => type === 'case-unanswered').length;
+  const [rang, left] = [await alarms(), box.sent.length];
+  for (const n of [1, 2, 3]) {
+    const bounce: InboundMessage = { kind: 'message', externalId: `bounce-${n}`, at: ago(0), from: { id: 'mailer-daemon@example.com' }, thread: { references: [`sent-${messageId}`] }, text: 'Undelivered mail returned to sender', automatic: 'bounce' };
+    await tell('box', [{ kind: 'receipt', at: ago(0), externalId: `sent-${messageId}`, status: 'failed', code: 'mailbox-full', reason: 'Mailbox full', message: bounce }]);
+  }
+  await eventually(async () => expect([await api.sql(`SELECT 1 FROM messages WHERE external_id LIKE 'bounce-%'`), await view(made.id)]).toMatchObject([[{}, {}, {}], { clock: 'running', answer: 'failed' }]));
+  expect([await alarms(), box.sent.length]).toEqual([rang + 1, left]);
 });
 
 it('runs on when the server refuses the letter at once, and stops for one that was posted with its number', async () => {
