@@ -45,8 +45,12 @@ story('asks how it went on the card of the chat, lets the answer be changed behi
     return found as ConversationView;
   });
   await client.call('POST', `/conversations/${conversation.id}/messages`, { clientId: 'fits', text: 'They do', sendNow: true, then: 'resolve' });
-  await widget.panel.getByRole('radio', { name: '4 / 5' }).check();
+  await widget.panel.getByRole('radio', { name: '3 / 5' }).check();
   await widget.panel.getByLabel(/What could be better/).fill('A little faster');
+  await widget.panel.getByRole('button', { name: 'Send the rating' }).click();
+  // Said too quickly: as long as the card's conversation is there, it is changed where it was said.
+  await widget.panel.getByRole('button', { name: 'Change the rating' }).click();
+  await widget.panel.getByRole('radio', { name: '4 / 5' }).check();
   await widget.panel.getByRole('button', { name: 'Send the rating' }).click();
   await seen(widget.panel.getByText('Thank you for the rating.'));
   await page.goto(`${product.url}/inbox/all/${conversation.id}`);

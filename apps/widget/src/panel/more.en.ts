@@ -9,7 +9,7 @@ export const more = {
   normal: 'You need not wait here: the answer stays in this window.', answerBy: 'Send me the answer by', byEmail: 'email', yourEmail: 'Your email address',
   consent: 'Yes, send the answer to this address', save: 'Save', cancel: 'Cancel', tooLarge: (max: string) => `too large, at most ${max}`,
   fileRefused: 'this kind of file is not accepted', uploadFailed: 'not uploaded', uploading: 'Uploading', solved: 'Is the matter settled?', yes: 'Yes', partly: 'Partly', no: 'No',
-  how: 'How was this conversation?', poor: 'poor', great: 'great', better: 'What could be better?', sendRating: 'Send the rating', backToChat: 'Back to the conversation',
+  how: 'How was this conversation?', poor: 'poor', great: 'great', better: 'What could be better?', sendRating: 'Send the rating', changeRating: 'Change the rating', backToChat: 'Back to the conversation',
   keyRows: [['Open, close', 'Alt K'], ['Close', 'Esc'], ['Next, back', 'Tab'], ['Send', 'Enter'], ['New line', 'Shift Enter'], ['Attach', 'Ctrl U'], ['Rating', '1–5']] as [string, string][],
 };
 export type MoreWords = typeof more;

@@ -11,6 +11,6 @@ export const more: MoreWords = {
   answerBy: 'Wyślijcie odpowiedź przez', byEmail: 'e-mail', yourEmail: 'Twój adres e-mail', consent: 'Tak, wyślijcie odpowiedź na ten adres', save: 'Zapisz', cancel: 'Anuluj',
   tooLarge: (max) => `za duży, najwyżej ${max}`, fileRefused: 'takich plików nie przyjmujemy', uploadFailed: 'nie przesłano', uploading: 'Przesyłanie',
   solved: 'Czy sprawa jest załatwiona?', yes: 'Tak', partly: 'Częściowo', no: 'Nie', how: 'Jak oceniasz tę rozmowę?', poor: 'słabo', great: 'świetnie',
-  better: 'Co mogło być lepsze?', sendRating: 'Wyślij ocenę', backToChat: 'Wróć do rozmowy',
+  better: 'Co mogło być lepsze?', sendRating: 'Wyślij ocenę', changeRating: 'Zmień ocenę', backToChat: 'Wróć do rozmowy',
   keyRows: [['Otwórz, zamknij', 'Alt K'], ['Zamknij', 'Esc'], ['Dalej, wstecz', 'Tab'], ['Wyślij', 'Enter'], ['Nowy wiersz', 'Shift Enter'], ['Załącz', 'Ctrl U'], ['Ocena', '1–5']],
 };

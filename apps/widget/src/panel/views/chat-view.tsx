@@ -20,7 +20,8 @@ export function ChatView({ chat }: ViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const agent = conversation?.agent ?? null;
-  const rating = conversation?.state === 'resolved' && conversation.ratingAsked && !conversation.rated;
+  const over = conversation?.state === 'resolved';
+  const rating = over && (state.rateAgain !== null || (conversation.ratingAsked && !conversation.rated));
 
   // New things pull the view along only for somebody who reads at the end.
   const last = state.messages.at(-1);
@@ -32,7 +33,7 @@ export function ChatView({ chat }: ViewProps) {
   useEffect(() => { const box = scroller.current; if (box && mine) box.scrollTop = box.scrollHeight; }, [mine]);
 
   let line = config ? [config.workspaceName, openUntil(config, locale, w)].filter(Boolean).join(', ') : '';
-  if (conversation?.state === 'resolved') line = conversation.closedAt ? w.closedAt(clock(conversation.closedAt, locale)) : w.closed;
+  if (over) line = conversation.closedAt ? w.closedAt(clock(conversation.closedAt, locale)) : w.closed;
   return (
     <>
       <header class="kw-h">
@@ -49,6 +50,7 @@ export function ChatView({ chat }: ViewProps) {
         {state.typing && <p class="typing" aria-hidden="true"><span class="dots"><i /><i /><i /></span>{w.typing(state.typing)}</p>}
         {rating && <Rating chat={chat} />}
         {state.notice && <p class="note" role="status">{{ 'too-many-files': w.tooManyFiles(10), 'slow-down': w.slowDown, 'rating-thanks': w.thanks, 'email-noted': w.emailNoted }[state.notice]}</p>}
+        {over && conversation.rated && !rating && w.changeRating && <p class="note"><button type="button" class="lnk" onClick={() => chat.changeRating()}>{w.changeRating}</button></p>}
       </div>
       {!rating && <Composer chat={chat} />}
     </>
