@@ -8,6 +8,7 @@ import { articles } from './articles';
 import { demoId } from './demo-ids';
 import { fillListening } from './demo-listening';
 import { fillOrders } from './demo-orders';
+import { fillAfter } from './demo-after';
 import { fillWork } from './demo-work';
 import { demoChannels } from './remove-demo';
 import { type Agent, agents, cannedAnswers, type DemoChannel, labels, type Line, stories, type Story, teams } from './stories';
@@ -134,7 +135,9 @@ class Shop {
   }
 
   async work(): Promise<void> {
-    await fillWork(this.app, { owner: this.owner, marek: this.actor('marek') }, (customer) => this.told.get(customer));
+    const people = { owner: this.owner, marek: this.actor('marek') };
+    await fillWork(this.app, people, (customer) => this.told.get(customer));
+    await fillAfter(this.app, people, (customer) => this.told.get(customer));
   }
 
   private async log(story: Story, line: Line): Promise<string> {
