@@ -62,6 +62,8 @@ async function make(kind: Kind, channelId?: string): Promise<Fixture> {
         const [alert] = await api.sql<{ id: string }>(`INSERT INTO spike_alerts (id, workspace_id, channel_id, severity, window_minutes, count, usual, times, peak, cause) SELECT gen_random_uuid(), workspace_id, id, 'high', 5, 20, 2, 10, 20, '{"postId": null, "postShare": 0, "postUsual": 0, "words": [], "negative": 0, "negativeUsual": 0, "authors": 3, "sampleIds": []}' FROM channels WHERE id = $1 RETURNING id`, [conversation.channelId]);
         return alert?.id ?? '';
       }
+      // One at a time: the one that is on, or a new one.
+      case 'crisis': return (await client.post<{ id: string }>('/crises', { reason: 'Parcels are lost' })).id;
       case 'comment-rule': return (await client.post<{ id: string }>('/moderation/rules', { name: `Rule ${made}`, conditions: [{ by: 'phoneNumber' }], actions: [{ do: 'hide' }] })).id;
       case 'automation': return (await client.post<{ id: string }>('/rules', { name: `Rule ${made}`, when: [{ on: 'message-in' }], if: { by: 'all', of: [] }, then: [{ do: 'priority', priority: 'high' }] })).id;
       case 'calendar': return (await client.post<{ id: string }>('/sla/calendars', { name: `Hours ${made}`, timeZone: 'Europe/Warsaw', week: [{ day: 2, from: '09:00', to: '17:00' }] })).id;

@@ -1,4 +1,5 @@
 import type { Role } from '@kontuar/contract';
+import { crisisRights } from './rights-of-crisis';
 import type { Rule } from './rights-table';
 
 const everyone: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent', 'brand_analyst'];
@@ -7,8 +8,9 @@ const leading: readonly Role[] = ['owner', 'admin', 'supervisor'];
 /** An id that nothing has. */
 const nobody = '0198a000-0000-7000-8000-000000000000';
 
-/** Rules about public comments. */
+/** Rules about public comments, storms, and crises. */
 export const moderationRights: Record<string, Rule> = {
+  ...crisisRights,
   'GET /api/v1/spikes': { who: leading },
   'POST /api/v1/spikes/:id/take': { who: leading, of: 'spike', ok: 200 },
   'POST /api/v1/spikes/:id/calm': { who: leading, of: 'spike', ok: 200 },

@@ -27,7 +27,7 @@ export interface Rule {
   /** It names something of a channel that may be closed to a member. */
   hidable?: true;
 }
-export type Kind = 'review' | 'calibration' | 'scorecard' | 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'company-merge' | 'report-schedule' | 'context-source' | 'import' | 'export' | 'promise' | 'sla-policy' | 'calendar' | 'comment-rule' | 'spike' | 'monitor' | 'listening-source' | 'brand-mention' | 'muted-author' | 'automation';
+export type Kind = 'review' | 'calibration' | 'scorecard' | 'member' | 'team' | 'invitation' | 'channel' | 'chat' | 'delivery' | 'label' | 'term' | 'canned' | 'token' | 'contact' | 'merge' | 'conversation' | 'message' | 'undo' | 'planned' | 'shared-draft' | 'rule' | 'preset' | 'view' | 'sweep' | 'field' | 'pin' | 'aside' | 'aside-message' | 'device' | 'mention' | 'article' | 'category' | 'case-opened' | 'lesson' | 'case-policy' | 'lead' | 'campaign' | 'split' | 'segment' | 'kind' | 'company' | 'company-merge' | 'report-schedule' | 'context-source' | 'import' | 'export' | 'promise' | 'sla-policy' | 'calendar' | 'comment-rule' | 'spike' | 'crisis' | 'monitor' | 'listening-source' | 'brand-mention' | 'muted-author' | 'automation';
 export interface Fixture { id: string; conversationId: string; otherContactId: string; cannedId: string; channelId: string }
 
 /** An id that nothing has. */

@@ -88,6 +88,7 @@ import { ApprovalsController } from './planned/approvals.controller';
 import { FollowUpsController } from './planned/follow-ups.controller';
 import { PlannedController } from './planned/planned.controller';
 import { RoutingController } from './routing/routing.controller';
+import { CrisisController } from './crisis/crisis.controller';
 import { SpikesController } from './spikes/spikes.controller';
 import { ModerationController } from './moderation/moderation.controller';
 import { RulesController } from './rules/rules.controller';
@@ -114,6 +115,7 @@ export const controllers: Type[] = [
   ReportsController,
   ReportSchedulesController,
   ModerationController, SpikesController,
+  CrisisController,
   WidgetController, WidgetHelpController, WidgetPagesController, IdentitySecretController,
 ];
 

@@ -20,6 +20,7 @@ export const verbs = [
   'knowledge.read', 'knowledge.write', 'knowledge.publish',
   'lesson.read', 'lesson.write', 'lesson.review',
   'sla.read', 'sla.manage', 'stuck.read', 'routing.read', 'routing.manage', 'moderation.read', 'moderation.manage', 'listening.read', 'listening.judge', 'listening.manage', 'rules.read', 'rules.manage',
+  'crisis.read', 'crisis.note', 'crisis.lead',
   'quality.read', 'quality.review', 'quality.manage', 'conversation.supervise',
   'privacy.manage', 'search', 'audit.read', 'report.read', 'report.send', 'token.manage', 'self.manage',
 ] as const;

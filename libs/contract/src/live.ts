@@ -23,7 +23,7 @@ export const feedEvent = z.discriminatedUnion('type', [
   /** Refetch the channel list. */
   z.object({ ...base, type: z.literal('channel.health'), channelId: id, state: z.string() }),
   /** Members, teams, labels, canned answers or the workspace changed: refetch that list. */
-  z.object({ ...base, type: z.literal('directory.changed'), what: z.enum(['members', 'teams', 'labels', 'canned', 'glossary', 'signatures', 'channels', 'views', 'workspace', 'contacts', 'attributes', 'matters', 'pins', 'assistant', 'knowledge', 'cases', 'kinds', 'segments', 'companies', 'imports', 'context', 'leads', 'outreach', 'surveys', 'promises', 'sla', 'routing', 'lessons', 'privacy', 'quality', 'moderation', 'listening', 'rules']), subjectId: id.nullable() }),
+  z.object({ ...base, type: z.literal('directory.changed'), what: z.enum(['members', 'teams', 'labels', 'canned', 'glossary', 'signatures', 'channels', 'views', 'workspace', 'contacts', 'attributes', 'matters', 'pins', 'assistant', 'knowledge', 'cases', 'kinds', 'segments', 'companies', 'imports', 'context', 'leads', 'outreach', 'surveys', 'promises', 'sla', 'routing', 'lessons', 'privacy', 'quality', 'moderation', 'listening', 'rules', 'crisis']), subjectId: id.nullable() }),
 ]);
 export type FeedEvent = z.infer<typeof feedEvent>;
 export const feedPage = z.object({

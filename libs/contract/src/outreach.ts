@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { crisisHeld } from './crisis';
 import { id, instant, locale, page, pageQuery } from './primitives';
 import { purposeKey } from './privacy';
 
@@ -48,11 +49,11 @@ export type OutreachFigure = z.infer<typeof outreachFigure>;
 export const campaignView = z.object({
   id, ...campaignFields, state: campaignState, createdById: id.nullable(), startedById: id.nullable(), startedAt: instant.nullable(), approvedById: id.nullable(), endedAt: instant.nullable(), createdAt: instant, version: z.number().int(),
   /** Why nothing leaves although it runs: quiet hours until then, a channel that is paused. */
-  waitsUntil: instant.nullable(), trouble: z.string().nullable(),
+  waitsUntil: instant.nullable(), trouble: z.string().nullable(), held: crisisHeld.nullable(),
   figures: outreachFigures, byLocale: z.object({ en: outreachFigures, pl: outreachFigures }), reasons: z.array(z.object({ reason: outreachReason, count: z.number().int() })),
 });
 export type CampaignView = z.infer<typeof campaignView>;
-export const campaignRow = campaignView.pick({ id: true, name: true, state: true, channelId: true, purpose: true, startAt: true, startedAt: true, endedAt: true, createdAt: true }).extend({ figures: outreachFigures });
+export const campaignRow = campaignView.pick({ id: true, name: true, state: true, channelId: true, purpose: true, startAt: true, startedAt: true, endedAt: true, createdAt: true, held: true }).extend({ figures: outreachFigures });
 export type CampaignRow = z.infer<typeof campaignRow>;
 export const campaignPage = page(campaignRow);
 

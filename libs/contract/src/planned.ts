@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attachmentView } from './attachments';
 import { visibility } from './channels';
 import { conversationView } from './conversations';
+import { crisisHeld } from './crisis';
 import { posted } from './messages';
 import { email, id, instant, locale, shortText } from './primitives';
 
@@ -13,7 +14,7 @@ export type PlannedState = z.infer<typeof plannedState>;
 export const plannedView = z.object({
   id, conversationId: id, clientId: z.string().nullable(),
   state: plannedState,
-  /** Of a cancelled one: 'customer-wrote', 'member', 'resolved', 'channel-gone'. */
+  /** Of a cancelled one: 'customer-wrote', 'member', 'resolved', 'channel-gone', 'crisis'. */
   reason: z.string().nullable(),
   author: z.object({ id, name: z.string() }),
   text: z.string(), html: z.string().nullable(), visibility, cc: z.array(z.string()), replyToId: id.nullable(),
@@ -38,6 +39,8 @@ export const plannedView = z.object({
   revisions: z.array(z.object({ memberId: id, memberName: z.string(), text: z.string(), at: instant })),
   followUp: z.object({ id, step: z.number().int() }).nullable(),
   messageId: id.nullable(),
+  /** Waits longer than its time while a crisis is on, and after it until somebody decided. */
+  held: crisisHeld.nullable(),
   version: z.number().int(), createdAt: instant, endedAt: instant.nullable(),
 });
 export type PlannedView = z.infer<typeof plannedView>;
@@ -85,7 +88,7 @@ export const followUpInput = z.object({ presetId: z.string().max(60).optional(),
 export type FollowUpInput = z.infer<typeof followUpInput>;
 export const followUpView = z.object({
   id, conversationId: id, name: z.string(), author: z.object({ id, name: z.string() }), steps: z.array(followUpStep), nextStep: z.number().int(), dueAt: instant.nullable(),
-  businessDays: z.boolean(), timeZone: z.string(), stopWhen, state: z.enum(['active', 'done', 'stopped']), reason: z.string().nullable(), createdAt: instant, endedAt: instant.nullable(),
+  businessDays: z.boolean(), timeZone: z.string(), stopWhen, state: z.enum(['active', 'done', 'stopped']), reason: z.string().nullable(), held: crisisHeld.nullable(), createdAt: instant, endedAt: instant.nullable(),
 });
 export type FollowUpView = z.infer<typeof followUpView>;
 export const followUpPreset = z.object({ id: z.string(), ...chain, builtIn: z.boolean(), own: z.boolean(), uses: z.number().int() });

@@ -140,6 +140,8 @@ export { CasePolicies } from './cases/case-policies.service';
 export { FollowUpSteps } from './follow-ups/follow-up-steps';
 export { FollowUps } from './follow-ups/follow-ups.service';
 export { GivenPromises } from './promises/given-promises.service';
+export { Crises } from './crisis/crises.service';
+export { CrisisHolds } from './crisis/crisis-holds.service';
 export { Spikes } from './spikes/spikes.service';
 export { SpikeWatch } from './spikes/spike-watch';
 export { ModerationHits } from './moderation/hits.service';

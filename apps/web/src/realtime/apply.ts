@@ -58,7 +58,7 @@ export const handlers = {
       case 'cases': cache.stale(queryKeys.allCases); break;
       case 'assistant': cache.stale(queryKeys.assistant); break;
       // Of a person, of a conversation or of a monitor: whichever is on the screen shows them.
-      case 'pins': case 'promises': case 'surveys': case 'sla': case 'routing': case 'moderation': case 'listening': case 'rules': cache.stale([what]); break;
+      case 'pins': case 'promises': case 'surveys': case 'sla': case 'routing': case 'moderation': case 'listening': case 'rules': case 'crisis': cache.stale([what]); break;
       case 'contacts':
         cache.stale(subjectId === null ? ['contact'] : queryKeys.contact(subjectId));
         // A name or a kind stands on every row of that person.

@@ -1,10 +1,10 @@
 import { verbs, type Role, type Verb } from '@kontuar/contract';
 import type { Actor, MemberActor, Resource } from './actor';
 
-const everyone: Verb[] = ['workspace.read', 'member.list', 'team.list', 'channel.list', 'label.list', 'canned.list', 'view.list', 'view.save', 'self.manage', 'conversation.list', 'conversation.read', 'contact.list', 'contact.read', 'case.read', 'lead.read', 'outreach.read', 'search', 'knowledge.read', 'lesson.read', 'sla.read', 'moderation.read', 'listening.read'];
-const brandAnalyst: Verb[] = [...everyone, 'conversation.note', 'listening.judge', 'listening.manage'];
+const everyone: Verb[] = ['workspace.read', 'member.list', 'team.list', 'channel.list', 'label.list', 'canned.list', 'view.list', 'view.save', 'self.manage', 'conversation.list', 'conversation.read', 'contact.list', 'contact.read', 'case.read', 'lead.read', 'outreach.read', 'search', 'knowledge.read', 'lesson.read', 'sla.read', 'moderation.read', 'listening.read', 'crisis.read', 'crisis.note'];
+const brandAnalyst: Verb[] = [...everyone, 'conversation.note', 'listening.judge', 'listening.manage', 'crisis.lead'];
 const agent: Verb[] = [...everyone, 'conversation.start', 'conversation.reply', 'conversation.note', 'conversation.assign', 'conversation.triage', 'message.act', 'message.approve', 'contact.edit', 'contact.merge', 'case.edit', 'lead.edit', 'knowledge.write', 'lesson.write', 'company.manage', 'quality.read', 'listening.judge'];
-const supervisor: Verb[] = [...agent, 'board.read', 'board.move', 'shift.manage', 'label.manage', 'attribute.manage', 'matter.manage', 'canned.manage', 'knowledge.publish', 'lesson.review', 'view.manage', 'case.manage', 'lead.manage', 'outreach.manage', 'delivery.read', 'audit.read', 'report.read', 'report.send', 'contact.import', 'contact.export', 'kind.manage', 'sla.manage', 'stuck.read', 'routing.read', 'routing.manage', 'moderation.manage', 'listening.manage', 'rules.read', 'rules.manage', 'quality.review', 'quality.manage', 'conversation.supervise'];
+const supervisor: Verb[] = [...agent, 'board.read', 'board.move', 'shift.manage', 'label.manage', 'attribute.manage', 'matter.manage', 'canned.manage', 'knowledge.publish', 'lesson.review', 'view.manage', 'case.manage', 'lead.manage', 'outreach.manage', 'delivery.read', 'audit.read', 'report.read', 'report.send', 'contact.import', 'contact.export', 'kind.manage', 'sla.manage', 'stuck.read', 'routing.read', 'routing.manage', 'moderation.manage', 'listening.manage', 'rules.read', 'rules.manage', 'crisis.lead', 'quality.review', 'quality.manage', 'conversation.supervise'];
 
 /** A role is a set of verbs; a custom role will be one more row. */
 const allowed: Record<Role, ReadonlySet<Verb>> = {
@@ -19,7 +19,7 @@ const allowed: Record<Role, ReadonlySet<Verb>> = {
 /** Roles that read every channel, restricted or not. */
 export const seesEverything = (role: Role): boolean => role === 'owner' || role === 'admin' || role === 'supervisor';
 
-const readOnly: ReadonlySet<Verb> = new Set<Verb>([...everyone.filter((verb) => verb !== 'self.manage' && verb !== 'view.save'), 'delivery.read', 'audit.read', 'board.read', 'stuck.read', 'routing.read', 'rules.read', 'report.read', 'quality.read']);
+const readOnly: ReadonlySet<Verb> = new Set<Verb>([...everyone.filter((verb) => verb !== 'self.manage' && verb !== 'view.save' && verb !== 'crisis.note'), 'delivery.read', 'audit.read', 'board.read', 'stuck.read', 'routing.read', 'rules.read', 'report.read', 'quality.read']);
 const administrative: ReadonlySet<Verb> = new Set<Verb>(['workspace.manage', 'member.invite', 'member.manage', 'team.manage', 'channel.manage', 'approval.manage', 'privacy.manage', 'token.manage', 'audit.read', 'delivery.replay']);
 
 function scoped(actor: MemberActor, verb: Verb): boolean {

@@ -5,6 +5,7 @@ import { approvalFor } from '../approvals/asked';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { findChannel } from '../channels/channel.row';
 import { changeConversations, type LockedConversation } from '../conversations/change';
+import { keptBack } from '../crisis/in-force';
 import { record } from '../history/history';
 import { findActors } from '../members/members.service';
 import { placeAnswer } from '../messages/place-answer';
@@ -30,7 +31,14 @@ export class FollowUpSteps {
     const [followUp] = await tx.query<FollowUpRow>(`SELECT ${followUpColumns} FROM follow_ups f WHERE f.id = $1 AND f.state = 'active' AND f.due_at <= now() FOR UPDATE`, [id]);
     const step = followUp?.steps[followUp.next_step];
     if (followUp?.conversation_id !== row.id || step === undefined) return false;
-    const trouble = (await spokeSince(tx, row.id, followUp.since_seq)) ? 'customer-wrote' : await this.act(tx, row, followUp, step);
+    const spoke = await spokeSince(tx, row.id, followUp.since_seq);
+    // A reminder is for us; what the customer would notice waits until the crisis is over.
+    if (!spoke && step.act !== 'remind' && (await keptBack(tx, { workspaceId: row.workspace_id, kind: 'follow-up', id, channelId: row.channel_id, teamId: row.team_id, at: followUp.due_at ?? new Date() }))) {
+      await tx.execute('UPDATE follow_ups SET due_at = NULL WHERE id = $1', [id]);
+      await refreshPlan(tx, row.workspace_id, [row.id]);
+      return true;
+    }
+    const trouble = spoke ? 'customer-wrote' : await this.act(tx, row, followUp, step);
     if (trouble === undefined) await this.moveOn(tx, followUp, step);
     else {
       await stopFollowUp(tx, undefined, followUp, trouble);

@@ -8,6 +8,7 @@ import { findChannel, type ChannelRow } from '../channels/channel.row';
 import { chosenTemplate, type Chosen } from '../channels/templates.service';
 import { rootOf } from '../contacts/homes';
 import { DomainError } from '../errors';
+import { keptBack } from '../crisis/in-force';
 import { directoryChanged } from '../history/directory';
 import { record } from '../history/history';
 import { Members } from '../members/members.service';
@@ -42,6 +43,7 @@ export class OutreachRunner {
     if ((campaign.state !== 'running' && campaign.state !== 'preparing') || campaign.look_at === null || campaign.look_at > new Date()) return false;
     const channel = campaign.channel_id === null ? undefined : await findChannel(tx, campaign.channel_id);
     if (campaign.state === 'preparing') return this.prepare(tx, campaign, channel);
+    if (await keptBack(tx, { workspaceId: campaign.workspace_id, kind: 'campaign', id: campaign.id, channelId: campaign.channel_id, teamId: null, at: campaign.look_at })) return keep(tx, campaign);
     if (channel === undefined || channel.deleted_at !== null) return this.wait(tx, campaign, TROUBLE_MS, 'The channel of this campaign is gone.');
     if (channel.paused) return this.wait(tx, campaign, TROUBLE_MS, 'The channel is paused.');
     // Nobody is left out for it: an approval may come back.
@@ -167,6 +169,13 @@ export class OutreachRunner {
     await record(tx, [directoryChanged({ kind: 'system', workspaceId: campaign.workspace_id }, 'outreach', campaign.id)], campaign.workspace_id);
     return true;
   }
+}
+
+/** Nobody looks at it again before somebody decided. */
+async function keep(tx: Tx, campaign: CampaignRecord): Promise<boolean> {
+  await tx.execute('UPDATE outreach_campaigns SET look_at = NULL, waits_until = NULL, trouble = NULL WHERE id = $1', [campaign.id]);
+  await record(tx, [directoryChanged({ kind: 'system', workspaceId: campaign.workspace_id }, 'outreach', campaign.id)], campaign.workspace_id);
+  return true;
 }
 
 /** How many may be queued now: within the last minute and hour never more than was set, in small parts, and none on top of what the server has not taken yet. */

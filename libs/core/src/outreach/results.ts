@@ -38,7 +38,7 @@ export async function figuresOf(tx: Tx, ids: readonly string[]): Promise<Map<str
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 export function toRow(row: CampaignRecord, figures: OutreachFigures): CampaignRow {
-  return { id: row.id, name: row.name, state: row.state, channelId: row.channel_id, purpose: row.purpose, startAt: iso(row.start_at), startedAt: iso(row.started_at), endedAt: iso(row.ended_at), createdAt: row.created_at.toISOString(), figures };
+  return { id: row.id, name: row.name, state: row.state, channelId: row.channel_id, purpose: row.purpose, startAt: iso(row.start_at), startedAt: iso(row.started_at), endedAt: iso(row.ended_at), createdAt: row.created_at.toISOString(), held: row.held, figures };
 }
 
 export async function findCampaignView(tx: Tx, id: string): Promise<CampaignView | undefined> {

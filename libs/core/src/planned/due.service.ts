@@ -3,6 +3,7 @@ import { Database, errorFields, Queues, type Log, type Pulse, type Tx } from '@k
 import { ChannelContexts } from '../channels/channel-contexts';
 import { findChannel } from '../channels/channel.row';
 import { lockConversations, type LockedConversation } from '../conversations/change';
+import { keptBack } from '../crisis/in-force';
 import { askNext } from '../approvals/approvals.service';
 import { FollowUpSteps } from '../follow-ups/follow-up-steps';
 import { CaseTimers } from '../cases/case-timers';
@@ -196,6 +197,11 @@ export class Due {
     // The customer's message may have come in this very moment: what it says is in the thread before we look.
     if (planned.if_customer_writes === 'cancel' && (await spokeSince(tx, row.id, planned.since_seq))) {
       await overtaken(tx, planned);
+      await refreshPlan(tx, row.workspace_id, [row.id]);
+      return true;
+    }
+    if (await keptBack(tx, { workspaceId: row.workspace_id, kind: 'planned', id, channelId: row.channel_id, teamId: row.team_id, at: planned.send_at ?? planned.created_at })) {
+      await tx.execute('UPDATE planned_answers SET due_at = NULL, version = version + 1 WHERE id = $1', [id]);
       await refreshPlan(tx, row.workspace_id, [row.id]);
       return true;
     }

@@ -1,9 +1,10 @@
-import type { Held, LetterChoices, PlannedState, PlannedView, Visibility } from '@kontuar/contract';
+import type { CrisisHeld, Held, LetterChoices, PlannedState, PlannedView, Visibility } from '@kontuar/contract';
 import type { Outbound } from '@kontuar/connectors/contract';
 import type { Secrets, Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import type { ClockWaits } from '../approvals/clock';
+import { heldNow } from '../crisis/in-force';
 import { findConversationViews } from '../conversations/conversations.queries';
 import { notFound } from '../errors';
 import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
@@ -23,7 +24,7 @@ export const plannedColumns = `p.id, p.workspace_id, p.conversation_id, p.channe
 export const shownStates = `('awaiting', 'returned', 'scheduled', 'cancelled')`;
 
 interface RuleFacts { name: string; fallbacks: { afterMinutes: number; memberId: string }[] }
-interface Facts { rule: RuleFacts | null; channel_id: string; assignee_id: string | null; team_id: string | null }
+interface Facts { rule: RuleFacts | null; channel_id: string; assignee_id: string | null; team_id: string | null; held: CrisisHeld | null }
 
 /** With the id of the row that it is read for; callers have allowed the reader to see the conversation. */
 export async function plannedViews(tx: Tx, secrets: Secrets, actor: MemberActor, rows: readonly PlannedRow[]): Promise<PlannedView[]> {
@@ -32,13 +33,14 @@ export async function plannedViews(tx: Tx, secrets: Secrets, actor: MemberActor,
   const attachments = await tx.query<AttachmentRow & { planned_id: string }>(`SELECT ${attachmentColumns}, planned_id FROM attachments WHERE planned_id = ANY($1::uuid[]) ORDER BY planned_id, position, id`, [ids]);
   const revisions = await tx.query<{ planned_id: string; member_id: string; member_name: string; text: string; at: Date }>(`SELECT planned_id, member_id, member_name, text, at FROM planned_revisions WHERE planned_id = ANY($1::uuid[]) ORDER BY planned_id, revision`, [ids]);
   const facts = await tx.query<Facts & { id: string }>(
-    `SELECT p.id, c.channel_id, c.assignee_id, c.team_id, CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('name', r.name, 'fallbacks', r.fallbacks) END AS rule
+    `SELECT p.id, c.channel_id, c.assignee_id, c.team_id, CASE WHEN p.state = 'scheduled' THEN ${heldNow({ workspace: 'p.workspace_id', kind: 'planned', item: 'p.id', channel: 'c.channel_id', team: 'c.team_id', at: 'coalesce(p.send_at, p.created_at)' })} END AS held, CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('name', r.name, 'fallbacks', r.fallbacks) END AS rule
      FROM planned_answers p JOIN conversations c ON c.id = p.conversation_id LEFT JOIN approval_rules r ON r.id = p.rule_id WHERE p.id = ANY($1::uuid[])`, [ids]);
   const factsOf = new Map(facts.map((row) => [row.id, row]));
   return rows.map((row) => toPlannedView(row, {
     attachments: attachments.filter((file) => file.planned_id === row.id).map((file) => toAttachmentView(file, secrets)),
     revisions: revisions.filter((revision) => revision.planned_id === row.id).map(({ member_id: memberId, member_name: memberName, text, at }) => ({ memberId, memberName, text, at: at.toISOString() })),
     approval: approvalOf(actor, row, factsOf.get(row.id)),
+    held: factsOf.get(row.id)?.held ?? null,
   }));
 }
 
@@ -64,7 +66,7 @@ function approvalOf(actor: MemberActor, row: PlannedRow, facts: Facts | undefine
   };
 }
 
-const toPlannedView = (row: PlannedRow, more: Pick<PlannedView, 'attachments' | 'revisions' | 'approval'>): PlannedView => ({
+const toPlannedView = (row: PlannedRow, more: Pick<PlannedView, 'attachments' | 'revisions' | 'approval' | 'held'>): PlannedView => ({
   id: row.id, conversationId: row.conversation_id, clientId: row.client_id, state: row.state, reason: row.reason, author: { id: row.author_id, name: row.author_name },
   text: row.text, html: row.html, visibility: row.visibility, cc: row.cc, replyToId: row.reply_to_id,
   template: row.template === null ? null : { id: row.template.id, name: row.template.name, language: row.template.language },

@@ -5,6 +5,7 @@ import type { MemberActor } from '../access/actor';
 import { askAgain } from '../approvals/ask';
 import { approvalFor } from '../approvals/asked';
 import { ChannelContexts } from '../channels/channel-contexts';
+import { letGoByHand } from '../crisis/by-hand';
 import { bringBack } from '../drafts/use-up';
 import { findChannel } from '../channels/channel.row';
 import { findContact } from '../contacts/find-contact';
@@ -105,6 +106,7 @@ export class Planned {
       if (channel === undefined) throw conflict('channel-gone', 'This channel was removed; nothing can be sent over it.');
       const capabilities = this.contexts.capabilitiesOf(channel);
       const undoSeconds = await undoSecondsOf(tx, actor, capabilitiesFor(capabilities, planned.visibility).undoSendSeconds);
+      await letGoByHand(tx, actor, { kind: 'planned', id: plannedId, channelId: row.channel_id, teamId: row.team_id, at: planned.send_at ?? planned.created_at });
       const messageId = await release(tx, this.queues, actor, row, planned, { capabilities, undoSeconds });
       const [message] = await findMessageViews(tx, this.secrets, [messageId as string]);
       if (message === undefined) throw notFound('message');

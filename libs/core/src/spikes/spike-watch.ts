@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, errorFields, newId, type Log, type Pulse, type Tx } from '@kontuar/platform';
+import { tellRoom } from '../crisis/in-force';
 import { directoryChanged } from '../history/directory';
 import { record } from '../history/history';
 import { whoHears } from '../sla/who-hears';
@@ -84,6 +85,7 @@ async function raise(tx: Tx, about: { workspaceId: string; channelId: string; te
     [id, about.workspaceId, about.channelId, rise.severity, rise.windowMinutes, rise.count, rise.usual, rise.times, JSON.stringify(cause), told]);
   if (made === 0) return false;
   const [first] = await tx.query<{ conversation_id: string }>('SELECT conversation_id FROM messages WHERE id = ANY($1::uuid[]) ORDER BY at LIMIT 1', [cause.sampleIds]);
+  await tellRoom(tx, about.workspaceId, about.channelId, { kind: 'system', workspaceId: about.workspaceId }, { kind: 'alert', alert: { id, channelId: about.channelId, count: rise.count, windowMinutes: rise.windowMinutes, usual: rise.usual, words: cause.words } });
   await record(tx, [
     { type: 'spike.began', subjectId: id, data: { channelId: about.channelId, severity: rise.severity, count: rise.count } },
     ...(told.length === 0 || first === undefined ? [] : [{ type: 'notification', conversationId: first.conversation_id, subjectId: id, data: { kind: 'spike', memberIds: told } }]),

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { SpikeAlert, SpikeAlerts } from '@kontuar/contract';
 import { Database, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
+import { tellRoom } from '../crisis/in-force';
 import { notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
@@ -29,12 +30,18 @@ export class Spikes {
 
   /** From now on it is theirs; whoever takes it later takes it over. */
   take(actor: MemberActor, id: string): Promise<SpikeAlert> {
-    return this.change(actor, id, 'spike.taken', (tx) => tx.execute('UPDATE spike_alerts SET taken_at = now(), taken_by = $2 WHERE id = $1', [id, actor.memberId]));
+    return this.change(actor, id, 'spike.taken', async (tx) => {
+      await tx.execute('UPDATE spike_alerts SET taken_at = now(), taken_by = $2 WHERE id = $1', [id, actor.memberId]);
+      await this.room(tx, actor, id, 'taken');
+    });
   }
 
   /** Somebody says that it is over. */
   calm(actor: MemberActor, id: string): Promise<SpikeAlert> {
-    return this.change(actor, id, 'spike.calmed', (tx) => tx.execute('UPDATE spike_alerts SET calm_at = coalesce(calm_at, now()) WHERE id = $1', [id]));
+    return this.change(actor, id, 'spike.calmed', async (tx) => {
+      await tx.execute('UPDATE spike_alerts SET calm_at = coalesce(calm_at, now()) WHERE id = $1', [id]);
+      await this.room(tx, actor, id, 'calmed');
+    });
   }
 
   /** Whether it was worth it; the channel is alarmed less or more easily from then on. The same said again moves nothing. */
@@ -58,6 +65,12 @@ export class Spikes {
       await record(tx, [{ type: 'spike.muted', actor: actorOf(actor), subjectId: channelId, data: { hours } }, directoryChanged(actor, 'moderation')]);
       tx.afterCommit(() => { this.pulse.publish('relay'); });
     });
+  }
+
+  /** Whoever works in the room of a crisis reads there what becomes of its alerts. */
+  private async room(tx: Tx, actor: MemberActor, id: string, kind: 'taken' | 'calmed'): Promise<void> {
+    const [alert] = await tx.query<{ channel_id: string }>('SELECT channel_id FROM spike_alerts WHERE id = $1', [id]);
+    if (alert !== undefined) await tellRoom(tx, actor.workspaceId, alert.channel_id, actor, { kind });
   }
 
   private change(actor: MemberActor, id: string, type: string, work: (tx: Tx) => Promise<unknown>): Promise<SpikeAlert> {

@@ -1,5 +1,6 @@
 import { after } from './after.pl';
 import { cases } from './cases.pl';
+import { crisis } from './crisis.pl';
 import { context } from './context.pl';
 import { contextCards } from './context-cards.pl';
 import { core } from './core.pl';
@@ -37,6 +38,7 @@ export const polish: Readonly<Record<string, string>> = {
   ...after,
   ...cases,
   ...context,
+  ...crisis,
   ...contextCards,
   ...people,
   ...privacy,

@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { ChevronLeft } from 'lucide-react';
 import { useState } from 'react';
 import type { CampaignView } from '@kontuar/contract';
+import { HeldLine } from '../../app/crisis/held-line';
 import { ApiProblem } from '../../app/client';
 import { useCan, useMe } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
@@ -47,6 +48,7 @@ function Whole({ of }: { of: CampaignView }) {
         <div>
           <div className="sal-h"><h1 dir="auto">{of.name}</h1><CampaignState of={of} /></div>
           {of.waitsUntil !== null && <p className="mut">{t('waits', { at: formatMoment(locale, new Date(of.waitsUntil)) })}</p>}
+          {of.held !== null && <HeldLine held={of.held} />}
           {of.trouble !== null && <p role="status" className="out-t">{inWords(of.trouble, locale)}</p>}
           {of.state === 'awaiting' && mine && <p className="mut">{t('approveOther')}</p>}
         </div>

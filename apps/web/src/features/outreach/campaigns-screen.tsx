@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import type { CampaignRow, CampaignView, Page } from '@kontuar/contract';
 import { request } from '../../app/client';
+import { heldStrings } from '../../app/crisis/held.strings';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
@@ -12,8 +13,10 @@ import { outreachStrings } from './outreach.strings';
 import '../../app/leads/sales.css';
 import './outreach.css';
 
-export function CampaignState({ of }: { of: Pick<CampaignRow, 'state'> }) {
+export function CampaignState({ of }: { of: Pick<CampaignRow, 'state' | 'held'> }) {
   const t = useStrings(outreachStrings);
+  const h = useStrings(heldStrings);
+  if (of.held !== null) return <Tag tone="waiting">{h('mark')}</Tag>;
   return <Tag {...(of.state === 'running' ? { tone: 'ok' as const } : of.state === 'preparing' || of.state === 'awaiting' || of.state === 'paused' ? { tone: 'waiting' as const } : {})}>{t(of.state)}</Tag>;
 }
 

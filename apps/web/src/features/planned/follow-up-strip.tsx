@@ -1,6 +1,7 @@
 import { Repeat2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ConversationView, FollowUpView } from '@kontuar/contract';
+import { HeldLine } from '../../app/crisis/held-line';
 import { useCan } from '../../app/me';
 import { plannedStrings } from '../../app/planned/planned.strings';
 import { stopFollowUp } from '../../app/planned/queries';
@@ -44,6 +45,7 @@ export function FollowUpStrip({ followUp, conversation }: { followUp: FollowUpVi
       <div className="pl-m">
         <p className="pl-h"><b>{t('followUp', { name: followUp.name })}</b> <span className="tag">{t('step', { step: String(followUp.nextStep + 1), steps: String(followUp.steps.length) })}</span></p>
         {step !== undefined && followUp.dueAt !== null && <p className="mut">{t(words[step.act], { time: bothClocks(locale, new Date(followUp.dueAt), null, now).here })}, {t('untilAnswer')}</p>}
+        {followUp.held !== null && <HeldLine held={followUp.held} />}
         {step?.act === 'send' && <p className="pl-t">{named(step.text, conversation)}</p>}
       </div>
       {may && <button type="button" className="lnk" disabled={busy} onClick={() => void stop()}>{t('stop')}</button>}

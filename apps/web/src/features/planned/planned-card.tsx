@@ -2,6 +2,7 @@ import { CalendarClock, CalendarX, CornerDownLeft, ShieldCheck, TriangleAlert } 
 import { useState } from 'react';
 import type { ConversationView, PlannedView } from '@kontuar/contract';
 import { command } from '../../app/commands';
+import { HeldLine } from '../../app/crisis/held-line';
 import { useMembers } from '../../app/directory';
 import { useCan, useMe } from '../../app/me';
 import { LaterChoice } from '../../app/planned/later-choice-part';
@@ -57,6 +58,7 @@ export function PlannedCard({ planned, conversation }: { planned: PlannedView; c
       <Icon of={icons[planned.state]} />
       <div className="pl-m">
         <Head planned={planned} conversation={conversation} mine={mine} />
+        {planned.held !== null && <HeldLine held={planned.held} />}
         {editing
           ? <TextBox begun={planned} pictures={planned.attachments} confirm={t(planned.state === 'returned' ? 'askAgain' : 'save')} busy={busy} onDone={(said) => void save(said)} onCancel={() => setEditing(false)} />
           : planned.approval !== null && planned.approval.mayDecide
@@ -104,7 +106,7 @@ function Head({ planned, conversation, mine }: { planned: PlannedView; conversat
     case 'returned':
       return <><p className="pl-h"><b>{t('returnedBy', { name: nameOf(approval?.decidedBy ?? null) })}</b> {by}</p>{approval?.note != null && <p className="pl-n">{approval.note}</p>}{planned.stale && <p className="pl-w"><Icon of={TriangleAlert} size={14} />{t('staleAwaiting')}</p>}</>;
     case 'cancelled':
-      return <p className="pl-h"><b>{planned.reason === 'channel-gone' ? t('cancelledGone') : t('cancelledWrote', { name: conversation.contact.name })}</b> <span className="mut">{t('cancelledWas', { time: whenWords })}</span></p>;
+      return <p className="pl-h"><b>{planned.reason === 'channel-gone' ? t('cancelledGone') : planned.reason === 'crisis' ? t('cancelledCrisis') : t('cancelledWrote', { name: conversation.contact.name })}</b> <span className="mut">{t('cancelledWas', { time: whenWords })}</span></p>;
     default:
       return <p className="pl-h"><b>{whenWords}</b> {by} {approval?.decidedBy != null && <span className="mut">{t('approvedBy', { name: nameOf(approval.decidedBy) })}</span>}</p>;
   }
