@@ -56,6 +56,7 @@ const stops: Record<string, Stop> = {
   'the reports as tables': { address: '/reports?table=1', shows: (page) => page.getByRole('table').first() },
   'stuck work': { address: '/stuck', shows: (page) => page.getByRole('heading', { name: 'Stuck work' }) },
   'listening': { address: '/listening', shows: (page) => page.getByRole('main').getByRole('heading').first() },
+  'crisis mode': { address: '/crisis', shows: (page) => page.getByRole('main').getByRole('heading').first() },
   'storms': { address: '/spikes', shows: (page) => page.getByRole('main').getByRole('heading').first() },
   'the channels': { address: '/channels', shows: (page) => page.getByRole('heading', { name: 'Channels' }) },
   'the channel wizard': { address: '/channels/new?connector=email', shows: (page) => page.getByLabel('Incoming server (IMAP)') },

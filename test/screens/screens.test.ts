@@ -60,6 +60,7 @@ const screens: readonly Screen[] = [
   { name: 'stuck', address: '/stuck' },
   { name: 'listening', address: '/listening' },
   { name: 'spikes', address: '/spikes' },
+  { name: 'crisis', address: '/crisis' },
   { name: 'quality', address: '/quality' },
   { name: 'quality-figures', address: '/quality?part=figures' },
   { name: 'quality-rounds', address: '/quality?part=rounds' },

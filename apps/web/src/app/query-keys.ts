@@ -28,6 +28,9 @@ export const queryKeys = {
   rules: ['rules'] as const,
   stuck: ['stuck'] as const,
   spikes: ['moderation', 'spikes'] as const,
+  /** The crisis that is on, its room, and what waits. */
+  crisis: ['crisis'] as const,
+  crisisNow: ['crisis', 'now'] as const,
   /** Everything of rules about comments. */
   moderation: ['moderation'] as const,
   moderationRules: ['moderation', 'rules'] as const,

@@ -197,6 +197,19 @@ const spikes = createRoute({
   path: '/spikes',
   component: lazyRouteComponent(() => withTexts(import('../features/spikes/spikes-screen')), 'SpikesScreen'),
 });
+/** From which alert, and about which channel, it is to be switched on. */
+export interface CrisisSearch { alert?: string; channel?: string }
+const crises = createRoute({
+  getParentRoute: () => shell,
+  path: '/crisis',
+  validateSearch: (search: Record<string, unknown>): CrisisSearch => Object.fromEntries(['alert', 'channel'].flatMap((key) => typeof search[key] === 'string' && search[key] !== '' ? [[key, search[key]]] : [])),
+  component: lazyRouteComponent(() => withTexts(import('../features/crisis/crisis-screen')), 'CrisisScreen'),
+});
+const oneCrisis = createRoute({
+  getParentRoute: () => shell,
+  path: '/crisis/$crisisId',
+  component: lazyRouteComponent(() => withTexts(import('../features/crisis/room-screen')), 'RoomScreen'),
+});
 
 const stuck = createRoute({
   getParentRoute: () => shell,
@@ -325,6 +338,8 @@ export const router = createRouter({
       listening,
       stuck,
       spikes,
+      crises,
+      oneCrisis,
       satisfaction,
       reports,
       quality,

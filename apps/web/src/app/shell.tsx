@@ -4,8 +4,11 @@ import { useStrings, withTexts } from '../i18n';
 import { appStrings } from './app.strings';
 import { EverywhereKeys } from './keys/everywhere-keys';
 import { AllKeysArrived, Keyboard } from './keys/keyboard';
+import { lazily } from './lazily';
 import { NameAsk } from './name-ask';
 import { Rail } from './rail';
+
+const CrisisBanner = lazily(() => import('../features/crisis/banner').then((part) => part.CrisisBanner));
 
 /** Realtime, palette, dialogs: everything that runs on every screen once somebody is signed in. */
 const Everywhere = lazy(async () => {
@@ -27,7 +30,7 @@ export function Shell() {
       </a>
       <Rail />
       <div className="shell-o">
-        <NameAsk />
+        <div className="shell-top"><NameAsk /><CrisisBanner /></div>
         <Outlet />
       </div>
       <Keyboard />

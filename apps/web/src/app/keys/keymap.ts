@@ -103,6 +103,7 @@ const table = [
   { id: 'strike', group: 'answer', scope: 'composer', keys: ['mod+shift+s'], whileTyping: true, with: 'bold', quiet: true },
   { id: 'link', group: 'answer', scope: 'composer', keys: ['mod+shift+k'], whileTyping: true },
   { id: 'preview', group: 'answer', scope: 'composer', keys: ['mod+;'], whileTyping: true },
+  { id: 'statement', group: 'answer', scope: 'composer', keys: ['mod+shift+y'], whileTyping: true },
   { id: 'plain-word', group: 'answer', scope: 'composer', keys: ['mod+.'], whileTyping: true },
   { id: 'article', group: 'answer', scope: 'composer', keys: ['mod+shift+h'], whileTyping: true },
   { id: 'panel', group: 'answer', scope: 'thread', keys: ['i'] },

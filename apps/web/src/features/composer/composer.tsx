@@ -3,6 +3,7 @@ import { clsx } from 'clsx';
 import { CornerUpLeft, Eye, TimerReset, TriangleAlert, UserPlus, X } from 'lucide-react';
 import { useCallback, useDeferredValue, useId, useMemo, useRef, useState } from 'react';
 import type { AttachmentView, ConversationView } from '@kontuar/contract';
+import { statementFor, useCrisisNow } from '../../app/crisis/queries';
 import { markOf, type Mark } from '../../app/letter/markup';
 import { runShortcut, useKeycaps, useShortcut } from '../../app/keys';
 import { lazily } from '../../app/lazily';
@@ -12,6 +13,7 @@ import { useSteadyActs } from '../../app/steady';
 import { OffShift } from './off-shift';
 import { formatBytes, formatList, useLocale, useStrings } from '../../i18n';
 import { announce, Avatar, Icon, IconButton, Tabs, useToast } from '../../ui';
+import { fill } from './canned-fill';
 import { CcField } from './cc-field';
 import { ChannelChip, Edge, OnlyTeam } from './channel-chip';
 import { CheckBar } from './check-bar';
@@ -46,6 +48,7 @@ import { Preview } from './preview';
 import { useLetterFoot } from './use-letter-foot';
 import { useUploads } from './use-uploads';
 
+const StatementBar = lazily(() => import('./statement-bar').then((part) => part.StatementBar));
 const TemplateDialog = lazily(() => import('./template-dialog').then((part) => part.TemplateDialog));
 
 export interface ComposerProps extends ComposerRoutes { conversation: ConversationView }
@@ -90,6 +93,8 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
   const quoting = capabilities?.letters?.quoting ?? 'asked';
   const [previewing, setPreviewing] = useState(false);
   const jargon = useJargon(draft.text, !note && !logOnly);
+  const crisis = useCrisisNow();
+  const statement = note || logOnly ? '' : statementFor(crisis, conversation, languageOf(composer.lastInbound ? [composer.lastInbound.text] : [], me.workspace.locale));
   const room = note ? null : { text: draft.text, length, capabilities };
   const accepts = note ? 'note' : capabilities?.attachments ?? 'note';
 
@@ -165,6 +170,7 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
     const before = editor.current?.before() ?? '';
     editor.current?.insert((text === '/' || text === '@') && before !== '' && !/\s$/.test(before) ? ` ${text}` : text);
   };
+  const putStatement = () => { focus(); insert(fill(statement, composer.facts).text); };
   // A key draws the text anew, and only what it changes beside it.
   const acts = useSteadyActs({
     insert, addFiles: (files: File[]) => addFiles(files), insertArticle: (words: string) => { focus(); insert(words); },
@@ -212,10 +218,11 @@ export function Composer({ conversation, ...routes }: ComposerProps) {
             <button type="button" className="btn ghost icon sm" aria-label={t('dropQuote')} onClick={() => composer.setQuote(null)}><Icon of={X} size={12} /></button>
           </p>
         )}
+        {statement !== '' && <StatementBar text={statement} onInsert={putStatement} />}
         {!note && !logOnly && <ArticlesBar conversationId={conversation.id} onInsert={acts.insertArticle} />}
         {!note && !logOnly && <QuestionsBar key={conversation.id} conversationId={conversation.id} draft={typed} />}
         <Editor
-          ref={editor} said={said} onChange={composer.write} note={note} letter={letter} pictures={draft.attachments} onPictures={accepts === false ? undefined : addPictures} facts={composer.facts} onFiles={(files) => addFiles(files)} onAnswer={composer.macro.take} underlined={jargon} hold={together.hold} shared={shared} carets={together.inside && <CaretLayer text={draft.text} people={together.people} />}
+          ref={editor} said={said} onChange={composer.write} note={note} letter={letter} pictures={draft.attachments} onPictures={accepts === false ? undefined : addPictures} facts={composer.facts} onFiles={(files) => addFiles(files)} onAnswer={composer.macro.take} pinned={statement} underlined={jargon} hold={together.hold} shared={shared} carets={together.inside && <CaretLayer text={draft.text} people={together.people} />}
           label={note ? t('noteAbout') : t('replyTo', { name: conversation.contact.name })}
           placeholder={note ? t('notePlaceholder') : logOnly ? t('logPlaceholder') : shut ? s('placeholderShut') : mixed ? s(side.side === 'public' ? 'placeholderPublic' : 'placeholderPrivate', { name: conversation.contact.name }) : t('replyPlaceholder', { name: conversation.contact.name })}
           lang={languageOf([draft.text, ...(note || !composer.lastInbound ? [] : [composer.lastInbound.text])], me.workspace.locale)}

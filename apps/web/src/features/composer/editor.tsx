@@ -48,6 +48,8 @@ export interface EditorProps {
   onFiles: (files: File[]) => void;
   /** A canned answer was put in: its files and what it does besides are the composer's. */
   onAnswer: (answer: Canned) => void;
+  /** Stands on top of the canned answers; empty: nothing does. */
+  pinned: string;
   /** Stretches of the text to underline, in their order. */
   underlined?: readonly { start: number; end: number }[];
   /** Of a text that colleagues write, too: see together/. */
@@ -61,10 +63,13 @@ function underlinedParts(text: string, stretches: readonly { start: number; end:
   return [...parts, { text: text.slice(stretches.at(-1)?.end ?? 0), isMarked: false }];
 }
 
+/** As any other canned answer, but of the crisis: nothing counts how often it is used. */
+const pinnedAnswer = (text: string, locale: 'en' | 'pl'): Canned[] => (text === '' ? [] : [{ id: '', shortcut: locale === 'pl' ? 'kryzys' : 'crisis', title: text.slice(0, 60), text, locale: null, folder: '', teamId: null, actions: [], articleId: null, attachments: [], uses: 0 }]);
+
 const unmarked: readonly { start: number; end: number }[] = [];
 
 /** The text, with canned answers behind `/` and, in notes, colleagues behind `@`; plain or a letter, all of it works alike. */
-export function Editor({ ref, said, onChange, note, letter, pictures, onPictures, label, placeholder, lang, facts, describedBy, onFiles, onAnswer, underlined = unmarked, carets, hold, shared: together }: EditorProps) {
+export function Editor({ ref, said, onChange, note, letter, pictures, onPictures, label, placeholder, lang, facts, describedBy, onFiles, onAnswer, pinned, underlined = unmarked, carets, hold, shared: together }: EditorProps) {
   const area = useRef<WritingArea>(null);
   const listId = useId();
   const me = useMe();
@@ -76,7 +81,7 @@ export function Editor({ ref, said, onChange, note, letter, pictures, onPictures
   const [active, setActive] = useState(0);
 
   const open = trigger !== null && trigger.start !== dismissed ? trigger : null;
-  const foundAnswers = open?.kind === 'canned' ? searchCanned(answers ?? [], open.query, lang) : [];
+  const foundAnswers = open?.kind === 'canned' ? [...searchCanned(pinnedAnswer(pinned, locale), open.query, lang), ...searchCanned(answers ?? [], open.query, lang)] : [];
   const colleagues = members.filter((member) => member.active && member.id !== me.member.id);
   const groups = mentionGroups(useTeams());
   // Said in the reader's own language; either is understood.
@@ -124,7 +129,7 @@ export function Editor({ ref, said, onChange, note, letter, pictures, onPictures
     setTrigger(null);
     onAnswer(answer);
     // A count of uses only sorts the list; losing one costs nothing.
-    void request('POST', `/canned/${answer.id}/used`).catch(() => undefined);
+    if (answer.id !== '') void request('POST', `/canned/${answer.id}/used`).catch(() => undefined);
   };
   const takeMember = (member: Mentionable | undefined) => {
     if (!member || !open) return;

@@ -5,6 +5,7 @@ import { Antenna, Plus, Radar } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { BrandMention, ListeningDesk, MonitorView, Page } from '@kontuar/contract';
 import { request } from '../../app/client';
+import { ListeningPlaces } from '../../app/crisis/places';
 import { useShortcut, type ShortcutId } from '../../app/keys';
 import { useCan } from '../../app/me';
 import { percentWords } from '../../app/mood/mood-face';
@@ -53,6 +54,7 @@ function Desk({ of: { monitors, sources } }: { of: ListeningDesk }) {
           <li><button type="button" className="hear-mo" aria-current={monitor === undefined || undefined} onClick={() => narrow({ monitor: '' })}><span className="hear-mt"><b>{t('all')}</b></span></button></li>
           {monitors.map((one) => <li key={one.id}><MonitorLine of={one} current={one === monitor} onOpen={() => { setSide(undefined); narrow({ monitor: one.id }); }} /></li>)}
         </ul>
+        <ListeningPlaces />
       </nav>
       <div className="hear-main">
         {side?.kind === 'sources' && <SourcesPart sources={sources} onClose={() => setSide(undefined)} />}

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { SpikeAlert, SpikeAlerts } from '@kontuar/contract';
 import { request } from '../../app/client';
+import { useCrisisNow } from '../../app/crisis/queries';
 import { useChannel, useMembers } from '../../app/directory';
 import { useShortcut } from '../../app/keys';
 import { useCan } from '../../app/me';
@@ -48,6 +49,8 @@ function Alert({ of: alert, isMuted, busy, onAct }: { of: SpikeAlert; isMuted: b
   const members = useMembers();
   const channel = useChannel(alert.channelId);
   const may = useCan('board.move');
+  const leads = useCan('crisis.lead');
+  const crisis = useCrisisNow()?.current ?? null;
   const { cause } = alert;
   const nameOf = (id: string) => members.find((member) => member.id === id)?.name ?? '';
   const percent = (share: number) => formatNumber(locale, share, { style: 'percent' });
@@ -69,6 +72,7 @@ function Alert({ of: alert, isMuted, busy, onAct }: { of: SpikeAlert; isMuted: b
         <p className="spk-a">
           {alert.takenBy === null && alert.calmAt === null && <Button size="sm" tone="primary" disabled={busy} onClick={() => onAct({ method: 'POST', path: `/spikes/${alert.id}/take` })}>{t('take')}</Button>}
           {alert.calmAt === null && <Button size="sm" disabled={busy} onClick={() => onAct({ method: 'POST', path: `/spikes/${alert.id}/calm` })}>{t('calm')}</Button>}
+          {leads && alert.calmAt === null && (crisis === null ? <Link className="btn sm" to="/crisis" search={{ alert: alert.id, channel: alert.channelId }}>{t('crisis')}</Link> : <Link className="btn sm" to="/crisis/$crisisId" params={{ crisisId: crisis.id }}>{t('room')}</Link>)}
           <Button size="sm" tone="ghost" disabled={busy} onClick={() => onAct({ method: 'PUT', path: `/spikes/channels/${alert.channelId}/mute`, body: { hours: isMuted ? null : 24 } })}>{t(isMuted ? 'unmute' : 'mute')}</Button>
           <span className="mut">{t('useful')}</span>
           <Button size="sm" aria-pressed={alert.useful === true} disabled={busy} onClick={() => judge(true)}>{t('yes')}</Button>
