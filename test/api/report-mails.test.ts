@@ -79,6 +79,25 @@ describe('reports by mail', () => {
     await api.sql(`UPDATE memberships SET role = 'supervisor' WHERE id = $1`, [lead.memberId]);
   }, 40_000);
 
+  it('end with one click from the mail program, for whoever got it and that report alone, which no look at the link does', async () => {
+    const made = await owner.client.post<ReportSchedule>('/report-schedules', weekly({ name: 'Stock & <b>sales</b>' }));
+    await due(made.id);
+    await eventually(async () => expect(await find(made.id)).toMatchObject({ last: { sent: 2 } }), 20_000);
+    const raw = (await mailsTo('zofia@house.test')).find((one) => one.includes(`unsubscribe/report/${made.id}`)) ?? '';
+    const head = raw.split(/\r?\n\r?\n/)[0]?.replace(/\r?\n[ \t]+/g, ' ') ?? '';
+    expect(head).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/im);
+    const [, path = ''] = /^List-Unsubscribe: <https:\/\/inbox\.acme\.test(\/unsubscribe\/report\/[^>]+)>$/im.exec(head) ?? [];
+    const look = await fetch(`${api.url}${path}`);
+    expect([look.status, look.headers.get('content-security-policy')]).toEqual([200, expect.stringContaining("default-src 'none'")]);
+    expect(await look.text()).toContain('raportem „Stock &amp; &lt;b&gt;sales&lt;/b&gt;”');
+    expect((await find(made.id)).receiverIds).toHaveLength(2);
+    for (const _ of [1, 2]) expect((await fetch(`${api.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' })).status).toBe(200);
+    expect((await find(made.id)).receiverIds).toEqual([owner.memberId]);
+    const [, , mac = ''] = path.split('/').pop()?.split('.') ?? [];
+    expect((await fetch(`${api.url}/unsubscribe/report/${made.id}.${owner.memberId}.${mac}`, { method: 'POST' })).status).toBe(404);
+    expect((await find(made.id)).receiverIds).toEqual([owner.memberId]);
+  }, 40_000);
+
   it('can be looked at first, are kept by whoever leads, and refuse what makes no sense', async () => {
     const made = await lead.client.post<ReportSchedule>('/report-schedules', weekly({ name: 'Day', every: 'day', receiverIds: [owner.memberId], formats: ['csv'] }));
     const before = (await mailsTo('zofia@house.test')).length;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ChannelView, ConversationView, Label, MessagePage, NoticeView, Page, Rule, RuleCall, RuleList, RuleRuns, RuleSecret, RuleTrial, RuleVersions, Team } from '@kontuar/contract';
+import type { CaseChange, ChannelView, ConversationView, Label, MessagePage, NoticeView, Page, Rule, RuleCall, RuleList, RuleRuns, RuleSecret, RuleTrial, RuleVersions, Team } from '@kontuar/contract';
 import type { Inbound } from '@kontuar/connectors/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
@@ -213,6 +213,28 @@ describe('rules', () => {
     const conversation = await write('Half', 'Hello');
     const [run] = await ran(conversation, 1);
     expect(run).toMatchObject({ state: 'done', acts: [{ do: 'label', did: 'failed', code: 'label-gone' }, { do: 'priority', did: 'done' }] });
+  });
+
+  it('follow up by themselves when a claim is decided, and hear when it is closed', async () => {
+    await make({ name: 'Accepted', when: [{ on: 'case-decided', to: ['accepted'] }], then: [{ do: 'follow-up', presetId: 'close-week' }] });
+    await make({ name: 'Closed', when: [{ on: 'case-closed' }], then: [{ do: 'note', text: 'Ask how it went' }] });
+    expect((await owner.client.send('POST', '/rules', { name: 'Nobody knows it', active: false, when: [{ on: 'case-closed' }], if: anything, then: [{ do: 'follow-up', presetId: 'a-chain-of-nobody' }] })).status).toBe(404);
+    const conversation = await write('Klara', 'The leg is broken');
+    const { case: opened } = await owner.client.post<CaseChange>(`/conversations/${conversation.id}/case`, { matter: 'claim' });
+    const decide = async (decision: string) => owner.client.patch(`/cases/${opened.id}`, { version: (await owner.client.get<{ version: number }>(`/cases/${opened.id}`)).version, decision });
+    await decide('refused');
+    await followed();
+    expect(await runs(conversation)).toEqual([]);
+    await decide('accepted');
+    const [first] = await ran(conversation, 1);
+    expect(first).toMatchObject({ ruleName: 'Accepted', state: 'done', occasion: { on: 'case-decided', facts: { to: 'accepted' } }, acts: [{ do: 'follow-up', did: 'done' }] });
+    expect((await row(conversation.id)).plan?.followUp).toMatchObject({ name: 'Close in 7 days' });
+    expect((await messages(conversation)).find(({ event }) => event?.type === 'follow-up-began')?.event?.data).toMatchObject({ byName: 'Accepted' });
+    await decide('partly');
+    await decide('accepted');
+    expect((await ran(conversation, 2))[0]?.acts).toEqual([expect.objectContaining({ do: 'follow-up', did: 'nothing', code: 'follow-up-running' })]);
+    await owner.client.post(`/cases/${opened.id}/close`, { customerWithdrew: true });
+    expect((await ran(conversation, 3))[0]).toMatchObject({ ruleName: 'Closed', state: 'done' });
   });
 
   it('are tried on the past: how often, where, why, and what nobody can know', async () => {

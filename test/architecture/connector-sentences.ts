@@ -22,7 +22,7 @@ const forOthers: readonly { file: RegExp; text?: RegExp }[] = [
   { file: /core\/src\/follow-ups\/steps\.ts$/ }, { file: /core\/src\/quality\/default-scorecard\.ts$/ },
   // In the language of the member, because they leave the house.
   { file: /core\/src\/(cases\/(register-file|letter-words|case\.view)|leads\/(lead-words|lead-orders|stages|lead\.view)|outreach\/(words|results)|legal-clock\/policies|privacy\/(hold-rules|erase\/refusal-words|export\/export-words))\.ts$/ },
-  { file: /core\/src\/(notices\/notice-words|notice-mails\/notice-letter)\.ts$/ }, { file: /api\/src\/help\/help-(views|words)\.ts$/ }, { file: /api\/src\/(notices|outreach)\/unsubscribe\.controller\.ts$/ }, { file: /core\/src\/push\/push-devices\.service\.ts$/, text: /^Mac OS$/ },
+  { file: /core\/src\/(notices\/notice-words|notice-mails\/notice-letter)\.ts$/ }, { file: /api\/src\/help\/help-(views|words)\.ts$/ }, { file: /api\/src\/(notices|outreach)\/unsubscribe\.controller\.ts$/ }, { file: /api\/src\/reports\/report-leave\.controller\.ts$/ }, { file: /core\/src\/push\/push-devices\.service\.ts$/, text: /^Mac OS$/ },
   // To the platform: headers, keys of a protocol, forms of its own.
   { file: /discord\/discord\.client\.ts$/, text: /^(DiscordBot|Bot) / }, { file: /xmpp\/xmpp\.sasl\.ts$/, text: / Key$/ }, { file: /./, text: /^(Basic|Bearer) |; (charset|filename|frame-ancestors)/ },
   // Into the log, and never out of it.

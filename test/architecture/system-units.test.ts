@@ -54,6 +54,7 @@ const allowed: Record<string, string> = {
   'libs/core/src/notices/dispatch.service.ts': 'finds what is due for all',
   'libs/core/src/notices/notifier.service.ts': 'follows the history of all',
   'libs/core/src/outreach/campaign-unsubscribes.service.ts': 'an unsubscribe link comes without a sign-in',
+  'libs/core/src/report-mails/report-leaves.ts': 'an unsubscribe link comes without a sign-in',
   'libs/core/src/notice-mails/unsubscribes.ts': 'an unsubscribe link comes without a sign-in',
   'libs/core/src/privacy/export/person-exports.service.ts': 'finds what is due for all',
   'libs/core/src/privacy/retention/retention-runner.ts': 'finds what is due for all',

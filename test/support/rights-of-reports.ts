@@ -6,6 +6,8 @@ const leading: readonly Role[] = ['owner', 'admin', 'supervisor'];
 
 /** Figures of what happened, and what leaves with them. */
 export const reportRights: Record<string, Rule> = {
+  'GET /unsubscribe/report/:token': { who: 'public' },
+  'POST /unsubscribe/report/:token': { who: 'public' },
   'GET /api/v1/reports': { who: leading },
   'GET /api/v1/report-schedules': { who: leading },
   'POST /api/v1/report-schedules': { who: leading },

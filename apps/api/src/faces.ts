@@ -96,6 +96,7 @@ import { SlaController } from './sla/sla.controller';
 import { StuckController } from './stuck/stuck.controller';
 import { GivenPromisesController } from './promises/given-promises.controller';
 import { RateController } from './surveys/rate.controller';
+import { ReportLeaveController } from './reports/report-leave.controller';
 import { ReportSchedulesController } from './reports/report-schedules.controller';
 import { ReportsController } from './reports/reports.controller';
 import { SurveysController } from './surveys/surveys.controller';
@@ -113,7 +114,7 @@ export const controllers: Type[] = [
   ArticlesController, KnowledgeController, LessonsController, ReviewsController, QualityController, SupervisionController, HelpController, RobotsController,
   NoticesController, MentionsController, ShiftsController,
   ReportsController,
-  ReportSchedulesController,
+  ReportSchedulesController, ReportLeaveController,
   ModerationController, SpikesController,
   CrisisController,
   WidgetController, WidgetHelpController, WidgetPagesController, IdentitySecretController,

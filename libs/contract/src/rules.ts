@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attributeKey, attributeValue } from './attributes';
+import { caseDecision } from './case-summary';
 import { conversationState, priority } from './conversations';
 import { conditionsOf, type Filter } from './filter-words';
 import { filter } from './filters';
@@ -25,6 +26,9 @@ export const ruleTrigger = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('rated'), atLeast: z.number().int().min(1).max(5).default(1), atMost: z.number().int().min(1).max(5).default(5) }),
   z.strictObject({ on: z.literal('promise'), is: z.enum(['warned', 'broken']) }),
   z.strictObject({ on: z.literal('case-opened') }),
+  /** Somebody said what becomes of the claim, or said otherwise. */
+  z.strictObject({ on: z.literal('case-decided'), to: some(caseDecision) }),
+  z.strictObject({ on: z.literal('case-closed') }),
   /** Nobody did anything in it for so long. */
   z.strictObject({ on: z.literal('unchanged'), minutes }),
   /** The customer waits for us. */
@@ -67,6 +71,8 @@ export const ruleAction = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('notify'), to: audience }),
   z.strictObject({ do: z.literal('watch'), memberIds: z.array(id).min(1).max(30) }),
   z.strictObject({ do: z.literal('case') , matter: matterKey.nullable().default(null) }),
+  /** "In two days unless answered, once more, then close": one that everybody has, by its id. In the name of who wrote the rule. */
+  z.strictObject({ do: z.literal('follow-up'), presetId: z.string().min(1).max(60) }),
   z.strictObject({ do: z.literal('webhook'), url: address }),
 ]);
 export type RuleAction = z.infer<typeof ruleAction>;
@@ -76,7 +82,7 @@ const asksNobody = (value: Filter): boolean => conditionsOf(value).every((condit
 const ruleFilter = filter.refine(asksNobody, { message: 'A rule has no “me” and no “my teams”.' });
 
 const definitionShape = z.object({
-  when: z.array(ruleTrigger).min(1).max(15).refine((all) => new Set(all.map(({ on }) => on)).size === all.length, { message: 'Each occasion stands once' }),
+  when: z.array(ruleTrigger).min(1).max(17).refine((all) => new Set(all.map(({ on }) => on)).size === all.length, { message: 'Each occasion stands once' }),
   if: ruleFilter,
   /** Only while a house works, or only while it does not. */
   during: z.strictObject({ calendarId: id, is: z.enum(['inside', 'outside']) }).nullable().default(null),

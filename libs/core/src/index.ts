@@ -108,6 +108,7 @@ export { Purchases } from './context-cards/purchases.service';
 export { ClueKeeper } from './likeness/clue-keeper';
 export { FactsKeeper } from './reports/facts-keeper';
 export { ReportMailer } from './report-mails/report-mailer';
+export { ReportLeaves, type LeaveFacts } from './report-mails/report-leaves';
 export { ReportScheduleDesk } from './report-mails/report-schedules.service';
 export { ReportFiles } from './reports/report-files.service';
 export { ReportHoursDesk } from './reports/report-hours.service';

@@ -146,6 +146,7 @@ import { SurveyPages } from './surveys/survey-pages.service';
 import { Surveys } from './surveys/surveys.service';
 import { ReportLetters } from './report-mails/report-letters';
 import { ReportMailer } from './report-mails/report-mailer';
+import { ReportLeaves } from './report-mails/report-leaves';
 import { ReportScheduleDesk } from './report-mails/report-schedules.service';
 import { ReportFiles } from './reports/report-files.service';
 import { ReportHoursDesk } from './reports/report-hours.service';
@@ -181,7 +182,7 @@ export const services: Provider[] = [
   ReportFiles,
   ReportLetters,
   ReportMailer,
-  ReportScheduleDesk,
+  ReportScheduleDesk, ReportLeaves,
   ReportHoursDesk,
   Scorecards, Readings, Reviews, Coaching, ReviewHintsDesk, Calibrations, QualityFiguresDesk, Supervisions,
   Shifts, Watches, Mentions, Notices, PushDevices, PushWay,

@@ -83,29 +83,38 @@ export class FollowUps {
   async begin(actor: MemberActor, conversationId: string, input: FollowUpInput): Promise<FollowUpChange> {
     return this.conversations.unit(actor, async (tx) => {
       const row = await this.conversations.locked(tx, actor, conversationId, 'conversation.reply');
-      const [running] = await tx.query<FollowUpRow>(`SELECT ${followUpColumns} FROM follow_ups f WHERE f.conversation_id = $1 AND f.state = 'active'`, [conversationId]);
-      if (running !== undefined) throw conflict('follow-up-running', 'This conversation is being followed up already. Stop that first.', { followUp: toFollowUp(running) });
-      if (row.state === 'resolved') throw conflict('conversation-resolved', 'This conversation is resolved.');
-      const chain = await this.chainOf(tx, actor, row, input);
-      const channel = await findChannel(tx, row.channel_id);
-      if (channel === undefined) throw conflict('channel-gone', 'This channel was removed; nothing can be sent over it.');
-      if (chain.steps.some((step) => step.act === 'send') && this.contexts.capabilitiesOf(channel).logOnly === true) throw conflict('log-only', 'Nothing is sent over this channel.');
-      const words = await stepWords(tx, row.id, actor.name);
-      if (chain.steps.some((step) => step.act === 'send' && unfilled(fillStep(step.text, words)))) throw invalid('empty-placeholder', 'A step has a gap that nobody can fill.');
-      const timeZone = (await zoneOfContact(tx, row.contact_id)).timeZone;
-      const dueAt = stepDueAt(new Date(), chain.steps[0] as FollowUpStep, { timeZone, businessDays: chain.businessDays });
-      const id = newId();
-      await tx.execute(
-        `INSERT INTO follow_ups (id, workspace_id, conversation_id, author_id, author_name, name, steps, business_days, time_zone, stop_when, since_seq, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-        [id, actor.workspaceId, row.id, actor.memberId, actor.name, chain.name, JSON.stringify(chain.steps), chain.businessDays, timeZone, JSON.stringify(chain.stopWhen), row.last_seq, dueAt],
-      );
-      if (input.presetId !== undefined) await tx.execute('UPDATE follow_up_presets SET uses = uses + 1 WHERE id::text = $1', [input.presetId]);
-      await tellInThread(tx, { conversation_id: row.id, workspace_id: actor.workspaceId }, 'follow-up-began', { name: chain.name, byName: actor.name, dueAt: dueAt.toISOString() });
-      await record(tx, [{ type: 'follow-up.began', actor: actorOf(actor), conversationId: row.id, subjectId: id, data: { steps: chain.steps.map(({ after, act }) => ({ after, act })), businessDays: chain.businessDays, stopWhen: chain.stopWhen } }]);
-      await refreshPlan(tx, actor.workspaceId, [row.id], actor);
-      wakeAt(tx, this.queues, 'follow-up', id, dueAt);
-      return this.change(tx, row.id, id);
+      return this.change(tx, row.id, await this.beginIn(tx, actor, row, input));
     });
+  }
+
+  /**
+   * Answers its id. Callers hold the conversation and know that the member may answer in it. `byRule`: a rule begins it in their name.
+   * @throws DomainError 'follow-up-running' when one is at work already.
+   */
+  async beginIn(tx: Tx, actor: MemberActor, row: LockedConversation, { byRule, ...input }: FollowUpInput & { byRule?: string }): Promise<string> {
+    const [running] = await tx.query<FollowUpRow>(`SELECT ${followUpColumns} FROM follow_ups f WHERE f.conversation_id = $1 AND f.state = 'active'`, [row.id]);
+    if (running !== undefined) throw conflict('follow-up-running', 'This conversation is being followed up already. Stop that first.', { followUp: toFollowUp(running) });
+    if (row.state === 'resolved') throw conflict('conversation-resolved', 'This conversation is resolved.');
+    const chain = await this.chainOf(tx, actor, row, input);
+    const channel = await findChannel(tx, row.channel_id);
+    if (channel === undefined) throw conflict('channel-gone', 'This channel was removed; nothing can be sent over it.');
+    if (chain.steps.some((step) => step.act === 'send') && this.contexts.capabilitiesOf(channel).logOnly === true) throw conflict('log-only', 'Nothing is sent over this channel.');
+    const words = await stepWords(tx, row.id, actor.name);
+    if (chain.steps.some((step) => step.act === 'send' && unfilled(fillStep(step.text, words)))) throw invalid('empty-placeholder', 'A step has a gap that nobody can fill.');
+    const timeZone = (await zoneOfContact(tx, row.contact_id)).timeZone;
+    const dueAt = stepDueAt(new Date(), chain.steps[0] as FollowUpStep, { timeZone, businessDays: chain.businessDays });
+    const id = newId();
+    await tx.execute(
+      `INSERT INTO follow_ups (id, workspace_id, conversation_id, author_id, author_name, name, steps, business_days, time_zone, stop_when, since_seq, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [id, actor.workspaceId, row.id, actor.memberId, actor.name, chain.name, JSON.stringify(chain.steps), chain.businessDays, timeZone, JSON.stringify(chain.stopWhen), row.last_seq, dueAt],
+    );
+    // What people take often stands first for them, not what a rule takes.
+    if (input.presetId !== undefined && byRule === undefined) await tx.execute('UPDATE follow_up_presets SET uses = uses + 1 WHERE id::text = $1', [input.presetId]);
+    await tellInThread(tx, { conversation_id: row.id, workspace_id: actor.workspaceId }, 'follow-up-began', { name: chain.name, byName: byRule ?? actor.name, dueAt: dueAt.toISOString() });
+    await record(tx, [{ type: 'follow-up.began', ...(byRule === undefined ? { actor: actorOf(actor) } : {}), conversationId: row.id, subjectId: id, data: { steps: chain.steps.map(({ after, act }) => ({ after, act })), businessDays: chain.businessDays, stopWhen: chain.stopWhen } }], actor.workspaceId);
+    await refreshPlan(tx, actor.workspaceId, [row.id], byRule === undefined ? actor : undefined);
+    wakeAt(tx, this.queues, 'follow-up', id, dueAt);
+    return id;
   }
 
   async stop(actor: MemberActor, conversationId: string): Promise<FollowUpChange> {

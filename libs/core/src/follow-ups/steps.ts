@@ -90,3 +90,5 @@ export const builtInPresets = (language: string | null, locale: 'en' | 'pl'): Bu
   const wanted = (language ?? locale).slice(0, 2) === 'pl' ? 'pl' : 'en';
   return presets[locale].map((preset) => ({ ...preset, steps: presets[wanted].find((one) => one.id === preset.id)?.steps ?? preset.steps }));
 };
+
+export const isBuiltInPreset = (id: string): boolean => presets.en.some((preset) => preset.id === id);

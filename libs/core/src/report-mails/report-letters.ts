@@ -12,8 +12,9 @@ import { readSheet } from '../reports/report-sheet';
 import { Reports } from '../reports/reports.service';
 import { CONFIG } from '../tokens';
 import { reportLetter } from './report-letter';
+import { reportLeaveUrl } from './leave-token';
 
-interface MailRow { member_id: string; from: string; to: string; name: string; every: 'day' | 'week' | 'month'; time_zone: string; asked: object; formats: ('pdf' | 'csv')[]; email: string; member: string; locale: Locale; workspace: string }
+interface MailRow { schedule_id: string; member_id: string; from: string; to: string; name: string; every: 'day' | 'week' | 'month'; time_zone: string; asked: object; formats: ('pdf' | 'csv')[]; email: string; member: string; locale: Locale; workspace: string }
 
 /** Reports as mails: written as they leave, in the language and with the rights that their receiver has then. Who may not open a report gets none. */
 @Injectable()
@@ -22,7 +23,7 @@ export class ReportLetters implements HouseLetters {
 
   async build(tx: Tx, mail: HouseMailRow): Promise<Outbound | { code: string; detail: string }> {
     const [row] = await tx.query<MailRow>(
-      `SELECT n.member_id, n.from_day::text AS from, n.to_day::text AS to, s.name, s.every, s.time_zone, s.asked, s.formats, u.email, u.name AS member, u.locale, w.name AS workspace
+      `SELECT n.schedule_id, n.member_id, n.from_day::text AS from, n.to_day::text AS to, s.name, s.every, s.time_zone, s.asked, s.formats, u.email, u.name AS member, u.locale, w.name AS workspace
        FROM report_mails n JOIN report_schedules s ON s.id = n.schedule_id JOIN memberships m ON m.id = n.member_id JOIN users u ON u.id = m.user_id JOIN workspaces w ON w.id = n.workspace_id WHERE n.id = $1`, [mail.id]);
     const [actor] = row === undefined ? [] : await findActors(tx, [row.member_id]);
     if (row === undefined || actor === undefined) return { code: 'not-allowed', detail: 'The member is not active any more.' };
@@ -31,11 +32,12 @@ export class ReportLetters implements HouseLetters {
     const sheet = await readSheet(tx, this.reports, actor, query);
     const files = await Promise.all(row.formats.map((format) => reportFile(sheet, format)));
     const { publicUrl } = this.config.http;
-    const letter = reportLetter({ sheet, name: row.name, screenUrl: publicUrl === undefined ? undefined : `${publicUrl}/reports`, settingsUrl: publicUrl === undefined ? undefined : `${publicUrl}/settings/report-mails` });
+    const leaveUrl = publicUrl === undefined ? undefined : reportLeaveUrl(this.secrets, publicUrl, { scheduleId: row.schedule_id, memberId: row.member_id });
+    const letter = reportLetter({ sheet, name: row.name, screenUrl: publicUrl === undefined ? undefined : `${publicUrl}/reports`, settingsUrl: publicUrl === undefined ? undefined : `${publicUrl}/settings/report-mails`, leaveUrl });
     return {
       messageId: mail.id, attempt: mail.attempt, to: { id: row.email, name: row.member }, ...letter, references: [], visibility: 'private', replyToken: houseToken(this.secrets, 'notice', mail.id),
       attachments: files.map(({ name, contentType, content }) => ({ name, contentType, sizeBytes: content.length, open: () => Promise.resolve(Readable.from([content])) })),
-      author: { name: row.workspace, workspace: row.workspace }, language: row.locale, automatic: true,
+      author: { name: row.workspace, workspace: row.workspace }, language: row.locale, automatic: true, ...(leaveUrl === undefined ? {} : { unsubscribeUrl: leaveUrl }),
     };
   }
 

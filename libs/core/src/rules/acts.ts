@@ -1,4 +1,4 @@
-import type { RuleAction, RuleDone } from '@kontuar/contract';
+import { followUpInput, type Locale, type RuleAction, type RuleDone } from '@kontuar/contract';
 import { newId, type Queues, type Tx } from '@kontuar/platform';
 import type { SystemActor } from '../access/actor';
 import { definitionsOf, missingBeforeResolve, withAttributes } from '../attributes/attributes';
@@ -11,6 +11,7 @@ import { priorityRank } from '../conversations/conversation.view';
 import { mayOn } from '../conversations/conversations.queries';
 import { can } from '../access/can';
 import { DomainError } from '../errors';
+import type { FollowUps } from '../follow-ups/follow-ups.service';
 import { record } from '../history/history';
 import { mattersOf } from '../matters/matters';
 import { findActors } from '../members/members.service';
@@ -23,7 +24,7 @@ import type { RuleRow } from './rule.row';
 import { planCall } from './plan-call';
 
 /** What rules act with: the same that people act with. */
-export interface RuleDesk { queues: Queues; contexts: ChannelContexts; cases: CaseOpenings; /** For calls: where people open the conversation. */ publicUrl: string | undefined }
+export interface RuleDesk { queues: Queues; contexts: ChannelContexts; cases: CaseOpenings; followUps: FollowUps; /** For calls: where people open the conversation. */ publicUrl: string | undefined }
 export interface Acting { tx: Tx; desk: RuleDesk; rule: RuleRow; runId: string; occasion: Occasion; /** Who wrote the rule as it is. */ authorId: string | null }
 
 type Outcome = Pick<RuleDone, 'did' | 'code' | 'facts'>;
@@ -54,6 +55,7 @@ export async function act(acting: Acting, action: RuleAction): Promise<Outcome> 
     case 'notify': return notify(acting, row, action.to);
     case 'watch': return watch(acting, row, action.memberIds);
     case 'case': return openCase(acting, row, action.matter);
+    case 'follow-up': return followUp(acting, row, action.presetId);
     case 'webhook': return planCall(acting, row, action.url);
     default: throw new Error(`no rule for ${JSON.stringify(action satisfies never)}`);
   }
@@ -185,6 +187,21 @@ async function openCase({ tx, desk, authorId }: Acting, row: LockedConversation,
     return opened === undefined ? nothing('case-open') : done({ code: opened });
   } catch (error) {
     if (error instanceof DomainError) return failed(error.code);
+    throw error;
+  }
+}
+
+/** In the name of who wrote the rule: what its steps say stands before the customer as theirs, and goes their way of approval. */
+async function followUp({ tx, desk, rule, authorId }: Acting, row: LockedConversation, presetId: string): Promise<Outcome> {
+  const [author] = authorId === null ? [] : await findActors(tx, [authorId]);
+  if (author === undefined) return failed('author-gone');
+  if (!mayOn(author, 'conversation.reply', row)) return failed('not-allowed');
+  if (row.state === 'resolved') return nothing('conversation-resolved');
+  const [user] = await tx.query<{ locale: Locale }>('SELECT locale FROM users WHERE id = $1', [author.userId]);
+  try {
+    return done({ followUpId: await desk.followUps.beginIn(tx, author, row, { ...followUpInput.parse({ presetId, locale: user?.locale }), byRule: rule.name }) });
+  } catch (error) {
+    if (error instanceof DomainError) return error.code === 'follow-up-running' ? nothing(error.code) : failed(error.code === 'not-found' ? 'preset-gone' : error.code);
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import type { Tx } from '@kontuar/platform';
 import { definitionsOf } from '../attributes/attributes';
 import { readValue } from '../attributes/value';
 import { invalid, notFound } from '../errors';
-import { unfilled, fillStep } from '../follow-ups/steps';
+import { fillStep, isBuiltInPreset, unfilled } from '../follow-ups/steps';
 import { checkMatter } from '../matters/matters';
 
 /** What a rule names must be the workspace's: row level security hides everything else. @throws DomainError */
@@ -37,6 +37,10 @@ async function checkAction(tx: Tx, action: RuleAction): Promise<void> {
     case 'notify':
       await members(action.to.memberIds);
       await all(tx, 'team', 'SELECT 1 FROM teams WHERE id = ANY($1::uuid[])', action.to.teamIds);
+      break;
+    case 'follow-up':
+      // One's own is nobody else's to know of.
+      if (!isBuiltInPreset(action.presetId)) await all(tx, 'preset', 'SELECT 1 FROM follow_up_presets WHERE member_id IS NULL AND id::text = ANY($1::text[])', [action.presetId]);
       break;
     case 'watch': await members(action.memberIds); break;
     case 'priority': case 'state': case 'snooze': case 'note': case 'webhook': break;

@@ -24,7 +24,7 @@ const beside: ReadonlySet<unknown> = new Set(['undo', 'merge']);
 
 /** What of the history a rule can be asked about: the rest is passed over before anything is loaded. */
 export const maybeOccasion = ({ type, conversation_id: id }: HistoryEvent): boolean => id !== null && (occasionTypes as readonly string[]).includes(type);
-export const occasionTypes = ['message.created', 'conversation.created', 'conversation.updated', 'survey.answered', 'survey.changed', 'sla.warned', 'sla.broken', 'case.opened'] as const;
+export const occasionTypes = ['message.created', 'conversation.created', 'conversation.updated', 'survey.answered', 'survey.changed', 'sla.warned', 'sla.broken', 'case.opened', 'case.closed', 'case.changed', 'case.letter', 'case.answer-marked'] as const;
 
 /** One event may be several occasions: an act that assigns and prioritises. */
 export function occasionsOf(event: HistoryEvent, said: SaidFacts | undefined): Occasion[] {
@@ -40,8 +40,17 @@ export function occasionsOf(event: HistoryEvent, said: SaidFacts | undefined): O
     case 'sla.warned': return [one('promise', { is: 'warned', kind: event.data['kind'] ?? null })];
     case 'sla.broken': return [one('promise', { is: 'broken', kind: event.data['kind'] ?? null })];
     case 'case.opened': return [one('case-opened', { code: event.data['code'] ?? null })];
+    case 'case.closed': return [one('case-closed', { code: event.data['code'] ?? null })];
+    case 'case.changed': case 'case.letter': case 'case.answer-marked': return decided(event.data).map((to) => one('case-decided', { code: event.data['code'] ?? null, to }));
     default: return [];
   }
+}
+
+/** A letter says its decision; who changes the case by hand, from what to what. That nothing is decided any more is no decision. */
+function decided({ decision }: HistoryEvent['data']): string[] {
+  if (typeof decision === 'string') return [decision];
+  const to = typeof decision === 'object' && decision !== null && 'to' in decision ? decision.to : undefined;
+  return typeof to === 'string' ? [to] : [];
 }
 
 function spoken(event: HistoryEvent, said: SaidFacts, one: (on: RuleOn, facts?: Occasion['facts']) => Occasion): Occasion[] {
@@ -79,7 +88,7 @@ function fits(trigger: RuleTrigger, facts: Occasion['facts']): boolean {
   switch (trigger.on) {
     case 'state': return among(trigger.from, facts['from']) && among(trigger.to, facts['to']);
     case 'labelled': return trigger.labelIds.length === 0 || (facts['labelIds'] as readonly string[]).some((id) => trigger.labelIds.includes(id));
-    case 'priority': case 'matter': return among(trigger.to, facts['to']);
+    case 'priority': case 'matter': case 'case-decided': return among(trigger.to, facts['to']);
     case 'rated': return Number(facts['score']) >= trigger.atLeast && Number(facts['score']) <= trigger.atMost;
     case 'promise': return facts['is'] === trigger.is;
     default: return true;

@@ -3,6 +3,7 @@ import { Queues, type ReadyConfig, type Tx } from '@kontuar/platform';
 import { CaseOpenings } from '../cases/case-opening.service';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { lockConversations } from '../conversations/change';
+import { FollowUps } from '../follow-ups/follow-ups.service';
 import { holdRouting } from '../routing/loads';
 import { wakeAt } from '../planned/wake';
 import { CONFIG, Connectors } from '../tokens';
@@ -21,8 +22,8 @@ const spreads = ({ definition }: RuleRow): boolean => definition.then.some((acti
 export class RuleWork {
   private readonly desk: RuleDesk;
 
-  constructor(private readonly connectors: Connectors, private readonly queues: Queues, contexts: ChannelContexts, cases: CaseOpenings, @Inject(CONFIG) config: ReadyConfig) {
-    this.desk = { queues, contexts, cases, publicUrl: config.http.publicUrl };
+  constructor(private readonly connectors: Connectors, private readonly queues: Queues, contexts: ChannelContexts, cases: CaseOpenings, followUps: FollowUps, @Inject(CONFIG) config: ReadyConfig) {
+    this.desk = { queues, contexts, cases, followUps, publicUrl: config.http.publicUrl };
   }
 
   /** Whether a rule could be about it, before anything is asked of the conversation. */

@@ -15,6 +15,7 @@ export function triggerWords(t: SayRule, trigger: RuleTrigger, span: WriteSpan):
   const words = t(onWord(trigger.on));
   if ('minutes' in trigger) return `${words} ${span(trigger.minutes)}`;
   if (trigger.on === 'message-in' && trigger.words.length > 0) return `${words}: ${trigger.words.join(', ')}`;
+  if (trigger.on === 'case-decided' && trigger.to.length > 0) return `${words}: ${trigger.to.map((to) => t(to)).join(', ')}`;
   return trigger.on === 'promise' ? `${words} (${t(trigger.is)})` : words;
 }
 
@@ -24,7 +25,7 @@ export const ruleWords = (t: SayRule, { when, then }: Pick<RuleDefinition, 'when
 
 const codes: ReadonlySet<string> = new Set<string>([
   'loop', 'depth', 'too-often', 'too-slow', 'nothing-done', 'is-so-already', 'answered-lately', 'a-machine-wrote', 'nobody-wrote', 'nobody-there', 'label-gone', 'team-gone', 'member-gone', 'not-allowed', 'matter-gone', 'fields-missing', 'field-gone', 'canned-gone', 'case-open', 'public', 'no-way', 'needs-approval',
-  'window-closed', 'text-too-long', 'empty-placeholder',
+  'preset-gone', 'author-gone', 'follow-up-running', 'conversation-resolved', 'window-closed', 'text-too-long', 'empty-placeholder',
 ]);
 export const codeWords = (t: SayRule, code: string): string => (codes.has(code) ? t(`code-${code}` as RuleWord) : t('code-other', { code }));
 

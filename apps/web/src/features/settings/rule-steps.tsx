@@ -6,6 +6,7 @@ import { cannedQuery, useLabels, useMembers, useTeams } from '../../app/director
 import { FieldInput } from '../../app/fields/field-input';
 import { fieldName, useFields } from '../../app/fields/fields';
 import { useMatterName, useMatters } from '../../app/matters/matters';
+import { presetsQuery } from '../../app/planned/queries';
 import { doWord, onWord } from '../../app/rules/rule-words';
 import { ruleStrings } from '../../app/rules/rules.strings';
 import { useLocale, useStrings } from '../../i18n';
@@ -14,11 +15,12 @@ import { SpanInput } from './span-input';
 
 type Priority = ConversationView['priority'];
 const priorities = ['low', 'normal', 'high', 'urgent'] as const satisfies readonly Priority[];
+const decisions = ['accepted', 'partly', 'refused'] as const satisfies Extract<RuleTrigger, { on: 'case-decided' }>['to'];
 const states = ['open', 'pending', 'snoozed', 'resolved'] as const;
 
 const beginWhen: { [On in RuleTrigger['on']]: Extract<RuleTrigger, { on: On }> } = {
   'message-in': { on: 'message-in', words: [] }, 'conversation-created': { on: 'conversation-created' }, 'waiting': { on: 'waiting', minutes: 120 }, 'silent': { on: 'silent', minutes: 2880 }, 'unchanged': { on: 'unchanged', minutes: 120 }, 'reply-sent': { on: 'reply-sent' }, 'note-written': { on: 'note-written' },
-  'state': { on: 'state', from: [], to: [] }, 'assigned': { on: 'assigned' }, 'labelled': { on: 'labelled', labelIds: [] }, 'priority': { on: 'priority', to: [] }, 'matter': { on: 'matter', to: [] }, 'rated': { on: 'rated', atLeast: 1, atMost: 5 }, 'promise': { on: 'promise', is: 'broken' }, 'case-opened': { on: 'case-opened' },
+  'state': { on: 'state', from: [], to: [] }, 'assigned': { on: 'assigned' }, 'labelled': { on: 'labelled', labelIds: [] }, 'priority': { on: 'priority', to: [] }, 'matter': { on: 'matter', to: [] }, 'rated': { on: 'rated', atLeast: 1, atMost: 5 }, 'promise': { on: 'promise', is: 'broken' }, 'case-opened': { on: 'case-opened' }, 'case-decided': { on: 'case-decided', to: [] }, 'case-closed': { on: 'case-closed' },
 };
 const ons = Object.keys(beginWhen) as RuleTrigger['on'][];
 
@@ -63,6 +65,7 @@ function TriggerFields({ trigger, onChange }: { trigger: RuleTrigger; onChange: 
     case 'matter': return <OneOf label={t('to')} values={trigger.to} none={t('any')} options={matters.filter(({ archived }) => !archived).map(({ key }) => ({ value: key, label: named(key) }))} onChange={(to) => onChange({ ...trigger, to })} />;
     case 'labelled': return <OneOf label={t('which')} values={trigger.labelIds} none={t('any')} options={labels.map(({ id, name }) => ({ value: id, label: name }))} onChange={(labelIds) => onChange({ ...trigger, labelIds })} />;
     case 'rated': return <Field label={t('atMost')}><Select value={String(trigger.atMost)} options={[5, 4, 3, 2, 1].map((stars) => ({ value: String(stars), label: String(stars) }))} onValueChange={(stars) => onChange({ ...trigger, atLeast: Math.min(trigger.atLeast, Number(stars)), atMost: Number(stars) })} /></Field>;
+    case 'case-decided': return <OneOf label={t('to')} values={trigger.to} none={t('any')} options={decisions.map((value) => ({ value, label: t(value) }))} onChange={(to) => onChange({ ...trigger, to: to as (typeof decisions)[number][] })} />;
     case 'promise': return <Field label={t('which')}><Select value={trigger.is} options={(['warned', 'broken'] as const).map((value) => ({ value, label: t(value) }))} onValueChange={(is) => onChange({ on: 'promise', is: is === 'warned' ? 'warned' : 'broken' })} /></Field>;
     case 'unchanged': case 'waiting': case 'silent': return <SpanInput minutes={trigger.minutes} onChange={(minutes) => onChange({ on: trigger.on, minutes })} />;
     default: return null;
@@ -72,7 +75,7 @@ function TriggerFields({ trigger, onChange }: { trigger: RuleTrigger; onChange: 
 const beginThen: { [Do in RuleAction['do']]: Extract<RuleAction, { do: Do }> } = {
   assign: { do: 'assign', assigneeId: null }, spread: { do: 'spread', teamId: '' }, label: { do: 'label', add: [], remove: [] }, priority: { do: 'priority', priority: 'high' }, matter: { do: 'matter', matter: null }, state: { do: 'state', state: 'resolved' }, snooze: { do: 'snooze', minutes: 1440 },
   attribute: { do: 'attribute', key: '', value: null }, note: { do: 'note', text: '' }, answer: { do: 'answer', text: '', everyHours: 24 }, canned: { do: 'canned', cannedId: '', everyHours: 24 }, macro: { do: 'macro', cannedId: '' },
-  notify: { do: 'notify', to: { memberIds: [], teamIds: [], owner: true, leads: false, onShift: false } }, watch: { do: 'watch', memberIds: [] }, case: { do: 'case', matter: null }, webhook: { do: 'webhook', url: '' },
+  notify: { do: 'notify', to: { memberIds: [], teamIds: [], owner: true, leads: false, onShift: false } }, watch: { do: 'watch', memberIds: [] }, case: { do: 'case', matter: null }, 'follow-up': { do: 'follow-up', presetId: '' }, webhook: { do: 'webhook', url: '' },
 };
 const does = Object.keys(beginThen) as RuleAction['do'][];
 
@@ -86,6 +89,7 @@ export function isWhole(action: RuleAction): boolean {
     case 'canned': case 'macro': return action.cannedId !== '';
     case 'notify': return action.to.memberIds.length + action.to.teamIds.length > 0 || action.to.owner || action.to.leads || action.to.onShift;
     case 'watch': return action.memberIds.length > 0;
+    case 'follow-up': return action.presetId !== '';
     case 'webhook': return URL.canParse(action.url);
     default: return true;
   }
@@ -116,6 +120,7 @@ function ActionFields({ action, onChange }: { action: RuleAction; onChange: (act
   const ownTeams = teams.filter(({ kind }) => kind !== 'group');
   const labels = useLabels();
   const { data: canned = [] } = useQuery(cannedQuery);
+  const { data: presets = [] } = useQuery({ ...presetsQuery(locale, null), enabled: action.do === 'follow-up' });
   const [matters, named] = [useMatters(), useMatterName()];
   const fields = useFields().filter(({ subject, archived }) => subject === 'conversation' && !archived);
   const people = members.map(({ id, name }) => ({ value: id, label: name }));
@@ -160,6 +165,7 @@ function ActionFields({ action, onChange }: { action: RuleAction; onChange: (act
       </>
     );
     case 'macro': return choose(t('which'), action.cannedId, canned.filter(({ actions }) => actions.length > 0).map(({ id, title }) => ({ value: id, label: title })), (cannedId) => onChange({ do: 'macro', cannedId }));
+    case 'follow-up': return choose(t('which'), action.presetId, presets.filter(({ own }) => !own).map(({ id, name }) => ({ value: id, label: name })), (presetId) => onChange({ do: 'follow-up', presetId }));
     case 'notify': return (
       <>
         <div className="checks">{(['owner', 'leads', 'onShift'] as const).map((who) => <Check key={who} checked={action.to[who]} onCheckedChange={(on) => onChange({ do: 'notify', to: { ...action.to, [who]: on } })}>{t(who)}</Check>)}</div>
