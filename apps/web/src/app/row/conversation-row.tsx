@@ -5,6 +5,7 @@ import type { ChannelSummary, ConversationView, Label, Member, View } from '@kon
 import { usualPromiseMs } from '@kontuar/contract/filter';
 import { CaseTag } from '../cases/case-mark';
 import { AsideMark } from '../asides/aside-mark';
+import { lazily } from '../lazily';
 import { MatterTag } from '../matters/matter-tag';
 import { RowMood } from '../mood/mood-face';
 import { PlanMark } from '../planned/plan-mark';
@@ -19,6 +20,8 @@ import type { VisitorTyping, Watcher } from '../../realtime/apply';
 import type { InboxSearch } from '../router';
 import { rowStrings } from './row.strings';
 import { SharedDraftMark } from './shared-draft-mark';
+
+const RoutingMark = lazily(() => import('../routing/routing-mark').then((part) => part.RoutingMark));
 
 const labelTone: Record<Label['tone'], Tone | undefined> = { neutral: undefined, petrol: 'accent', amber: 'waiting', brick: 'danger', pine: 'ok', violet: 'internal' };
 
@@ -132,6 +135,7 @@ function RowWords({ conversation, labels, myName }: RowProps) {
       {first !== undefined && <LabelTag name={first.name} tone={labelTone[first.tone]} />}
       {named.length > 1 && <span className="row-more" title={named.slice(1).map(({ name }) => name).join(', ')}>+{named.length - 1}</span>}
       {conversation.rating !== null && <Stars {...conversation.rating} size={11} />}
+      {conversation.routing != null && <RoutingMark routing={conversation.routing} />}
       {conversation.plan !== null && <PlanMark plan={conversation.plan} />}
       {conversation.asides !== null && <AsideMark asides={conversation.asides} />}
       {conversation.sharedDraft !== null && <SharedDraftMark by={conversation.sharedDraft.ownerName} />}

@@ -31,7 +31,7 @@ const viewNames = [['mine', 'mine'], ['unassigned', 'viewUnassigned'], ['waiting
 /** Acts that make no sense from the palette: it is itself one of them, or they need a row under the hand. */
 const notHere = new Set(['palette', 'go-reports', 'report-earlier', 'report-later', 'report-day', 'report-week', 'report-weeks', 'report-compare', 'report-table', 'next', 'previous', 'open', 'back', 'select', 'select-extend', 'show-new', 'next-region', 'previous-region', 'view-1', 'view-2', 'view-3', 'view-4', 'view-5', 'view-6', 'go-inbox', 'go-search', 'go-contacts', 'go-channels', 'go-board', 'go-cases', 'board-left', 'board-right', 'board-peek', 'go-leads', 'go-promises', 'go-quality', 'go-mentions', 'hear-next', 'hear-previous', 'no-promise', 'go-settings', 'theme', 'undo']);
 
-export function useCommands(close: () => void): Command[] {
+export function useCommands(close: () => void, onSick: (member: Member) => void): Command[] {
   const t = useStrings(paletteStrings);
   const name = useStrings(keyNames);
   const w = useStrings(productWords);
@@ -97,6 +97,13 @@ export function useCommands(close: () => void): Command[] {
     }
     for (const { key, name } of offered(matters)) {
       commands.push({ id: `matter-${key}`, verb: 'matter', group: 'do', label: t('matterIs', { name: matterName(key) }), words: `${name === null ? inBoth(productWords, key) : `${name.en} ${name.pl}`} ${inBoth(paletteStrings, 'matterIs')}`, mark: <Icon of={CornerDownRight} />, run: then(() => void setMatter(ids, key)) });
+    }
+  }
+
+  if (may('board.move')) {
+    for (const member of members) {
+      if (!member.active || member.duty.state === 'sick' || member.role === 'brand_analyst') continue;
+      commands.push({ id: `sick-${member.id}`, verb: 'do', group: 'do', label: t('sick', { name: member.name }), words: `${member.name} ${inBoth(paletteStrings, 'sick')}`, mark: <Icon of={UserRound} />, run: then(() => onSick(member)) });
     }
   }
 

@@ -4,7 +4,7 @@ export const paletteStrings = defineStrings('palette', {
   en: {
     title: 'Search or do', placeholder: 'Search or do: a name, a word, “snooze until monday” …', people: 'People', teams: 'Teams', doThis: 'Do', go: 'Go to', conversations: 'Conversations', contacts: 'Customers', casesFound: 'Claims', articlesFound: 'Articles', acts: 'Undo', labels: 'Labels', messages: 'In messages',
     nothing: 'Nothing found', searching: 'Searching …', searchFailed: 'The search did not answer. Shown is what this window knows', searchAll: 'Search everything for “{{query}}”',
-    assignTo: 'Assign to {{name}}', unassigned: '{{team}}, unassigned', theirs: 'Conversations of {{name}}', openCount_one: '{{count}} open', openCount_other: '{{count}} open', viewing: 'viewing now', returnQueue: 'Return to the queue',
+    assignTo: 'Assign to {{name}}', unassigned: '{{team}}, unassigned', theirs: 'Conversations of {{name}}', sick: 'Off sick: {{name}}', openCount_one: '{{count}} open', openCount_other: '{{count}} open', viewing: 'viewing now', returnQueue: 'Return to the queue',
     snoozeUntil: 'Snooze until {{when}}', snoozeHint: 'Say when: tomorrow 9, in 2 hours, monday afternoon', needsTarget: 'Open or select a conversation first',
     labelWith: 'Label: {{name}}', labelOff: 'Without label: {{name}}', priorityIs: 'Priority: {{name}}', matterIs: 'Matter: {{name}}',
     themeLight: 'Theme: light', themeDark: 'Theme: dark', themeSystem: 'Theme: as the system', english: 'Language: English', polish: 'Language: Polish', compact: 'Density: compact', comfortable: 'Density: comfortable',
@@ -16,7 +16,7 @@ export const paletteStrings = defineStrings('palette', {
   pl: {
     title: 'Szukaj albo zrób', placeholder: 'Szukaj albo zrób: nazwisko, słowo, „odłóż do poniedziałku” …', people: 'Osoby', teams: 'Zespoły', doThis: 'Zrób', go: 'Idź do', conversations: 'Rozmowy', contacts: 'Klienci', casesFound: 'Zgłoszenia', articlesFound: 'Artykuły', acts: 'Cofnij', labels: 'Etykiety', messages: 'W wiadomościach',
     nothing: 'Nic nie znaleziono', searching: 'Szukanie …', searchFailed: 'Wyszukiwarka nie odpowiedziała. Widać to, co zna to okno', searchAll: 'Szukaj wszędzie: „{{query}}”',
-    assignTo: 'Przydziel: {{name}}', unassigned: '{{team}}, nieprzydzielone', theirs: 'Rozmowy osoby {{name}}', openCount_one: '{{count}} otwarta', openCount_few: '{{count}} otwarte', openCount_many: '{{count}} otwartych', openCount_other: '{{count}} otwartej', viewing: 'ogląda teraz', returnQueue: 'Oddaj do kolejki',
+    assignTo: 'Przydziel: {{name}}', unassigned: '{{team}}, nieprzydzielone', sick: 'Chorobowe: {{name}}', theirs: 'Rozmowy osoby {{name}}', openCount_one: '{{count}} otwarta', openCount_few: '{{count}} otwarte', openCount_many: '{{count}} otwartych', openCount_other: '{{count}} otwartej', viewing: 'ogląda teraz', returnQueue: 'Oddaj do kolejki',
     snoozeUntil: 'Odłóż do {{when}}', snoozeHint: 'Powiedz, do kiedy: jutro 9, za 2 godziny, w poniedziałek po południu', needsTarget: 'Najpierw otwórz albo zaznacz rozmowę',
     labelWith: 'Etykieta: {{name}}', labelOff: 'Bez etykiety: {{name}}', priorityIs: 'Priorytet: {{name}}', matterIs: 'Sprawa: {{name}}',
     themeLight: 'Motyw: jasny', themeDark: 'Motyw: ciemny', themeSystem: 'Motyw: jak w systemie', english: 'Język: angielski', polish: 'Język: polski', compact: 'Gęstość: zwarta', comfortable: 'Gęstość: wygodna',

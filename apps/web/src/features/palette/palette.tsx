@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { BookOpen, Briefcase, Moon, Search } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import type { ArticleHit, CaseRow, ContactView, ConversationView, Page, SearchHit } from '@kontuar/contract';
+import type { ArticleHit, CaseRow, ContactView, ConversationView, Member, Page, SearchHit } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';
 import { snooze } from '../../app/acts/perform';
 import { idsOf, useTarget } from '../../app/acts/target';
@@ -9,6 +9,7 @@ import { request } from '../../app/client';
 import { onCommand } from '../../app/commands';
 import { addressesOf } from '../../app/identity-words';
 import { useShortcut } from '../../app/keys';
+import { lazily } from '../../app/lazily';
 import { useCan } from '../../app/me';
 import { PickDialog, type PickGroup, type PickOption } from '../../app/pick/pick-dialog';
 import { ranked } from '../../app/pick/rank';
@@ -29,16 +30,24 @@ export function Palette() {
   useEffect(() => onCommand('palette', ({ query = '' }) => setOpen({ query })), []);
   // Its verbs are found by their words in both languages.
   useEffect(() => { if (open !== null) void loadPolish(); }, [open]);
-  return open === null ? null : <PaletteDialog initial={open.query} close={() => setOpen(null)} />;
+  const [sick, setSick] = useState<Member | null>(null);
+  return (
+    <>
+      {open !== null && <PaletteDialog initial={open.query} close={() => setOpen(null)} onSick={setSick} />}
+      {sick !== null && <SickDialog member={sick} onClose={() => setSick(null)} />}
+    </>
+  );
 }
+
+const SickDialog = lazily(() => import('../../app/sick/sick-dialog').then((part) => part.SickDialog));
 
 const perGroup = 6;
 
-function PaletteDialog({ initial, close }: { initial: string; close: () => void }) {
+function PaletteDialog({ initial, close, onSick }: { initial: string; close: () => void; onSick: (member: Member) => void }) {
   const t = useStrings(paletteStrings);
   const navigate = useNavigate();
   const [query, setQuery] = useState(initial);
-  const commands = useCommands(close);
+  const commands = useCommands(close, onSick);
   const ids = idsOf(useTarget());
   const said = readVerb(query);
   const typed = query.trim();

@@ -6,6 +6,8 @@ import { ApiProblem, request } from '../../app/client';
 import { membersQuery, teamsQuery } from '../../app/directory';
 import { useCan, useMe } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
+import { SickDialog } from '../../app/sick/sick-dialog';
+import { sickStrings } from '../../app/sick/sick.strings';
 import { formatMoment, formatNumber, useLocale, useStrings } from '../../i18n';
 import { Avatar, Button, Check, Dialog, foldText, Icon, IconButton, Menu, MenuHeading, MenuItem, MenuSeparator, Select, Tag, TextInput, useToast } from '../../ui';
 import { InvitePeople } from './invite-people';
@@ -87,6 +89,9 @@ function MemberRow({ member, manages }: { member: Member; manages: boolean }) {
     },
     onError: (error) => (error instanceof ApiProblem && error.code === 'last-owner' ? void toast({ text: t('lastOwner'), tone: 'danger' }) : failed(error)),
   });
+  const moves = useCan('board.move');
+  const s = useStrings(sickStrings);
+  const [sick, setSick] = useState(false);
   const isMe = member.id === me.member.id;
   // An administrator must not be able to put an owner out of the house.
   const changeable = manages && !isMe && (member.role !== 'owner' || me.member.role === 'owner');
@@ -137,11 +142,13 @@ function MemberRow({ member, manages }: { member: Member; manages: boolean }) {
             );
           })}
           {teams.length > 0 && <MenuSeparator />}
+          {moves && member.active && member.duty.state !== 'sick' && member.role !== 'brand_analyst' && <MenuItem onSelect={() => setSick(true)}>{s('act', { name: member.name })}</MenuItem>}
           <MenuItem {...(member.active ? { tone: 'danger' as const } : {})} onSelect={() => patch.mutate({ active: !member.active })}>
             {member.active ? t('deactivate') : t('activate')}
           </MenuItem>
         </Menu>
       )}
+      {sick && <SickDialog member={member} onClose={() => setSick(false)} />}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { ModerationForm } from './moderation-form';
 import { ModerationHitList } from './moderation-hits';
 import { moderationStrings } from './moderation.strings';
 import { Loaded, PartHead, useDialog } from './parts';
+import { Grip, useCarry } from './carry';
 import { useOrdered } from './use-ordered';
 
 export const moderationQuery = queryOptions({ queryKey: queryKeys.moderationRules, queryFn: ({ signal }) => request<ModerationRules>('GET', '/moderation/rules', undefined, { signal }) });
@@ -42,23 +43,25 @@ const inputOf = ({ name, channelIds, match, conditions, actions, exceptions, sta
 
 function RuleList({ rules, manages, onEdit }: { rules: readonly ModerationRule[]; manages: boolean; onEdit: (rule: ModerationRule) => void }) {
   const t = useStrings(moderationStrings);
-  const { move, remove } = useOrdered(rules, '/moderation/rules', queryKeys.moderation);
+  const { put, remove } = useOrdered(rules, '/moderation/rules', queryKeys.moderation);
+  const { list, gripOf, entryOf } = useCarry(put);
   const says = ({ tally, conditions, actions }: ModerationRule): string => [
     `${conditions.map(({ by }) => t(by)).join(', ')} → ${actions.map((action) => t(action.do)).join(', ')}`, t('hits', { count: tally.hits }),
     ...(tally.waiting > 0 ? [t('asked', { count: tally.waiting })] : []), ...(tally.restored > 0 ? [t('restoredCount', { count: tally.restored })] : []), ...(tally.falseHits > 0 ? [t('falseHits', { count: tally.falseHits })] : []),
   ].join(' · ');
   return (
-    <ol className="card lst">
+    <ol className="card lst" ref={list}>
       {rules.map((rule, at) => (
-        <li key={rule.id}>
+        <li key={rule.id} {...entryOf(at, rules.length)}>
           <div className="lst-r">
+            {rules.length > 1 && <Grip {...gripOf(at)} />}
             <span className="lst-t"><b>{rule.name}</b><span>{says(rule)}</span></span>
             <Tag {...(rule.stage === 'suggest' ? { tone: 'waiting' as const } : {})}>{t(rule.stage)}</Tag>
             {!rule.active && <Tag>{t('off')}</Tag>}
             {manages && (
               <>
-                <IconButton size="sm" label={`${t('up')}: ${rule.name}`} disabled={at === 0} onClick={() => move(at, -1)}><Icon of={ArrowUp} size={14} /></IconButton>
-                <IconButton size="sm" label={`${t('down')}: ${rule.name}`} disabled={at === rules.length - 1} onClick={() => move(at, 1)}><Icon of={ArrowDown} size={14} /></IconButton>
+                <IconButton size="sm" label={`${t('up')}: ${rule.name}`} disabled={at === 0} onClick={() => put(at, at - 1)}><Icon of={ArrowUp} size={14} /></IconButton>
+                <IconButton size="sm" label={`${t('down')}: ${rule.name}`} disabled={at === rules.length - 1} onClick={() => put(at, at + 1)}><Icon of={ArrowDown} size={14} /></IconButton>
                 <IconButton size="sm" label={`${t('edit')}: ${rule.name}`} onClick={() => onEdit(rule)}><Icon of={Pencil} size={14} /></IconButton>
                 <IconButton size="sm" label={`${t('remove')}: ${rule.name}`} onClick={() => remove(rule, inputOf(rule), t('removed', { name: rule.name }))}><Icon of={Trash2} size={14} /></IconButton>
               </>

@@ -12,6 +12,7 @@ import { useSpeaker } from '../../app/views/speaker';
 import { useStrings } from '../../i18n';
 import { Button, EmptyState, Icon, IconButton, Tag } from '../../ui';
 import { Loaded, PartHead, useDialog } from './parts';
+import { Grip, useCarry } from './carry';
 import { useOrdered } from './use-ordered';
 import { slaQuery } from './promises-part';
 import { RuleForm } from './rule-form';
@@ -59,12 +60,14 @@ interface ItemsProps { items: readonly Rule[]; manages: boolean; onEdit: (rule: 
 function Items({ items, manages, onEdit, onRead }: ItemsProps) {
   const t = useStrings(ruleStrings);
   const speaker = useSpeaker();
-  const { act, move, remove } = useOrdered(items, '/rules', queryKeys.rules);
+  const { act, put, remove } = useOrdered(items, '/rules', queryKeys.rules);
+  const { list, gripOf, entryOf } = useCarry(put);
   return (
-    <ol className="card lst">
+    <ol className="card lst" ref={list}>
       {items.map((rule, at) => (
-        <li key={rule.id}>
+        <li key={rule.id} {...entryOf(at, items.length)}>
           <div className="lst-r">
+            {manages && items.length > 1 && <Grip {...gripOf(at)} />}
             <span className="lst-t"><b>{rule.name}</b><span>{ruleWords(t, rule.definition, sentenceOf(rule.definition.if, speaker), writeSpan)}</span><span>{t('fired', { count: rule.fired })}</span></span>
             {rule.stopped > 0 && <Tag tone="waiting">{t('stopped')}</Tag>}
             {rule.failed > 0 && <Tag tone="danger">{t('failed')}</Tag>}
@@ -74,8 +77,8 @@ function Items({ items, manages, onEdit, onRead }: ItemsProps) {
             {manages && (
               <>
                 <IconButton size="sm" label={`${t(rule.active ? 'turnOff' : 'turnOn')}: ${rule.name}`} onClick={() => act.mutate(() => request('PATCH', `/rules/${rule.id}`, { active: !rule.active }))}><Icon of={Power} size={14} /></IconButton>
-                <IconButton size="sm" label={`${t('up')}: ${rule.name}`} disabled={at === 0} onClick={() => move(at, -1)}><Icon of={ArrowUp} size={14} /></IconButton>
-                <IconButton size="sm" label={`${t('down')}: ${rule.name}`} disabled={at === items.length - 1} onClick={() => move(at, 1)}><Icon of={ArrowDown} size={14} /></IconButton>
+                <IconButton size="sm" label={`${t('up')}: ${rule.name}`} disabled={at === 0} onClick={() => put(at, at - 1)}><Icon of={ArrowUp} size={14} /></IconButton>
+                <IconButton size="sm" label={`${t('down')}: ${rule.name}`} disabled={at === items.length - 1} onClick={() => put(at, at + 1)}><Icon of={ArrowDown} size={14} /></IconButton>
                 <IconButton size="sm" label={`${t('edit')}: ${rule.name}`} onClick={() => onEdit(rule)}><Icon of={Pencil} size={14} /></IconButton>
                 <IconButton size="sm" label={`${t('remove')}: ${rule.name}`} onClick={() => remove(rule, inputOf(rule), t('removed', { name: rule.name }))}><Icon of={Trash2} size={14} /></IconButton>
               </>

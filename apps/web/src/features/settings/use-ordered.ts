@@ -14,10 +14,11 @@ export function useOrdered(items: readonly Ordered[], path: string, queryKey: Qu
   const order = (ids: readonly string[]) => request('PUT', `${path}/order`, { ids });
   return {
     act,
-    move: (at: number, by: 1 | -1) => {
+    /** To the place that another has now. */
+    put: (at: number, to: number) => {
       const ids = items.map(({ id }) => id);
       const [id] = ids.splice(at, 1);
-      ids.splice(at + by, 0, id ?? '');
+      ids.splice(to, 0, id ?? '');
       act.mutate(() => order(ids));
     },
     /** `again`: what makes it anew; `words`: said beside the way back. */

@@ -7,8 +7,9 @@ import { undoToken } from '../../app/acts/perform';
 import { useMatterName } from '../../app/matters/matters';
 import { lazily } from '../../app/lazily';
 import { useCan, useMe } from '../../app/me';
-import { formatDay, formatList, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';
+import { formatDay, formatList, formatMoment, formatNumber, formatTime, useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';
+import { routedParts } from './routed-words';
 import { eventWords, type EventIcon, type EventNames } from './event-words';
 import { eventStrings } from './event.strings';
 import { moveStrings } from './moves.strings';
@@ -32,6 +33,7 @@ export function EventLine({ message, onOpen }: { message: MessageView; onOpen?: 
       <span>
         {t(words.key, words.values)}
         {words.why !== null && `, ${t(words.why)}`}
+        {routedParts(message, (value) => formatNumber(locale, value)).map(({ key, values }) => `, ${t(key, values)}`)}
         {words.quote !== null && <>: <q>{words.quote}</q></>}
         <MoveActs message={message} words={t(words.key, words.values)} onOpen={onOpen} />
       </span>

@@ -2,6 +2,7 @@ import type { MessageView } from '@kontuar/contract';
 import { translate } from '../../i18n/strings';
 import { eventWords, isSilent, type EventNames } from './event-words';
 import { eventStrings } from './event.strings';
+import { routedParts } from './routed-words';
 
 const people: Record<string, string> = { ola: 'Ola', hanna: 'Hanna', zofia: 'Zofia' };
 const names: EventNames = {
@@ -39,6 +40,14 @@ describe('lines of the timeline', () => {
     expect(assigned('ola', null, { author: system, reason: 'untouched' })).toBe('Back in the queue, untouched for too long');
     expect(said('assigned', { from: { assigneeId: null, teamId: null }, to: { assigneeId: 'ola', teamId: null }, reason: 'routing', why: { policy: 'capacity', knew: 'customer' } }, system)).toBe('Assigned to Ola, answered the customer last');
     expect(said('assigned', { from: {}, to: { assigneeId: 'zofia' }, note: 'knows her' })).toBe('Hanna assigned it to Zofia: knows her');
+  });
+
+  it('say what routing went by', () => {
+    const parts = (why: object, reason = 'routing') => routedParts({ event: { type: 'assigned', data: { reason, why } } }, String).map(({ key, values }) => translate(eventStrings, key, values)).join(', ');
+    expect(parts({ policy: 'capacity', skills: { german: 3 }, asked: { german: 4 }, before: 4, after: 5.5, capacity: 8 })).toBe('knows german: 3, asked for 4 at first, had the most room, carries 5.5 of 8 now');
+    expect(parts({ policy: 'round-robin', asked: { german: 2 }, before: 0, after: 1, capacity: null })).toBe('asked for german 2 at first, was next, carries 1 now');
+    expect(parts({ policy: 'least-loaded', knew: 'customer', before: 0, after: 1, capacity: null })).toBe('carries 1 now');
+    expect(parts({ policy: 'capacity', after: 1 }, 'rule')).toBe('');
   });
 
   it('say what became of the conversation', () => {

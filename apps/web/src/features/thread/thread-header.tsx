@@ -9,6 +9,7 @@ import { useKindName, useTopKind } from '../../app/kinds';
 import { MatterText, useMatterLook } from '../../app/matters/matter-tag';
 import { useCan, useMe } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
+import { useWaitsWords, type RoutingWait } from '../../app/routing/use-waits-words';
 import { useTold } from '../../app/told';
 import { formatDay, formatList, formatTime, useLocale, useStrings, type Translate } from '../../i18n';
 import { Avatar, Button, Icon, IconButton, useNow, Who } from '../../ui';
@@ -55,7 +56,7 @@ export function ThreadHeader({ conversation, acts, beside, onBack }: ThreadHeade
           {resolved && <span className="tag" data-t="ok">{t('resolved')}</span>}
           {conversation.state === 'snoozed' && conversation.snoozedUntil !== null && <span className="tag">{t('snoozedUntil', { time: momentWords(locale, conversation.snoozedUntil) })}</span>}
           {conversation.due !== null && <Due due={conversation.due} t={t} />}
-          {conversation.routing != null && <Waits routing={conversation.routing} t={t} />}
+          {conversation.routing != null && <Waits routing={conversation.routing} />}
           <Kind kinds={conversation.contact.kinds} />
           <span className="mut th-no">#{conversation.number}</span>
           <span className="mut ell th-own"><Owners conversation={conversation} t={t} /></span>
@@ -85,11 +86,7 @@ function Due({ due, t }: { due: NonNullable<ConversationView['due']>; t: T }) {
 }
 
 /** Why it is still nobody's, and until when. */
-function Waits({ routing: { waits, until, skill, level, then }, t }: { routing: NonNullable<ConversationView['routing']>; t: T }) {
-  const locale = useLocale();
-  const key = waits === 'skill' && until !== null ? (then === 0 ? 'waits_anybody' : 'waits_then') : waits === 'closed' && until === null ? 'waits_nobody' : `waits_${waits}` as const;
-  return <span className="tag th-due">{t(key, { skill: skill ?? '', level: String(level), then: String(then), time: until === null ? '' : momentWords(locale, until) })}</span>;
-}
+const Waits = ({ routing }: { routing: RoutingWait }) => <span className="tag th-due">{useWaitsWords(routing)}</span>;
 
 /** The one that counts most; the panel has all of them. */
 function Kind({ kinds }: { kinds: readonly string[] }) {
