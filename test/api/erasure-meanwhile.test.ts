@@ -83,6 +83,11 @@ it('takes all that stood of somebody while they write on, while their archive is
   expect(await api.sql('SELECT 1 FROM person_exports WHERE contact_id = $1', [person])).toEqual([]);
   // An archive that was being written is packed, so its words would not be found: there is none at all.
   await eventually(() => { expect(readdirSync(api.config.dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name)).subarray(0, 2).toString() === 'PK')).toEqual([]); }, 40_000);
+  // A new person, to whom nothing of before leads: neither its link nor the list that is followed after a restore.
+  const anew = await api.sql<{ id: string; name: string }>('SELECT id, name FROM contacts');
+  expect([anew.map(({ name }) => name), anew.some(({ id }) => id === person)]).toEqual([['Bocian'], false]);
+  expect(await owner.client.refused('GET', `/contacts/${person}`)).toMatchObject({ status: 404 });
+  expect(await api.sql('SELECT 1 FROM conversations WHERE contact_id <> $1', [anew[0]?.id])).toEqual([]);
   // Whoever goes on writing is there by what they wrote since, by their name and their address, and by nothing else.
   expect(await api.sql('SELECT id FROM conversations WHERE created_at < $1', [asked])).toEqual([]);
   expect(await api.sql(`SELECT id FROM contacts WHERE note <> '' OR company IS NOT NULL OR attributes <> '{}'`)).toEqual([]);

@@ -1,4 +1,5 @@
-import type { Tx } from '@kontuar/platform';
+import { newId, type Tx } from '@kontuar/platform';
+import { directoryChanged } from '../../history/directory';
 import { record } from '../../history/history';
 import { goneHash } from './gone-hash';
 
@@ -69,4 +70,24 @@ export async function handOver(tx: Tx, conversationId: string, tree: readonly st
     `UPDATE conversations c SET contact_id = o.contact_id, identity_id = o.identity_id, home_id = NULL, subject = NULL, thread_key = NULL, thread_state = NULL, attributes = '{}', preview_text = '', preview_author = NULL, version = c.version + 1
      FROM (SELECT contact_id, identity_id FROM conversations WHERE merged_into = $1 AND contact_id <> ALL($2::uuid[]) ORDER BY created_at LIMIT 1) o WHERE c.id = $1 AND c.contact_id = ANY($2::uuid[])`, [conversationId, tree]);
   return handed > 0;
+}
+
+/**
+ * Who went on writing is a new person from here on: what they wrote since, by the names and addresses under which they did, and nothing of before. Neither
+ * an old link nor a backup's list of erasures leads to them. Locked in the order in which arrivals lock, so that neither waits for the other in vain.
+ * Answers whether there was anything.
+ */
+export async function beginAnew(tx: Tx, workspaceId: string, tree: readonly string[]): Promise<boolean> {
+  await tx.query('SELECT 1 FROM conversations WHERE contact_id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [tree]);
+  await tx.query('SELECT 1 FROM identities WHERE contact_id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [tree]);
+  await tx.query('SELECT 1 FROM contacts WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [tree]);
+  const [named] = await tx.query<{ name: string }>(`SELECT coalesce(i.name, i.handle, i.external_id) AS name FROM identities i WHERE i.contact_id = ANY($1::uuid[]) ORDER BY i.last_seen_at DESC NULLS LAST, i.id LIMIT 1`, [tree]);
+  const spoken = await tx.query<{ id: string }>('SELECT id FROM conversations WHERE contact_id = ANY($1::uuid[])', [tree]);
+  if (named === undefined && spoken.length === 0) return false;
+  const id = newId();
+  await tx.execute('INSERT INTO contacts (id, workspace_id, name) VALUES ($1, $2, $3)', [id, workspaceId, named?.name ?? '']);
+  await tx.execute('UPDATE conversations SET contact_id = $2, home_id = NULL, version = version + 1 WHERE contact_id = ANY($1::uuid[])', [tree, id]);
+  await tx.execute('UPDATE identities SET contact_id = $2, avatar_ref = NULL, profile_due_at = NULL WHERE contact_id = ANY($1::uuid[])', [tree, id]);
+  await record(tx, [...spoken.map((one) => ({ type: 'conversation.updated', conversationId: one.id })), directoryChanged({ kind: 'system', workspaceId }, 'contacts', id)], workspaceId);
+  return true;
 }

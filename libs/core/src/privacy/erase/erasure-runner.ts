@@ -6,7 +6,7 @@ import { forgetMatters } from '../../matters/teach';
 import { learnMoodsAgain } from '../../moods/lessons';
 import { LOG, PULSE } from '../../tokens';
 import { personData } from '../person-data';
-import { endConversation, handOver, inOrderOfMerges, keepNumbers, takeMessages } from './conversations';
+import { beginAnew, endConversation, handOver, inOrderOfMerges, keepNumbers, takeMessages } from './conversations';
 import { findElsewhere, scrubAsides, scrubMessages } from './elsewhere';
 import { emptyExports, emptyImports, exportsWith, importsWith, takeDeliveries, takeSearches } from './looked-through';
 import { takeRows } from './rows';
@@ -117,13 +117,13 @@ export class ErasureRunner {
     if (imports.length > 0) await this.step(erasure, { imports: async (tx) => emptyImports(tx, imports) });
   }
 
-  private async person(erasure: Erasure, { goes, stays, tree }: Survey): Promise<void> {
+  private async person(erasure: Erasure, { goes, held, tree }: Survey): Promise<void> {
     await this.step(erasure, {
       identities: (tx) => tx.execute('DELETE FROM identities WHERE id = ANY($1::uuid[])', [goes.identities]),
       contacts: async (tx) => {
         await tx.execute('UPDATE conversations SET home_id = NULL WHERE home_id = ANY($1::uuid[]) AND contact_id <> ALL($1::uuid[])', [tree]);
-        const left = await tx.query<{ id: string }>('SELECT contact_id AS id FROM conversations WHERE contact_id = ANY($1::uuid[]) UNION SELECT contact_id FROM identities WHERE contact_id = ANY($1::uuid[])', [tree]);
-        if (stays.conversations.length === 0 && left.length === 0) {
+        if (held.length === 0) {
+          await beginAnew(tx, erasure.workspace_id, tree);
           await tx.execute('UPDATE contacts SET merged_into = NULL WHERE merged_into = ANY($1::uuid[])', [tree]);
           return tx.execute('DELETE FROM contacts WHERE id = ANY($1::uuid[])', [tree]);
         }
