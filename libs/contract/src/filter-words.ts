@@ -52,6 +52,8 @@ export const attributes = {
   contactAttribute: { kind: 'keyed' },
   company: { kind: 'words' },
   text: { kind: 'words' },
+  /** What stands behind a figure of the reports: `measure` and everything that `GET /reports/{measure}/conversations` is asked with, as a query string. */
+  figure: { kind: 'words', most: 1500 },
 } as const;
 
 export function choice<const V extends string[]>(...words: V) { return { kind: 'choice', of: 'words', words } as const; }
@@ -70,7 +72,8 @@ export type AttributeShape =
   | { readonly kind: 'choice' | 'several'; readonly of: 'words' | 'ids' | 'names'; readonly words: readonly string[] }
   | { readonly kind: 'time'; readonly present: 'always' | 'sometimes' }
   | { readonly kind: 'amount'; readonly min: number; readonly max: number }
-  | { readonly kind: 'flag' | 'keyed' | 'words' };
+  | { readonly kind: 'words'; /** Characters; 200 where left out. */ readonly most?: number }
+  | { readonly kind: 'flag' | 'keyed' };
 export type AttributeTable = Readonly<Record<string, AttributeShape>>;
 /** The attributes of a table that are of that kind. */
 export type OfKind<T extends AttributeTable, K extends AttributeShape['kind']> = { [A in keyof T & string]: T[A]['kind'] extends K ? A : never }[keyof T & string];

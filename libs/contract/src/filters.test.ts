@@ -49,6 +49,7 @@ const right: Record<Attribute, Filter> = {
   contactAttribute: { by: 'contactAttribute', is: 'any', key: 'tier', of: ['gold'] },
   company: { by: 'company', has: 'Lipowy' },
   text: { by: 'text', has: 'kurier' },
+  figure: { by: 'figure', has: 'measure=received&from=2026-11-01&to=2026-11-30' },
 };
 
 describe('a filter', () => {

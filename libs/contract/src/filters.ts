@@ -38,7 +38,7 @@ function conditionOf(by: string, attribute: AttributeShape): z.ZodObject {
       by: name, is: z.enum(['any', 'all', 'none', 'empty', 'filled', 'has', 'atLeast', 'atMost', 'before', 'after']), key: z.string().trim().min(1).max(100),
       of: z.array(z.string().max(200)).min(1).max(MAX_VALUES).optional(), text: z.string().trim().min(1).max(200).optional(), value: z.number().min(-1e15).max(1e15).optional(), at: moment.optional(),
     });
-    case 'words': return z.strictObject({ by: name, has: z.string().trim().min(1).max(200) });
+    case 'words': return z.strictObject({ by: name, has: z.string().trim().min(1).max(attribute.most ?? 200) });
     default: throw new Error(`no schema for ${JSON.stringify(attribute satisfies never)}`);
   }
 }

@@ -78,7 +78,7 @@ export const ruleAction = z.discriminatedUnion('do', [
 export type RuleAction = z.infer<typeof ruleAction>;
 
 /** Nobody looks when a rule asks: there is no "me". */
-const asksNobody = (value: Filter): boolean => conditionsOf(value).every((condition) => condition.by !== 'mentionsMe' && condition.by !== 'watchedByMe' && !('of' in condition && (condition.of as readonly string[]).some((each) => each === 'me' || each === 'my-teams' || each === 'mine')));
+const asksNobody = (value: Filter): boolean => conditionsOf(value).every((condition) => condition.by !== 'figure' && condition.by !== 'mentionsMe' && condition.by !== 'watchedByMe' && !('of' in condition && (condition.of as readonly string[]).some((each) => each === 'me' || each === 'my-teams' || each === 'mine')));
 const ruleFilter = filter.refine(asksNobody, { message: 'A rule has no “me” and no “my teams”.' });
 
 const definitionShape = z.object({

@@ -13,15 +13,15 @@ const columns: Partial<Record<ReportGroup, string>> = { channel: 'f.channel_id::
 
 interface Compiled { from: string; where: string; key: string; figure: ReturnType<Measure['figure']>; ms: string; parameters: unknown[]; keys: string[] | undefined }
 
-/** The rows that count, and by what they are put together. */
-export function compile(actor: MemberActor, { measure, days, by, filter, now }: Asked): Compiled {
-  const parameters: unknown[] = [actor.workspaceId];
+/** The rows that count, and by what they are put together. `parameters`: of the statement that it becomes a part of. */
+export function compile(actor: MemberActor, { measure, days, by, filter, now }: Asked, parameters: unknown[] = []): Compiled {
   const parameter = (value: unknown): string => `$${parameters.push(value)}`;
+  const workspace = parameter(actor.workspaceId);
   const { from, to } = momentsOf(days);
   const spans = spansOf(days, by);
   const [start, end] = [parameter(from), parameter(to)];
   const ms = filter.clock === 'open' && measure.hasClock ? 'coalesce(f.open_ms, f.ms)' : 'f.ms';
-  const where = [`f.workspace_id = $1`];
+  const where = [`f.workspace_id = ${workspace}`];
   if (measure.where !== undefined) where.push(measure.where);
 
   let source = `${measure.from} f`;
@@ -57,7 +57,7 @@ export function compile(actor: MemberActor, { measure, days, by, filter, now }: 
   oneOf('f.member_id', filter.memberId, 'uuid');
   oneOf('f.matter', filter.matter, 'text');
   if (filter.labelId !== undefined) where.push(`f.label_ids && ${parameter(filter.labelId)}::uuid[]`);
-  if (filter.kind !== undefined) where.push(`f.contact_id IN (SELECT o.id FROM contacts o WHERE o.workspace_id = $1 AND o.kinds && ${parameter(filter.kind)}::text[])`);
+  if (filter.kind !== undefined) where.push(`f.contact_id IN (SELECT o.id FROM contacts o WHERE o.workspace_id = ${workspace} AND o.kinds && ${parameter(filter.kind)}::text[])`);
   if (actor.channelIds !== 'all') oneOf('f.channel_id', actor.channelIds, 'uuid');
   return { from: source, where: where.length === 0 ? 'true' : where.join(' AND '), key, figure: measure.figure(ms), ms, parameters, keys: inTime.has(by) ? spans.keys : undefined };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Report, ReportBehind, ReportBehindQuery, ReportDefinitions, ReportGroup, ReportMeasure, ReportQuery } from '@kontuar/contract';
+import type { Report, ReportBehind, ReportBehindQuery, ReportDefinitions, ReportMeasure, ReportQuery } from '@kontuar/contract';
 import { Database, Secrets, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { readCursor, writeCursor } from '../cursor';
@@ -7,9 +7,10 @@ import { findConversationViews, mayOn } from '../conversations/conversations.que
 import { invalid } from '../errors';
 import { uuidKey } from '../paging';
 import { allMeasures } from './all-measures';
-import { compile, figures, inTime, type Asked } from './compile';
+import { behindSql, refuseGroup } from './behind';
+import { figures, inTime, type Asked } from './compile';
 import type { Measure } from './measure';
-import { comparedDays, readDays, spansOf, type Days } from './spans';
+import { comparedDays, readDays, type Days } from './spans';
 
 /** What happened, in figures, and the conversations behind each of them. */
 @Injectable()
@@ -56,18 +57,15 @@ export class Reports {
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
       const days = readDays({ from: query.from, to: query.to, zone: query.zone ?? (await zoneOf(tx, actor.workspaceId)) }, query.by);
       const asked: Asked = { measure, days, by: query.by, filter: query, now: new Date() };
-      const compiled = compile(actor, asked);
-      const { parameters, ms } = compiled;
+      const { from, where, ms, parameters } = behindSql(actor, asked, query.key);
       const parameter = (value: unknown): string => `$${parameters.push(value)}`;
-      const where = [compiled.where, measure.behind ?? 'true'];
-      if (query.key !== undefined && query.by !== 'none') where.push(query.key === 'none' ? `${compiled.key} IS NULL` : `${compiled.key} = ${parameter(keyIn(asked, query.key))}`);
       const worth = measure.worst?.(ms) ?? `extract(epoch FROM f.at) * 1000`;
       const after = query.cursor === undefined ? undefined : readCursor(query.cursor, 2);
       if (after !== undefined && (typeof after[0] !== 'number' || !uuidKey(String(after[1])))) throw invalid('bad-cursor', 'This cursor was not made by this list.');
       const goesOn = after === undefined ? '' : `WHERE (round(worth), conversation_id) < (${parameter(after[0])}::numeric, ${parameter(after[1])}::uuid)`;
       const rows = await tx.query<{ conversation_id: string; at: Date; worth: string }>(
         `SELECT conversation_id, at, round(worth) AS worth FROM (
-           SELECT f.conversation_id, max(f.at) AS at, max((${worth})::numeric) AS worth FROM ${compiled.from} WHERE ${where.join(' AND ')} AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = f.conversation_id) GROUP BY 1
+           SELECT f.conversation_id, max(f.at) AS at, max((${worth})::numeric) AS worth FROM ${from} WHERE ${where} AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = f.conversation_id) GROUP BY 1
          ) found ${goesOn} ORDER BY round(worth) DESC, conversation_id DESC LIMIT ${parameter(query.limit + 1)}`, parameters);
       const shown = rows.slice(0, query.limit);
       const views = new Map((await findConversationViews(tx, this.secrets, shown.map((row) => row.conversation_id))).map((view) => [view.id, view]));
@@ -82,18 +80,6 @@ export class Reports {
       };
     });
   }
-}
-
-function refuseGroup(measure: Measure, by: ReportGroup): void {
-  if (!measure.groups.includes(by)) throw invalid('bad-group', `“${measure.key}” can not be put together by ${by}.`, { groups: measure.groups });
-}
-
-/** Spans are known to the database by their number. */
-function keyIn({ days, by }: Asked, key: string): string {
-  if (!inTime.has(by)) return key;
-  const at = spansOf(days, by).keys.indexOf(key);
-  if (at < 0) throw invalid('bad-key', 'The report has no such row.');
-  return String(at + 1);
 }
 
 async function zoneOf(tx: Tx, workspaceId: string): Promise<string> {

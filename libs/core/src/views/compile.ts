@@ -3,6 +3,7 @@ import type { MemberActor } from '../access/actor';
 import { priorityRank, type Priority } from '../conversations/conversation.view';
 import { likeText } from '../contacts/like-text';
 import { openMention } from '../mentions/open-mention';
+import { behindCondition } from '../reports/behind';
 import { compileKeyed, compileMoment, compileSet, compileTree, some, unless, uuids, type Place } from './compile-parts';
 
 export interface FilterContext {
@@ -14,7 +15,7 @@ export interface FilterContext {
   connectorsOf: (kind: string) => readonly string[];
 }
 
-interface Scope extends FilterContext { place: Place }
+interface Scope extends FilterContext { place: Place; parameters: unknown[] }
 
 /** A closed set may stand in the statement itself, and has to: only then does the planner see that a partial index holds it all. */
 const literals = (values: readonly string[]): string => values.map((value) => `'${value.replaceAll(/[^a-z]/g, '')}'`).join(', ');
@@ -102,6 +103,7 @@ const TEXT_HITS = 5000;
 
 const texts: { [A in AttributeOf<'words'>]: (has: string, scope: Scope) => string } = {
   company: (has, { place }) => contactWhere(`kontuar_plain(coalesce(p.company, '')) LIKE '%' || kontuar_plain(${place(likeText(has))}) || '%'`),
+  figure: (has, scope) => behindCondition(has, scope, scope.parameters),
   text: (has, { place }) => {
     const number = /^#?(\d{1,9})$/.exec(has)?.[1];
     const like = place(likeText(has));
@@ -118,7 +120,7 @@ const texts: { [A in AttributeOf<'words'>]: (has: string, scope: Scope) => strin
 /** A condition over `conversations c` alone; what is null counts as false. Callers add the workspace and the reader's rights. */
 export function compileFilter(filter: Filter, context: FilterContext, parameters: unknown[]): string {
   const place: Place = (value) => `$${parameters.push(value)}`;
-  const scope = { ...context, place };
+  const scope = { ...context, place, parameters };
   return compileTree<Condition>(filter, (condition) => compileCondition(condition, scope));
 }
 

@@ -88,6 +88,7 @@ beforeAll(async () => {
     if (n === 2 || n === 3 || n === 5) await client.query(`UPDATE conversations SET asides = $2 WHERE id = $1`, [conversation.id, { version: 1, ours: n === 2 ? 1 : 0, theirs: n === 3 ? 2 : 0, done: n === 2 ? 1 : 0 }]);
     if (n === 1) await client.query(`UPDATE contacts SET kinds = '{strategic,loyal}', language = 'pl', company = 'Hurtownia Meblex', attributes = '{"tier": "gold"}' WHERE id = $1`, [contact.id]);
     if (n in fields) await client.query('UPDATE conversations SET attributes = $2 WHERE id = $1', [conversation.id, JSON.stringify(fields[n])]);
+    if (n === 1 || n === 2 || n === 5) await client.query(`INSERT INTO report_facts (workspace_id, conversation_id, kind, seq, at, ms, channel_id, member_id) VALUES ($1, $2, 'first', 1, '2026-11-15T12:00:00Z', $3, $4, $5)`, [workspace, conversation.id, n * 400_000, conversation.channelId, n === 5 ? other : me]);
     if (n === 4) await client.query(`INSERT INTO messages (conversation_id, seq, id, workspace_id, channel_id, kind, direction, status, author_kind, author_id, text, at) VALUES ($1, 50, gen_random_uuid(), $2, $3, 'note', 'none', 'logged', 'member', $4, 'x', now())`, [conversation.id, workspace, channels[0], me]);
     if (n === 6) await client.query(`INSERT INTO note_mentions (workspace_id, member_id, message_id, conversation_id) SELECT workspace_id, $2, id, conversation_id FROM messages WHERE conversation_id = $1 LIMIT 1`, [conversation.id, me]);
     if (n === 8) await client.query(`INSERT INTO watches (workspace_id, conversation_id, member_id, why, left_at) VALUES ($1, $2, $3, 'self', NULL), ($1, $2, $4, 'self', now())`, [workspace, conversation.id, me, other]);
@@ -103,6 +104,8 @@ afterAll(async () => {
   await client.end();
   await made.drop();
 });
+
+const figure = (asked: Record<string, string>): string => new URLSearchParams({ from: '2026-11-01', to: '2026-11-30', zone: 'Europe/Warsaw', ...asked }).toString();
 
 const cases: Record<Attribute, [Filter, number[]][]> = {
   state: [[{ by: 'state', is: 'any', of: ['open'] }, [0, 4, 8]], [{ by: 'state', is: 'none', of: ['open', 'pending'] }, [2, 3, 6, 7, 10, 11]]],
@@ -162,6 +165,8 @@ const cases: Record<Attribute, [Filter, number[]][]> = {
     [{ by: 'attribute', is: 'any', key: `x' OR '1'='1`, of: ['small'] }, []],
   ],
   contactAttribute: [[{ by: 'contactAttribute', is: 'empty', key: 'tier' }, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'contactAttribute', is: 'filled', key: 'tier' }, [1]], [{ by: 'contactAttribute', is: 'none', key: 'tier', of: ['gold'] }, [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]], [{ by: 'contactAttribute', is: 'has', key: 'tier', text: 'GOL' }, [1]], [{ by: 'contactAttribute', is: 'any', key: 'tier', of: ['gold', 'silver'] }, [1]], [{ by: 'contactAttribute', is: 'any', key: `x' OR '1'='1`, of: ['gold'] }, []]],
+  // Whoever may not read reports learns nothing by it.
+  figure: [[{ by: 'figure', has: figure({ measure: 'first-reply' }) }, []]],
   company: [[{ by: 'company', has: 'meblex' }, [1]], [{ by: 'company', has: '%' }, []]],
   text: [[{ by: 'text', has: 'kurier' }, [2]], [{ by: 'text', has: 'gesla' }, [7]], [{ by: 'text', has: 'lucja' }, [3]], [{ by: 'text', has: `'); DROP TABLE conversations; --` }, []]],
 };
@@ -172,6 +177,19 @@ describe('a filter in the database', () => {
       expect([filter, await numbers(filter)]).toEqual([filter, expected]);
       expect([filter, await numbers({ by: 'not', of: filter })]).toEqual([filter, all.map((_, n) => n).filter((n) => !expected.includes(n))]);
       for (const [conversation, verdict] of verdicts(filter)) expect([filter, all.indexOf(conversation), verdict === 'unknown' ? 'unknown' : verdict === 'yes']).toEqual([filter, all.indexOf(conversation), verdict === 'unknown' ? 'unknown' : expected.includes(all.indexOf(conversation))]);
+    }
+  });
+
+  it('finds what stands behind a figure of the reports, for those who may read them', async () => {
+    const found = (asked: Record<string, string>) => numbers({ by: 'all', of: [{ by: 'priority', is: 'none', of: ['low'] }, { by: 'figure', has: figure(asked) }] }, { ...actor(), role: 'supervisor' });
+    expect(await found({ measure: 'first-reply' })).toEqual([1, 2, 5]);
+    expect(await found({ measure: 'first-reply', by: 'member', key: me })).toEqual([1, 2]);
+    expect(await found({ measure: 'first-reply', by: 'spread', key: '4' })).toEqual([5]);
+    expect(await found({ measure: 'first-reply', by: 'day', key: '2026-11-15' })).toEqual([1, 2, 5]);
+    expect(await found({ measure: 'first-reply', memberId: other })).toEqual([5]);
+    expect(await found({ measure: 'resolved' })).toEqual([]);
+    for (const nonsense of ['x', 'measure=first-reply', "measure=first-reply&from=2026-11-01&to=2026-11-30&memberId='); DROP TABLE conversations; --", 'measure=backlog&from=2026-11-01&to=2026-11-30&by=weekday']) {
+      await expect(numbers({ by: 'figure', has: nonsense }, { ...actor(), role: 'supervisor' })).rejects.toMatchObject({ refusal: 'invalid' });
     }
   });
 

@@ -69,12 +69,20 @@ function say(filter: Filter, speaker: Speaker, outermost = false): string {
   }
 }
 
+/** Which figure it is, the reports know; here stands of which days. */
+function sayFigure(has: string, { t, locale }: Speaker): string {
+  const asked = new URLSearchParams(has);
+  const day = (name: string) => formatDay(locale, new Date(`${asked.get(name) ?? ''}T12:00:00`), new Date());
+  return t('say-figure', { from: day('from'), to: day('to') });
+}
+
 function sayCondition(condition: Condition, speaker: Speaker): string {
   const { t } = speaker;
   if ('key' in condition) return sayField(condition, speaker);
   const name = t(`by-${condition.by}`);
   const what = name.charAt(0).toLocaleLowerCase(speaker.locale) + name.slice(1);
   const values = (of: readonly string[], joint: 'or' | 'and' = 'or') => listed(of.map((value) => valueWords(speaker, condition.by, value)), t(joint));
+  if (condition.by === 'figure') return sayFigure(condition.has, speaker);
   if ('has' in condition) return t('say-has', { what, values: condition.has });
   if ('value' in condition) return t(condition.is === 'atLeast' ? 'say-atLeast' : 'say-atMost', { what, values: condition.value });
   if (condition.is === true || condition.is === false) return t(condition.is ? 'say-flag-yes' : 'say-flag-no', { what });

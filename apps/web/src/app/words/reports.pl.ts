@@ -1,7 +1,7 @@
 /** What reports refuse, in Polish. Keys as in `all.pl.ts`. */
 export const reports: Readonly<Record<string, string>> = {
   '“{}” can not be put together by {}.': '„{}” nie da się podzielić według {}.',
-  'The report has no such row.': 'Raport nie ma takiego wiersza.',
+  'The report has no such row.': 'Raport nie ma takiego wiersza.', 'The reports have no such figure.': 'Raporty nie mają takiej wartości.',
   'There is no time zone “{}”.': 'Nie ma strefy czasowej „{}”.',
   'Name one as in “Europe/Warsaw”.': 'Podaj ją tak jak „Europe/Warsaw”.',
   'The last day is before the first.': 'Ostatni dzień jest przed pierwszym.',

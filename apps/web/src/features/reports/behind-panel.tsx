@@ -10,7 +10,7 @@ import { problemWords } from '../../app/problem-words';
 import { formatMoment, useLocale, useStrings } from '../../i18n';
 import { Avatar, Button, EmptyState, Icon, IconButton, Skeleton } from '../../ui';
 import { valueWords } from './figure-words';
-import { behindQuery, definitionOf, useRowNames, type Behind, type Chosen } from './report-context';
+import { behindFilter, behindQuery, definitionOf, useRowNames, type Behind, type Chosen } from './report-context';
 import { reportStrings } from './reports.strings';
 
 type Item = ReportBehind['items'][number];
@@ -39,7 +39,7 @@ export function BehindPanel({ behind, chosen, definitions, onClose }: { behind: 
       {query.isSuccess && items.length === 0 && <EmptyState art="list" title={t('noBehind')}>{t('noBehindBody')}</EmptyState>}
       <ul className="rows rep-dr">{items.map((item) => <BehindRow key={item.conversation.id} item={item} value={item.value === null ? formatMoment(locale, new Date(item.at)) : definition?.key === 'claims' ? t('dayN', { day: item.value }) : valueWords(locale, definition?.unit === 'score' ? 'score' : 'duration', item.value)} />)}</ul>
       {query.hasNextPage && <p className="tbl-f"><Button size="sm" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t('more')}</Button></p>}
-      {items.length > 0 && <footer><span className="mut">{t('erased')}</span><Link className="btn sm primary" to="/inbox/$view/$conversationId" params={{ view: 'all', conversationId: items[0]?.conversation.id ?? '' }}>{t('openInInbox')}</Link></footer>}
+      {items.length > 0 && <footer><span className="mut">{t('erased')}</span><Link className="btn sm primary" to="/inbox/$view" params={{ view: 'all' }} search={{ where: JSON.stringify(behindFilter(behind.measure, asked)), sort: 'recent' }}>{t('openInInbox')}</Link></footer>}
     </aside>
   );
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { Report, ReportDefinition, ReportDefinitions, ReportGroup, ReportMeasure } from '@kontuar/contract';
+import type { Filter, Report, ReportDefinition, ReportDefinitions, ReportGroup, ReportMeasure } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { channelsQuery, useLabels, useMembers, useTeams } from '../../app/directory';
 import { useKindName } from '../../app/kinds';
@@ -53,6 +53,9 @@ export function useReport(chosen: Chosen, measure: ReportMeasure, by: ReportGrou
 export type Behind = { measure: ReportMeasure; by: ReportGroup; key: string | null | undefined };
 export const behindQuery = (chosen: Chosen, { by, key }: Behind): Record<string, string> =>
   ({ ...askedOf(chosen), by, ...(key === undefined ? {} : { key: key ?? 'none' }) });
+
+/** All of them as a list of the inbox. */
+export const behindFilter = (measure: ReportMeasure, asked: Record<string, string>): Filter => ({ by: 'figure', has: new URLSearchParams({ measure, ...asked }).toString() });
 
 export const timeGroup = (chosen: Chosen): 'hour' | 'day' | 'week' => cutOf(chosen.range);
 

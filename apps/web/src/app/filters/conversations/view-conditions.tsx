@@ -12,8 +12,8 @@ import { FieldCondition, freshField } from './field-condition';
 import { MomentField } from './moment-field';
 import { ValuePicker } from './value-picker';
 
-/** In the order in which people think of them; the customer is picked in his panel, not here. */
-const offered = (Object.keys(attributes) as Attribute[]).filter((by) => by !== 'contact' && attributes[by].kind !== 'keyed');
+/** In the order in which people think of them; the customer is picked in his panel, and a figure in the reports. */
+const offered = (Object.keys(attributes) as Attribute[]).filter((by) => by !== 'contact' && by !== 'figure' && attributes[by].kind !== 'keyed');
 
 /** Conditions over conversations. */
 export function ViewConditions({ root, speaker, onChange }: { root: GroupBlock<Condition>; speaker: Speaker; onChange: (root: GroupBlock<Condition>) => void }) {
