@@ -1,5 +1,9 @@
-import type { BrandMention, ListeningDesk, ListeningSourceMade, ListeningSourceTrial, MonitorView, Page } from '@kontuar/contract';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import type { BrandMention, LinkPreview, ListeningDesk, ListeningSourceMade, ListeningSourceTrial, MonitorView, Page } from '@kontuar/contract';
+import sharp from 'sharp';
 import { hackerNewsPlatform, type HackerNewsSimulated } from '../platforms/hacker-news/hacker-news.platform';
+import { fediversePlatform, type FediverseSimulated } from '../platforms/fediverse/fediverse.platform';
 import { jetstreamPlatform, type JetstreamSimulated } from '../platforms/jetstream/jetstream.platform';
 import { startPlatform, type Platform } from '../platforms/kit';
 import { startTestApi, type Person, type TestApi } from '../support/app';
@@ -9,15 +13,16 @@ let api: TestApi;
 let owner: Person;
 let news: Platform<HackerNewsSimulated>;
 let stream: Platform<JetstreamSimulated>;
+let server: Platform<FediverseSimulated>;
 
 beforeAll(async () => {
-  [news, stream] = await Promise.all([startPlatform(hackerNewsPlatform), startPlatform(jetstreamPlatform)]);
+  [news, stream, server] = await Promise.all([startPlatform(hackerNewsPlatform), startPlatform(jetstreamPlatform), startPlatform(fediversePlatform)]);
   api = await startTestApi({ connectors: [], worker: true });
   owner = await api.signUp('Dom Lipowy');
 });
 afterAll(async () => {
   await api.stop();
-  await Promise.all([news.close(), stream.close()]);
+  await Promise.all([news.close(), stream.close(), server.close()]);
 });
 
 const monitor = (name: string, query: string) => owner.client.post<MonitorView>('/listening/monitors', { name, query });
@@ -95,5 +100,108 @@ describe('Bluesky', () => {
   it('is tried before it is kept: what is no stream says so', async () => {
     const { url } = stream.sim.settings() as { url: string };
     expect(await owner.client.post<ListeningSourceTrial>('/listening/sources/try', { kind: 'bluesky', name: 'Bluesky', url: url.replace('subscribe', 'elsewhere') })).toMatchObject({ ok: false, trouble: 'The site answered 400.' });
+  });
+});
+
+describe('Mastodon', () => {
+  it('reads hashtags of a server that wants a token, kept sealed, and marks what is edited and deleted', async () => {
+    server.sim.token = 'sesame';
+    const mine = await monitor('Sideboard', 'komoda');
+    const said = server.sim.say({ from: server.sim.customer('ania'), text: 'Moja komoda #domlipowy' });
+    const other = server.sim.say({ from: server.sim.customer('ewa'), text: 'Nowa komoda #domlipowy' });
+    const input = { kind: 'mastodon', name: 'Fediverse', ...server.sim.settings(), terms: ['#domlipowy'] };
+    expect(await owner.client.post<ListeningSourceTrial>('/listening/sources/try', input)).toMatchObject({ ok: false, trouble: 'It does not let us in: the token or the account was refused.' });
+    const made = await owner.client.post<ListeningSourceMade>('/listening/sources', { ...input, token: 'sesame' });
+    expect(JSON.stringify(made)).not.toContain('sesame');
+    expect(JSON.stringify(await api.sql('SELECT * FROM listening_sources WHERE id = $1', [made.source.id]))).not.toContain('sesame');
+    await eventually(async () => { expect((await found(mine.id)).map(({ post }) => post.author).sort()).toEqual(['ania', 'ewa'].map((name) => `${name}@${new URL(server.root).host}`)); });
+    server.sim.edit(said.externalId, 'Moja komoda po naprawie #domlipowy');
+    server.sim.remove(other.externalId);
+    await lookAgain(made.source.id);
+    await eventually(async () => { expect(Object.fromEntries((await found(mine.id)).map(({ post }) => [post.author.split('@')[0], [post.text, post.editedAt !== null, post.deletedAt !== null]]))).toEqual({ ania: ['Moja komoda po naprawie #domlipowy', true, false], ewa: ['Nowa komoda #domlipowy', false, true] }); });
+    expect(server.violations).toEqual([]);
+  });
+});
+
+describe('previews of links', () => {
+  let site: Server;
+  let root: string;
+  const asked: { path: string; referer: string | undefined; agent: string | undefined }[] = [];
+  const pages = new Map<string, { type?: string; body: string | Buffer }>();
+  beforeAll(async () => {
+    site = createServer((request, response) => {
+      asked.push({ path: request.url ?? '', referer: request.headers.referer, agent: request.headers['user-agent'] });
+      const page = pages.get(request.url ?? '');
+      response.writeHead(page === undefined ? 404 : 200, { 'content-type': page?.type ?? 'text/html; charset=utf-8' }).end(page?.body ?? '');
+    });
+    await new Promise<void>((listening) => { site.listen(0, '127.0.0.1', listening); });
+    root = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+  });
+  afterAll(() => { site.closeAllConnections(); site.close(); });
+
+  /** A mention whose post says this. */
+  async function mentionSaying(text: string): Promise<BrandMention> {
+    const mine = await monitor(text.slice(0, 100), `"${text.split(' ')[0]}"`);
+    const said = stream.sim.say({ from: stream.sim.customer('Ola'), text });
+    await stream.happen(said);
+    return eventually(async () => {
+      const [mention] = await found(mine.id);
+      if (mention === undefined) throw new Error('not heard yet');
+      return mention;
+    });
+  }
+  const preview = (id: string) => owner.client.post<LinkPreview>(`/listening/mentions/${id}/preview`, {});
+  const fetched = (id: string) => eventually(async () => {
+    const answer = await preview(id);
+    expect(answer.state).not.toBe('waiting');
+    return answer;
+  });
+
+  it('are fetched by the server, once, with a picture of our own making; nothing is shown of who forbids it, of bombs and of what was taken back', async () => {
+    const { id: listening } = await add({ kind: 'bluesky', name: 'Bluesky again', ...stream.sim.settings() });
+    await eventually(() => { expect(stream.sim.heardBy).toBe(1); return Promise.resolve(); });
+    const picture = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#a52' } }).withExif({ IFD0: { Copyright: 'secret place' } }).jpeg().toBuffer();
+    pages.set('/robots.txt', { body: 'User-agent: *\nDisallow: /private' });
+    pages.set('/article', { body: `<title>Kredens</title><meta property="og:description" content="Opis &lt;b&gt;x&lt;/b&gt;"><meta property="og:image" content="/p.jpg"><script>alert(1)</script>` });
+    pages.set('/p.jpg', { type: 'image/jpeg', body: picture });
+    pages.set('/private/x', { body: '<title>Private</title>' });
+    pages.set('/shy', { body: '<meta name="robots" content="noindex"><title>Shy</title>' });
+    pages.set('/burst', { body: '<title>Burst</title><meta property="og:image" content="/burst.svg">' });
+    pages.set('/burst.svg', { type: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>' });
+    pages.set('/fake.png', { type: 'image/png', body: 'GIF89a<script>' });
+
+    const one = await mentionSaying(`Pierwszy ${root}/article.`);
+    expect(asked).toEqual([]);
+    expect(await fetched(one.id)).toEqual({ state: 'ready', url: `${root}/article`, title: 'Kredens', description: 'Opis x', site: '127.0.0.1', picture: true });
+    expect(asked.every(({ referer, agent }) => referer === undefined && agent === 'Kontuar')).toBe(true);
+    const looks = asked.length;
+    await fetched(one.id);
+    expect(asked.length).toBe(looks);
+    const shown = await fetch(`${api.url}/api/v1/listening/mentions/${one.id}/preview/picture`, { headers: { cookie: owner.client.cookie ?? '' } });
+    const bytes = Buffer.from(await shown.arrayBuffer());
+    expect([shown.headers.get('content-type'), shown.headers.get('x-content-type-options')]).toEqual(['image/webp', 'nosniff']);
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 480, height: 320 });
+    expect(bytes.includes('secret place')).toBe(false);
+
+    for (const path of ['/private/x', '/shy', '/missing', '/fake.png']) expect(await fetched((await mentionSaying(`Link${path.replace(/\W/g, '')} ${root}${path}`)).id)).toMatchObject({ state: 'none', picture: false, title: '' });
+    expect(asked.some(({ path }) => path === '/private/x')).toBe(false);
+    expect(await fetched((await mentionSaying(`Pęka ${root}/burst`)).id)).toMatchObject({ state: 'ready', title: 'Burst', picture: false });
+
+    // Taken back: not shown any more. Erased: gone with its post.
+    await stream.happen(stream.sim.leave(stream.sim.customer('Ola')));
+    await eventually(async () => { expect((await preview(one.id)).state).toBe('none'); });
+    await api.sql(`DELETE FROM posts WHERE text LIKE 'Pierwszy%'`);
+    expect(await api.sql(`SELECT 1 FROM post_previews WHERE address = $1`, [`${root}/article`])).toEqual([]);
+    await owner.client.patch(`/listening/sources/${listening}`, { active: false });
+  });
+
+  it('are off by a setting, which takes what was fetched along', async () => {
+    const { monitors: [any] } = await owner.client.get<ListeningDesk>('/listening');
+    expect(any).toBeDefined();
+    expect((await api.sql('SELECT 1 FROM post_previews')).length).toBeGreaterThan(0);
+    expect(await owner.client.patch('/listening/settings', { previews: false })).toEqual({ previews: false });
+    expect((await owner.client.get<ListeningDesk>('/listening')).previews).toBe(false);
+    expect(await api.sql('SELECT 1 FROM post_previews')).toEqual([]);
+    await owner.client.patch('/listening/settings', { previews: true });
   });
 });

@@ -42,6 +42,7 @@ const allowed: Record<string, string> = {
   'libs/core/src/reports/facts-keeper.ts': 'follows the history of all',
   'libs/core/src/report-mails/report-mailer.ts': 'finds what is due for all',
   'libs/core/src/monitoring/mention-keeper.ts': 'reads what sources of all kept',
+  'libs/core/src/monitoring/previews/previewer.ts': 'finds what is due for all',
   'libs/core/src/monitoring/sources/source-reader.ts': 'finds what is due for all',
   'libs/core/src/monitoring/sources/stream-keeper.ts': 'one line to a network serves all',
   'libs/core/src/monitoring/sources/listening-sources.service.ts': 'who pushes names a source, not its workspace',

@@ -24,6 +24,10 @@ export const listeningRights: Record<string, Rule> = {
   'POST /api/v1/listening/mentions/:id/mute': { who: everyone, of: 'brand-mention' },
   // Allowed, and then there is no channel on which anything could be logged.
   'POST /api/v1/listening/mentions/:id/care': { who: answering, of: 'brand-mention', body: {}, ok: 409 },
+  'POST /api/v1/listening/mentions/:id/preview': { who: everyone, of: 'brand-mention', reads: true },
+  // None was fetched.
+  'GET /api/v1/listening/mentions/:id/preview/picture': { who: everyone, of: 'brand-mention', ok: 404 },
+  'PATCH /api/v1/listening/settings': { who: listening, body: { previews: true } },
   'GET /api/v1/listening/muted': { who: everyone },
   'DELETE /api/v1/listening/muted/:id': { who: everyone, of: 'muted-author', ok: 204 },
   'POST /api/v1/listening/sources': { who: managing, body: { kind: 'push', name: 'Provider' }, ok: 201 },

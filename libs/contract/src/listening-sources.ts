@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant, id, shortText } from './primitives';
 
 /** Where is listened: what is pushed to us, what is asked every few minutes, and what is told over a line that stays open. */
-export const sourceKind = z.enum(['push', 'feed', 'bluesky', 'hacker-news']);
+export const sourceKind = z.enum(['push', 'feed', 'site-map', 'bluesky', 'mastodon', 'hacker-news']);
 export type SourceKind = z.infer<typeof sourceKind>;
 
 const keepDays = z.number().int().min(1).max(730);
@@ -10,13 +10,15 @@ const keepDays = z.number().int().min(1).max(730);
 const searchTerms = z.array(z.string().trim().min(2).max(100)).max(20);
 const address = z.url({ protocol: /^(https?|wss?)$/ }).max(2_000);
 
-const needsAddress: readonly SourceKind[] = ['feed'];
-const needsTerms: readonly SourceKind[] = ['hacker-news'];
+const needsAddress: readonly SourceKind[] = ['feed', 'site-map', 'mastodon'];
+const needsTerms: readonly SourceKind[] = ['hacker-news', 'mastodon'];
 
 export const listeningSourceInput = z.object({
   kind: sourceKind, name: shortText, /** Of a feed; of a network where it is not the usual server. */ url: address.optional(), /** Where a network names its people, if not at the usual server. */ apiUrl: address.optional(), terms: searchTerms.default([]), keepDays: keepDays.default(30),
+  /** Where a place shows itself to its own alone; kept sealed, and never shown again. */
+  token: z.string().trim().min(1).max(1_000).optional(),
 }).superRefine((input, context) => {
-  if (needsAddress.includes(input.kind) && input.url === undefined) context.addIssue({ code: 'custom', path: ['url'], message: 'Say where the feed is.' });
+  if (needsAddress.includes(input.kind) && input.url === undefined) context.addIssue({ code: 'custom', path: ['url'], message: 'Say where this is.' });
   if (needsTerms.includes(input.kind) && input.terms.length === 0) context.addIssue({ code: 'custom', path: ['terms'], message: 'Say what to ask this network for.' });
 });
 export type ListeningSourceInput = z.infer<typeof listeningSourceInput>;
@@ -42,3 +44,10 @@ export const listeningSourceTrial = z.object({
   samples: z.array(z.object({ author: z.string(), title: z.string(), text: z.string(), url: z.string().nullable(), publishedAt: instant.nullable() })),
 });
 export type ListeningSourceTrial = z.infer<typeof listeningSourceTrial>;
+
+export const listeningSettings = z.object({ /** Whether what posts link to is fetched and shown small. */ previews: z.boolean() });
+export type ListeningSettings = z.infer<typeof listeningSettings>;
+
+/** What stands behind the link of a mention. waiting: it is being fetched, ask again soon. */
+export const linkPreview = z.object({ state: z.enum(['waiting', 'ready', 'none']), url: z.string().nullable(), title: z.string(), description: z.string(), site: z.string(), picture: z.boolean() });
+export type LinkPreview = z.infer<typeof linkPreview>;

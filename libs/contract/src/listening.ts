@@ -22,7 +22,7 @@ export const monitorView = z.object({
 });
 export type MonitorView = z.infer<typeof monitorView>;
 
-export const listeningDesk = z.object({ monitors: z.array(monitorView), sources: z.array(listeningSource), mutedAuthors: z.number().int() });
+export const listeningDesk = z.object({ monitors: z.array(monitorView), sources: z.array(listeningSource), mutedAuthors: z.number().int(), /** Whether links are previewed. */ previews: z.boolean() });
 export type ListeningDesk = z.infer<typeof listeningDesk>;
 
 const span = z.object({ start: z.number().int(), end: z.number().int() });

@@ -157,6 +157,8 @@ export { Sickness } from './routing/sickness.service';
 export { RoutingTrials } from './routing/routing-trials.service';
 export { RoutingKeeper } from './routing/routing-keeper';
 export { ListeningSources } from './monitoring/sources/listening-sources.service';
+export { LinkPreviews } from './monitoring/previews/link-previews.service';
+export { Previewer } from './monitoring/previews/previewer';
 export { SourceReader } from './monitoring/sources/source-reader';
 export { SourceTrials } from './monitoring/sources/source-trials.service';
 export { StreamKeeper } from './monitoring/sources/stream-keeper';

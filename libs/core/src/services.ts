@@ -151,6 +151,7 @@ import { ReportScheduleDesk } from './report-mails/report-schedules.service';
 import { ReportFiles } from './reports/report-files.service';
 import { ReportHoursDesk } from './reports/report-hours.service';
 import { ListeningSources } from './monitoring/sources/listening-sources.service';
+import { LinkPreviews } from './monitoring/previews/link-previews.service';
 import { SourceTrials } from './monitoring/sources/source-trials.service';
 import { MentionCare } from './monitoring/mention-care.service';
 import { MentionDesk } from './monitoring/mention-desk.service';
@@ -178,7 +179,7 @@ export const services: Provider[] = [
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,
   Reports,
-  Monitors, Previews, MentionDesk, MentionCare, ListeningSources, SourceTrials,
+  Monitors, Previews, MentionDesk, MentionCare, ListeningSources, SourceTrials, LinkPreviews,
   ReportFiles,
   ReportLetters,
   ReportMailer,

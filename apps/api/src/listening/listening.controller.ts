@@ -1,9 +1,10 @@
-import { Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import {
-  brandMention, brandMentionQuery, cared, careInput, judgeInput, listeningDesk, listeningSource, listeningSourceInput, listeningSourceMade, listeningSourcePatch, listeningSourceTrial, mentionAssignInput, mentionCopies, mentionMoodInput, brandMentionPage, monitorInput, monitorPatch, monitorView, mutedAuthors, queryPreview, queryPreviewInput,
-  type BrandMention, type BrandMentionQuery, type Cared, type CareInput, type Judgement, type ListeningDesk, type ListeningSource, type ListeningSourceInput, type ListeningSourceMade, type ListeningSourcePatch, type ListeningSourceTrial, type MentionCopies, type MonitorInput, type MonitorPatch, type MonitorView, type MutedAuthors, type Page, type QueryPreview, type QueryPreviewInput,
+  brandMention, brandMentionQuery, cared, careInput, judgeInput, linkPreview, listeningDesk, listeningSettings, listeningSource, listeningSourceInput, listeningSourceMade, listeningSourcePatch, listeningSourceTrial, mentionAssignInput, mentionCopies, mentionMoodInput, brandMentionPage, monitorInput, monitorPatch, monitorView, mutedAuthors, queryPreview, queryPreviewInput,
+  type BrandMention, type BrandMentionQuery, type Cared, type CareInput, type Judgement, type LinkPreview, type ListeningDesk, type ListeningSettings, type ListeningSource, type ListeningSourceInput, type ListeningSourceMade, type ListeningSourcePatch, type ListeningSourceTrial, type MentionCopies, type MonitorInput, type MonitorPatch, type MonitorView, type MutedAuthors, type Page, type QueryPreview, type QueryPreviewInput,
 } from '@kontuar/contract';
-import { ListeningSources, MentionCare, MentionDesk, Monitors, Previews, SourceTrials, type MemberActor } from '@kontuar/core';
+import { LinkPreviews, ListeningSources, MentionCare, MentionDesk, Monitors, Previews, SourceTrials, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers, AnswersNothing } from '../http/answers.decorator';
 import { Filter, Id, Input } from '../http/parsed.decorator';
@@ -11,7 +12,7 @@ import { Filter, Id, Input } from '../http/parsed.decorator';
 /** What is said in public: what is looked for, where, what was found and what became of it. */
 @Controller('api/v1/listening')
 export class ListeningController {
-  constructor(private readonly monitors: Monitors, private readonly previews: Previews, private readonly mentions: MentionDesk, private readonly care: MentionCare, private readonly sources: ListeningSources, private readonly trials: SourceTrials) {}
+  constructor(private readonly monitors: Monitors, private readonly previews: Previews, private readonly mentions: MentionDesk, private readonly care: MentionCare, private readonly sources: ListeningSources, private readonly trials: SourceTrials, private readonly links: LinkPreviews) {}
 
   @Get()
   @Allow('listening.read')
@@ -109,6 +110,29 @@ export class ListeningController {
   @Answers(mutedAuthors)
   mute(@Me() actor: MemberActor, @Id('mention') id: string): Promise<MutedAuthors> {
     return this.mentions.mute(actor, id);
+  }
+
+  /** What stands behind the link of a mention; the first that asks makes it be fetched, by us and not by a browser. */
+  @Post('mentions/:id/preview')
+  @HttpCode(200)
+  @Allow('listening.read', 'reads')
+  @Answers(linkPreview)
+  linkPreview(@Me() actor: MemberActor, @Id('mention') id: string): Promise<LinkPreview> {
+    return this.links.ask(actor, id);
+  }
+
+  @Get('mentions/:id/preview/picture')
+  @Allow('listening.read')
+  async previewPicture(@Me() actor: MemberActor, @Id('mention') id: string, @Res() reply: FastifyReply): Promise<void> {
+    const picture = await this.links.picture(actor, id);
+    await reply.headers({ 'Content-Type': 'image/webp', 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': `default-src 'none'; sandbox`, 'Cache-Control': 'private, max-age=3600' }).send(picture);
+  }
+
+  @Patch('settings')
+  @Allow('listening.manage')
+  @Answers(listeningSettings)
+  settings(@Me() actor: MemberActor, @Input(listeningSettings) input: ListeningSettings): Promise<ListeningSettings> {
+    return this.links.change(actor, input);
   }
 
   @Get('muted')

@@ -7,6 +7,7 @@ import { conflict, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { PULSE } from '../tokens';
+import { previewsAreOn } from './previews/link-previews.service';
 import { findSources } from './sources/source.row';
 import { LISTENING_DUE } from './listening';
 import { lookBack } from './posts/look-back';
@@ -27,7 +28,7 @@ export class Monitors {
   desk(actor: MemberActor): Promise<ListeningDesk> {
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
       const [muted] = await tx.query<{ n: number }>('SELECT count(*)::int AS n FROM muted_authors WHERE workspace_id = $1', [actor.workspaceId]);
-      return { monitors: await views(tx, actor.workspaceId), sources: await findSources(tx, actor.workspaceId), mutedAuthors: muted?.n ?? 0 };
+      return { monitors: await views(tx, actor.workspaceId), sources: await findSources(tx, actor.workspaceId), mutedAuthors: muted?.n ?? 0, previews: await previewsAreOn(tx, actor.workspaceId) };
     });
   }
 

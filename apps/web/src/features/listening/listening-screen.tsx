@@ -38,7 +38,7 @@ export function ListeningScreen() {
   );
 }
 
-function Desk({ of: { monitors, sources } }: { of: ListeningDesk }) {
+function Desk({ of: { monitors, sources, previews } }: { of: ListeningDesk }) {
   const t = useStrings(listeningStrings);
   const search = useSearch({ strict: false }) as ListeningSearch;
   const navigate = useNavigate();
@@ -57,7 +57,7 @@ function Desk({ of: { monitors, sources } }: { of: ListeningDesk }) {
         <ListeningPlaces />
       </nav>
       <div className="hear-main">
-        {side?.kind === 'sources' && <SourcesPart sources={sources} onClose={() => setSide(undefined)} />}
+        {side?.kind === 'sources' && <SourcesPart sources={sources} previews={previews} onClose={() => setSide(undefined)} />}
         {side?.kind === 'edit' && <MonitorEditor key={side.monitor?.id ?? 'new'} monitor={side.monitor} onClose={(made) => { setSide(undefined); if (made !== undefined) narrow({ monitor: made }); }} />}
         {monitors.length === 0 ? side === undefined && <EmptyState art="radar" title={t('noMonitors')} {...(manages ? { action: <Button tone="primary" onClick={() => setSide({ kind: 'edit', monitor: undefined })}>{t('newMonitor')}</Button> } : {})}>{t('noMonitorsBody')}</EmptyState>
           : <Stream key={search.monitor ?? ''} monitor={monitor} search={search} narrow={narrow} onEdit={manages && monitor !== undefined ? () => setSide({ kind: 'edit', monitor }) : undefined} />}

@@ -12,6 +12,7 @@ import { queryKeys } from '../../app/query-keys';
 import { formatNumber, useLocale, useStrings } from '../../i18n';
 import { Button, ChannelMark, Icon, RelativeTime, Tag } from '../../ui';
 import { listeningStrings } from './listening.strings';
+import { MentionPreview } from './mention-preview';
 import { may, type MentionActs } from './use-mention-acts';
 
 export const authorOf = (post: Pick<HeardPost, 'author' | 'authorName'>, unknown: string): string => post.authorName || post.author || unknown;
@@ -49,6 +50,7 @@ export function MentionCard({ of: mention, selected, acts, onSelect }: { of: Bra
         </p>
         {post.title !== '' && !post.text.startsWith(post.title) && <p className="hear-tt" dir="auto"><b>{post.title}</b></p>}
         <Marked text={post.text} marks={mention.marks} language={post.language} />
+        <MentionPreview of={mention} />
         <Facts of={mention} />
         {selected && <Acts of={mention} acts={acts} />}
       </div>

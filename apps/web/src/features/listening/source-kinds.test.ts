@@ -1,9 +1,11 @@
 import { inputOf, termsIn } from './source-kinds';
 
 it('sends of a form what its kind of place takes', () => {
-  const form = { name: ' Blog ', url: ' https://a.example/feed ', terms: 'Dom Lipowy, , x, kredens\nDom Lipowy', keepDays: 30 };
+  const form = { name: ' Blog ', url: ' https://a.example/feed ', terms: 'Dom Lipowy, , x, kredens\nDom Lipowy', token: ' t ', keepDays: 30 };
   expect(inputOf({ kind: 'feed', ...form })).toEqual({ kind: 'feed', name: 'Blog', keepDays: 30, url: 'https://a.example/feed' });
   expect(inputOf({ kind: 'hacker-news', ...form })).toEqual({ kind: 'hacker-news', name: 'Blog', keepDays: 30, terms: ['Dom Lipowy', 'kredens'] });
+  expect(inputOf({ kind: 'mastodon', ...form })).toEqual({ kind: 'mastodon', name: 'Blog', keepDays: 30, url: 'https://a.example/feed', terms: ['Dom Lipowy', 'kredens'], token: 't' });
+  expect(inputOf({ kind: 'mastodon', ...form, token: '' })).not.toHaveProperty('token');
   expect(inputOf({ kind: 'bluesky', ...form, url: '' })).toEqual({ kind: 'bluesky', name: 'Blog', keepDays: 30 });
   expect(inputOf({ kind: 'push', ...form })).toEqual({ kind: 'push', name: 'Blog', keepDays: 30 });
 });

@@ -6,12 +6,12 @@ import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
 import { inWords } from '../../app/words/in-words';
 import { useLocale, useStrings } from '../../i18n';
-import { Button, Field, Select, TextInput, useToast } from '../../ui';
+import { Button, Field, PasswordInput, Select, TextInput, useToast } from '../../ui';
 import { inputOf, keepChoices, sourceKinds, type SourceForm } from './source-kinds';
 import { sourcesStrings } from './sources.strings';
 
 const kinds = Object.keys(sourceKinds) as SourceKind[]; // Object.keys forgets what the record knows
-const empty = { name: '', url: '', terms: '', keepDays: 30 };
+const empty = { name: '', url: '', terms: '', token: '', keepDays: 30 };
 
 /** First where, then what it has to know, then a trial that says in plain words what is wrong; only then it is kept. */
 export function SourceWizard({ onMade, onClose }: { onMade: (made: ListeningSourceMade) => void; onClose: () => void }) {
@@ -54,8 +54,9 @@ function Details({ form, onChange, onMade }: { form: SourceForm; onChange: (form
         <Field label={t('nameOf')}><TextInput required maxLength={200} value={form.name} onChange={(event) => onChange({ ...form, name: event.target.value })} /></Field>
         <Field label={t('keep')} help={t('keepWhy')}><Select value={String(form.keepDays)} options={keepChoices.map((days) => ({ value: String(days), label: t('days', { count: days }) }))} onValueChange={(days) => onChange({ ...form, keepDays: Number(days) })} /></Field>
       </div>
-      {needs.includes('url') && <Field label={t('addressOf')}><TextInput type="url" required maxLength={2000} value={form.url} onChange={(event) => onChange({ ...form, url: event.target.value })} /></Field>}
-      {needs.includes('terms') && <Field label={t('terms')} help={t('termsHelp')}><TextInput required minLength={2} maxLength={2000} value={form.terms} onChange={(event) => onChange({ ...form, terms: event.target.value })} /></Field>}
+      {needs.includes('url') && <Field label={t('addressOf')} help={t(form.kind === 'mastodon' ? 'serverExample' : form.kind === 'site-map' ? 'mapExample' : 'feedExample')}><TextInput type="url" required maxLength={2000} value={form.url} onChange={(event) => onChange({ ...form, url: event.target.value })} /></Field>}
+      {needs.includes('terms') && <Field label={t(form.kind === 'mastodon' ? 'tags' : 'terms')} help={t(form.kind === 'mastodon' ? 'tagsHelp' : 'termsHelp')}><TextInput required minLength={2} maxLength={2000} value={form.terms} onChange={(event) => onChange({ ...form, terms: event.target.value })} /></Field>}
+      {needs.includes('token') && <Field label={t('token')} help={t('tokenHelp')} optional><PasswordInput autoComplete="off" maxLength={1000} value={form.token} onChange={(event) => onChange({ ...form, token: event.target.value })} /></Field>}
       {own === true && <Field label={t('serverOf')} help={t('serverHelp')} optional><TextInput type="url" maxLength={2000} value={form.url} onChange={(event) => onChange({ ...form, url: event.target.value })} /></Field>}
       <div role="status" aria-live="polite">
         {trial.isPending && <p className="mut">{t('trying')}</p>}

@@ -15,10 +15,11 @@ import { sourcesStrings } from './sources.strings';
 import { Sure } from './sure';
 
 /** Where is listened, how fresh it is, what it cannot see and what it costs. */
-export function SourcesPart({ sources, onClose }: { sources: readonly ListeningSource[]; onClose: () => void }) {
+export function SourcesPart({ sources, previews, onClose }: { sources: readonly ListeningSource[]; previews: boolean; onClose: () => void }) {
   const words = useStrings(listeningStrings);
   const t = useStrings(sourcesStrings);
   const manages = useCan('channel.manage');
+  const decides = useCan('listening.manage');
   const cache = useQueryClient();
   const { mutate } = useActOn();
   const [adding, setAdding] = useState(false);
@@ -34,6 +35,7 @@ export function SourcesPart({ sources, onClose }: { sources: readonly ListeningS
         {sources.map((source) => <Source key={source.id} of={source} manages={manages} onRemove={() => setRemoving(source)} />)}
       </ul>
       {sources.length === 0 && <p className="mut">{words('noSources')}</p>}
+      {decides && <Switch checked={previews} onCheckedChange={(on) => mutate({ method: 'PATCH', path: '/listening/settings', body: { previews: on } })} label={t('previews')} help={t('previewsHelp')} />}
       {removing !== undefined && <Sure title={words('removeSourceSure', { name: removing.name })} onClose={() => setRemoving(undefined)} onSure={() => { mutate({ method: 'DELETE', path: `/listening/sources/${removing.id}` }); setRemoving(undefined); }} />}
     </section>
   );
@@ -66,7 +68,7 @@ function Source({ of: source, manages, onRemove }: { of: ListeningSource; manage
   );
 }
 
-function Terms({ of: { terms }, onChange }: { of: ListeningSource; onChange: (terms: string[]) => void }) {
+function Terms({ of: { kind, terms }, onChange }: { of: ListeningSource; onChange: (terms: string[]) => void }) {
   const t = useStrings(sourcesStrings);
   const kept = terms.join(', ');
   const [text, setText] = useState<string>();
@@ -74,7 +76,7 @@ function Terms({ of: { terms }, onChange }: { of: ListeningSource; onChange: (te
   if (text === undefined) return <span className="hear-ea"><span dir="auto">{kept}</span><Button size="sm" tone="ghost" onClick={() => setText(kept)}>{t('editTerms')}</Button></span>;
   return (
     <form className="hear-ef" onSubmit={(event) => { event.preventDefault(); onChange(wanted); setText(undefined); }}>
-      <Field label={t('terms')} help={t('termsHelp')}><TextInput autoFocus required minLength={2} maxLength={2000} value={text} onChange={(event) => setText(event.target.value)} /></Field>
+      <Field label={t(kind === 'mastodon' ? 'tags' : 'terms')} help={t(kind === 'mastodon' ? 'tagsHelp' : 'termsHelp')}><TextInput autoFocus required minLength={2} maxLength={2000} value={text} onChange={(event) => setText(event.target.value)} /></Field>
       <Button type="submit" size="sm" disabled={wanted.length === 0}>{t('saveTerms')}</Button>
     </form>
   );

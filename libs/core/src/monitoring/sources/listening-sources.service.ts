@@ -14,7 +14,7 @@ import { findSource } from './source.row';
 
 const MOST = 200;
 const TOLERANCE_SECONDS = 300;
-const sealedFor = (sourceId: string): string => `listening:${sourceId}`;
+export const sealedFor = (sourceId: string): string => `listening:${sourceId}`;
 
 /** Where a workspace listens. */
 @Injectable()
@@ -26,11 +26,12 @@ export class ListeningSources {
       const [sum] = await tx.query<{ n: number }>('SELECT count(*)::int AS n FROM listening_sources WHERE workspace_id = $1', [actor.workspaceId]);
       if ((sum?.n ?? 0) >= MOST) throw conflict('too-many-sources', `A workspace has at most ${MOST} sources.`);
       const id = newId();
-      const secret = input.kind === 'push' ? randomBytes(24).toString('base64url') : null;
+      const pushed = input.kind === 'push' ? randomBytes(24).toString('base64url') : null;
+      const secret = pushed ?? input.token ?? null;
       await tx.execute(`INSERT INTO listening_sources (id, workspace_id, kind, name, secret, keep_days, settings, look_at) VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN now() END)`,
         [id, actor.workspaceId, input.kind, input.name, secret === null ? null : this.secrets.seal(secret, sealedFor(id)), input.keepDays, JSON.stringify(settingsOf(input)), askedSources.has(input.kind)]);
       await record(tx, [{ type: 'listening-source.created', actor: actorOf(actor), subjectId: id, data: { kind: input.kind } }, directoryChanged(actor, 'listening', id)]);
-      return { source: await findSource(tx, actor.workspaceId, id), secret };
+      return { source: await findSource(tx, actor.workspaceId, id), secret: pushed };
     });
   }
 

@@ -16,6 +16,9 @@ export function robotsAllow(robots: string, path: string): boolean {
   return best?.allow ?? true;
 }
 
+/** Site maps that the site names there. */
+export const sitemapsIn = (robots: string): string[] => [...robots.slice(0, 500_000).matchAll(/^[ \t]*sitemap[ \t]*:[ \t]*(https?:\/\/\S{1,2000})/gim)].flatMap(([, address]) => address === undefined || !URL.canParse(address) ? [] : [address]);
+
 /** With * and $, without an expression that could be made slow: pieces are looked for one after another. */
 function fits(rule: string, path: string): boolean {
   const [first = '', ...pieces] = rule.replace(/\$$/, '').split('*');

@@ -17,12 +17,15 @@ export class Site {
   calls = 0;
   private readonly robots = new Map<string, Promise<SiteAnswer>>();
 
-  constructor(private readonly http: AxiosInstance) {}
+  /** `until`: by then all of this has to be over (ms since 1970). */
+  constructor(private readonly http: AxiosInstance, private readonly until = Number.POSITIVE_INFINITY) {}
 
   /** Whatever status came. Redirects are followed by hand, so that each address is checked as the first was. */
   async get(url: string, headers: Readonly<Record<string, string>> = {}, left = MOST_REDIRECTS): Promise<SiteAnswer> {
+    const leftMs = Math.min(WHOLE_MS, this.until - Date.now());
+    if (leftMs <= 0) throw new SourceTrouble('It did not answer in time.');
     this.calls += 1;
-    const answer = await this.http.get<ArrayBuffer>(url, { headers: { ...headers }, responseType: 'arraybuffer', validateStatus: () => true, signal: AbortSignal.timeout(WHOLE_MS) }).catch((error: unknown) => { throw unreached(error); });
+    const answer = await this.http.get<ArrayBuffer>(url, { headers: { ...headers }, responseType: 'arraybuffer', validateStatus: () => true, signal: AbortSignal.timeout(leftMs) }).catch((error: unknown) => { throw unreached(error); });
     const location: unknown = answer.headers['location'];
     if (answer.status >= 301 && answer.status <= 308 && answer.status !== 304 && typeof location === 'string' && left > 0 && URL.canParse(location, url)) {
       const next = new URL(location, url);
@@ -43,12 +46,18 @@ export class Site {
 
   /** Whether the owner of the page lets programs read it (robots.txt). @throws SourceTrouble when that cannot be known now. */
   async mayRead(url: string): Promise<boolean> {
-    const { origin, pathname, search } = new URL(url);
+    const { pathname, search } = new URL(url);
+    return robotsAllow(await this.robotsOf(url), `${pathname}${search}`);
+  }
+
+  /** What the owner of the page says to programs; '' where nothing is said. @throws SourceTrouble when that cannot be known now. */
+  async robotsOf(url: string): Promise<string> {
+    const { origin } = new URL(url);
     let asked = this.robots.get(origin);
     if (asked === undefined) this.robots.set(origin, asked = this.get(`${origin}/robots.txt`));
     const robots = await asked;
     if (robots.status >= 500) throw new SourceTrouble('The site cannot say at this moment what may be read.');
-    return robots.status !== 200 || robotsAllow(robots.body.toString('utf8'), `${pathname}${search}`);
+    return robots.status === 200 ? robots.body.toString('utf8') : '';
   }
 }
 

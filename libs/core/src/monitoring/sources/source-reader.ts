@@ -1,21 +1,24 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { PostSaid } from '@kontuar/contract';
 import type { AxiosInstance } from 'axios';
-import { Database, newId, outboundHttp, type Pulse, type ReadyConfig, type Tx } from '@kontuar/platform';
+import { Database, newId, outboundHttp, Secrets, type Pulse, type ReadyConfig, type Tx } from '@kontuar/platform';
 import { CONFIG, PULSE } from '../../tokens';
 import { LISTENING_DUE } from '../listening';
 import { askedSources } from './all-sources';
 import { Site } from './site';
+import { sealedFor } from './listening-sources.service';
 import { SourceTrouble, type SourceMemory, type SourceSettings } from './source';
 
-interface Due { id: string; workspace_id: string; kind: string; settings: SourceSettings; memory: SourceMemory & { seen?: unknown } }
+interface Due { id: string; workspace_id: string; kind: string; settings: SourceSettings; secret: string | null; memory: SourceMemory & { seen?: unknown } }
 interface Looked { memory: SourceMemory; posts: PostSaid[]; trouble: string | null; againSeconds: number; calls: number }
 
 /** While it fails, less and less often is not worth a state of its own: an hour is soon enough, unless it says itself when. */
 const FAILED_SECONDS = 3_600;
 const LONGEST_SECONDS = 24 * 3_600;
 const AT_ONCE = 20;
+const LOOK_MS = 240_000;
 /** The door takes a thousand posts in one piece. */
 const IN_A_PIECE = 500;
 
@@ -24,14 +27,14 @@ const IN_A_PIECE = 500;
 export class SourceReader {
   private readonly http: AxiosInstance;
 
-  constructor(private readonly database: Database, @Inject(CONFIG) config: ReadyConfig, @Inject(PULSE) private readonly pulse: Pulse) {
+  constructor(private readonly database: Database, private readonly secrets: Secrets, @Inject(CONFIG) config: ReadyConfig, @Inject(PULSE) private readonly pulse: Pulse) {
     this.http = outboundHttp({ allowPrivateHosts: config.allowPrivateHosts, timeoutMs: 15_000, maxBytes: 5 * 1024 * 1024 });
   }
 
   /** Taken for a while by whoever asks, so that two workers do not ask the same site. */
   due(): Promise<Due[]> {
     return this.database.asSystem((tx) => tx.query<Due>(
-      `UPDATE listening_sources SET look_at = now() + interval '5 minutes' WHERE id IN (SELECT id FROM listening_sources WHERE kind = ANY($1::text[]) AND active AND look_at <= now() ORDER BY look_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED) RETURNING id, workspace_id, kind, settings, memory`, [[...askedSources.keys()]]));
+      `UPDATE listening_sources SET look_at = now() + interval '5 minutes' WHERE id IN (SELECT id FROM listening_sources WHERE kind = ANY($1::text[]) AND active AND look_at <= now() ORDER BY look_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED) RETURNING id, workspace_id, kind, settings, secret, memory`, [[...askedSources.keys()]]));
   }
 
   /** What was found is kept with what is remembered of the look: a kill in between asks again, and the same again changes nothing. */
@@ -50,12 +53,13 @@ export class SourceReader {
     });
   }
 
-  private async look({ kind, settings, memory }: Due): Promise<Looked> {
+  private async look({ id, kind, settings, secret, memory }: Due): Promise<Looked> {
     const source = askedSources.get(kind);
-    const site = new Site(this.http);
+    // Before somebody else takes it for one that was forgotten.
+    const site = new Site(this.http, Date.now() + LOOK_MS);
     try {
       if (source === undefined) throw new SourceTrouble('This version does not know this kind of source.');
-      const { posts, memory: next, againSeconds = source.everySeconds } = await source.ask({ site, settings, memory, now: new Date() });
+      const { posts, memory: next, againSeconds = source.everySeconds } = await source.ask({ site, settings, token: secret === null ? undefined : this.secrets.open(secret, sealedFor(id)), memory, now: new Date(), patience: (ms) => setTimeout(ms) });
       return { posts, memory: next, trouble: null, againSeconds, calls: site.calls };
     } catch (error) {
       if (!(error instanceof SourceTrouble)) throw error;

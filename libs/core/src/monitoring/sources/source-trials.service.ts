@@ -11,6 +11,8 @@ import { SourceTrouble } from './source';
 
 const SAMPLES = 3;
 const SHOWN = 300;
+/** Somebody waits for it. */
+const TRIAL_MS = 25_000;
 /** A network that tells of everything is never quiet for so long. */
 const FIRST_WORD_MS = 8_000;
 
@@ -24,7 +26,7 @@ export class SourceTrials {
   }
 
   async attempt(input: ListeningSourceInput): Promise<ListeningSourceTrial> {
-    const site = new Site(this.http);
+    const site = new Site(this.http, Date.now() + TRIAL_MS);
     try {
       return { ok: true, trouble: null, samples: (await this.said(input, site)).slice(0, SAMPLES).map(sampleOf), calls: site.calls };
     } catch (error) {
@@ -37,7 +39,7 @@ export class SourceTrials {
     const settings = settingsOf(input);
     const now = new Date();
     const asked = askedSources.get(input.kind);
-    if (asked !== undefined) return (await asked.ask({ site, settings, memory: {}, now })).posts;
+    if (asked !== undefined) return (await asked.ask({ site, settings, token: input.token, memory: {}, now, patience: () => Promise.resolve() })).posts;
     const streamed = streamedSources.get(input.kind);
     // A push door has nobody to ask.
     if (streamed === undefined) return [];

@@ -7,7 +7,8 @@ export interface SourceSettings { url?: string; apiUrl?: string; terms?: string[
 /** What a source remembers between two looks: its own business, small, and never a secret. */
 export type SourceMemory = Readonly<Record<string, unknown>>;
 
-export interface Asking { site: Site; settings: SourceSettings; memory: SourceMemory; now: Date }
+/** `token`: where a place wants one. `patience`: waits between two questions to the same place. */
+export interface Asking { site: Site; settings: SourceSettings; token: string | undefined; memory: SourceMemory; now: Date; patience: (ms: number) => Promise<void> }
 /** `againSeconds`: instead of its usual pause; 0 while there is more to read. */
 export interface Asked { posts: PostSaid[]; memory: SourceMemory; againSeconds?: number }
 

@@ -13,7 +13,7 @@ afterEach(() => platform.close());
 
 const now = new Date('2026-11-20T12:00:00Z');
 const seconds = now.getTime() / 1000;
-const ask = (memory: SourceMemory, terms = ['dom lipowy']) => hackerNews.ask({ site: new Site(axios.create()), settings: { url: `${platform.root}/api/v1`, terms }, memory, now });
+const ask = (memory: SourceMemory, terms = ['dom lipowy']) => hackerNews.ask({ site: new Site(axios.create()), settings: { url: `${platform.root}/api/v1`, terms }, token: undefined, memory, now, patience: () => Promise.resolve() });
 
 it('reads stories and comments as words, with who, when and how many', async () => {
   platform.failNext({ answer: { status: 200, body: recording } });

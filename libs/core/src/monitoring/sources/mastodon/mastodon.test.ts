@@ -1,0 +1,66 @@
+import axios from 'axios';
+import { fediversePlatform, type FediverseSimulated } from '../../../../../../test/platforms/fediverse/fediverse.platform';
+import { startPlatform, type Platform } from '../../../../../../test/platforms/kit';
+import { Site } from '../site';
+import type { SourceMemory } from '../source';
+import { mastodon } from './mastodon';
+import recording from './recordings/tag.json';
+
+let platform: Platform<FediverseSimulated>;
+beforeEach(async () => { platform = await startPlatform(fediversePlatform); });
+afterEach(() => platform.close());
+
+const ask = (memory: SourceMemory, { terms = ['#domlipowy'], token }: { terms?: string[]; token?: string } = {}) => mastodon.ask({ site: new Site(axios.create()), settings: { url: platform.root, terms }, token, memory, now: new Date(), patience: () => Promise.resolve() });
+
+it('reads what a server says: words with whole addresses, the warning before them, who from where, and nothing of who wants not to be found', async () => {
+  platform.failNext({ answer: { status: 200, body: recording } });
+  const { posts } = await ask({});
+  expect(posts).toEqual([{
+    id: 'https://social.example/users/ania/statuses/115000000000000001', platform: 'mastodon', text: 'meble\nKredens z #domlipowy już stoi, patrz https://www.domlipowy.pl/kredens-z-debu-naturalnego\n\nPolecam & pozdrawiam', url: 'https://social.example/@ania/115000000000000001',
+    author: { handle: 'ania@social.example', name: 'Ania :tree:', followers: 321 }, publishedAt: '2026-11-20T10:00:00.000Z', editedAt: '2026-11-20T10:05:00.000Z', language: 'pl', likes: 3, shares: 1, replies: 2,
+  }]);
+});
+
+it('goes on after what it knows, and finds each of hundreds written meanwhile', async () => {
+  for (let n = 0; n < 50; n += 1) platform.sim.toot('ania', `dawniej ${n} #domlipowy`);
+  const first = await ask({});
+  expect(first.posts).toHaveLength(40);
+  for (let n = 0; n < 700; n += 1) platform.sim.toot('ewa', `teraz ${n} #DomLipowy`);
+  const seen = new Set<string>();
+  let { memory } = first;
+  for (let more = true; more;) {
+    const asked = await ask(memory);
+    for (const { id, deleted } of asked.posts) if (deleted !== true) seen.add(id);
+    memory = asked.memory;
+    more = asked.againSeconds === 0;
+  }
+  expect([...platform.sim.statuses.slice(50)].every(({ uri }) => seen.has(uri))).toBe(true);
+  expect(JSON.stringify(memory).length).toBeLessThan(60_000);
+  expect(platform.violations).toEqual([]);
+});
+
+it('looks again at what it heard: edits come with the new words, what is gone or no more public is said to be deleted', async () => {
+  const [one, two, three] = ['pierwszy', 'drugi', 'trzeci'].map((word) => platform.sim.toot('ania', `${word} #domlipowy`).externalId);
+  const { memory } = await ask({});
+  platform.sim.edit(one ?? '', 'zmieniony');
+  platform.sim.remove(two ?? '');
+  Object.assign(platform.sim.statuses.at(-1) ?? {}, { visibility: 'private' });
+  const again = await ask(memory);
+  const told = [...again.posts].sort((a, b) => a.id.localeCompare(b.id));
+  expect(told.map(({ id, text, deleted }) => [id, deleted ?? text])).toEqual([[one, 'zmieniony'], [two, true], [three, true]]);
+  expect(told[0]?.editedAt).toEqual(expect.any(String));
+  // What is gone is not asked for any more.
+  expect((await ask(again.memory)).posts.map(({ id }) => id)).not.toContain(two);
+});
+
+it('shows its token to a server that wants one, and says when it is refused', async () => {
+  platform.sim.token = 'sesame';
+  platform.sim.toot('ania', 'x #domlipowy');
+  await expect(ask({})).rejects.toThrow('It does not let us in: the token or the account was refused.');
+  expect((await ask({}, { token: 'sesame' })).posts).toHaveLength(1);
+});
+
+it.each([['{"error": 1}'], ['['.repeat(50_000)], ['<html>']])('is not harmed by %.20s', async (body) => {
+  platform.failNext({ answer: { status: 200, body } });
+  await expect(ask({})).rejects.toThrow('What answered is not what this network is known to say.');
+});

@@ -1,0 +1,100 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import axios from 'axios';
+import { Site } from '../site';
+import type { SourceMemory } from '../source';
+import { readMap, unpacked } from './read-map';
+import { siteMap } from './site-map';
+
+const now = new Date('2026-11-20T12:00:00Z');
+const address = 'https://news.example/sitemap.xml';
+
+describe('a map', () => {
+  it('is read with news, prefixes and relative addresses; what is no page is none', () => {
+    expect(readMap(`<?xml version="1.0"?><urlset xmlns="s" xmlns:news="n"><url><loc>/a</loc><lastmod>2026-11-20</lastmod></url>
+      <url><loc>https://news.example/b?x=1&amp;y=2</loc><news:news><news:publication><news:name>News</news:name><news:language>pl</news:language></news:publication><news:publication_date>2026-11-20T09:00:00+01:00</news:publication_date><news:title>Dom &amp; Lipowy</news:title></news:news></url>
+      <url><loc>javascript:alert(1)</loc></url><url><loc>http://user:pw@news.example/c</loc></url><url></url></urlset>`, address).entries).toEqual([
+      { address: 'https://news.example/a', changedAt: '2026-11-20T00:00:00.000Z', title: undefined, publishedAt: undefined, language: undefined },
+      { address: 'https://news.example/b?x=1&y=2', changedAt: undefined, title: 'Dom & Lipowy', publishedAt: '2026-11-20T08:00:00.000Z', language: 'pl' },
+    ]);
+  });
+
+  it.each([['entities', '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><urlset><url><loc>https://news.example/&b;</loc></url></urlset>'], ['depth', '<a>'.repeat(300_000)], ['no XML', '{"urls": []}'], ['a broken end', '<urlset><url><loc>https://x']])('is not harmed by %s', (_, xml) => {
+    expect(readMap(xml, address).entries.every((one) => !one.address.includes('aaaaaaaa'))).toBe(true);
+  });
+
+  it('is unpacked, but not without an end', () => {
+    expect(unpacked(gzipSync('<urlset/>'))).toBe('<urlset/>');
+    expect(() => unpacked(gzipSync(Buffer.alloc(30 * 1024 * 1024)))).toThrow('What answered is larger than anybody reads.');
+    expect(() => unpacked(Buffer.from([0x1f, 0x8b, 1, 2, 3]))).toThrow();
+  });
+});
+
+describe('a site', () => {
+  let pages: Map<string, { status?: number; type?: string; body: string | Buffer }>;
+  let asked: string[];
+  let server: Server;
+  let root: string;
+  beforeEach(async () => {
+    pages = new Map();
+    asked = [];
+    server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      const page = pages.get(request.url ?? '');
+      response.writeHead(page?.status ?? (page === undefined ? 404 : 200), { 'content-type': page?.type ?? 'text/html' }).end(page?.body ?? '');
+    });
+    await new Promise<void>((listening) => { server.listen(0, '127.0.0.1', listening); });
+    root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => { server.closeAllConnections(); server.close(); });
+
+  const ask = (memory: SourceMemory, url = root) => siteMap.ask({ site: new Site(axios.create()), settings: { url }, token: undefined, memory, now, patience: () => Promise.resolve() });
+  const map = (...entries: [path: string, changed?: string][]) => `<urlset>${entries.map(([path, changed]) => `<url><loc>${root}${path}</loc>${changed === undefined ? '' : `<lastmod>${changed}</lastmod>`}</url>`).join('')}</urlset>`;
+
+  it('is found by its robots.txt, read where that allows it, and later only where something changed', async () => {
+    pages.set('/robots.txt', { body: `User-agent: *\nDisallow: /private\nSitemap: ${root}/index.xml\nSitemap: https://elsewhere.example/map.xml` });
+    pages.set('/index.xml', { body: `<sitemapindex><sitemap><loc>${root}/map.xml.gz</loc></sitemap><sitemap><loc>https://elsewhere.example/map.xml</loc></sitemap></sitemapindex>` });
+    pages.set('/map.xml.gz', { body: gzipSync(map(['/new', '2026-11-20'], ['/old', '2020-01-01'], ['/private/x', '2026-11-20'], ['/shy', '2026-11-20'], ['/gone', '2026-11-20'], ['/file', '2026-11-20'])) });
+    pages.set('/new', { body: `<html><head><title>Nowy kredens</title><meta property="article:published_time" content="2026-11-20T08:00:00Z"></head><body><nav>Menu</nav><article><h1>Nowy kredens</h1><script>var dom = 1</script><p>Dom Lipowy pokazał kredens.</p></article></body></html>` });
+    pages.set('/shy', { body: '<meta name="robots" content="noindex"><body>Dom Lipowy</body>' });
+    pages.set('/file', { type: 'application/pdf', body: 'Dom Lipowy' });
+    const first = await ask({});
+    expect(first.posts).toEqual([
+      { id: `${root}/new`, platform: 'web', title: 'Nowy kredens', text: 'Nowy kredens Dom Lipowy pokazał kredens.', url: `${root}/new`, author: { handle: '127.0.0.1' }, publishedAt: '2026-11-20T08:00:00.000Z' },
+      { id: `${root}/gone`, platform: 'web', author: { handle: '127.0.0.1' }, deleted: true },
+    ]);
+    // Other sites are not read on the word of this one.
+    expect(asked.filter((path) => path === '/private/x' || path === '/old')).toEqual([]);
+    pages.set('/map.xml.gz', { body: gzipSync(map(['/new', '2026-11-20T11:00:00Z'], ['/old', '2020-01-01'])) });
+    asked = [];
+    expect((await ask(first.memory)).posts.map(({ id }) => id)).toEqual([`${root}/new`]);
+    expect(asked).not.toContain('/shy');
+  });
+
+  it('is read ten pages at a time; what fails for a while is tried again, and not for ever', async () => {
+    pages.set('/map.xml', { body: map(...Array.from({ length: 25 }, (_, n): [string, string] => [`/p${n}`, '2026-11-20'])) });
+    for (let n = 0; n < 25; n += 1) pages.set(`/p${n}`, { status: n === 3 ? 500 : 200, body: `<body>Strona ${n}</body>` });
+    const found: string[] = [];
+    let memory: SourceMemory = {};
+    let looks = 0;
+    for (let again: number | undefined = 0; again !== undefined; looks += 1) {
+      const answer = await ask(memory, `${root}/map.xml`);
+      expect(answer.posts.length).toBeLessThanOrEqual(10);
+      found.push(...answer.posts.map(({ id }) => id));
+      memory = answer.memory;
+      again = answer.againSeconds;
+    }
+    expect(new Set(found).size).toBe(24);
+    expect(found).toHaveLength(24);
+    expect(looks).toBeLessThan(8);
+  });
+
+  it('says in plain words when there is no map, or nobody may read it', async () => {
+    await expect(ask({})).rejects.toThrow('The site answered 404.');
+    pages.set('/sitemap.xml', { body: '<html>Not found</html>' });
+    await expect(ask({})).rejects.toThrow('There is no site map with pages at this address.');
+    pages.set('/robots.txt', { body: 'User-agent: *\nDisallow: /' });
+    await expect(ask({})).rejects.toThrow('robots.txt');
+  });
+});

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { PostSaid } from '@kontuar/contract';
+import { z } from 'zod';
+import { readPage } from '../page';
+import { sitemapsIn } from '../robots';
+import type { Site } from '../site';
+import { SourceTrouble, type AskedSource } from '../source';
+import { readMap, unpacked, type MapEntry } from './read-map';
+
+/** A site is not a library: so many pages with each look, one after another. */
+const PAGES = 10;
+const PAUSE_MS = 500;
+const MAPS = 5;
+const QUEUE = 300;
+const SEEN = 5_000;
+const TRIES = 3;
+/** What is older when it is first seen was there before us. */
+const FRESH_MS = 3 * 24 * 3600 * 1000;
+
+const entry = z.object({ address: z.string(), changedAt: z.string().optional(), title: z.string().optional(), publishedAt: z.string().optional(), language: z.string().optional(), tries: z.number().optional() });
+const memory = z.object({
+  /** By hash of an address and when it changed: read, or older than we are. */
+  known: z.array(z.string()).catch([]),
+  queue: z.array(entry).catch([]),
+});
+
+/** Pages that a site itself lists as new: found by its map, read within what robots.txt allows. */
+export const siteMap: AskedSource = {
+  kind: 'site-map',
+  everySeconds: 900,
+  async ask({ site, settings: { url = '' }, memory: kept, now, patience }) {
+    const { known, queue } = memory.parse(kept);
+    const seen = new Set(known);
+    const isFirst = known.length === 0;
+    const waiting = new Map(queue.map((one) => [one.address, one]));
+    for (const one of await listed(site, url)) {
+      const key = keyOf(one);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const at = Date.parse(one.publishedAt ?? one.changedAt ?? '');
+      // A map without dates says nothing of what is new; what it has first is taken as known.
+      if (Number.isNaN(at) ? !isFirst : now.getTime() - at < FRESH_MS) waiting.set(one.address, { address: one.address, ...Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined)) });
+    }
+    const posts: PostSaid[] = [];
+    const left = [...waiting.values()].slice(-QUEUE);
+    for (const one of left.splice(0, PAGES)) {
+      const post = await pageOf(site, one);
+      if (post === LATER && (one.tries ?? 0) < TRIES) left.push({ ...one, tries: (one.tries ?? 0) + 1 });
+      else if (post !== undefined && post !== LATER) posts.push(post);
+      await patience(PAUSE_MS);
+    }
+    return { posts, memory: { known: [...seen].slice(-SEEN), queue: left }, ...(left.length > 0 ? { againSeconds: 30 } : {}) };
+  },
+};
+
+const keyOf = ({ address, changedAt, publishedAt }: MapEntry): string => createHash('sha256').update(`${address} ${changedAt ?? publishedAt ?? ''}`).digest('base64url').slice(0, 16);
+
+/** The map itself, the newest of an index, or what robots.txt names when the address is a site. */
+async function listed(site: Site, url: string): Promise<MapEntry[]> {
+  const { origin, pathname } = new URL(url);
+  const addresses = pathname === '/' ? (await site.robotsOf(url).then(sitemapsIn)).filter((one) => new URL(one).origin === origin).slice(0, MAPS) : [url];
+  if (addresses.length === 0) addresses.push(`${origin}/sitemap.xml`);
+  const entries: MapEntry[] = [];
+  let maps = 0;
+  const read = async (address: string, depth: number): Promise<void> => {
+    if (maps >= MAPS * 2 || !await site.mayRead(address)) return;
+    maps += 1;
+    const answer = await site.get(address);
+    if (answer.status !== 200) throw new SourceTrouble(`The site answered ${answer.status}.`);
+    const found = readMap(unpacked(answer.body), answer.url);
+    entries.push(...found.entries);
+    // An index of indexes has no end.
+    if (depth > 0) return;
+    for (const one of found.maps.sort((a, b) => (b.changedAt ?? '').localeCompare(a.changedAt ?? '')).slice(0, MAPS)) if (new URL(one.address).origin === new URL(address).origin) await read(one.address, depth + 1);
+  };
+  for (const address of addresses) await read(address, 0);
+  if (maps === 0) throw new SourceTrouble('The site does not allow this to be read by programs (robots.txt).');
+  if (entries.length === 0) throw new SourceTrouble('There is no site map with pages at this address.');
+  return entries;
+}
+
+const LATER = 'later';
+
+/** Undefined: nobody may read it, or it is no page. It is not asked for again until it changes. */
+async function pageOf(site: Site, { address, title, publishedAt, changedAt, language }: z.infer<typeof entry>): Promise<PostSaid | typeof LATER | undefined> {
+  if (!await site.mayRead(address).catch(() => false)) return undefined;
+  const answer = await site.get(address, { accept: 'text/html' }).catch(() => undefined);
+  if (answer === undefined || answer.status >= 500 || answer.status === 429) return LATER;
+  const gone = answer.status === 404 || answer.status === 410;
+  const id = address.slice(0, 500);
+  const author = { handle: new URL(address).hostname.replace(/^www\./, '') };
+  if (gone) return { id, platform: 'web', author, deleted: true };
+  if (answer.status !== 200 || !/^(text\/html|application\/xhtml)/.test(answer.headers['content-type'] ?? '')) return undefined;
+  const page = readPage(answer.body.toString('utf8'), answer.url);
+  if (page.hidden) return undefined;
+  const said = publishedAt ?? page.publishedAt ?? changedAt;
+  return { id, platform: 'web', title: (title ?? page.title).slice(0, 1_000), text: page.text === '' ? page.description : page.text, url: address, author, ...(said === undefined ? {} : { publishedAt: said }), ...(language === undefined ? {} : { language }) };
+}
