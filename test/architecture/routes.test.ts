@@ -32,7 +32,7 @@ it('parses every body and every query by a schema', () => {
 
 it('names what every route of the API answers, but for pictures, pages elsewhere, files that are made for whoever asks, a page that closes itself and the description itself', () => {
   const silent = api.filter((route) => route.answer === undefined).map(nameOf);
-  expect(silent).toEqual(['GET /api/v1/openapi.json', 'GET /api/v1/members/:id/avatar', 'GET /api/v1/connectors/:id/icon', 'GET /api/v1/channel-consents/callback', 'GET /api/v1/contacts/:id/context/:sourceId/open', 'GET /api/v1/imports/:id/report', 'GET /api/v1/exports/:id/file', 'GET /api/v1/contacts/:id/avatar', 'GET /api/v1/messages/:id/picture', 'GET /api/v1/cases/export', 'POST /api/v1/cases/:id/letters/preview', 'GET /api/v1/leads/export', 'GET /api/v1/privacy/erasures/replay-list', 'POST /api/v1/privacy/erasures/:id/letter/preview', 'GET /api/v1/privacy/exports/:id/file', 'GET /api/v1/reports/file']);
+  expect(silent).toEqual(['GET /api/v1/openapi.json', 'GET /api/v1/members/:id/avatar', 'GET /api/v1/connectors/:id/icon', 'GET /api/v1/channel-consents/callback', 'GET /api/v1/contacts/:id/context/:sourceId/open', 'GET /api/v1/imports/:id/report', 'GET /api/v1/exports/:id/file', 'GET /api/v1/contacts/:id/avatar', 'GET /api/v1/messages/:id/picture', 'GET /api/v1/listening/mentions/:id/preview/picture', 'GET /api/v1/cases/export', 'POST /api/v1/cases/:id/letters/preview', 'GET /api/v1/leads/export', 'GET /api/v1/privacy/erasures/replay-list', 'POST /api/v1/privacy/erasures/:id/letter/preview', 'GET /api/v1/privacy/exports/:id/file', 'GET /api/v1/reports/file']);
 });
 
 it('reads every id in a path as one, so that a made-up id is a 404 like a foreign one', () => {

@@ -25,4 +25,7 @@ export const cases: Readonly<Record<string, string>> = {
   'There is no such conversation of this case.': 'Nie ma takiej rozmowy w tym zgłoszeniu.',
   'There is no such message of this case.': 'Nie ma takiej wiadomości w tym zgłoszeniu.',
   'There is no such customer of this case.': 'To zgłoszenie nie ma klienta.',
+  'Consumer Rights Act of 30 May 2014 (Dz.U. 2014 poz. 827, as amended), art. 7a; days counted by the Civil Code, art. 111': 'Ustawa z dnia 30 maja 2014 r. o prawach konsumenta (Dz.U. 2014 poz. 827 ze zm.), art. 7a; dni liczone według art. 111 Kodeksu cywilnego',
+  'Consumer Rights Act, art. 7a: the act names no form of a claim, so that a complaint about what was bought is counted as one': 'Ustawa o prawach konsumenta, art. 7a: ustawa nie wymaga żadnej formy reklamacji, więc skarga na zakup liczy się jak reklamacja',
+  'Civil Code, art. 580 § 2: no later than 14 days from the day on which the thing was handed over, unless the warranty sets another term. Set the receipt to that day, or make a policy of the guarantor’s terms': 'Kodeks cywilny, art. 580 § 2: najpóźniej 14 dni od dostarczenia rzeczy, chyba że gwarancja określa inny termin. Ustaw datę wpływu na ten dzień albo dodaj zasadę według warunków gwaranta',
 };

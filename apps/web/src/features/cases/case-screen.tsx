@@ -9,6 +9,7 @@ import { command } from '../../app/commands';
 import { useMatterName } from '../../app/matters/matters';
 import { useCan } from '../../app/me';
 import { SubjectPage } from '../../app/screens/subject-page';
+import { inWords } from '../../app/words/in-words';
 import { formatMoment, useLocale, useStrings } from '../../i18n';
 import { Button, Icon, Tag } from '../../ui';
 import { AnswerLine, Left } from './answer-line';
@@ -86,7 +87,7 @@ function Clock({ of }: { of: CaseView }) {
       {of.clock === 'stopped' && of.stoppedAt !== null && <p className="help">{t('stoppedOn', { date: formatMoment(locale, new Date(of.stoppedAt)) })}</p>}
       <p className="help">
         {policy === null || days === null ? t('policyNone') : `${policy.name[locale]}: ${t(policy.unit === 'working' ? 'policyWork' : 'policyDays', { count: days })}.`}
-        {policy !== null && policy.source !== '' && <> {t('source', { source: policy.source })}{policy.checkedOn === null ? '' : `, ${t('checked', { date: dayWords(locale, policy.checkedOn) })}`}.</>} {t('legal')}
+        {policy !== null && policy.source !== '' && <> {t('source', { source: inWords(policy.source, locale) })}{policy.checkedOn === null ? '' : `, ${t('checked', { date: dayWords(locale, policy.checkedOn) })}`}.</>} {t('legal')}
       </p>
     </section>
   );

@@ -5,6 +5,7 @@ import { request } from '../../app/client';
 import { useMatterName, useMatters } from '../../app/matters/matters';
 import { useCan } from '../../app/me';
 import { productWords } from '../../app/product-words';
+import { inWords } from '../../app/words/in-words';
 import { queryKeys } from '../../app/query-keys';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, Field, Select, Switch, TextArea, TextInput, useToast } from '../../ui';
@@ -41,7 +42,7 @@ export function CaseTermsPart() {
       <div className="parts">
       {policies.data !== undefined && (
         <section className="part"><header><h2>{t('builtIn')}</h2></header>
-          <ul className="card lst">{policies.data.builtIn.map((policy) => <li className="lst-r" key={policy.id}><div><b>{policy.name[locale]}</b><p className="help">{detail(policy)}. {policy.source}</p></div></li>)}</ul>
+          <ul className="card lst">{policies.data.builtIn.map((policy) => <li className="lst-r" key={policy.id}><div><b>{policy.name[locale]}</b><p className="help">{detail(policy)}. {inWords(policy.source, locale)}</p></div></li>)}</ul>
         </section>
       )}
       <Loaded query={settings}>{settings.data !== undefined && <SettingsForm key={JSON.stringify(settings.data)} of={settings.data} manages={manages} />}</Loaded>
