@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Inbound } from '@kontuar/connectors/contract';
-import type { BrandMention, Cared, ChannelView, ConversationView, ListeningDesk, ListeningSourceMade, MentionCopies, MonitorView, MutedAuthors, Page, PushedPost, QueryPreview } from '@kontuar/contract';
+import type { BrandMention, Cared, ChannelView, ConversationView, ListeningDesk, ListeningSourceMade, MentionCopies, MonitorView, MutedAuthors, Page, PushedPost, QueryPreview, Report } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 import { fakeNetwork } from '../support/fake-connector';
@@ -277,5 +277,36 @@ describe('listening', () => {
       expect(keys).toEqual([...keys].sort((a, b) => b - a));
     }
     expect(await agent.client.send('GET', `/listening/mentions?cursor=${Buffer.from('["x","y"]').toString('base64url')}`)).toMatchObject({ status: 400 });
+  });
+
+  it('tells in figures what was said, opens exactly what was counted, and takes it along on paper and in mails of whoever may listen', async () => {
+    const mine = await monitor('Figures', 'szezlong');
+    const first = post({ text: 'Szezlong jest piękny, bardzo polecam wszystkim z całego serca', author: { handle: 'ania', name: 'Ania', followers: 900 } });
+    const gone = post({ text: 'Szezlong, który zaraz skasuję, bo się pomyliłam' });
+    await push([first, post({ text: `RT @ania ${first.text}`, repostOf: first.id }), post({ text: 'Okropny szezlong, fatalna jakość, nie polecam nikomu', author: { handle: 'jan', name: 'Jan', followers: 100 } }), gone, { ...gone, deleted: true }]);
+    await eventually(async () => { expect((await found(mine.id)).filter(({ post: { deletedAt } }) => deletedAt === null)).toHaveLength(2); expect((await found(mine.id)).some(({ post: { deletedAt } }) => deletedAt !== null)).toBe(true); });
+    const today = new Date().toISOString().slice(0, 10);
+    const days = `from=${today}&to=${today}&zone=UTC&monitorId=${mine.id}`;
+    const figure = async (measure: string, more = '') => analyst.client.get<Report>(`/listening/insight/${measure}?${days}${more}`);
+    expect((await figure('mentions', '&by=author')).rows.map(({ name, figure: { cases } }) => [name, cases])).toEqual([['ania', 1], ['jan', 1]]);
+    expect((await figure('mention-reach')).total).toMatchObject({ value: 1000, cases: 2 });
+    expect((await figure('mention-mood')).total).toMatchObject({ value: 0, parts: [1, 0, 1, 0] });
+    expect((await figure('share-of-voice')).total.value).toBeNull();
+    const behind = await analyst.client.get<Page<BrandMention>>(`/listening/insight/mention-mood/mentions?${days}&by=mood&key=negative`);
+    expect(behind.items.map(({ post: { author } }) => author)).toEqual(['jan']);
+    const page = await analyst.client.get<Page<BrandMention>>(`/listening/insight/mentions/mentions?${days}&limit=1`);
+    const next = await analyst.client.get<Page<BrandMention>>(`/listening/insight/mentions/mentions?${days}&limit=1&cursor=${encodeURIComponent(page.nextCursor ?? '')}`);
+    expect([...page.items, ...next.items].map(({ post: { author } }) => author).sort()).toEqual(['ania', 'jan']);
+    expect(next.nextCursor).toBeNull();
+
+    const csv = await analyst.client.get<string>(`/listening/insight/file?${days}&format=csv&by=day&apart=platform&locale=pl`);
+    for (const part of ['Wzmianki', 'Kondycja marki', '(zadowolone − niezadowolone) ÷', 'forum']) expect(csv).toContain(part);
+    expect(await analyst.client.get<string>(`/listening/insight/file?${days}&format=pdf&by=day`)).toMatch(/^%PDF-/);
+    expect((await analyst.client.send('GET', `/listening/insight/received?${days}`)).status).toBe(404);
+
+    const mail = (name: string, measure: string[]) => owner.client.send('POST', '/report-schedules', { name, every: 'week', at: '08:00', timeZone: 'Europe/Warsaw', asked: { measure }, receiverIds: [analyst.memberId] });
+    expect((await mail('Heard', ['mentions', 'brand-health'])).status).toBe(201);
+    // What customers and we did is not for them.
+    expect((await mail('Both', ['mentions', 'received'])).status).toBe(400);
   });
 });

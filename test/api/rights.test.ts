@@ -165,7 +165,7 @@ async function failedMessage(conversation: { id: string; channelId: string; cont
 
 async function call(person: Person, route: Route, fixture?: Fixture): Promise<number> {
   const { body, query = '' } = ruleOf(route);
-  const path = route.path.replace(/:(\w+)/g, (_, name: string) => ({ locale: 'en', number: '1', measure: 'conversations' })[name] ?? fixture?.id ?? v7()).replace('/api/v1', '');
+  const path = route.path.replace(/:(\w+)/g, (_, name: string) => ({ locale: 'en', number: '1', measure: route.path.includes('/insight/') ? 'mentions' : 'conversations' })[name] ?? fixture?.id ?? v7()).replace('/api/v1', '');
   const given = typeof body === 'function' ? body(fixture ?? { id: v7(), conversationId: v7(), otherContactId: v7(), cannedId: v7(), channelId: v7() }) : body;
   // Without a fixture nothing must happen: the body of a create is one that is refused as wrong.
   return (await person.client.send(route.method, `${path}${typeof query === 'string' ? query : fixture === undefined ? '' : query(fixture)}`, given ?? (route.method === 'GET' || route.method === 'DELETE' ? undefined : {}))).status;

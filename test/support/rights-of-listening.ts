@@ -28,6 +28,10 @@ export const listeningRights: Record<string, Rule> = {
   // None was fetched.
   'GET /api/v1/listening/mentions/:id/preview/picture': { who: everyone, of: 'brand-mention', ok: 404 },
   'PATCH /api/v1/listening/settings': { who: listening, body: { previews: true } },
+  'GET /api/v1/listening/insight': { who: everyone },
+  'GET /api/v1/listening/insight/file': { who: everyone, query: '?from=2026-11-01&to=2026-11-20&format=csv' },
+  'GET /api/v1/listening/insight/:measure': { who: everyone, query: '?from=2026-11-01&to=2026-11-20' },
+  'GET /api/v1/listening/insight/:measure/mentions': { who: everyone, query: '?from=2026-11-01&to=2026-11-20' },
   'GET /api/v1/listening/muted': { who: everyone },
   'DELETE /api/v1/listening/muted/:id': { who: everyone, of: 'muted-author', ok: 204 },
   'POST /api/v1/listening/sources': { who: managing, body: { kind: 'push', name: 'Provider' }, ok: 201 },

@@ -10,6 +10,7 @@ import { FilesController } from './files/files.controller';
 import { UploadsController } from './files/uploads.controller';
 import { HealthController } from './health/health.controller';
 import { HookChannels } from './hooks/hook-channels';
+import { InsightController } from './listening/insight.controller';
 import { ListeningController } from './listening/listening.controller';
 import { PushDoorController } from './listening/push-door.controller';
 import { HooksController } from './hooks/hooks.controller';
@@ -107,7 +108,7 @@ export const controllers: Type[] = [
   HealthController, OpenApiController, SetupController, SessionController, MembersController, InvitationsController, TeamsController,
   ConnectorsController, ChannelsController, ConsentsController,
   AssistantController, AttributesController, MattersController, PinsController, LabelsController, GlossaryController, SignaturesController, CannedController, MacrosController, WorkspaceController, PeopleController, KindsController, CompaniesController, ContextController, ImportsController, ExportsController, ContactsController, SearchController, AuditController, DraftsController, SharedDraftsController,
-  ViewsController, FiltersController, BoardController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, PushDoorController, HooksController, ListeningController,
+  ViewsController, FiltersController, BoardController, SweepsController, MovesController, ConversationsController, UndoController, MessagesController, NotesController, RemotePicturesController, UploadsController, FilesController, EventsController, PushDoorController, HooksController, InsightController, ListeningController,
   CasesController, CasePoliciesController, LeadsController, OutreachController, CampaignUnsubscribeController,
   ConsentLedgerController, PrivacyController, RetentionController, ErasuresController, PersonExportsController,
   PlannedController, ApprovalsController, FollowUpsController, SlaController, RoutingController, RulesController, StuckController, GivenPromisesController, SurveysController, RateController, AsidesController, UnsubscribeController,

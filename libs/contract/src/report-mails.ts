@@ -12,7 +12,7 @@ const scheduleShape = z.object({
   /** On the clock of `timeZone`. */
   at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/), timeZone: z.string().min(1).max(64),
   /** What is asked: all figures where none is named. The days follow from when it is sent: the day, the seven days or the month before. */
-  asked: reportFileQuery.pick({ measure: true, apart: true, compare: true, clock: true, channelId: true, teamId: true, memberId: true, labelId: true, matter: true, kind: true }),
+  asked: reportFileQuery.pick({ measure: true, apart: true, compare: true, clock: true, channelId: true, teamId: true, memberId: true, labelId: true, matter: true, kind: true, monitorId: true }),
   formats: z.array(z.enum(['pdf', 'csv'])).min(1).max(2), receiverIds: z.array(id).min(1).max(50), active: z.boolean(),
 });
 export const reportScheduleInput = scheduleShape.extend({

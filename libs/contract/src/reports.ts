@@ -2,18 +2,21 @@ import { z } from 'zod';
 import { conversationView } from './conversations';
 import { id, locale, pageQuery } from './primitives';
 
+/** Of what is said in public: told by `GET /listening/insight`. */
+export const insightMeasure = z.enum(['mentions', 'mention-mood', 'mention-reach', 'share-of-voice', 'mention-answered', 'mention-reply', 'brand-health']);
+export type InsightMeasure = z.infer<typeof insightMeasure>;
 /** What can be counted; what each means is told by `GET /reports`. */
 export const reportMeasure = z.enum([
-  'conversations', 'received', 'sent', 'first-reply', 'next-reply', 'resolved', 'resolution', 'reopened', 'backlog', 'backlog-age', 'handling', 'satisfaction', 'promises', 'quality', 'claims', 'lessons',
+  'conversations', 'received', 'sent', 'first-reply', 'next-reply', 'resolved', 'resolution', 'reopened', 'backlog', 'backlog-age', 'handling', 'satisfaction', 'promises', 'quality', 'claims', 'lessons', ...insightMeasure.options,
 ]);
 export type ReportMeasure = z.infer<typeof reportMeasure>;
 
-/** count: how many. duration: a median, in milliseconds. sum: milliseconds together. share: a part of a whole, 0 to 1. score: a mean of 1 to 5. */
-export const reportUnit = z.enum(['count', 'duration', 'sum', 'share', 'score']);
+/** count: how many. duration: a median, in milliseconds. sum: milliseconds together. share: a part of a whole, 0 to 1 (of a difference -1 to 1). score: a mean of 1 to 5. index: points of 100. */
+export const reportUnit = z.enum(['count', 'duration', 'sum', 'share', 'score', 'index']);
 export type ReportUnit = z.infer<typeof reportUnit>;
 
-/** spread: by how long it took. hour-of-day (0–23) and weekday (1 is Monday) put all days together. */
-export const reportGroup = z.enum(['none', 'hour', 'day', 'week', 'month', 'hour-of-day', 'weekday', 'channel', 'team', 'member', 'matter', 'label', 'kind', 'spread']);
+/** spread: by how long it took. hour-of-day (0–23) and weekday (1 is Monday) put all days together. From monitor on: of what is said in public. */
+export const reportGroup = z.enum(['none', 'hour', 'day', 'week', 'month', 'hour-of-day', 'weekday', 'channel', 'team', 'member', 'matter', 'label', 'kind', 'spread', 'monitor', 'platform', 'author', 'mood', 'language']);
 export type ReportGroup = z.infer<typeof reportGroup>;
 
 export const REPORT_DAYS = 732;
@@ -52,6 +55,8 @@ const filters = {
   zone: z.string().max(64).optional(),
   clock: z.enum(['calendar', 'open']).default('calendar'),
   channelId: one(id), teamId: one(id), memberId: one(id), labelId: one(id), matter: one(z.string().max(60)), kind: one(z.string().max(60)),
+  /** Of what is said in public. Without one, competitors are left out of everything but the share of voice. */
+  monitorId: one(id),
 };
 export const reportQuery = z.object({ ...filters, by: reportGroup.default('none'), compare: z.enum(['none', 'previous', 'year']).default('none') });
 export type ReportQuery = z.infer<typeof reportQuery>;
@@ -64,13 +69,18 @@ export const reportFigure = z.object({
   p90: z.number().nullable(),
   /** Of a share or a score: of how many. */
   whole: z.number().int().nullable(),
-  /** Of a score: how many said 1–2, 3, 4–5. Of promised times: broken ones. Of claims: answered in time, answered late, open, open and late. */
+  /**
+   * Of a score: how many said 1–2, 3, 4–5. Of promised times: broken ones. Of claims: answered in time, answered late, open, open and late. Of the mood of mentions: displeased, neither, pleased, unsure.
+   * Of the health of a brand: displeased, neither, pleased, answered, asking for an answer, ours, competitors'.
+   */
   parts: z.array(z.number().int()).nullable(),
 });
 export type ReportFigure = z.infer<typeof reportFigure>;
 export const reportRow = z.object({
   /** A day (the first of a week or month), an ISO moment of an hour, an hour, a weekday, an id, or the name of a matter or kind; null for what has none. */
   key: z.string().nullable(),
+  /** What it is called, where no list of the workspace says so. */
+  name: z.string().optional(),
   figure: reportFigure, compared: reportFigure.nullable(),
 });
 export type ReportRow = z.infer<typeof reportRow>;
@@ -85,6 +95,9 @@ export type Report = z.infer<typeof report>;
 /** The same as a file: all figures where none is named, over time (`by`) and put apart (`apart`) as far as each can be. */
 export const reportFileQuery = reportQuery.extend({ format: z.enum(['csv', 'pdf']), locale: locale.default('en'), measure: one(reportMeasure), apart: reportGroup.default('none') });
 export type ReportFileQuery = z.infer<typeof reportFileQuery>;
+/** Of what is said in public. */
+export const insightFileQuery = reportFileQuery.extend({ measure: one(insightMeasure) });
+export type InsightFileQuery = z.infer<typeof insightFileQuery>;
 
 /** `key`: one row of the report; 'none' for what has none of it. */
 export const reportBehindQuery = pageQuery.extend({ ...filters, by: reportGroup.default('none'), key: z.string().max(100).optional() });

@@ -163,6 +163,7 @@ export { SourceReader } from './monitoring/sources/source-reader';
 export { SourceTrials } from './monitoring/sources/source-trials.service';
 export { StreamKeeper } from './monitoring/sources/stream-keeper';
 export { MentionCare } from './monitoring/mention-care.service';
+export { Insight } from './insight/insight.service';
 export { MentionDesk } from './monitoring/mention-desk.service';
 export { MentionKeeper } from './monitoring/mention-keeper';
 export { Monitors } from './monitoring/monitors.service';

@@ -154,6 +154,7 @@ import { ListeningSources } from './monitoring/sources/listening-sources.service
 import { LinkPreviews } from './monitoring/previews/link-previews.service';
 import { SourceTrials } from './monitoring/sources/source-trials.service';
 import { MentionCare } from './monitoring/mention-care.service';
+import { Insight } from './insight/insight.service';
 import { MentionDesk } from './monitoring/mention-desk.service';
 import { Monitors } from './monitoring/monitors.service';
 import { Previews } from './monitoring/previews.service';
@@ -179,7 +180,7 @@ export const services: Provider[] = [
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,
   Reports,
-  Monitors, Previews, MentionDesk, MentionCare, ListeningSources, SourceTrials, LinkPreviews,
+  Monitors, Previews, Insight, MentionDesk, MentionCare, ListeningSources, SourceTrials, LinkPreviews,
   ReportFiles,
   ReportLetters,
   ReportMailer,

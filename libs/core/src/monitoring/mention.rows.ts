@@ -4,6 +4,7 @@ import type { MemberActor } from '../access/actor';
 import { notFound } from '../errors';
 import { instantKey, numberKey, readKey, rowsFor, toPage, uuidKey } from '../paging';
 import { marksIn, queryOrNothing } from './posts/marks';
+import { NOT_JUNK } from './mention-facts';
 import { channelsOf, POST_COLUMNS, postView, readable, type PostRow } from './posts/post.view';
 
 export interface MentionRow extends PostRow {
@@ -21,7 +22,6 @@ const SELECT = `SELECT m.id AS mention_id, m.monitor_id, w.query, m.copies AS me
   FROM mentions m JOIN posts p ON p.id = m.post_id JOIN monitors w ON w.id = m.monitor_id`;
 
 const ANSWERED = `EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = coalesce(m.conversation_id, p.conversation_id) AND o.kind = 'message' AND o.direction = 'out' AND o.author_kind = 'member' AND o.status NOT IN ('queued', 'sending', 'failed') AND o.deleted_at IS NULL AND o.at >= m.published_at)`;
-const NOT_JUNK = `m.judgement IS DISTINCT FROM 'junk' AND NOT (m.probably_junk AND m.judgement IS NULL)`;
 const VIEWS: Record<BrandMentionQuery['view'], string> = {
   all: NOT_JUNK, 'to-judge': 'm.judgement IS NULL AND NOT m.probably_junk', relevant: `m.judgement = 'relevant'`, junk: `(m.judgement = 'junk' OR (m.probably_junk AND m.judgement IS NULL))`,
   answering: [NOT_JUNK, '(m.assignee_id IS NOT NULL OR m.conversation_id IS NOT NULL)', `NOT ${ANSWERED}`].join(' AND '), answered: ANSWERED,
@@ -36,6 +36,14 @@ export async function pageOfMentions(tx: Tx, actor: MemberActor, query: BrandMen
        AND ($6::text IS NULL OR p.mood->>'label' = $6) AND ($7::text IS NULL OR (${sort}, m.id) < ($7::${byImpact ? 'smallint' : 'timestamptz'}, $8::uuid)) ORDER BY ${sort} DESC, m.id DESC LIMIT ${rowsFor(query.limit)}`,
     [actor.workspaceId, channelsOf(actor), query.monitorId ?? null, query.platform ?? null, query.language ?? null, query.mood ?? null, key?.[0] ?? null, key?.[1] ?? null]);
   return toPage(rows, query.limit, viewOf, (row) => [byImpact ? row.weight : row.at, row.mention_id]);
+}
+
+/** Of these alone, the latest first; whoever asks for them says who may see them. */
+export async function pageOfThese(tx: Tx, { ids, parameters }: { ids: string; parameters: unknown[] }, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<{ items: BrandMention[]; nextCursor: string | null }> {
+  const key = readKey(cursor, [instantKey, uuidKey]);
+  const after = key === undefined ? '' : `AND (m.published_at, m.id) < ($${parameters.push(key[0])}::timestamptz, $${parameters.push(key[1])}::uuid)`;
+  const rows = await tx.query<MentionRow>(`${SELECT} WHERE m.id IN (${ids}) ${after} ORDER BY m.published_at DESC, m.id DESC LIMIT ${rowsFor(limit)}`, parameters);
+  return toPage(rows, limit, viewOf, (row) => [row.at, row.mention_id]);
 }
 
 /** @throws DomainError not-found, also for what was said on a channel that the actor may not read. */

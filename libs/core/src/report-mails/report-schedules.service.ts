@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { ReportSchedule, ReportScheduleInput, ReportSchedulePatch, ReportSchedules } from '@kontuar/contract';
 import { Database, newId, Queues, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
-import { can } from '../access/can';
 import { orTaken } from '../database-errors';
 import { conflict, invalid, notFound } from '../errors';
 import { actorOf, record } from '../history/history';
 import { findActors } from '../members/members.service';
+import { mayReadKeys } from '../reports/all-measures';
 import { isTimeZone } from '../time-zones/wall-clock';
 import { nextOccurrence } from './occurrences';
 import { queueReport, mailboxOf } from './queue-report';
@@ -85,11 +85,11 @@ export class ReportScheduleDesk {
 
 const taken = () => conflict('schedule-exists', 'There is a report by mail with this name already.');
 
-async function check(tx: Tx, { timeZone, receiverIds }: Pick<ReportScheduleInput, 'timeZone' | 'receiverIds'>): Promise<void> {
+async function check(tx: Tx, { timeZone, receiverIds, asked }: Pick<ReportScheduleInput, 'timeZone' | 'receiverIds' | 'asked'>): Promise<void> {
   if (!isTimeZone(timeZone)) throw invalid('unknown-time-zone', 'There is no such time zone.');
   const wanted = [...new Set(receiverIds)];
   if (wanted.length === 0) return;
-  const readers = (await findActors(tx, wanted)).filter((receiver) => can(receiver, 'report.read'));
+  const readers = (await findActors(tx, wanted)).filter((receiver) => mayReadKeys(receiver, asked.measure));
   if (readers.length < wanted.length) throw invalid('receiver-may-not', 'One of those who are to get it may not read reports.', { errors: [{ path: 'receiverIds', message: wanted.filter((each) => !readers.some(({ memberId }) => memberId === each)).join(', ') }] });
 }
 

@@ -4,14 +4,21 @@ import type { MemberActor } from '../access/actor';
 import type { Measure } from './measure';
 import { momentsOf, spansOf, type Days } from './spans';
 
-export type ReportFilter = Pick<ReportQuery, 'clock' | 'channelId' | 'teamId' | 'memberId' | 'labelId' | 'matter' | 'kind'>;
+export type ReportFilter = Pick<ReportQuery, 'clock' | 'channelId' | 'teamId' | 'memberId' | 'labelId' | 'matter' | 'kind' | 'monitorId'>;
 /** What is asked, with everything that narrows it. `now`: nothing stands later than that. */
 export interface Asked { measure: Measure; days: Days; by: ReportGroup; filter: ReportFilter; now: Date }
 
 export const inTime: ReadonlySet<ReportGroup> = new Set(['hour', 'day', 'week', 'month']);
-const columns: Partial<Record<ReportGroup, string>> = { channel: 'f.channel_id::text', team: 'f.team_id::text', member: 'f.member_id::text', matter: 'f.matter' };
+const columns: Partial<Record<ReportGroup, string>> = {
+  channel: 'f.channel_id::text', team: 'f.team_id::text', member: 'f.member_id::text', matter: 'f.matter', monitor: 'f.monitor_id::text', platform: 'f.platform', author: 'f.author_at', mood: 'f.mood', language: 'f.language',
+};
+/** What rows are called that have no list of their own. */
+const names: Partial<Record<ReportGroup, string>> = { monitor: 'max(f.monitor_name)', author: 'max(f.author)' };
+/** Of those there may be as many as there are people: the first are told. */
+const endless: ReadonlySet<ReportGroup> = new Set(['author']);
+const MOST_ROWS = 200;
 
-interface Compiled { from: string; where: string; key: string; figure: ReturnType<Measure['figure']>; ms: string; parameters: unknown[]; keys: string[] | undefined }
+export interface Compiled { from: string; where: string; key: string; figure: ReturnType<Measure['figure']>; ms: string; parameters: unknown[]; keys: string[] | undefined }
 
 /** The rows that count, and by what they are put together. `parameters`: of the statement that it becomes a part of. */
 export function compile(actor: MemberActor, { measure, days, by, filter, now }: Asked, parameters: unknown[] = []): Compiled {
@@ -58,7 +65,14 @@ export function compile(actor: MemberActor, { measure, days, by, filter, now }: 
   oneOf('f.matter', filter.matter, 'text');
   if (filter.labelId !== undefined) where.push(`f.label_ids && ${parameter(filter.labelId)}::uuid[]`);
   if (filter.kind !== undefined) where.push(`f.contact_id IN (SELECT o.id FROM contacts o WHERE o.workspace_id = ${workspace} AND o.kinds && ${parameter(filter.kind)}::text[])`);
-  if (actor.channelIds !== 'all') oneOf('f.channel_id', actor.channelIds, 'uuid');
+  const { heard } = measure;
+  if (heard !== undefined) {
+    oneOf('f.monitor_id', filter.monitorId, 'uuid');
+    if (filter.monitorId === undefined && by !== 'monitor' && heard.usually !== undefined) where.push(heard.usually);
+    if (actor.channelIds !== 'all') where.push(`(f.channel_id IS NULL OR f.channel_id = ANY(${parameter(actor.channelIds)}::uuid[]))`);
+    // What several monitors found is one thing that was said.
+    source = `(SELECT DISTINCT ON (${heard.once(by)}) f.* FROM ${source} WHERE ${where.splice(0).join(' AND ')} ORDER BY ${heard.once(by)}, f.at, f.mention_id) f`;
+  } else if (actor.channelIds !== 'all') oneOf('f.channel_id', actor.channelIds, 'uuid');
   return { from: source, where: where.length === 0 ? 'true' : where.join(' AND '), key, figure: measure.figure(ms), ms, parameters, keys: inTime.has(by) ? spans.keys : undefined };
 }
 
@@ -86,12 +100,13 @@ function boundsUntil(bounds: readonly Date[], now: Date): Date[] {
   return past.length === bounds.length ? [...bounds] : past.length === 0 ? [bounds[0] ?? now] : [...past, now];
 }
 
-interface FigureRow { key: string | null; is_all: boolean; cases: string; value: string | number | null; p90: string | number | null; whole: string | null; parts: string[] }
+interface FigureRow { key: string | null; name: string | null; is_all: boolean; cases: string; value: string | number | null; p90: string | number | null; whole: string | null; parts: string[] }
 
 /** Put apart, a row counts once unless it has several labels or kinds, or lasts into several spans: then all together is another question. */
-const together = ({ measure, by }: Asked): boolean => by !== 'none' && by !== 'label' && by !== 'kind' && (measure.lasts === undefined || !inTime.has(by));
+const together = ({ measure, by }: Asked): boolean => by !== 'none' && by !== 'label' && by !== 'kind' && by !== 'monitor' && !endless.has(by) && (measure.lasts === undefined || !inTime.has(by));
 
-export interface Figures { total: ReportFigure; rows: { key: string | null; figure: ReportFigure }[] }
+interface ReadRow { key: string | null; name?: string; figure: ReportFigure }
+export interface Figures { total: ReportFigure; rows: ReadRow[] }
 
 /** All rows together, and by key where that is asked: read once where that is possible. Spans in which nothing happened are told as such. */
 export async function figures(tx: Tx, actor: MemberActor, asked: Asked): Promise<Figures> {
@@ -99,7 +114,7 @@ export async function figures(tx: Tx, actor: MemberActor, asked: Asked): Promise
   const found = asked.by === 'none' ? [] : await read(tx, actor, asked, total === undefined ? 'both' : 'apart');
   const { nothing, keys } = emptyOf(actor, asked);
   const whole = total ?? found.find((row) => row.whole)?.figure ?? nothing;
-  const rows = found.filter((row) => !row.whole).map(({ key, figure }) => ({ key, figure }));
+  const rows = found.filter((row) => !row.whole).map(({ whole: _, ...row }) => row);
   if (keys === undefined) return { total: whole, rows: rows.sort((one, other) => other.figure.cases - one.figure.cases || (one.key ?? '').localeCompare(other.key ?? '')) };
   const known = new Map(rows.map(({ key, figure }) => [Number(key), figure]));
   const unknown: ReportFigure = { ...nothing, value: null };
@@ -108,14 +123,15 @@ export async function figures(tx: Tx, actor: MemberActor, asked: Asked): Promise
   return { total: whole, rows: keys.map((each, at) => ({ key: each, figure: known.get(at + 1) ?? ((bounds[at]?.getTime() ?? 0) >= standsUntil ? unknown : nothing) })) };
 }
 
-async function read(tx: Tx, actor: MemberActor, asked: Asked, what: 'all' | 'apart' | 'both'): Promise<{ key: string | null; whole: boolean; figure: ReportFigure }[]> {
+async function read(tx: Tx, actor: MemberActor, asked: Asked, what: 'all' | 'apart' | 'both'): Promise<(ReadRow & { whole: boolean })[]> {
   const { from, where, key, figure, parameters } = compile(actor, asked);
   const values = `ARRAY[${figure.parts?.join(', ') ?? ''}]::bigint[] AS parts, ${figure.cases} AS cases, ${figure.value} AS value, ${figure.p90 ?? 'NULL'} AS p90, ${figure.whole ?? 'NULL'} AS whole`;
   const sets = what === 'both' ? '((f.apart), ())' : '((f.apart))';
+  const most = endless.has(asked.by) ? `ORDER BY cases DESC, key LIMIT ${MOST_ROWS}` : '';
   const rows = await tx.query<FigureRow>(
-    what === 'all' ? `SELECT NULL AS key, true AS is_all, ${values} FROM ${from} WHERE ${where}`
-      : `SELECT f.apart AS key, grouping(f.apart) = 1 AS is_all, ${values} FROM (SELECT f.*, ${key} AS apart FROM ${from} WHERE ${where}) f GROUP BY GROUPING SETS ${sets}`, parameters);
-  return rows.map((row) => ({ key: row.key, whole: row.is_all, figure: toFigure(row) }));
+    what === 'all' ? `SELECT NULL AS key, NULL AS name, true AS is_all, ${values} FROM ${from} WHERE ${where}`
+      : `SELECT f.apart AS key, ${names[asked.by] ?? 'NULL'} AS name, grouping(f.apart) = 1 AS is_all, ${values} FROM (SELECT f.*, ${key} AS apart FROM ${from} WHERE ${where}) f GROUP BY GROUPING SETS ${sets} ${most}`, parameters);
+  return rows.map((row) => ({ key: row.key, ...(row.name === null ? {} : { name: row.name }), whole: row.is_all, figure: toFigure(row) }));
 }
 
 function emptyOf(actor: MemberActor, asked: Asked): { nothing: ReportFigure; keys: string[] | undefined } {

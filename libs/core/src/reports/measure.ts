@@ -27,7 +27,12 @@ export interface Measure {
   worst?: (ms: string) => string;
   /** Which of the rows stand behind the figure; all where left out. */
   behind?: string;
+  /** Of what is said in public: for whoever may read that, behind it are mentions, and a row without a channel is for all. */
+  heard?: Heard;
 }
+
+/** `once`: of the rows that have the same there, the first counts. `usually`: which rows count while no monitor is named. */
+export interface Heard { once: (by: ReportGroup) => string; usually?: string }
 
 export const timeGroups = ['hour', 'day', 'week', 'month', 'hour-of-day', 'weekday'] as const satisfies readonly ReportGroup[];
 export const otherGroups = ['channel', 'team', 'member', 'matter', 'label', 'kind'] as const satisfies readonly ReportGroup[];

@@ -23,12 +23,15 @@ export function drawChart(paper: Paper, whole: PDFKit.PDFStructureElement, sheet
   const wide = (end - left) / Math.max(1, rows.length);
   const most = Math.max(...rows.map(({ figure }) => figure.p90 ?? figure.value ?? 0), measure.unit === 'score' ? 5 : 0) || 1;
   const x = (index: number) => left + wide * (index + 0.5);
-  const y = (value: number) => top + HEIGHT * (1 - value / most);
+  // A difference may be less than nothing: then as much stands below the line as above it.
+  const least = rows.some(({ figure }) => (figure.value ?? 0) < 0) ? -Math.max(most, ...rows.map(({ figure }) => Math.abs(figure.value ?? 0))) : 0;
+  const highest = least < 0 ? -least : most;
+  const y = (value: number) => top + HEIGHT * ((highest - value) / (highest - least));
   const name = (key: string | null) => (report.by === 'hour' ? hourWords(locale, new Date(key ?? ''), zone) : shortDay(locale, key ?? ''));
 
   const draw = () => {
     paper.font('regular').fontSize(7.5).fillColor('#333');
-    for (const mark of [0, 1, 2, 3].map((step) => (most * step) / 3)) {
+    for (const mark of (least < 0 ? [-1, -0.5, 0, 0.5, 1] : [0, 1 / 3, 2 / 3, 1]).map((step) => highest * step)) {
       paper.moveTo(left, y(mark)).lineTo(end, y(mark)).lineWidth(mark === 0 ? 0.8 : 0.3).strokeColor('#888').stroke();
       paper.text(words(measure.unit === 'count' ? Math.round(mark) : mark), edge, y(mark) - 5, { width: LABEL - 6, align: 'right', lineBreak: false });
     }
@@ -37,7 +40,7 @@ export function drawChart(paper: Paper, whole: PDFKit.PDFStructureElement, sheet
       if (index % every === 0) paper.text(name(key), x(index) - 30, top + HEIGHT + 4, { width: 60, align: 'center', lineBreak: false });
     });
     if (banded) lines(paper, rows, { x, y }, { at: end + 4, median: sheetWords[locale].median, nineInTen: sheetWords[locale].nineInTen });
-    else rows.forEach(({ figure }, index) => { if (figure.value !== null) paper.rect(x(index) - wide * 0.36, y(figure.value), wide * 0.72, top + HEIGHT - y(figure.value)).fill('#444'); });
+    else rows.forEach(({ figure }, index) => { if (figure.value !== null) paper.rect(x(index) - wide * 0.36, y(Math.max(0, figure.value)), wide * 0.72, Math.abs(y(0) - y(figure.value))).fill('#444'); });
     paper.fillColor('#000');
   };
   const values = rows.flatMap(({ figure }) => figure.value ?? []);

@@ -16,7 +16,7 @@ export function reportCsv(sheet: ReportSheet): Buffer {
       sheet.from, sheet.to, sheet.zone, measure.hasClock === true ? t[sheet.clock] : '', sheet.filter, sheet.compared?.from ?? '', sheet.compared?.to ?? '', measure.counted[locale],
     ]);
     line('', '', t.total, total.total, total.compared?.total ?? null);
-    for (const { by, rows } of apart) for (const { key, figure, compared } of rows) line(groupWords[locale][by], key ?? '', sheet.name(by, key), figure, compared);
+    for (const { by, rows } of apart) for (const { key, name, figure, compared } of rows) line(groupWords[locale][by], key ?? '', name ?? sheet.name(by, key), figure, compared);
   }
   // A mark without which spreadsheets guess the letters wrong; semicolons where commas are decimal.
   const separator = locale === 'pl' ? ';' : ',';

@@ -84,8 +84,8 @@ function rowsTable(paper: Paper, whole: PDFKit.PDFStructureElement, sheet: Repor
   const { locale, name, compared } = sheet;
   const t = sheetWords[locale];
   if (report.rows.length === 0) return;
-  const lines = report.rows.slice(0, MOST_ROWS).map(({ key, figure, compared: before }) => [
-    measure.key === 'claims' && report.by === 'spread' ? filled(t.dayOfClaim, { day: key ?? '' }) : name(report.by, key), valueWords(locale, measure.unit, figure.value), figure.p90 === null ? '' : valueWords(locale, measure.unit, figure.p90), casesWords(sheet, figure),
+  const lines = report.rows.slice(0, MOST_ROWS).map(({ key, name: called, figure, compared: before }) => [
+    measure.key === 'claims' && report.by === 'spread' ? filled(t.dayOfClaim, { day: key ?? '' }) : called ?? name(report.by, key), valueWords(locale, measure.unit, figure.value), figure.p90 === null ? '' : valueWords(locale, measure.unit, figure.p90), casesWords(sheet, figure),
     ...(compared === null ? [] : [valueWords(locale, measure.unit, before?.value ?? null), changeWords(locale, measure.unit, figure, before)]),
   ]);
   table(paper, whole, [groupWords[locale][report.by], measure.unit === 'duration' ? t.median : t.value, t.nineInTen, t.cases, ...(compared === null ? [] : [t.before, t.change])], lines);

@@ -1,7 +1,7 @@
 import type { Locale, Report, ReportFileQuery } from '@kontuar/contract';
 import type { Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
-import { allMeasures } from './all-measures';
+import { allMeasures, mayRead, measuresOf } from './all-measures';
 import type { Measure } from './measure';
 import { filled, sheetWords } from './report-words';
 import type { Reports } from './reports.service';
@@ -23,7 +23,7 @@ export async function readSheet(tx: Tx, reports: Reports, actor: MemberActor, qu
     'SELECT w.name, w.time_zone, coalesce(p.backfilled_to IS NOT NULL, true) AS catching_up FROM workspaces w LEFT JOIN report_positions p ON p.workspace_id = w.id WHERE w.id = $1', [actor.workspaceId]);
   const zone = query.zone ?? workspace?.time_zone ?? 'UTC';
   const name = await rowNames(tx, actor.workspaceId, query.locale, zone);
-  const measures = [...new Set(query.measure ?? (Object.keys(allMeasures) as (keyof typeof allMeasures)[]))].map((key) => allMeasures[key]);
+  const measures = [...new Set(query.measure?.map((key) => allMeasures[key]) ?? measuresOf('care'))].filter((measure) => mayRead(actor, [measure]));
   const sections: SheetSection[] = [];
   for (const measure of measures) {
     const groups = [...new Set([query.by, query.apart])].filter((group) => group !== 'none' && measure.groups.includes(group));
@@ -39,8 +39,8 @@ export async function readSheet(tx: Tx, reports: Reports, actor: MemberActor, qu
 }
 
 function filterWords(query: ReportFileQuery, name: RowNames): string {
-  const lists = [['team', query.teamId], ['channel', query.channelId], ['member', query.memberId], ['label', query.labelId], ['matter', query.matter], ['kind', query.kind]] as const;
+  const lists = [['team', query.teamId], ['channel', query.channelId], ['member', query.memberId], ['label', query.labelId], ['matter', query.matter], ['kind', query.kind], ['monitor', query.monitorId]] as const;
   return lists.flatMap(([by, keys]) => (keys === undefined ? [] : [keys.map((key) => name(by, key)).join(', ')])).join('; ');
 }
 
-export const narrowedWords = ({ locale, filter }: ReportSheet): string => (filter === '' ? sheetWords[locale].everything : filled(sheetWords[locale].narrowed, { filter }));
+export const narrowedWords = ({ locale, filter, sections }: ReportSheet): string => (filter === '' ? sheetWords[locale][sections.length > 0 && sections.every(({ measure }) => measure.heard !== undefined) ? 'allHeard' : 'everything'] : filled(sheetWords[locale].narrowed, { filter }));

@@ -9,13 +9,13 @@ const language = (locale: Locale): string => (locale === 'pl' ? 'pl-PL' : 'en-GB
 /** What stands on paper and above columns. */
 export const sheetWords = {
   en: {
-    title: 'Report', days: 'Days of {{zone}}', calendar: 'Waits in calendar time', open: 'Waits in opening hours, where some are set', compared: 'Compared with {{from}} to {{to}}', made: 'As of {{at}}, for {{by}}', everything: 'All teams, channels and customers', narrowed: 'Only: {{filter}}',
+    title: 'Report', days: 'Days of {{zone}}', calendar: 'Waits in calendar time', open: 'Waits in opening hours, where some are set', compared: 'Compared with {{from}} to {{to}}', made: 'As of {{at}}, for {{by}}', everything: 'All teams, channels and customers', allHeard: 'All monitors', narrowed: 'Only: {{filter}}',
     figures: 'All figures', figure: 'Figure', value: 'Value', median: 'median', nineInTen: '9 in 10', cases: 'Cases', whole: 'Of', before: 'Before', change: 'Change', total: 'all', nothing: 'Nothing happened in this time.', more: 'and {{count}} more: the file for spreadsheets holds them all',
     apart: 'Put apart by', key: 'Key', row: 'Row', unit: 'Unit', casesBefore: 'Cases before', from: 'From', to: 'To', zone: 'Time zone', clock: 'Clock', filter: 'Only', counted: 'How counted', comparedFrom: 'Compared from', comparedTo: 'Compared to', chart: '{{name}}: {{spans}} spans, the least {{least}}, the most {{most}}, the last {{last}}',
     without: 'none', outside: 'outside Kontuar', gone: 'removed since', upTo: 'up to {{time}}', longer: 'longer', dayOfClaim: 'day {{day}}', catchingUp: 'The past was still being counted when this was made: figures of earlier days may grow.',
   },
   pl: {
-    title: 'Raport', days: 'Dni według strefy {{zone}}', calendar: 'Czekanie w czasie kalendarzowym', open: 'Czekanie w godzinach pracy, jeśli je ustawiono', compared: 'Porównanie z okresem od {{from}} do {{to}}', made: 'Stan na {{at}}, dla: {{by}}', everything: 'Wszystkie zespoły, kanały i klienci', narrowed: 'Tylko: {{filter}}',
+    title: 'Raport', days: 'Dni według strefy {{zone}}', calendar: 'Czekanie w czasie kalendarzowym', open: 'Czekanie w godzinach pracy, jeśli je ustawiono', compared: 'Porównanie z okresem od {{from}} do {{to}}', made: 'Stan na {{at}}, dla: {{by}}', everything: 'Wszystkie zespoły, kanały i klienci', allHeard: 'Wszystkie monitory', narrowed: 'Tylko: {{filter}}',
     figures: 'Wszystkie wartości', figure: 'Miara', value: 'Wartość', median: 'mediana', nineInTen: '9 na 10', cases: 'Przypadki', whole: 'Z ilu', before: 'Wcześniej', change: 'Zmiana', total: 'wszystko', nothing: 'W tym czasie nic się nie wydarzyło.', more: 'i jeszcze {{count}}: wszystkie są w pliku dla arkuszy',
     apart: 'Według', key: 'Klucz', row: 'Wiersz', unit: 'Jednostka', casesBefore: 'Przypadki wcześniej', from: 'Od', to: 'Do', zone: 'Strefa czasowa', clock: 'Zegar', filter: 'Tylko', counted: 'Jak liczone', comparedFrom: 'Porównanie od', comparedTo: 'Porównanie do', chart: '{{name}}: odcinków {{spans}}, najmniej {{least}}, najwięcej {{most}}, ostatnio {{last}}',
     without: 'brak', outside: 'poza Kontuarem', gone: 'już nie istnieje', upTo: 'do {{time}}', longer: 'dłużej', dayOfClaim: 'dzień {{day}}', catchingUp: 'Podczas przygotowania raportu przeszłość była jeszcze liczona: wartości wcześniejszych dni mogą wzrosnąć.',
@@ -23,14 +23,14 @@ export const sheetWords = {
 } as const;
 
 export const groupWords: Record<Locale, Record<ReportGroup, string>> = {
-  en: { none: '', hour: 'hour', day: 'day', week: 'week', month: 'month', 'hour-of-day': 'hour of the day', weekday: 'weekday', channel: 'channel', team: 'team', member: 'member', matter: 'matter', label: 'label', kind: 'customer kind', spread: 'how long it took' },
-  pl: { none: '', hour: 'godzina', day: 'dzień', week: 'tydzień', month: 'miesiąc', 'hour-of-day': 'godzina dnia', weekday: 'dzień tygodnia', channel: 'kanał', team: 'zespół', member: 'osoba', matter: 'sprawa', label: 'etykieta', kind: 'rodzaj klienta', spread: 'czas trwania' },
+  en: { none: '', hour: 'hour', day: 'day', week: 'week', month: 'month', 'hour-of-day': 'hour of the day', weekday: 'weekday', channel: 'channel', team: 'team', member: 'member', matter: 'matter', label: 'label', kind: 'customer kind', spread: 'how long it took', monitor: 'monitor', platform: 'source', author: 'author', mood: 'mood', language: 'language' },
+  pl: { none: '', hour: 'godzina', day: 'dzień', week: 'tydzień', month: 'miesiąc', 'hour-of-day': 'godzina dnia', weekday: 'dzień tygodnia', channel: 'kanał', team: 'zespół', member: 'osoba', matter: 'sprawa', label: 'etykieta', kind: 'rodzaj klienta', spread: 'czas trwania', monitor: 'monitor', platform: 'źródło', author: 'autor', mood: 'nastrój', language: 'język' },
 };
 
 /** What the bare number in a spreadsheet is. */
 export const unitWords: Record<Locale, Record<ReportUnit, string>> = {
-  en: { count: 'number', duration: 'seconds', sum: 'seconds', share: 'share of 1', score: 'points of 5' },
-  pl: { count: 'liczba', duration: 'sekundy', sum: 'sekundy', share: 'część z 1', score: 'punkty z 5' },
+  en: { count: 'number', duration: 'seconds', sum: 'seconds', share: 'share of 1', score: 'points of 5', index: 'points of 100' },
+  pl: { count: 'liczba', duration: 'sekundy', sum: 'sekundy', share: 'część z 1', score: 'punkty z 5', index: 'punkty ze 100' },
 };
 
 export const filled = (text: string, values: Readonly<Record<string, string | number>>): string => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
@@ -55,6 +55,7 @@ export function valueWords(locale: Locale, unit: ReportUnit, value: number | nul
     case 'duration': case 'sum': return durationWords(value);
     case 'share': return numberWords(locale, value, { style: 'percent', maximumFractionDigits: 1 });
     case 'score': return numberWords(locale, value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    case 'index': return numberWords(locale, value, { maximumFractionDigits: 0 });
     default: throw new Error(`no words for ${JSON.stringify(unit satisfies never)}`);
   }
 }
@@ -68,7 +69,7 @@ export function changeWords(locale: Locale, unit: ReportUnit, now: ReportFigure,
   const size = Math.abs(moved);
   if (unit === 'duration') return `${sign}${durationWords(size)}`;
   if (unit === 'share') return `${sign}${numberWords(locale, size * 100, { maximumFractionDigits: 1 })} pp`;
-  if (unit === 'score') return `${sign}${numberWords(locale, size, { maximumFractionDigits: 2 })}`;
+  if (unit === 'score' || unit === 'index') return `${sign}${numberWords(locale, size, { maximumFractionDigits: unit === 'index' ? 1 : 2 })}`;
   return before.value === 0 ? '' : `${sign}${numberWords(locale, size / before.value, { style: 'percent', maximumFractionDigits: 0 })}`;
 }
 

@@ -6,9 +6,9 @@ import { readCursor, writeCursor } from '../cursor';
 import { findConversationViews, mayOn } from '../conversations/conversations.queries';
 import { invalid } from '../errors';
 import { uuidKey } from '../paging';
-import { allMeasures } from './all-measures';
+import { allMeasures, measuresOf } from './all-measures';
 import { behindSql, refuseGroup } from './behind';
-import { figures, inTime, type Asked } from './compile';
+import { figures, inTime, type Compiled, type Asked } from './compile';
 import type { Measure } from './measure';
 import { comparedDays, readDays, type Days } from './spans';
 
@@ -17,13 +17,14 @@ import { comparedDays, readDays, type Days } from './spans';
 export class Reports {
   constructor(private readonly database: Database, private readonly secrets: Secrets) {}
 
-  definitions(actor: MemberActor): Promise<ReportDefinitions> {
+  /** heard: what is said in public, else what customers and we did. */
+  definitions(actor: MemberActor, of: 'care' | 'heard' = 'care'): Promise<ReportDefinitions> {
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
       const [row] = await tx.query<{ time_zone: string; catching_up: boolean }>(
         `SELECT w.time_zone, coalesce(p.backfilled_to IS NOT NULL, true) AS catching_up FROM workspaces w LEFT JOIN report_positions p ON p.workspace_id = w.id WHERE w.id = $1`, [actor.workspaceId]);
       return {
-        items: Object.values(allMeasures).map(({ key, unit, better, name, counted, groups, hasClock }) => ({ key, unit, better, name, counted, groups: [...groups], hasClock: hasClock === true })),
-        timeZone: row?.time_zone ?? 'UTC', catchingUp: row?.catching_up ?? false,
+        items: measuresOf(of).map(({ key, unit, better, name, counted, groups, hasClock }) => ({ key, unit, better, name, counted, groups: [...groups], hasClock: hasClock === true })),
+        timeZone: row?.time_zone ?? 'UTC', catchingUp: of === 'care' && (row?.catching_up ?? false),
       };
     });
   }
@@ -46,18 +47,15 @@ export class Reports {
     return {
       measure: measure.key, unit: measure.unit, from: days.from, to: days.to, zone: days.zone, by: query.by, total,
       compared: before === undefined || totalBefore === undefined ? null : { from: before.from, to: before.to, total: totalBefore },
-      rows: rows.map(({ key, figure }, at) => ({ key, figure, compared: comparedTo(key, at) })),
+      rows: rows.map(({ key, name, figure }, at) => ({ key, ...(name === undefined ? {} : { name }), figure, compared: comparedTo(key, at) })),
     };
   }
 
   /** The conversations behind a figure that the reader may see, the longest or newest first. One that counts several times is there once. */
   behind(actor: MemberActor, key: ReportMeasure, query: ReportBehindQuery): Promise<ReportBehind> {
     const measure = allMeasures[key];
-    refuseGroup(measure, query.by);
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
-      const days = readDays({ from: query.from, to: query.to, zone: query.zone ?? (await zoneOf(tx, actor.workspaceId)) }, query.by);
-      const asked: Asked = { measure, days, by: query.by, filter: query, now: new Date() };
-      const { from, where, ms, parameters } = behindSql(actor, asked, query.key);
+      const { from, where, ms, parameters } = await rowsBehind(tx, actor, measure, query);
       const parameter = (value: unknown): string => `$${parameters.push(value)}`;
       const worth = measure.worst?.(ms) ?? `extract(epoch FROM f.at) * 1000`;
       const after = query.cursor === undefined ? undefined : readCursor(query.cursor, 2);
@@ -80,6 +78,13 @@ export class Reports {
       };
     });
   }
+}
+
+/** The rows of one figure, or of one row of it. */
+export async function rowsBehind(tx: Tx, actor: MemberActor, measure: Measure, query: Omit<ReportBehindQuery, 'cursor' | 'limit'>): Promise<Pick<Compiled, 'from' | 'where' | 'parameters' | 'ms'>> {
+  refuseGroup(measure, query.by);
+  const days = readDays({ from: query.from, to: query.to, zone: query.zone ?? (await zoneOf(tx, actor.workspaceId)) }, query.by);
+  return behindSql(actor, { measure, days, by: query.by, filter: query, now: new Date() }, query.key);
 }
 
 async function zoneOf(tx: Tx, workspaceId: string): Promise<string> {

@@ -25,6 +25,7 @@ export function valueWords(locale: Locale, unit: ReportUnit, value: number | nul
     case 'duration': case 'sum': return durationWords(value);
     case 'share': return formatNumber(locale, value, { style: 'percent', maximumFractionDigits: 1 });
     case 'score': return formatNumber(locale, value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    case 'index': return formatNumber(locale, value, { maximumFractionDigits: 0 });
     default: throw new Error(`no words for ${JSON.stringify(unit satisfies never)}`);
   }
 }
@@ -42,6 +43,7 @@ export function changeOf(locale: Locale, { unit, better }: Pick<ReportDefinition
     if (moved === 0) return { key: 'same', amount: '' };
     if (unit === 'duration') return { key: moved < 0 ? 'faster' : 'slower', amount: durationWords(size) };
     if (unit === 'share') return { key: 'points', amount: formatNumber(locale, size * 100, { maximumFractionDigits: 1 }) };
+    if (unit === 'index') return { key: 'score', amount: formatNumber(locale, size, { maximumFractionDigits: 1 }) };
     if (unit === 'score') return { key: 'score', amount: formatNumber(locale, size, { maximumFractionDigits: 2 }) };
     if (before.value === 0) return { key: 'fromNone', amount: formatNumber(locale, size) };
     return { key: 'percent', amount: formatNumber(locale, size / (before.value ?? 1), { style: 'percent', maximumFractionDigits: 0 }) };

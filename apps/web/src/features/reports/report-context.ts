@@ -5,7 +5,9 @@ import type { Filter, Report, ReportDefinition, ReportDefinitions, ReportGroup, 
 import { request } from '../../app/client';
 import { channelsQuery, useLabels, useMembers, useTeams } from '../../app/directory';
 import { useKindName } from '../../app/kinds';
+import { languageName } from '../../app/language-name';
 import { useMatterName } from '../../app/matters/matters';
+import { networkName } from '../../app/network-names';
 import type { ReportsSearch } from '../../app/router';
 import { formatDay, formatTime, useLocale, useStrings } from '../../i18n';
 import { useNow } from '../../ui';
@@ -80,6 +82,11 @@ export function useRowNames(): (by: ReportGroup, key: string | null) => string {
       case 'weekday': return new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, Number(key))));
       case 'hour-of-day': return t('hourRow', { hour: key ?? '' });
       case 'spread': { const end = SPANS_MS[Number(key)]; return end === undefined ? t('longer') : t('lessThan', { time: durationWords(end) }); }
+      case 'mood': return t(`mood-${(key ?? 'unsure') as 'unsure'}`);
+      // Rows of these bring their names; a language and a network are what they are called everywhere.
+      case 'language': return key === null ? t('without') : (languageName(locale, key) ?? key);
+      case 'platform': return networkName(key ?? '', undefined);
+      case 'monitor': case 'author': return key ?? t('without');
       case 'none': return t('all');
       default: throw new Error(`no name for ${JSON.stringify(by satisfies never)}`);
     }
