@@ -184,13 +184,26 @@ const oneCampaign = createRoute({
   component: lazyRouteComponent(() => withTexts(import('../features/outreach/campaign-screen')), 'CampaignScreen'),
 });
 
-/** Which monitor, what of it, and in which order. */
-export interface ListeningSearch { monitor?: string; shelf?: string; order?: string }
+/** What an address says, by name. A number written by hand is read as one before it gets here. */
+const textsOf = <K extends string>(...keys: K[]) => (given: Record<string, unknown>): { [key in K]?: string } =>
+  Object.fromEntries(keys.flatMap((key) => { const value = typeof given[key] === 'number' ? String(given[key]) : given[key]; return typeof value === 'string' && value !== '' ? [[key, value]] : []; })) as { [key in K]?: string }; // those keys alone were put in
+
+/** Which monitor, what of it, and in which order; or the mentions behind a point of a figure. */
+const listeningSearch = textsOf('monitor', 'shelf', 'order', 'figure', 'from', 'to', 'zone', 'cut', 'key');
+export type ListeningSearch = ReturnType<typeof listeningSearch>;
 const listening = createRoute({
   getParentRoute: () => shell,
   path: '/listening',
-  validateSearch: (search: Record<string, unknown>): ListeningSearch => Object.fromEntries(['monitor', 'shelf', 'order'].flatMap((key) => typeof search[key] === 'string' && search[key] !== '' ? [[key, search[key]]] : [])),
+  validateSearch: listeningSearch,
   component: lazyRouteComponent(() => withTexts(import('../features/listening/listening-screen')), 'ListeningScreen'),
+});
+const insightSearch = textsOf('range', 'to', 'event', 'compare', 'monitor', 'measure', 'apart', 'table');
+export type InsightSearch = ReturnType<typeof insightSearch>;
+const insight = createRoute({
+  getParentRoute: () => shell,
+  path: '/listening/insight',
+  validateSearch: insightSearch,
+  component: lazyRouteComponent(() => withTexts(import('../features/reports/insight-screen')), 'InsightScreen'),
 });
 const spikes = createRoute({
   getParentRoute: () => shell,
@@ -242,13 +255,12 @@ const oneReview = createRoute({
 });
 
 /** Which time, and what of it; part of the address, so that a link shows the same figures to a colleague. */
-export interface ReportsSearch { range?: string; to?: string; compare?: string; team?: string; channel?: string; kind?: string; clock?: string; measure?: string; apart?: string; table?: string }
-const reportKeys = ['range', 'to', 'compare', 'team', 'channel', 'kind', 'clock', 'measure', 'apart', 'table'] as const;
+const reportsSearch = textsOf('range', 'to', 'compare', 'team', 'channel', 'kind', 'clock', 'measure', 'apart', 'table');
+export type ReportsSearch = ReturnType<typeof reportsSearch>;
 const reports = createRoute({
   getParentRoute: () => shell,
   path: '/reports',
-  // A number written by hand is read as one before it gets here.
-  validateSearch: (given: Record<string, unknown>): ReportsSearch => Object.fromEntries(reportKeys.flatMap((key) => { const value = typeof given[key] === 'number' ? String(given[key]) : given[key]; return typeof value === 'string' && value !== '' ? [[key, value]] : []; })),
+  validateSearch: reportsSearch,
   component: lazyRouteComponent(() => withTexts(import('../features/reports/reports-screen')), 'ReportsScreen'),
 });
 
@@ -336,6 +348,7 @@ export const router = createRouter({
       oneCampaign,
       promises,
       listening,
+      insight,
       stuck,
       spikes,
       crises,

@@ -42,7 +42,7 @@ export async function pageOfMentions(tx: Tx, actor: MemberActor, query: BrandMen
 export async function pageOfThese(tx: Tx, { ids, parameters }: { ids: string; parameters: unknown[] }, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<{ items: BrandMention[]; nextCursor: string | null }> {
   const key = readKey(cursor, [instantKey, uuidKey]);
   const after = key === undefined ? '' : `AND (m.published_at, m.id) < ($${parameters.push(key[0])}::timestamptz, $${parameters.push(key[1])}::uuid)`;
-  const rows = await tx.query<MentionRow>(`${SELECT} WHERE m.id IN (${ids}) ${after} ORDER BY m.published_at DESC, m.id DESC LIMIT ${rowsFor(limit)}`, parameters);
+  const rows = await tx.query<MentionRow>([SELECT, 'WHERE m.id IN (', ids, ')', after, 'ORDER BY m.published_at DESC, m.id DESC LIMIT', rowsFor(limit)].join(' '), parameters);
   return toPage(rows, limit, viewOf, (row) => [row.at, row.mention_id]);
 }
 

@@ -10,7 +10,7 @@ const builtin: Record<Locale, Record<string, string>> = {
   pl: { question: 'pytanie', report: 'coś nie działa', complaint: 'skarga', claim: 'reklamacja', warranty: 'gwarancja', lead: 'potencjalny klient', praise: 'pochwała' },
 };
 
-const moods: Record<Locale, Record<string, string>> = { en: { negative: 'displeased', neutral: 'neither', positive: 'pleased', unsure: 'unsure' }, pl: { negative: 'niezadowolone', neutral: 'obojętne', positive: 'zadowolone', unsure: 'niepewne' } };
+const moods: Record<Locale, Record<string, string>> = { en: { negative: 'displeased', neutral: 'neither', positive: 'pleased', unsure: 'not surely read' }, pl: { negative: 'niezadowolone', neutral: 'obojętne', positive: 'zadowolone', unsure: 'niepewnie odczytane' } };
 
 export type RowNames = (by: ReportGroup, key: string | null) => string;
 

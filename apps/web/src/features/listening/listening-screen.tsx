@@ -12,8 +12,10 @@ import { percentWords } from '../../app/mood/mood-face';
 import { problemWords } from '../../app/problem-words';
 import type { ListeningSearch } from '../../app/router';
 import { ListStates } from '../../app/screens/list-states';
+import { ListeningTabs } from '../../app/screens/listening-tabs';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, EmptyState, Field, Icon, IconButton, Select, Skeleton } from '../../ui';
+import { BehindFigure, behindOf } from './behind-figure';
 import { listeningStrings } from './listening.strings';
 import { MentionCard } from './mention-card';
 import { MonitorEditor } from './monitor-editor';
@@ -23,6 +25,7 @@ import { Spark } from './spark';
 import { useMentionActs } from './use-mention-acts';
 
 const shelves = { all: 'everything', 'to-judge': 'toJudge', relevant: 'relevant', answering: 'answering', answered: 'answered', junk: 'junk' } as const;
+const noFigure: ListeningSearch = { figure: '', from: '', to: '', zone: '', cut: '', key: '' };
 type Side = { kind: 'edit'; monitor: MonitorView | undefined } | { kind: 'sources' } | undefined;
 
 /** What is said in public, as it is found: judged, taken up and answered from the keyboard. */
@@ -50,9 +53,10 @@ function Desk({ of: { monitors, sources, previews } }: { of: ListeningDesk }) {
     <>
       <nav className="hear-side" aria-label={t('monitors')}>
         <header className="bar"><h1>{t('title')}</h1><span className="grow" /><IconButton label={t('sources')} size="sm" tone="ghost" onClick={() => setSide({ kind: 'sources' })}><Icon of={Antenna} /></IconButton>{manages && <IconButton label={t('newMonitor')} size="sm" tone="ghost" onClick={() => setSide({ kind: 'edit', monitor: undefined })}><Icon of={Plus} /></IconButton>}</header>
+        <ListeningTabs />
         <ul>
-          <li><button type="button" className="hear-mo" aria-current={monitor === undefined || undefined} onClick={() => narrow({ monitor: '' })}><span className="hear-mt"><b>{t('all')}</b></span></button></li>
-          {monitors.map((one) => <li key={one.id}><MonitorLine of={one} current={one === monitor} onOpen={() => { setSide(undefined); narrow({ monitor: one.id }); }} /></li>)}
+          <li><button type="button" className="hear-mo" aria-current={monitor === undefined || undefined} onClick={() => narrow({ monitor: '', ...noFigure })}><span className="hear-mt"><b>{t('all')}</b></span></button></li>
+          {monitors.map((one) => <li key={one.id}><MonitorLine of={one} current={one === monitor} onOpen={() => { setSide(undefined); narrow({ monitor: one.id, ...noFigure }); }} /></li>)}
         </ul>
         <ListeningPlaces />
       </nav>
@@ -60,7 +64,7 @@ function Desk({ of: { monitors, sources, previews } }: { of: ListeningDesk }) {
         {side?.kind === 'sources' && <SourcesPart sources={sources} previews={previews} onClose={() => setSide(undefined)} />}
         {side?.kind === 'edit' && <MonitorEditor key={side.monitor?.id ?? 'new'} monitor={side.monitor} onClose={(made) => { setSide(undefined); if (made !== undefined) narrow({ monitor: made }); }} />}
         {monitors.length === 0 ? side === undefined && <EmptyState art="radar" title={t('noMonitors')} {...(manages ? { action: <Button tone="primary" onClick={() => setSide({ kind: 'edit', monitor: undefined })}>{t('newMonitor')}</Button> } : {})}>{t('noMonitorsBody')}</EmptyState>
-          : <Stream key={search.monitor ?? ''} monitor={monitor} search={search} narrow={narrow} onEdit={manages && monitor !== undefined ? () => setSide({ kind: 'edit', monitor }) : undefined} />}
+          : <Stream key={`${search.monitor ?? ''} ${search.figure ?? ''}`} monitors={monitors} monitor={monitor} search={search} narrow={narrow} onEdit={manages && monitor !== undefined ? () => setSide({ kind: 'edit', monitor }) : undefined} />}
       </div>
     </>
   );
@@ -76,23 +80,25 @@ function MonitorLine({ of, current, onOpen }: { of: MonitorView; current: boolea
   );
 }
 
-interface StreamProps { monitor: MonitorView | undefined; search: ListeningSearch; narrow: (change: ListeningSearch) => void; onEdit: (() => void) | undefined }
+interface StreamProps { monitors: readonly MonitorView[]; monitor: MonitorView | undefined; search: ListeningSearch; narrow: (change: ListeningSearch) => void; onEdit: (() => void) | undefined }
 
-function Stream({ monitor, search, narrow, onEdit }: StreamProps) {
+function Stream({ monitors, monitor, search, narrow, onEdit }: StreamProps) {
   const t = useStrings(listeningStrings);
   const locale = useLocale();
   const asked = { view: search.shelf ?? 'all', order: search.order ?? 'newest', ...(monitor === undefined ? {} : { monitorId: monitor.id }) };
+  const behind = behindOf(search);
   const query = useInfiniteQuery({
-    queryKey: streamKey(asked), queryFn: ({ signal, pageParam }) => request<Page<BrandMention>>('GET', '/listening/mentions', undefined, { signal, query: { ...asked, cursor: pageParam, limit: 30 } }),
+    queryKey: streamKey(behind ?? asked), queryFn: ({ signal, pageParam }) => request<Page<BrandMention>>('GET', behind?.path ?? '/listening/mentions', undefined, { signal, query: { ...(behind?.query ?? asked), cursor: pageParam, limit: 30 } }),
     initialPageParam: undefined as string | undefined, getNextPageParam: (last) => last.nextCursor ?? undefined, placeholderData: keepPreviousData,
   });
   return (
     <>
       <header className="hear-top">
         <h2><Icon of={Radar} size={16} /> {monitor?.name ?? t('all')}</h2>{onEdit !== undefined && <Button size="sm" onClick={onEdit}>{t('edit')}</Button>}<span className="grow" />
-        <Field label={t('shelf')} hideLabel><Select value={asked.view} options={Object.entries(shelves).map(([value, words]) => ({ value, label: t(words) }))} onValueChange={(shelf) => narrow({ shelf: shelf === 'all' ? '' : shelf })} /></Field>
-        <Field label={t('order')} hideLabel><Select value={asked.order} options={[{ value: 'newest', label: t('newest') }, { value: 'impact', label: t('impact') }]} onValueChange={(order) => narrow({ order: order === 'newest' ? '' : order })} /></Field>
+        {behind === undefined && <><Field label={t('shelf')} hideLabel><Select value={asked.view} options={Object.entries(shelves).map(([value, words]) => ({ value, label: t(words) }))} onValueChange={(shelf) => narrow({ shelf: shelf === 'all' ? '' : shelf })} /></Field>
+        <Field label={t('order')} hideLabel><Select value={asked.order} options={[{ value: 'newest', label: t('newest') }, { value: 'impact', label: t('impact') }]} onValueChange={(order) => narrow({ order: order === 'newest' ? '' : order })} /></Field></>}
       </header>
+      {behind !== undefined && <BehindFigure search={search} monitors={monitors} onLeave={() => narrow(noFigure)} />}
       {monitor !== undefined && <p className="hear-q"><code>{monitor.query}</code><span className="mut">{monitor.filter.precision === null ? t('filterNone') : t('filter', { percent: percentWords(locale, monitor.filter.precision), count: monitor.filter.judged })}</span></p>}
       <ListStates query={query} rows={query.data?.pages.flatMap((page) => page.items) ?? []} words={{ loadFailed: t('loadFailed'), empty: t('empty'), emptyBody: t('emptyBody') }}>{(rows) => <Cards rows={rows} />}</ListStates>
     </>

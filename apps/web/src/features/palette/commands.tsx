@@ -126,6 +126,7 @@ export function useCommands(close: () => void, onSick: (member: Member) => void)
   if (may('outreach.read')) go('outreach', t('outreach'), inBoth(paletteStrings, 'outreach'), <Icon of={Megaphone} />, () => void navigate({ to: '/outreach' }));
   go('promises', t('promises'), inBoth(paletteStrings, 'promises'), <Icon of={CalendarCheck} />, () => void navigate({ to: '/promises' }), { keys: capsOf('go-promises') });
   if (may('listening.read')) go('listening', t('listening'), inBoth(paletteStrings, 'listening'), <Icon of={Radar} />, () => void navigate({ to: '/listening' }), { keys: capsOf('go-mentions') });
+  if (may('listening.read')) go('insight', t('insight'), inBoth(paletteStrings, 'insight'), <Icon of={ChartColumn} />, () => void navigate({ to: '/listening/insight' }));
   if (may('stuck.read')) go('stuck', t('stuck'), inBoth(paletteStrings, 'stuck'), <Icon of={CircleAlert} />, () => void navigate({ to: '/stuck' }));
   if (may('board.read')) go('spikes', t('spikes'), inBoth(paletteStrings, 'spikes'), <Icon of={CircleAlert} />, () => void navigate({ to: '/spikes' }));
   go('crisis', t('crisis'), inBoth(paletteStrings, 'crisis'), <Icon of={CircleAlert} />, () => void navigate({ to: '/crisis' }));

@@ -19,7 +19,7 @@ export function ExportMenu({ chosen, drawn }: { chosen: Chosen; drawn: ReportDef
     const { from, to, zone, compare, filter, apart } = chosen;
     try {
       const query = { from, to, zone, compare, ...filter, by: timeGroup(chosen), apart, locale, format, ...(only === undefined ? {} : { measure: only.key }) };
-      const url = URL.createObjectURL(await requestFile('GET', '/reports/file', undefined, query));
+      const url = URL.createObjectURL(await requestFile('GET', `${chosen.asks}/file`, undefined, query));
       Object.assign(document.createElement('a'), { href: url, download: `${t('file')}${only === undefined ? '' : `-${only.key}`}-${from}-${to}.${format}` }).click();
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
     } catch (error) {

@@ -17,8 +17,8 @@ export function FiguresTable({ report, definition, onOpen }: { report: Report; d
       <table className="tbl">
         <thead><tr><th scope="col">{t('what')}</th><th scope="col" className="num">{lasts ? t('median') : t('figure')}</th>{lasts && <th scope="col" className="num">{t('nineInTen')}</th>}<th scope="col" className="num">{t('number')}</th>{report.compared !== null && <th scope="col" className="num">{t('before')}</th>}</tr></thead>
         <tbody>
-          {report.rows.map(({ key, figure, compared }) => {
-            const called = name(report.by, key);
+          {report.rows.map(({ key, name: its, figure, compared }) => {
+            const called = its ?? name(report.by, key);
             return (
               <tr key={key ?? ''}>
                 <th scope="row">{figure.cases === 0 ? called : <button type="button" className="lnk" aria-label={t('show', { what: called })} onClick={() => onOpen(key)}>{called}</button>}</th>

@@ -30,16 +30,16 @@ export function OverTime({ definitions, chosen, onBehind, choose }: PartProps & 
     <section className="card g1" aria-label={t('over', { name: definition.name[locale] })}>
       <header><h2>{t('over', { name: definition.name[locale] })}</h2><span className="grow" /><Select aria-label={t('figure')} value={definition.key} options={definitions.items.map(({ key, name: called }) => ({ value: key, label: called[locale] }))} onValueChange={(measure) => choose({ measure })} /><HowCounted definition={definition} /></header>
       {data === undefined ? <Skeleton width="100%" height={180} /> : chosen.table ? <FiguresTable report={data} definition={definition} onOpen={open} /> : (
-        <Chart rows={data.rows} unit={definition.unit} label={t('chartLabel', { name: definition.name[locale], from: data.from, to: data.to })} nameOf={(key) => name(by, key)} onOpen={open} />
+        <Chart rows={data.rows} unit={definition.unit} label={t('chartLabel', { name: definition.name[locale], from: data.from, to: data.to })} nameOf={(key) => name(by, key)} onOpen={open} beside={chosen.asks !== '/reports' && data.compared !== null} />
       )}
     </section>
   );
 }
 
-interface ChartProps { rows: readonly ReportRow[]; unit: Parameters<typeof valueWords>[1]; label: string; nameOf: (key: string | null) => string; onOpen: (key: string | null) => void }
+interface ChartProps { rows: readonly ReportRow[]; unit: Parameters<typeof valueWords>[1]; label: string; nameOf: (key: string | null) => string; onOpen: (key: string | null) => void; /** What was there in the time before, beside each. */ beside: boolean }
 
 /** Arrow keys go along it, Enter shows what is behind a span; where one stands is said in words. */
-function Chart({ rows, unit, label, nameOf, onOpen }: ChartProps) {
+function Chart({ rows, unit, label, nameOf, onOpen, beside }: ChartProps) {
   const t = useStrings(reportStrings);
   const locale = useLocale();
   const described = useId();
@@ -47,11 +47,15 @@ function Chart({ rows, unit, label, nameOf, onOpen }: ChartProps) {
   const drawn = useRef<SVGSVGElement>(null);
   const W = useWidth(drawn);
   const words = (value: number | null) => valueWords(locale, unit, value);
-  const marks = scaleOf(unit, Math.max(0, ...rows.map(({ figure }) => figure.p90 ?? figure.value ?? 0)));
-  const top = marks.at(-1) ?? 1;
+  const values = rows.flatMap(({ figure, compared }) => [figure.p90 ?? figure.value ?? 0, beside ? (compared?.p90 ?? compared?.value ?? 0) : 0]);
+  const above = scaleOf(unit, Math.max(0, ...values.map(Math.abs)));
+  const top = above.at(-1) ?? 1;
+  // A difference may be less than nothing: then as much stands below the line as above it.
+  const least = Math.min(0, ...values) < 0 ? -top : 0;
+  const marks = least < 0 ? [-top, -top / 2, 0, top / 2, top] : above;
   const wide = (W - LEFT - RIGHT) / Math.max(1, rows.length);
   const x = (index: number) => LEFT + wide * (index + 0.5);
-  const y = (value: number) => TOP + (H - TOP - BOTTOM) * (1 - value / top);
+  const y = (value: number) => TOP + (H - TOP - BOTTOM) * ((top - value) / (top - least));
   const banded = unit === 'duration';
   const every = Math.max(1, Math.ceil(rows.length / Math.max(2, Math.floor((W - LEFT - RIGHT) / 64))));
   const shown = at === null ? undefined : rows[Math.min(at, rows.length - 1)];
@@ -64,7 +68,7 @@ function Chart({ rows, unit, label, nameOf, onOpen }: ChartProps) {
     else return;
     event.preventDefault();
   };
-  const told = shown === undefined ? '' : `${nameOf(shown.key)}: ${words(shown.figure.value)}${shown.figure.p90 === null ? '' : `, ${t('nineWithin', { time: words(shown.figure.p90) })}`} (${t('cases', { count: shown.figure.cases })})`;
+  const told = shown === undefined ? '' : `${nameOf(shown.key)}: ${words(shown.figure.value)}${shown.figure.p90 === null ? '' : `, ${t('nineWithin', { time: words(shown.figure.p90) })}`} (${t('cases', { count: shown.figure.cases })})${beside && shown.compared?.value != null ? `, ${t('wasHere', { value: words(shown.compared.value) })}` : ''}`;
   return (
     <>
       <svg
@@ -74,13 +78,14 @@ function Chart({ rows, unit, label, nameOf, onOpen }: ChartProps) {
         <g className="gr">{marks.map((mark) => <g key={mark}><path d={`M${LEFT} ${y(mark)}H${W - RIGHT}`} className={mark === 0 ? 'z' : undefined} /><text x={LEFT - 6} y={y(mark) + 4}>{words(mark)}</text></g>)}</g>
         {banded && <><path className="band" d={band(rows, x, y)} /><path className="p90" d={path(rows, x, y, 'p90')} /><path className="med" d={path(rows, x, y, 'value')} /></>}
         {banded && <Ends rows={rows} y={y} x={W - RIGHT + 6} words={{ value: t('median'), p90: t('nineInTen') }} />}
-        {!banded && rows.map(({ key, figure }, index) => (figure.value === null ? null : <rect key={key} className="bar" x={x(index) - wide * 0.36} y={y(figure.value)} width={wide * 0.72} height={Math.max(0, H - BOTTOM - y(figure.value))} rx="1.5" />))}
+        {!banded && rows.map(({ key, figure }, index) => (figure.value === null ? null : <rect key={key} className="bar" x={x(index) - wide * 0.36} y={y(Math.max(0, figure.value))} width={wide * 0.72} height={Math.abs(y(0) - y(figure.value))} rx="1.5" />))}
+        {beside && rows.map(({ key, compared }, index) => (compared?.value == null ? null : <path key={key} className="was" d={`M${x(index) - wide * 0.44} ${y(compared.value)}h${wide * 0.88}`} />))}
         {banded && rows.map(({ key, figure }, index) => (figure.value === null ? null : <circle key={key} className="dot2" cx={x(index)} cy={y(figure.value)} r={rows.length > 40 ? 1.5 : 2.5} />))}
         {shown !== undefined && at !== null && <path className="sel" d={`M${x(at)} ${TOP - 4}V${H - BOTTOM}`} />}
         {rows.map(({ key }, index) => (index % every === 0 ? <text key={key} className="ax" x={x(index)} y={H - 8}>{nameOf(key)}</text> : null))}
         {rows.map(({ key }, index) => <rect key={key} className="hit" x={x(index) - wide / 2} y={0} width={wide} height={H} onPointerEnter={() => setAt(index)} onClick={() => onOpen(key)} />)}
       </svg>
-      <p className="rep-told" id={described}>{told === '' ? '\u00a0' : told}</p>
+      <p className="rep-told" id={described}>{told !== '' ? told : beside ? t('wasLegend') : '\u00a0'}</p>
     </>
   );
 }

@@ -12,7 +12,7 @@ import { reportStrings } from './reports.strings';
 
 const FEW = 30;
 const MOST_ROWS = 12;
-const groups = ['channel', 'team', 'member', 'matter', 'label', 'kind', 'spread'] as const satisfies readonly ReportGroup[];
+const groups = ['channel', 'team', 'member', 'matter', 'label', 'kind', 'spread', 'platform', 'author', 'monitor', 'mood', 'language', 'weekday', 'hour-of-day'] as const satisfies readonly ReportGroup[];
 
 /** The chosen figure put apart by what one likes: where it comes from, or who it is. */
 export function Apart({ definitions, chosen, onBehind, choose }: PartProps & { choose: (change: ReportsSearch) => void }) {
@@ -21,13 +21,13 @@ export function Apart({ definitions, chosen, onBehind, choose }: PartProps & { c
   const picked = definitionOf(definitions, chosen.measure);
   // Waits are put apart as waits; where they come from, by how many begin.
   const definition = picked ?? definitions.items[0];
-  const by = definition?.groups.includes(chosen.apart) === true ? chosen.apart : 'channel';
+  const by = definition?.groups.includes(chosen.apart) === true ? chosen.apart : (groups.find((group) => definition?.groups.includes(group)) ?? 'channel');
   const { data } = useReport(chosen, definition?.key ?? 'conversations', by);
   if (definition === undefined) return null;
   const open = (key: string | null) => onBehind({ measure: definition.key, by, key });
   return (
     <section className="card g2" aria-label={`${definition.name[locale]}, ${t('apart')} ${t(`by-${by as (typeof groups)[number]}`)}`}>
-      <header><h2>{definition.name[locale]}</h2><span className="grow" /><Select aria-label={t('apart')} value={by} options={groups.filter((group) => definition.groups.includes(group)).map((value) => ({ value, label: t(`by-${value}`) }))} onValueChange={(apart) => choose({ apart })} /></header>
+      <header><h2>{definition.name[locale]}</h2><span className="grow" /><Select aria-label={t('apart')} value={by} options={groups.filter((group) => definition.groups.includes(group) && !(chosen.asks === '/reports' && (group === 'weekday' || group === 'hour-of-day'))).map((value) => ({ value, label: t(`by-${value}`) }))} onValueChange={(apart) => choose({ apart })} /></header>
       {data === undefined ? <Skeleton width="100%" height={160} /> : data.rows.length === 0 ? <EmptyState art="list" title={t('nothing')}>{t('nothingBody')}</EmptyState>
         : chosen.table ? <FiguresTable report={data} definition={definition} onOpen={open} /> : <Bars rows={data.rows} by={by} definition={definition} onOpen={open} />}
     </section>
@@ -39,13 +39,13 @@ function Bars({ rows, by, definition, onOpen }: { rows: readonly ReportRow[]; by
   const locale = useLocale();
   const name = useRowNames();
   const channels = useQuery(channelsQuery).data ?? [];
-  const ordered = by === 'spread' ? rows.toSorted((a, b) => Number(a.key) - Number(b.key)) : rows;
+  const ordered = by === 'spread' || by === 'weekday' || by === 'hour-of-day' ? rows.toSorted((a, b) => Number(a.key) - Number(b.key)) : rows;
   const worth = ({ figure }: ReportRow) => (by === 'spread' ? figure.cases : (figure.value ?? 0));
   const most = Math.max(...ordered.map(worth), Number.MIN_VALUE);
   return (
     <ul className="rep-b">
-      {ordered.slice(0, MOST_ROWS).map((row) => {
-        const called = name(by, row.key);
+      {ordered.slice(0, by === 'hour-of-day' ? 24 : MOST_ROWS).map((row) => {
+        const called = row.name ?? name(by, row.key);
         const connector = by === 'channel' ? channels.find(({ id }) => id === row.key)?.connectorId : undefined;
         return (
           <li key={row.key ?? ''}>

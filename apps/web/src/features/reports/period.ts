@@ -32,3 +32,11 @@ export function daysWords(locale: Locale, from: string, to: string): string {
   const dates = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   return dates.formatRange(new Date(from), new Date(to));
 }
+
+/** As many days from a day on as a period has, as far as they have come. */
+export const aroundDay = (range: Range, day: string, today: string): { from: string; to: string } => {
+  const to = plus(day, DAYS[range] - 1);
+  return { from: day, to: to > today ? today : to };
+};
+export const moved = (day: string, by: number, today: string): string => (plus(day, by) > today ? today : plus(day, by));
+export const lengthOf = (from: string, to: string): number => (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS + 1;

@@ -21,7 +21,7 @@ export const definitionsQuery = queryOptions({ queryKey: ['reports', 'definition
 const SPANS_MS = [60_000, 300_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 28_800_000, 86_400_000, 259_200_000];
 
 /** What the address says about which time and what, as requests need it. */
-export interface Chosen { range: Range; from: string; to: string; zone: string; today: string; compare: 'none' | 'previous' | 'year'; filter: Record<string, string>; measure: ReportMeasure; apart: ReportGroup; table: boolean }
+export interface Chosen { /** Where its figures are asked. */ asks: '/reports' | '/listening/insight'; range: Range; from: string; to: string; zone: string; today: string; compare: 'none' | 'previous' | 'year'; filter: Record<string, string>; measure: ReportMeasure; apart: ReportGroup; table: boolean }
 
 export function useChosen(zone: string): { chosen: Chosen; choose: (change: ReportsSearch) => void } {
   const search = useSearch({ strict: false }) as ReportsSearch;
@@ -33,7 +33,7 @@ export function useChosen(zone: string): { chosen: Chosen; choose: (change: Repo
     const to = /^20\d\d-\d\d-\d\d$/.test(asked) && asked <= today ? asked : today;
     const filter = Object.fromEntries(Object.entries({ channelId: search.channel, teamId: search.team, kind: search.kind, clock: search.clock }).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
     return {
-      range, ...daysOf(range, to), zone, today, filter, table: search.table === '1', measure: (search.measure ?? 'first-reply') as ReportMeasure, apart: (search.apart ?? 'channel') as ReportGroup,
+      asks: '/reports', range, ...daysOf(range, to), zone, today, filter, table: search.table === '1', measure: (search.measure ?? 'first-reply') as ReportMeasure, apart: (search.apart ?? 'channel') as ReportGroup,
       compare: search.compare === 'none' || search.compare === 'year' ? search.compare : 'previous',
     };
   }, [search, today, zone]);
@@ -47,7 +47,7 @@ const askedOf = ({ from, to, zone, filter }: Chosen) => ({ from, to, zone, ...fi
 export function useReport(chosen: Chosen, measure: ReportMeasure, by: ReportGroup = 'none', enabled = true) {
   const query = { ...askedOf(chosen), by, compare: chosen.compare };
   return useQuery({
-    queryKey: ['reports', 'figures', measure, query], queryFn: ({ signal }) => request<Report>('GET', `/reports/${measure}`, undefined, { signal, query }),
+    queryKey: ['reports', 'figures', measure, query], queryFn: ({ signal }) => request<Report>('GET', `${chosen.asks}/${measure}`, undefined, { signal, query }),
     placeholderData: keepPreviousData, enabled, staleTime: 5000, refetchInterval: chosen.to === chosen.today ? 15_000 : false,
   });
 }

@@ -9,6 +9,7 @@ const timeSteps = [1, 2, 5, 10, 15, 30].map((n) => n * SECOND).concat([1, 2, 5, 
 /** Marks of an axis from nought to at least `highest`, at round places of its unit; the last one is the end of the axis. */
 export function scaleOf(unit: ReportUnit, highest: number): number[] {
   if (unit === 'score') return [0, 1, 2, 3, 4, 5];
+  if (unit === 'index') return [0, 25, 50, 75, 100];
   const step = stepOf(unit, highest);
   const steps = Math.max(1, Math.ceil(highest / step - 1e-9));
   return Array.from({ length: steps + 1 }, (_, index) => index * step);

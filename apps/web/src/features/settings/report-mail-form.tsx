@@ -11,7 +11,7 @@ import { dayName, reportMailsQuery } from './report-mails-query';
 import { reportMailsStrings } from './report-mails.strings';
 
 const readers: ReadonlySet<string> = new Set(['owner', 'admin', 'supervisor']);
-const parts = ['channel', 'team', 'member', 'matter', 'label', 'kind'] as const;
+const parts = ['channel', 'team', 'member', 'matter', 'label', 'kind', 'monitor', 'platform', 'author'] as const;
 
 /** One report by mail: when it leaves, what it tells of, who gets it. */
 export function ReportMailForm({ schedule, timeZone, close }: { schedule: ReportSchedule | undefined; timeZone: string; close: () => void }) {
@@ -22,6 +22,7 @@ export function ReportMailForm({ schedule, timeZone, close }: { schedule: Report
   const me = useMe();
   const [members, teams, channels] = [useMembers(), useTeams(), useQuery(channelsQuery).data ?? []];
   const { data: definitions } = useQuery({ queryKey: ['reports', 'definitions'], queryFn: ({ signal }) => request<ReportDefinitions>('GET', '/reports', undefined, { signal }), staleTime: 60_000 });
+  const { data: heard } = useQuery({ queryKey: ['insight', 'definitions'], queryFn: ({ signal }) => request<ReportDefinitions>('GET', '/listening/insight', undefined, { signal }), staleTime: 60_000 });
   const [tried, setTried] = useState(false);
   const [form, setForm] = useState<ReportScheduleInput>(() => schedule === undefined
     ? { name: '', every: 'week', weekday: 1, monthDay: 1, at: '08:00', timeZone, asked: { apart: 'team', compare: 'previous', clock: 'calendar' }, formats: ['pdf'], receiverIds: [me.member.id], active: true }
@@ -41,6 +42,8 @@ export function ReportMailForm({ schedule, timeZone, close }: { schedule: Report
   const toggled = <T,>(list: readonly T[], value: T, on: boolean): T[] => (on ? [...list, value] : list.filter((each) => each !== value));
   const named = (list: readonly { id: string; name: string }[], all: string) => [{ value: '', label: all }, ...list.map(({ id, name }) => ({ value: id, label: name }))];
   const chosen: readonly ReportMeasure[] = form.asked.measure ?? [];
+  // Figures of what is said in public are for the brand team, too.
+  const onlyHeard = chosen.length > 0 && chosen.every((key) => heard?.items.some((item) => item.key === key));
   return (
     <FormDialog title={schedule === undefined ? t('add') : schedule.name} submit={t('save')} busy={save.isPending} close={close} onSubmit={submit} wide>
       <Field label={t('name')} error={tried && wrong.name ? t('nameMissing') : undefined}><TextInput autoFocus maxLength={80} value={form.name} onChange={(event) => set({ name: event.target.value })} /></Field>
@@ -64,7 +67,7 @@ export function ReportMailForm({ schedule, timeZone, close }: { schedule: Report
       </div>
       <fieldset className="checks"><legend>{t('figures')}</legend>
         <p className="help">{t('figuresHelp')}</p>
-        {definitions?.items.map(({ key, name }) => <Check key={key} checked={chosen.includes(key)} onCheckedChange={(on) => { const next = toggled(chosen, key, on); ask({ measure: next.length === 0 ? undefined : next }); }}>{name[locale]}</Check>)}
+        {[...(definitions?.items ?? []), ...(heard?.items ?? [])].map(({ key, name }) => <Check key={key} checked={chosen.includes(key)} onCheckedChange={(on) => { const next = toggled(chosen, key, on); ask({ measure: next.length === 0 ? undefined : next }); }}>{name[locale]}</Check>)}
       </fieldset>
       <fieldset className="checks"><legend>{t('formats')}</legend>
         {(['pdf', 'csv'] as const).map((format) => <Check key={format} checked={form.formats.includes(format)} onCheckedChange={(on) => set({ formats: toggled(form.formats, format, on) })}>{t(`format_${format}`)}</Check>)}
@@ -72,7 +75,7 @@ export function ReportMailForm({ schedule, timeZone, close }: { schedule: Report
       </fieldset>
       <fieldset className="checks"><legend>{t('receivers')}</legend>
         <p className="help">{t('receiversHelp')}</p>
-        {members.filter(({ id, active, role }) => form.receiverIds.includes(id) || (active && readers.has(role))).map(({ id, name }) => <Check key={id} checked={form.receiverIds.includes(id)} onCheckedChange={(on) => set({ receiverIds: toggled(form.receiverIds, id, on) })}>{name}</Check>)}
+        {members.filter(({ id, active, role }) => form.receiverIds.includes(id) || (active && (readers.has(role) || (role === 'brand_analyst' && onlyHeard)))).map(({ id, name }) => <Check key={id} checked={form.receiverIds.includes(id)} onCheckedChange={(on) => set({ receiverIds: toggled(form.receiverIds, id, on) })}>{name}</Check>)}
         {tried && wrong.receivers && <p className="field-bad" role="alert">{t('receiversMissing')}</p>}
       </fieldset>
       <Switch label={t('active')} checked={form.active} onCheckedChange={(active) => set({ active })} />
