@@ -78,7 +78,7 @@ function Chart({ rows, unit, label, nameOf, onOpen, beside }: ChartProps) {
         <g className="gr">{marks.map((mark) => <g key={mark}><path d={`M${LEFT} ${y(mark)}H${W - RIGHT}`} className={mark === 0 ? 'z' : undefined} /><text x={LEFT - 6} y={y(mark) + 4}>{words(mark)}</text></g>)}</g>
         {banded && <><path className="band" d={band(rows, x, y)} /><path className="p90" d={path(rows, x, y, 'p90')} /><path className="med" d={path(rows, x, y, 'value')} /></>}
         {banded && <Ends rows={rows} y={y} x={W - RIGHT + 6} words={{ value: t('median'), p90: t('nineInTen') }} />}
-        {!banded && rows.map(({ key, figure }, index) => (figure.value === null ? null : <rect key={key} className="bar" x={x(index) - wide * 0.36} y={y(Math.max(0, figure.value))} width={wide * 0.72} height={Math.abs(y(0) - y(figure.value))} rx="1.5" />))}
+        {!banded && rows.map(({ key, figure }, index) => (figure.value === null ? null : <rect key={key} className="col" x={x(index) - wide * 0.36} y={y(Math.max(0, figure.value))} width={wide * 0.72} height={Math.abs(y(0) - y(figure.value))} rx="1.5" />))}
         {beside && rows.map(({ key, compared }, index) => (compared?.value == null ? null : <path key={key} className="was" d={`M${x(index) - wide * 0.44} ${y(compared.value)}h${wide * 0.88}`} />))}
         {banded && rows.map(({ key, figure }, index) => (figure.value === null ? null : <circle key={key} className="dot2" cx={x(index)} cy={y(figure.value)} r={rows.length > 40 ? 1.5 : 2.5} />))}
         {shown !== undefined && at !== null && <path className="sel" d={`M${x(at)} ${TOP - 4}V${H - BOTTOM}`} />}
