@@ -309,4 +309,23 @@ describe('listening', () => {
     // What customers and we did is not for them.
     expect((await mail('Both', ['mentions', 'received'])).status).toBe(400);
   });
+
+  it('says what a mention is about once others speak of it too, whom it names, and which other monitor found it', async () => {
+    const mine = await monitor('About', 'taboret');
+    const other = await monitor('Beside', 'stolarni');
+    const own = ['zawieziony na trzecie piętro', 'kosztował czterysta złotych wczoraj', 'odebrałem wieczorem deszczu', 'córka maluje farbami kredowymi'];
+    await push(own.map((text, at) => post({ text: `${['Chwiejne nogi', 'te chwiejnych nóg', 'chwiejne nogi'][at % 3]}, taboret ${text}${at === 0 ? ' ze stolarni w Krakowie, rozmawiałem z Anną Nowak' : ''}`, language: 'pl' })));
+    await eventually(async () => { expect(await found(mine.id)).toHaveLength(4); });
+    const [first] = (await found(mine.id)).filter(({ post: { text } }) => text.includes('Krakowie'));
+    expect(first?.post.topics.map(({ name }) => name)).toContain('taboret');
+    expect(first?.post.topics.map(({ name }) => name).join()).not.toContain('piętro');
+    expect(first?.post.names).toEqual(expect.arrayContaining([{ kind: 'place', name: 'Kraków' }, { kind: 'person', name: 'Anną Nowak' }]));
+    expect(first?.alsoIn).toEqual([other.id]);
+    const today = new Date().toISOString().slice(0, 10);
+    const asked = `from=${today}&to=${today}&zone=UTC&monitorId=${mine.id}`;
+    const topics = (await analyst.client.get<Report>(`/listening/insight/mentions?${asked}&by=topic`)).rows;
+    const stool = topics.find(({ name }) => name === 'taboret');
+    expect(stool?.figure.cases).toBe(4);
+    expect((await analyst.client.get<Page<BrandMention>>(`/listening/insight/mentions/mentions?${asked}&by=topic&key=${encodeURIComponent(stool?.key ?? '')}`)).items).toHaveLength(4);
+  });
 });

@@ -29,7 +29,9 @@ const span = z.object({ start: z.number().int(), end: z.number().int() });
 const postMood = z.object({ label: z.enum(['negative', 'neutral', 'positive', 'unsure']), confidence: z.number(), corrected: z.boolean() });
 export const heardPost = z.object({
   id, platform: z.string(), sourceName: z.string().nullable(), author: z.string(), authorName: z.string(), url: z.string().nullable(), title: z.string(), text: z.string(), language: z.string().nullable(), country: z.string().nullable(),
-  reach: z.number().int().nullable(), engagement: z.number().int(), publishedAt: instant, editedAt: instant.nullable(), deletedAt: instant.nullable(), tags: z.array(z.string()), mood: postMood.nullable(),
+  reach: z.number().int().nullable(), engagement: z.number().int(), publishedAt: instant, editedAt: instant.nullable(), deletedAt: instant.nullable(), tags: z.array(z.string()),
+  /** What others speak of, too. */
+  topics: z.array(z.object({ key: z.string(), name: z.string() })), names: z.array(z.object({ kind: z.enum(['person', 'place', 'name']), name: z.string() })), mood: postMood.nullable(),
   /** Of 100; the parts add up to it. */
   impact: z.object({ score: z.number().int(), parts: z.object({ reach: z.number(), engagement: z.number(), mood: z.number(), copies: z.number() }) }),
 });
@@ -39,7 +41,7 @@ export const judgement = z.enum(['relevant', 'junk']);
 export type Judgement = z.infer<typeof judgement>;
 export const mentionOutcome = z.object({ conversationId: id, number: z.number().int(), state: z.string(), assigneeId: id.nullable(), answeredAt: instant.nullable(), caseCode: z.string().nullable() });
 export const brandMention = z.object({
-  id, monitorId: id, post: heardPost, marks: z.array(span), copies: z.number().int(), judgement: judgement.nullable(), judgedBy: id.nullable(),
+  id, monitorId: id, /** Other monitors that found it. */ alsoIn: z.array(id), post: heardPost, marks: z.array(span), copies: z.number().int(), judgement: judgement.nullable(), judgedBy: id.nullable(),
   /** How likely it is meant, by what was judged before; null: too little was. */
   relevance: z.number().nullable(), probablyJunk: z.boolean(), assigneeId: id.nullable(),
   /** A comment or a mention on an account of ours: answering, liking and hiding work there. */

@@ -16,7 +16,7 @@ export const reportUnit = z.enum(['count', 'duration', 'sum', 'share', 'score', 
 export type ReportUnit = z.infer<typeof reportUnit>;
 
 /** spread: by how long it took. hour-of-day (0–23) and weekday (1 is Monday) put all days together. From monitor on: of what is said in public. */
-export const reportGroup = z.enum(['none', 'hour', 'day', 'week', 'month', 'hour-of-day', 'weekday', 'channel', 'team', 'member', 'matter', 'label', 'kind', 'spread', 'monitor', 'platform', 'author', 'mood', 'language']);
+export const reportGroup = z.enum(['none', 'hour', 'day', 'week', 'month', 'hour-of-day', 'weekday', 'channel', 'team', 'member', 'matter', 'label', 'kind', 'spread', 'monitor', 'platform', 'author', 'mood', 'language', 'topic', 'named']);
 export type ReportGroup = z.infer<typeof reportGroup>;
 
 export const REPORT_DAYS = 732;

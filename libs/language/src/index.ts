@@ -15,3 +15,5 @@ export { findArticles, type Found, type Posting, type WordStore } from './articl
 export { indexWords, type ArticleParts, type IndexedWord } from './articles/index-words';
 export { stemOf as wordStem, type ArticleLanguage, type ArticleWord } from './articles/stem';
 export { Terms, type TermHit } from './terms/terms';
+export { topicsOf, type Topic } from './topics/topics';
+export { namesIn, type Named } from './topics/names';

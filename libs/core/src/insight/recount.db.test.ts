@@ -26,7 +26,7 @@ function chance(seed: number): (below: number) => number {
   };
 }
 
-interface Post { id: string; at: number; story: string; platform: string; author: string; language: string; mood: (typeof moods)[number]; reach: number | null; deleted: boolean; channel: string | null; conversation: string | null }
+interface Post { id: string; at: number; story: string; platform: string; author: string; language: string; mood: (typeof moods)[number]; reach: number | null; deleted: boolean; topics: string[]; channel: string | null; conversation: string | null }
 interface Mention { id: string; monitor: string; post: Post; copyOf: string | null; judgement: 'relevant' | 'junk' | null; probablyJunk: boolean; taken: boolean }
 interface Reply { conversation: string; at: number; counts: boolean }
 
@@ -73,7 +73,7 @@ describe('the figures of what is said in public', () => {
       const at = around - 40 * HOUR + pick(80 * 60) * 60_000 + pick(1000);
       const channel = pick(3) === 0 ? channels[pick(2)] as string : null;
       const conversation = channel === null ? null : (await build.buildConversation({ channelId: channel })).id;
-      const post = { id: id(1000 + n), at, story: first?.story ?? id(1000 + n), platform: ['forum', 'x', 'news'][pick(3)] as string, author: `author${pick(12)}`, language: ['pl', 'en'][pick(2)] as string, mood: moods[pick(5)] ?? null, reach: pick(3) === 0 ? null : pick(5000), deleted: pick(9) === 0, channel, conversation };
+      const post = { id: id(1000 + n), at, story: first?.story ?? id(1000 + n), platform: ['forum', 'x', 'news'][pick(3)] as string, author: `author${pick(12)}`, language: ['pl', 'en'][pick(2)] as string, mood: moods[pick(5)] ?? null, reach: pick(3) === 0 ? null : pick(5000), deleted: pick(9) === 0, topics: ['dostaw', 'cen', 'stol', `once${n}`].filter((topic) => topic.startsWith('once') || pick(2) === 0), channel, conversation };
       posts.push(post);
       if (conversation !== null && pick(3) > 0) replies.push({ conversation, at: at + (pick(50) - 5) * 60_000, counts: true }, { conversation, at: at + 60_000, counts: false });
     }
@@ -87,9 +87,9 @@ describe('the figures of what is said in public', () => {
       }
     }
     await sql(
-      `INSERT INTO posts (id, workspace_id, platform, external_id, author, author_key, author_name, title, text, language, reach, published_at, deleted_at, mood, terms, story_id, channel_id, conversation_id)
-       SELECT r.id, $1, platform, r.id::text, author, author, '', '', 'said', language, reach, to_timestamp(at / 1000.0), CASE WHEN deleted THEN now() END, CASE WHEN mood IS NOT NULL THEN jsonb_build_object('label', mood, 'confidence', 0.9) END, ''::tsvector, story, channel, conversation
-       FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, platform text, author text, language text, reach int, at float8, deleted boolean, mood text, story uuid, channel uuid, conversation uuid)`, [workspace, JSON.stringify(posts)]);
+      `INSERT INTO posts (id, workspace_id, platform, external_id, author, author_key, author_name, title, text, language, reach, published_at, deleted_at, mood, terms, story_id, channel_id, conversation_id, topics, topic_words)
+       SELECT r.id, $1, platform, r.id::text, author, author, '', '', 'said', language, reach, to_timestamp(at / 1000.0), CASE WHEN deleted THEN now() END, CASE WHEN mood IS NOT NULL THEN jsonb_build_object('label', mood, 'confidence', 0.9) END, ''::tsvector, story, channel, conversation, topics, (SELECT array_agg(t || 'a') FROM unnest(topics) t)
+       FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, platform text, author text, language text, reach int, at float8, deleted boolean, mood text, story uuid, channel uuid, conversation uuid, topics text[])`, [workspace, JSON.stringify(posts)]);
     await sql(
       `INSERT INTO mentions (id, workspace_id, monitor_id, post_id, published_at, copy_of, judgement, probably_junk, assignee_id)
        SELECT id, $1, monitor, post, to_timestamp(at / 1000.0), copy_of, judgement, junk, CASE WHEN taken THEN $3::uuid END FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, monitor uuid, post uuid, at float8, copy_of uuid, judgement text, junk boolean, taken boolean)`,
@@ -139,6 +139,9 @@ describe('the figures of what is said in public', () => {
       expect(authors.total.cases).toBe(ours.length);
       expect(authors.rows.reduce((sum, { figure }) => sum + figure.cases, 0)).toBe(ours.length);
       expect(authors.rows[0]).toMatchObject({ name: authors.rows[0]?.key?.split(' ')[1] });
+      // What one story alone speaks of is no topic.
+      const spoken = ['dostaw', 'cen', 'stol'].map((topic) => [topic, `${topic}a`, ours.filter(({ post }) => post.topics.includes(topic)).length] as const);
+      expect((await ask('mentions', 'topic')).rows.map(({ key, name, figure }) => [key, name, figure.cases]).sort()).toEqual(spoken.map((one) => [...one]).sort());
       const perMonitor = Object.fromEntries((await ask('mentions', 'monitor')).rows.map(({ key, figure }) => [key, figure.cases]));
       expect(perMonitor).toEqual(Object.fromEntries(monitors.map((one) => [one.id, once(counts.filter(({ monitor }) => monitor === one.id)).length])));
       expect((await ask('mentions', 'none', [monitors[2].id])).total.cases).toBe(theirs.length);

@@ -5,16 +5,17 @@ import { notFound } from '../errors';
 import { instantKey, numberKey, readKey, rowsFor, toPage, uuidKey } from '../paging';
 import { marksIn, queryOrNothing } from './posts/marks';
 import { NOT_JUNK } from './mention-facts';
+import { RECURRING } from './posts/topics';
 import { channelsOf, POST_COLUMNS, postView, readable, type PostRow } from './posts/post.view';
 
 export interface MentionRow extends PostRow {
-  mention_id: string; monitor_id: string; query: string; mention_copies: number; judgement: Judgement | null; judged_by: string | null; relevance: number | null; probably_junk: boolean; assignee_id: string | null; message_id: string | null; post_id: string; at: string; weight: number;
+  mention_id: string; monitor_id: string; also_in: string[]; query: string; mention_copies: number; judgement: Judgement | null; judged_by: string | null; relevance: number | null; probably_junk: boolean; assignee_id: string | null; message_id: string | null; post_id: string; at: string; weight: number;
   outcome: { id: string; number: number; state: string; assigneeId: string | null; answeredAt: string | null; caseCode: string | null } | null;
 }
 
 /** What became of it: the conversation that was opened from here, or the one that a comment on an account of ours is. */
 const SELECT = `SELECT m.id AS mention_id, m.monitor_id, w.query, m.copies AS mention_copies, m.judgement, m.judged_by, m.relevance, m.probably_junk, m.assignee_id, p.message_id, m.post_id,
-    to_char(m.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, m.impact AS weight, ${POST_COLUMNS},
+    to_char(m.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, m.impact AS weight, ${POST_COLUMNS}, p.names, ${RECURRING} AS topics, ARRAY(SELECT o.monitor_id FROM mentions o WHERE o.post_id = m.post_id AND o.id <> m.id ORDER BY 1) AS also_in,
     (SELECT jsonb_build_object('id', c.id, 'number', c.number, 'state', c.state, 'assigneeId', c.assignee_id,
        'answeredAt', (SELECT to_char(max(o.at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') FROM messages o WHERE o.conversation_id = c.id AND o.kind = 'message' AND o.direction = 'out' AND o.author_kind = 'member' AND o.status NOT IN ('queued', 'sending', 'failed') AND o.deleted_at IS NULL AND o.at >= m.published_at),
        'caseCode', (SELECT k.code FROM case_conversations cc JOIN cases k ON k.id = cc.case_id WHERE cc.conversation_id = c.id ORDER BY k.id DESC LIMIT 1))
@@ -57,7 +58,7 @@ export function viewOf(row: MentionRow): BrandMention {
   const query = queryOrNothing(row.query);
   const { outcome } = row;
   return {
-    id: row.mention_id, monitorId: row.monitor_id, post: postView(row), marks: query === undefined ? [] : marksIn(query, row), copies: row.mention_copies, judgement: row.judgement, judgedBy: row.judged_by, relevance: row.relevance, probablyJunk: row.probably_junk, assigneeId: row.assignee_id, messageId: row.message_id,
+    id: row.mention_id, monitorId: row.monitor_id, alsoIn: row.also_in, post: postView(row), marks: query === undefined ? [] : marksIn(query, row), copies: row.mention_copies, judgement: row.judgement, judgedBy: row.judged_by, relevance: row.relevance, probablyJunk: row.probably_junk, assigneeId: row.assignee_id, messageId: row.message_id,
     outcome: outcome === null ? null : { conversationId: outcome.id, number: outcome.number, state: outcome.state, assigneeId: outcome.assigneeId, answeredAt: outcome.answeredAt, caseCode: outcome.caseCode },
   };
 }

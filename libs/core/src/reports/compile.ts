@@ -13,9 +13,11 @@ const columns: Partial<Record<ReportGroup, string>> = {
   channel: 'f.channel_id::text', team: 'f.team_id::text', member: 'f.member_id::text', matter: 'f.matter', monitor: 'f.monitor_id::text', platform: 'f.platform', author: 'f.author_at', mood: 'f.mood', language: 'f.language',
 };
 /** What rows are called that have no list of their own. */
-const names: Partial<Record<ReportGroup, string>> = { monitor: 'max(f.monitor_name)', author: 'max(f.author)' };
+const names: Partial<Record<ReportGroup, string>> = { monitor: 'max(f.monitor_name)', author: 'max(f.author)', topic: 'mode() WITHIN GROUP (ORDER BY f.label)', named: 'max(f.label)' };
 /** Of those there may be as many as there are people: the first are told. */
-const endless: ReadonlySet<ReportGroup> = new Set(['author']);
+const endless: ReadonlySet<ReportGroup> = new Set(['author', 'topic', 'named']);
+/** What one story alone speaks of is no topic. */
+const LEAST: Partial<Record<ReportGroup, number>> = { topic: 2 };
 const MOST_ROWS = 200;
 
 export interface Compiled { from: string; where: string; key: string; figure: ReturnType<Measure['figure']>; ms: string; parameters: unknown[]; keys: string[] | undefined }
@@ -56,7 +58,7 @@ export function compile(actor: MemberActor, { measure, days, by, filter, now }: 
     source += ' LEFT JOIN contacts p ON p.id = f.contact_id LEFT JOIN LATERAL unnest(p.kinds) AS g (key) ON true';
     key = 'g.key';
   }
-  key = columns[by] ?? key;
+  key = columns[by] ?? (by === 'topic' || by === 'named' ? 'g.key' : key);
 
   const oneOf = (column: string, values: readonly string[] | undefined, type: string) => { if (values !== undefined) where.push(`${column} = ANY(${parameter(values)}::${type}[])`); };
   oneOf('f.channel_id', filter.channelId, 'uuid');
@@ -72,6 +74,8 @@ export function compile(actor: MemberActor, { measure, days, by, filter, now }: 
     if (actor.channelIds !== 'all') where.push(`(f.channel_id IS NULL OR f.channel_id = ANY(${parameter(actor.channelIds)}::uuid[]))`);
     // What several monitors found is one thing that was said.
     source = `(SELECT DISTINCT ON (${heard.once(by)}) f.* FROM ${source} WHERE ${where.splice(0).join(' AND ')} ORDER BY ${heard.once(by)}, f.at, f.mention_id) f`;
+    if (by === 'topic') source += ' JOIN LATERAL unnest(f.topics, f.topic_words) AS g (key, label) ON true';
+    if (by === 'named') source += ` JOIN LATERAL (SELECT n AS key, split_part(n, ':', 2) AS label FROM unnest(f.names) n) AS g ON true`;
   } else if (actor.channelIds !== 'all') oneOf('f.channel_id', actor.channelIds, 'uuid');
   return { from: source, where: where.length === 0 ? 'true' : where.join(' AND '), key, figure: measure.figure(ms), ms, parameters, keys: inTime.has(by) ? spans.keys : undefined };
 }
@@ -127,10 +131,12 @@ async function read(tx: Tx, actor: MemberActor, asked: Asked, what: 'all' | 'apa
   const { from, where, key, figure, parameters } = compile(actor, asked);
   const values = `ARRAY[${figure.parts?.join(', ') ?? ''}]::bigint[] AS parts, ${figure.cases} AS cases, ${figure.value} AS value, ${figure.p90 ?? 'NULL'} AS p90, ${figure.whole ?? 'NULL'} AS whole`;
   const sets = what === 'both' ? '((f.apart), ())' : '((f.apart))';
-  const most = endless.has(asked.by) ? `ORDER BY cases DESC, key LIMIT ${MOST_ROWS}` : '';
+  const least = LEAST[asked.by];
+  const label = asked.by === 'topic' || asked.by === 'named' ? ', g.label' : '';
+  const most = endless.has(asked.by) ? `${least === undefined ? '' : `HAVING count(*) >= ${least}`} ORDER BY cases DESC, key LIMIT ${MOST_ROWS}` : '';
   const rows = await tx.query<FigureRow>(
     what === 'all' ? `SELECT NULL AS key, NULL AS name, true AS is_all, ${values} FROM ${from} WHERE ${where}`
-      : `SELECT f.apart AS key, ${names[asked.by] ?? 'NULL'} AS name, grouping(f.apart) = 1 AS is_all, ${values} FROM (SELECT f.*, ${key} AS apart FROM ${from} WHERE ${where}) f GROUP BY GROUPING SETS ${sets} ${most}`, parameters);
+      : `SELECT f.apart AS key, ${names[asked.by] ?? 'NULL'} AS name, grouping(f.apart) = 1 AS is_all, ${values} FROM (SELECT f.*, ${key} AS apart${label} FROM ${from} WHERE ${where}) f GROUP BY GROUPING SETS ${sets} ${most}`, parameters);
   return rows.map((row) => ({ key: row.key, ...(row.name === null ? {} : { name: row.name }), whole: row.is_all, figure: toFigure(row) }));
 }
 

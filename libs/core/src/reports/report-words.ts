@@ -23,8 +23,8 @@ export const sheetWords = {
 } as const;
 
 export const groupWords: Record<Locale, Record<ReportGroup, string>> = {
-  en: { none: '', hour: 'hour', day: 'day', week: 'week', month: 'month', 'hour-of-day': 'hour of the day', weekday: 'weekday', channel: 'channel', team: 'team', member: 'member', matter: 'matter', label: 'label', kind: 'customer kind', spread: 'how long it took', monitor: 'monitor', platform: 'source', author: 'author', mood: 'mood', language: 'language' },
-  pl: { none: '', hour: 'godzina', day: 'dzień', week: 'tydzień', month: 'miesiąc', 'hour-of-day': 'godzina dnia', weekday: 'dzień tygodnia', channel: 'kanał', team: 'zespół', member: 'osoba', matter: 'sprawa', label: 'etykieta', kind: 'rodzaj klienta', spread: 'czas trwania', monitor: 'monitor', platform: 'źródło', author: 'autor', mood: 'nastrój', language: 'język' },
+  en: { none: '', hour: 'hour', day: 'day', week: 'week', month: 'month', 'hour-of-day': 'hour of the day', weekday: 'weekday', channel: 'channel', team: 'team', member: 'member', matter: 'matter', label: 'label', kind: 'customer kind', spread: 'how long it took', monitor: 'monitor', platform: 'source', author: 'author', mood: 'mood', language: 'language', topic: 'topic', named: 'who and what is named' },
+  pl: { none: '', hour: 'godzina', day: 'dzień', week: 'tydzień', month: 'miesiąc', 'hour-of-day': 'godzina dnia', weekday: 'dzień tygodnia', channel: 'kanał', team: 'zespół', member: 'osoba', matter: 'sprawa', label: 'etykieta', kind: 'rodzaj klienta', spread: 'czas trwania', monitor: 'monitor', platform: 'źródło', author: 'autor', mood: 'nastrój', language: 'język', topic: 'temat', named: 'kto i co jest wymieniane' },
 };
 
 /** What the bare number in a spreadsheet is. */

@@ -35,7 +35,8 @@ export async function rowNames(tx: Tx, workspaceId: string, locale: Locale, zone
       case 'spread': { const end = SPANS_MS[Number(key)]; return end === undefined ? t.longer : filled(t.upTo, { time: durationWords(end) }); }
       case 'mood': return moods[locale][key] ?? key;
       // As the source says it.
-      case 'platform': case 'language': case 'author': return key;
+      case 'platform': case 'language': case 'author': case 'topic': return key;
+      case 'named': return key.slice(key.indexOf(':') + 1);
       case 'none': return t.total;
       default: throw new Error(`no name for ${JSON.stringify(by satisfies never)}`);
     }

@@ -5,7 +5,7 @@ import type { ShortcutId } from './keymap';
 export const keyNames = defineStrings('key-names', {
   en: {
     'report-earlier': 'Reports: earlier', 'report-later': 'later', 'report-day': 'Reports: a day', 'report-week': 'a week', 'report-weeks': 'four weeks', 'report-compare': 'Reports: compare with something else', 'report-table': 'Reports: as tables', 'report-pdf': 'Reports: save as PDF', 'report-csv': 'as CSV for spreadsheets',
-    'hear-next': 'Next mention', 'hear-previous': 'previous', 'hear-relevant': 'Mention: relevant', 'hear-junk': 'junk', 'hear-answer': 'Mention: answer', 'hear-case': 'make a case', 'hear-assign': 'Mention: take', 'hear-mute': 'mute its author', 'hear-like': 'Comment: like', 'hear-hide': 'hide',
+    'hear-next': 'Next mention', 'hear-previous': 'previous', 'hear-relevant': 'Mention: relevant', 'hear-junk': 'junk', 'hear-answer': 'Mention: answer', 'hear-case': 'make a case', 'hear-assign': 'Mention: take', 'hear-mute': 'mute its author', 'hear-displeased': 'Mention: displeased', 'hear-neither': 'neither', 'hear-pleased': 'pleased', 'hear-like': 'Comment: like', 'hear-hide': 'hide',
     'next': 'Next', 'previous': 'previous', 'open': 'Open', 'back': 'back to the list', 'select': 'Select', 'select-extend': 'extend',
     'select-all': 'Select the whole list', 'show-new': 'Show what is new above', 'next-region': 'Next column', 'previous-region': 'previous',
     'palette': 'Search or do anything', 'view-1': 'Go to view 1 to 6', 'view-2': 'View 2', 'view-3': 'View 3', 'view-4': 'View 4', 'view-5': 'View 5', 'view-6': 'view 6',
@@ -22,7 +22,7 @@ export const keyNames = defineStrings('key-names', {
   } satisfies Record<ShortcutId, string>,
   pl: {
     'report-earlier': 'Raporty: wcześniej', 'report-later': 'później', 'report-day': 'Raporty: dzień', 'report-week': 'tydzień', 'report-weeks': 'cztery tygodnie', 'report-compare': 'Raporty: porównaj z czymś innym', 'report-table': 'Raporty: jako tabele', 'report-pdf': 'Raporty: zapisz jako PDF', 'report-csv': 'jako CSV do arkusza',
-    'hear-next': 'Następna wzmianka', 'hear-previous': 'poprzednia', 'hear-relevant': 'Wzmianka: trafna', 'hear-junk': 'śmieci', 'hear-answer': 'Wzmianka: odpowiedz', 'hear-case': 'załóż zgłoszenie', 'hear-assign': 'Wzmianka: weź', 'hear-mute': 'wycisz autora', 'hear-like': 'Komentarz: polub', 'hear-hide': 'ukryj',
+    'hear-next': 'Następna wzmianka', 'hear-previous': 'poprzednia', 'hear-relevant': 'Wzmianka: trafna', 'hear-junk': 'śmieci', 'hear-answer': 'Wzmianka: odpowiedz', 'hear-case': 'załóż zgłoszenie', 'hear-assign': 'Wzmianka: weź', 'hear-mute': 'wycisz autora', 'hear-displeased': 'Wzmianka: niezadowolona', 'hear-neither': 'obojętna', 'hear-pleased': 'zadowolona', 'hear-like': 'Komentarz: polub', 'hear-hide': 'ukryj',
     'next': 'Następna', 'previous': 'poprzednia', 'open': 'Otwórz', 'back': 'wróć do listy', 'select': 'Zaznacz', 'select-extend': 'rozszerz',
     'select-all': 'Zaznacz całą listę', 'show-new': 'Pokaż nowe u góry', 'next-region': 'Następna kolumna', 'previous-region': 'poprzednia',
     'palette': 'Szukaj albo zrób', 'view-1': 'Widok od 1 do 6', 'view-2': 'Widok 2', 'view-3': 'Widok 3', 'view-4': 'Widok 4', 'view-5': 'Widok 5', 'view-6': 'widok 6',

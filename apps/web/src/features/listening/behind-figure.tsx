@@ -18,13 +18,13 @@ export function behindOf({ figure, monitor, from, to, zone, cut, key }: Listenin
 }
 
 /** Which figure the stream stands behind at this moment, and the way back to all. */
-export function BehindFigure({ search, monitors, onLeave }: { search: ListeningSearch; monitors: readonly MonitorView[]; onLeave: () => void }) {
+export function BehindFigure({ search, monitors, topic, onLeave }: { search: ListeningSearch; monitors: readonly MonitorView[]; /** As its mentions call it. */ topic: string | undefined; onLeave: () => void }) {
   const t = useStrings(behindStrings);
   const locale = useLocale();
   const { data } = useQuery({ queryKey: ['insight', 'definitions'], queryFn: ({ signal }) => request<ReportDefinitions>('GET', '/listening/insight', undefined, { signal }), staleTime: 60_000 });
   const name = data?.items.find(({ key }) => key === search.figure)?.name[locale] ?? search.figure ?? '';
   const days = search.from === search.to ? (search.from ?? '') : `${search.from ?? ''} – ${search.to ?? ''}`;
-  const what = wordsOf(search, { locale, monitors, mood: (key) => t(`mood-${key as 'unsure'}`) });
+  const what = wordsOf(search, { locale, monitors, topic, mood: (key) => t(`mood-${key as 'unsure'}`) });
   return (
     <Banner>
       {t('behind', { name, what: what === '' ? days : `${what}, ${days}` })}{' '}
@@ -34,10 +34,10 @@ export function BehindFigure({ search, monitors, onLeave }: { search: ListeningS
   );
 }
 
-interface Says { locale: 'en' | 'pl'; monitors: readonly MonitorView[]; mood: (key: string) => string }
+interface Says { locale: 'en' | 'pl'; monitors: readonly MonitorView[]; topic: string | undefined; mood: (key: string) => string }
 
 /** What a row of a figure is called; a span of time is told by its beginning. */
-function wordsOf({ cut: by, key }: ListeningSearch, { locale, monitors, mood }: Says): string {
+function wordsOf({ cut: by, key }: ListeningSearch, { locale, monitors, topic, mood }: Says): string {
   if (by === undefined || key === undefined || by === 'none') return '';
   const date = (options: Intl.DateTimeFormatOptions, at: Date) => new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', options).format(at);
   switch (by) {
@@ -50,6 +50,8 @@ function wordsOf({ cut: by, key }: ListeningSearch, { locale, monitors, mood }: 
     case 'platform': return networkName(key, undefined);
     case 'language': return languageName(locale, key) ?? key;
     case 'author': return key.slice(key.indexOf(' ') + 1);
+    case 'topic': return topic ?? key;
+    case 'named': return key.slice(key.indexOf(':') + 1);
     default: return key;
   }
 }

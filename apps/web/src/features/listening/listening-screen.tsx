@@ -19,6 +19,7 @@ import { BehindFigure, behindOf } from './behind-figure';
 import { listeningStrings } from './listening.strings';
 import { MentionCard } from './mention-card';
 import { MonitorEditor } from './monitor-editor';
+import { MutedPart } from './muted-part';
 import { deskQuery, streamKey } from './queries';
 import { SourcesPart } from './sources-part';
 import { Spark } from './spark';
@@ -26,7 +27,7 @@ import { useMentionActs } from './use-mention-acts';
 
 const shelves = { all: 'everything', 'to-judge': 'toJudge', relevant: 'relevant', answering: 'answering', answered: 'answered', junk: 'junk' } as const;
 const noFigure: ListeningSearch = { figure: '', from: '', to: '', zone: '', cut: '', key: '' };
-type Side = { kind: 'edit'; monitor: MonitorView | undefined } | { kind: 'sources' } | undefined;
+type Side = { kind: 'edit'; monitor: MonitorView | undefined } | { kind: 'sources' } | { kind: 'muted' } | undefined;
 
 /** What is said in public, as it is found: judged, taken up and answered from the keyboard. */
 export function ListeningScreen() {
@@ -41,7 +42,7 @@ export function ListeningScreen() {
   );
 }
 
-function Desk({ of: { monitors, sources, previews } }: { of: ListeningDesk }) {
+function Desk({ of: { monitors, sources, previews, mutedAuthors } }: { of: ListeningDesk }) {
   const t = useStrings(listeningStrings);
   const search = useSearch({ strict: false }) as ListeningSearch;
   const navigate = useNavigate();
@@ -59,9 +60,11 @@ function Desk({ of: { monitors, sources, previews } }: { of: ListeningDesk }) {
           {monitors.map((one) => <li key={one.id}><MonitorLine of={one} current={one === monitor} onOpen={() => { setSide(undefined); narrow({ monitor: one.id, ...noFigure }); }} /></li>)}
         </ul>
         <ListeningPlaces />
+        {mutedAuthors > 0 && <button type="button" className="lnk hear-mu" onClick={() => setSide({ kind: 'muted' })}>{t('mutedAuthors', { count: mutedAuthors })}</button>}
       </nav>
       <div className="hear-main">
         {side?.kind === 'sources' && <SourcesPart sources={sources} previews={previews} onClose={() => setSide(undefined)} />}
+        {side?.kind === 'muted' && <MutedPart onClose={() => setSide(undefined)} />}
         {side?.kind === 'edit' && <MonitorEditor key={side.monitor?.id ?? 'new'} monitor={side.monitor} onClose={(made) => { setSide(undefined); if (made !== undefined) narrow({ monitor: made }); }} />}
         {monitors.length === 0 ? side === undefined && <EmptyState art="radar" title={t('noMonitors')} {...(manages ? { action: <Button tone="primary" onClick={() => setSide({ kind: 'edit', monitor: undefined })}>{t('newMonitor')}</Button> } : {})}>{t('noMonitorsBody')}</EmptyState>
           : <Stream key={`${search.monitor ?? ''} ${search.figure ?? ''}`} monitors={monitors} monitor={monitor} search={search} narrow={narrow} onEdit={manages && monitor !== undefined ? () => setSide({ kind: 'edit', monitor }) : undefined} />}
@@ -98,7 +101,7 @@ function Stream({ monitors, monitor, search, narrow, onEdit }: StreamProps) {
         {behind === undefined && <><Field label={t('shelf')} hideLabel><Select value={asked.view} options={Object.entries(shelves).map(([value, words]) => ({ value, label: t(words) }))} onValueChange={(shelf) => narrow({ shelf: shelf === 'all' ? '' : shelf })} /></Field>
         <Field label={t('order')} hideLabel><Select value={asked.order} options={[{ value: 'newest', label: t('newest') }, { value: 'impact', label: t('impact') }]} onValueChange={(order) => narrow({ order: order === 'newest' ? '' : order })} /></Field></>}
       </header>
-      {behind !== undefined && <BehindFigure search={search} monitors={monitors} onLeave={() => narrow(noFigure)} />}
+      {behind !== undefined && <BehindFigure search={search} monitors={monitors} topic={query.data?.pages.flatMap((page) => page.items).flatMap(({ post }) => post.topics).find(({ key }) => key === search.key)?.name} onLeave={() => narrow(noFigure)} />}
       {monitor !== undefined && <p className="hear-q"><code>{monitor.query}</code><span className="mut">{monitor.filter.precision === null ? t('filterNone') : t('filter', { percent: percentWords(locale, monitor.filter.precision), count: monitor.filter.judged })}</span></p>}
       <ListStates query={query} rows={query.data?.pages.flatMap((page) => page.items) ?? []} words={{ loadFailed: t('loadFailed'), empty: t('empty'), emptyBody: t('emptyBody') }}>{(rows) => <Cards rows={rows} />}</ListStates>
     </>
@@ -128,6 +131,11 @@ function Cards({ rows }: { rows: readonly BrandMention[] }) {
   useAct('hear-assign', acts.assign);
   useAct('hear-case', acts.asCase);
   useAct('hear-mute', acts.mute);
+  const { mood } = acts;
+  const say = (label: 'negative' | 'neutral' | 'positive') => mood === undefined ? undefined : (of: BrandMention) => mood(of, label);
+  useAct('hear-displeased', say('negative'));
+  useAct('hear-neither', say('neutral'));
+  useAct('hear-pleased', say('positive'));
   const ours = current !== undefined && current.messageId !== null;
   useAct('hear-like', acts.like, ours);
   useAct('hear-hide', acts.hide, ours);

@@ -11,6 +11,7 @@ import { networkName } from '../../app/network-names';
 import { queryKeys } from '../../app/query-keys';
 import { formatNumber, useLocale, useStrings } from '../../i18n';
 import { Button, ChannelMark, Icon, RelativeTime, Tag } from '../../ui';
+import { About } from './about';
 import { listeningStrings } from './listening.strings';
 import { MentionPreview } from './mention-preview';
 import { may, type MentionActs } from './use-mention-acts';
@@ -51,6 +52,7 @@ export function MentionCard({ of: mention, selected, acts, onSelect }: { of: Bra
         {post.title !== '' && !post.text.startsWith(post.title) && <p className="hear-tt" dir="auto"><b>{post.title}</b></p>}
         <Marked text={post.text} marks={mention.marks} language={post.language} />
         <MentionPreview of={mention} />
+        <About of={mention} />
         <Facts of={mention} />
         {selected && <Acts of={mention} acts={acts} />}
       </div>

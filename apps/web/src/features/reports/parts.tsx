@@ -12,7 +12,7 @@ import { reportStrings } from './reports.strings';
 
 const FEW = 30;
 const MOST_ROWS = 12;
-const groups = ['channel', 'team', 'member', 'matter', 'label', 'kind', 'spread', 'platform', 'author', 'monitor', 'mood', 'language', 'weekday', 'hour-of-day'] as const satisfies readonly ReportGroup[];
+const groups = ['channel', 'team', 'member', 'matter', 'label', 'kind', 'spread', 'platform', 'topic', 'author', 'named', 'monitor', 'mood', 'language', 'weekday', 'hour-of-day'] as const satisfies readonly ReportGroup[];
 
 /** The chosen figure put apart by what one likes: where it comes from, or who it is. */
 export function Apart({ definitions, chosen, onBehind, choose }: PartProps & { choose: (change: ReportsSearch) => void }) {

@@ -86,7 +86,7 @@ export function useRowNames(): (by: ReportGroup, key: string | null) => string {
       // Rows of these bring their names; a language and a network are what they are called everywhere.
       case 'language': return key === null ? t('without') : (languageName(locale, key) ?? key);
       case 'platform': return networkName(key ?? '', undefined);
-      case 'monitor': case 'author': return key ?? t('without');
+      case 'monitor': case 'author': case 'topic': case 'named': return key ?? t('without');
       case 'none': return t('all');
       default: throw new Error(`no name for ${JSON.stringify(by satisfies never)}`);
     }

@@ -6,6 +6,7 @@ import type { ReadPost } from '../query/evaluate';
 import { impactOf } from './impact';
 import { authorKeyOf, readPost, saidIn, tagsOf, termsOf, type IncomingPost } from './incoming';
 import { isSame, likenessOf } from './near';
+import { aboutOf, countTopics } from './topics';
 import { isProbablyJunk, relevanceOf, type JudgedWords } from './relevance';
 
 /** Who listens in a workspace, ready to be asked. */
@@ -22,14 +23,16 @@ export const mutedKey = (platform: string, authorKey: string): string => `${plat
 /** Each post once, whatever came before it: new, edited, deleted, or a copy of another. Answers how many mentions were found. */
 export async function keepPosts(tx: Tx, workspaceId: string, posts: readonly IncomingPost[], listeners: Listeners): Promise<number> {
   let found = 0;
+  const said: string[] = [];
   for (const post of posts) {
     const [known] = await tx.query<Known>('SELECT id, title, text, story_id, deleted_at, author_key, engagement, reach FROM posts WHERE workspace_id = $1 AND platform = $2 AND external_id = $3', [workspaceId, post.platform, post.externalId]);
     if (post.isDeleted) {
       // What was said stays for those who judged it; that it was taken back is shown with it.
       if (known !== undefined && known.deleted_at === null) await tx.execute('UPDATE posts SET deleted_at = now() WHERE id = $1', [known.id]);
-    } else if (known === undefined) found += await add(tx, workspaceId, post, listeners);
+    } else if (known === undefined) found += await add(tx, workspaceId, post, { listeners, said });
     else found += await renew(tx, workspaceId, { known, post }, listeners);
   }
+  await countTopics(tx, workspaceId, said);
   return found;
 }
 
@@ -38,19 +41,21 @@ function readOf(post: IncomingPost, moods: Learnt | undefined) {
   const { mood, language } = readMood({ text }, moods);
   const spoken = post.language ?? language ?? detectLanguage(text).language;
   const row = { ...post, author_name: post.authorName, language: spoken };
-  return { text, mood, language: spoken, read: readPost(row), likeness: likenessOf(text) };
+  return { text, mood, language: spoken, read: readPost(row), likeness: likenessOf(text), about: aboutOf(text, spoken) };
 }
 
-async function add(tx: Tx, workspaceId: string, post: IncomingPost, listeners: Listeners): Promise<number> {
-  const { text, mood, language, read, likeness } = readOf(post, listeners.moods);
+/** `said` gathers what new stories are about. */
+async function add(tx: Tx, workspaceId: string, post: IncomingPost, { listeners, said }: { listeners: Listeners; said: string[] }): Promise<number> {
+  const { text, mood, language, read, likeness, about } = readOf(post, listeners.moods);
   const id = newId();
   const storyId = (await storyOf(tx, workspaceId, post, likeness)) ?? id;
   const impact = impactOf({ reach: post.reach, engagement: post.engagement, mood, copies: 0 });
   await tx.execute(
-    `INSERT INTO posts (id, workspace_id, source_id, platform, external_id, author, author_key, author_name, url, title, text, language, country, reach, engagement, published_at, edited_at, tags, mood, terms, story_id, bands, impact, channel_id, conversation_id, message_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, array_to_tsvector($20::text[]), $21, $22, $23, $24, $25, $26)`,
-    [id, workspaceId, post.sourceId, post.platform, post.externalId, post.author, authorKeyOf(post.author), post.authorName, post.url, post.title, post.text, language, post.country, post.reach, post.engagement, post.publishedAt, post.editedAt, tagsOf(text), JSON.stringify(mood), termsOf(read), storyId, likeness.bands, impact.score, post.channelId, post.conversationId, post.messageId]);
-  if (storyId !== id) {
+    `INSERT INTO posts (id, workspace_id, source_id, platform, external_id, author, author_key, author_name, url, title, text, language, country, reach, engagement, published_at, edited_at, tags, mood, terms, story_id, bands, impact, channel_id, conversation_id, message_id, topics, topic_words, names)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, array_to_tsvector($20::text[]), $21, $22, $23, $24, $25, $26, $27, $28, $29)`,
+    [id, workspaceId, post.sourceId, post.platform, post.externalId, post.author, authorKeyOf(post.author), post.authorName, post.url, post.title, post.text, language, post.country, post.reach, post.engagement, post.publishedAt, post.editedAt, tagsOf(text), JSON.stringify(mood), termsOf(read), storyId, likeness.bands, impact.score, post.channelId, post.conversationId, post.messageId, about.topics, about.topicWords, about.names]);
+  if (storyId === id) said.push(...about.topics);
+  else {
     const [first] = await tx.query<{ reach: string | null; engagement: string; mood: { label: string; confidence: number } | null; copies: number }>('UPDATE posts SET copies = copies + 1 WHERE id = $1 RETURNING reach, engagement, mood, copies', [storyId]);
     if (first !== undefined) await reweigh(tx, storyId, impactOf({ reach: first.reach === null ? null : Number(first.reach), engagement: Number(first.engagement), mood: first.mood, copies: first.copies }).score);
   }
@@ -66,11 +71,11 @@ async function renew(tx: Tx, workspaceId: string, { known, post }: { known: Know
     return 0;
   }
   await tx.execute(`INSERT INTO post_revisions (workspace_id, post_id, revision, title, text) SELECT $1, $2, coalesce(max(revision), 0) + 1, $3, $4 FROM post_revisions WHERE post_id = $2`, [workspaceId, known.id, known.title, known.text]);
-  const { text, mood, language, read, likeness } = readOf(post, listeners.moods);
+  const { text, mood, language, read, likeness, about } = readOf(post, listeners.moods);
   const impact = impactOf({ reach: post.reach, engagement: post.engagement, mood, copies: 0 });
   await tx.execute(
-    `UPDATE posts SET title = $2, text = $3, language = $4, reach = coalesce($5, reach), engagement = $6, edited_at = coalesce($7, now()), tags = $8, mood = CASE WHEN mood->>'correctedBy' IS NULL THEN $9::jsonb ELSE mood END, terms = array_to_tsvector($10::text[]), bands = $11 WHERE id = $1`,
-    [known.id, post.title, post.text, language, post.reach, post.engagement, post.editedAt, tagsOf(text), JSON.stringify(mood), termsOf(read), likeness.bands]);
+    `UPDATE posts SET title = $2, text = $3, language = $4, reach = coalesce($5, reach), engagement = $6, edited_at = coalesce($7, now()), tags = $8, mood = CASE WHEN mood->>'correctedBy' IS NULL THEN $9::jsonb ELSE mood END, terms = array_to_tsvector($10::text[]), bands = $11, topics = $12, topic_words = $13, names = $14 WHERE id = $1`,
+    [known.id, post.title, post.text, language, post.reach, post.engagement, post.editedAt, tagsOf(text), JSON.stringify(mood), termsOf(read), likeness.bands, about.topics, about.topicWords, about.names]);
   await reweigh(tx, known.id, impact.score);
   return mention(tx, workspaceId, { id: known.id, storyId: known.story_id, impact: impact.score, post, text, read }, listeners);
 }

@@ -7,7 +7,7 @@ import { timeGroups, type Heard, type Measure } from '../measure';
  * more, unless somebody else's copy of it still stands.
  */
 const columns = `m.workspace_id, m.id AS mention_id, m.monitor_id, w.name AS monitor_name, w.kind <> 'competitor' AS ours, m.published_at AS at, p.story_id, p.platform, p.language, p.reach, p.mood->>'label' AS mood,
-    CASE WHEN p.author = '' THEN p.author_name ELSE p.author END AS author, p.platform || ' ' || CASE WHEN p.author_key = '' THEN lower(p.author_name) ELSE p.author_key END AS author_at, p.channel_id,
+    CASE WHEN p.author = '' THEN p.author_name ELSE p.author END AS author, p.platform || ' ' || CASE WHEN p.author_key = '' THEN lower(p.author_name) ELSE p.author_key END AS author_at, p.channel_id, p.topics, p.topic_words, p.names,
     c.id AS conversation_id, NULL::uuid AS team_id, m.assignee_id AS member_id, NULL::text AS matter, '{}'::uuid[] AS label_ids, NULL::uuid AS contact_id,
     (m.judgement = 'relevant' OR m.assignee_id IS NOT NULL OR c.id IS NOT NULL) IS TRUE AS asks`;
 const said = `mentions m JOIN posts p ON p.id = m.post_id JOIN monitors w ON w.id = m.monitor_id LEFT JOIN conversations c ON c.id = coalesce(m.conversation_id, p.conversation_id)`;
@@ -15,7 +15,7 @@ const counts = `m.copy_of IS NULL AND ${NOT_JUNK} AND (p.deleted_at IS NULL OR E
 const from = `(SELECT ${columns} FROM ${said} WHERE ${counts})`;
 const withAnswers = `(SELECT ${columns}, a.at AS answered_at, extract(epoch FROM a.at - m.published_at) * 1000 AS ms FROM ${said} LEFT JOIN LATERAL (${ANSWER}) a ON true WHERE ${counts})`;
 
-const groups: readonly ReportGroup[] = ['none', ...timeGroups, 'monitor', 'platform', 'author', 'mood', 'language'];
+const groups: readonly ReportGroup[] = ['none', ...timeGroups, 'monitor', 'platform', 'author', 'mood', 'language', 'topic', 'named'];
 const timed: readonly ReportGroup[] = ['none', ...timeGroups, 'platform', 'language'];
 const once = (by: ReportGroup): string => (by === 'monitor' ? 'f.story_id, f.monitor_id' : 'f.story_id');
 const ours: Heard = { once, usually: 'f.ours' };
