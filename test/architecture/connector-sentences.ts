@@ -77,7 +77,7 @@ const isPattern = (node: ts.Node): boolean => ts.isImportDeclaration(node.parent
 
 /** Two words at least, begun as a sentence is, in letters that people read: no SQL, no constants. */
 const isSentence = (text: string): boolean =>
-  /^["“]?(\p{Lu}|\{\})/u.test(text) && /\s/.test(text) && /\p{Ll}{2}/u.test(text) && /\p{L}{2}/u.test(text.replaceAll(gap, '')) && !/^(SELECT|FROM|INSERT|UPDATE|DELETE|WITH|JOIN|LEFT|UNION|ON|SET|WHERE|ORDER|AND|CASE|EXISTS|NOT EXISTS|SAVEPOINT|ROLLBACK) |^ARRAY\[|::[a-z]/.test(text);
+  /^["“]?(\p{Lu}|\{\})/u.test(text) && /\s/.test(text) && /\p{Ll}{2}/u.test(text) && /\p{L}{2}/u.test(text.replaceAll(gap, '')) && !/^(SELECT|FROM|INSERT|UPDATE|DELETE|WITH|JOIN|LEFT|UNION|ON|SET|WHERE|HAVING|ORDER|AND|CASE|EXISTS|NOT EXISTS|SAVEPOINT|ROLLBACK) |^ARRAY\[|::[a-z]/.test(text);
 
 /** All that an expression can come to: both sides of a choice, but not what is compared in it or what is put into a gap. */
 function literalsOf(node: ts.Node): string[] {

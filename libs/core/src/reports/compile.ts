@@ -133,7 +133,7 @@ async function read(tx: Tx, actor: MemberActor, asked: Asked, what: 'all' | 'apa
   const sets = what === 'both' ? '((f.apart), ())' : '((f.apart))';
   const least = LEAST[asked.by];
   const label = asked.by === 'topic' || asked.by === 'named' ? ', g.label' : '';
-  const most = endless.has(asked.by) ? `${least === undefined ? '' : `HAVING count(*) >= ${least}`} ORDER BY cases DESC, key LIMIT ${MOST_ROWS}` : '';
+  const most = endless.has(asked.by) ? [...(least === undefined ? [] : [`HAVING count(*) >= ${least}`]), `ORDER BY cases DESC, key LIMIT ${MOST_ROWS}`].join(' ') : '';
   const rows = await tx.query<FigureRow>(
     what === 'all' ? `SELECT NULL AS key, NULL AS name, true AS is_all, ${values} FROM ${from} WHERE ${where}`
       : `SELECT f.apart AS key, ${names[asked.by] ?? 'NULL'} AS name, grouping(f.apart) = 1 AS is_all, ${values} FROM (SELECT f.*, ${key} AS apart${label} FROM ${from} WHERE ${where}) f GROUP BY GROUPING SETS ${sets} ${most}`, parameters);
