@@ -8,7 +8,7 @@ import { invalid } from '../errors';
 import { uuidKey } from '../paging';
 import { allMeasures, measuresOf } from './all-measures';
 import { behindSql, refuseGroup } from './behind';
-import { figures, inTime, type Compiled, type Asked } from './compile';
+import { figures, inTime, type Compiled } from './compile';
 import type { Measure } from './measure';
 import { comparedDays, readDays, type Days } from './spans';
 
