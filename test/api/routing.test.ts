@@ -194,13 +194,26 @@ describe('routing', () => {
     }
     await api.sql(`UPDATE conversations SET created_at = (date_trunc('day', now() AT TIME ZONE w.time_zone) - interval '12 hours') AT TIME ZONE w.time_zone, last_inbound_seq = 1 FROM workspaces w WHERE w.id = workspace_id AND conversations.id = ANY($1::uuid[])`, [arrived]);
     for (const who of [zofia, iga]) await api.sql(`UPDATE memberships SET hours = $2 WHERE id = $1`, [who.memberId, JSON.stringify({ timeZone: 'UTC', week: [0, 1, 2, 3, 4, 5, 6].map((day) => ({ day, from: '00:00', to: '23:59' })) })]);
+    // Older ones that came back on that day: given back, opened again with nobody, and one whose owner still has it.
+    const happened = async (events: [type: string, data: object, daysAgo: number][]) => {
+      const conversation = await build.buildConversation({ channelId, state: 'resolved' });
+      await api.sql(`UPDATE conversations SET created_at = now() - interval '9 days', last_inbound_seq = 1 WHERE id = $1`, [conversation.id]);
+      for (const [at, [type, data, daysAgo]] of events.entries()) {
+        await api.sql(`INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, event_type, event_data, at, created_at) SELECT w.id, gen_random_uuid(), $2, $3, $4, 'event', 'none', 'logged', 'system', $5, $6, t.at, t.at FROM workspaces w, LATERAL (SELECT (date_trunc('day', now() AT TIME ZONE w.time_zone) + interval '14 hours' - $7 * interval '1 day') AT TIME ZONE w.time_zone AS at) t WHERE w.id = $1`,
+          [owner.workspaceId, conversation.id, channelId, at + 10, type, JSON.stringify(data), daysAgo]);
+      }
+    };
+    const [toOlek, back] = [{ from: { assigneeId: null }, to: { assigneeId: olek.memberId } }, { from: { assigneeId: olek.memberId }, to: { assigneeId: null } }];
+    await happened([['assigned', toOlek, 3], ['assigned', { ...back, reason: 'untouched' }, 1]]);
+    await happened([['assigned', toOlek, 4], ['assigned', back, 3], ['resolved', {}, 2], ['reopened', { by: 'contact' }, 1]]);
+    await happened([['assigned', toOlek, 3], ['resolved', {}, 2], ['reopened', { by: 'contact' }, 1]]);
     const trial = await lead.client.post<RoutingTrial>('/routing/simulate', { weights, needs: [], policy: { mode: 'least-loaded' } });
-    expect(trial).toMatchObject({ arrivals: 6, counted: 6, would: { given: 6, longestWaitMs: 0 } });
+    expect(trial).toMatchObject({ arrivals: 8, counted: 8, would: { given: 8, longestWaitMs: 0 } });
     const of = (who: Person) => trial.members.find(({ memberId }) => memberId === who.memberId);
-    expect([of(zofia)?.would, of(iga)?.would, of(olek)]).toEqual([5, 1, undefined]);
+    expect([of(zofia)?.would, of(iga)?.would, of(olek)]).toEqual([7, 1, undefined]);
     // The draft may also be about people.
     const wider = await lead.client.post<RoutingTrial>('/routing/simulate', { weights, needs: [], policy: { mode: 'least-loaded' }, members: { [iga.memberId]: { capacity: null } } });
-    expect(wider.members.find(({ memberId }) => memberId === iga.memberId)?.would).toBe(3);
+    expect(wider.members.find(({ memberId }) => memberId === iga.memberId)?.would).toBe(4);
     expect(await lead.client.get<RoutingSettings>('/routing')).toEqual(before);
     expect(await lead.client.refused('POST', '/routing/simulate', { weights, needs: [], policy: { mode: 'manual' }, day: '2999-01-01' })).toMatchObject({ code: 'day-not-over' });
     await api.sql('UPDATE memberships SET hours = NULL WHERE workspace_id = $1', [owner.workspaceId]);

@@ -206,7 +206,19 @@ describe('stuck work', () => {
     await api.sql(`INSERT INTO asides (id, workspace_id, conversation_id, channel_id, subject, opened_by, opened_by_name, client_id, last_at) VALUES (gen_random_uuid(), $1, $2, $3, 'Warehouse', $4, 'A', 'x', now() - interval '4 days')`, [owner.workspaceId, beside, channelId, agent.memberId]);
     const promised = await make('open');
     await api.sql(`INSERT INTO given_promises (id, workspace_id, conversation_id, text, due_at, owner_id, since_seq, state, ended_at) VALUES (gen_random_uuid(), $1, $2, 'Call', now() - interval '2 hours', $3, 0, 'broken', now())`, [owner.workspaceId, promised, agent.memberId]);
+    // Ours was the last word: said what we will do, said something else, said and written down, said a moment ago.
+    const said = async (text: string, ago: string) => {
+      const id = await make('pending', `last_said_seq = 7, last_seq = 7, last_message_at = now() - interval '${ago}'`);
+      await api.sql(`INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, author_id, text, at) VALUES ($1, gen_random_uuid(), $2, $3, 7, 'message', 'out', 'sent', 'member', $4, $5, now() - interval '${ago}')`, [owner.workspaceId, id, channelId, agent.memberId, text]);
+      return id;
+    };
+    const silent = await said('Dziękuję. Sprawdzę w magazynie i dam znać.', '5 days');
+    const others = [await said('It was sent on Monday.', '5 days'), await said('We will call you.', '5 days'), await said('We will call you.', '1 hour')];
+    await api.sql(`INSERT INTO given_promises (id, workspace_id, conversation_id, text, due_at, owner_id, since_seq) VALUES (gen_random_uuid(), $1, $2, 'Call', now() + interval '2 days', $3, 7)`, [owner.workspaceId, others[1], agent.memberId]);
+    await api.sql(`UPDATE conversations SET last_message_at = now() WHERE id = ANY($1::uuid[])`, [[silent, ...others]]);
+    expect((await owner.client.get<StuckList>('/stuck')).items.find(({ conversation }) => conversation.id === silent)?.reasons).toEqual([expect.objectContaining({ kind: 'silent', words: 'Sprawdzę w magazynie i dam znać.' })]);
     const found = await reasons();
+    expect(others.map((id) => found[id])).toEqual([undefined, undefined, undefined]);
     expect([ageing, thrown, absent, asleep, beside, promised].map((id) => found[id])).toEqual([['ageing'], ['ping-pong'], ['absent'], ['asleep'], ['aside'], ['promise']]);
     expect([fresh, handed, sleeping].map((id) => found[id])).toEqual([undefined, undefined, undefined]);
     expect((await owner.client.get<StuckList>('/stuck')).counts).toMatchObject({ 'ageing': { count: 1, more: false }, 'ping-pong': { count: 1 } });

@@ -19,7 +19,7 @@ import { weightBy } from './weights';
 /** Of very busy days the first so many are followed. */
 const MOST = 3000;
 
-interface ArrivedRow { id: string; at: Date; channel_id: string; team_id: string | null; matter: string | null; priority: number; last_agent: string | null; taken_by: string | null; taken_at: Date | null; ended_at: Date | null }
+interface ArrivedRow { id: string; entry: string; n: number; at: Date; channel_id: string; team_id: string | null; matter: string | null; priority: number; last_agent: string | null; taken_by: string | null; taken_at: Date | null; ended_at: Date | null }
 
 /** Tries rules on a day that is over, before they hold. Reads only. */
 @Injectable()
@@ -37,34 +37,42 @@ export class RoutingTrials {
       const span = { from: startOfDay(day, timeZone), to: startOfDay(addDays(day, 1), timeZone) };
       const policies = await drafted(tx, workspaceId, draft);
       const people = new Map([...(await findPeople(tx))].map(([id, person]) => [id, withDraft(person, draft)]));
-      const [all] = await tx.query<{ n: number }>(`SELECT count(*)::int AS n FROM conversations c WHERE ${arrived}`, [workspaceId, span.from, span.to]);
       const rows = await arrivals(tx, workspaceId, span);
-      const needs = await needsOf(tx, policyContext(this.connectors, workspaceId), draft.needs, rows.map(({ id }) => id));
+      const needs = await needsOf(tx, policyContext(this.connectors, workspaceId), draft.needs, [...new Set(rows.map(({ id }) => id))]);
       const hands = await handsOf(tx, workspaceId, span, people, draft);
       const came = rows.map((row): Arrival => ({
         at: row.at, teamId: row.team_id, lastAgent: row.last_agent, substitute: people.get(row.last_agent ?? '')?.substituteId ?? null,
         was: row.taken_by === null || row.taken_at === null ? null : { memberId: row.taken_by, at: row.taken_at, workMs: row.ended_at === null ? null : Math.max(0, row.ended_at.getTime() - row.taken_at.getTime()) },
         piece: {
-          id: row.id, weight: weightBy(draft.weights, { matter: row.matter, priority: priorityName(row.priority) }), policy: policyFor(policies, row), needs: needs.get(row.id) ?? new Map<string, number>(),
+          id: row.entry, weight: weightBy(draft.weights, { matter: row.matter, priority: priorityName(row.priority) }), policy: policyFor(policies, row), needs: needs.get(row.id) ?? new Map<string, number>(),
           open: new Set([...people.values()].filter((person) => mayHave(person, row)).map((person) => person.actor.memberId)),
         },
       }));
-      return { day, timeZone, arrivals: all?.n ?? rows.length, counted: rows.length, ...replay({ day: span, arrivals: came, hands }) };
+      return { day, timeZone, arrivals: rows[0]?.n ?? 0, counted: rows.length, ...replay({ day: span, arrivals: came, hands }) };
     });
   }
 }
 
-const arrived = `c.workspace_id = $1 AND c.created_at >= $2 AND c.created_at < $3 AND c.last_inbound_seq > 0 AND NOT c.kept_apart AND c.merged_into IS NULL`;
+const standing = `c.last_inbound_seq > 0 AND NOT c.kept_apart AND c.merged_into IS NULL`;
+const ownerBefore = `SELECT o.event_data->'to'->>'assigneeId' FROM messages o WHERE o.conversation_id = m.conversation_id AND o.event_type = 'assigned' AND o.seq < m.seq ORDER BY o.seq DESC LIMIT 1`;
+/** Whatever came to stand in the queue on that day: what began, what was given back or taken from somebody, and what was opened again and nobody had. What its owner still has comes into no queue. */
+const entries = `SELECT c.id, c.created_at AS at, 0 AS seq FROM conversations c WHERE c.workspace_id = $1 AND c.created_at >= $2 AND c.created_at < $3 AND ${standing}
+  UNION ALL SELECT c.id, m.at, m.seq FROM messages m JOIN conversations c ON c.id = m.conversation_id
+    WHERE m.workspace_id = $1 AND m.created_at >= $2 AND m.created_at < $3 AND m.kind = 'event' AND ${standing} AND (
+      (m.event_type = 'assigned' AND m.event_data->'from'->>'assigneeId' IS NOT NULL AND m.event_data->'to'->>'assigneeId' IS NULL AND m.event_data->>'reason' IS DISTINCT FROM 'undo')
+      OR (m.event_type = 'reopened' AND (${ownerBefore}) IS NULL))`;
 
-/** What came in, who had it first and when somebody was done with it. */
+/** What came into the queue, who had it first then, and when somebody was done with it or had it no more. */
 function arrivals(tx: Tx, workspaceId: string, { from, to }: Stretch): Promise<ArrivedRow[]> {
   return tx.query<ArrivedRow>(
-    `SELECT c.id, c.created_at AS at, c.channel_id, c.team_id, c.matter, c.priority, taken.by AS taken_by, taken.at AS taken_at, done.at AS ended_at,
-       (SELECT o.assignee_id FROM conversations o WHERE o.workspace_id = c.workspace_id AND o.contact_id = c.contact_id AND o.id <> c.id AND o.assignee_id IS NOT NULL AND o.first_reply_at < c.created_at ORDER BY o.last_message_at DESC LIMIT 1) AS last_agent
-     FROM conversations c
-     LEFT JOIN LATERAL (SELECT (m.event_data->'to'->>'assigneeId')::uuid AS by, m.at FROM messages m WHERE m.conversation_id = c.id AND m.event_type = 'assigned' AND m.event_data->'to'->>'assigneeId' IS NOT NULL ORDER BY m.seq LIMIT 1) taken ON true
-     LEFT JOIN LATERAL (SELECT m.at FROM messages m WHERE m.conversation_id = c.id AND m.event_type = 'resolved' AND m.at >= taken.at ORDER BY m.seq LIMIT 1) done ON true
-     WHERE ${arrived} ORDER BY c.created_at, c.id LIMIT ${MOST}`, [workspaceId, from, to]);
+    `SELECT c.id, c.id || ' ' || e.seq AS entry, (count(*) OVER ())::int AS n, e.at, c.channel_id, c.team_id, c.matter, c.priority, taken.by AS taken_by, taken.at AS taken_at, done.at AS ended_at,
+       coalesce(
+         (SELECT m.author_id FROM messages m WHERE m.conversation_id = c.id AND m.seq < e.seq AND m.author_kind = 'member' AND m.direction = 'out' AND m.kind = 'message' ORDER BY m.seq DESC LIMIT 1),
+         (SELECT o.assignee_id FROM conversations o WHERE o.workspace_id = c.workspace_id AND o.contact_id = c.contact_id AND o.id <> c.id AND o.assignee_id IS NOT NULL AND o.first_reply_at < e.at ORDER BY o.last_message_at DESC LIMIT 1)) AS last_agent
+     FROM (${entries}) e JOIN conversations c ON c.id = e.id
+     LEFT JOIN LATERAL (SELECT (m.event_data->'to'->>'assigneeId')::uuid AS by, m.at, m.seq FROM messages m WHERE m.conversation_id = c.id AND m.seq > e.seq AND m.event_type = 'assigned' AND m.event_data->'to'->>'assigneeId' IS NOT NULL ORDER BY m.seq LIMIT 1) taken ON true
+     LEFT JOIN LATERAL (SELECT m.at FROM messages m WHERE m.conversation_id = c.id AND m.seq > taken.seq AND (m.event_type = 'resolved' OR (m.event_type = 'assigned' AND m.event_data->'to'->>'assigneeId' IS NULL)) ORDER BY m.seq LIMIT 1) done ON true
+     ORDER BY e.at, c.id, e.seq LIMIT ${MOST}`, [workspaceId, from, to]);
 }
 
 /** Who takes part, when they were at work on that day, and what they had when it began. */

@@ -14,7 +14,7 @@ import { useLocale, useStrings } from '../../i18n';
 import { Button, EmptyState, Field, Select, Skeleton, Tag, TextInput, useNow, useToast } from '../../ui';
 import { stuckStrings } from './stuck.strings';
 
-const kinds = ['ageing', 'ping-pong', 'absent', 'asleep', 'aside', 'promise'] as const satisfies readonly StuckKind[];
+const kinds = ['ageing', 'ping-pong', 'absent', 'asleep', 'aside', 'promise', 'silent'] as const satisfies readonly StuckKind[];
 /** A list over everything that is open is asked for again from time to time, not with every message of the house. */
 const AGAIN_MS = 15_000;
 
@@ -57,11 +57,11 @@ function Row({ of: { conversation, reasons } }: { of: StuckItem }) {
   );
 }
 
-function Why({ reason: { kind, since, count } }: { reason: StuckReason }) {
+function Why({ reason: { kind, since, count, words } }: { reason: StuckReason }) {
   const t = useStrings(stuckStrings);
   const locale = useLocale();
   const now = useNow();
-  return <span><Tag tone={kind === 'promise' ? 'danger' : 'waiting'}>{t(kind)}</Tag> <span className="mut">{[...(count === null ? [] : [t('handovers', { count })]), t('since', { time: momentWords(locale, new Date(since), now) })].join(', ')}</span></span>;
+  return <span><Tag tone={kind === 'promise' ? 'danger' : 'waiting'}>{t(kind)}</Tag> <span className="mut">{[...(count === null ? [] : [t('handovers', { count })]), t('since', { time: momentWords(locale, new Date(since), now) })].join(', ')}{words !== null && <>: <q>{words}</q></>}</span></span>;
 }
 
 const limits = ['ageingDays', 'handovers', 'absentHours', 'asideDays'] as const;
