@@ -24,7 +24,8 @@ export const listeningRights: Record<string, Rule> = {
   'POST /api/v1/listening/mentions/:id/mute': { who: everyone, of: 'brand-mention' },
   // Allowed, and then there is no channel on which anything could be logged.
   'POST /api/v1/listening/mentions/:id/care': { who: answering, of: 'brand-mention', body: {}, ok: 409 },
-  'POST /api/v1/listening/mentions/:id/preview': { who: everyone, of: 'brand-mention', reads: true },
+  // It has something fetched and kept, so a token that only reads may not.
+  'POST /api/v1/listening/mentions/:id/preview': { who: everyone, of: 'brand-mention' },
   // None was fetched.
   'GET /api/v1/listening/mentions/:id/preview/picture': { who: everyone, of: 'brand-mention', ok: 404 },
   'PATCH /api/v1/listening/settings': { who: listening, body: { previews: true } },

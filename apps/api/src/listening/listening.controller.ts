@@ -115,7 +115,7 @@ export class ListeningController {
   /** What stands behind the link of a mention; the first that asks makes it be fetched, by us and not by a browser. */
   @Post('mentions/:id/preview')
   @HttpCode(200)
-  @Allow('listening.read', 'reads')
+  @Allow('listening.read')
   @Answers(linkPreview)
   linkPreview(@Me() actor: MemberActor, @Id('mention') id: string): Promise<LinkPreview> {
     return this.links.ask(actor, id);
