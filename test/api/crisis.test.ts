@@ -44,7 +44,7 @@ const refused = async (work: Promise<unknown>) => work.then(() => 'done', (error
 describe('crisis mode', () => {
   let crisis: CrisisView;
   let people: Record<'anna' | 'beata' | 'celina' | 'daria' | 'outside', ConversationView>;
-  let answers: Record<'anna' | 'beata' | 'celina' | 'outside' | 'later', { id: string }>;
+  let answers: Record<'anna' | 'beata' | 'celina' | 'outside' | 'more' | 'later', { id: string }>;
   let campaign: CampaignView;
 
   it('is one crisis, however many switch it on at once, and everybody knows', async () => {
@@ -58,7 +58,7 @@ describe('crisis mode', () => {
   });
 
   it('holds what would leave by itself, says so where it is listed, and holds nothing outside of what it concerns', async () => {
-    answers = { anna: await schedule(people.anna, 'First'), beata: await schedule(people.beata, 'Second'), celina: await schedule(people.celina, 'Third'), outside: await schedule(people.outside, 'Elsewhere'), later: await schedule(people.anna, 'Tomorrow', 86_400_000) };
+    answers = { anna: await schedule(people.anna, 'First'), beata: await schedule(people.beata, 'Second'), celina: await schedule(people.celina, 'Third'), outside: await schedule(people.outside, 'Elsewhere'), more: await schedule(people.anna, 'First, and more'), later: await schedule(people.anna, 'Tomorrow', 86_400_000) };
     const { followUp } = await owner.client.post<FollowUpChange>(`/conversations/${people.daria.id}/follow-up`, { name: 'Ask', steps: [{ after: { amount: 1, unit: 'days' }, act: 'send', text: 'Did it arrive?' }] });
     await owner.client.post(`/contacts/${people.anna.contact.id}/consents`, { purpose: 'email_marketing', given: true, source: 'form', proof: { text: 'News by email' } });
     const { id: segmentId } = await owner.client.post<{ id: string }>('/segments', { name: 'All', filter: { by: 'all', of: [] }, sharing: 'workspace' });
@@ -66,23 +66,24 @@ describe('crisis mode', () => {
     await owner.client.post(`/campaigns/${campaign.id}/start`, {});
     await due('planned_answers', answers.celina.id, 100);
     await due('planned_answers', answers.beata.id, 200);
+    await due('planned_answers', answers.more.id, 299);
     await due('planned_answers', answers.anna.id, 300);
     await due('planned_answers', answers.outside.id, 300);
     await due('follow_ups', followUp?.id ?? '', 50);
     await eventually(async () => { expect(sent()).toEqual(['Elsewhere']); }, 15_000);
-    await eventually(async () => { expect((await room(crisis.id)).held).toEqual({ due: 5, coming: 1 }); }, 15_000);
+    await eventually(async () => { expect((await room(crisis.id)).held).toEqual({ due: 6, coming: 1 }); }, 15_000);
     expect(sent()).toEqual(['Elsewhere']);
-    expect((await planned(people.anna)).map(({ text, held: why }) => [text, why?.reason === crisis.reason, why?.isOn])).toEqual([['First', true, true], ['Tomorrow', true, true]]);
+    expect((await planned(people.anna)).map(({ text, held: why }) => [text, why?.reason === crisis.reason, why?.isOn])).toEqual([['First', true, true], ['First, and more', true, true], ['Tomorrow', true, true]]);
     expect((await owner.client.get<PlannedList>(`/conversations/${people.daria.id}/planned`)).followUp).toMatchObject({ state: 'active', held: { crisisId: crisis.id } });
     expect((await owner.client.get<Page<CampaignView>>('/campaigns')).items[0]).toMatchObject({ state: 'running', held: { crisisId: crisis.id } });
-    expect((await held(crisis.id)).items.filter(({ kind }) => kind === 'planned').map(({ text, isDue }) => [text, isDue])).toEqual([['First', true], ['Second', true], ['Third', true], ['Tomorrow', false]]);
+    expect((await held(crisis.id)).items.filter(({ kind }) => kind === 'planned').map(({ text, isDue }) => [text, isDue])).toEqual([['First', true], ['First, and more', true], ['Second', true], ['Third', true], ['Tomorrow', false]]);
     expect((await room(crisis.id)).counts).toMatchObject({ conversations: 0, waiting: 4 });
   });
 
   it('lets a single one go, and has a room in which everybody says what they do', async () => {
     expect(await refused(agent.client.post(`/crises/${crisis.id}/held`, { act: 'send' }))).toEqual([403, 'forbidden']);
     expect(await refused(decide(crisis.id, { act: 'shift' }))).toEqual([409, 'crisis-on']);
-    expect(await decide(crisis.id, { act: 'send', items: [{ kind: 'planned', id: answers.celina.id }] })).toEqual({ done: 1, left: 4 });
+    expect(await decide(crisis.id, { act: 'send', items: [{ kind: 'planned', id: answers.celina.id }] })).toEqual({ done: 1, left: 5 });
     await eventually(async () => { expect(sent()).toEqual(['Elsewhere', 'Third']); });
     await agent.client.post(`/crises/${crisis.id}/entries`, { kind: 'note', text: 'The carrier calls back at two', mentionIds: [supervisor.memberId] });
     const { entries } = await supervisor.client.post<CrisisRoom>(`/crises/${crisis.id}/entries`, { kind: 'task', text: 'Call the carrier', assigneeId: agent.memberId });
@@ -95,20 +96,21 @@ describe('crisis mode', () => {
     expect((await room(crisis.id)).entries.slice(3).map(({ kind, text }) => [kind, text])).toEqual([['released', ''], ['note', 'The carrier calls back at two'], ['task', 'Call the carrier'], ['done', 'Call the carrier'], ['statement', 'All parcels are found.']]);
   });
 
-  it('gives everything back in its order when it is over, asks about what came to its time, and loses nothing', async () => {
+  it('gives everything back in the order of each conversation when it is over, asks about what came to its time, and loses nothing', async () => {
     await supervisor.client.post(`/crises/${crisis.id}/end`, { note: 'Found in the depot' });
     await supervisor.client.post(`/crises/${crisis.id}/end`, {});
-    expect(await now()).toEqual({ current: null, undecided: [{ crisisId: crisis.id, count: 4 }] });
+    expect(await now()).toEqual({ current: null, undecided: [{ crisisId: crisis.id, count: 5 }] });
     expect((await room(crisis.id)).entries.filter(({ kind }) => kind === 'ended')).toHaveLength(1);
-    expect((await planned(people.anna)).map(({ text, held: why }) => [text, why?.isOn])).toEqual([['First', false], ['Tomorrow', undefined]]);
+    expect((await planned(people.anna)).map(({ text, held: why }) => [text, why?.isOn])).toEqual([['First', false], ['First, and more', false], ['Tomorrow', undefined]]);
     // Nobody decided, and nobody's mistake sends it: other words wait as the ones before did.
     await owner.client.patch(`/planned/${answers.beata.id}`, { text: 'Second, better' });
     await eventually(async () => { expect(await api.sql('SELECT 1 FROM planned_answers WHERE id = $1 AND due_at IS NULL', [answers.beata.id])).toHaveLength(1); });
     const [one, two] = await Promise.all([decide(crisis.id, { act: 'send' }), decide(crisis.id, { act: 'send' })]);
-    expect(one.done + two.done).toBe(4);
-    await eventually(async () => { expect(sent()).toHaveLength(6); }, 15_000);
-    expect(sent().filter((text) => text === 'First' || text.startsWith('Second'))).toEqual(['First', 'Second, better']);
-    expect(sent()).toEqual(expect.arrayContaining(['Did it arrive?', expect.stringContaining('New tables.')]));
+    expect(one.done + two.done).toBe(5);
+    await eventually(async () => { expect(sent()).toHaveLength(7); }, 15_000);
+    // One customer reads them in the order in which they were to come; between customers there is none.
+    expect(sent().filter((text) => text.startsWith('First'))).toEqual(['First', 'First, and more']);
+    expect(sent()).toEqual(expect.arrayContaining(['Second, better', 'Did it arrive?', expect.stringContaining('New tables.')]));
     expect(await now()).toEqual({ current: null, undecided: [] });
     await eventually(async () => { expect((await owner.client.get<CampaignView>(`/campaigns/${campaign.id}`)).state).toBe('done'); });
   });

@@ -53,7 +53,7 @@ it('fills a running Kontuar with a shop in all states, once, and takes it out wi
   expect(await rows(`SELECT 1 FROM messages WHERE status = 'failed'`)).toHaveLength(1);
   expect(await rows(`SELECT 1 FROM messages WHERE status = 'unknown'`)).toHaveLength(1);
   // No register starts empty.
-  expect(await rows(`SELECT (SELECT count(*)::int FROM cases) AS cases, (SELECT count(*)::int FROM leads) AS leads, (SELECT array_agg(state ORDER BY state) FROM given_promises) AS promises`)).toEqual([{ cases: 1, leads: 2, promises: ['kept', 'open'] }]);
+  expect(await rows(`SELECT (SELECT count(*)::int FROM cases) AS cases, (SELECT count(*)::int FROM leads) AS leads, (SELECT array_agg(state ORDER BY state) FROM given_promises) AS promises`)).toEqual([{ cases: 1, leads: 2, promises: ['broken', 'kept', 'open'] }]);
 
   // What is said in public is found, copies once, and neither the bees nor the hunter of mushrooms is about the shop.
   expect(await rows(`SELECT w.name, count(*) FILTER (WHERE m.copy_of IS NULL)::int AS found, count(m.judgement)::int AS judged FROM monitors w JOIN mentions m ON m.monitor_id = w.id GROUP BY 1 ORDER BY 2 DESC`)).toEqual([

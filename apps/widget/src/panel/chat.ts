@@ -19,7 +19,7 @@ const typingShownMs = 6000;
 export class Chat {
   state: Panel = {
     config: null, configFailed: false, locale: 'en', w: {} as Words, view: 'home', open: false, conversation: null, messages: [], hasBefore: false, unread: 0,
-    pending: [], uploads: [], link: 'idle', offline: false, typing: null, draft: '', form: { matter: '', name: '', email: '' }, rateAgain: null, notice: null, seenSeq: 0, verifiedAs: null, article: null,
+    pending: [], uploads: [], link: 'idle', offline: false, typing: null, draft: '', form: { matter: '', name: '', email: '' }, notice: null, seenSeq: 0, verifiedAs: null, article: null,
   };
   scheme: Scheme | undefined;
   private readonly api = new Api();
@@ -395,14 +395,13 @@ export class Chat {
 
   async rate(rating: RatingInput): Promise<boolean> {
     try {
-      const { rateAgain: changeId } = this.state;
-      await this.api.rate({ ...rating, ...(changeId === null ? {} : { changeId }) });
-      this.set({ rateAgain: null, notice: 'rating-thanks', conversation: this.state.conversation && { ...this.state.conversation, ratingAsked: false, rated: true } });
+      await this.api.rate({ ...rating, changeId: this.state.rateAgain });
+      this.set({ rateAgain: undefined, notice: 'rating-thanks', conversation: this.state.conversation && { ...this.state.conversation, ratingAsked: false, rated: true } });
       return true;
     } catch { return false; }
   }
   changeRating(): void { this.set({ rateAgain: newId(), notice: null }); }
-  dismissRating(): void { this.set({ rateAgain: null, conversation: this.state.conversation && { ...this.state.conversation, ratingAsked: false } }); }
+  dismissRating(): void { this.set({ rateAgain: undefined, conversation: this.state.conversation && { ...this.state.conversation, ratingAsked: false } }); }
 
   async continueByEmail(email: string): Promise<boolean> {
     try {

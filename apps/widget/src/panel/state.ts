@@ -52,8 +52,8 @@ export interface Panel {
   typing: string | null;
   draft: string;
   form: { matter: string; name: string; email: string };
-  /** They change what they said: the id of that change; null: they do not. */
-  rateAgain: string | null;
+  /** They change what they said: the id of that change. */
+  rateAgain?: string | undefined;
   notice: 'too-many-files' | 'slow-down' | 'rating-thanks' | 'email-noted' | null;
   /** Seq up to which the unread mark is drawn. */
   seenSeq: number;

@@ -194,6 +194,12 @@ export class Due {
       return true;
     }
     if (planned.state !== 'scheduled') return false;
+    // Two that came to their time together are woken together: what was to leave before it leaves before it.
+    const [before] = await tx.query<{ id: string }>(`SELECT id FROM planned_answers WHERE conversation_id = $1 AND state = 'scheduled' AND due_at <= now() AND (due_at, id) < ($2, $3::uuid) ORDER BY due_at DESC, id DESC LIMIT 1`, [row.id, planned.due_at, id]);
+    if (before !== undefined) {
+      await this.planned(tx, row, before.id);
+      return this.planned(tx, (await lockConversations(tx, [row.id]))[0] ?? row, id);
+    }
     // The customer's message may have come in this very moment: what it says is in the thread before we look.
     if (planned.if_customer_writes === 'cancel' && (await spokeSince(tx, row.id, planned.since_seq))) {
       await overtaken(tx, planned);

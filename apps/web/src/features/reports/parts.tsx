@@ -114,9 +114,9 @@ export function Satisfied({ definitions, chosen, onBehind }: PartProps) {
             const called = name('team', key);
             return (
               <li key={key ?? ''}><button type="button" onClick={() => open(key)} aria-label={`${called}: ${valueWords(locale, 'score', figure.value)}. ${t('bad')}: ${bad}, ${t('middle')}: ${middle}, ${t('good')}: ${good}`}>
-                <span className="ell">{called}</span><span className="pn">{percent(bad, figure.cases)}</span>
+                <span className="ell">{called}</span><span className="pn" aria-hidden="true">{percent(bad, figure.cases)}</span>
                 <span className="sbar"><i className="kn" style={{ width: `${(100 * bad) / figure.cases}%` }} /><i className="ku" style={{ width: `${(100 * middle) / figure.cases}%` }} /><i className="kp" style={{ width: `${(100 * good) / figure.cases}%` }} /></span>
-                <span className="pp">{percent(good, figure.cases)}</span><span className="mut">{formatNumber(locale, figure.cases)}</span>
+                <span className="pp" aria-hidden="true">{percent(good, figure.cases)}</span><span className="mut" aria-hidden="true">{formatNumber(locale, figure.cases)}</span>
               </button></li>
             );
           })}

@@ -21,7 +21,7 @@ export function ChatView({ chat }: ViewProps) {
   const atEnd = useRef(true);
   const agent = conversation?.agent ?? null;
   const over = conversation?.state === 'resolved';
-  const rating = over && (state.rateAgain !== null || (conversation.ratingAsked && !conversation.rated));
+  const rating = over && (state.rateAgain !== undefined || (conversation.ratingAsked && !conversation.rated));
 
   // New things pull the view along only for somebody who reads at the end.
   const last = state.messages.at(-1);
