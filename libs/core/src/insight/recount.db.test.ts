@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import type { InsightMeasure, ReportFigure, ReportGroup } from '@kontuar/contract';
 import { openDatabase, type Database } from '@kontuar/platform';
+import { chance } from '../../../../test/support/chance';
 import { factories, type Factories } from '../../../../test/support/factories';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres';
 import type { MemberActor } from '../access/actor';
@@ -14,17 +15,6 @@ const [workspace, ola] = [id(1), id(2)];
 const HOUR = 3_600_000;
 const monitors = [{ id: id(11), kind: 'brand' }, { id: id(12), kind: 'product' }, { id: id(13), kind: 'competitor' }] as const;
 const moods = ['negative', 'neutral', 'positive', 'unsure', null] as const;
-
-/** Chance that says how it fell, so that a failure can be played again. */
-function chance(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 interface Post { id: string; at: number; story: string; platform: string; author: string; language: string; mood: (typeof moods)[number]; reach: number | null; deleted: boolean; topics: string[]; channel: string | null; conversation: string | null }
 interface Mention { id: string; monitor: string; post: Post; copyOf: string | null; judgement: 'relevant' | 'junk' | null; probablyJunk: boolean; taken: boolean }

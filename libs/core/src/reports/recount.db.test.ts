@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import type { ReportGroup, ReportMeasure } from '@kontuar/contract';
 import { openDatabase, type Database } from '@kontuar/platform';
+import { chance } from '../../../../test/support/chance';
 import { factories, type Factories } from '../../../../test/support/factories';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres';
 import type { MemberActor } from '../access/actor';
@@ -14,17 +15,6 @@ const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')
 const [workspace, ola, jan] = [id(1), id(2), id(3)];
 const MINUTE = 60_000;
 const actor = { kind: 'member', workspaceId: workspace, memberId: ola, channelIds: 'all' } as unknown as MemberActor;
-
-/** Chance that says how it fell, so that a failure can be played again. */
-function chance(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 /** A row of `messages`, read as it stands: nothing of what makes the reports is used below. */
 interface Raw { conversation: string; seq: number; kind: string; direction: string; status: string; automatic: string | null; deleted: boolean; by: string | null; event: string | null; data: { to?: { assigneeId: string | null }; reason?: string; by?: string } | null; at: number }

@@ -1,6 +1,6 @@
-import type { SlaEscalation, SlaKind, SlaPause, SlaPolicy } from '@kontuar/contract';
+import type { SlaEscalation, SlaPause, SlaPolicy } from '@kontuar/contract';
 import { clockOf, type BusinessHours } from './clock';
-import type { FoundPromise, Standing } from './thread-fold';
+import type { FoundPromise, Stretch } from './thread-fold';
 
 /** What was promised, kept with the promise: a policy that is changed later changes nothing that is over. */
 export interface Terms {
@@ -37,8 +37,11 @@ export function pointsOf({ minutes, warnings, escalations }: Pick<Terms, 'minute
 
 const what = (escalation: SlaEscalation): string => (escalation.act === 'notify' ? `notify:${escalation.to}` : escalation.act === 'priority' ? `priority:${escalation.priority}` : `assign:${escalation.teamId ?? 'queue'}`);
 
-const stands = (standing: Standing | null, kind: SlaKind, pauses: readonly SlaPause[]): boolean =>
-  standing === 'resolved' || (standing !== null && pauses.includes(standing) && (standing !== 'customer' || kind === 'resolution'));
+/** Why the clock stands in a stretch under these terms; null where it runs. */
+function whyStands({ standing, theirs }: Pick<Stretch, 'standing' | 'theirs'>, pauses: readonly SlaPause[]): SlaPause | 'resolved' | null {
+  if (standing === 'resolved' || (standing !== null && pauses.includes(standing))) return standing;
+  return theirs && pauses.includes('customer') ? 'customer' : null;
+}
 
 /** Holds a promise against its terms: how much of its time is used, whether it broke, and what is to be told. Pure. */
 export function measure(promise: FoundPromise, terms: Terms, now: Date): Measured {
@@ -49,9 +52,10 @@ export function measure(promise: FoundPromise, terms: Terms, now: Date): Measure
   let used = 0;
   let brokenAt: Date | null = null;
   let lastRun: { from: Date; used: number; open: boolean } | undefined;
-  for (const [index, { from, standing }] of promise.stretches.entries()) {
+  for (const [index, stretch] of promise.stretches.entries()) {
+    const { from } = stretch;
     const to = promise.stretches[index + 1]?.from ?? end;
-    if (stands(standing, promise.kind, terms.pauses)) continue;
+    if (whyStands(stretch, terms.pauses) !== null) continue;
     const open = promise.endedAt === null && index === promise.stretches.length - 1;
     lastRun = { from, used, open };
     if (brokenAt === null) {
@@ -64,7 +68,8 @@ export function measure(promise: FoundPromise, terms: Terms, now: Date): Measure
   const last = promise.stretches.at(-1);
   const running = lastRun?.open === true ? lastRun : undefined;
   const momentOf = (at: number): Date | null => (running === undefined ? null : clock.add(running.from, at - running.used));
-  const paused = promise.endedAt === null && running === undefined && last?.standing !== 'resolved' ? (last?.standing ?? null) : null;
+  const why = promise.endedAt === null && last !== undefined ? whyStands(last, terms.pauses) : null;
+  const paused = why === 'resolved' ? null : why;
   const reached = promise.endedAt !== null ? [] : points.filter(({ at }) => {
     if (running === undefined) return at <= used;
     const moment = momentOf(at);

@@ -26,6 +26,7 @@ describe('promises that a thread began', () => {
     ['the customer opens it again: both anew', [[0, 'in'], [3, 'out'], [5, 'resolved'], [60, 'reopened', 'contact'], [60, 'in']], ['first_reply 0→3 met', 'resolution 0→5 met', 'next_reply 60→open', 'resolution 60→open']],
     ['opened again by hand, it goes on', [[0, 'in'], [5, 'resolved'], [30, 'reopened']], ['first_reply 0→open', 'resolution 0→open']],
     ['what was answered stays answered when it is opened again', [[0, 'in'], [3, 'out'], [5, 'resolved'], [30, 'reopened']], ['first_reply 0→3 met', 'resolution 0→open']],
+    ['what was answered while it was closed is owed no more when it is opened again', [[0, 'in'], [5, 'resolved'], [9, 'out'], [30, 'reopened']], ['first_reply 0→5 dropped', 'resolution 0→open']],
     ['an answer in the platform’s own app counts', [[0, 'in'], [4, 'out', 'elsewhere']], ['first_reply 0→4 met', 'resolution 0→open']],
     ['but not one from before they wrote, which came to us late', [[5, 'in'], [4, 'out', 'elsewhere']], ['first_reply 5→open', 'resolution 5→open']],
     ['a member answers, whatever the platform’s clock says', [[5, 'in'], [4, 'out']], ['first_reply 5→5 met', 'resolution 5→open']],
@@ -73,6 +74,13 @@ describe('the clock of a promise', () => {
     expect(dueOf(said.slice(0, 2), 'resolution', terms(60), 30)).toMatchObject({ paused: 'customer', dueAt: null });
     expect(dueOf(said, 'resolution', terms(60), 50)).toMatchObject({ dueAt: at(90) });
     expect(dueOf(said, 'next_reply', terms(60), 50)).toMatchObject({ dueAt: at(100) });
+  });
+
+  it('stands on the customer’s turn also while it is snoozed until they write, under a policy that knows no snoozing', () => {
+    const said: Said[] = [[0, 'in'], [10, 'out'], [12, 'snoozed'], [40, 'woken', 'contact'], [40, 'in']];
+    const patient = terms(60, { pauses: ['customer'] });
+    expect(dueOf(said.slice(0, 3), 'resolution', patient, 30)).toMatchObject({ paused: 'customer', dueAt: null, usedMs: 600_000 });
+    expect(dueOf(said, 'resolution', patient, 50)).toMatchObject({ dueAt: at(90) });
   });
 
   it('does not count the time in which it was closed', () => {

@@ -9,8 +9,9 @@ export interface FoldLine {
 }
 
 /** Why a clock may stand. 'resolved' stands always, the others where the policy says so. */
-export type Standing = 'customer' | 'snoozed' | 'pending' | 'resolved';
-export interface Stretch { from: Date; standing: Standing | null }
+type Standing = 'snoozed' | 'pending' | 'resolved';
+/** `theirs`: of a resolution, it is the customer's turn; also while it is put aside until they write. */
+export interface Stretch { from: Date; standing: Standing | null; theirs: boolean }
 
 /** One promise as the thread tells of it: no word about how long it is. */
 export interface FoundPromise {
@@ -30,7 +31,7 @@ type State = 'open' | 'snoozed' | 'pending' | 'resolved';
  *
  * - The first words of the customer begin the first reply; later ones, once a person of ours answered, a next reply. Further words while one is owed begin none.
  * - A person's answer that the platform took meets it. A resolution is met when the conversation is closed.
- * - Closed without an answer, a reply is dropped: nobody waits. Opened again by hand, both go on where they stood; by the customer's words, they begin anew.
+ * - Closed without an answer, a reply is dropped: nobody waits. Opened again by hand, what nobody answered meanwhile goes on where it stood; by the customer's words, both begin anew.
  */
 export function foldThread(lines: readonly FoldLine[], now: { state: State; since: Date }, answeredBefore = false): FoundPromise[] {
   const found: FoundPromise[] = [];
@@ -41,14 +42,14 @@ export function foldThread(lines: readonly FoldLine[], now: { state: State; sinc
   let resolution: FoundPromise | undefined;
   let closed: FoundPromise[] = [];
 
-  const standing = (kind: SlaKind): Standing | null => (state !== 'open' ? state : kind === 'resolution' && theirTurn ? 'customer' : null);
+  const how = (kind: SlaKind): Omit<Stretch, 'from'> => ({ standing: state === 'open' ? null : state, theirs: kind === 'resolution' && theirTurn });
   const begin = (kind: SlaKind, line: FoldLine): FoundPromise => {
-    const promise: FoundPromise = { kind, sinceMessageId: line.id, startedAt: line.at, stretches: [{ from: line.at, standing: standing(kind) }], metAt: null, metBy: null, endedAt: null };
+    const promise: FoundPromise = { kind, sinceMessageId: line.id, startedAt: line.at, stretches: [{ from: line.at, ...how(kind) }], metAt: null, metBy: null, endedAt: null };
     found.push(promise);
     return promise;
   };
   const move = (at: Date) => {
-    for (const promise of [reply, resolution]) if (promise !== undefined) stretch(promise, at, standing(promise.kind));
+    for (const promise of [reply, resolution]) if (promise !== undefined) stretch(promise, at, how(promise.kind));
   };
   const end = (promise: FoundPromise, at: Date, met: string | null) => {
     promise.endedAt = notBefore(at, promise);
@@ -70,7 +71,7 @@ export function foldThread(lines: readonly FoldLine[], now: { state: State; sinc
   };
   const goOn = (at: Date) => {
     for (const promise of closed) {
-      if (promise.endedAt !== null) promise.stretches.push({ from: promise.endedAt, standing: 'resolved' });
+      if (promise.endedAt !== null) promise.stretches.push({ from: promise.endedAt, standing: 'resolved', theirs: false });
       Object.assign(promise, { endedAt: null, metAt: null, metBy: null });
       if (promise.kind === 'resolution') resolution = promise;
       else reply = promise;
@@ -96,6 +97,8 @@ export function foldThread(lines: readonly FoldLine[], now: { state: State; sinc
         theirTurn = true;
         if (reply !== undefined) end(reply, line.at, line.id);
         reply = undefined;
+        // Answered after it was closed: opened again by hand, nobody waits for that answer any more.
+        closed = closed.filter((one) => one.kind === 'resolution' || (line.by === 'elsewhere' && line.at < one.startedAt));
         move(line.at);
         break;
       case 'resolved':
@@ -132,10 +135,11 @@ const notBefore = (at: Date, promise: FoundPromise): Date => {
   return at < last ? last : at;
 };
 
-function stretch(promise: FoundPromise, at: Date, standing: Standing | null): void {
+function stretch(promise: FoundPromise, at: Date, how: Omit<Stretch, 'from'>): void {
+  const isSame = (one: Stretch | undefined): boolean => one?.standing === how.standing && one.theirs === how.theirs;
   const last = promise.stretches.at(-1);
-  if (last === undefined || last.standing === standing) return;
+  if (last === undefined || isSame(last)) return;
   const from = notBefore(at, promise);
   if (from.getTime() === last.from.getTime()) promise.stretches.pop();
-  if (promise.stretches.at(-1)?.standing !== standing) promise.stretches.push({ from, standing });
+  if (!isSame(promise.stretches.at(-1))) promise.stretches.push({ from, ...how });
 }
