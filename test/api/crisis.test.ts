@@ -1,4 +1,4 @@
-import type { CampaignView, ChannelView, ConversationView, CrisisNow, CrisisRoom, CrisisView, FollowUpChange, Held, HeldDecided, HeldList, Page, PlannedList } from '@kontuar/contract';
+import type { CampaignView, ChannelView, ConversationView, CrisisNow, CrisisRoom, CrisisView, FollowUpChange, Held, HeldDecided, HeldList, NoticeView, Page, PlannedList } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 import { fakeNetwork } from '../support/fake-connector';
@@ -87,6 +87,7 @@ describe('crisis mode', () => {
     await eventually(async () => { expect(sent()).toEqual(['Elsewhere', 'Third']); });
     await agent.client.post(`/crises/${crisis.id}/entries`, { kind: 'note', text: 'The carrier calls back at two', mentionIds: [supervisor.memberId] });
     const { entries } = await supervisor.client.post<CrisisRoom>(`/crises/${crisis.id}/entries`, { kind: 'task', text: 'Call the carrier', assigneeId: agent.memberId });
+    await eventually(async () => { expect((await agent.client.get<Page<NoticeView>>('/notices')).items[0]).toMatchObject({ what: 'crisis-task', subjectId: crisis.id, aboutName: crisis.reason, conversationId: null }); });
     const task = entries.find(({ kind }) => kind === 'task');
     expect(task).toMatchObject({ by: { id: supervisor.memberId }, task: { assigneeId: agent.memberId, doneAt: null } });
     await agent.client.patch(`/crises/${crisis.id}/entries/${task?.id}`, { done: true });

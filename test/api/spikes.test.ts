@@ -1,4 +1,5 @@
-import type { NoticeView, Page, SpikeAlerts } from '@kontuar/contract';
+import { createHmac } from 'node:crypto';
+import type { ListeningSourceMade, NoticeView, Page, SpikeAlerts } from '@kontuar/contract';
 import { eventually } from '../support/eventually';
 import { NetworkStage, post } from '../support/network';
 
@@ -39,5 +40,28 @@ describe('when unusually much comes in', () => {
     expect(await stage.api.sql('SELECT threshold FROM spike_channels')).toEqual([{ threshold: 7 }]);
     expect(await supervisor.client.post(`/spikes/${alert?.id}/calm`)).toMatchObject({ calmAt: expect.any(String) as string });
     expect(await alerts()).toMatchObject({ judged: 1, useful: 0 });
+  }, 90_000);
+
+  it('hears a storm about a monitor that is on no channel of ours: what was shared most, where it can be read, told once and hushed by its alert', async () => {
+    const { client } = stage.owner;
+    const monitor = await client.post<{ id: string }>('/listening/monitors', { name: 'Lipowy', query: 'lipowy' });
+    const door = await client.post<ListeningSourceMade>('/listening/sources', { kind: 'push', name: 'Forum watch' });
+    await stage.api.sql(`INSERT INTO storm_hours (workspace_id, kind, key, hour, count) SELECT id, 'monitor', $1, h, 1 FROM workspaces, generate_series(date_trunc('hour', now()) - interval '21 days', date_trunc('hour', now()) - interval '1 hour', interval '1 hour') AS h`, [monitor.id]);
+    const posts = Array.from({ length: 16 }, (_, index) => ({ id: `p${index}`, platform: 'forum', text: index % 2 === 0 ? `Stół lipowy pękł po tygodniu, numer ${index}` : 'Lipowy kłamie, nikt nie odbiera telefonu od piątku, omijajcie ten sklep', author: { handle: `osoba${index}`, name: `Osoba ${index}` }, url: `https://forum.example/${index}`, language: 'pl' }));
+    const body = JSON.stringify({ posts });
+    const seconds = Math.floor(Date.now() / 1000);
+    const taken = await fetch(`${stage.api.url}/hooks/listening/${door.source.id}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-kontuar-signature': `t=${seconds},v1=${createHmac('sha256', door.secret ?? '').update(`${seconds}.${body}`).digest('hex')}` }, body });
+    expect(taken.status).toBe(200);
+    const alert = await eventually(async () => {
+      const found = (await alerts()).items.find(({ kind }) => kind === 'monitor');
+      expect(found).toBeDefined();
+      return found;
+    }, 50_000);
+    expect(alert).toMatchObject({ kind: 'monitor', key: monitor.id, name: 'Lipowy', channelId: null, count: 16, calmAt: null, cause: { post: { url: expect.stringContaining('https://forum.example/') as string } } });
+    expect(alert?.samples.every(({ messageId, url }) => messageId === null && url !== null)).toBe(true);
+    await client.put(`/spikes/${alert?.id}/mute`, { hours: 1 });
+    expect((await alerts()).muted).toEqual([{ kind: 'monitor', key: monitor.id, until: expect.any(String) as string }]);
+    expect(await client.post(`/spikes/${alert?.id}/judgement`, { useful: false })).toMatchObject({ useful: false });
+    expect(await stage.api.sql(`SELECT threshold FROM storm_settings`)).toEqual([{ threshold: 7 }]);
   }, 90_000);
 });

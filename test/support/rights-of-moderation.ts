@@ -15,6 +15,7 @@ export const moderationRights: Record<string, Rule> = {
   'POST /api/v1/spikes/:id/take': { who: leading, of: 'spike', ok: 200 },
   'POST /api/v1/spikes/:id/calm': { who: leading, of: 'spike', ok: 200 },
   'POST /api/v1/spikes/:id/judgement': { who: leading, of: 'spike', body: { useful: true }, ok: 200 },
+  'PUT /api/v1/spikes/:id/mute': { who: leading, of: 'spike', body: { hours: 1 } },
   'PUT /api/v1/spikes/channels/:id/mute': { who: leading, of: 'channel', body: { hours: 1 }, ok: 204 },
   'GET /api/v1/moderation/rules': { who: everyone },
   'POST /api/v1/moderation/rules': { who: leading, body: { name: 'Links', conditions: [{ by: 'link' }], actions: [{ do: 'hide' }] }, ok: 201 },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, instant } from './primitives';
+import { alertKind } from './spikes';
 
 /** What is on a thing that waits longer than it was to: `isOn` false: it is over, and somebody has to say what becomes of it. */
 export const crisisHeld = z.object({ crisisId: id, reason: z.string(), isOn: z.boolean() });
@@ -44,7 +45,7 @@ export const crisisEntry = z.object({
   /** Of a task. */
   task: z.object({ assigneeId: id.nullable(), doneAt: instant.nullable(), doneBy: id.nullable() }).nullable(),
   /** Of an alert. */
-  alert: z.object({ id, channelId: id, count: z.number().int(), windowMinutes: z.number().int(), usual: z.number(), words: z.array(z.string()) }).nullable(),
+  alert: z.object({ id, kind: alertKind, name: z.string(), channelId: id.nullable(), count: z.number().int(), windowMinutes: z.number().int(), usual: z.number(), words: z.array(z.string()) }).nullable(),
   /** Of what was held: how much, and what became of it. */
   held: z.object({ act: heldAct, count: z.number().int() }).nullable(),
 });

@@ -12,7 +12,7 @@ export type NoticeWay = z.infer<typeof noticeWay>;
 /** What exactly happened: words are chosen by it. */
 export const noticeWhat = z.enum([
   'mentioned', 'mention-due', 'assigned', 'handed-over', 'message', 'note', 'answered', 'moved', 'unassigned',
-  'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed', 'case-due', 'case-overdue', 'case-bounced', 'lead-due', 'rated-badly', 'not-fine', 'promise-soon', 'promise-broken', 'promise-given', 'sla-soon', 'sla-broken', 'spike', 'article-review', 'article-returned', 'article-published', 'lessons-due', 'whispered', 'taken-over', 'review-given', 'review-answered', 'review-contested', 'review-settled', 'calibration-asked', 'rule-told', 'rule-stopped', 'channel',
+  'send-failed', 'approval-asked', 'approval-returned', 'approval-stale', 'plan-cancelled', 'follow-up-due', 'follow-up-stopped', 'aside-answered', 'aside-failed', 'case-due', 'case-overdue', 'case-bounced', 'lead-due', 'rated-badly', 'not-fine', 'promise-soon', 'promise-broken', 'promise-given', 'sla-soon', 'sla-broken', 'spike', 'article-review', 'article-returned', 'article-published', 'lessons-due', 'whispered', 'taken-over', 'review-given', 'review-answered', 'review-contested', 'review-settled', 'calibration-asked', 'rule-told', 'rule-stopped', 'crisis-named', 'crisis-task', 'channel',
 ]);
 export type NoticeWhat = z.infer<typeof noticeWhat>;
 
@@ -20,7 +20,7 @@ export type NoticeWhat = z.infer<typeof noticeWhat>;
 export const noticeView = z.object({
   id, kind: noticeKind, what: noticeWhat, count: z.number().int(),
   conversationId: id.nullable(), messageId: id.nullable(), channelId: id.nullable(),
-  /** The article or the review that it is about, or the workspace where it is about all lessons; left out by versions that knew neither. */
+  /** The article, the review, the alert or the crisis that it is about, or the workspace where it is about all lessons; left out by versions that knew neither. */
   subjectId: id.nullable().optional(),
   /** Who did it; empty: nobody in particular. */
   byName: z.string(), byId: id.nullable(),

@@ -40,6 +40,14 @@ export class SpikesController {
     return this.spikes.judge(actor, id, input.useful);
   }
 
+  /** Alerts about the same are written down, and nobody is told. */
+  @Put(':id/mute')
+  @Allow('board.move')
+  @Answers(spikeAlert)
+  hush(@Me() actor: MemberActor, @Id('alert') id: string, @Input(spikeMute) input: { hours: number | null }): Promise<SpikeAlert> {
+    return this.spikes.hush(actor, id, input.hours);
+  }
+
   /** Alerts of the channel are written down, and nobody is told. */
   @Put('channels/:id/mute')
   @Allow('board.move')

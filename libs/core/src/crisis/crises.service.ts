@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Crises as CrisisList, CrisisEntryInput, CrisisInput, CrisisNow, CrisisPatch, CrisisRoom, CrisisView } from '@kontuar/contract';
+import type { AlertKind, Crises as CrisisList, CrisisEntryInput, CrisisInput, CrisisNow, CrisisPatch, CrisisRoom, CrisisView } from '@kontuar/contract';
 import { Database, newId, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { conflict, invalid, notFound } from '../errors';
@@ -10,6 +10,7 @@ import { countsOf } from './counts';
 import { crisisColumns, entriesOf, findCrisis, toCrisis, type CrisisRow } from './crisis.row';
 import { countHeld, undecidedOf } from './held';
 import { addEntry, holdSwitch, type Entry } from './in-force';
+import { alertName } from '../spikes/subjects';
 
 /** The one switch, and the room that it opens. */
 @Injectable()
@@ -85,7 +86,7 @@ export class Crises {
       const named = [...new Set([...mentionIds, ...(kind === 'task' && assigneeId !== null ? [assigneeId] : [])])];
       const found = await tx.query('SELECT 1 FROM memberships WHERE id = ANY($1::uuid[]) AND workspace_id = $2', [named, actor.workspaceId]);
       if (found.length < named.length) throw notFound('member');
-      await this.tell(tx, actor, id, [{ kind, text, mentionIds, assigneeId: kind === 'task' ? assigneeId : null }], 'noted', { kind });
+      await this.tell(tx, actor, id, [{ kind, text, mentionIds, assigneeId: kind === 'task' ? assigneeId : null }], 'noted', { kind, memberIds: named.filter((one) => one !== actor.memberId) });
       return roomOf(tx, actor, id);
     });
   }
@@ -141,7 +142,8 @@ async function scopeWords(tx: Tx, { channelIds, teamIds }: Pick<CrisisInput, 'ch
 }
 
 async function alertOf(tx: Tx, alertId: string): Promise<Entry> {
-  const [row] = await tx.query<{ channel_id: string; count: number; window_minutes: number; usual: number; words: string[]; began_at: Date }>(`SELECT channel_id, count, window_minutes, usual, cause->'words' AS words, began_at FROM spike_alerts WHERE id = $1`, [alertId]);
+  const [row] = await tx.query<{ kind: AlertKind; name: string; channel_id: string | null; count: number; window_minutes: number; usual: number; words: string[]; began_at: Date }>(
+    `SELECT a.kind, ${alertName} AS name, a.channel_id, a.count, a.window_minutes, a.usual, a.cause->'words' AS words, a.began_at FROM spike_alerts a WHERE a.id = $1`, [alertId]);
   if (row === undefined) throw notFound('alert');
-  return { kind: 'alert', at: row.began_at, alert: { id: alertId, channelId: row.channel_id, count: row.count, windowMinutes: row.window_minutes, usual: row.usual, words: row.words } };
+  return { kind: 'alert', at: row.began_at, alert: { id: alertId, kind: row.kind, name: row.name, channelId: row.channel_id, count: row.count, windowMinutes: row.window_minutes, usual: row.usual, words: row.words } };
 }

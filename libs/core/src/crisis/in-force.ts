@@ -1,4 +1,4 @@
-import type { CrisisEntryKind, CrisisHeld, HeldAct, HeldKind } from '@kontuar/contract';
+import type { CrisisEntry, CrisisEntryKind, CrisisHeld, HeldAct, HeldKind } from '@kontuar/contract';
 import { newId, type Tx } from '@kontuar/platform';
 import type { Actor } from '../access/actor';
 import { directoryChanged } from '../history/directory';
@@ -43,7 +43,7 @@ export async function keptBack(tx: Tx, { workspaceId, kind, id, channelId, teamI
 
 export interface Entry {
   kind: CrisisEntryKind; text?: string; mentionIds?: readonly string[]; assigneeId?: string | null; at?: Date;
-  alert?: { id: string; channelId: string; count: number; windowMinutes: number; usual: number; words: readonly string[] };
+  alert?: NonNullable<CrisisEntry['alert']>;
   held?: { act: HeldAct; count: number };
 }
 
@@ -56,9 +56,9 @@ export async function addEntry(tx: Tx, workspaceId: string, crisisId: string, ac
   return id;
 }
 
-/** What happens elsewhere, told in the room of the crisis that is on and concerns the channel; without one nobody is told. */
-export async function tellRoom(tx: Tx, workspaceId: string, channelId: string, actor: Actor, entry: Entry): Promise<void> {
-  const [crisis] = await tx.query<{ id: string }>(`SELECT k.id FROM crises k WHERE k.workspace_id = $1 AND k.ended_at IS NULL AND (${concerns('$2::uuid', 'NULL::uuid')} OR k.channel_ids = '{}')`, [workspaceId, channelId]);
+/** What happens elsewhere, told in the room of the crisis that is on and concerns the channel, or any where it stands on none; without a crisis nobody is told. */
+export async function tellRoom(tx: Tx, workspaceId: string, channelId: string | null, actor: Actor, entry: Entry): Promise<void> {
+  const [crisis] = await tx.query<{ id: string }>(`SELECT k.id FROM crises k WHERE k.workspace_id = $1 AND k.ended_at IS NULL AND (${concerns('$2::uuid', 'NULL::uuid')} OR k.channel_ids = '{}' OR $2 IS NULL)`, [workspaceId, channelId]);
   if (crisis === undefined) return;
   await addEntry(tx, workspaceId, crisis.id, actor, entry);
   await record(tx, [directoryChanged(actor, 'crisis', crisis.id)], workspaceId);

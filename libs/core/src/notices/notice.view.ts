@@ -2,6 +2,7 @@ import type { NoticeKind, NoticeView, NoticeWhat } from '@kontuar/contract';
 import type { Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { visibleConversations } from '../access/can';
+import { alertName } from '../spikes/subjects';
 
 interface NoticeRow {
   id: string; kind: NoticeKind; what: NoticeWhat; count: number; conversation_id: string | null; channel_id: string | null; subject_id: string | null; message_id: string | null;
@@ -12,12 +13,13 @@ const TEXT_MAX = 200;
 
 /** Words and names are looked up when somebody reads: what was deleted meanwhile is gone here, too. */
 export const noticeColumns = `n.id, n.kind, n.what, n.count, n.conversation_id, n.channel_id, n.subject_id, n.message_id, CASE WHEN n.by_kind = 'member' THEN n.by_id END AS by_id,
-  CASE n.by_kind WHEN 'member' THEN u.name ELSE NULL END AS by_name, coalesce(p.name, ch.name, art.title, rev.name) AS about_name, CASE WHEN m.deleted_at IS NULL THEN left(m.text, ${TEXT_MAX}) END AS text, n.at, n.read_at,
+  CASE n.by_kind WHEN 'member' THEN u.name ELSE NULL END AS by_name, coalesce(p.name, ch.name, art.title, rev.name, loud.name) AS about_name, CASE WHEN m.deleted_at IS NULL THEN left(m.text, ${TEXT_MAX}) END AS text, n.at, n.read_at,
   to_char(n.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS exact`;
 export const noticeJoins = `LEFT JOIN conversations c ON c.id = n.conversation_id LEFT JOIN contacts p ON p.id = c.contact_id LEFT JOIN channels ch ON ch.id = n.channel_id
   LEFT JOIN messages m ON m.id = n.message_id AND m.conversation_id = n.conversation_id LEFT JOIN memberships mb ON mb.id = n.by_id AND n.by_kind = 'member' LEFT JOIN users u ON u.id = mb.user_id
   LEFT JOIN LATERAL (SELECT r.title FROM article_texts t JOIN article_revisions r ON r.article_id = t.article_id AND r.locale = t.locale AND r.number = t.revision WHERE t.article_id = n.subject_id ORDER BY t.changed_at DESC LIMIT 1) art ON n.subject_id IS NOT NULL
-  LEFT JOIN LATERAL (SELECT rp.name FROM conversations rc JOIN contacts rp ON rp.id = rc.contact_id WHERE rc.id = coalesce((SELECT r.conversation_id FROM reviews r WHERE r.id = n.subject_id), (SELECT b.conversation_id FROM calibrations b WHERE b.id = n.subject_id))) rev ON n.kind = 'quality' AND n.subject_id IS NOT NULL`;
+  LEFT JOIN LATERAL (SELECT rp.name FROM conversations rc JOIN contacts rp ON rp.id = rc.contact_id WHERE rc.id = coalesce((SELECT r.conversation_id FROM reviews r WHERE r.id = n.subject_id), (SELECT b.conversation_id FROM calibrations b WHERE b.id = n.subject_id))) rev ON n.kind = 'quality' AND n.subject_id IS NOT NULL
+  LEFT JOIN LATERAL (SELECT ${alertName} AS name FROM spike_alerts a WHERE a.id = n.subject_id UNION ALL SELECT k.reason FROM crises k WHERE k.id = n.subject_id) loud ON n.what IN ('spike', 'crisis-named', 'crisis-task')`;
 
 /** What a member may not read (any more) is not told of, nor counted. */
 export const tellable = (actor: MemberActor, parameters: unknown[]): string => `(n.conversation_id IS NULL OR ${visibleConversations(actor, parameters)})`;

@@ -46,6 +46,7 @@ export function isTold(event: Pick<ToldEvent, 'type' | 'data' | 'conversation_id
     case 'conversation.updated': return isMove(event.data);
     case 'article.submitted': case 'article.returned': case 'article.published': case 'lessons.due': return true;
     case 'review.given': case 'review.answered': case 'review.contested': case 'review.settled': case 'calibration.begun': return true;
+    case 'spike.began': case 'crisis.noted': return true;
     case 'channel.health': return alarms.has(event.data['state']) && event.data['alarm'] !== undefined;
     default: return false;
   }
@@ -68,10 +69,14 @@ export function occasionsOf(event: ToldEvent, around: Surroundings): Occasion[] 
   if (about !== undefined) return about.memberIds.length === 0 ? [] : [{ ...base, ...about, kind: 'knowledge', subjectId: event.subject_id }];
   const judged = judgedOf(event);
   if (judged !== undefined) return judged.memberIds.length === 0 ? [] : [{ ...base, ...judged, kind: 'quality', subjectId: event.subject_id, conversationId: null }];
+  const loud = loudOf(event);
+  if (loud !== undefined) return loud.memberIds.length === 0 ? [] : [{ ...base, ...loud, subjectId: event.subject_id, conversationId: null }];
   if (conversation === undefined) return [];
   const watching = around.watchers.get(conversation.id) ?? [];
   if (event.type === 'notification') {
     const { kind: what, memberIds } = event.data as { kind: Told; memberIds: string[] };
+    // Told by the alert itself, which need not be of any conversation.
+    if (what === 'spike') return [];
     const kind = kinds[what] as NoticeKind | undefined;
     // A newer version beside this one says something that we have no word for.
     return kind === undefined || (kind === 'mention' && message?.deleted === true) ? [] : [{ ...base, kind, what, memberIds, seq: message?.seq ?? null }];
@@ -116,4 +121,12 @@ function judgedOf({ type, data }: ToldEvent): { what: NoticeWhat; memberIds: rea
     case 'calibration.begun': return { what: 'calibration-asked', memberIds };
     default: return undefined;
   }
+}
+
+/** Storms, and what somebody in the room of a crisis wants of others: told by the alert and the crisis, which are of no conversation. */
+function loudOf({ type, data }: ToldEvent): Pick<Occasion, 'kind' | 'what' | 'memberIds'> | undefined {
+  const memberIds = Array.isArray(data['memberIds']) ? (data['memberIds'] as string[]) : [];
+  if (type === 'spike.began') return { kind: 'channel', what: 'spike', memberIds };
+  if (type === 'crisis.noted') return data['kind'] === 'task' ? { kind: 'assigned', what: 'crisis-task', memberIds } : { kind: 'mention', what: 'crisis-named', memberIds };
+  return undefined;
 }

@@ -6,16 +6,19 @@ import { record } from '../history/history';
 import { whoHears } from '../sla/who-hears';
 import { LOG, PULSE } from '../tokens';
 import { baselineOf, foldHours, seenNow } from './counts';
-import { causeOf, type Said } from './cause';
+import { causeOf } from './cause';
 import { isCalm, riseOf, USUAL_THRESHOLD, type Rise, type Seen } from './detect';
+import { saidOf, toldAlready } from './storm';
+import { alertName, channelOf, kinds, nameOf, subjectOf, type Subject } from './subjects';
 
 /** As usual for so long: it is over. */
 const CALM_MINUTES = 15;
-/** What is compared with: so much of the days before. */
-const COMPARED = 2000;
-const LOOKED = 600;
+/** The most below one post strays more than what comes in altogether. */
+const STRICTER: Readonly<Record<Subject['kind'], number>> = { channel: 0, post: 2, matter: 0, monitor: 0 };
+/** So much of it on channels whose alert goes on: it is that storm. */
+const SAME = 0.6;
 
-interface OpenAlert { id: string; peak: number; window_minutes: number }
+interface OpenAlert extends Subject { id: string; channel_id: string | null; peak: number; window_minutes: number }
 
 /** Looks every few seconds whether unusually much comes in anywhere; says so once, with what caused it, to whoever leads at that hour. */
 @Injectable()
@@ -26,7 +29,7 @@ export class SpikeWatch {
   async turn(): Promise<void> {
     await this.database.holding('spikes', async (units) => {
       const houses = await units.lookAsSystem((tx) => tx.query<{ workspace_id: string }>(
-        `SELECT workspace_id FROM channels WHERE deleted_at IS NULL AND last_inbound_at > now() - interval '20 minutes' UNION SELECT workspace_id FROM spike_alerts WHERE calm_at IS NULL`));
+        `SELECT workspace_id FROM channels WHERE deleted_at IS NULL AND last_inbound_at > now() - interval '20 minutes' UNION SELECT workspace_id FROM listening_sources WHERE last_post_at > now() - interval '20 minutes' UNION SELECT workspace_id FROM spike_alerts WHERE calm_at IS NULL`));
       for (const { workspace_id: workspaceId } of houses) {
         // One house that cannot be looked at must not keep the others from it.
         await units.inWorkspace(workspaceId, (tx) => this.house(tx, workspaceId)).catch((error: unknown) => { this.log.warn({ workspaceId, ...errorFields(error) }, 'could not look for unusual days; trying again'); });
@@ -38,31 +41,49 @@ export class SpikeWatch {
     await foldHours(tx, workspaceId);
     const now = new Date();
     const seen = await seenNow(tx, workspaceId);
-    const open = new Map((await tx.query<OpenAlert & { channel_id: string }>('SELECT id, channel_id, peak, window_minutes FROM spike_alerts WHERE workspace_id = $1 AND calm_at IS NULL', [workspaceId])).map((alert) => [alert.channel_id, alert]));
+    const open = await tx.query<OpenAlert>(`SELECT id, channel_id, kind, coalesce(key, channel_id::text) AS key, peak, window_minutes FROM spike_alerts WHERE workspace_id = $1 AND calm_at IS NULL`, [workspaceId]);
+    const loud = new Set(open.flatMap(({ channel_id: channelId }) => channelId ?? []));
     let changed = false;
-    for (const channelId of new Set([...seen.keys(), ...open.keys()])) {
-      const counts = seen.get(channelId) ?? [];
-      const alert = open.get(channelId);
-      changed = (alert === undefined ? await this.look(tx, workspaceId, channelId, counts, now) : await follow(tx, channelId, alert, counts, now)) || changed;
+    for (const alert of open) changed = (await follow(tx, workspaceId, alert, seen.get(nameOf(alert)) ?? [], now)) || changed;
+    const names = new Set(open.map(nameOf));
+    const rest = [...seen].filter(([name]) => !names.has(name)).map(([name, counts]) => ({ subject: subjectOf(name), counts })).sort((a, b) => kinds.indexOf(a.subject.kind) - kinds.indexOf(b.subject.kind));
+    for (const { subject, counts } of rest) {
+      const channelId = channelOf(subject);
+      // A channel has one alert at a time, whether it is as a whole or below a post.
+      if (channelId !== null && loud.has(channelId)) continue;
+      if (!(await this.look(tx, workspaceId, subject, counts, now))) continue;
+      changed = true;
+      if (channelId !== null) loud.add(channelId);
     }
     if (!changed) return;
     await record(tx, [directoryChanged({ kind: 'system', workspaceId }, 'moderation')], workspaceId);
     tx.afterCommit(() => { this.pulse.publish('relay'); });
   }
 
-  private async look(tx: Tx, workspaceId: string, channelId: string, counts: readonly Seen[], now: Date): Promise<boolean> {
+  private async look(tx: Tx, workspaceId: string, subject: Subject, counts: readonly Seen[], now: Date): Promise<boolean> {
     // Less than that is never an alert: nothing has to be loaded to say so.
     if (counts.every(({ count }) => count < 8)) return false;
-    const [channel] = await tx.query<{ threshold: number | null; muted: boolean; default_team_id: string | null }>(
-      `SELECT s.threshold, coalesce(s.muted_until > now(), false) AS muted, c.default_team_id FROM channels c LEFT JOIN spike_channels s ON s.channel_id = c.id WHERE c.id = $1 AND c.deleted_at IS NULL`, [channelId]);
-    const rise = channel === undefined ? undefined : riseOf(await baselineOf(tx, channelId, now), now.getTime(), counts, channel.threshold ?? USUAL_THRESHOLD);
-    if (channel === undefined || rise === undefined) return false;
-    return raise(tx, { workspaceId, channelId, teamId: channel.default_team_id, muted: channel.muted }, rise);
+    const settings = await settingsOf(tx, workspaceId, subject);
+    const rise = settings === undefined ? undefined : riseOf(await baselineOf(tx, workspaceId, subject, now), now.getTime(), counts, (settings.threshold ?? USUAL_THRESHOLD) + STRICTER[subject.kind]);
+    if (settings === undefined || rise === undefined || (await toldAlready(tx, workspaceId, subject, rise.windowMinutes)) >= SAME) return false;
+    return raise(tx, workspaceId, { subject, teamId: settings.team_id, muted: settings.muted }, rise);
   }
 }
 
-async function follow(tx: Tx, channelId: string, alert: OpenAlert, counts: readonly Seen[], now: Date): Promise<boolean> {
-  const baseline = await baselineOf(tx, channelId, now);
+interface Settings { threshold: number | null; muted: boolean; team_id: string | null }
+
+/** Undefined: it is gone. */
+async function settingsOf(tx: Tx, workspaceId: string, subject: Subject): Promise<Settings | undefined> {
+  const channelId = channelOf(subject);
+  const [channel] = channelId === null ? [] : await tx.query<Settings>(
+    `SELECT s.threshold, coalesce(s.muted_until > now(), false) AS muted, c.default_team_id AS team_id FROM channels c LEFT JOIN spike_channels s ON s.channel_id = c.id WHERE c.id = $1 AND c.deleted_at IS NULL`, [channelId]);
+  if (subject.kind === 'channel' || (channelId !== null && channel === undefined)) return channel;
+  const [own] = await tx.query<Settings>(`SELECT threshold, coalesce(muted_until > now(), false) AS muted, NULL AS team_id FROM storm_settings WHERE workspace_id = $1 AND kind = $2 AND key = $3`, [workspaceId, subject.kind, subject.key]);
+  return { threshold: own?.threshold ?? null, muted: own?.muted === true || channel?.muted === true, team_id: channel?.team_id ?? null };
+}
+
+async function follow(tx: Tx, workspaceId: string, alert: OpenAlert, counts: readonly Seen[], now: Date): Promise<boolean> {
+  const baseline = await baselineOf(tx, workspaceId, alert, now);
   const peak = counts.find(({ windowMinutes }) => windowMinutes === alert.window_minutes)?.count ?? 0;
   const quiet = counts.every((seen) => isCalm(baseline, now.getTime(), seen));
   await tx.execute(
@@ -70,25 +91,22 @@ async function follow(tx: Tx, channelId: string, alert: OpenAlert, counts: reado
   return quiet || peak > alert.peak;
 }
 
-async function raise(tx: Tx, about: { workspaceId: string; channelId: string; teamId: string | null; muted: boolean }, rise: Rise): Promise<boolean> {
-  const said = (where: string, limit: number) => tx.query<Said>(
-    `SELECT m.id, m.text, c.post_id AS "postId", m.author_id AS "authorId", m.mood->>'label' AS mood, m.at FROM messages m JOIN conversations c ON c.id = m.conversation_id
-     WHERE m.workspace_id = $1 AND m.channel_id = $2 AND m.direction = 'in' AND m.kind = 'message' AND ${where} ORDER BY m.created_at DESC LIMIT ${limit}`, [about.workspaceId, about.channelId]);
-  const now = await said(`m.created_at > now() - make_interval(mins => ${rise.windowMinutes})`, LOOKED);
-  const before = await said(`m.created_at > now() - interval '7 days' AND m.created_at < now() - interval '1 hour'`, COMPARED);
-  const cause = causeOf(now, before);
-  const hears = await whoHears(tx, about.workspaceId);
-  const told = about.muted ? [] : hears({ assignee_id: null, team_id: about.teamId }, 'supervisors');
+async function raise(tx: Tx, workspaceId: string, { subject, teamId, muted }: { subject: Subject; teamId: string | null; muted: boolean }, rise: Rise): Promise<boolean> {
+  const cause = causeOf(await saidOf(tx, workspaceId, subject, rise.windowMinutes), await saidOf(tx, workspaceId, subject, 'before'));
+  const hears = await whoHears(tx, workspaceId);
+  const told = muted ? [] : hears({ assignee_id: null, team_id: teamId }, 'supervisors');
   const id = newId();
+  const channelId = channelOf(subject);
   const made = await tx.execute(
-    `INSERT INTO spike_alerts (id, workspace_id, channel_id, severity, window_minutes, count, usual, times, peak, cause, told) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $6, $9, $10) ON CONFLICT (channel_id) WHERE calm_at IS NULL DO NOTHING`,
-    [id, about.workspaceId, about.channelId, rise.severity, rise.windowMinutes, rise.count, rise.usual, rise.times, JSON.stringify(cause), told]);
+    `INSERT INTO spike_alerts (id, workspace_id, channel_id, kind, key, severity, window_minutes, count, usual, times, peak, cause, told) VALUES ($1, $2, $3, $11, $12, $4, $5, $6, $7, $8, $6, $9, $10) ON CONFLICT DO NOTHING`,
+    [id, workspaceId, channelId, rise.severity, rise.windowMinutes, rise.count, rise.usual, rise.times, JSON.stringify(cause), told, subject.kind, subject.key]);
   if (made === 0) return false;
-  const [first] = await tx.query<{ conversation_id: string }>('SELECT conversation_id FROM messages WHERE id = ANY($1::uuid[]) ORDER BY at LIMIT 1', [cause.sampleIds]);
-  await tellRoom(tx, about.workspaceId, about.channelId, { kind: 'system', workspaceId: about.workspaceId }, { kind: 'alert', alert: { id, channelId: about.channelId, count: rise.count, windowMinutes: rise.windowMinutes, usual: rise.usual, words: cause.words } });
+  const [named] = await tx.query<{ name: string }>(`SELECT ${alertName} AS name FROM spike_alerts a WHERE a.id = $1`, [id]);
+  const [first] = await tx.query<{ conversation_id: string | null }>(`SELECT conversation_id FROM ${subject.kind === 'monitor' ? 'posts' : 'messages'} WHERE id = ANY($1::uuid[]) AND conversation_id IS NOT NULL LIMIT 1`, [cause.sampleIds]);
+  await tellRoom(tx, workspaceId, channelId, { kind: 'system', workspaceId }, { kind: 'alert', alert: { id, kind: subject.kind, name: named?.name ?? '', channelId, count: rise.count, windowMinutes: rise.windowMinutes, usual: rise.usual, words: cause.words } });
   await record(tx, [
-    { type: 'spike.began', subjectId: id, data: { channelId: about.channelId, severity: rise.severity, count: rise.count } },
-    ...(told.length === 0 || first === undefined ? [] : [{ type: 'notification', conversationId: first.conversation_id, subjectId: id, data: { kind: 'spike', memberIds: told } }]),
-  ], about.workspaceId);
+    { type: 'spike.began', subjectId: id, data: { kind: subject.kind, key: subject.key, severity: rise.severity, count: rise.count, memberIds: told } },
+    ...(told.length === 0 || first === undefined || first.conversation_id === null ? [] : [{ type: 'notification', conversationId: first.conversation_id, subjectId: id, data: { kind: 'spike', memberIds: told } }]),
+  ], workspaceId);
   return true;
 }

@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { useId, useState, type FormEvent, type KeyboardEvent } from 'react';
 import type { CrisisEntry, CrisisEntryInput, CrisisRoom } from '@kontuar/contract';
-import { channelsQuery, useMembers } from '../../app/directory';
+import { useMembers } from '../../app/directory';
+import { matterName } from '../../app/matters/matters';
 import { useCan } from '../../app/me';
 import { mentionParts, mentionedIds } from '../../app/mentions';
 import { formatNumber, formatTime, useLocale, useStrings } from '../../i18n';
@@ -32,9 +32,8 @@ function Entry({ of: entry }: { of: CrisisEntry }) {
   const locale = useLocale();
   const members = useMembers();
   const nameOf = useNameOf();
-  const { data: channels } = useQuery(channelsQuery);
   const { kind, alert, held, task } = entry;
-  const channel = channels?.find(({ id }) => id === alert?.channelId)?.name ?? '';
+  const channel = alert?.kind === 'matter' ? matterName(alert.name) : alert?.name ?? '';
   const words = alert !== null && kind === 'alert' ? t('saysAlert', { count: formatNumber(locale, alert.count), minutes: formatNumber(locale, alert.windowMinutes), channel, usual: formatNumber(locale, alert.usual, { maximumFractionDigits: 1 }) })
     : held !== null ? t(did[held.act], { count: held.count }) : kind === 'alert' || kind === 'released' || kind === 'decided' ? '' : t(says[kind]);
   const text = kind === 'alert' ? alert?.words.join(', ') ?? '' : kind === 'scope' && entry.text === '' ? t('everythingNow') : entry.text;

@@ -64,7 +64,9 @@ function Notices({ close }: { close: () => void }) {
   const openNotice = (notice: NoticeView) => {
     close();
     if (notice.readAt === null) void request<NoticeCount>('POST', '/notices/read', { ids: [notice.id] }).then((left) => cache.setQueryData(queryKeys.noticeCount, left)).catch(() => undefined);
-    if (notice.conversationId !== null) void navigate({ to: '/inbox/$view/$conversationId', params: { view: notice.kind === 'mention' ? 'mentions' : 'all', conversationId: notice.conversationId } });
+    if (notice.what === 'spike') void navigate({ to: '/spikes' });
+    else if ((notice.what === 'crisis-named' || notice.what === 'crisis-task') && notice.subjectId != null) void navigate({ to: '/crisis/$crisisId', params: { crisisId: notice.subjectId } });
+    else if (notice.conversationId !== null) void navigate({ to: '/inbox/$view/$conversationId', params: { view: notice.kind === 'mention' ? 'mentions' : 'all', conversationId: notice.conversationId } });
     else if (notice.channelId !== null) void navigate({ to: '/channels/$channelId', params: { channelId: notice.channelId } });
     else if (notice.what === 'lessons-due') void navigate({ to: '/knowledge', search: { part: 'lessons' } });
     else if (notice.what === 'calibration-asked') void navigate({ to: '/quality', search: { part: 'rounds' } });

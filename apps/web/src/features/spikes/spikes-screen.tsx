@@ -4,8 +4,9 @@ import { Link } from '@tanstack/react-router';
 import type { SpikeAlert, SpikeAlerts } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useCrisisNow } from '../../app/crisis/queries';
-import { useChannel, useMembers } from '../../app/directory';
+import { useMembers } from '../../app/directory';
 import { useShortcut } from '../../app/keys';
+import { matterName } from '../../app/matters/matters';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
@@ -35,9 +36,15 @@ export function SpikesScreen() {
       {query.isError && data === undefined && <EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void query.refetch()}>{t('again')}</Button>}>{problemWords(query.error)}</EmptyState>}
       {data !== undefined && data.judged > 0 && <p className="help">{t('precision', { percent: formatNumber(locale, data.useful / data.judged, { style: 'percent' }), judged: formatNumber(locale, data.judged) })}</p>}
       {data?.items.length === 0 && <EmptyState art="list" title={t('empty')}>{t('emptyBody')}</EmptyState>}
-      {data !== undefined && data.items.length > 0 && <ul className="spk">{data.items.map((alert) => <li key={alert.id} className="card"><Alert of={alert} isMuted={data.muted.some(({ channelId }) => channelId === alert.channelId)} busy={act.isPending} onAct={(one) => act.mutate(one)} /></li>)}</ul>}
+      {data !== undefined && data.items.length > 0 && <ul className="spk">{data.items.map((alert) => <li key={alert.id} className="card"><Alert of={alert} isMuted={data.muted.some(({ kind, key }) => kind === alert.kind && key === alert.key)} busy={act.isPending} onAct={(one) => act.mutate(one)} /></li>)}</ul>}
     </main>
   );
+}
+
+/** Where it can be read: with us, or where it was said. */
+function Author({ of: { conversationId, url, authorName } }: { of: SpikeAlert['samples'][number] }) {
+  if (conversationId !== null) return <Link className="lnk" to="/inbox/$view/$conversationId" params={{ view: 'all', conversationId }} preload={false}>{authorName}</Link>;
+  return url === null ? <b>{authorName}</b> : <a className="lnk" href={url} target="_blank" rel="noreferrer noopener">{authorName}</a>;
 }
 
 interface Act { method: 'POST' | 'PUT'; path: string; body?: object }
@@ -47,7 +54,6 @@ function Alert({ of: alert, isMuted, busy, onAct }: { of: SpikeAlert; isMuted: b
   const locale = useLocale();
   const now = useNow();
   const members = useMembers();
-  const channel = useChannel(alert.channelId);
   const may = useCan('board.move');
   const leads = useCan('crisis.lead');
   const crisis = useCrisisNow()?.current ?? null;
@@ -63,17 +69,17 @@ function Alert({ of: alert, isMuted, busy, onAct }: { of: SpikeAlert; isMuted: b
   const judge = (useful: boolean) => onAct({ method: 'POST', path: `/spikes/${alert.id}/judgement`, body: { useful } });
   return (
     <>
-      <p className="spk-h"><b>{channel?.name ?? ''}</b><Tag {...(alert.severity === 'critical' ? { tone: 'danger' as const } : { tone: 'waiting' as const })}>{t(alert.severity)}</Tag><Tag>{t(alert.calmAt === null ? 'goesOn' : 'calmed')}</Tag><span className="mut">{t('since', { time: momentWords(locale, new Date(alert.beganAt), now) })}</span></p>
+      <p className="spk-h"><b dir="auto">{alert.kind === 'matter' ? matterName(alert.name) : alert.name}</b><span className="mut">{t(alert.kind)}</span><Tag {...(alert.severity === 'critical' ? { tone: 'danger' as const } : { tone: 'waiting' as const })}>{t(alert.severity)}</Tag><Tag>{t(alert.calmAt === null ? 'goesOn' : 'calmed')}</Tag><span className="mut">{t('since', { time: momentWords(locale, new Date(alert.beganAt), now) })}</span></p>
       <p>{t('rose', { count: formatNumber(locale, alert.count), minutes: formatNumber(locale, alert.windowMinutes), usual: formatNumber(locale, alert.usual, { maximumFractionDigits: 1 }) })}{alert.peak > alert.count && `; ${t('peak', { count: formatNumber(locale, alert.peak) })}`}</p>
       <ul>{says.map((line) => <li key={line}>{line}</li>)}</ul>
       <p className="mut">{alert.takenBy !== null ? t('taken', { name: nameOf(alert.takenBy) }) : alert.told.length === 0 ? t('nobody') : t('told', { names: alert.told.map(nameOf).join(', ') })}</p>
-      {alert.samples.map((sample) => <blockquote key={sample.messageId} dir="auto"><Link className="lnk" to="/inbox/$view/$conversationId" params={{ view: 'all', conversationId: sample.conversationId }} preload={false}>{sample.authorName}</Link>: {sample.text}</blockquote>)}
+      {alert.samples.map((sample) => <blockquote key={sample.messageId ?? sample.at + sample.authorName} dir="auto"><Author of={sample} />: {sample.text}</blockquote>)}
       {may && (
         <p className="spk-a">
           {alert.takenBy === null && alert.calmAt === null && <Button size="sm" tone="primary" disabled={busy} onClick={() => onAct({ method: 'POST', path: `/spikes/${alert.id}/take` })}>{t('take')}</Button>}
           {alert.calmAt === null && <Button size="sm" disabled={busy} onClick={() => onAct({ method: 'POST', path: `/spikes/${alert.id}/calm` })}>{t('calm')}</Button>}
-          {leads && alert.calmAt === null && (crisis === null ? <Link className="btn sm" to="/crisis" search={{ alert: alert.id, channel: alert.channelId }}>{t('crisis')}</Link> : <Link className="btn sm" to="/crisis/$crisisId" params={{ crisisId: crisis.id }}>{t('room')}</Link>)}
-          <Button size="sm" tone="ghost" disabled={busy} onClick={() => onAct({ method: 'PUT', path: `/spikes/channels/${alert.channelId}/mute`, body: { hours: isMuted ? null : 24 } })}>{t(isMuted ? 'unmute' : 'mute')}</Button>
+          {leads && alert.calmAt === null && (crisis === null ? <Link className="btn sm" to="/crisis" search={{ alert: alert.id, ...(alert.channelId === null ? {} : { channel: alert.channelId }) }}>{t('crisis')}</Link> : <Link className="btn sm" to="/crisis/$crisisId" params={{ crisisId: crisis.id }}>{t('room')}</Link>)}
+          <Button size="sm" tone="ghost" disabled={busy} onClick={() => onAct({ method: 'PUT', path: `/spikes/${alert.id}/mute`, body: { hours: isMuted ? null : 24 } })}>{t(isMuted ? 'unmute' : 'mute')}</Button>
           <span className="mut">{t('useful')}</span>
           <Button size="sm" aria-pressed={alert.useful === true} disabled={busy} onClick={() => judge(true)}>{t('yes')}</Button>
           <Button size="sm" aria-pressed={alert.useful === false} disabled={busy} onClick={() => judge(false)}>{t('no')}</Button>
