@@ -67,13 +67,15 @@ describe('crisis mode', () => {
     await due('planned_answers', answers.celina.id, 100);
     await due('planned_answers', answers.beata.id, 200);
     await due('planned_answers', answers.more.id, 299);
-    await due('planned_answers', answers.anna.id, 300);
+    await due('planned_answers', answers.anna.id, 2000);
     await due('planned_answers', answers.outside.id, 300);
     await due('follow_ups', followUp?.id ?? '', 50);
     await eventually(async () => { expect(sent()).toEqual(['Elsewhere']); }, 15_000);
     await eventually(async () => { expect((await room(crisis.id)).held).toEqual({ due: 6, coming: 1 }); }, 15_000);
     expect(sent()).toEqual(['Elsewhere']);
     expect((await planned(people.anna)).map(({ text, held: why }) => [text, why?.reason === crisis.reason, why?.isOn])).toEqual([['First', true, true], ['First, and more', true, true], ['Tomorrow', true, true]]);
+    expect(await Promise.all([people.anna, people.daria, people.outside].map(async ({ id }) => (await owner.client.get<ConversationView>(`/conversations/${id}`)).plan?.held))).toEqual([2, 1, undefined]);
+    expect((await owner.client.post<Page<ConversationView>>('/conversations/find', { filter: { by: 'crisis', is: true } })).items.map(({ contact }) => contact.name).sort()).toEqual(['Anna', 'Beata', 'Celina', 'Daria']);
     expect((await owner.client.get<PlannedList>(`/conversations/${people.daria.id}/planned`)).followUp).toMatchObject({ state: 'active', held: { crisisId: crisis.id } });
     expect((await owner.client.get<Page<CampaignView>>('/campaigns')).items[0]).toMatchObject({ state: 'running', held: { crisisId: crisis.id } });
     expect((await held(crisis.id)).items.filter(({ kind }) => kind === 'planned').map(({ text, isDue }) => [text, isDue])).toEqual([['First', true], ['First, and more', true], ['Second', true], ['Third', true], ['Tomorrow', false]]);
@@ -123,9 +125,16 @@ describe('crisis mode', () => {
     await due('planned_answers', gone.id, 10);
     await due('planned_answers', later.id, 3_600_000);
     await eventually(async () => { expect((await room(id)).held.due).toBe(2); });
+    // Nobody is asked how it was meanwhile, and whoever is still content afterwards is.
+    await owner.client.patch('/survey-settings', { hours: null, restDays: 30 });
+    await owner.client.put(`/channels/${other.id}/survey`, { on: true, delayMinutes: 0, scale: 'faces', words: { en: { question: '', more: '' }, pl: { question: '', more: '' } } });
+    await owner.client.post(`/conversations/${people.outside.id}/messages`, { clientId: 'ours', text: 'Found it', sendNow: true });
+    await owner.client.patch(`/conversations/${people.outside.id}`, { state: 'resolved' });
+    await eventually(async () => { expect(await api.sql('SELECT state, due_at FROM surveys WHERE conversation_id = $1', [people.outside.id])).toEqual([{ state: 'waiting', due_at: null }]); });
     expect(await decide(id, { act: 'drop', items: [{ kind: 'planned', id: gone.id }] })).toEqual({ done: 1, left: 1 });
     expect(await planned(people.beata)).toMatchObject([{ state: 'cancelled', reason: 'crisis', text: 'Come to our party' }]);
     await supervisor.client.post(`/crises/${id}/end`, {});
+    await eventually(async () => { expect(await api.sql('SELECT state FROM surveys WHERE conversation_id = $1', [people.outside.id])).toEqual([{ state: 'asked' }]); }, 15_000);
     await decide(id, { act: 'shift' });
     const [shifted] = await planned(people.celina);
     expect(shifted?.held).toBeNull();

@@ -1,4 +1,4 @@
-import type { ConversationView, Page } from '@kontuar/contract';
+import type { ConversationView, CrisisRoom, CrisisView, Page } from '@kontuar/contract';
 import { startTelegram } from '../platforms/telegram/simulator';
 import { backends } from '../support/backends';
 import { eventually } from '../support/eventually';
@@ -14,6 +14,7 @@ describe.each(backends)('what comes to its time, with the queue on $backend', ({
   let product: Standalone;
   let telegram: Awaited<ReturnType<typeof startTelegram>>;
   let client: ProductClient;
+  let people: ReturnType<(typeof telegram)['person']>[];
 
   beforeAll(async () => {
     product = await startStandalone({ backend: redis ? 'redis' : 'postgres', env: ownerEnvironment });
@@ -27,7 +28,7 @@ describe.each(backends)('what comes to its time, with the queue on $backend', ({
   });
 
   it('leaves once as an answer that was planned, however often the product is killed around its time', async () => {
-    const people = Array.from({ length: PEOPLE }, (_, index) => telegram.person({ first_name: `Planned ${index}` }));
+    people = Array.from({ length: PEOPLE }, (_, index) => telegram.person({ first_name: `Planned ${index}` }));
     for (const person of people) telegram.userWrites(person.id, `Question of ${person.id}`);
     const conversations = await eventually(async () => {
       const { items } = await client.call<Page<ConversationView>>('GET', '/conversations?limit=50');
@@ -57,6 +58,28 @@ describe.each(backends)('what comes to its time, with the queue on $backend', ({
     const unknown = (await states()).filter(({ status }) => status === 'unknown').length;
     expect(arrived.length + unknown).toBeGreaterThanOrEqual(PEOPLE);
   }, 150_000);
+
+  // Nothing of it rests on the queue.
+  anyQueue('lets nothing leave after crisis mode was switched on, though it is killed before any of it is written down as held', async () => {
+    const { items } = await client.call<Page<ConversationView>>('GET', '/conversations?limit=50');
+    const arrived = () => people.flatMap((person) => telegram.sent(person.id)).length;
+    const before = arrived();
+    const dueAt = Date.now() + 2500;
+    await Promise.all(items.map(({ id, number }, index) => client.call('POST', `/conversations/${id}/messages`, { clientId: `crisis-${number}`, text: `Party for ${number}`, sendAt: new Date(dueAt + index * 50).toISOString() })));
+    const crisis = await client.call<CrisisView>('POST', '/crises', { reason: 'Fire in the depot' });
+    await product.kill9();
+    await pause(Math.max(0, dueAt + 200 - Date.now()));
+    // Once more while it finds what came to its time.
+    await product.start();
+    await product.kill9();
+    await product.start();
+    await eventually(async () => { expect((await client.call<CrisisRoom>('GET', `/crises/${crisis.id}`)).held).toEqual({ due: PEOPLE, coming: 0 }); }, 20_000);
+    await client.call('POST', `/crises/${crisis.id}/end`, {});
+    await product.kill9();
+    await product.start();
+    expect((await client.call<CrisisRoom>('GET', `/crises/${crisis.id}`)).held).toEqual({ due: PEOPLE, coming: 0 });
+    expect(arrived()).toBe(before);
+  }, 90_000);
 
   it('warns of a claim once: at its moment, and at once after a restart where the product was dead in it', async () => {
     const sql = <T = Record<string, unknown>>(text: string, values?: unknown[]) => askDatabase<T>(product.databaseUrl as string, text, values);

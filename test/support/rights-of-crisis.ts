@@ -10,6 +10,7 @@ export const crisisRights: Record<string, Rule> = {
   'GET /api/v1/crises/now': { who: everyone },
   'POST /api/v1/crises': { who: leading, body: { reason: 'Parcels are lost' } },
   'GET /api/v1/crises/:id': { who: everyone, of: 'crisis' },
+  'GET /api/v1/crises/:id/file': { who: everyone, of: 'crisis', query: '?format=csv' },
   'PATCH /api/v1/crises/:id': { who: leading, of: 'crisis', body: { statement: { en: 'We look into it.', pl: '' } } },
   'POST /api/v1/crises/:id/end': { who: leading, of: 'crisis', body: {}, ok: 200 },
   'POST /api/v1/crises/:id/entries': { who: everyone, of: 'crisis', body: { kind: 'note', text: 'The carrier calls back' }, ok: 201 },

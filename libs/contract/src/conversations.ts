@@ -35,6 +35,8 @@ export const planSummary = z.object({
   followUp: z.object({ name: z.string(), step: z.number().int(), steps: z.number().int(), act: z.enum(['send', 'remind', 'close']), dueAt: instant.nullable() }).nullable(),
   /** What was promised here: the next one that is open; otherwise when the newest that nobody kept was due. Left out by a version before. */
   promise: z.object({ dueAt: instant, open: z.number().int(), broken: z.number().int() }).nullish(),
+  /** Answers and steps that came to their time in a crisis and wait until somebody decides. Left out by a version before. */
+  held: z.number().int().optional(),
 });
 export type PlanSummary = z.infer<typeof planSummary>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant } from './primitives';
+import { id, instant, locale } from './primitives';
 import { alertKind } from './spikes';
 
 /** What is on a thing that waits longer than it was to: `isOn` false: it is over, and somebody has to say what becomes of it. */
@@ -76,3 +76,7 @@ export type HeldDecision = z.infer<typeof heldDecision>;
 /** `left`: what came to its time and still waits. */
 export const heldDecided = z.object({ done: z.number().int(), left: z.number().int() });
 export type HeldDecided = z.infer<typeof heldDecided>;
+
+/** What happened in it, to take along. */
+export const crisisFileQuery = z.object({ format: z.enum(['csv', 'pdf']), locale: locale.default('en') });
+export type CrisisFileQuery = z.infer<typeof crisisFileQuery>;

@@ -84,6 +84,7 @@ const flags: { [A in AttributeOf<'flag'>]: (row: Row) => boolean | undefined } =
   thanks: (row) => row.closedAsThanks,
   mentionsMe: () => undefined,
   watchedByMe: () => undefined,
+  crisis: () => undefined,
 };
 
 const amounts: { [A in AttributeOf<'amount'>]: Read<number> } = {

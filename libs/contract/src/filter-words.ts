@@ -46,6 +46,8 @@ export const attributes = {
   thanks: flag(),
   mentionsMe: flag(),
   watchedByMe: flag(),
+  /** A crisis is on that concerns its channel or its team. */
+  crisis: flag(),
   rating: amount(0, 10),
   /** Fields that the workspace made for itself, by key. */
   attribute: { kind: 'keyed' },

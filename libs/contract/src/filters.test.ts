@@ -44,6 +44,7 @@ const right: Record<Attribute, Filter> = {
   thanks: { by: 'thanks', is: false },
   mentionsMe: { by: 'mentionsMe', is: true },
   watchedByMe: { by: 'watchedByMe', is: true },
+  crisis: { by: 'crisis', is: true },
   rating: { by: 'rating', is: 'atMost', value: 2 },
   attribute: { by: 'attribute', is: 'before', key: 'delivery', at: { start: 'day', back: 0 } },
   contactAttribute: { by: 'contactAttribute', is: 'any', key: 'tier', of: ['gold'] },

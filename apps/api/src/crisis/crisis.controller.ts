@@ -1,9 +1,11 @@
-import { Controller, Get, Patch, Post } from '@nestjs/common';
-import { crises, crisisEnd, crisisEntryInput, crisisInput, crisisNow, crisisPatch, crisisRoom, crisisTaskState, crisisView, heldDecided, heldDecision, heldList, type Crises as CrisisList, type CrisisEntryInput, type CrisisInput, type CrisisNow, type CrisisPatch, type CrisisRoom, type CrisisView, type HeldDecided, type HeldDecision, type HeldList } from '@kontuar/contract';
+import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
+import { crises, crisisEnd, crisisEntryInput, crisisFileQuery, crisisInput, crisisNow, crisisPatch, crisisRoom, crisisTaskState, crisisView, heldDecided, heldDecision, heldList, type Crises as CrisisList, type CrisisEntryInput, type CrisisFileQuery, type CrisisInput, type CrisisNow, type CrisisPatch, type CrisisRoom, type CrisisView, type HeldDecided, type HeldDecision, type HeldList } from '@kontuar/contract';
 import { Crises, CrisisHolds, type MemberActor } from '@kontuar/core';
+import type { FastifyReply } from 'fastify';
+import { sendFile } from '../cases/send-file';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers } from '../http/answers.decorator';
-import { Id, Input } from '../http/parsed.decorator';
+import { Filter, Id, Input } from '../http/parsed.decorator';
 
 /** Crisis mode: one switch, what it holds, and the room in which one works together until it is over. */
 @Controller('api/v1/crises')
@@ -39,6 +41,13 @@ export class CrisisController {
   @Answers(crisisRoom)
   room(@Me() actor: MemberActor, @Id('crisis') id: string): Promise<CrisisRoom> {
     return this.crises.room(actor, id);
+  }
+
+  /** What happened, to take along: for spreadsheets, or for paper. */
+  @Get(':id/file')
+  @Allow('crisis.read')
+  async file(@Me() actor: MemberActor, @Id('crisis') id: string, @Filter(crisisFileQuery) query: CrisisFileQuery, @Res() reply: FastifyReply): Promise<void> {
+    await sendFile(reply, await this.crises.file(actor, id, query), 'attachment');
   }
 
   /** Why, what it concerns, what we say. */

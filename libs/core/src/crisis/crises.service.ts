@@ -1,15 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AlertKind, Crises as CrisisList, CrisisEntryInput, CrisisInput, CrisisNow, CrisisPatch, CrisisRoom, CrisisView } from '@kontuar/contract';
+import type { AlertKind, Crises as CrisisList, CrisisEntryInput, CrisisFileQuery, CrisisInput, CrisisNow, CrisisPatch, CrisisRoom, CrisisView } from '@kontuar/contract';
 import { Database, newId, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { conflict, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
+import { rowNames } from '../reports/row-names';
 import { PULSE } from '../tokens';
 import { countsOf } from './counts';
+import { crisisFile, type CrisisFile } from './crisis-file';
 import { crisisColumns, entriesOf, findCrisis, toCrisis, type CrisisRow } from './crisis.row';
 import { countHeld, undecidedOf } from './held';
-import { addEntry, holdSwitch, type Entry } from './in-force';
+import { addEntry, askAgain, holdSwitch, type Entry } from './in-force';
 import { alertName } from '../spikes/subjects';
 
 /** The one switch, and the room that it opens. */
@@ -30,6 +32,14 @@ export class Crises {
 
   room(actor: MemberActor, id: string): Promise<CrisisRoom> {
     return this.database.lookInWorkspace(actor.workspaceId, (tx) => roomOf(tx, actor, id));
+  }
+
+  file(actor: MemberActor, id: string, { format, locale }: CrisisFileQuery): Promise<CrisisFile> {
+    return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
+      const [workspace] = await tx.query<{ name: string; time_zone: string }>('SELECT name, time_zone FROM workspaces WHERE id = $1', [actor.workspaceId]);
+      const zone = workspace?.time_zone ?? 'UTC';
+      return { room: await roomOf(tx, actor, id), workspace: workspace?.name ?? '', zone, locale, at: new Date(), by: actor.name, nameOf: await rowNames(tx, actor.workspaceId, locale, zone) };
+    }).then((facts) => crisisFile(facts, format));
   }
 
   /** Whoever comes second joins the crisis that is on; what they had to say stands in its room. */
@@ -64,6 +74,7 @@ export class Crises {
       ];
       if (entries.length === 0) return toCrisis(row);
       await tx.execute('UPDATE crises SET reason = $2, channel_ids = $3, team_ids = $4, statement = $5, version = version + 1 WHERE id = $1', [id, next.reason, next.channelIds, next.teamIds, JSON.stringify(next.statement)]);
+      await askAgain(tx, actor.workspaceId);
       return this.tell(tx, actor, id, entries, 'changed', { fields: entries.map(({ kind }) => kind) });
     });
   }
@@ -75,6 +86,7 @@ export class Crises {
       const row = await findCrisis(tx, id, 'FOR UPDATE');
       if (row.ended_at !== null) return toCrisis(row);
       await tx.execute('UPDATE crises SET ended_at = now(), ended_by = $2, ended_by_name = $3, version = version + 1 WHERE id = $1', [id, actor.memberId, actor.name]);
+      await askAgain(tx, actor.workspaceId);
       return this.tell(tx, actor, id, [{ kind: 'ended', text: note }], 'ended');
     });
   }

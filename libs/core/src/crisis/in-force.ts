@@ -15,6 +15,9 @@ export async function holdSwitch(tx: Tx, workspaceId: string): Promise<void> {
 export const concerns = (channel: string, team: string): string =>
   `((k.channel_ids = '{}' AND k.team_ids = '{}') OR ${channel} = ANY(k.channel_ids) OR coalesce(${team} = ANY(k.team_ids), false))`;
 
+/** Whether a crisis is on that concerns the conversation `c`. */
+export const inCrisis = (c: string): string => `EXISTS (SELECT 1 FROM crises k WHERE k.workspace_id = ${c}.workspace_id AND k.ended_at IS NULL AND ${concerns(`${c}.channel_id`, `${c}.team_id`)})`;
+
 /** Where what is held stands, in the words of whatever reads it. `at`: its own time, so that what got another time since is no longer waited for. */
 export interface Place { workspace: string; kind: HeldKind; item: string; channel: string; team: string; at: string }
 
@@ -39,6 +42,20 @@ export async function keptBack(tx: Tx, { workspaceId, kind, id, channelId, teamI
     [workspaceId, row.held.crisisId, kind, id, at]);
   await record(tx, [{ type: 'crisis.held', subjectId: id, data: { kind, crisisId: row.held.crisisId } }, directoryChanged({ kind: 'system', workspaceId }, 'crisis', row.held.crisisId)], workspaceId);
   return true;
+}
+
+/** For what nobody has to decide about: asked in the transaction in which it would leave. Callers take its time away; `askAgain` gives it back when the crisis is over. */
+export async function waitsForCalm(tx: Tx, { id, workspace_id: workspaceId }: { id: string; workspace_id: string }): Promise<boolean> {
+  await tx.query(`SELECT pg_advisory_xact_lock_shared(${switchOf})`, [workspaceId]);
+  const [row] = await tx.query<{ waits: boolean }>(`SELECT ${inCrisis('c')} AS waits FROM conversations c WHERE c.id = $1`, [id]);
+  return row?.waits === true;
+}
+
+/** Questions how it was that no crisis concerns any more come to their time, a second apart, as far as they are still worth asking. Callers hold the switch. */
+export async function askAgain(tx: Tx, workspaceId: string): Promise<void> {
+  await tx.execute(
+    `UPDATE surveys v SET due_at = now() + r.place * interval '1 second' FROM (SELECT w.id, row_number() OVER (ORDER BY w.planned_at, w.id) AS place FROM surveys w JOIN conversations c ON c.id = w.conversation_id
+       WHERE w.workspace_id = $1 AND w.state = 'waiting' AND w.due_at IS NULL AND NOT ${inCrisis('c')}) r WHERE v.id = r.id`, [workspaceId]);
 }
 
 export interface Entry {

@@ -67,6 +67,7 @@ export class Crisis1700000000078 implements MigrationInterface {
     await runner.query(`
       UPDATE planned_answers SET due_at = send_at WHERE state = 'scheduled' AND due_at IS NULL AND send_at IS NOT NULL;
       UPDATE follow_ups f SET due_at = h.was_due FROM crisis_holds h WHERE h.kind = 'follow-up' AND h.item_id = f.id AND h.state = 'held' AND f.state = 'active' AND f.due_at IS NULL;
+      UPDATE surveys SET due_at = now() WHERE state = 'waiting' AND due_at IS NULL;
       UPDATE outreach_campaigns g SET look_at = now() FROM crisis_holds h WHERE h.kind = 'campaign' AND h.item_id = g.id AND h.state = 'held' AND g.state = 'running' AND g.look_at IS NULL;
     `);
     await runner.query(drop('crisis_holds', 'crisis_entries', 'crises'));

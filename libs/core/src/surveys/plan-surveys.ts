@@ -1,4 +1,5 @@
 import { newId, type Tx } from '@kontuar/platform';
+import { inCrisis } from '../crisis/in-force';
 import { consentStanding } from '../privacy/consents';
 
 /** Of a conversation `c` in whose channel `ch` (with `s`, what was chosen for it) and workspace (`w`, its choices) something is to be asked. */
@@ -43,7 +44,7 @@ export async function surveysAfter(tx: Tx, { resolved, reopened, quietly }: { re
      SELECT DISTINCT ON (c.contact_id) r.rating, c.workspace_id, 'rating', c.id, c.channel_id, coalesce(s.scale, 'faces'), CASE WHEN d.at_once THEN 'asked' ELSE 'waiting' END, c.assignee_id, c.team_id,
        CASE WHEN NOT d.at_once THEN now() + d.minutes * interval '1 minute' END, CASE WHEN d.at_once THEN now() END, CASE WHEN d.at_once THEN now() + coalesce(w.answer_days, 14) * interval '1 day' END
      FROM jsonb_to_recordset($1::jsonb) AS r (conversation_id uuid, rating uuid) JOIN conversations c ON c.id = r.conversation_id ${surveySurroundings}
-     CROSS JOIN LATERAL (SELECT coalesce(s.delay_minutes, ${usualDelay}) AS minutes, ${hasCard} AND coalesce(s.delay_minutes, 0) = 0 AS at_once) d
+     CROSS JOIN LATERAL (SELECT coalesce(s.delay_minutes, ${usualDelay}) AS minutes, ${hasCard} AND coalesce(s.delay_minutes, 0) = 0 AND NOT ${inCrisis('c')} AS at_once) d
      WHERE ${askedOn} AND c.last_message_at > now() - ${LATELY} AND (${obstacle(`'rating'`, 'NULL')}) IS NULL
      ORDER BY c.contact_id, c.last_message_at DESC
      RETURNING id, conversation_id`,

@@ -4,6 +4,7 @@ import { newId, prepared, Queues, Secrets, type ReadyConfig, type Tx } from '@ko
 import { ChannelContexts } from '../channels/channel-contexts';
 import { findChannel } from '../channels/channel.row';
 import type { LockedConversation } from '../conversations/change';
+import { waitsForCalm } from '../crisis/in-force';
 import { directoryChanged } from '../history/directory';
 import { record } from '../history/history';
 import { textLength } from '../messages/text-length';
@@ -48,6 +49,11 @@ export class SurveyTimers {
     const off = isFine ? around.still_fine?.on !== true : !around.asked_on;
     // Thanks that came since are no word against asking; "still fine?" gives way to whatever they wrote.
     const wrote = isFine && (await spokeSince(tx, row.id, around.resolved_seq));
+    // Nobody is asked how it was in the middle of it; whether it is worth asking at all is looked at again when it is over.
+    if (around.obstacle === null && (await waitsForCalm(tx, row))) {
+      await tx.execute('UPDATE surveys SET due_at = NULL WHERE id = $1', [survey.id]);
+      return true;
+    }
     if (isFine && around.case_open && around.obstacle === null) return this.later(tx, survey);
     const refused = (await consentStanding(tx, [row.contact_id], 'surveys')).get(row.contact_id)?.state === 'withdrawn';
     const reason = off ? 'off' : (around.obstacle ?? (refused ? 'refused' : wrote ? 'customer-wrote' : null));

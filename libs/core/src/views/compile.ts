@@ -2,6 +2,7 @@ import { attributes, type Attribute, type AttributeOf, type Condition, type Filt
 import type { MemberActor } from '../access/actor';
 import { priorityRank, type Priority } from '../conversations/conversation.view';
 import { likeText } from '../contacts/like-text';
+import { inCrisis } from '../crisis/in-force';
 import { openMention } from '../mentions/open-mention';
 import { behindCondition } from '../reports/behind';
 import { compileKeyed, compileMoment, compileSet, compileTree, some, unless, uuids, type Place } from './compile-parts';
@@ -92,6 +93,7 @@ const flags: { [A in AttributeOf<'flag'>]: (scope: Scope) => string } = {
   thanks: () => 'c.closed_as_thanks',
   mentionsMe: ({ place, actor }) => `c.id IN (SELECT n.conversation_id FROM note_mentions n WHERE n.member_id = ${place(actor.memberId)}::uuid AND ${openMention('n')})`,
   watchedByMe: ({ place, actor }) => `c.id IN (SELECT w.conversation_id FROM watches w WHERE w.member_id = ${place(actor.memberId)}::uuid AND w.left_at IS NULL)`,
+  crisis: () => inCrisis('c'),
 };
 
 const amounts: { [A in AttributeOf<'amount'>]: string } = {

@@ -93,6 +93,10 @@ beforeAll(async () => {
     if (n === 6) await client.query(`INSERT INTO note_mentions (workspace_id, member_id, message_id, conversation_id) SELECT workspace_id, $2, id, conversation_id FROM messages WHERE conversation_id = $1 LIMIT 1`, [conversation.id, me]);
     if (n === 8) await client.query(`INSERT INTO watches (workspace_id, conversation_id, member_id, why, left_at) VALUES ($1, $2, $3, 'self', NULL), ($1, $2, $4, 'self', now())`, [workspace, conversation.id, me, other]);
   }
+  // One that is on, for a team and a channel on which one conversation stands; one that is over, for everything.
+  const besieged = await build.buildChannel({ connectorId: 'post' });
+  await client.query('UPDATE conversations SET channel_id = $2 WHERE id = $1', [all[6], besieged]);
+  for (const [k, teams, at, over] of [[300, [otherTeam], [besieged], null], [301, [], [], now]] as const) await client.query(`INSERT INTO crises (id, workspace_id, reason, team_ids, channel_ids, ended_at, statement, began_by, began_by_name) VALUES ($1, $2, 'Fire', $3, $4, $5, '{"en": "", "pl": ""}', $6, 'A')`, [id(k), workspace, teams, at, over, me]);
   for (const [at, [n, stage, state, nextAt, withdrawn]] of leads.entries()) {
     await client.query('INSERT INTO leads (id, workspace_id, number, code, stage, state, next_at, withdrawn_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [id(200 + at), workspace, at + 1, `L-${at + 1}`, stage, state, nextAt, withdrawn === true ? now : null]);
     await client.query('INSERT INTO lead_conversations (workspace_id, lead_id, conversation_id) VALUES ($1, $2, $3)', [workspace, id(200 + at), all[n]]);
@@ -152,6 +156,7 @@ const cases: Record<Attribute, [Filter, number[]][]> = {
   thanks: [[{ by: 'thanks', is: true }, [7]]],
   mentionsMe: [[{ by: 'mentionsMe', is: true }, [6]]],
   watchedByMe: [[{ by: 'watchedByMe', is: true }, [8]]],
+  crisis: [[{ by: 'crisis', is: true }, [4, 5, 6]], [{ by: 'crisis', is: false }, [0, 1, 2, 3, 7, 8, 9, 10, 11]]],
   rating: [[{ by: 'rating', is: 'atMost', value: 2 }, [9]], [{ by: 'rating', is: 'atLeast', value: 3 }, []]],
   attribute: [
     [{ by: 'attribute', is: 'any', key: 'size', of: ['small', 'large'] }, [0, 1]], [{ by: 'attribute', is: 'none', key: 'size', of: ['small'] }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],

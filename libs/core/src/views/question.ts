@@ -6,7 +6,7 @@ import { COUNTED_UP_TO } from './views.queries';
 type Directory = Extract<FeedEvent, { type: 'directory.changed' }>['what'];
 /** What a change of a directory may move without any conversation telling of it. */
 const moves: Partial<Record<Directory, readonly Attribute[]>> = {
-  labels: ['labels'], contacts: ['contact', 'contactKind', 'contactLanguage', 'contactAttribute', 'company', 'text'], members: ['assignee'], teams: ['assignee', 'team'], leads: ['lead', 'leadStage', 'leadNext'],
+  labels: ['labels'], contacts: ['contact', 'contactKind', 'contactLanguage', 'contactAttribute', 'company', 'text'], members: ['assignee'], teams: ['assignee', 'team'], leads: ['lead', 'leadStage', 'leadNext'], crisis: ['crisis'],
 };
 const readerWords: ReadonlySet<string> = new Set(['me', 'mine', 'my-teams']);
 

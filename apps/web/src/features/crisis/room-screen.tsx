@@ -16,6 +16,7 @@ import { crisisStrings } from './crisis.strings';
 import { HeldPart } from './held-part';
 import { roomQuery, useCrisisActs } from './queries';
 import { useNameOf } from './use-name-of';
+import { TakeAlong } from './take-along';
 import { Timeline } from './timeline';
 
 const figures = ['conversations', 'messages', 'answers', 'waiting', 'mentions'] as const;
@@ -57,7 +58,7 @@ function Room({ of: room }: { of: CrisisRoom }) {
           <div className="sal-h"><h1 dir="auto">{crisis.reason}</h1><Tag {...(isOn ? { tone: 'danger' as const } : {})}>{t(isOn ? 'isOn' : 'isOver')}</Tag></div>
           <p>{t('began', { time: formatMoment(locale, new Date(crisis.beganAt)), name: crisis.beganBy.name })}{crisis.endedAt !== null && <>, {t('ended', { time: formatMoment(locale, new Date(crisis.endedAt)), name: crisis.endedBy?.name ?? '' })}</>} · <Scope of={room} /></p>
         </div>
-        {leads && isOn && <div className="page-a"><Button onClick={() => setEditing(!editing)} aria-expanded={editing}>{t('edit')}</Button><Button tone="primary" onClick={() => setEnding('')}>{t('end')}</Button></div>}
+        <div className="page-a"><TakeAlong of={crisis} />{leads && isOn && <><Button onClick={() => setEditing(!editing)} aria-expanded={editing}>{t('edit')}</Button><Button tone="primary" onClick={() => setEnding('')}>{t('end')}</Button></>}</div>
       </header>
       {editing && isOn && <CrisisForm begun={crisis} confirm={t('save')} busy={acts.busy} onDone={(body) => void save(body)} onCancel={() => setEditing(false)} />}
       <dl className="crs-n">{figures.filter((name) => isOn || name !== 'waiting').map((name) => <div key={name}><dt>{t(name)}</dt><dd>{formatNumber(locale, counts[name])}</dd></div>)}</dl>
