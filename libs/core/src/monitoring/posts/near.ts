@@ -21,12 +21,16 @@ function hash(text: string): number {
 /** Who passes something on says so, and adds where it is from: neither makes it another text. */
 const core = (text: string): string => text.replace(/^\s*RT\s+@\S+\s*/u, '').replace(/https?:\/\/\S+|\b(?:via|źródło|source|fot|photo)[:\s]+@?\S+\s*$/giu, ' ');
 
-export interface Likeness { pairs: ReadonlySet<number>; bands: number[] }
+export interface Likeness { pairs: ReadonlySet<number>; bands: number[]; /** How many words, and how many of them deny. */ words: number; denials: number }
+
+const DENIALS: ReadonlySet<string> = new Set(['nie', 'nigdy', 'nikomu', 'not', 'never', 'no', 'cannot', 'don', 'doesn', 'didn', 'isn', 'wasn', 'won', 'aren']);
+/** Of as many words or nearly, so that nothing was left away. */
+const AS_LONG = 0.7;
 
 /** Pairs of neighbouring words, and few numbers that texts with many pairs in common share at least one of (MinHash in bands). */
 export function likenessOf(text: string): Likeness {
   const words = wordsOf(core(text)).slice(0, MOST_WORDS).map(({ word }) => word);
-  if (words.length < LEAST_WORDS) return { pairs: new Set(), bands: [] };
+  if (words.length < LEAST_WORDS) return { pairs: new Set(), bands: [], words: words.length, denials: 0 };
   const pairs = new Set(words.slice(1).map((word, at) => hash(`${words[at]} ${word}`)));
   const least = seeds.map(([times, plus]) => {
     let smallest = 0xffffffff;
@@ -36,7 +40,7 @@ export function likenessOf(text: string): Likeness {
     }
     return smallest;
   });
-  return { pairs, bands: Array.from({ length: BANDS }, (_, band) => hash(`${band}:${least.slice(band * ROWS, (band + 1) * ROWS).join()}`) | 0) };
+  return { pairs, words: words.length, denials: words.filter((word) => DENIALS.has(word)).length, bands: Array.from({ length: BANDS }, (_, band) => hash(`${band}:${least.slice(band * ROWS, (band + 1) * ROWS).join()}`) | 0) };
 }
 
 /** Of all pairs of both, those that both have. */
@@ -47,4 +51,7 @@ export function share(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
   return both / (a.size + b.size - both);
 }
 
-export const isSame = (a: Likeness, b: Likeness): boolean => share(a.pairs, b.pairs) >= ALIKE;
+/** "I recommend it" and "I do not recommend it", with the same reasons, are two opinions. */
+const denies = (a: Likeness, b: Likeness): boolean => a.denials !== b.denials && Math.min(a.words, b.words) / Math.max(a.words, b.words) >= AS_LONG;
+
+export const isSame = (a: Likeness, b: Likeness): boolean => share(a.pairs, b.pairs) >= ALIKE && !denies(a, b);
