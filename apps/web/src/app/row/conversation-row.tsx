@@ -72,7 +72,7 @@ export const Row = memo(function Row(props: RowProps) {
       data-row={id}
       aria-setsize={props.total}
       aria-posinset={props.position}
-      {...(props.top === undefined ? {} : { style: { position: 'absolute', height: props.height, transform: `translateY(${props.top}px)` } })}
+      {...(props.top === undefined ? {} : { style: { position: 'absolute', height: props.height, transform: `translateY(${props.top}px)`, contain: 'size layout style' } })}
       onPointerEnter={() => onPoint(id)}
       onContextMenu={(event) => onMenu(event, id)}
     >

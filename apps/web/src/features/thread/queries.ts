@@ -26,7 +26,8 @@ function messagesQuery(conversationId: string, aroundSeq: number | undefined) {
     getPreviousPageParam: olderCursor,
     getNextPageParam: newerCursor,
     maxPages: pagesKept,
-    staleTime: 10_000,
+    // The line keeps them true, and who comes back after it was lost is told what was missed.
+    staleTime: 60_000,
   });
 }
 

@@ -33,6 +33,8 @@ import { buildTimeline, dayOf, type TimelineItem } from './timeline-items';
 const loadAheadPx = 600;
 /** Entries are seldom lower than this: so many fill the screen when a conversation opens. */
 const entryPx = 64;
+/** What stands above and below them at the least: the header and the answer. */
+const aroundPx = 200;
 
 export interface TimelineProps {
   conversation: ConversationView;
@@ -63,7 +65,7 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
   );
   // What is in sight comes first and at once, the rest of the page when the hand is free. Who begins further up needs all of it.
   const [hasAll, setAll] = useState(found !== undefined || unreadAfter !== null);
-  const shown = useMemo(() => (hasAll ? items : items.slice(-Math.ceil(window.innerHeight / entryPx))), [hasAll, items]);
+  const shown = useMemo(() => (hasAll ? items : items.slice(-Math.ceil(Math.max(0, window.innerHeight - aroundPx) / entryPx) - 1)), [hasAll, items]);
   const isPart = shown.length < items.length;
   const isFilled = items.length > 0;
   useEffect(() => (isFilled ? afterPaint(() => startTransition(() => setAll(true))) : undefined), [isFilled]);
