@@ -3,6 +3,7 @@ import { htmlOfNodes, isMoreThanWords, linesOfNodes, nodesOfShared } from '@kont
 import * as Y from 'yjs';
 import { sanitizeLetter } from '../messages/sanitize';
 import { checkLetter, NotALetter, plantLetter } from './letter-document';
+import { watchLetter } from './lost-words';
 
 /** What was sent is no change that this document can take. The codes travel to the one who sent it, and to nobody else. */
 export class RefusedUpdate extends Error {
@@ -33,7 +34,7 @@ const formOf = (doc: Y.Doc): SharedDraftForm => (fieldsOf(doc).get('form') === '
 
 /** @throws RefusedUpdate when it is more than a shared draft takes */
 export function newDocument({ form, text, html, cc, side, letter }: DraftContent): { doc: Y.Doc; writers: Writers } {
-  const doc = new Y.Doc();
+  const doc = new Y.Doc({ gc: form !== 'letter' });
   doc.transact(() => {
     if (form === 'letter') {
       fieldsOf(doc).set('form', form);
@@ -50,7 +51,11 @@ export function newDocument({ form, text, html, cc, side, letter }: DraftContent
 /** From what is kept: a snapshot and the changes after it, in their order. */
 export function openDocument(parts: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc();
-  doc.transact(() => { for (const part of parts) Y.applyUpdate(doc, part); });
+  doc.transact(() => {
+    for (const part of parts) Y.applyUpdate(doc, part);
+    // By what was deleted a moment ago the place is known of words that a colleague wrote there meanwhile (lost-words.ts).
+    doc.gc = formOf(doc) !== 'letter';
+  });
   return doc;
 }
 
@@ -74,39 +79,57 @@ export function missing(doc: Y.Doc, vector: Uint8Array): { update: Uint8Array; v
   }
 }
 
+/** Without the words that were deleted. */
 export function snapshotOf(doc: Y.Doc): Uint8Array {
-  const snapshot = Y.encodeStateAsUpdate(doc);
+  let snapshot = Y.encodeStateAsUpdate(doc);
+  if (!doc.gc) {
+    const swept = new Y.Doc();
+    Y.applyUpdate(swept, snapshot);
+    snapshot = Y.encodeStateAsUpdate(swept);
+  }
   if (snapshot.length > MAX_BYTES) throw new RefusedUpdate('draft-full');
   return snapshot;
+}
+
+/** To be kept in hand: a letter with much that was deleted in it begins anew from its snapshot. */
+export function lightened(doc: Y.Doc, snapshot: Uint8Array): Y.Doc {
+  return Y.encodeStateAsUpdate(doc).length > 2 * snapshot.length + 64 * 1024 ? openDocument([snapshot]) : doc;
 }
 
 /**
  * Takes a member's change into the document and answers what was new in it; undefined: nothing. Everything is looked at, because it comes from a browser:
  * a change that refers to what is not there, writes in another's name or holds anything but words, their look in a letter, and the known fields is refused.
- * The document is then not to be used any more.
+ * The document is then not to be used any more. `mended`: the server wrote in it as well, so that whoever sent it has something to hear, too.
  */
-export function takeUpdate(doc: Y.Doc, update: Uint8Array, memberId: string, writers: Writers): { body: Uint8Array; writers: Writers } | undefined {
+export function takeUpdate(doc: Y.Doc, update: Uint8Array, memberId: string, writers: Writers): { body: Uint8Array; writers: Writers; mended: boolean } | undefined {
   const form = formOf(doc);
-  const known = checkWriters(doc, update, form, memberId, writers);
+  const { change, known } = checkWriters(doc, update, form, memberId, writers);
   let body: Uint8Array | undefined;
-  const keep = (change: Uint8Array) => { body = body === undefined ? change : Y.mergeUpdates([body, change]); };
+  let mended = false;
+  const keep = (one: Uint8Array) => { body = body === undefined ? one : Y.mergeUpdates([body, one]); };
   doc.on('update', keep);
   try {
+    const mend = form === 'letter' ? watchLetter(doc, bodyOf(doc), change) : () => false;
     Y.applyUpdate(doc, update);
+    if (!hasGap(doc)) mended = mend();
   } catch {
     throw new RefusedUpdate('draft-unreadable');
   } finally {
     doc.off('update', keep);
   }
-  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new RefusedUpdate('draft-gap');
+  if (hasGap(doc)) throw new RefusedUpdate('draft-gap');
   checkContent(doc, form);
-  return body === undefined ? undefined : { body, writers: known };
+  return body === undefined ? undefined : { body, writers: mended ? { ...known, [doc.clientID]: SERVER } : known, mended };
 }
 
-function checkWriters(doc: Y.Doc, update: Uint8Array, form: SharedDraftForm, memberId: string, writers: Writers): Writers {
+const hasGap = (doc: Y.Doc): boolean => doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+
+function checkWriters(doc: Y.Doc, update: Uint8Array, form: SharedDraftForm, memberId: string, writers: Writers): { change: ReturnType<typeof Y.decodeUpdate>; known: Writers } {
   let meta: ReturnType<typeof Y.parseUpdateMeta>;
+  let change: ReturnType<typeof Y.decodeUpdate>;
   try {
-    checkStructs(Y.decodeUpdate(update).structs, form);
+    change = Y.decodeUpdate(update);
+    checkStructs(change.structs, form);
     meta = Y.parseUpdateMeta(update);
   } catch (error) {
     throw error instanceof RefusedUpdate ? error : new RefusedUpdate('draft-unreadable');
@@ -119,7 +142,7 @@ function checkWriters(doc: Y.Doc, update: Uint8Array, form: SharedDraftForm, mem
     if ((known[client] ??= memberId) !== memberId) throw new RefusedUpdate('draft-unreadable');
   }
   if (Object.keys(known).length > MAX_WRITERS) throw new RefusedUpdate('draft-full');
-  return known;
+  return { change, known };
 }
 
 type Structs = ReturnType<typeof Y.decodeUpdate>['structs'];

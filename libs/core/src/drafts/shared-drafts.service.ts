@@ -9,7 +9,7 @@ import { conflict, DomainError, forbidden, notFound } from '../errors';
 import { attachmentColumns, toAttachmentView, type AttachmentRow } from '../messages/message.view';
 import { PULSE } from '../tokens';
 import { becomeOwn } from './become-own';
-import { missing, readDocument, RefusedUpdate, snapshotOf, takeUpdate } from './draft-document';
+import { lightened, missing, readDocument, RefusedUpdate, snapshotOf, takeUpdate } from './draft-document';
 import { DraftDocuments } from './draft-documents';
 import { publishDraft, type DraftFacts } from './draft-news';
 import { Drafts } from './drafts.service';
@@ -129,8 +129,8 @@ export class SharedDrafts {
         [id, seq, compact, taken.body.length, JSON.stringify(taken.writers), actor.memberId, actor.name],
       );
       tx.afterCommit(() => {
-        this.documents.keep(id, seq, doc);
-        publishDraft(this.pulse, { workspaceId: row.workspace_id, draftId: id, facts, ...(from === undefined ? {} : { from }), type: 'draft.updated', event: { draftId: id, memberId: actor.memberId, name: actor.name, seq, update: Buffer.from(taken.body).toString('base64') } });
+        this.documents.keep(id, seq, compact === null ? doc : lightened(doc, compact));
+        publishDraft(this.pulse, { workspaceId: row.workspace_id, draftId: id, facts, ...(from === undefined || taken.mended ? {} : { from }), type: 'draft.updated', event: { draftId: id, memberId: actor.memberId, name: actor.name, seq, update: Buffer.from(taken.body).toString('base64') } });
       });
       return { seq };
     }));

@@ -113,16 +113,20 @@ export class DraftSession {
     this.joining = false;
     if (this.isOver()) return;
     if (!answer.ok) return this.refused(answer.code);
+    // First what is only here: a word that a colleague's change takes along is gone from this side at once, and can be put back by the server alone.
+    const own = this.dirty ? Y.encodeStateAsUpdate(this.doc, answer.vector) : null;
+    const waited = this.waiting.length;
     this.take(answer.update);
     this.joined = true;
     this.trouble = false;
     this.plant();
     this.seq = Math.max(this.seq, answer.seq);
     this.settle();
-    if (this.dirty) {
-      this.waiting = [Y.encodeStateAsUpdate(this.doc, answer.vector)];
+    if (own !== null) {
+      // What came by the answer itself (`plant`) waits behind it.
+      this.waiting = [own, ...this.waiting.slice(waited)];
       await this.send();
-    }
+    } else if (this.dirty) await this.send();
     this.show();
     this.tellCursor();
     this.later('look', LOOK_MS, () => void this.join());
