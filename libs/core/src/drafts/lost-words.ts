@@ -161,7 +161,7 @@ function endsLike(wanted: string, text: string): Int16Array {
 /** Blocks that this change takes away and somebody else had taken away before: their words as its writer knew them. */
 function takenTwice(doc: Y.Doc, change: Change): Set<string> {
   const { ds } = change;
-  const texts = new Set<Y.AbstractType<unknown>>();
+  const texts = new Set<Y.XmlText>();
   for (const [client, ranges] of ds.clients) {
     for (const struct of doc.store.clients.get(client) ?? []) {
       if (!(struct instanceof Y.Item) || !struct.deleted || lettersOf(struct) === '' || !(struct.parent instanceof Y.XmlText) || struct.parent._item?.deleted !== true) continue;
