@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres';
-import { openDatabase, type Database, type Tx } from './database';
+import { BUSY, openDatabase, type Database, type Tx } from './database';
 import { prepared } from './statements';
 
 let made: TestDatabase;
@@ -98,4 +98,25 @@ it('keeps a prepared statement for a connection, and makes it anew when a newer 
   await owner.close();
   await expect(database.asSystem((tx) => tx.query(sql, [1]))).rejects.toThrow();
   expect(await database.asSystem((tx) => tx.query(sql, [1]))).toEqual([{ n: '7' }]);
+});
+
+it('looks behind the lock it asks for, works only where it got it, and lets go of it when the look fails', async () => {
+  const other = await openDatabase({ url: made.url, poolSize: 1, entities: [], role: 'app', applicationName: 'database-test-other' });
+  const take = (from: Database) => from.holdingAfterLook('lane', (tx) => scope(tx), (units, looked) => units.inWorkspace(workspace, async (tx) => [looked, await scope(tx)]));
+  const both = [[{ workspace: null, system: true }], [{ workspace, system: false }]];
+  expect(await other.holding('lane', () => take(database))).toBe(BUSY);
+  expect(await take(database)).toEqual(both);
+  await expect(database.holdingAfterLook('lane', (tx) => tx.query('SELECT 1 / 0'), () => Promise.reject(new Error('never')))).rejects.toThrow('division by zero');
+  expect(await take(other)).toEqual(both);
+  await other.close();
+});
+
+it('waits for no disk with what would be done again by itself, and for the disk with everything else', async () => {
+  const flushes = async (tx: Tx) => (await tx.query<{ synchronous_commit: string }>('SHOW synchronous_commit'))[0]?.synchronous_commit;
+  // Clusters of tests flush nothing by themselves; the pool has one connection.
+  await database.source.query('SET synchronous_commit = on');
+  expect(await database.inWorkspace(workspace, flushes)).toBe('on');
+  expect(await database.inWorkspaceAgain(workspace, flushes)).toBe('off');
+  expect(await database.holding('lane', (units) => units.inWorkspaceAgain(workspace, flushes))).toBe('off');
+  expect(await database.inWorkspace(workspace, flushes)).toBe('on');
 });

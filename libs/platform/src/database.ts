@@ -28,6 +28,11 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Units of work; see Database. */
 export interface Units {
   inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * `inWorkspace` for what would be done again by itself, from what is kept: its commit waits for no disk. A server that dies may take it along, but
+   * never what was committed after it: whoever tells of it, or acts on it, commits first, and that flushes both.
+   */
+  inWorkspaceAgain<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** `asSystem` for work that only reads, which the database enforces: its answer waits for no commit. */
   lookAsSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
@@ -41,6 +46,10 @@ export class Database implements Units {
   /** Sees and writes the rows of one workspace only; the database enforces it. */
   inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.borrowing((runner) => unit(runner, workspaceScope(workspaceId), workspaceId, work));
+  }
+
+  inWorkspaceAgain<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.borrowing((runner) => unit(runner, workspaceScope(workspaceId) + UNFLUSHED, workspaceId, work));
   }
 
   /** Sees every workspace: sign-in, webhooks before their channel is known, sweepers. Few places, listed in the architecture test. */
@@ -71,16 +80,30 @@ export class Database implements Units {
    * lets go at once. Resolves with BUSY when somebody else is at it. Such work can wait: in a flood it gives way to what comes in.
    */
   async holding<T>(lock: string, work: (units: Units) => Promise<T>): Promise<T | typeof BUSY> {
+    return this.locked(lock, () => Promise.resolve(), work);
+  }
+
+  /** `holding` for work that begins with a look over all workspaces: that travels right behind the question for the lock, and is answered with it. */
+  async holdingAfterLook<T, L>(lock: string, first: (tx: Tx) => Promise<L>, work: (units: Units, looked: L) => Promise<T>): Promise<T | typeof BUSY> {
+    return this.locked(lock, (runner) => givingWay.work(() => look(runner, SYSTEM_SCOPE, undefined, first)), work);
+  }
+
+  private locked<T, L>(lock: string, first: (runner: QueryRunner) => Promise<L>, work: (units: Units, looked: L) => Promise<T>): Promise<T | typeof BUSY> {
     return this.borrowing(async (runner) => {
       const connection = (await runner.connect()) as Connection;
-      const { rows } = await ask(connection, TRY_LOCK, [lock]);
+      const asked = ask(connection, TRY_LOCK, [lock]);
+      const looking = first(runner);
+      const looked = looking.catch(() => undefined);
+      // The connection goes on, or back, when both are answered.
+      const { rows } = await asked.finally(() => looked);
       if ((rows[0] as { got: boolean } | undefined)?.got !== true) return BUSY;
       try {
         return await work({
           inWorkspace: (workspaceId, inner) => givingWay.work(() => unit(runner, workspaceScope(workspaceId), workspaceId, inner)),
+          inWorkspaceAgain: (workspaceId, inner) => givingWay.work(() => unit(runner, workspaceScope(workspaceId) + UNFLUSHED, workspaceId, inner)),
           asSystem: (inner) => givingWay.work(() => unit(runner, SYSTEM_SCOPE, undefined, inner)),
           lookAsSystem: (inner) => givingWay.work(() => look(runner, SYSTEM_SCOPE, undefined, inner)),
-        });
+        }, await looking);
       } finally {
         await ask(connection, UNLOCK, [lock]).catch(() => undefined);
       }
@@ -106,6 +129,7 @@ export class Database implements Units {
 }
 
 const SYSTEM_SCOPE = `SET LOCAL kontuar.system = 'on'`;
+const UNFLUSHED = '; SET LOCAL synchronous_commit = off';
 
 function workspaceScope(workspaceId: string): string {
   if (!UUID.test(workspaceId)) throw new TypeError('workspace id is not a UUID');

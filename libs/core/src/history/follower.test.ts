@@ -8,7 +8,7 @@ afterEach(() => { jest.useRealTimers(); });
 function history(patient: boolean) {
   const pulse = localPulse();
   const seen = { left: 0, looks: 0, held: 0, turns: 0 };
-  const units: Units = { inWorkspace: () => Promise.reject(new Error('not asked')), asSystem: () => Promise.reject(new Error('not asked')), lookAsSystem: () => Promise.reject(new Error('not asked')) };
+  const units: Units = { inWorkspace: () => Promise.reject(new Error('not asked')), inWorkspaceAgain: () => Promise.reject(new Error('not asked')), asSystem: () => Promise.reject(new Error('not asked')), lookAsSystem: () => Promise.reject(new Error('not asked')) };
   // Only what a follower asks of them.
   const database = { ...units, holding: (_lock: string, work: (units: Units) => Promise<void>) => { seen.held += 1; return work(units); } } as unknown as Database;
   const log = { warn: () => undefined, error: () => undefined } as unknown as Log;

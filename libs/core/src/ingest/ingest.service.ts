@@ -13,7 +13,7 @@ import { HouseDoor } from '../house-mail/house-door';
 import type { HouseArrival } from '../house-mail/arrival';
 import { readReplyToken } from '../messages/reply-token';
 import { customerWrote } from '../planned/customer-wrote';
-import { spokenIn, whatWaits, type Waiting } from '../planned/what-waits';
+import { spokenIn, whatWaits } from '../planned/what-waits';
 import { takeAnswers } from '../surveys/take-answers';
 import { offeredMatters } from '../matters/matters';
 import { waitForRules } from '../moderation/waiting';
@@ -28,11 +28,14 @@ import { write } from './ledger.write';
 import { reserveNumbers } from './numbers';
 import type { LedgerChannel, LedgerEntry, LedgerWrites } from './ledger.types';
 import { PARSER, type Parser } from './parse';
+import { facesWanted, nothingFollows } from './what-follows';
 import { goneKey } from '../privacy/erase/gone-hash';
 import { emptyDeliveriesOf, maskAcross } from '../privacy/redact-across';
 import { redactArrivals } from '../privacy/redact-arrivals';
 
 interface DeliveryRow { id: string; external_id: string | null; content_type: string; body: Buffer; meta: Json; attempts: number }
+
+interface Looked { channel: HomeChannel | undefined; rows: DeliveryRow[]; learnt: Learnt | undefined; matterLessons: MatterLearnt | undefined }
 
 const BATCH = 200;
 const BATCH_BYTES = 12 * 1024 * 1024;
@@ -89,7 +92,9 @@ export class Ingest {
     this.lanes.set(channelId, lane);
     try {
       while (lane.again) {
-        const result = await this.database.holding(`ingest:${channelId}`, async (units) => {
+        lane.again = false;
+        const result = await this.database.holdingAfterLook(`ingest:${channelId}`, (tx) => this.look(tx, channelId), async (units, looked) => {
+          await this.drain(units, channelId, looked);
           while (lane.again) {
             lane.again = false;
             await this.drain(units, channelId);
@@ -122,12 +127,16 @@ export class Ingest {
     return rows.length > 0;
   }
 
-  private async drain(units: Units, channelId: string): Promise<void> {
-    for (;;) {
-      const { channel, rows, learnt, matterLessons } = await units.lookAsSystem(async (tx) => {
-        const [[found], waiting] = await Promise.all([tx.query<HomeChannel>(CHANNEL, [channelId]), tx.query<DeliveryRow>(WAITING, [channelId])]);
-        return { channel: found, rows: waiting, learnt: found === undefined ? undefined : await this.lessons.of(tx, found.workspace_id, found.lessons), matterLessons: found === undefined ? undefined : await this.matterLessons.of(tx, found.workspace_id, found.matter_lessons) };
-      });
+  /** What waits on a channel, and what it takes to read it. */
+  private async look(tx: Tx, channelId: string): Promise<Looked> {
+    const [[channel], rows] = await Promise.all([tx.query<HomeChannel>(CHANNEL, [channelId]), tx.query<DeliveryRow>(WAITING, [channelId])]);
+    if (channel === undefined || rows.length === 0) return { channel, rows, learnt: undefined, matterLessons: undefined };
+    return { channel, rows, learnt: await this.lessons.of(tx, channel.workspace_id, channel.lessons), matterLessons: await this.matterLessons.of(tx, channel.workspace_id, channel.matter_lessons) };
+  }
+
+  private async drain(units: Units, channelId: string, first?: Looked): Promise<void> {
+    for (let looked = first; ; looked = undefined) {
+      const { channel, rows, learnt, matterLessons } = looked ?? await units.lookAsSystem((tx) => this.look(tx, channelId));
       if (channel === undefined || rows.length === 0) return;
       if (rows.length === BATCH) givingWay.comeUponBacklog(this.pulse);
       await this.readBatch(units, channel, rows, { learnt, matterLessons });
@@ -141,6 +150,7 @@ export class Ingest {
     const ledgerChannel: LedgerChannel = {
       id: channel.id, workspaceId: channel.workspace_id, connectorId: channel.connector_id, identityScope: channel.identity_scope, redact: channel.redact, defaultTeamId: channel.default_team_id, reopenWindowHours: channel.reopen_window_hours, sides: this.sidesOf(channel, settings), ...(channel.erasures ? { erasedKey: goneKey(this.secrets) } : {}),
       ...(learnt === undefined ? {} : { learnt }), matters: { learnt: matterLessons, ...(channel.matters === null ? {} : { offered: offeredMatters(channel.matters) }) },
+      ...(channel.alarm?.code === 'silent' ? {} : { heardAt: channel.last_inbound_at }),
       readTokens: (tokens, sender) => tokens.flatMap((token) => readReplyToken(this.secrets, token, sender) ?? []),
     };
     const entries: LedgerEntry[] = [];
@@ -212,7 +222,8 @@ export class Ingest {
     let alarm: string | undefined;
     try {
       const numbers = await reserveNumbers((work) => units.inWorkspace(channel.workspaceId, work), channel, entries);
-      writes = await untilSettled((attempt) => units.inWorkspace(channel.workspaceId, async (tx) => {
+      // The deliveries stay as they came until this is on the disk, and the relay's numbers bring it there: nothing is told, and nothing leaves, before.
+      writes = await untilSettled((attempt) => units.inWorkspaceAgain(channel.workspaceId, async (tx) => {
         const state = await load(tx, channel, entries, { thorough: attempt > 1 });
         const decided = decide({ channel, state, writes: emptyWrites(), files: kept.files, now: new Date() }, entries);
         await holdUnknown(tx, channel, state, decided);
@@ -282,16 +293,4 @@ export class Ingest {
     metrics.deliveries.inc({ connector: channel.connector_id, outcome: dead ? 'dead' : 'failed' });
     if (dead) this.pulse.publish('relay');
   }
-}
-
-/** Whether the rows themselves are all that comes of a batch, as they mostly are: no plan, question, rule or case hears of it, and nothing was masked. */
-function nothingFollows(decided: LedgerWrites, entries: readonly LedgerEntry[], waiting: Waiting): boolean {
-  return waiting.planned.length + waiting.followUps.length + waiting.outreach.length + decided.outside.length + decided.changedMessages.size + decided.joins.length + (decided.answers?.length ?? 0) === 0
-    && !entries.some(({ masked }) => masked) && !decided.messages.some((message) => message.visibility === 'public' || message.event_type === 'rated');
-}
-
-/** Faces that a batch asks for at once. A name is never waited for; a crowd's pictures come after its words, when the sweeper takes them in its own time. */
-function facesWanted(writes: LedgerWrites): string[] {
-  const due = [...writes.newIdentities, ...writes.seenIdentities.values()].filter((identity) => identity.profile_due_at !== null);
-  return [...due.filter(({ name }) => name === null), ...due.filter(({ name }) => name !== null).slice(0, 5)].map(({ id }) => id);
 }

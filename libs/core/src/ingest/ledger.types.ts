@@ -75,6 +75,8 @@ export interface LedgerChannel {
   matters?: ReadingBy;
   /** Something that came in here was erased since: what the platform tells again of it is left alone, and known by hashes under this key. */
   erasedKey?: Buffer;
+  /** When it was last heard of; left out where it is to be told that somebody writes again. */
+  heardAt?: Date | null;
   /** Reply tokens in `inbound`, already checked: conversation id and whether it was issued to the sender. */
   readTokens(tokens: readonly string[], sender: string): { conversationId: string; fitsSender: boolean }[];
 }

@@ -22,6 +22,9 @@ const message = columns(`id uuid, conversation_id uuid, thread_id uuid, seq inte
 const ofChannel = { channel_id: '$3::uuid' };
 const attachment = columns('id uuid, message_id uuid, position integer, name text, content_type text, size_bytes bigint, inline boolean, content_id text, state text, ref text, file_key text');
 
+/** How exactly it is known when a channel was last heard of. Every message points at its row, and holds it for a moment. */
+const HEARD_EVERY_MS = 5_000;
+
 /** What an existing conversation takes over from the ledger. */
 const changing = ['current', 'identity_id', 'thread_key', 'thread_state', 'subject', 'state', 'last_seq', 'version', 'last_message_at', 'last_inbound_seq', 'last_inbound_at', 'last_said_seq', 'waiting_since', 'snoozed_until', 'preview_text', 'preview_kind', 'preview_author', 'preview_failed', 'closed_as_thanks', 'resolved_at', 'matter', 'matter_by', 'matter_confidence', 'matter_read',
   'post_id', 'has_public', 'last_private_at', 'last_inbound_public', 'last_public_seq', 'last_public_at', 'rating', 'mood', 'mood_score', 'language', 'thread_to', 'way_id'];
@@ -103,7 +106,7 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
   if (failed.length > 0) send(waitAgain(tx, failed));
   insert('early_updates', columns('id uuid, external_id text, inbound jsonb'), writes.earlyNew, ofChannel);
   if (writes.earlyUsed.length > 0) send(tx.execute(`DELETE FROM early_updates WHERE id = ANY($1::uuid[])`, [writes.earlyUsed]));
-  const heard = writes.lastInboundAt === null ? undefined : tx.query<{ alarm: string | null }>(prepared(`UPDATE channels SET last_inbound_at = $2 WHERE id = $1 RETURNING alarm ->> 'code' AS alarm`), [channel.id, writes.lastInboundAt]);
+  const heard = writes.lastInboundAt === null || Date.parse(writes.lastInboundAt) - (channel.heardAt?.getTime() ?? 0) < HEARD_EVERY_MS ? undefined : tx.query<{ alarm: string | null }>(prepared(`UPDATE channels SET last_inbound_at = $2 WHERE id = $1 RETURNING alarm ->> 'code' AS alarm`), [channel.id, writes.lastInboundAt]);
   if (heard !== undefined) send(heard);
   for (const statement of afterwards(tx, channel, writes)) send(statement);
   send(record(tx, writes.happenings, workspaceId));

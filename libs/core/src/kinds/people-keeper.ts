@@ -41,8 +41,8 @@ export class PeopleKeeper {
   }
 
   private async turn(units: Units, workspaceId: string): Promise<boolean> {
-    const followed = await units.inWorkspace(workspaceId, (tx) => follow(tx, workspaceId));
-    const kept = await units.inWorkspace(workspaceId, async (tx) => {
+    const followed = await units.inWorkspaceAgain(workspaceId, (tx) => follow(tx, workspaceId));
+    const kept = await units.inWorkspaceAgain(workspaceId, async (tx) => {
       tx.afterCommit(() => { this.pulse.publish('relay'); });
       return keep(tx, { kind: 'system', workspaceId });
     });

@@ -23,7 +23,7 @@ export class ClueKeeper {
 
   constructor(database: Database, @Inject(PULSE) pulse: Pulse, @Inject(LOG) log: Log) {
     this.follower = new Follower(database, pulse, log, {
-      topic: CLUES_DUE, lock: 'clues', patient: true, trouble: 'what people say of themselves could not be kept; trying again', behind: workspacesDue, turn: (units, workspaceId) => units.inWorkspace(workspaceId, (tx) => turn(tx, workspaceId)),
+      topic: CLUES_DUE, lock: 'clues', patient: true, trouble: 'what people say of themselves could not be kept; trying again', behind: workspacesDue, turn: (units, workspaceId) => units.inWorkspaceAgain(workspaceId, (tx) => turn(tx, workspaceId)),
     });
   }
 

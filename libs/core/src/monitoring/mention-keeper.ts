@@ -24,7 +24,7 @@ export class MentionKeeper {
 
   constructor(database: Database, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) log: Log) {
     this.follower = new Follower(database, pulse, log, {
-      topic: LISTENING_DUE, lock: 'listening', patient: true, trouble: 'what was heard could not be kept; trying again', behind: workspacesDue, turn: (units, workspaceId) => units.inWorkspace(workspaceId, (tx) => this.turn(tx, workspaceId)),
+      topic: LISTENING_DUE, lock: 'listening', patient: true, trouble: 'what was heard could not be kept; trying again', behind: workspacesDue, turn: (units, workspaceId) => units.inWorkspaceAgain(workspaceId, (tx) => this.turn(tx, workspaceId)),
     });
   }
 

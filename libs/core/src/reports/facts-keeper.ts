@@ -25,7 +25,7 @@ export class FactsKeeper {
 
   constructor(database: Database, @Inject(PULSE) pulse: Pulse, @Inject(LOG) log: Log) {
     this.follower = new Follower(database, pulse, log, {
-      topic: FACTS_DUE, lock: 'report-facts', patient: true, trouble: 'what reports count could not be kept; trying again', behind: workspacesDue, turn: (units, workspaceId) => units.inWorkspace(workspaceId, (tx) => turn(tx, workspaceId)),
+      topic: FACTS_DUE, lock: 'report-facts', patient: true, trouble: 'what reports count could not be kept; trying again', behind: workspacesDue, turn: (units, workspaceId) => units.inWorkspaceAgain(workspaceId, (tx) => turn(tx, workspaceId)),
     });
   }
 
