@@ -4,6 +4,7 @@ import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 import { factories } from '../support/factories';
 import { fakeNetwork } from '../support/fake-connector';
+import { openCases } from '../support/open-cases';
 
 const talk = fakeNetwork('talk', { startConversation: true });
 
@@ -129,6 +130,28 @@ describe('promised times', () => {
     await eventually(async () => expect((await row(conversation.id)).due?.at).toBe(before?.at));
     // Somebody changed the rules for everybody: no thread is told.
     expect(await events(conversation)).toEqual(['priority', 'sla-changed']);
+  });
+
+  it('that came to their time while no worker was there are told at once by the next, with what was promised by hand and the clocks of claims, each once', async () => {
+    await policy({ name: 'All', firstReply: 1, escalations: [{ after: 0, act: 'notify', to: 'owner' }] });
+    const sql = <T = Record<string, unknown>>(text: string, values?: unknown[]) => api.sql<T>(text, values);
+    const [waiting, called] = [await write('Dead', 'Anybody there?', 58), await write('Called', 'Will you call me?')];
+    const { at } = (await due(waiting, 'first_reply')) as { at: string };
+    await openCases(sql, factories(sql, owner.workspaceId), { workspaceId: owner.workspaceId, channelId: channel.id, count: 3, warnAt: new Date(at) });
+    const told = async () => (await sql<{ type: string; n: number }>(
+      `SELECT type, count(*)::int AS n FROM events WHERE type IN ('case.warned', 'promise.broken') OR (type = 'sla.broken' AND conversation_id = $1) GROUP BY 1 ORDER BY 1`, [waiting.id]));
+    await api.withoutWorker(async () => {
+      await sql(`INSERT INTO given_promises (id, workspace_id, conversation_id, text, due_at, look_at, owner_id, since_seq) VALUES (gen_random_uuid(), $1, $2, 'Call', $3, $3, $4, 1)`, [owner.workspaceId, called.id, at, agent.memberId]);
+      await eventually(async () => { expect((await sql<{ over: boolean }>('SELECT now() > $1::timestamptz AS over', [at]))[0]?.over).toBe(true); });
+      expect(await told()).toEqual([]);
+    });
+    const all = [{ type: 'case.warned', n: 3 }, { type: 'promise.broken', n: 1 }, { type: 'sla.broken', n: 1 }];
+    await eventually(async () => { expect(await told()).toEqual(all); });
+    // The one after it finds nothing to tell.
+    await api.withoutWorker(() => Promise.resolve());
+    const probe = await write('Probe', 'Are clocks looked at?', 61);
+    await eventually(async () => { expect(await sql(`SELECT 1 FROM events WHERE type = 'sla.broken' AND conversation_id = $1`, [probe.id])).toHaveLength(1); });
+    expect(await told()).toEqual(all);
   });
 
   it('go where the words go, through a merge and back', async () => {

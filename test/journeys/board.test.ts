@@ -1,4 +1,4 @@
-import type { ConversationView, Invitation, Page as Listed } from '@kontuar/contract';
+import type { BoardMoved, ConversationView, Invitation, Page as Listed } from '@kontuar/contract';
 import { startTelegram } from '../platforms/telegram/simulator';
 import { accessibilityFaults, gone, InboxScreen, type Locator, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
@@ -79,33 +79,71 @@ story('hands work over by a drag that says beforehand what it comes to, and take
   await gone(screens.Iga.row('Anna'));
 });
 
-story('is worked by keys alone: select, look inside, assign with a note, jump', async () => {
+/** To whom, by keys alone: asked, named, chosen. What it would come to is read before it is let go. */
+async function assign(name: string, comes: string | RegExp): Promise<void> {
+  await lead.keyboard.press('a');
+  const dialog = lead.getByRole('dialog', { name: 'Assign to' });
+  await lead.keyboard.type(name);
+  await seen(dialog.getByText(comes));
+  await lead.keyboard.press('Enter');
+  await gone(dialog);
+}
+const focused = () => lead.evaluate<string>('(document.activeElement?.closest("[data-col]")?.getAttribute("aria-label") ?? "") + ": " + (document.activeElement?.textContent ?? "")');
+
+story('is worked by keys alone: one, a selection with a note, all of one person, each on three screens at once, and taken back', async () => {
   writes('Bruno', 'Do you ship to Cork?');
-  await seen(row('Bruno', 'Unassigned'));
-  await row('Anna', 'Unassigned').getByRole('link').focus();
+  await Promise.all([seen(row('Bruno', 'Unassigned')), ...(['Zofia', 'Iga', 'James'] as const).map((name) => screens[name].view('Mine'))]);
+  await lead.keyboard.press('ArrowRight');
+  await eventually(async () => { expect(await focused()).toMatch(/^Unassigned, 2 conversations: .*Anna/s); });
+
   await lead.keyboard.press('Space');
   await seen(lead.getByRole('complementary', { name: 'Conversation with Anna' }).getByText('Where is my parcel?').first());
   await lead.keyboard.press('Escape');
-  await lead.keyboard.press('Control+a');
+  await assign('zof', 'load 0 → 1');
+  await Promise.all([seen(row('Anna', 'Zofia Mazur')), seen(screens.Zofia.row('Anna'))]);
+  await lead.keyboard.press('z');
+  await Promise.all([seen(row('Anna', 'Unassigned')), gone(screens.Zofia.row('Anna'))]);
+
+  await row('Anna', 'Unassigned').getByRole('link').focus();
+  await lead.keyboard.press('x');
+  await lead.keyboard.press('Shift+ArrowDown');
   await seen(lead.getByRole('toolbar').getByText('2 selected'));
   await lead.keyboard.press('a');
   const dialog = lead.getByRole('dialog', { name: 'Assign to' });
   await seen(dialog.getByText('load 0 → 2'));
-  await dialog.getByLabel(/^Note for the receiver/).fill('Both ask about parcels');
-  await dialog.getByPlaceholder('A name').fill('jam');
+  await lead.keyboard.type('jam');
+  await lead.keyboard.press('Tab');
+  await lead.keyboard.type('Both ask about parcels');
+  await lead.keyboard.press('Shift+Tab');
   await lead.keyboard.press('Enter');
-  await seen(row('Bruno', 'James Okafor'));
-  await seen(toast('2 conversations moved to James Okafor, with a note'));
-  await screens.James.view('Mine');
+  await Promise.all([seen(row('Bruno', 'James Okafor')), seen(toast('2 conversations moved to James Okafor, with a note')), seen(screens.James.row('Anna')), seen(screens.James.row('Bruno'))]);
   await screens.James.open('Bruno');
   await seen(screens.James.thread.getByText('Both ask about parcels'));
+
   await lead.keyboard.press('Escape');
   await lead.keyboard.press('p');
-  await lead.getByPlaceholder('A name').fill('james');
+  await lead.keyboard.type('james');
   await lead.keyboard.press('Enter');
-  await eventually(async () => { expect(await lead.evaluate('document.activeElement.closest("[data-col]")?.getAttribute("aria-label")')).toMatch(/^James Okafor/); });
-  await lead.keyboard.press('ArrowLeft');
-  await lead.keyboard.press('u');
+  await eventually(async () => { expect(await focused()).toMatch(/^James Okafor, load 2/); });
+  await lead.keyboard.press('Control+a');
+  await seen(lead.getByRole('toolbar').getByText('2 selected'));
+  await assign('iga', 'load 0 → 2');
+  await Promise.all([seen(toast('2 moved from James Okafor to Iga Szulc')), seen(screens.Iga.row('Anna')), seen(screens.Iga.row('Bruno')), gone(screens.James.row('Anna'))]);
+  await lead.keyboard.press('z');
+  await Promise.all([seen(row('Anna', 'James Okafor')), seen(screens.James.row('Bruno')), gone(screens.Iga.row('Bruno'))]);
+});
+
+story('has one winner where two move the same at the same moment, on every screen', async () => {
+  const members = (await client.call<Listed<{ id: string; name: string }>>('GET', '/members')).items;
+  const idOf = (name: string) => members.find((member) => member.name === name)?.id as string;
+  const anna = (await client.call<Listed<ConversationView>>('GET', '/conversations?view=all')).items.find(({ contact }) => contact.name === 'Anna') as ConversationView;
+  const names = ['Zofia Mazur', 'Iga Szulc'] as const;
+  const took = await Promise.all(names.map((name) => client.call<BoardMoved>('POST', '/board/moves', { what: { kind: 'these', conversations: [{ id: anna.id, assigneeId: idOf('James Okafor') }] }, to: { kind: 'member', memberId: idOf(name) } })));
+  expect(took.map(({ moved }) => moved).sort()).toEqual([0, 1]);
+  const [winner, loser] = took[0]?.moved === 1 ? names : [names[1], names[0]];
+  expect(took.find(({ moved }) => moved === 0)?.refused).toEqual([{ conversationId: anna.id, reason: 'moved', assigneeId: idOf(winner) }]);
+  const screenOf = (name: string) => screens[name.split(' ')[0] as keyof typeof screens];
+  await Promise.all([seen(row('Anna', winner)), seen(screenOf(winner).row('Anna')), gone(row('Anna', loser)), gone(screenOf(loser).row('Anna')), gone(screens.James.row('Anna')), seen(screens.James.row('Bruno'))]);
 });
 
 story('spreads what nobody has over those on shift, and shows it first', async () => {
@@ -122,6 +160,13 @@ story('spreads what nobody has over those on shift, and shows it first', async (
   await seen(toast('4 conversations spread'));
   await seen(column('Unassigned').getByText('The counter is clear'));
   await lead.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+  await seen(row('Dorota', 'Unassigned'));
+  // Taken by its head, the whole column comes along.
+  await drag(column('Unassigned').getByText('Unassigned', { exact: true }), column('Iga Szulc'), false);
+  await seen(column('Iga Szulc').getByText('Drop 4 here, load 4'));
+  await lead.mouse.up();
+  await seen(row('Dorota', 'Iga Szulc'));
+  await lead.keyboard.press('z');
   await seen(row('Dorota', 'Unassigned'));
 });
 

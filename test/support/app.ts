@@ -37,6 +37,8 @@ export interface TestApi extends RunningApi {
   invite(by: Person, role: Role, options?: { teamIds?: string[]; name?: string }): Promise<Person>;
   /** The owner of another workspace on the same installation: what tenants must never see of each other. */
   otherWorkspace(name?: string): Promise<Person>;
+  /** The worker goes, and `work` is done without one; then another comes. */
+  withoutWorker<T>(work: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -57,7 +59,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const config: ReadyConfig = { ...read, secret: 'a secret of the tests, long enough to be one', database: { ...read.database, url: testDatabase.url } };
   const shared = { ...(redis === undefined ? { pulse: localPulse() } : {}), ...(options.connectors === undefined ? {} : { connectors: options.connectors }) };
   const api = await startApi(config, shared);
-  const worker = options.worker === true ? await startWorker(config, shared) : undefined;
+  let worker = options.worker === true ? await startWorker(config, shared) : undefined;
   // Several, because fault tables play several platforms at once.
   const owner = new Pool({ connectionString: testDatabase.url, max: 4 });
   // Dropping the database of a suite that failed to start ends its connections from the other side.
@@ -104,6 +106,12 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       const client = guest();
       await client.post('/auth/login', { email, password });
       return person(client, email);
+    },
+    withoutWorker: async (work) => {
+      await worker?.close();
+      const done = await work();
+      worker = await startWorker(config, shared);
+      return done;
     },
     stop: async () => {
       await worker?.close();

@@ -88,20 +88,21 @@ function Head(props: ColumnProps & { name: string; oldest: ConversationView | un
   const waits = oldest?.waitingSince == null ? null : formatSpan(now.getTime() - Date.parse(oldest.waitingSince));
   const under = id === UNASSIGNED ? t('flows') : member === undefined ? '' : [props.teamName, dutyLine(member, locale, t)].filter(Boolean).join(', ');
   return (
-    <header className="col-h">
+    <header className="col-h" data-head={open > 0 ? '' : undefined} title={open > 0 ? t('carryAll') : undefined}>
       <span className="col-t">
         {id === UNASSIGNED ? <span className="col-i"><Icon of={Inbox} /></span>
           : member !== undefined ? <Avatar name={name} src={member.avatarUrl} presence={member.presence} />
             : channel !== undefined ? <span className="col-i plain"><ChannelMark connector={channel.connectorId} size="md" decorative /></span> : <span className="col-i plain"><Icon of={team?.kind === 'branch' ? Store : Users} /></span>}
         <span className="col-n"><b className="ell">{name}</b>{under !== '' && <span className="mut ell">{under}</span>}</span>
-        {(id === UNASSIGNED || by !== 'members') && <span className="col-l"><b>{open}</b></span>}
+        {(id === UNASSIGNED || by !== 'members') && <span className="col-l"><b aria-hidden="true">{open}</b><VisuallyHidden>{t('openCount', { count: open })}</VisuallyHidden></span>}
         {member !== undefined && onSick !== undefined && member.duty.state !== 'sick' && <IconButton label={s('act', { name })} size="sm" onClick={() => onSick(member)}><Icon of={Thermometer} size={14} /></IconButton>}
         {member !== undefined && workOf(member) === 'off' && member.duty.state !== 'on' && <IconButton label={t('fold', { name })} size="sm" onClick={() => onFold(id, true)}><Icon of={ChevronsLeft} size={14} /></IconButton>}
       </span>
       {member !== undefined && load !== undefined && (
         <span className="col-b">
           {load.capacity !== null && <i className="load" data-s={fullness(load.load, load.capacity)} style={{ '--l': ratio(load.load, load.capacity), ...(after === undefined ? {} : { '--a': ratio(after.after, load.capacity) }) } as CSSProperties} />}
-          <span className="col-l">
+          <VisuallyHidden>{load.capacity === null ? t('loadNowOpen', { load: amount(load.load) }) : t('loadNow', { load: amount(load.load), capacity: amount(load.capacity) })}</VisuallyHidden>
+          <span className="col-l" aria-hidden="true">
             <b>{amount(load.load)}</b>
             {after !== undefined && <><Icon of={ArrowRight} size={12} /><b className="aft" data-over={after.over ? '' : undefined}>{amount(after.after)}</b></>}
             {load.capacity !== null && <span className="mut">{t('loadOf', { capacity: amount(load.capacity) })}</span>}

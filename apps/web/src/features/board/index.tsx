@@ -22,7 +22,7 @@ import { Horizon } from './horizon';
 import { move } from './moves';
 import { inOrder, isFolded, workOf } from './order';
 import { PickBar } from './pick-bar';
-import { boardQuery, figuresQuery, moreOf, previewQuery, UNASSIGNED } from './queries';
+import { boardQuery, everyIdOf, figuresQuery, moreOf, previewQuery, rowsOf, UNASSIGNED } from './queries';
 import { Top } from './top';
 import { useBoardKeys } from './use-board-keys';
 import { useDoing } from './use-columns';
@@ -102,7 +102,10 @@ function Open({ drawPeek }: { drawPeek: Parameters<typeof Board>[0]['peek'] }) {
     if (onto.kind === 'team') return void move({ ids, to: { kind: 'team', teamId: to }, who: byId.teams.get(to)?.name ?? '' });
     void move({ ids, to: { kind: 'member', memberId: to }, who: byId.members.get(to)?.name ?? '', force: onto.target?.over === true, ...come });
   };
-  const drag = useDrag({ board: region, onDrop: dropOn });
+  const every = (key: string) => everyIdOf(client, me.member.id, by, key);
+  const shown = (key: string) => rowsOf(by, key).map(({ id }) => id);
+  const drag = useDrag({ board: region, onDrop: dropOn, shown, every });
+  const spreadQueue = () => void every(UNASSIGNED).catch(() => shown(UNASSIGNED)).then((ids) => { if (ids.length > 0) setAsking({ what: 'spread', ids }); });
   const carriedIds = drag.carried?.ids ?? nobody;
   const { data: preview } = useQuery(previewQuery(carriedIds));
   function ontoOf(key: string, ids: readonly string[]): Onto {
@@ -118,7 +121,7 @@ function Open({ drawPeek }: { drawPeek: Parameters<typeof Board>[0]['peek'] }) {
     return conversation.waitingSince !== null && channel !== undefined && Date.now() - Date.parse(conversation.waitingSince) > usualPromiseMs(channel.capabilities);
   };
   const { onKeyDown, pick } = useBoardKeys({
-    board: region, by, order, focusId, setFocus, openId, peek, openInInbox, isLate,
+    board: region, by, order, focusId, setFocus, openId, peek, openInInbox, every, spreadQueue, isLate,
     ask: (what, ids) => setAsking({ what, ids }), toQueue: (ids) => void move({ ids, to: { kind: 'queue' }, who: t('unassigned') }),
     atRisk: () => figures?.horizon.pins.map(({ conversationId }) => conversationId) ?? [],
     words: { noneAtRisk: t('noneAtRisk'), noneLate: t('noneLate'), lateSelected: (count) => t('lateSelected', { count }) },
@@ -136,7 +139,7 @@ function Open({ drawPeek }: { drawPeek: Parameters<typeof Board>[0]['peek'] }) {
     requestAnimationFrame(() => {
       const column = region.current?.querySelector<HTMLElement>(`[data-col="${CSS.escape(memberId)}"]`);
       column?.scrollIntoView({ block: 'nearest', inline: 'center' });
-      column?.querySelector<HTMLElement>('.row-a, button')?.focus({ preventScroll: true });
+      (column?.querySelector<HTMLElement>('.row-a') ?? column?.querySelector<HTMLElement>('button'))?.focus({ preventScroll: true });
     });
   };
   const ask = asking === null ? null : { ids: asking.ids, members, teams, figures, from: ownersOf(asking.ids), onClose: () => setAsking(null) };
@@ -164,7 +167,7 @@ function Open({ drawPeek }: { drawPeek: Parameters<typeof Board>[0]['peek'] }) {
                   key={key} by={by} id={key} member={by === 'members' ? member : undefined} team={byId.teams.get(key)} channel={byId.channels.get(key)} teamName={member === undefined ? undefined : byId.teams.get(member.teamIds[0] ?? '')?.name}
                   open={sum?.open ?? 0} load={figures?.members[key]} doing={doing.get(key)} folded={foldedOf(key)} onFold={onFold} parts={parts}
                   onto={drag.carried !== null && drag.over === key && drag.carried.from !== key ? ontoOf(key, drag.carried.ids) : null} from={drag.carried?.from === key}
-                  onSpread={key === UNASSIGNED ? () => setAsking({ what: 'spread', ids: rowIds(region.current, UNASSIGNED) }) : undefined}
+                  onSpread={key === UNASSIGNED ? spreadQueue : undefined}
                   onSick={mayMove && by === 'members' && key !== UNASSIGNED ? setSick : undefined}
                 />
               );
@@ -192,8 +195,6 @@ function Open({ drawPeek }: { drawPeek: Parameters<typeof Board>[0]['peek'] }) {
 const none: readonly never[] = [];
 const nobody: readonly string[] = [];
 const noMenu = () => undefined;
-
-const rowIds = (region: HTMLElement | null, key: string): string[] => [...(region?.querySelectorAll<HTMLElement>(`[data-col="${key}"] [data-row]`) ?? [])].flatMap(({ dataset }) => dataset['row'] ?? []);
 
 function focused(event: FocusEvent, setFocus: (id: string | null) => void): void {
   setFocus((event.target as HTMLElement).closest<HTMLElement>('[data-row]')?.dataset['row'] ?? null);

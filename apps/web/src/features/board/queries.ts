@@ -1,9 +1,10 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { BoardBy, BoardColumn, BoardCount, BoardDay, BoardPreview, BoardView, ConversationView, Page } from '@kontuar/contract';
 import { request, type Query } from '../../app/client';
+import { queryClient } from '../../app/query-client';
 import { queryKeys } from '../../app/query-keys';
 import { live } from '../../realtime/live';
-import { place, type ConversationPages } from '../../realtime/lists';
+import { loadedRows, place, type ConversationPages } from '../../realtime/lists';
 import type { ListFilter } from '../../realtime/membership';
 
 export const UNASSIGNED = 'unassigned';
@@ -16,6 +17,15 @@ export function filterOfColumn(by: BoardBy, key: string): ListFilter {
   return { view: 'all', [of[by]]: key, sort: 'waiting' };
 }
 export const columnKey = (by: BoardBy, key: string) => queryKeys.conversationList(filterOfColumn(by, key));
+
+const none: readonly ConversationView[] = [];
+const pagesOf = (by: BoardBy, key: string) => queryClient.getQueryData<ConversationPages>(columnKey(by, key));
+/** For keys and hands, which look at all columns at once, when they are pressed. */
+export function rowsOf(by: BoardBy, key: string): readonly ConversationView[] {
+  const data = pagesOf(by, key);
+  return data === undefined ? none : loadedRows(data);
+}
+export const hasMoreOf = (by: BoardBy, key: string): boolean => pagesOf(by, key)?.pages.at(-1)?.nextCursor != null;
 
 /** All columns come in one answer, and each is then kept under its own name. What moved while the answer was on its way is put where it belongs now. */
 export const boardQuery = (client: QueryClient, memberId: string, by: BoardBy) => queryOptions({
@@ -42,8 +52,18 @@ function take(client: QueryClient, memberId: string, by: BoardBy, { key, rows }:
   client.setQueryData(columnKey(by, key), pages);
 }
 
+/** What one act takes at most. */
+const MOST_AT_ONCE = 500;
+
+/** Everything of one column, also what was not scrolled to yet: so that all of somebody's work is all of it. */
+export async function everyIdOf(client: QueryClient, memberId: string, by: BoardBy, key: string): Promise<string[]> {
+  const rows = () => rowsOf(by, key);
+  for (let left = MOST_AT_ONCE; left > 0 && rows().length < MOST_AT_ONCE && hasMoreOf(by, key); left -= 100) await moreOf(client, memberId, by, key, 100);
+  return rows().slice(0, MOST_AT_ONCE).map(({ id }) => id);
+}
+
 /** The next rows of one column, behind those that are there. */
-export async function moreOf(client: QueryClient, memberId: string, by: BoardBy, key: string): Promise<void> {
+export async function moreOf(client: QueryClient, memberId: string, by: BoardBy, key: string, limit = rowsAPage): Promise<void> {
   const name = columnKey(by, key);
   const before = client.getQueryData<ConversationPages>(name);
   const cursor = before?.pages.at(-1)?.nextCursor ?? null;
@@ -52,7 +72,7 @@ export async function moreOf(client: QueryClient, memberId: string, by: BoardBy,
   const silent = live.current()?.hear((conversation) => heard.set(conversation.id, conversation));
   try {
     const filter = filterOfColumn(by, key);
-    const page = await request<Page<ConversationView>>('GET', '/conversations', undefined, { query: { ...(filter as Query), limit: rowsAPage, cursor } });
+    const page = await request<Page<ConversationView>>('GET', '/conversations', undefined, { query: { ...(filter as Query), limit, cursor } });
     client.setQueryData<ConversationPages>(name, (now) => {
       // Somebody else's answer took the place of what we went on from.
       if (now === undefined || now.pages.at(-1)?.nextCursor !== cursor) return now;

@@ -3,7 +3,7 @@ import type { BoardBy, ConversationView } from '@kontuar/contract';
 import { target } from '../../app/acts/target';
 import { useShortcut } from '../../app/keys';
 import { announce } from '../../ui';
-import { rowsOf } from './use-columns';
+import { hasMoreOf, rowsOf } from './queries';
 
 export interface BoardKeys {
   board: RefObject<HTMLElement | null>;
@@ -17,6 +17,10 @@ export interface BoardKeys {
   openInInbox: (id: string) => void;
   ask: (what: 'assign' | 'team' | 'jump' | 'spread', ids: readonly string[]) => void;
   toQueue: (ids: readonly string[]) => void;
+  /** Everything of a column, also what is not shown yet. */
+  every: (key: string) => Promise<readonly string[]>;
+  /** Asks how all that nobody has is spread. */
+  spreadQueue: () => void;
   isLate: (conversation: ConversationView) => boolean;
   /** Everything that ends soon, the most urgent first. */
   atRisk: () => readonly string[];
@@ -24,7 +28,7 @@ export interface BoardKeys {
 }
 
 /** The board by keys alone: arrows between columns and rows, the same letters as in the inbox for acts, and those that only a board has. */
-export function useBoardKeys({ board, by, order, focusId, setFocus, openId, peek, openInInbox, ask, toQueue, isLate, atRisk, words }: BoardKeys): { onKeyDown: (event: KeyboardEvent) => void; pick: (id: string, extend: boolean) => void } {
+export function useBoardKeys({ board, by, order, focusId, setFocus, openId, peek, openInInbox, ask, toQueue, every, spreadQueue, isLate, atRisk, words }: BoardKeys): { onKeyDown: (event: KeyboardEvent) => void; pick: (id: string, extend: boolean) => void } {
   const anchor = useRef<string | null>(null);
   const place = () => {
     const columns = order.map((key) => rowsOf(by, key).map(({ id }) => id));
@@ -39,9 +43,12 @@ export function useBoardKeys({ board, by, order, focusId, setFocus, openId, peek
     link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     return true;
   };
+  /** Who stands nowhere, as after a dialog or a drag, comes back to where they stood, and goes on from there. */
+  const comesBack = (column: number): boolean => column >= 0 && (document.activeElement === null || document.activeElement === document.body) && focusOn(focusId ?? undefined);
   /** To a column: the row at the same height, or its head's first thing when it is empty. */
   const toColumn = (by_: 1 | -1): boolean => {
     const { columns, column, row } = place();
+    if (comesBack(column)) return true;
     if (column < 0) return focusOn(columns.find((ids) => ids.length > 0)?.[0]);
     for (let at = column + by_; at >= 0 && at < columns.length; at += by_) {
       const ids = columns[at] ?? [];
@@ -51,6 +58,7 @@ export function useBoardKeys({ board, by, order, focusId, setFocus, openId, peek
   };
   const step = (by_: number): boolean => {
     const { columns, column, row } = place();
+    if (comesBack(column)) return true;
     if (column < 0) return focusOn(columns.find((ids) => ids.length > 0)?.[0]);
     const ids = columns[column] ?? [];
     return focusOn(ids[Math.max(0, Math.min(ids.length - 1, row + by_))]);
@@ -88,9 +96,13 @@ export function useBoardKeys({ board, by, order, focusId, setFocus, openId, peek
   useShortcut('select-extend', () => focusId !== null && (pick(focusId, true), true), first);
   useShortcut('select-all', () => {
     const { columns, column } = place();
-    const ids = columns[column];
-    if (ids === undefined) return false;
+    // On a row, or on something in the head of a column.
+    const at = column >= 0 ? column : order.indexOf(document.activeElement?.closest<HTMLElement>('[data-col]')?.dataset['col'] ?? '');
+    const [ids, key] = [columns[at], order[at]];
+    if (ids === undefined || key === undefined) return false;
     select([...target.get().selected, ...ids]);
+    // What comes now is no selection any more where somebody let go of it meanwhile. Where it cannot come, what is shown stays selected, and counted.
+    if (hasMoreOf(by, key)) void every(key).then((all) => { if (ids.every((id) => target.get().selected.has(id))) select([...target.get().selected, ...all]); }, () => undefined);
     return true;
   }, first);
   useShortcut('assign', act((ids) => ask('assign', ids)), first);
@@ -101,9 +113,9 @@ export function useBoardKeys({ board, by, order, focusId, setFocus, openId, peek
   useShortcut('board-spread', () => {
     const { selected } = target.get();
     // Without a selection, what nobody has: that is what is spread all day long.
-    const ids = selected.size > 0 ? [...selected] : rowsOf(by, 'unassigned').map(({ id }) => id);
-    if (ids.length === 0) return false;
-    ask('spread', ids);
+    if (selected.size > 0) ask('spread', [...selected]);
+    else if (rowsOf(by, 'unassigned').length > 0) spreadQueue();
+    else return false;
     return true;
   });
   useShortcut('board-risk', () => {
@@ -149,8 +161,12 @@ export function useBoardKeys({ board, by, order, focusId, setFocus, openId, peek
     const way = ways[event.key];
     if (way === undefined) return;
     event.preventDefault();
-    if (event.shiftKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp') && focusId !== null) pick(focusId, true);
+    const grows = event.shiftKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp') && focusId !== null;
+    if (grows && !target.get().selected.has(focusId)) pick(focusId, false);
     way();
+    // From the row on which one stood to that on which one stands now, as in any list.
+    const now = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset['row'];
+    if (grows && now !== undefined) pick(now, true);
   };
   return { onKeyDown, pick };
 }

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useSyncExternalStore } from 'react';
 import type { BoardBy, ConversationView } from '@kontuar/contract';
-import { queryClient } from '../../app/query-client';
 import { queryKeys } from '../../app/query-keys';
 import type { Watcher } from '../../realtime/apply';
 import { loadedRows, type ConversationPages } from '../../realtime/lists';
@@ -14,12 +13,6 @@ export function useColumn(by: BoardBy, key: string): { rows: readonly Conversati
   const { data } = useQuery<ConversationPages>({ queryKey: columnKey(by, key), enabled: false });
   return useMemo(() => ({ rows: data === undefined ? none : loadedRows(data), hasMore: data?.pages.at(-1)?.nextCursor != null }), [data]);
 }
-
-/** For keys, which look at all columns at once, when they are pressed. */
-export const rowsOf = (by: BoardBy, key: string): readonly ConversationView[] => {
-  const data = queryClient.getQueryData<ConversationPages>(columnKey(by, key));
-  return data === undefined ? none : loadedRows(data);
-};
 
 export interface Doing { conversationId: string; typing: boolean }
 

@@ -15,20 +15,28 @@ export interface Drag {
   onPointerDown: (event: PointerEvent) => void;
 }
 
-interface Held { id: string; from: string; x: number; y: number; pointerId: number; rest: ReturnType<typeof setTimeout> | undefined; touch: boolean }
+interface Held { /** Null: everything of the column, which was taken by its head. */ id: string | null; from: string; x: number; y: number; pointerId: number; rest: ReturnType<typeof setTimeout> | undefined; touch: boolean }
 
 /**
  * Carries rows with a mouse, a pen or a finger. What is carried follows the pointer without React; only a new column under it is drawn. Escape, a lost pointer and a
  * second finger put it down where it was. The keyboard has its own way: select, then assign.
  */
-export function useDrag({ board, onDrop }: { board: RefObject<HTMLElement | null>; onDrop: (carried: Carried, to: string) => void }): Drag {
+export function useDrag({ board, onDrop, shown, every }: {
+  board: RefObject<HTMLElement | null>; onDrop: (carried: Carried, to: string) => void;
+  /** What stands in a column now, and all of it, which may have to come first. */
+  shown: (key: string) => readonly string[]; every: (key: string) => Promise<readonly string[]>;
+}): Drag {
   const [carried, setCarried] = useState<Carried | null>(null);
   const [over, setOver] = useState<string | null>(null);
   const ghost = useRef<HTMLDivElement>(null);
   const held = useRef<Held | null>(null);
   const now = useRef<{ carried: Carried | null; over: string | null; x: number; y: number }>({ carried: null, over: null, x: 0, y: 0 });
   const drop = useRef(onDrop);
-  useEffect(() => { drop.current = onDrop; });
+  const column = useRef({ shown, every });
+  useEffect(() => {
+    drop.current = onDrop;
+    column.current = { shown, every };
+  });
 
   const end = useCallback(() => {
     clearTimeout(held.current?.rest);
@@ -44,10 +52,10 @@ export function useDrag({ board, onDrop }: { board: RefObject<HTMLElement | null
       const { x, y } = now.current;
       if (ghost.current) ghost.current.style.transform = `translate(${x + 10}px, ${y - 18}px) rotate(-2deg)`;
       // Whatever is carried leaves the pointer free to be asked what is below it.
-      const column = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-col]')?.dataset['col'] ?? null;
-      if (column !== now.current.over) {
-        now.current.over = column;
-        setOver(column);
+      const below = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-col]')?.dataset['col'] ?? null;
+      if (below !== now.current.over) {
+        now.current.over = below;
+        setOver(below);
       }
       // Near an edge the board comes along.
       const box = board.current?.getBoundingClientRect();
@@ -59,9 +67,15 @@ export function useDrag({ board, onDrop }: { board: RefObject<HTMLElement | null
     };
     const carry = ({ id, from }: Held) => {
       const { selected } = target.get();
-      const ids = selected.has(id) ? [...selected] : [id];
-      now.current.carried = { ids, from };
-      setCarried(now.current.carried);
+      const take = (ids: readonly string[]): Carried => {
+        const what = { ids, from };
+        now.current.carried = what;
+        setCarried(what);
+        return what;
+      };
+      const what = take(id === null ? column.current.shown(from) : selected.has(id) ? [...selected] : [id]);
+      // What is let go before the rest is here is what was counted under the hand.
+      if (id === null) void column.current.every(from).then((ids) => { if (now.current.carried === what) take(ids); }, () => undefined);
       if (frame === 0) frame = requestAnimationFrame(place);
     };
     const move = (event: globalThis.PointerEvent) => {
@@ -117,10 +131,10 @@ export function useDrag({ board, onDrop }: { board: RefObject<HTMLElement | null
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (held.current !== null) return end();
     const { target: on } = event;
-    const row = on instanceof Element && on.closest('.row-x') === null ? on.closest<HTMLElement>('[data-row]') : null;
+    const row = on instanceof Element && on.closest('.row-x, button') === null ? on.closest<HTMLElement>('[data-row], [data-head]') : null;
     const from = row?.closest<HTMLElement>('[data-col]')?.dataset['col'];
-    const id = row?.dataset['row'];
-    if (from === undefined || id === undefined) return;
+    if (row === null || from === undefined) return;
+    const id = row.dataset['row'] ?? null;
     const touch = event.pointerType === 'touch';
     now.current = { carried: null, over: null, x: event.clientX, y: event.clientY };
     const one: Held = { id, from, x: event.clientX, y: event.clientY, pointerId: event.pointerId, touch, rest: undefined };
