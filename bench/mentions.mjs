@@ -1,6 +1,7 @@
 // Monitors against a stream: what one post costs with a hundred, a thousand, ten and fifty thousand queries, beside trying each query on each post. Both read a post once, and both have to find the same.
 import { median, table, times, whole } from './support/figures.mjs';
 import { product } from './support/machine.mjs';
+import { previews } from './support/previews.mjs';
 
 export const title = 'Mentions: thousands of monitors over one stream';
 const SIZES = [100, 1_000, 10_000, 50_000];
@@ -40,11 +41,19 @@ export async function run() {
   const small = results[0];
   const rows = results.map(({ size, built, fast, slow, found, tries }) => [whole(size), whole(1_000 / fast), `${(fast * 1_000).toFixed(0)} µs`, times(fast / small.fast), whole(1_000 / slow), times(slow / small.slow), times(slow / fast), found.toFixed(2), tries.toFixed(1), `${built.toFixed(0)} ms`]);
   const target = results.find(({ size }) => size === TARGET);
+  const asked = await previews(posts, asPeopleAsk());
   return {
-    text: table(['monitors', 'posts/s', 'a post', 'growth', 'scan: posts/s', 'growth', 'scan ÷ index', 'found in a post', 'tried on a post', 'built in'], rows),
-    notes: `One thread; reading a post (words and stems) is ${(reading * 1_000).toFixed(0)} µs of each. ${whole(POSTS)} posts of 8 to 60 words; on ${whole(Object.values(SCANNED).reduce((sum, n) => sum + n, 0))} of them index and scan were compared and found the same.`,
-    summary: [[`${whole(TARGET)} monitors against a stream`, `${whole(1_000 / target.fast)} posts/s`, `each query tried: ${whole(1_000 / target.slow)} posts/s`, times(target.slow / target.fast)]],
+    text: `${table(['monitors', 'posts/s', 'a post', 'growth', 'scan: posts/s', 'growth', 'scan ÷ index', 'found in a post', 'tried on a post', 'built in'], rows)}\n\n${asked.text}`,
+    notes: `One thread; reading a post (words and stems) is ${(reading * 1_000).toFixed(0)} µs of each. ${whole(POSTS)} posts of 8 to 60 words; on ${whole(Object.values(SCANNED).reduce((sum, n) => sum + n, 0))} of them index and scan were compared and found the same. ${asked.notes}`,
+    summary: [[`${whole(TARGET)} monitors against a stream`, `${whole(1_000 / target.fast)} posts/s`, `each query tried: ${whole(1_000 / target.slow)} posts/s`, times(target.slow / target.fast)], ...asked.summary],
   };
+}
+
+/** From a brand that few speak of to a word that is everywhere. */
+function asPeopleAsk() {
+  const luck = chance(5);
+  const rare = name(3_000);
+  return [['a rare brand in all forms', `~${rare}`], ['a well-known brand without two words', `(~${name(3)} OR #${name(3)}) -${common(luck)} -${common(luck)}`], ['two words near each other', `${name(BRANDS + 2)} NEAR/5 ${name(BRANDS + 9)}`], ['a word that is everywhere', `~${name(BRANDS)}`], ['ten brands', Array.from({ length: 10 }, (_, n) => `~${name(n)}`).join(' OR ')]];
 }
 
 function each(list, act) {

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { ListeningSourceMade } from '@kontuar/contract';
-import { accessibilityFaults, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { askDatabase, owner, ownerEnvironment, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
@@ -68,6 +68,29 @@ story('makes a monitor with a preview, hears what comes, judges by key, and open
   await seen(ania.getByText(/case /));
   await seen(ania.getByRole('link', { name: /conversation/ }));
 });
+
+story('hears a storm, says what caused it, has somebody take it over, answer and see it calm', async () => {
+  const [counter] = (await askDatabase<{ id: string }>(product.databaseUrl as string, `SELECT id FROM channels WHERE name = 'Counter'`)) as [{ id: string }];
+  // Three weeks with a visit in an hour.
+  await askDatabase(product.databaseUrl as string, `INSERT INTO spike_hours (workspace_id, channel_id, hour, count) SELECT workspace_id, id, h, 1 FROM channels, generate_series(date_trunc('hour', now()) - interval '21 days', date_trunc('hour', now()) - interval '1 hour', interval '1 hour') AS h`);
+  for (let n = 0; n < 14; n += 1) await client.call('POST', '/conversations', { channelId: counter.id, contactName: `Guest ${n}`, inbound: true, text: n % 5 === 4 ? 'When do you close today?' : `The varnish smells terribly, my child is ill, visit ${n}` });
+  await page.getByRole('list', { name: 'Alerts and crisis mode' }).getByRole('link', { name: 'Alerts' }).click();
+  const alert = page.getByRole('listitem').filter({ hasText: 'Counter' }).filter({ hasText: 'where' });
+  await seen(alert.getByText(/^14 in \d+ minutes, where 0\.\d would be usual/), 40_000);
+  await seen(alert.getByText(/More often than before: .*varnish/));
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await alert.getByRole('button', { name: 'I take care of it' }).click();
+  await seen(alert.getByText(/takes care of it/));
+
+  await alert.getByRole('link', { name: /^Guest/ }).first().click();
+  const inbox = new InboxScreen(page);
+  await inbox.write('We take it back today, and a doctor calls you.');
+  await inbox.sendAtOnce();
+  await seen(inbox.log.getByText('and a doctor calls you', { exact: false }));
+  await page.goBack();
+  await alert.getByRole('button', { name: 'It is over' }).click();
+  await seen(alert.getByText('Calm again'));
+}, 90_000);
 
 story('is read on a phone', async () => {
   await page.setViewportSize({ width: 360, height: 740 });

@@ -118,7 +118,8 @@ export class Crises {
   }
 
   private async tell(tx: Tx, actor: MemberActor, id: string, entries: readonly Entry[], what: string, data: Record<string, unknown> = {}): Promise<CrisisView> {
-    for (const entry of entries) await addEntry(tx, actor.workspaceId, id, actor, entry);
+    // Nobody raises an alert.
+    for (const entry of entries) await addEntry(tx, actor.workspaceId, id, entry.kind === 'alert' ? { kind: 'system', workspaceId: actor.workspaceId } : actor, entry);
     await record(tx, [{ type: `crisis.${what}`, actor: actorOf(actor), subjectId: id, data }, directoryChanged(actor, 'crisis', id)]);
     tx.afterCommit(() => { this.pulse.publish('relay'); });
     return toCrisis(await findCrisis(tx, id));

@@ -6,6 +6,7 @@ import { instantKey, numberKey, readKey, rowsFor, toPage, uuidKey } from '../pag
 import { marksIn, queryOrNothing } from './posts/marks';
 import { NOT_JUNK } from './mention-facts';
 import { RECURRING } from './posts/topics';
+import { ownWords } from './query/own-words';
 import { channelsOf, POST_COLUMNS, postView, readable, type PostRow } from './posts/post.view';
 
 export interface MentionRow extends PostRow {
@@ -57,8 +58,10 @@ export async function findMention(tx: Tx, actor: MemberActor, id: string): Promi
 export function viewOf(row: MentionRow): BrandMention {
   const query = queryOrNothing(row.query);
   const { outcome } = row;
+  const post = postView(row);
+  const isOwn = ownWords(row.query);
   return {
-    id: row.mention_id, monitorId: row.monitor_id, alsoIn: row.also_in, post: postView(row), marks: query === undefined ? [] : marksIn(query, row), copies: row.mention_copies, judgement: row.judgement, judgedBy: row.judged_by, relevance: row.relevance, probablyJunk: row.probably_junk, assigneeId: row.assignee_id, messageId: row.message_id,
+    id: row.mention_id, monitorId: row.monitor_id, alsoIn: row.also_in, post: { ...post, topics: post.topics.filter(({ name }) => !isOwn(name)) }, marks: query === undefined ? [] : marksIn(query, row), copies: row.mention_copies, judgement: row.judgement, judgedBy: row.judged_by, relevance: row.relevance, probablyJunk: row.probably_junk, assigneeId: row.assignee_id, messageId: row.message_id,
     outcome: outcome === null ? null : { conversationId: outcome.id, number: outcome.number, state: outcome.state, assigneeId: outcome.assigneeId, answeredAt: outcome.answeredAt, caseCode: outcome.caseCode },
   };
 }

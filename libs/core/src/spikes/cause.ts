@@ -7,8 +7,8 @@ const MANY = 4;
 const wordsIn = (text: string): Set<string> => new Set(fold(text.slice(0, 1000)).match(/\p{L}{4,24}/gu) ?? []);
 const shareOf = <T>(items: readonly T[], holds: (item: T) => boolean): number => (items.length === 0 ? 0 : items.filter(holds).length / items.length);
 
-/** What is there more often than before, of what came now: the post below which it stands, the words, the mood; and three who show it. */
-export function causeOf(now: readonly Said[], before: readonly Said[]): Cause {
+/** What is there more often than before, of what came now: the post below which it stands, the words, the mood; and three who show it. `isOwn`: words that are in all of it, and explain nothing. */
+export function causeOf(now: readonly Said[], before: readonly Said[], isOwn: (word: string) => boolean = () => false): Cause {
   const posts = new Map<string, number>();
   for (const { postId } of now) if (postId !== null) posts.set(postId, (posts.get(postId) ?? 0) + 1);
   const [top] = [...posts].sort((a, b) => b[1] - a[1]);
@@ -24,7 +24,7 @@ export function causeOf(now: readonly Said[], before: readonly Said[]): Cause {
   const words = [...count(now)].map(([word, times]) => {
     const [share, was] = [times / now.length, (usual.get(word) ?? 0) / Math.max(1, before.length)];
     return { word, times, score: share * Math.log((share + 0.01) / (was + 0.01)) };
-  }).filter(({ times, score }) => times >= 3 && score > 0.1).sort((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1)).slice(0, MANY).map(({ word }) => word);
+  }).filter(({ word, times, score }) => times >= 3 && score > 0.1 && !isOwn(word)).sort((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1)).slice(0, MANY).map(({ word }) => word);
   const fits = ({ text, postId }: Said): number => (isPost && postId === top[0] ? 1 : 0) + words.filter((word) => wordsIn(text).has(word)).length;
   const samples: Said[] = [];
   for (const one of [...now].sort((a, b) => fits(b) - fits(a) || a.at.getTime() - b.at.getTime())) {

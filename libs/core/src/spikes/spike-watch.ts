@@ -3,6 +3,7 @@ import { Database, errorFields, newId, type Log, type Pulse, type Tx } from '@ko
 import { tellRoom } from '../crisis/in-force';
 import { directoryChanged } from '../history/directory';
 import { record } from '../history/history';
+import { ownWords } from '../monitoring/query/own-words';
 import { whoHears } from '../sla/who-hears';
 import { LOG, PULSE } from '../tokens';
 import { baselineOf, foldHours, seenNow } from './counts';
@@ -92,7 +93,8 @@ async function follow(tx: Tx, workspaceId: string, alert: OpenAlert, counts: rea
 }
 
 async function raise(tx: Tx, workspaceId: string, { subject, teamId, muted }: { subject: Subject; teamId: string | null; muted: boolean }, rise: Rise): Promise<boolean> {
-  const cause = causeOf(await saidOf(tx, workspaceId, subject, rise.windowMinutes), await saidOf(tx, workspaceId, subject, 'before'));
+  const [monitor] = subject.kind === 'monitor' ? await tx.query<{ words: string }>(`SELECT name || ' ' || query AS words FROM monitors WHERE id = $1::uuid`, [subject.key]) : [];
+  const cause = causeOf(await saidOf(tx, workspaceId, subject, rise.windowMinutes), await saidOf(tx, workspaceId, subject, 'before'), monitor === undefined ? undefined : ownWords(monitor.words));
   const hears = await whoHears(tx, workspaceId);
   const told = muted ? [] : hears({ assignee_id: null, team_id: teamId }, 'supervisors');
   const id = newId();

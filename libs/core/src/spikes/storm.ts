@@ -13,8 +13,11 @@ const posts = `SELECT p.id, coalesce(nullif(p.text, ''), p.title) AS text, p.sto
 
 /** Everything that belongs to it, of the last minutes or of the days before. */
 export async function saidOf(tx: Tx, workspaceId: string, { kind, key }: Subject, minutes: number | 'before'): Promise<Said[]> {
-  const column = kind === 'monitor' ? 'b.created_at' : 'm.created_at';
-  const when = minutes === 'before' ? `AND ${column} > now() - interval '7 days' AND ${column} < now() - interval '1 hour'` : `AND ${column} > now() - make_interval(mins => ${minutes})`;
+  const [column, said] = kind === 'monitor' ? ['b.created_at', 'b.published_at'] : ['m.created_at', 'm.at'];
+  const when = minutes === 'before'
+    ? `AND ${said} > now() - interval '7 days' AND ${said} < now() - interval '1 hour'`
+    // As it is counted: what was said long ago and heard only now is no part of it.
+    : `AND ${column} > now() - make_interval(mins => ${minutes}) AND ${said} > now() - make_interval(mins => ${minutes + 5})`;
   const where = { channel: 'm.channel_id = $2::uuid', post: 'm.channel_id = $2::uuid', matter: 'c.matter = $2', monitor: 'b.monitor_id = $2::uuid' }[kind];
   return tx.query<Said>(`${kind === 'monitor' ? posts : messages} AND ${where} ${when} ORDER BY ${column} DESC LIMIT ${minutes === 'before' ? COMPARED : LOOKED}`, [workspaceId, key]);
 }

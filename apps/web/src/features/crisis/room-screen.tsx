@@ -55,7 +55,7 @@ function Room({ of: room }: { of: CrisisRoom }) {
     <>
       <header className="page-h">
         <div>
-          <div className="sal-h"><h1 dir="auto">{crisis.reason}</h1><Tag {...(isOn ? { tone: 'danger' as const } : {})}>{t(isOn ? 'isOn' : 'isOver')}</Tag></div>
+          <div className="crs-hd"><h1 dir="auto">{crisis.reason}</h1><Tag {...(isOn ? { tone: 'danger' as const } : {})}>{t(isOn ? 'isOn' : 'isOver')}</Tag></div>
           <p>{t('began', { time: formatMoment(locale, new Date(crisis.beganAt)), name: crisis.beganBy.name })}{crisis.endedAt !== null && <>, {t('ended', { time: formatMoment(locale, new Date(crisis.endedAt)), name: crisis.endedBy?.name ?? '' })}</>} · <Scope of={room} /></p>
         </div>
         <div className="page-a"><TakeAlong of={crisis} />{leads && isOn && <><Button onClick={() => setEditing(!editing)} aria-expanded={editing}>{t('edit')}</Button><Button tone="primary" onClick={() => setEnding('')}>{t('end')}</Button></>}</div>

@@ -94,8 +94,7 @@ async function storyOf(tx: Tx, workspaceId: string, post: IncomingPost, likeness
   // What customers write below our posts is said to us each time.
   if (likeness.bands.length === 0 || post.messageId !== null) return undefined;
   const near = await tx.query<{ story_id: string; title: string; text: string }>(
-    `SELECT story_id, title, text FROM posts WHERE workspace_id = $1 AND bands && $2::integer[] AND message_id IS NULL AND published_at > $3::timestamptz - make_interval(days => ${STORY_DAYS}) AND published_at < $3::timestamptz + make_interval(days => ${STORY_DAYS}) ORDER BY published_at LIMIT ${CANDIDATES}`,
-    [workspaceId, likeness.bands, post.publishedAt]);
+    `SELECT story_id, title, text FROM kontuar_posts_near($1, $2::timestamptz - make_interval(days => ${STORY_DAYS}), $2::timestamptz + make_interval(days => ${STORY_DAYS}), ${CANDIDATES})`, [likeness.bands, post.publishedAt]);
   return near.find((one) => isSame(likeness, likenessOf(saidIn(one))))?.story_id;
 }
 

@@ -18,9 +18,10 @@ export async function lookBack(tx: Tx, workspaceId: string, monitorId: string, t
   const query = parseQuery(text);
   const need = necessary(query);
   await tx.execute('DELETE FROM mentions WHERE monitor_id = $1 AND judgement IS NULL AND assignee_id IS NULL AND conversation_id IS NULL', [monitorId]);
+  // The latest first, as they come.
   const rows = await tx.query<Found>(
-    `SELECT p.id, p.platform, p.author, p.author_key, p.author_name, p.url, p.title, p.text, p.language, p.country, p.reach, p.published_at, p.story_id, p.impact FROM posts p
-     WHERE p.workspace_id = $1 AND p.deleted_at IS NULL AND p.published_at > now() - make_interval(days => ${DAYS}) AND p.terms @@ $2::tsquery ORDER BY p.published_at DESC LIMIT ${MOST}`, [workspaceId, need === undefined ? '' : tsqueryOf(need)]);
+    `SELECT p.id, p.platform, p.author, p.author_key, p.author_name, p.url, p.title, p.text, p.language, p.country, p.reach, p.published_at, p.story_id, p.impact
+     FROM kontuar_posts_saying($1::tsquery, now() - make_interval(days => ${DAYS}), NULL, ${MOST}) p WHERE p.deleted_at IS NULL`, [need === undefined ? '' : tsqueryOf(need)]);
   const [monitor] = await tx.query<{ learnt: JudgedWords | null }>('SELECT learnt FROM monitors WHERE id = $1', [monitorId]);
   const muted = new Set((await tx.query<{ platform: string; author_key: string }>('SELECT platform, author_key FROM muted_authors WHERE workspace_id = $1', [workspaceId])).map((one) => mutedKey(one.platform, one.author_key)));
   // Oldest first: of a story the one that came first is shown.
