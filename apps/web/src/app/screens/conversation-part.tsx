@@ -10,7 +10,7 @@ import { WatchKey } from '../../features/contacts/use-watching';
 import { PlannedTail } from '../../features/planned/planned-tail';
 import { CaseSection } from '../../features/cases/case-section';
 import { Thread } from '../../features/thread';
-import { useAfterPaint } from '../after-paint';
+import { useAfterWords } from '../after-words';
 import { command } from '../commands';
 import { lazily } from '../lazily';
 import { useTakenFromMe } from '../supervision';
@@ -26,7 +26,7 @@ export { LineBanner } from '../live/line-banner';
  * it at every step. Never the one before: what is done here is done to who is shown.
  */
 export function CustomerPanel({ conversationId }: { conversationId: string }) {
-  if (!useAfterPaint(conversationId)) return <aside className="panel" aria-busy="true" />;
+  if (!useAfterWords(conversationId)) return <aside className="panel" aria-busy="true" />;
   return <Panel conversationId={conversationId} cases={<><CaseSection conversationId={conversationId} /><LeadSection conversationId={conversationId} /></>} related={<Related conversationId={conversationId} />} />;
 }
 
@@ -37,7 +37,7 @@ function Held({ conversationId, children }: { conversationId: string; children: 
 
 /** What is asked for and drawn when the words and the answer are on the screen. */
 function Behind({ what, children }: { what: string; children: ReactNode }) {
-  return useAfterPaint(what) ? children : null;
+  return useAfterWords(what) ? children : null;
 }
 
 export interface ConversationPartProps {

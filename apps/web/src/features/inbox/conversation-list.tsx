@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState, type FocusEvent, type MouseEvent, type ReactNode } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { movesWithTime } from '@kontuar/contract/filter';
 import type { ConversationView } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';
@@ -11,6 +11,7 @@ import { channelsQuery, labelsQuery, membersQuery, teamsQuery } from '../../app/
 import { useCan, useMe } from '../../app/me';
 import { countWords, useShownView, viewCountsQuery } from '../../app/views/queries';
 import { treeOf } from '../../app/views/tree';
+import { useSteadyActs } from '../../app/steady';
 import { useStrings } from '../../i18n';
 import { EmptyState, useNow } from '../../ui';
 import { loadedRows } from '../../realtime/lists';
@@ -100,7 +101,7 @@ export function ConversationList({ where }: { where: ReactNode }) {
     },
   });
 
-  const { focusRow, onKeyDown } = useListKeys({ order, openId, focusId, setFocus, open, selection, steady, region, scroll, view, search });
+  const { focusRow, looks, onKeyDown } = useListKeys({ order, openId, focusId, setFocus, open, selection, steady, region, scroll, view, search });
 
   const placed = search.team !== undefined ? teams.get(search.team)?.name : search.channel !== undefined ? channels.get(search.channel)?.name : undefined;
   const title = shown.view?.name ?? (tree === undefined ? (placed ?? t(view)) : t('filtered'));
@@ -117,6 +118,13 @@ export function ConversationList({ where }: { where: ReactNode }) {
     setMenu({ id, x: event.clientX, y: event.clientY });
   }, []);
   const listed = steady.rows.length;
+  const steadily = useSteadyActs({ more: () => void list.fetchNextPage(), keys: (event: KeyboardEvent) => onKeyDown(event) });
+  const { ids: selected } = selection;
+  const rowProps = useMemo(() => ({ view, search, channels, members, labels, myName: me.user.name, openId, selected, onPick: pick, onMenu: openMenu }), [view, search, channels, members, labels, me.user.name, openId, selected, pick, openMenu]);
+  // What events change in the rows is drawn behind what the hand does; another list, or the first rows of one, at once.
+  const newest = useMemo(() => ({ name, rows: steady.rows }), [name, steady.rows]);
+  const behind = useDeferredValue(newest);
+  const drawn = behind.name === name && behind.rows.length > 0 ? behind.rows : steady.rows;
   return (
     <section className="list" aria-label={t('conversations', { title })} ref={region} data-region-stop="list" onPointerMove={steady.touch} onKeyDownCapture={steady.touch} onFocus={(event) => pointAt(event, setFocus)} onBlur={(event) => pointAt(event)}>
       <ListHead title={title} treeSort={tree === undefined ? undefined : (ownSort ?? 'waiting')} count={counted !== undefined ? countWords(counted) : list.data ? totalOf(listed, more, tree !== undefined || isNarrowed(filter) ? undefined : search.team !== undefined ? counts?.teams[search.team] : search.channel !== undefined ? counts?.channels[search.channel] : counts?.views[view as 'all']) : ''} view={view} search={search} sort={filter.sort} />
@@ -137,9 +145,8 @@ export function ConversationList({ where }: { where: ReactNode }) {
         <ListEmpty view={view} narrowed={search.where !== undefined || isNarrowed(filter)} placed={placed !== undefined || shown.view !== undefined} onClear={() => change({ state: undefined, label: undefined, assignee: undefined, q: undefined, where: undefined })} />
       ) : (
         <Rows
-          name={name} rows={steady.rows} sort={filter.sort} hasMore={more} isLoadingMore={list.isFetchingNextPage} failedMore={list.isFetchNextPageError}
-          onMore={() => void list.fetchNextPage()} scroll={scroll} onKeyDown={onKeyDown} focusId={focusId} focusRow={focusRow}
-          rowProps={{ view, search, channels, members, labels, myName: me.user.name, openId, selected: selection.ids, onPick: pick, onMenu: openMenu }}
+          name={name} rows={drawn} sort={filter.sort} hasMore={more} isLoadingMore={list.isFetchingNextPage} failedMore={list.isFetchNextPageError}
+          onMore={steadily.more} scroll={scroll} onKeyDown={steadily.keys} focusId={focusId} focusRow={focusRow} looks={looks} rowProps={rowProps}
         />
       )}
       <RowMenu at={menu} onClose={() => setMenu(null)} onOpen={open} onSelect={selection.toggle} view={view} search={search} />

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
+import { memo, useEffect, useMemo, type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import type { ChannelSummary, Label, Member, View } from '@kontuar/contract';
 import { placeOf } from '../../app/keys';
 import { Row } from '../../app/row/conversation-row';
@@ -37,6 +37,8 @@ export interface RowsProps {
   focusId: string | null;
   /** Set by the list: which row takes the focus once it is drawn. */
   focusRow: RefObject<WantedRow | null>;
+  /** Counts how often a row was asked for: it may be the same one again. */
+  looks: number;
   rowProps: {
     view: View; search: InboxSearch; channels: ReadonlyMap<string, ChannelSummary>; members: ReadonlyMap<string, Member>; labels: ReadonlyMap<string, Label>;
     myName: string; openId: string | null; selected: ReadonlySet<string>;
@@ -44,7 +46,8 @@ export interface RowsProps {
   };
 }
 
-export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, scroll, onKeyDown, focusId, focusRow, rowProps }: RowsProps) {
+/** Drawn again only when something of the list changed, and then in pieces: keys and clicks go first (conversation-list.tsx). */
+export const Rows = memo(function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, scroll, onKeyDown, focusId, focusRow, rowProps }: RowsProps) {
   const t = useStrings(inboxStrings);
   const { density } = useTheme();
   const rowHeight = useRowHeight(density);
@@ -53,7 +56,7 @@ export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, s
   const shape = entries.map(({ kind }) => (kind === 'head' ? 'h' : 'r')).join('');
   const heights = useMemo(() => [...shape].map((each) => (each === 'h' ? headHeight : rowHeight)), [shape, rowHeight]);
   const heads = useMemo(() => [...shape].flatMap((each, index) => (each === 'h' ? [index] : [])), [shape]);
-  const { first, last, head: stuck, tops, total, reveal } = useVisibleRows(scroll, heights, heads);
+  const { first, last, head: stuck, tops, total, reveal } = useVisibleRows(scroll, heights, heads, overscan);
   // The heading of what one looks at stays in sight.
   const shown = stuck < first - overscan ? [stuck] : [];
   for (let index = Math.max(0, first - overscan); index <= Math.min(entries.length - 1, last + overscan); index += 1) shown.push(index);
@@ -129,7 +132,7 @@ export function Rows({ name, rows, hasMore, isLoadingMore, failedMore, onMore, s
       )}
     </div>
   );
-}
+});
 
 function allToday(rows: readonly Held[]): boolean {
   const today = new Date().toDateString();

@@ -27,7 +27,7 @@ export interface ListKeysInput {
 export function useListKeys({ order, openId, focusId, setFocus, open, selection, steady, region, scroll, view, search }: ListKeysInput) {
   const navigate = useNavigate();
   const focusRow = useRef<WantedRow | null>(null);
-  const [, lookAgain] = useReducer((times: number) => times + 1, 0);
+  const [looks, lookAgain] = useReducer((times: number) => times + 1, 0);
   const inList = () => region.current?.contains(document.activeElement) === true;
   const current = inList() && focusId !== null ? focusId : (openId ?? focusId);
 
@@ -118,5 +118,5 @@ export function useListKeys({ order, openId, focusId, setFocus, open, selection,
       else open(current);
     }
   };
-  return { focusRow, onKeyDown };
+  return { focusRow, looks, onKeyDown };
 }

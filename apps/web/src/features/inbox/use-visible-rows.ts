@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useMemo, useState, type RefObject } from 'react';
+import { startTransition, useCallback, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { rowAt, scrollFor, topsOf } from './visible-rows';
 
 export interface VisibleRows {
@@ -17,9 +17,11 @@ export interface VisibleRows {
 const step = 4;
 
 /** Which rows are in sight, to a step. Heights are known beforehand, so nothing is ever measured and nothing jumps. */
-export function useVisibleRows(scroll: RefObject<HTMLElement | null>, heights: readonly number[], heads: readonly number[]): VisibleRows {
+export function useVisibleRows(scroll: RefObject<HTMLElement | null>, heights: readonly number[], heads: readonly number[], overscan: number): VisibleRows {
   const tops = useMemo(() => topsOf(heights), [heights]);
   const [seen, setSeen] = useState({ first: 0, last: 0, head: 0 });
+  const drawn = useRef(seen);
+  useLayoutEffect(() => { drawn.current = seen; }, [seen]);
   useLayoutEffect(() => {
     const box = scroll.current;
     if (!box) return;
@@ -28,7 +30,11 @@ export function useVisibleRows(scroll: RefObject<HTMLElement | null>, heights: r
       const [first, last] = [Math.floor(top / step) * step, Math.ceil((bottom + 1) / step) * step - 1];
       const head = heads.findLast((index) => index <= top) ?? 0;
       // Most scroll events move less than a step: nothing has to be drawn.
-      setSeen((before) => (before.first === first && before.last === last && before.head === head ? before : { first, last, head }));
+      const next = () => setSeen((before) => (before.first === first && before.last === last && before.head === head ? before : { first, last, head }));
+      // Rows that are still out of sight give way to the frames of the scrolling; what would be a gap is drawn at once.
+      const isDrawn = drawn.current.last > 0 && top >= drawn.current.first - overscan && bottom <= drawn.current.last + overscan;
+      if (isDrawn && drawn.current.head === head) startTransition(next);
+      else next();
     };
     look();
     const size = new ResizeObserver(look);
@@ -38,7 +44,7 @@ export function useVisibleRows(scroll: RefObject<HTMLElement | null>, heights: r
       size.disconnect();
       box.removeEventListener('scroll', look);
     };
-  }, [scroll, tops, heads]);
+  }, [scroll, tops, heads, overscan]);
   const reveal = useCallback((index: number) => {
     const box = scroll.current;
     if (!box) return;

@@ -3,7 +3,7 @@ import type { ReportDefinition, ReportGroup, ReportMeasure, ReportRow } from '@k
 import { channelsQuery } from '../../app/directory';
 import type { ReportsSearch } from '../../app/router';
 import { formatNumber, formatWeekday, useLocale, useStrings } from '../../i18n';
-import { ChannelMark, EmptyState, Select, Skeleton } from '../../ui';
+import { ChannelMark, EmptyState, Select, Skeleton, VisuallyHidden } from '../../ui';
 import { valueWords } from './figure-words';
 import { ChangeWords, HowCounted, type PartProps } from './figures';
 import { FiguresTable } from './figures-table';
@@ -113,8 +113,8 @@ export function Satisfied({ definitions, chosen, onBehind }: PartProps) {
             const [bad = 0, middle = 0, good = 0] = figure.parts ?? [];
             const called = name('team', key);
             return (
-              <li key={key ?? ''}><button type="button" onClick={() => open(key)} aria-label={`${called}: ${valueWords(locale, 'score', figure.value)}. ${t('bad')}: ${bad}, ${t('middle')}: ${middle}, ${t('good')}: ${good}`}>
-                <span className="ell">{called}</span><span className="pn" aria-hidden="true">{percent(bad, figure.cases)}</span>
+              <li key={key ?? ''}><button type="button" onClick={() => open(key)}>
+                <span className="ell">{called}</span><VisuallyHidden>{`: ${valueWords(locale, 'score', figure.value)}. ${t('bad')}: ${bad}, ${t('middle')}: ${middle}, ${t('good')}: ${good}`}</VisuallyHidden><span className="pn" aria-hidden="true">{percent(bad, figure.cases)}</span>
                 <span className="sbar"><i className="kn" style={{ width: `${(100 * bad) / figure.cases}%` }} /><i className="ku" style={{ width: `${(100 * middle) / figure.cases}%` }} /><i className="kp" style={{ width: `${(100 * good) / figure.cases}%` }} /></span>
                 <span className="pp" aria-hidden="true">{percent(good, figure.cases)}</span><span className="mut" aria-hidden="true">{formatNumber(locale, figure.cases)}</span>
               </button></li>

@@ -124,7 +124,8 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
     const below = box.scrollHeight - box.clientHeight - box.scrollTop;
     if (below < loadAheadPx && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
   }, [place.scroller, isPart, hasPreviousPage, isFetchingPreviousPage, isFetchPreviousPageError, fetchPreviousPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
-  useEffect(reach, [reach, shown]);
+  // Asked for its places at once, the browser would lay the page out in the middle of drawing it.
+  useEffect(() => afterPaint(reach), [reach, shown]);
 
   const seen = useRef(newest);
   useEffect(() => { if (atEnd) seen.current = newest; }, [atEnd, newest]);
