@@ -7,7 +7,7 @@ import { localeFor } from './words';
 
 /** After such an answer the address is not written to again, until the person writes from it. */
 const HARD_BOUNCES = ['unknown-recipient', 'mailbox-disabled', 'domain-not-found'];
-const CHUNK = 2000;
+const CHUNK = 10_000;
 
 export interface Judged { contactId: string; name: string; timeZone: string | null; identityId: string | null; address: string; locale: Locale; reason: OutreachReason | null }
 export interface Judging { campaign: Pick<CampaignRecord, 'id' | 'purpose' | 'words' | 'default_locale'>; scope: string; capCount: number; capDays: number }
@@ -23,17 +23,20 @@ export async function judge(tx: Tx, contactIds: readonly string[], { campaign, s
   for (let from = 0; from < contactIds.length; from += CHUNK) {
     const ids = contactIds.slice(from, from + CHUNK);
     const standing = await consentStanding(tx, ids, campaign.purpose);
+    // Each table is read once for all of them: thousands of small questions cost more than the answers.
     const rows = await tx.query<FactsRow>(
-      `SELECT p.id, p.name, p.language, p.time_zone, best.id AS identity_id, best.address, all_of.addresses, all_of.open,
-         (SELECT count(*)::int FROM outreach_recipients r WHERE r.queued_at > now() - $4 * interval '1 day' AND r.campaign_id <> $3 AND r.contact_id IN (
-            WITH RECURSIVE tree AS (SELECT p.id UNION SELECT c.id FROM contacts c JOIN tree ON c.merged_into = tree.id) SELECT id FROM tree)) AS recent
-       FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place) JOIN contacts p ON p.id = wanted.id
-       LEFT JOIN LATERAL (SELECT count(*)::int AS addresses, count(*) FILTER (WHERE NOT i.blocked)::int AS open FROM identities i WHERE i.contact_id = p.id AND i.scope = $2 AND ${hasAddress('i')}) all_of ON true
-       LEFT JOIN LATERAL (SELECT i.id, coalesce(i.handle, i.external_id) AS address FROM identities i WHERE i.contact_id = p.id AND i.scope = $2 AND NOT i.blocked AND ${hasAddress('i')}
-         AND NOT EXISTS (SELECT 1 FROM conversations c JOIN messages m ON m.conversation_id = c.id WHERE c.identity_id = i.id AND c.preview_failed AND m.direction = 'out' AND m.status = 'failed' AND m.failure_code = ANY($5))
-         AND NOT EXISTS (SELECT 1 FROM outreach_recipients o WHERE o.identity_id = i.id AND o.complained_at IS NOT NULL)
-         ORDER BY i.last_seen_at DESC NULLS LAST, i.id LIMIT 1) best ON true
-       ORDER BY wanted.place`,
+      `WITH RECURSIVE wanted AS MATERIALIZED (SELECT w.id, w.place FROM unnest($1::uuid[]) WITH ORDINALITY AS w (id, place)),
+         tree AS (SELECT id AS person, id FROM wanted UNION ALL SELECT t.person, c.id FROM tree t JOIN contacts c ON c.merged_into = t.id),
+         recent AS (SELECT t.person, count(*)::int AS n FROM outreach_recipients r JOIN tree t ON t.id = r.contact_id WHERE r.queued_at > now() - $4 * interval '1 day' AND r.campaign_id <> $3 GROUP BY 1),
+         homes AS MATERIALIZED (SELECT i.id, i.contact_id, coalesce(i.handle, i.external_id) AS address, i.blocked, i.last_seen_at FROM wanted w JOIN identities i ON i.contact_id = w.id WHERE i.scope = $2 AND ${hasAddress('i')}),
+         dead AS (
+           SELECT h.id FROM homes h JOIN conversations c ON c.identity_id = h.id AND c.preview_failed WHERE EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id AND m.direction = 'out' AND m.status = 'failed' AND m.failure_code = ANY($5))
+           UNION SELECT o.identity_id FROM homes h JOIN outreach_recipients o ON o.identity_id = h.id AND o.complained_at IS NOT NULL),
+         all_of AS (SELECT contact_id, count(*)::int AS addresses, count(*) FILTER (WHERE NOT blocked)::int AS open FROM homes GROUP BY 1),
+         best AS (SELECT DISTINCT ON (contact_id) contact_id, id, address FROM homes WHERE NOT blocked AND id NOT IN (SELECT id FROM dead) ORDER BY contact_id, last_seen_at DESC NULLS LAST, id)
+       SELECT p.id, p.name, p.language, p.time_zone, best.id AS identity_id, best.address, coalesce(all_of.addresses, 0) AS addresses, coalesce(all_of.open, 0) AS open, coalesce(recent.n, 0) AS recent
+       FROM wanted w JOIN contacts p ON p.id = w.id LEFT JOIN all_of ON all_of.contact_id = w.id LEFT JOIN best ON best.contact_id = w.id LEFT JOIN recent ON recent.person = w.id
+       ORDER BY w.place`,
       [ids, scope, campaign.id, capDays, HARD_BOUNCES]);
     for (const row of rows) {
       const locale = localeFor(campaign.words, row.language, campaign.default_locale);

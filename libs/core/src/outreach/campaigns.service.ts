@@ -101,7 +101,14 @@ export class Campaigns {
       const would = judged.filter(({ reason }) => reason === null);
       const { timeZone, settings: { country } } = await findSurroundings(tx, actor.workspaceId);
       const now = new Date();
-      const quietNow = would.filter((one) => allowedFrom(now, row.quiet, row.quiet.zone === 'house' ? timeZone : (one.timeZone ?? timeZone), country) > now).length;
+      // Asked of each clock once: thousands of people live by a few.
+      const quietIn = new Map<string, boolean>();
+      const isQuiet = (zone: string): boolean => {
+        const known = quietIn.get(zone) ?? allowedFrom(now, row.quiet, zone, country) > now;
+        quietIn.set(zone, known);
+        return known;
+      };
+      const quietNow = would.filter((one) => isQuiet(row.quiet.zone === 'house' ? timeZone : (one.timeZone ?? timeZone))).length;
       const { approveAbove } = await outreachSettingsOf(tx, actor.workspaceId);
       return {
         people: judged.length, would: would.length, reasons: countReasons(judged), quietNow, byLocale: { en: would.filter(({ locale }) => locale === 'en').length, pl: would.filter(({ locale }) => locale === 'pl').length },
