@@ -120,3 +120,14 @@ it('waits for no disk with what would be done again by itself, and for the disk 
   expect(await database.holding('lane', (units) => units.inWorkspaceAgain(workspace, flushes))).toBe('off');
   expect(await database.inWorkspace(workspace, flushes)).toBe('on');
 });
+
+it('keeps what it asks by itself again and again on the connection, and nothing of what members ask', async () => {
+  const kept = async (text: string) => (await database.source.query<{ n: number }[]>('SELECT count(*)::int AS n FROM pg_prepared_statements WHERE statement = $1', [text]))[0]?.n;
+  const [ours, theirs, two] = ['SELECT $1::int AS ours', 'SELECT $1::int AS theirs', 'SELECT 1 AS one; SELECT 2 AS two'];
+  for (let times = 0; times < 30; times++) {
+    expect(await database.lookAsSystem((tx) => tx.query(ours, [times]))).toEqual([{ ours: times }]);
+    await database.lookInWorkspace(workspace, (tx) => tx.query(theirs, [times]));
+    await database.asSystem((tx) => tx.execute(two));
+  }
+  expect(await Promise.all([ours, theirs, two].map(kept))).toEqual([1, 0, 0]);
+});

@@ -1,8 +1,9 @@
 import { DataSource, type EntityManager, type EntitySchema, type MixedList, type QueryRunner } from 'typeorm';
 import { hasLastWords, lastWords } from './before-commit';
 import { givingWay } from './giving-way';
-import { nameOf, prepared, renew } from './statements';
+import { nameOf, prepared, recurring, renew } from './statements';
 import './steady-connections';
+import { TABLE_SIZES, tableSizesOf, type TableSize } from './table-sizes';
 
 /** One unit of work. Inside: no network, no queue, no socket. */
 export interface Tx {
@@ -45,25 +46,25 @@ export class Database implements Units {
 
   /** Sees and writes the rows of one workspace only; the database enforces it. */
   inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.borrowing((runner) => unit(runner, workspaceScope(workspaceId), workspaceId, work));
+    return this.borrowing((runner) => unit(runner, workspaceScope(workspaceId), work));
   }
 
   inWorkspaceAgain<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.borrowing((runner) => unit(runner, workspaceScope(workspaceId) + UNFLUSHED, workspaceId, work));
+    return this.borrowing((runner) => unit(runner, unflushed(workspaceId), work));
   }
 
   /** Sees every workspace: sign-in, webhooks before their channel is known, sweepers. Few places, listed in the architecture test. */
   asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.borrowing((runner) => unit(runner, SYSTEM_SCOPE, undefined, work));
+    return this.borrowing((runner) => unit(runner, SYSTEM_SCOPE, work));
   }
 
   /** `inWorkspace` for work that only reads, which the database enforces: its answer waits for no commit. */
   lookInWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return look(this.source.createQueryRunner(), workspaceScope(workspaceId), workspaceId, work, giveBack);
+    return look(this.source.createQueryRunner(), workspaceScope(workspaceId), work, giveBack);
   }
 
   lookAsSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return look(this.source.createQueryRunner(), SYSTEM_SCOPE, undefined, work, giveBack);
+    return look(this.source.createQueryRunner(), SYSTEM_SCOPE, work, giveBack);
   }
 
   /**
@@ -85,7 +86,7 @@ export class Database implements Units {
 
   /** `holding` for work that begins with a look over all workspaces: that travels right behind the question for the lock, and is answered with it. */
   async holdingAfterLook<T, L>(lock: string, first: (tx: Tx) => Promise<L>, work: (units: Units, looked: L) => Promise<T>): Promise<T | typeof BUSY> {
-    return this.locked(lock, (runner) => givingWay.work(() => look(runner, SYSTEM_SCOPE, undefined, first)), work);
+    return this.locked(lock, (runner) => givingWay.work(() => look(runner, SYSTEM_SCOPE, first)), work);
   }
 
   private locked<T, L>(lock: string, first: (runner: QueryRunner) => Promise<L>, work: (units: Units, looked: L) => Promise<T>): Promise<T | typeof BUSY> {
@@ -99,10 +100,10 @@ export class Database implements Units {
       if ((rows[0] as { got: boolean } | undefined)?.got !== true) return BUSY;
       try {
         return await work({
-          inWorkspace: (workspaceId, inner) => givingWay.work(() => unit(runner, workspaceScope(workspaceId), workspaceId, inner)),
-          inWorkspaceAgain: (workspaceId, inner) => givingWay.work(() => unit(runner, workspaceScope(workspaceId) + UNFLUSHED, workspaceId, inner)),
-          asSystem: (inner) => givingWay.work(() => unit(runner, SYSTEM_SCOPE, undefined, inner)),
-          lookAsSystem: (inner) => givingWay.work(() => look(runner, SYSTEM_SCOPE, undefined, inner)),
+          inWorkspace: (workspaceId, inner) => givingWay.work(() => unit(runner, { ...workspaceScope(workspaceId), recurs: true }, inner)),
+          inWorkspaceAgain: (workspaceId, inner) => givingWay.work(() => unit(runner, unflushed(workspaceId), inner)),
+          asSystem: (inner) => givingWay.work(() => unit(runner, SYSTEM_SCOPE, inner)),
+          lookAsSystem: (inner) => givingWay.work(() => look(runner, SYSTEM_SCOPE, inner)),
         }, await looking);
       } finally {
         await ask(connection, UNLOCK, [lock]).catch(() => undefined);
@@ -128,12 +129,18 @@ export class Database implements Units {
   }
 }
 
-const SYSTEM_SCOPE = `SET LOCAL kontuar.system = 'on'`;
-const UNFLUSHED = '; SET LOCAL synchronous_commit = off';
+/** What a unit sees. `recurs`: this process asks the same by itself all day, so that what comes again and again is worth keeping. */
+interface Scope { opening: string; workspaceId: string | undefined; recurs: boolean }
 
-function workspaceScope(workspaceId: string): string {
+const SYSTEM_SCOPE: Scope = { opening: `SET LOCAL kontuar.system = 'on'`, workspaceId: undefined, recurs: true };
+
+function workspaceScope(workspaceId: string): Scope {
   if (!UUID.test(workspaceId)) throw new TypeError('workspace id is not a UUID');
-  return `SET LOCAL kontuar.workspace = '${workspaceId}'`;
+  return { opening: `SET LOCAL kontuar.workspace = '${workspaceId}'`, workspaceId, recurs: false };
+}
+
+function unflushed(workspaceId: string): Scope {
+  return { opening: `${workspaceScope(workspaceId).opening}; SET LOCAL synchronous_commit = off`, workspaceId, recurs: true };
 }
 
 const TRY_LOCK = prepared(`SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got`);
@@ -157,15 +164,15 @@ function together(connection: Connection): Connection {
   return connection;
 }
 
-/** A plan that was made for a small table reads all of it, and would go on doing so while it grows. */
-const PLANS_LAST_MS = 2_000;
-const planned = new WeakMap<Connection, number>();
-
-function begin(connection: Connection, text: string): ReturnType<Connection['query']> {
-  const now = performance.now();
-  const fresh = now - (planned.get(connection) ?? 0) < PLANS_LAST_MS;
-  if (!fresh) planned.set(connection, now);
-  return together(connection).query({ text: fresh ? text : `DISCARD PLANS; ${text}` });
+/** What `text` opens travels with what keeps plans right: they are made anew on this connection, or the sizes of tables are looked at, when it is time. */
+function begin(runner: QueryRunner, connection: Connection, text: string): ReturnType<Connection['query']> {
+  const sizes = tableSizesOf(runner.dataSource);
+  const looks = sizes.isTime();
+  const parts = [...(sizes.outgrew(connection) ? ['DISCARD PLANS'] : []), text, ...(looks ? [TABLE_SIZES] : [])];
+  const opened = together(connection).query({ text: parts.join('; ') });
+  // One text of several statements is answered by a list. Whoever waits for the opening hears of its failure.
+  if (looks) opened.then((results) => { sizes.see(((results as unknown as { rows: TableSize[] }[]).at(-1)?.rows) ?? []); }, () => undefined);
+  return opened;
 }
 
 /** "cached plan must not change result type" */
@@ -185,18 +192,18 @@ async function ask(connection: Connection, text: string, values?: unknown[]): Pr
 /** What a unit shares with its transaction. `over`: what a branch of work asks for that nobody waits for any more must not reach the next unit on this connection. */
 interface Course { over: boolean; committed: ReturnType<Connection['query']> | undefined; after: (() => void)[] }
 
-async function unit<T>(runner: QueryRunner, scope: string, workspaceId: string | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function unit<T>(runner: QueryRunner, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
   const course: Course = { over: false, committed: undefined, after: [] };
   const active = runner as { isTransactionActive: boolean };
   let result: T;
   try {
     const connection = (await runner.connect()) as Connection;
     // Not waited for: the first statement of the work travels right behind it.
-    const opened = begin(connection, `BEGIN; ${scope}`);
+    const opened = begin(runner, connection, `BEGIN; ${scope.opening}`);
     opened.catch(() => undefined);
     // The flag tells TypeORM's own save() that a transaction is open already.
     active.isTransactionActive = true;
-    const tx = transaction(runner, connection, workspaceId, course);
+    const tx = transaction(runner, connection, scope, course);
     result = await work(tx);
     if (!course.over) {
       await lastWords(tx);
@@ -226,14 +233,14 @@ function commit(connection: Connection, course: Course): void {
 }
 
 /** `then` is called when the server is through with it; nobody waits for that. */
-async function look<T>(runner: QueryRunner, scope: string, workspaceId: string | undefined, work: (tx: Tx) => Promise<T>, then: (runner: QueryRunner) => void = () => undefined): Promise<T> {
+async function look<T>(runner: QueryRunner, scope: Scope, work: (tx: Tx) => Promise<T>, then: (runner: QueryRunner) => void = () => undefined): Promise<T> {
   const course: Course = { over: false, committed: undefined, after: [] };
   let connection: Connection | undefined;
   try {
     connection = (await runner.connect()) as Connection;
-    const begun = begin(connection, `BEGIN READ ONLY; ${scope}`);
+    const begun = begin(runner, connection, `BEGIN READ ONLY; ${scope.opening}`);
     begun.catch(() => undefined);
-    const result = await work(transaction(runner, connection, workspaceId, course));
+    const result = await work(transaction(runner, connection, scope, course));
     await begun;
     return result;
   } finally {
@@ -244,9 +251,10 @@ async function look<T>(runner: QueryRunner, scope: string, workspaceId: string |
 
 const giveBack = (runner: QueryRunner): void => { void runner.release().catch(() => undefined); };
 
-function transaction(runner: QueryRunner, connection: Connection, workspaceId: string | undefined, course: Course): Tx {
+function transaction(runner: QueryRunner, connection: Connection, { workspaceId, recurs }: Scope, course: Course): Tx {
   const within = (sql: string, parameters?: unknown[]) => {
     if (course.over) throw new Error('this unit of work is over');
+    if (recurs) recurring(sql);
     return ask(connection, sql, parameters);
   };
   return {

@@ -1,5 +1,5 @@
 /** Each keeps some ten kilobytes in every connection that it ran on. */
-const MOST = 200;
+const MOST = 300;
 
 const names = new Map<string, string>();
 let made = 0;
@@ -11,6 +11,26 @@ let made = 0;
 export function prepared(sql: string): string {
   if (!names.has(sql) && names.size < MOST) names.set(sql, `kontuar_${++made}`);
   return sql;
+}
+
+const MANY = 25;
+const MOST_COUNTED = 2_000;
+const asked = new Map<string, number>();
+
+/**
+ * For units that a process does by itself, again and again: a statement that comes for the 25th time is kept from then on. Not for what people ask, whose
+ * plans may hang on what they look for; and a text of several statements cannot be kept.
+ */
+export function recurring(sql: string): void {
+  if (names.has(sql) || names.size >= MOST || sql.includes(';')) return;
+  const times = (asked.get(sql) ?? 0) + 1;
+  if (times < MANY) {
+    if (asked.size >= MOST_COUNTED) asked.clear();
+    asked.set(sql, times);
+    return;
+  }
+  asked.delete(sql);
+  prepared(sql);
 }
 
 /** The name under which a marked statement is kept. */
