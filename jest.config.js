@@ -35,6 +35,7 @@ const shared = {
 
 const database = { globalSetup: '<rootDir>/test/support/global-setup.ts', globalTeardown: '<rootDir>/test/support/global-teardown.ts' };
 const product = { ...database, globalSetup: '<rootDir>/test/support/built-product.ts' };
+const stories = { ...database, globalSetup: '<rootDir>/test/support/shared-product-setup.ts' };
 
 module.exports = {
   // Two cores; scripts/test.mjs knows better for each group.
@@ -57,7 +58,7 @@ module.exports = {
     { ...shared, ...product, displayName: 'budgets', roots: ['<rootDir>/test/budgets'], testMatch: ['**/*.test.ts'], globals: { patienceMs: 120_000 } },
     // Nor this: `npm run screens` takes pictures of every screen, to be looked at.
     { ...shared, ...product, displayName: 'screens', roots: ['<rootDir>/test/screens'], testMatch: ['**/*.test.ts'], globals: { patienceMs: 600_000 } },
-    { ...shared, ...product, displayName: 'journeys', roots: ['<rootDir>/test/journeys'], testMatch: ['**/*.test.ts'], globals: { patienceMs: 120_000 } },
+    { ...shared, ...stories, displayName: 'journeys', roots: ['<rootDir>/test/journeys'], testMatch: ['**/*.test.ts'], globals: { patienceMs: 120_000 } },
   ],
 };
 

@@ -66,7 +66,7 @@ describe('crisis mode', () => {
     await owner.client.post(`/campaigns/${campaign.id}/start`, {});
     await due('planned_answers', answers.celina.id, 100);
     await due('planned_answers', answers.beata.id, 200);
-    await due('planned_answers', answers.more.id, 299);
+    await due('planned_answers', answers.more.id, 30_000);
     await due('planned_answers', answers.anna.id, 2000);
     await due('planned_answers', answers.outside.id, 300);
     await due('follow_ups', followUp?.id ?? '', 50);

@@ -2,13 +2,13 @@ import { gone, InboxScreen, type Page, seen, signIn, useChromium } from '../supp
 import { BlueskyPerson, type Ref } from '../support/bluesky/bluesky-person';
 import { startBlueskyNetwork, type BlueskyNetwork } from '../support/bluesky/bluesky-network';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner } from '../support/product-client';
 
 /** The product against the network's own servers: what the customer sees is what the AppView shows. */
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let network: BlueskyNetwork;
 let page: Page;
 let inbox: InboxScreen;
@@ -17,7 +17,7 @@ let anna: BlueskyPerson;
 let asked: Ref;
 
 beforeAll(async () => {
-  [product, network, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startBlueskyNetwork(), chromium.somebody('agent')]);
+  [product, network, page] = await Promise.all([openWorkspace(), startBlueskyNetwork(), chromium.somebody('agent')]);
   [brand, anna] = await Promise.all([BlueskyPerson.join(network, 'domlipowy', 'Dom Lipowy'), BlueskyPerson.join(network, 'anna', 'Anna Zielińska')]);
   inbox = new InboxScreen(page);
   await signIn(page, product.url, owner);

@@ -2,13 +2,13 @@ import type { BoardMoved, ConversationView, Invitation, Page as Listed } from '@
 import { startTelegram } from '../platforms/telegram/simulator';
 import { accessibilityFaults, gone, InboxScreen, type Locator, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
 const password = 'another sentence here';
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let telegram: Awaited<ReturnType<typeof startTelegram>>;
 let lead: Page;
@@ -16,7 +16,7 @@ let screens: Record<'Zofia' | 'Iga' | 'James', InboxScreen>;
 
 beforeAll(async () => {
   let pages: Page[];
-  [product, telegram, lead, ...pages] = await Promise.all([startStandalone({ env: ownerEnvironment }), startTelegram(), chromium.somebody('Hanna'), ...['Zofia', 'Iga', 'James'].map((name) => chromium.somebody(name))]);
+  [product, telegram, lead, ...pages] = await Promise.all([openWorkspace(), startTelegram(), chromium.somebody('Hanna'), ...['Zofia', 'Iga', 'James'].map((name) => chromium.somebody(name))]);
   client = await ProductClient.signIn(product.url);
   await client.addTelegram(telegram);
   await client.call('PATCH', '/me', { name: 'Hanna Bielik' });

@@ -4,12 +4,12 @@ import { startPlatform, type Platform } from '../platforms/kit';
 import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { channelSettings } from '../support/mail/channel-settings';
 import { startMailServer, type MailServer } from '../support/mail/mail-server';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let mail: MailServer;
 let instagram: Platform;
 let page: Page;
@@ -19,7 +19,7 @@ const panel = () => page.getByRole('region', { name: 'Case R-0001' });
 const letter = () => page.getByRole('dialog', { name: 'Decision letter' });
 
 beforeAll(async () => {
-  [product, mail, instagram, page] = await Promise.all([startStandalone({ env: { ...ownerEnvironment, KONTUAR_ALLOW_PRIVATE_HOSTS: '1' } }), startMailServer(), startPlatform(instagramBy('instagram')), chromium.somebody('agent')]);
+  [product, mail, instagram, page] = await Promise.all([openWorkspace(), startMailServer(), startPlatform(instagramBy('instagram')), chromium.somebody('agent')]);
   const client = await ProductClient.signIn(product.url);
   await client.call('PATCH', '/me', { undoSendSeconds: 0 });
   await client.call('POST', '/channels', { connectorId: 'email', name: 'Support', settings: channelSettings(mail, mail.addUser('support@acme.test')) });

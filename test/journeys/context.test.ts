@@ -4,14 +4,14 @@ import path from 'node:path';
 import type { ChannelView, ConversationView, Page as ListPage } from '@kontuar/contract';
 import { accessibilityFaults, atWork, expectTexts, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 import type { VisitorClient } from '../support/visitor';
 import { visitorWrites } from '../support/visitor-writes';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let service: Server;
 let ewaPage: Page;
@@ -40,7 +40,7 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((listening) => { service.listen(0, '127.0.0.1', listening); });
-  [product, ewaPage, bartekPage] = await Promise.all([startStandalone({ env: { ...ownerEnvironment, KONTUAR_ALLOW_PRIVATE_HOSTS: '1' } }), chromium.somebody('Ewa'), chromium.somebody('Bartek')]);
+  [product, ewaPage, bartekPage] = await Promise.all([openWorkspace(), chromium.somebody('Ewa'), chromium.somebody('Bartek')]);
   client = await ProductClient.signIn(product.url);
   await client.call('PATCH', '/me', { name: 'Ewa Nowak' });
   const [shop, salon] = [await chat('Shop'), await chat('Salon')];

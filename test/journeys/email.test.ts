@@ -1,11 +1,11 @@
 import { InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { startMailServer, type MailServer } from '../support/mail/mail-server';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let mail: MailServer;
 let page: Page;
 let inbox: InboxScreen;
@@ -17,7 +17,7 @@ const header = (raw: string, name: string): string => new RegExp(`^${name}:((?:.
 const headerOf = (raw: string, name: string): string => header(raw.split(/\r?\n\r?\n/)[0] ?? '', name);
 
 beforeAll(async () => {
-  [product, mail, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startMailServer(), chromium.somebody('agent')]);
+  [product, mail, page] = await Promise.all([openWorkspace(), startMailServer(), chromium.somebody('agent')]);
   support = mail.addUser('support@acme.test');
   anna = mail.addUser('anna@customer.test');
   inbox = new InboxScreen(page);

@@ -2,20 +2,20 @@ import path from 'node:path';
 import type { ChannelView, ConversationView, Page as ListPage } from '@kontuar/contract';
 import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 import { VisitorClient } from '../support/visitor';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let channel: ChannelView;
 let page: Page;
 let inbox: InboxScreen;
 
 beforeAll(async () => {
-  product = await startStandalone({ env: ownerEnvironment });
+  product = await openWorkspace();
   client = await ProductClient.signIn(product.url);
   await client.call('PATCH', '/me', { name: 'Ewa Nowak' });
   channel = await client.call<ChannelView>('POST', '/channels', { connectorId: 'chat', name: 'Shop', settings: {} });

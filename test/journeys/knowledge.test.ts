@@ -2,19 +2,19 @@ import type { Article, ChannelView, ConversationView, HelpSite, Page as ListPage
 import path from 'node:path';
 import { accessibilityFaults, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 import { VisitorClient } from '../support/visitor';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let channel: ChannelView;
 let page: Page;
 
 beforeAll(async () => {
-  product = await startStandalone({ env: ownerEnvironment });
+  product = await openWorkspace();
   client = await ProductClient.signIn(product.url);
   channel = await client.call<ChannelView>('POST', '/channels', { connectorId: 'chat', name: 'Shop', settings: {} });
   page = await chromium.somebody('Ewa');

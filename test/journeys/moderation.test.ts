@@ -3,12 +3,12 @@ import { facebookPlatform } from '../platforms/facebook/facebook.platform';
 import { startPlatform, type Platform } from '../platforms/kit';
 import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let platform: Platform;
 let page: Page;
@@ -16,7 +16,7 @@ let inbox: InboxScreen;
 let postId: string;
 
 beforeAll(async () => {
-  product = await startStandalone({ env: { ...ownerEnvironment, KONTUAR_ALLOW_PRIVATE_HOSTS: '1' } });
+  product = await openWorkspace();
   [client, platform, page] = await Promise.all([ProductClient.signIn(product.url), startPlatform(facebookPlatform), chromium.somebody('agent')]);
   inbox = new InboxScreen(page);
   const { id, webhookUrl } = await client.call<ChannelView>('POST', '/channels', { connectorId: facebookPlatform.id, name: 'Our page', settings: platform.sim.settings() });

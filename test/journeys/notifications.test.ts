@@ -2,12 +2,12 @@ import type { ConversationView, Member, Page as PageOf } from '@kontuar/contract
 import { atWork, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { startTelegram } from '../platforms/telegram/simulator';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium({ whole: true, serviceWorker: true });
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let telegram: Awaited<ReturnType<typeof startTelegram>>;
 let client: ProductClient;
 let ewaPage: Page;
@@ -18,7 +18,7 @@ let bartekId = '';
 const bartekLogin = { email: 'bartek@example.com', password: 'another sentence here' };
 
 beforeAll(async () => {
-  [product, telegram, ewaPage, bartekPage] = await Promise.all([startStandalone({ env: ownerEnvironment }), startTelegram(), chromium.somebody('Ewa'), chromium.somebody('Bartek')]);
+  [product, telegram, ewaPage, bartekPage] = await Promise.all([openWorkspace(), startTelegram(), chromium.somebody('Ewa'), chromium.somebody('Bartek')]);
   client = await ProductClient.signIn(product.url);
   await client.addTelegram(telegram);
   await client.call('PATCH', '/me', { name: 'Ewa Nowak' });

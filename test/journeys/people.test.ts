@@ -1,15 +1,15 @@
 import type { ChannelView, ContactView, ContextSourceMade, ConversationView, Joinings, Page as ListPage, PersonTimeline } from '@kontuar/contract';
 import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 import { type Shop, startShop } from '../support/shop';
 
 const chromium = useChromium();
 const { story } = chromium;
 const secret = 'a secret of the shop, long enough for both';
 const EACH = 500;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let shop: Shop;
 let page: Page;
@@ -45,7 +45,7 @@ beforeAll(async () => {
     'marta@example.com': { title: 'Marta w sklepie', figures: [{ label: 'Zamówienia', value: 7 }, { label: 'Obrót', value: '12 480 zł' }], orders: Array.from({ length: 7 }, (_, n) => ({ number: `Z-${n + 1}`, date: `2026-0${n + 1}-10`, amount: 1782.85, currency: 'PLN', state: 'Dostarczone', link: `https://shop.example/orders/${n + 1}` })) },
     'villain@example.com': { title: '<img src=x onerror="alert(1)"> ‮odwrotnie', rows: [{ label: '<b>x</b>', value: '{{constructor}}' }] },
   });
-  [product, page] = await Promise.all([startStandalone({ env: { ...ownerEnvironment, KONTUAR_ALLOW_PRIVATE_HOSTS: '1' } }), chromium.somebody('Ewa')]);
+  [product, page] = await Promise.all([openWorkspace(), chromium.somebody('Ewa')]);
   client = await ProductClient.signIn(product.url);
   const [booking, messenger] = [await channel('Booking'), await channel('Messenger')];
   await client.call<ContextSourceMade>('POST', '/context-sources', { kind: 'card', name: 'Sklep', url: `${shop.url}/card?email={email}`, secret });

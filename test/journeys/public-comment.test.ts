@@ -4,17 +4,17 @@ import { facebookPlatform } from '../platforms/facebook/facebook.platform';
 import { startPlatform, type Platform } from '../platforms/kit';
 import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 import type { Customer, PlatformModule } from '../platforms/platform';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 
 beforeAll(async () => {
-  product = await startStandalone({ env: { ...ownerEnvironment, KONTUAR_ALLOW_PRIVATE_HOSTS: '1' } });
+  product = await openWorkspace();
   client = await ProductClient.signIn(product.url);
 });
 afterAll(() => product.stop());

@@ -2,13 +2,13 @@ import type { ConversationChange, ConversationView, Invitation, Page as ListPage
 import { startTelegram } from '../platforms/telegram/simulator';
 import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
 const password = 'another sentence here';
-let product: Standalone;
+let product: OwnWorkspace;
 let telegram: Awaited<ReturnType<typeof startTelegram>>;
 let client: ProductClient;
 let lead: Page;
@@ -24,7 +24,7 @@ async function join(email: string, name: string, role: 'agent' | 'supervisor'): 
 }
 
 beforeAll(async () => {
-  [product, telegram, lead, agent] = await Promise.all([startStandalone({ env: ownerEnvironment }), startTelegram(), chromium.somebody('lead'), chromium.somebody('agent')]);
+  [product, telegram, lead, agent] = await Promise.all([openWorkspace(), startTelegram(), chromium.somebody('lead'), chromium.somebody('agent')]);
   client = await ProductClient.signIn(product.url);
   await Promise.all([client.addTelegram(telegram), client.call('PATCH', '/me', { name: 'Helena Bąk', undoSendSeconds: 0 })]);
   const [ola] = await Promise.all([join('ola@example.com', 'Ola Kot', 'agent'), join('jan@example.com', 'Jan Mech', 'supervisor')]);

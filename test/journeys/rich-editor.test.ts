@@ -4,12 +4,12 @@ import { accessibilityFaults, InboxScreen, type Page, seen, signIn, useChromium 
 import { eventually } from '../support/eventually';
 import { channelSettings } from '../support/mail/channel-settings';
 import { startMailServer, type MailServer } from '../support/mail/mail-server';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let mail: MailServer;
 let page: Page;
 let inbox: InboxScreen;
@@ -18,7 +18,7 @@ let support: { address: string; password: string };
 let anna: { address: string };
 
 beforeAll(async () => {
-  [product, mail, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startMailServer(), chromium.somebody('agent')]);
+  [product, mail, page] = await Promise.all([openWorkspace(), startMailServer(), chromium.somebody('agent')]);
   support = mail.addUser('support@acme.test');
   anna = mail.addUser('anna@customer.test');
   client = await ProductClient.signIn(product.url);

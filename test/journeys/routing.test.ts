@@ -2,18 +2,18 @@ import type { ConversationView, Invitation, Member, Page as Listed, PlannedList 
 import { startTelegram } from '../platforms/telegram/simulator';
 import { accessibilityFaults, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let telegram: Awaited<ReturnType<typeof startTelegram>>;
 let page: Page;
 
 beforeAll(async () => {
-  [product, telegram, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startTelegram(), chromium.somebody('Hanna')]);
+  [product, telegram, page] = await Promise.all([openWorkspace(), startTelegram(), chromium.somebody('Hanna')]);
   client = await ProductClient.signIn(product.url);
   await client.addTelegram(telegram);
   await client.call('PATCH', '/me', { name: 'Hanna Bielik' });

@@ -2,20 +2,20 @@ import path from 'node:path';
 import type { ChannelView, RuleList } from '@kontuar/contract';
 import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 import { visitorWrites } from '../support/visitor-writes';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let page: Page;
 let inbox: InboxScreen;
 let channelId: string;
 
 beforeAll(async () => {
-  [product, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), chromium.somebody('Ewa')]);
+  [product, page] = await Promise.all([openWorkspace(), chromium.somebody('Ewa')]);
   client = await ProductClient.signIn(product.url);
   channelId = (await client.call<ChannelView>('POST', '/channels', { connectorId: 'chat', name: 'Shop', settings: {} })).id;
   inbox = new InboxScreen(page);

@@ -1,13 +1,13 @@
 import { gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { startTelegram } from '../platforms/telegram/simulator';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
 const tola = { email: 'tola@example.com', password: 'correct horse battery' };
-let product: Standalone;
+let product: OwnWorkspace;
 let telegram: Awaited<ReturnType<typeof startTelegram>>;
 let client: ProductClient;
 let page: Page;
@@ -17,7 +17,7 @@ let anna: { id: number };
 const sent = () => telegram.sent(anna.id).map(({ text }) => text);
 
 beforeAll(async () => {
-  [product, telegram, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startTelegram(), chromium.somebody('Olga')]);
+  [product, telegram, page] = await Promise.all([openWorkspace(), startTelegram(), chromium.somebody('Olga')]);
   client = await ProductClient.signIn(product.url);
   await client.addTelegram(telegram);
   const { url } = await client.call<{ url: string }>('POST', '/invitations', { email: tola.email, role: 'agent', name: 'Tola' });

@@ -1,12 +1,12 @@
 import { startTelegram } from '../platforms/telegram/simulator';
 import { atWork, InboxScreen, type Page, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let telegram: Awaited<ReturnType<typeof startTelegram>>;
 let page: Page;
 let inbox: InboxScreen;
@@ -42,7 +42,7 @@ const nameless = async () => {
 };
 
 beforeAll(async () => {
-  [product, telegram, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startTelegram(), chromium.somebody('Ewa')]);
+  [product, telegram, page] = await Promise.all([openWorkspace(), startTelegram(), chromium.somebody('Ewa')]);
   const client = await ProductClient.signIn(product.url);
   await client.addTelegram(telegram);
   await client.call('PATCH', '/me', { name: 'Ewa Nowak' });

@@ -1,13 +1,13 @@
 import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 import { startTelegram } from '../platforms/telegram/simulator';
 
 const chromium = useChromium();
 const { story } = chromium;
 const jan = { email: 'jan@example.com', password: 'another sentence here' };
-let product: Standalone;
+let product: OwnWorkspace;
 let telegram: Awaited<ReturnType<typeof startTelegram>>;
 let olaPage: Page;
 let janPage: Page;
@@ -16,7 +16,7 @@ let jans: InboxScreen;
 let anna: number;
 
 beforeAll(async () => {
-  [product, telegram, olaPage, janPage] = await Promise.all([startStandalone({ env: ownerEnvironment }), startTelegram(), chromium.somebody('Ola'), chromium.somebody('Jan')]);
+  [product, telegram, olaPage, janPage] = await Promise.all([openWorkspace(), startTelegram(), chromium.somebody('Ola'), chromium.somebody('Jan')]);
   const client = await ProductClient.signIn(product.url);
   await client.addTelegram(telegram);
   await client.call('PATCH', '/me', { name: 'Ola Nowak' });

@@ -1,12 +1,12 @@
 import { InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { channelSettings } from '../support/mail/channel-settings';
 import { startMailServer, type MailServer } from '../support/mail/mail-server';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let mail: MailServer;
 let page: Page;
 let inbox: InboxScreen;
@@ -17,7 +17,7 @@ const section = () => page.getByRole('region', { name: 'Side conversations' });
 const dialog = () => page.getByRole('dialog', { name: 'New side conversation' });
 
 beforeAll(async () => {
-  [product, mail, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startMailServer({ domains: ['acme.test', 'customer.test', 'supplier.test'] }), chromium.somebody('agent')]);
+  [product, mail, page] = await Promise.all([openWorkspace(), startMailServer({ domains: ['acme.test', 'customer.test', 'supplier.test'] }), chromium.somebody('agent')]);
   for (const address of ['anna@customer.test', jan]) mail.addUser(address);
   const client = await ProductClient.signIn(product.url);
   await client.call('PATCH', '/me', { undoSendSeconds: 0 });

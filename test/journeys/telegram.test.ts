@@ -1,13 +1,13 @@
 import sharp from 'sharp';
 import { gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner } from '../support/product-client';
 import { startTelegram } from '../platforms/telegram/simulator';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let telegram: Awaited<ReturnType<typeof startTelegram>>;
 let page: Page;
 let inbox: InboxScreen;
@@ -15,7 +15,7 @@ let anna: { id: number };
 let asked: number;
 
 beforeAll(async () => {
-  [product, telegram, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startTelegram(), chromium.somebody('agent')]);
+  [product, telegram, page] = await Promise.all([openWorkspace(), startTelegram(), chromium.somebody('agent')]);
   inbox = new InboxScreen(page);
   await signIn(page, product.url, owner);
 });

@@ -1,12 +1,12 @@
 import { atWork, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner, ProductClient } from '../support/product-client';
 import { startTelegram } from '../platforms/telegram/simulator';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let telegram: Awaited<ReturnType<typeof startTelegram>>;
 let ewaPage: Page;
 let bartekPage: Page;
@@ -14,7 +14,7 @@ let ewa: InboxScreen;
 let bartek: InboxScreen;
 
 beforeAll(async () => {
-  [product, telegram, ewaPage, bartekPage] = await Promise.all([startStandalone({ env: ownerEnvironment }), startTelegram(), chromium.somebody('Ewa'), chromium.somebody('Bartek')]);
+  [product, telegram, ewaPage, bartekPage] = await Promise.all([openWorkspace(), startTelegram(), chromium.somebody('Ewa'), chromium.somebody('Bartek')]);
   const client = await ProductClient.signIn(product.url);
   await client.addTelegram(telegram);
   await client.call('PATCH', '/me', { name: 'Ewa Nowak' });

@@ -1,13 +1,13 @@
 import { gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
+import { owner } from '../support/product-client';
 import { startProsody, type Account, type Prosody } from '../support/xmpp/prosody';
 import { xml, type XmppPerson } from '../support/xmpp/xmpp-person';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let prosody: Prosody;
 let shop: Account;
 let anna: XmppPerson;
@@ -16,7 +16,7 @@ let inbox: InboxScreen;
 let asked: string;
 
 beforeAll(async () => {
-  [product, prosody, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startProsody(), chromium.somebody('agent')]);
+  [product, prosody, page] = await Promise.all([openWorkspace(), startProsody(), chromium.somebody('agent')]);
   shop = prosody.addUser('support@acme.test');
   anna = await prosody.person('anna');
   await anna.ask(xml('iq', { type: 'set' }, xml('vCard', { xmlns: 'vcard-temp' }, xml('FN', {}, 'Anna Zielińska'))));

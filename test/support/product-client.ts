@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { ChannelView, MessagePage, Posted } from '@kontuar/contract';
 
-export const owner = { email: 'owner@example.com', password: 'correct horse battery' };
+/** Of one file of stories alone: houses of several stand in one product. */
+export const owner = { email: `owner+${randomBytes(4).toString('hex')}@example.com`, password: 'correct horse battery' };
 /** For a product that is to make its first workspace by itself. */
 export const ownerEnvironment = { KONTUAR_OWNER_EMAIL: owner.email, KONTUAR_OWNER_PASSWORD: owner.password, KONTUAR_WORKSPACE: 'Dom Lipowy' };
 

@@ -167,6 +167,7 @@ export class ErasureRunner {
     return sum;
   }
 
+  /** Until a batch is not full: all of it was seen then. Waiting for an empty one might never end while the person writes on; what comes in meanwhile goes with its conversation. */
   private async untilNone(erasure: Erasure, name: string, part: (tx: Tx, count: (name: string, n: number) => void) => Promise<number>): Promise<void> {
     for (;;) {
       const gone = await this.database.inWorkspace(erasure.workspace_id, async (tx) => {
@@ -174,7 +175,7 @@ export class ErasureRunner {
         await this.counted(tx, erasure.id, counts, async () => { counts[name] = await part(tx, (other, n) => { counts[other] = n; }); });
         return counts[name] ?? 0;
       });
-      if (gone === 0) return;
+      if (gone < BATCH) return;
     }
   }
 
