@@ -52,11 +52,28 @@ describe('keys pressed before their part has arrived', () => {
   it('are not kept once everything is there: what nobody answers then is nobody’s', async () => {
     early.keep(['palette']);
     answers('palette');
-    early.allArrived();
+    early.arrived();
     expect(done).toEqual(['palette']);
     expect(early.keep(['resolve'])).toBe(false);
     answers('resolve');
     await microtasks();
     expect(done).toEqual(['palette']);
+  });
+
+  it('are kept again while more is on its way, until the last of it is there', async () => {
+    early.arrived();
+    const [one, other] = [early.expect(), early.expect()];
+    expect(early.keep(['aside'])).toBe(true);
+    one();
+    one();
+    expect(early.keep(['promise'])).toBe(true);
+    answers('aside');
+    await microtasks();
+    expect(done).toEqual(['aside']);
+    other();
+    answers('promise');
+    await microtasks();
+    expect(done).toEqual(['aside']);
+    expect(early.keep(['resolve'])).toBe(false);
   });
 });

@@ -6,12 +6,13 @@ const rememberedMs = 3000;
 const mostRemembered = 20;
 
 /**
- * Keys that were pressed while the parts that answer them were still on their way. They are kept in order and acted on as their
- * answerers arrive; once everything is there, nothing is kept any more.
+ * Keys that were pressed while the parts that answer them were still on their way: the app itself, or what is drawn behind the first sight of a conversation.
+ * They are kept in order and acted on as their answerers arrive; once everything is there, nothing is kept any more.
  */
 export class EarlyStrokes {
   private strokes: { ids: readonly ShortcutId[]; at: number }[] = [];
-  private arrived = false;
+  /** How many are on their way; the app is the first. */
+  private coming = 1;
   private stop: (() => void) | undefined;
 
   constructor(private readonly registry: Pick<ShortcutRegistry, 'run' | 'available' | 'subscribe'>, private readonly now: () => number = () => Date.now()) {}
@@ -21,7 +22,7 @@ export class EarlyStrokes {
     this.forgetOld();
     const behindAnother = this.strokes.length > 0;
     const unanswered = ids.length > 0 && !ids.some((id) => this.registry.available().has(id));
-    if ((this.arrived && !behindAnother) || (!unanswered && !behindAnother) || this.strokes.length >= mostRemembered) return false;
+    if ((this.coming === 0 && !behindAnother) || (!unanswered && !behindAnother) || this.strokes.length >= mostRemembered) return false;
     this.strokes.push({ ids, at: this.now() });
     this.stop ??= this.registry.subscribe(() => queueMicrotask(() => this.answer()));
     return true;
@@ -34,10 +35,21 @@ export class EarlyStrokes {
     this.stop = undefined;
   }
 
-  /** All parts are there. What still waits is answered now or never. */
-  allArrived(): void {
+  /** More is on its way. The answer is called when it is there, or will never be. */
+  expect(): () => void {
+    this.coming += 1;
+    let called = false;
+    return () => {
+      if (!called) this.arrived();
+      called = true;
+    };
+  }
+
+  /** What was on its way is there. When it was the last, what still waits is answered now or never. */
+  arrived(): void {
+    this.coming = Math.max(0, this.coming - 1);
+    if (this.coming > 0) return;
     this.answer();
-    this.arrived = true;
     this.forget();
   }
 

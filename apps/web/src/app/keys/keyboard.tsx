@@ -21,8 +21,29 @@ const early = new EarlyStrokes(registry);
 
 /** Mounted with the last of the parts that answer keys. */
 export function AllKeysArrived() {
-  useEffect(() => early.allArrived(), []);
+  useEffect(() => early.arrived(), []);
   return null;
+}
+
+/** Parts of parts may have to be fetched. */
+const FETCHED_MS = 500;
+
+/** Keys that are pressed before something is `drawn` wait for the parts of it that answer them. What leaves undrawn takes them along: the next one was not meant. */
+export function useKeysToCome(drawn: boolean): void {
+  const came = useRef<() => void>(undefined);
+  useEffect(() => {
+    const arrived = early.expect();
+    came.current = arrived;
+    return () => {
+      early.forget();
+      arrived();
+    };
+  }, []);
+  useEffect(() => {
+    if (!drawn) return undefined;
+    const timer = setTimeout(() => came.current?.(), FETCHED_MS);
+    return () => clearTimeout(timer);
+  }, [drawn]);
 }
 
 /** Listens for the whole window; mount it once, in the frame of the app. */

@@ -12,6 +12,7 @@ import { CaseSection } from '../../features/cases/case-section';
 import { Thread } from '../../features/thread';
 import { useAfterWords } from '../after-words';
 import { command } from '../commands';
+import { useKeysToCome } from '../keys';
 import { lazily } from '../lazily';
 import { useTakenFromMe } from '../supervision';
 
@@ -37,7 +38,9 @@ function Held({ conversationId, children }: { conversationId: string; children: 
 
 /** What is asked for and drawn when the words and the answer are on the screen. */
 function Behind({ what, children }: { what: string; children: ReactNode }) {
-  return useAfterWords(what) ? children : null;
+  const drawn = useAfterWords(what);
+  useKeysToCome(drawn);
+  return drawn ? children : null;
 }
 
 export interface ConversationPartProps {
