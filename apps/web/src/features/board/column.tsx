@@ -103,6 +103,7 @@ function Head(props: ColumnProps & { name: string; oldest: ConversationView | un
           {load.capacity !== null && <i className="load" data-s={fullness(load.load, load.capacity)} style={{ '--l': ratio(load.load, load.capacity), ...(after === undefined ? {} : { '--a': ratio(after.after, load.capacity) }) } as CSSProperties} />}
           <VisuallyHidden>{load.capacity === null ? t('loadNowOpen', { load: amount(load.load) }) : t('loadNow', { load: amount(load.load), capacity: amount(load.capacity) })}</VisuallyHidden>
           <span className="col-l" aria-hidden="true">
+            {load.capacity === null && <span className="mut">{t('loadWord')}</span>}
             <b>{amount(load.load)}</b>
             {after !== undefined && <><Icon of={ArrowRight} size={12} /><b className="aft" data-over={after.over ? '' : undefined}>{amount(after.after)}</b></>}
             {load.capacity !== null && <span className="mut">{t('loadOf', { capacity: amount(load.capacity) })}</span>}

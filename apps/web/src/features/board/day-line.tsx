@@ -48,6 +48,8 @@ function Drawing({ day, waiting, now }: { day: BoardDay; waiting: number; now: D
     ...(usualNow === undefined ? [] : [t('dayUsual', { day: weekday, usual: Math.round(usualNow) })]),
   ].join(' ');
   const anchor = shape.now.x > 300 ? 'e' : undefined;
+  // The day has hardly begun: there is no room on the left for the word.
+  const early = shape.now.x < 80;
   if (table) {
     return (
       <div className="bd-day-t" role="region" aria-label={t('today')} tabIndex={0}>
@@ -75,7 +77,7 @@ function Drawing({ day, waiting, now }: { day: BoardDay; waiting: number; now: D
         <circle className="in-d" cx={shape.now.x} cy={shape.now.cameIn} r="2.5" />
         <circle className="an-d" cx={shape.now.x} cy={shape.now.answered} r="2.5" />
         <g className="lb">
-          <text className="e" x={shape.now.x - 5} y={Math.max(11, shape.now.cameIn - 6)}><tspan className="b">{came}</tspan> {t('cameIn')}</text>
+          <text className={early ? undefined : 'e'} x={early ? shape.now.x + 6 : shape.now.x - 5} y={Math.max(11, shape.now.cameIn - 6)}><tspan className="b">{came}</tspan> {t('cameIn')}</text>
           <text className={anchor} x={anchor === 'e' ? shape.now.x - 4 : shape.now.x + 6} y={Math.min(102, shape.now.answered + 12)}><tspan className="b">{answered}</tspan> {t('answered')}</text>
           {shape.usual !== null && <text x={WIDTH - 4} y="14" className="e m">{t('usual', { day: weekday })}</text>}
         </g>

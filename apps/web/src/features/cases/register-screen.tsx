@@ -84,7 +84,7 @@ function Table({ rows }: { rows: readonly CaseRow[] }) {
           {rows.map((row) => (
             <tr key={row.id}>
               <td className="nowrap"><Link to="/cases/$caseId" params={{ caseId: row.id }}>{row.code}</Link> <span className="mut">{named(row.matter)}</span></td>
-              <td>{row.contact?.name ?? ''}</td>
+              <td>{row.contact?.name ?? ''}<span className="cas-u mut" dir="auto">{row.product === '' ? row.subject : row.product}</span></td>
               <td className="cut" dir="auto">{row.product === '' ? row.subject : row.product}</td>
               <td className="nowrap">{dayWords(locale, row.receivedOn)}</td>
               <td className="nowrap">{row.dueOn === null ? '' : dayWords(locale, row.dueOn, 'weekday')}</td>

@@ -94,13 +94,15 @@ function Top({ chosen, narrow, drawn }: { chosen: Chosen; narrow: (change: Repor
         <IconButton size="sm" label={t('later')} disabled={chosen.to >= chosen.today} onClick={() => narrow({ to: stepped(chosen.range, chosen.to, 1, chosen.today) })}><Icon of={ChevronRight} /></IconButton>
       </div>
       <span className="rep-days">{daysWords(locale, chosen.from, chosen.to)}</span>
-      <Select aria-label={t('compare')} value={chosen.compare} options={(['previous', 'year', 'none'] as const).map((value) => ({ value, label: t(value) }))} onValueChange={(compare) => narrow({ compare: compare === 'previous' ? '' : compare })} />
-      <span className="grow" />
-      <Select aria-label={t('team')} value={chosen.filter['teamId'] ?? ''} options={named(teams, t('allTeams'))} onValueChange={(team) => narrow({ team })} />
-      <Select aria-label={t('channel')} value={chosen.filter['channelId'] ?? ''} options={named(channels, t('allChannels'))} onValueChange={(channel) => narrow({ channel })} />
-      <Select aria-label={t('kind')} value={chosen.filter['kind'] ?? ''} options={[{ value: '', label: t('allKinds') }, ...kinds.map(({ key }) => ({ value: key, label: kindName(key) }))]} onValueChange={(kind) => narrow({ kind })} />
+      <div className="rep-f">
+        <Select aria-label={t('compare')} value={chosen.compare} options={(['previous', 'year', 'none'] as const).map((value) => ({ value, label: t(value) }))} onValueChange={(compare) => narrow({ compare: compare === 'previous' ? '' : compare })} />
+        <span className="grow" />
+        <Select aria-label={t('team')} value={chosen.filter['teamId'] ?? ''} options={named(teams, t('allTeams'))} onValueChange={(team) => narrow({ team })} />
+        <Select aria-label={t('channel')} value={chosen.filter['channelId'] ?? ''} options={named(channels, t('allChannels'))} onValueChange={(channel) => narrow({ channel })} />
+        <Select aria-label={t('kind')} value={chosen.filter['kind'] ?? ''} options={[{ value: '', label: t('allKinds') }, ...kinds.map(({ key }) => ({ value: key, label: kindName(key) }))]} onValueChange={(kind) => narrow({ kind })} />
+        <Select aria-label={t('clock')} value={chosen.filter['clock'] ?? 'calendar'} options={(['calendar', 'open'] as const).map((value) => ({ value, label: t(`clock-${value}`) }))} onValueChange={(clock) => narrow({ clock: clock === 'calendar' ? '' : clock })} />
+      </div>
       <Button size="sm" aria-pressed={chosen.table} onClick={() => narrow({ table: chosen.table ? '' : '1' })}>{t(chosen.table ? 'asCharts' : 'asTable')}</Button>
-      <Select aria-label={t('clock')} value={chosen.filter['clock'] ?? 'calendar'} options={(['calendar', 'open'] as const).map((value) => ({ value, label: t(`clock-${value}`) }))} onValueChange={(clock) => narrow({ clock: clock === 'calendar' ? '' : clock })} />
       <ExportMenu chosen={chosen} drawn={drawn} />
       <CopyButton text={location.href} label={t('copyLink')} />
     </header>
