@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ChannelView, ConversationChange, Label, Rule } from '@kontuar/contract';
+import type { ChannelView, ConversationChange, Label, ModerationRule, Rule } from '@kontuar/contract';
+import { facebookPlatform } from '../platforms/facebook/facebook.platform';
+import { startPlatform } from '../platforms/kit';
 import { eventually } from '../support/eventually';
 import { startStandalone, type Standalone } from '../support/processes';
 import { askDatabase, ownerEnvironment, ProductClient } from '../support/product-client';
@@ -55,3 +57,31 @@ it('lets a rule work once in each conversation, with its note, its label and its
   expect(new Set(heard)).toEqual(new Set(calls.map(({ id }) => id)));
   expect(calls).toHaveLength(ids.length);
 }, 240_000);
+
+it('hides a comment once, with all that is kept of it, though the product is killed after the platform did and before that was written down', async () => {
+  const sql = <T>(text: string, values?: unknown[]) => askDatabase<T>(product.databaseUrl as string, text, values);
+  const platform = await startPlatform(facebookPlatform);
+  const { id, webhookUrl } = await client.call<ChannelView>('POST', '/channels', { connectorId: facebookPlatform.id, name: 'Our page', settings: platform.sim.settings() });
+  platform.useWebhook(webhookUrl ?? `${product.url}/hooks/${facebookPlatform.id}/${id}`);
+  await client.call<ModerationRule>('POST', '/moderation/rules', { name: 'Insults', conditions: [{ by: 'words', of: ['oszust'] }], actions: [{ do: 'hide' }], stage: 'act' });
+  const isHide = ({ parsed }: { parsed: unknown }) => typeof parsed === 'object' && parsed !== null && 'is_hidden' in parsed;
+  const hides = () => platform.requests.filter(isHide).length;
+  const postId = platform.sim.post?.('Solid birch, oiled by hand.') ?? '';
+  // Done at once, and said only when nobody listens any more.
+  platform.failNext({ fits: isHide, delayMs: 4000 });
+  await platform.happen(platform.sim.say({ from: platform.sim.customer('Jan Wilk'), text: 'Oszuści, nie kupujcie tu', public: { postId } }));
+  await eventually(() => { expect(hides()).toBe(1); }, 10_000);
+  await product.kill9();
+  await product.start();
+  // Whoever had it may still be alive somewhere, for two minutes: they are over.
+  await sql(`UPDATE message_acts SET next_attempt_at = now() WHERE state = 'pending'`);
+  await eventually(async () => {
+    expect(await sql(`SELECT outcomes->0->>'state' AS state FROM moderation_hits`)).toEqual([{ state: 'done' }]);
+  }, 20_000);
+  expect(await sql(`SELECT moderation->>'hidden' AS hidden FROM messages WHERE text LIKE 'Oszu%'`)).toEqual([{ hidden: 'true' }]);
+  expect(await sql(`SELECT 1 FROM messages WHERE event_type = 'acted'`)).toHaveLength(1);
+  expect(await sql('SELECT 1 FROM moderation_waiting')).toEqual([]);
+  expect(hides()).toBeLessThanOrEqual(2);
+  expect(platform.violations).toEqual([]);
+  await platform.close();
+}, 90_000);

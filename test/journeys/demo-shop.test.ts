@@ -57,14 +57,17 @@ it('fills a running Kontuar with a shop in all states, once, and takes it out wi
 
   // What is said in public is found, copies once, and neither the bees nor the hunter of mushrooms is about the shop.
   expect(await rows(`SELECT w.name, count(*) FILTER (WHERE m.copy_of IS NULL)::int AS found, count(m.judgement)::int AS judged FROM monitors w JOIN mentions m ON m.monitor_id = w.id GROUP BY 1 ORDER BY 2 DESC`)).toEqual([
-    { name: 'Dom Lipowy', found: 26, judged: 12 }, { name: 'Lipa 180', found: 10, judged: 0 }, { name: 'Dębowy Dwór', found: 7, judged: 0 }, { name: 'Jesień z drewnem', found: 3, judged: 0 },
+    { name: 'Dom Lipowy', found: 37, judged: 12 }, { name: 'Lipa 180', found: 10, judged: 0 }, { name: 'Dębowy Dwór', found: 7, judged: 0 }, { name: 'Jesień z drewnem', found: 3, judged: 0 },
   ]);
+
+  // Eleven of them within minutes: that is an alert.
+  expect(await rows(`SELECT kind, count > 7 AS many, cause->'words' ? 'cena' AS named FROM spike_alerts`)).toEqual([{ kind: 'monitor', many: true, named: true }]);
 
   const again = await demo();
   expect(again).toEqual({ code: 1, said: 'The demo is there already: npm run demo -- --remove takes it out.\n' });
 
   expect((await demo('--remove')).said).toContain('demo conversations were removed');
-  for (const table of ['conversations', 'messages', 'contacts', 'identities', 'channels', 'deliveries', 'labels', 'canned', 'teams', 'cases', 'leads', 'given_promises', 'lessons', 'monitors', 'posts', 'listening_sources']) {
+  for (const table of ['conversations', 'messages', 'contacts', 'identities', 'channels', 'deliveries', 'labels', 'canned', 'teams', 'cases', 'leads', 'given_promises', 'lessons', 'monitors', 'posts', 'listening_sources', 'spike_alerts', 'storm_hours']) {
     expect({ table, left: await rows(`SELECT 1 FROM ${table}`) }).toEqual({ table, left: [] });
   }
   expect(await rows('SELECT name FROM users')).toEqual([{ name: 'Demo' }]);
