@@ -5,7 +5,7 @@ beforeEach(() => { jest.useFakeTimers(); });
 afterEach(() => { jest.useRealTimers(); });
 
 /** A history in which `left` pieces wait, and what was done with it. */
-function history(patient: boolean) {
+function history(patient: boolean, turnMs = 0) {
   const pulse = localPulse();
   const seen = { left: 0, looks: 0, held: 0, turns: 0 };
   const units: Units = { inWorkspace: () => Promise.reject(new Error('not asked')), inWorkspaceAgain: () => Promise.reject(new Error('not asked')), asSystem: () => Promise.reject(new Error('not asked')), lookAsSystem: () => Promise.reject(new Error('not asked')) };
@@ -15,7 +15,12 @@ function history(patient: boolean) {
   const follower = new Follower(database, pulse, log, {
     topic: 'happened', lock: 'test', trouble: 'trouble', ...(patient ? { patient: true as const } : {}),
     behind: () => { seen.looks += 1; return Promise.resolve(seen.left > 0 ? ['workspace'] : []); },
-    turn: () => { seen.turns += 1; seen.left -= 1; return Promise.resolve(true); },
+    turn: async () => {
+      if (turnMs > 0) await new Promise((done) => { setTimeout(done, turnMs); });
+      seen.turns += 1;
+      seen.left -= 1;
+      return true;
+    },
   });
   return { pulse, seen, follower };
 }
@@ -32,6 +37,22 @@ it('looks once for many calls, and never misses the last of them', async () => {
   pulse.publish('happened');
   await jest.advanceTimersByTimeAsync(200);
   expect(seen).toMatchObject({ left: 0, turns: 3 });
+  stop();
+});
+
+it('takes a fifth of the time where following takes long, and hears who called meanwhile', async () => {
+  const { pulse, seen, follower } = history(false, 100);
+  const stop = follower.start();
+  for (let call = 0; call < 500; call++) {
+    seen.left = Math.max(seen.left, 1);
+    pulse.publish('happened');
+    await jest.advanceTimersByTimeAsync(10);
+  }
+  expect(seen.turns).toBeGreaterThanOrEqual(9);
+  expect(seen.turns).toBeLessThanOrEqual(11);
+  pulse.publish('happened');
+  await jest.advanceTimersByTimeAsync(1_200);
+  expect(seen.left).toBe(0);
   stop();
 });
 

@@ -17,13 +17,18 @@ export interface Following {
 
 /** From one call to the next at least: in a busy hour a look takes what many calls told of, and nobody sees the difference. */
 const CALLED_EVERY_MS = 150;
+/** Where following takes long, the machine has other things to do: a fifth of the time is enough for it. */
+const RESTS_PER_TURN = 4;
+const LONGEST_REST_MS = 1_000;
 
 /** Follows the history, workspace by workspace, until nothing is left: one run at a time in a process, and one process at a time. */
 export class Follower {
   private running: Promise<void> | undefined;
   private again = false;
+  /** A call that is to be answered, or is being answered. */
   private called: NodeJS.Timeout | undefined;
-  private calledAt = -Infinity;
+  private missed = false;
+  private nextAt = -Infinity;
   private ended = false;
 
   constructor(private readonly database: Database, private readonly pulse: Pulse, private readonly log: Log, private readonly following: Following) {}
@@ -48,14 +53,26 @@ export class Follower {
     return this.running;
   }
 
-  /** At once after a quiet time, else when the pause since the last call is over. */
+  /** At once after a quiet time, else when the rest is over. */
   private call(): void {
-    if (this.called !== undefined || this.ended) return;
-    this.called = setTimeout(() => {
-      this.called = undefined;
-      this.calledAt = performance.now();
-      this.run().catch((error: unknown) => { this.log.warn(errorFields(error), this.following.trouble); });
-    }, Math.max(0, this.calledAt + CALLED_EVERY_MS - performance.now()));
+    this.missed = this.called !== undefined;
+    if (this.missed || this.ended) return;
+    this.called = setTimeout(() => { void this.answer(); }, Math.max(0, this.nextAt - performance.now()));
+  }
+
+  private async answer(): Promise<void> {
+    const since = performance.now();
+    // Whoever called before is heard by now.
+    this.missed = false;
+    try {
+      await this.run();
+    } catch (error) {
+      this.log.warn(errorFields(error), this.following.trouble);
+    }
+    const now = performance.now();
+    this.nextAt = Math.max(since + CALLED_EVERY_MS, now + Math.min(RESTS_PER_TURN * (now - since), LONGEST_REST_MS));
+    this.called = undefined;
+    if (this.missed) this.call();
   }
 
   private async catchUp(): Promise<void> {
