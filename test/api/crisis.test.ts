@@ -67,7 +67,7 @@ describe('crisis mode', () => {
     await due('planned_answers', answers.celina.id, 100);
     await due('planned_answers', answers.beata.id, 200);
     await due('planned_answers', answers.more.id, 30_000);
-    await due('planned_answers', answers.anna.id, 2000);
+    await due('planned_answers', answers.anna.id, 60_000);
     await due('planned_answers', answers.outside.id, 300);
     await due('follow_ups', followUp?.id ?? '', 50);
     await eventually(async () => { expect(sent()).toEqual(['Elsewhere']); }, 15_000);
