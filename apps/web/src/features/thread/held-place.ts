@@ -1,5 +1,12 @@
 import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
+/** Without a hand near it, so little a move upwards is the browser's own: what stood below was gone for a moment (a field that becomes an editor of letters). */
+const slipPx = 160;
+const handMs = 1000;
+const hands = ['wheel', 'touchmove', 'pointerdown', 'pointermove', 'keydown'] as const;
+/** Who writes does not scroll, and a pointer moves the box only while it holds something. */
+const mayScroll = (event: Event): boolean => (event instanceof PointerEvent ? event.buttons !== 0 : !(event instanceof KeyboardEvent && event.target instanceof HTMLElement && event.target.closest('textarea, input, [contenteditable="true"]') !== null));
+
 /** Closer to the end than this counts as "at the end": new messages then stay in sight. */
 const endZonePx = 56;
 
@@ -28,12 +35,21 @@ export function useHeldPlace(ready: boolean): HeldPlace {
   const place = useRef<{ key: string; offset: number } | 'end'>('end');
   /** Where the box stood when we looked last: only a hand moves it up. */
   const lastTop = useRef(0);
+  const handAt = useRef(Number.NEGATIVE_INFINITY);
   const [atEnd, setAtEnd] = useState(true);
+
+  useLayoutEffect(() => {
+    const seen = (event: Event) => { if (mayScroll(event)) handAt.current = performance.now(); };
+    for (const kind of hands) addEventListener(kind, seen, { capture: true, passive: true });
+    return () => { for (const kind of hands) removeEventListener(kind, seen, true); };
+  }, []);
 
   const remember = useCallback(() => {
     const box = scroller.current;
     if (!box) return;
-    const movedUp = box.scrollTop < lastTop.current - 1;
+    const slipped = lastTop.current - box.scrollTop;
+    const movedUp = slipped > 1 && (slipped > slipPx || performance.now() - handAt.current < handMs);
+    if (place.current === 'end' && slipped > 1 && !movedUp) box.scrollTop = box.scrollHeight;
     lastTop.current = box.scrollTop;
     // The end moved away because something above it grew, not because somebody scrolled.
     const end = box.scrollHeight - box.clientHeight - box.scrollTop <= endZonePx || (place.current === 'end' && !movedUp);
