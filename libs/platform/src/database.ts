@@ -294,6 +294,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     connectTimeoutMS: 10_000,
     extra: {
       keepAlive: true,
+      // A connection knows its tables and its plans; a new one has to learn them before it answers.
+      idleTimeoutMillis: 300_000,
       // Statements go out as they are asked for; the server answers them in order, each on its own.
       pipeline: true,
       ...(options.role === 'app' ? { options: `-c role=${APP_ROLE} -c statement_timeout=60000 -c idle_in_transaction_session_timeout=120000` } : {}),

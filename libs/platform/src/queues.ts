@@ -1,10 +1,9 @@
-import { createPostgresBackend, Queue, withBackend, Worker, type Job } from 'bullmq';
+import { Queue, Worker, type Job } from 'bullmq';
 import { errorFields, type Log } from './log';
 import { LocalQueue } from './local-queue';
+import { QueueConnection } from './queue-connection';
 import { openRedisFamily } from './redis';
 import './steady-connections';
-
-const postgres = withBackend(createPostgresBackend);
 
 /** Ids only. A job may run twice, or never: the database knows what is due. */
 export type Poke = Record<string, string>;
@@ -29,6 +28,8 @@ export class Queues {
   private readonly running = new Set<Promise<void>>();
 
   private readonly redis: ReturnType<typeof openRedisFamily> | undefined;
+  /** Opened by the first queue that needs it. */
+  private postgres: QueueConnection | undefined;
 
   constructor(private readonly source: QueueSource) {
     const trouble = (error: Error) => { source.log.warn(errorFields(error), 'queue connection trouble'); };
@@ -74,7 +75,8 @@ export class Queues {
     }
     const options = { concurrency, lockDuration: 60_000, removeOnComplete: { count: 0 }, removeOnFail: { count: 100 } };
     const worker = this.redis === undefined
-      ? new postgres.Worker(name, run as never, { ...options, connection: this.postgresConnection() as never })
+      // A new job wakes it, early or late: it need not look by itself every few seconds.
+      ? new (this.onPostgres().Worker)(name, run as never, { ...options, drainDelay: 60, connection: {} as never })
       : new Worker(name, run, { ...options, connection: this.redis.redis as never });
     worker.on('error', (error: Error) => { this.source.log.warn({ queue: name, ...errorFields(error) }, 'queue connection trouble'); });
     worker.on('failed', (_job: unknown, error: Error) => { this.failed(name, error); });
@@ -89,6 +91,7 @@ export class Queues {
     await Promise.race([Promise.all([...this.queues.values()].map(({ queue }) => queue.close().catch(() => undefined))), farewell()]);
     // BullMQ leaves alone a connection that it was lent: it would look for its Redis for ever, and keep the process up.
     this.redis?.close();
+    await Promise.race([this.postgres?.end().catch(() => undefined), farewell()]);
   }
 
   private track(job: Promise<void>): Promise<void> {
@@ -112,7 +115,7 @@ export class Queues {
     let open = this.queues.get(name);
     if (open !== undefined) return open;
     const queue = this.redis === undefined
-      ? new postgres.Queue(name, { connection: this.postgresConnection() as never, skipMetasUpdate: true })
+      ? new (this.onPostgres().Queue)(name, { connection: {} as never, skipMetasUpdate: true })
       : new Queue(name, { connection: this.redis.redis as never, skipMetasUpdate: true });
     queue.on('error', (error: Error) => { this.source.log.warn({ queue: name, ...errorFields(error) }, 'queue connection trouble'); });
     open = { queue: queue as never, busy: new Map() };
@@ -120,8 +123,9 @@ export class Queues {
     return open;
   }
 
-  private postgresConnection() {
-    return { connectionString: this.source.databaseUrl, max: 3, migrate: true, keepAlive: true };
+  private onPostgres(): QueueConnection['classes'] {
+    this.postgres ??= new QueueConnection(this.source.databaseUrl);
+    return this.postgres.classes;
   }
 }
 
