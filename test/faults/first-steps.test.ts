@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { freePort } from '../support/guarded-process';
 import { createTestDatabase } from '../support/postgres';
-import { startStandalone } from '../support/processes';
+import { startStandalone, type Standalone } from '../support/processes';
 
 const main = path.resolve(__dirname, '../../dist/apps/standalone/src/main.js');
 
@@ -80,20 +80,18 @@ it('says that the Redis server can not be reached', async () => {
   }
 });
 
-it('refuses a data folder that another Kontuar uses, and leaves that one alone', async () => {
-  const first = await startStandalone({ database: 'embedded' });
-  try {
-    const { code, complaint } = await refusal({ PORT: String(await freePort()), KONTUAR_DATA_DIR: first.dataDir });
-    expect({ code, complaint }).toEqual({ code: 1, complaint: expect.stringMatching(/^Another Kontuar \(process \d+\) uses .* already: /) as string });
-    expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
-  } finally {
-    await first.stop();
-  }
-});
+describe('with its own PostgreSQL', () => {
+  let product: Standalone;
+  beforeAll(async () => { product = await startStandalone({ database: 'embedded' }); });
+  afterAll(() => product.stop());
 
-it('starts again after a kill -9 and ends cleanly on SIGTERM, with its own PostgreSQL', async () => {
-  const product = await startStandalone({ database: 'embedded' });
-  try {
+  it('refuses a data folder that another Kontuar uses, and leaves that one alone', async () => {
+    const { code, complaint } = await refusal({ PORT: String(await freePort()), KONTUAR_DATA_DIR: product.dataDir });
+    expect({ code, complaint }).toEqual({ code: 1, complaint: expect.stringMatching(/^Another Kontuar \(process \d+\) uses .* already: /) as string });
+    expect((await fetch(`${product.url}/health/ready`)).status).toBe(200);
+  });
+
+  it('starts again after a kill -9 and ends cleanly on SIGTERM', async () => {
     await product.kill9();
     await product.start();
     expect(await product.terminate()).toBe(0);
@@ -101,9 +99,7 @@ it('starts again after a kill -9 and ends cleanly on SIGTERM, with its own Postg
     expect(fs.existsSync(path.join(product.dataDir, 'postgres/postmaster.pid'))).toBe(false);
     expect(fs.existsSync(path.join(product.dataDir, 'in-use.json'))).toBe(false);
     await product.start();
-  } finally {
-    await product.stop();
-  }
+  });
 });
 
 it('takes one press of Ctrl-C for one wish, though npm and the terminal both deliver it', async () => {

@@ -105,4 +105,28 @@ describe('two apis and two workers', () => {
     expect(await ended).toBe('io server disconnect');
     socket.close();
   });
+
+  it('know at one api who signed in at the other', async () => {
+    const me = await fetch(`${clients[0].url}/api/v1/auth/me`, { headers: { cookie: clients[1].cookie } });
+    expect(await me.json()).toMatchObject({ user: { email: ownerEnvironment.KONTUAR_OWNER_EMAIL } });
+  });
+
+  it('go on serving when one api is killed, and take it back when it returns', async () => {
+    const [first, second] = split.apis as [ProductProcess, ProductProcess];
+    await first.kill9();
+    expect((await fetch(`${second.url}/health/ready`)).status).toBe(200);
+    await first.start();
+    expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
+  });
+
+  it('answer while Redis is gone, and when it is back', async () => {
+    await split.redis.kill9();
+    expect((await fetch(`${clients[0].url}/api/v1/setup`)).status).toBe(200);
+    await split.redis.restart();
+    expect((await fetch(`${clients[0].url}/health/ready`)).status).toBe(200);
+  });
+
+  it('end in order on SIGTERM', async () => {
+    expect(await Promise.all([...split.apis, ...split.workers].map((process) => process.terminate()))).toEqual([0, 0, 0, 0]);
+  });
 });

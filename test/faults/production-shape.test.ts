@@ -1,46 +1,8 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { createTestDatabase } from '../support/postgres';
-import { type Split, startSplit } from '../support/processes';
 
 const root = path.resolve(__dirname, '../..');
-const owner = { workspaceName: 'Sklep', name: 'Ola', email: 'ola@example.com', password: 'a long enough password', locale: 'pl' };
-
-let split: Split;
-beforeAll(async () => { split = await startSplit({ apis: 2, workers: 2 }); });
-afterAll(() => split.stop());
-
-function post(api: number, route: string, body: unknown, cookie = ''): Promise<Response> {
-  const url = split.apis[api]?.url ?? '';
-  return fetch(`${url}/api/v1${route}`, { method: 'POST', headers: { 'Content-Type': 'application/json', Origin: url, cookie }, body: JSON.stringify(body) });
-}
-
-it('is one installation on every api: who signs in at one is known at the other', async () => {
-  expect((await post(0, '/setup', owner)).status).toBeLessThan(300);
-  const signedIn = await post(1, '/auth/login', { email: owner.email, password: owner.password });
-  expect(signedIn.status).toBeLessThan(300);
-  const cookie = signedIn.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
-  const me = await fetch(`${split.apis[0]?.url}/api/v1/auth/me`, { headers: { cookie } });
-  expect(await me.json()).toMatchObject({ user: { email: owner.email } });
-});
-
-it('goes on serving when one api is killed, and takes it back when it returns', async () => {
-  await split.apis[0]?.kill9();
-  expect((await fetch(`${split.apis[1]?.url}/health/ready`)).status).toBe(200);
-  await split.apis[0]?.start();
-  expect((await fetch(`${split.apis[0]?.url}/health/ready`)).status).toBe(200);
-});
-
-it('answers while Redis is gone, and when it is back', async () => {
-  await split.redis.kill9();
-  expect((await fetch(`${split.apis[0]?.url}/api/v1/setup`)).status).toBe(200);
-  await split.redis.restart();
-  expect((await fetch(`${split.apis[0]?.url}/health/ready`)).status).toBe(200);
-});
-
-it('ends every process in order on SIGTERM', async () => {
-  expect(await Promise.all([...split.apis, ...split.workers].map((process) => process.terminate()))).toEqual([0, 0, 0, 0]);
-});
 
 it.each([
   ['start:api', {}, 'DATABASE_URL and REDIS_URL must be set'],

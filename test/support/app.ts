@@ -52,7 +52,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const redis = options.redis === true ? await startRedis() : undefined;
   const dataDir = mkdtempSync(join(tmpdir(), 'kontuar-test-api-'));
   const read: Config = readConfig({
-    HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent', KONTUAR_DATA_DIR: dataDir, KONTUAR_ALLOW_PRIVATE_HOSTS: '1', DATABASE_POOL: '6',
+    HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent', KONTUAR_DATA_DIR: dataDir, KONTUAR_ALLOW_PRIVATE_HOSTS: '1', DATABASE_POOL: '4',
     ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
     ...options.env,
   });

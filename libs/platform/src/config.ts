@@ -28,7 +28,8 @@ const environment = z.object({
   KONTUAR_ALLOW_PRIVATE_HOSTS: flag.optional(),
   KONTUAR_TRUST_PROXY: flag.optional(),
   DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/kontuar').optional(),
-  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12),
+  // One is kept by whoever numbers the history, and comparing a channel with its platform holds one while it asks on another.
+  DATABASE_POOL: z.coerce.number().int().min(4).max(200).default(12),
   REDIS_URL: z.string().refine(isRedisUrl, 'must be an address such as redis://host:6379').optional(),
 });
 
