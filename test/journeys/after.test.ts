@@ -3,15 +3,13 @@ import { surveyToken } from '@kontuar/core';
 import { Secrets } from '@kontuar/platform';
 import { accessibilityFaults, InboxScreen, type Page, seen, signIn, useChromium, WidgetScreen } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { owner, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { startShop, type Site } from '../support/shop-page';
 
-/** Known, so that the link of a mail can be opened without a mail. */
-const secret = 'a secret of the tests, long enough to be one';
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let shop: Site;
 let page: Page;
@@ -20,7 +18,7 @@ let inbox: InboxScreen;
 let conversation: ConversationView;
 
 beforeAll(async () => {
-  [product, page, visitor] = await Promise.all([startStandalone({ publicly: true, env: { ...ownerEnvironment, KONTUAR_SECRET: secret } }), chromium.somebody('agent'), chromium.somebody('visitor')]);
+  [product, page, visitor] = await Promise.all([openWorkspace(), chromium.somebody('agent'), chromium.somebody('visitor')]);
   client = await ProductClient.signIn(product.url);
   await client.call('PATCH', '/me', { undoSendSeconds: 0 });
   const chat = await client.call<ChannelView>('POST', '/channels', { connectorId: 'chat', name: 'Shop', settings: { allowedOrigins: ['http://localhost:*'] } });
@@ -58,7 +56,7 @@ story('asks how it went on the card of the chat, lets the answer be changed behi
   await seen(page.getByRole('region', { name: 'Promises and ratings' }).getByText('4 of 5'));
 
   const [survey] = (await client.call<ListPage<SurveyView>>('GET', `/surveys?conversationId=${conversation.id}`)).items;
-  await visitor.goto(`${product.url}/rate/${surveyToken(new Secrets(secret), survey?.id ?? '')}?score=2`);
+  await visitor.goto(`${product.url}/rate/${surveyToken(new Secrets(product.secret), survey?.id ?? '')}?score=2`);
   await seen(visitor.getByRole('heading', { name: 'How did we do?' }));
   expect(await accessibilityFaults(visitor)).toEqual([]);
   await visitor.getByLabel(/What could be better/).fill('Nobody called back');

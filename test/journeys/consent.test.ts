@@ -5,12 +5,12 @@ import { tiktokPlatform, type TiktokSimulation } from '../platforms/tiktok/tikto
 import { youtubePlatform, type YoutubeSimulation } from '../platforms/youtube/youtube.platform';
 import { accessibilityFaults, gone, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { askDatabase, owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { askDatabase, owner, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let meta: Platform<FacebookSimulated>;
 let google: Platform<YoutubeSimulation>;
@@ -21,7 +21,7 @@ const cameBack: string[] = [];
 const refusedByUs = /status of 400/;
 
 beforeAll(async () => {
-  [product, meta, google, tiktok, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startPlatform(facebookPlatform), startPlatform(youtubePlatform), startPlatform(tiktokPlatform), chromium.somebody('owner')]);
+  [product, meta, google, tiktok, page] = await Promise.all([openWorkspace(), startPlatform(facebookPlatform), startPlatform(youtubePlatform), startPlatform(tiktokPlatform), chromium.somebody('owner')]);
   client = await ProductClient.signIn(product.url);
   page.context().on('request', (request) => { if (request.url().includes('/channel-consents/callback')) cameBack.push(request.url()); });
   await signIn(page, product.url, owner);
@@ -127,7 +127,7 @@ describe('a new channel', () => {
     chromium.excuse(refusedByUs);
     await fillIn('youtube', youtube());
     const popup = await connect('YouTube');
-    await askDatabase(product.databaseUrl ?? '', `UPDATE channel_consents SET expires_at = now() - interval '1 second' WHERE state = 'waiting'`);
+    await askDatabase(product.databaseUrl, `UPDATE channel_consents SET expires_at = now() - interval '1 second' WHERE state = 'waiting' AND workspace_id = $1`, [product.workspaceId]);
     await seen(page.getByText('It took longer than ten minutes. Begin once more.'));
     await decide(popup, 'Allow');
     await seen(popup.getByText('took longer than ten minutes'));
@@ -201,7 +201,7 @@ describe('a channel whose access ended', () => {
 
   story('is offered the same from the warning that the access ends soon, and finds its own page among all that were opened', async () => {
     const { id } = await openChannel('facebook');
-    await askDatabase(product.databaseUrl ?? '', `UPDATE channels SET expires_at = now() + interval '5 days 1 hour' WHERE id = $1`, [id]);
+    await askDatabase(product.databaseUrl, `UPDATE channels SET expires_at = now() + interval '5 days 1 hour' WHERE id = $1`, [id]);
     meta.sim.withdraw();
     await page.reload();
     const warning = page.locator('.ends');

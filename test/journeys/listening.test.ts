@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { ListeningSourceMade } from '@kontuar/contract';
 import { accessibilityFaults, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
-import { type Standalone, startStandalone } from '../support/processes';
-import { askDatabase, owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { askDatabase, owner, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let page: Page;
 let door: ListeningSourceMade;
@@ -19,7 +19,7 @@ async function push(posts: object[]): Promise<void> {
 }
 
 beforeAll(async () => {
-  [product, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), chromium.somebody('brand team')]);
+  [product, page] = await Promise.all([openWorkspace(), chromium.somebody('brand team')]);
   client = await ProductClient.signIn(product.url);
   await client.call('POST', '/channels', { connectorId: 'counter', name: 'Counter', settings: {} });
   door = await client.call<ListeningSourceMade>('POST', '/listening/sources', { kind: 'push', name: 'Forum watch' });
@@ -70,9 +70,9 @@ story('makes a monitor with a preview, hears what comes, judges by key, and open
 });
 
 story('hears a storm, says what caused it, has somebody take it over, answer and see it calm', async () => {
-  const [counter] = (await askDatabase<{ id: string }>(product.databaseUrl as string, `SELECT id FROM channels WHERE name = 'Counter'`)) as [{ id: string }];
+  const [counter] = (await askDatabase<{ id: string }>(product.databaseUrl, `SELECT id FROM channels WHERE name = 'Counter' AND workspace_id = $1`, [product.workspaceId])) as [{ id: string }];
   // Three weeks with a visit in an hour.
-  await askDatabase(product.databaseUrl as string, `INSERT INTO spike_hours (workspace_id, channel_id, hour, count) SELECT workspace_id, id, h, 1 FROM channels, generate_series(date_trunc('hour', now()) - interval '21 days', date_trunc('hour', now()) - interval '1 hour', interval '1 hour') AS h`);
+  await askDatabase(product.databaseUrl, `INSERT INTO spike_hours (workspace_id, channel_id, hour, count) SELECT workspace_id, id, h, 1 FROM channels, generate_series(date_trunc('hour', now()) - interval '21 days', date_trunc('hour', now()) - interval '1 hour', interval '1 hour') AS h WHERE workspace_id = $1`, [product.workspaceId]);
   for (let n = 0; n < 14; n += 1) await client.call('POST', '/conversations', { channelId: counter.id, contactName: `Guest ${n}`, inbound: true, text: n % 5 === 4 ? 'When do you close today?' : `The varnish smells terribly, my child is ill, visit ${n}` });
   await page.getByRole('list', { name: 'Alerts and crisis mode' }).getByRole('link', { name: 'Alerts' }).click();
   const alert = page.getByRole('listitem').filter({ hasText: 'Counter' }).filter({ hasText: 'where' });

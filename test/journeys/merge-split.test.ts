@@ -1,20 +1,20 @@
 import { accessibilityFaults, atWork, expectTexts, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { factories, type BuiltContact, type Factories } from '../support/factories';
-import { type Standalone, startStandalone } from '../support/processes';
-import { askDatabase, owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { askDatabase, owner, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let build: Factories;
 let ewaPage: Page;
 let bartekPage: Page;
 let ewa: InboxScreen;
 let channelId: string;
-const colleague = { email: 'bartek@example.com', password: 'another sentence here' };
-const sql = <T = Record<string, unknown>>(text: string, values?: unknown[]) => askDatabase<T>(product.databaseUrl as string, text, values);
+const colleague = { email: `bartek.${owner.email}`, password: 'another sentence here' };
+const sql = <T = Record<string, unknown>>(text: string, values?: unknown[]) => askDatabase<T>(product.databaseUrl, text, values);
 const dialog = (page: Page) => page.getByRole('dialog');
 const said = (page: Page) => page.locator('.tl .said');
 const open = (page: Page, id: string) => page.goto(`${product.url}/inbox/all/${id}`);
@@ -34,7 +34,7 @@ async function writes(name: string, texts: string[], contact?: BuiltContact): Pr
 }
 
 beforeAll(async () => {
-  [product, ewaPage, bartekPage] = await Promise.all([startStandalone({ env: ownerEnvironment }), chromium.somebody('Ewa'), chromium.somebody('Bartek')]);
+  [product, ewaPage, bartekPage] = await Promise.all([openWorkspace(), chromium.somebody('Ewa'), chromium.somebody('Bartek')]);
   client = await ProductClient.signIn(product.url);
   const me = await client.call<{ workspace: { id: string } }>('GET', '/auth/me');
   build = factories(sql, me.workspace.id);

@@ -2,12 +2,12 @@ import type { CampaignView, ChannelView } from '@kontuar/contract';
 import { accessibilityFaults, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { channelSettings } from '../support/mail/channel-settings';
 import { startMailServer, type MailServer } from '../support/mail/mail-server';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { owner, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let mail: MailServer;
 let page: Page;
 let client: ProductClient;
@@ -16,7 +16,7 @@ const address = (name: string): string => `${name.toLowerCase()}@customer.test`;
 let channel: ChannelView;
 
 beforeAll(async () => {
-  [product, mail, page] = await Promise.all([startStandalone({ env: ownerEnvironment, publicly: true }), startMailServer(), chromium.somebody('agent')]);
+  [product, mail, page] = await Promise.all([openWorkspace(), startMailServer(), chromium.somebody('agent')]);
   const support = mail.addUser('support@acme.test');
   for (const name of names) mail.addUser(address(name));
   client = await ProductClient.signIn(product.url);
@@ -46,7 +46,7 @@ story('takes a question up as a lead with two keys, and shows its next step in t
   await seen(row.getByText('Send the offer'));
   expect(await accessibilityFaults(page)).toEqual([]);
   await row.click();
-  await page.getByLabel('Stage', { exact: true }).selectOption({ label: 'Offer made' });
+  await page.getByRole('combobox', { name: 'Stage', exact: true }).selectOption({ label: 'Offer made' });
   await seen(page.locator('.toast').getByText('L-0001 is now on: Offer made'));
 });
 

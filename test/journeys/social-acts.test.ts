@@ -13,18 +13,18 @@ import { telegramPlatform } from '../platforms/telegram/telegram.platform';
 import { whatsappPlatform, type WhatsAppPerson, type WhatsAppSimulated } from '../platforms/whatsapp/whatsapp.platform';
 import { accessibilityFaults, atWork, gone, InboxScreen, type Locator, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { askDatabase, owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { askDatabase, owner, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let page: Page;
 let inbox: InboxScreen;
 
 beforeAll(async () => {
-  product = await startStandalone({ publicly: true, env: { ...ownerEnvironment, KONTUAR_ALLOW_PRIVATE_HOSTS: '1' } });
+  product = await openWorkspace();
   [client, page] = await Promise.all([ProductClient.signIn(product.url), chromium.somebody('agent')]);
   inbox = new InboxScreen(page);
   await signIn(page, product.url, owner);
@@ -269,20 +269,20 @@ describe('on WhatsApp', () => {
     platform.failNext({ failure: 'server-error', fits: asksForMedia, delayMs: 500 });
     await platform.happen(platform.sim.say({ from: lena, text: 'Like this?', media: [{ name: 'table.png', contentType: 'image/png', bytes: picture }] }));
     await seen(entry('Like this?').getByText('being fetched'));
-    await eventually(() => askDatabase(product.databaseUrl ?? '', `UPDATE attachments SET next_attempt_at = now() WHERE state = 'pending' AND attempts = 1 RETURNING id`).then((rows) => { expect(rows).toHaveLength(1); }));
+    await eventually(() => askDatabase(product.databaseUrl, `UPDATE attachments SET next_attempt_at = now() WHERE state = 'pending' AND attempts = 1 AND workspace_id = $1 RETURNING id`, [product.workspaceId]).then((rows) => { expect(rows).toHaveLength(1); }));
     await seen(entry('Like this?').getByRole('button', { name: /^Open .*\.(png|jpe?g)/i }), 30_000);
   }, 60_000);
 
   story('shows a picture that could not be had at all, and fetches it when somebody asks', async () => {
     platform.failNext({ failure: 'server-error', fits: asksForMedia });
-    const [before] = await askDatabase<{ n: number }>(product.databaseUrl ?? '', 'SELECT count(*)::int AS n FROM attachments');
+    const [before] = await askDatabase<{ n: number }>(product.databaseUrl, 'SELECT count(*)::int AS n FROM attachments WHERE workspace_id = $1', [product.workspaceId]);
     await platform.happen(platform.sim.say({ from: lena, text: 'And here?', media: [{ name: 'top.png', contentType: 'image/png', bytes: picture }] }));
     await eventually(async () => {
-      const [now] = await askDatabase<{ n: number }>(product.databaseUrl ?? '', 'SELECT count(*)::int AS n FROM attachments');
+      const [now] = await askDatabase<{ n: number }>(product.databaseUrl, 'SELECT count(*)::int AS n FROM attachments WHERE workspace_id = $1', [product.workspaceId]);
       expect(now?.n).toBe((before?.n ?? 0) + 1);
     });
     // As after half an hour of trying.
-    await eventually(() => askDatabase(product.databaseUrl ?? '', `UPDATE attachments SET attempts = 5, next_attempt_at = now() WHERE state = 'pending' AND attempts = 1 RETURNING id`).then((rows) => { expect(rows).toHaveLength(1); }));
+    await eventually(() => askDatabase(product.databaseUrl, `UPDATE attachments SET attempts = 5, next_attempt_at = now() WHERE state = 'pending' AND attempts = 1 AND workspace_id = $1 RETURNING id`, [product.workspaceId]).then((rows) => { expect(rows).toHaveLength(1); }));
     platform.failNext({ failure: 'server-error', fits: asksForMedia });
     const placeholder = entry('And here?').locator('.await');
     await seen(placeholder.getByText('could not be fetched'), 30_000);
@@ -297,7 +297,7 @@ describe('on WhatsApp', () => {
   });
 
   story('offers a template once the time is over, shows it filled in, and sends it', async () => {
-    await askDatabase(product.databaseUrl ?? '', `UPDATE conversations SET last_inbound_at = now() - interval '25 hours' WHERE id = $1`, [(await conversationOf('Lena Maj')).id]);
+    await askDatabase(product.databaseUrl, `UPDATE conversations SET last_inbound_at = now() - interval '25 hours' WHERE id = $1`, [(await conversationOf('Lena Maj')).id]);
     await page.reload();
     await atWork(page);
     const closed = inbox.composer.getByRole('region', { name: /^The time to answer here ended / });

@@ -3,12 +3,12 @@ import type { Label, SavedView, Team } from '@kontuar/contract';
 import { accessibilityFaults, atWork, expectTexts, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { factories, type Factories } from '../support/factories';
-import { type Standalone, startStandalone } from '../support/processes';
-import { askDatabase, owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { askDatabase, owner, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let build: Factories;
 let ewaPage: Page;
@@ -18,14 +18,14 @@ let bartek: InboxScreen;
 let label: Label;
 let channelId: string;
 let team: Team;
-const colleague = { email: 'bartek@example.com', password: 'another sentence here' };
-const sql = <T = Record<string, unknown>>(text: string, values?: unknown[]) => askDatabase<T>(product.databaseUrl as string, text, values);
+const colleague = { email: `bartek.${owner.email}`, password: 'another sentence here' };
+const sql = <T = Record<string, unknown>>(text: string, values?: unknown[]) => askDatabase<T>(product.databaseUrl, text, values);
 const nav = (page: Page) => page.getByRole('navigation', { name: 'Views' });
 const counted = (page: Page, view: string) => nav(page).getByRole('link', { name: new RegExp(`^${view}`) }).locator('.nv-n > span[aria-hidden]');
 const dialog = (page: Page) => page.getByRole('dialog');
 
 beforeAll(async () => {
-  [product, ewaPage, bartekPage] = await Promise.all([startStandalone({ env: ownerEnvironment }), chromium.somebody('Ewa'), chromium.somebody('Bartek')]);
+  [product, ewaPage, bartekPage] = await Promise.all([openWorkspace(), chromium.somebody('Ewa'), chromium.somebody('Bartek')]);
   client = await ProductClient.signIn(product.url);
   await client.call('PATCH', '/me', { name: 'Ewa Nowak' });
   const me = await client.call<{ member: { id: string }; workspace: { id: string } }>('GET', '/auth/me');
@@ -100,7 +100,7 @@ story('shares it with the team: a colleague sees it, its rows and its count with
   await seen(bartek.row('Anna'));
 
   // Another one gets the label: it comes into both lists and both counts.
-  const dorota = (await sql<{ id: string }>(`SELECT c.id FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE p.name = 'Dorota'`))[0]?.id as string;
+  const dorota = (await sql<{ id: string }>(`SELECT c.id FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE p.name = 'Dorota' AND c.workspace_id = $1`, [product.workspaceId]))[0]?.id as string;
   await client.call('PATCH', `/conversations/${dorota}`, { labelIds: [label.id] });
   await Promise.all([seen(bartek.row('Dorota')), seen(ewa.row('Dorota')), expectTexts(counted(bartekPage, 'Deliveries'), ['4']), expectTexts(counted(ewaPage, 'Deliveries'), ['4'])]);
   await client.call('PATCH', `/conversations/${dorota}`, { labelIds: [] });
@@ -123,7 +123,7 @@ story('gives two agents who press the key at once two different conversations, a
   const [hers, his] = [ewaPage, bartekPage].map((page) => page.url().split('/').at(-1)?.split('?')[0]);
   expect(hers).not.toBe(his);
   await seen(ewa.toast.getByText(/Yours now: .* \(.*waits \d+/));
-  const taken = await sql<{ id: string; assignee_id: string }>('SELECT id, assignee_id FROM conversations WHERE assignee_id IS NOT NULL');
+  const taken = await sql<{ id: string; assignee_id: string }>('SELECT id, assignee_id FROM conversations WHERE assignee_id IS NOT NULL AND workspace_id = $1', [product.workspaceId]);
   expect(new Set(taken.map(({ assignee_id }) => assignee_id)).size).toBe(2);
   expect(taken.map(({ id }) => id).sort()).toEqual([hers, his].sort());
 }, 60_000);
@@ -132,7 +132,7 @@ story('changes everything that matches, beyond what is loaded, and takes all of 
   const contact = await build.buildContact({ name: 'Many' });
   await sql(
     `INSERT INTO conversations (id, workspace_id, number, channel_id, contact_id, identity_id, state, priority, label_ids)
-     SELECT gen_random_uuid(), workspace_id, 1000 + n, $1, $2, $3, 'open', n % 3, $4 FROM generate_series(1, 400) n, workspaces w CROSS JOIN LATERAL (SELECT w.id AS workspace_id) own`, [channelId, contact.id, contact.identityId, [label.id]]);
+     SELECT gen_random_uuid(), $5, 1000 + n, $1, $2, $3, 'open', n % 3, $4 FROM generate_series(1, 400) n`, [channelId, contact.id, contact.identityId, [label.id], product.workspaceId]);
   const standing = () => sql<{ id: string; priority: number }>(`SELECT id, priority FROM conversations WHERE label_ids @> ARRAY[$1::uuid] ORDER BY id`, [label.id]);
   const before = await standing();
   await ewaPage.goto(`${product.url}/inbox/all`);
