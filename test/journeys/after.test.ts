@@ -1,6 +1,6 @@
 import type { ChannelView, ConversationView, Page as ListPage, SurveyView } from '@kontuar/contract';
 import { surveyToken } from '@kontuar/core';
-import { Secrets } from '@kontuar/platform';
+import { resolveSecret, Secrets } from '@kontuar/platform';
 import { accessibilityFaults, InboxScreen, type Page, seen, signIn, useChromium, WidgetScreen } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { owner, ProductClient } from '../support/product-client';
@@ -56,7 +56,9 @@ story('asks how it went on the card of the chat, lets the answer be changed behi
   await seen(page.getByRole('region', { name: 'Promises and ratings' }).getByText('4 of 5'));
 
   const [survey] = (await client.call<ListPage<SurveyView>>('GET', `/surveys?conversationId=${conversation.id}`)).items;
-  await visitor.goto(`${product.url}/rate/${surveyToken(new Secrets(product.secret), survey?.id ?? '')}?score=2`);
+  // As from a mail.
+  const secrets = new Secrets(await resolveSecret(undefined, product.dataDir));
+  await visitor.goto(`${product.url}/rate/${surveyToken(secrets, survey?.id ?? '')}?score=2`);
   await seen(visitor.getByRole('heading', { name: 'How did we do?' }));
   expect(await accessibilityFaults(visitor)).toEqual([]);
   await visitor.getByLabel(/What could be better/).fill('Nobody called back');

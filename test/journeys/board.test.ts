@@ -3,7 +3,7 @@ import { startTelegram } from '../platforms/telegram/simulator';
 import { accessibilityFaults, gone, InboxScreen, type Locator, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
-import { owner, ProductClient } from '../support/product-client';
+import { addressOf, owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   await client.call('PATCH', '/me', { name: 'Hanna Bielik' });
   const names = ['Zofia Mazur', 'Iga Szulc', 'James Okafor'];
   const [zofia, iga, james] = await Promise.all(names.map(async (name, at) => {
-    const email = `${name.split(' ')[0]?.toLowerCase()}@example.com`;
+    const email = addressOf(name.split(' ')[0]?.toLowerCase() ?? '');
     const { url } = await client.call<Invitation & { url: string }>('POST', '/invitations', { email, role: 'agent' });
     await client.call('POST', `/invitations/by-token/${url.split('/').at(-1)}/accept`, { name, password, locale: 'en' });
     const page = pages[at] as Page;

@@ -5,7 +5,7 @@ import type { ChannelView, ConversationView, Page as ListPage } from '@kontuar/c
 import { accessibilityFaults, atWork, expectTexts, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
-import { owner, ProductClient } from '../support/product-client';
+import { addressOf, owner, ProductClient } from '../support/product-client';
 import type { VisitorClient } from '../support/visitor';
 import { visitorWrites } from '../support/visitor-writes';
 
@@ -49,7 +49,7 @@ beforeAll(async () => {
   await writes('M. Wilk', salon, 'Byłam dziś w salonie, czy blat już jest?');
   visited.push(...(await all()).map(({ id, channelId }) => ({ id, channel: channelId === shop ? 'Shop' : 'Salon' })));
   await client.call('POST', `/contacts/${(await of('Marta Wilk')).contact.id}/merge`, { otherId: (await of('M. Wilk')).contact.id });
-  const invitation = await client.call<{ url: string }>('POST', '/invitations', { email: 'bartek@example.com', role: 'agent', teamIds: [] });
+  const invitation = await client.call<{ url: string }>('POST', '/invitations', { email: addressOf('bartek'), role: 'agent', teamIds: [] });
   await bartekPage.goto(`${product.url}/invite/${invitation.url.split('/').at(-1) ?? ''}`);
   await bartekPage.getByLabel('Your name').fill('Bartek Lis');
   await bartekPage.getByLabel('Password', { exact: true }).fill('another sentence here');

@@ -2,18 +2,18 @@ import type { ChannelView, ConversationView, Page as ListPage, Posted } from '@k
 import { atWork, expectTexts, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { fillWithDemo } from '../support/demo';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { addressOf, owner, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 
 const chromium = useChromium();
 const { apart } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let client: ProductClient;
 let page: Page;
 let inbox: InboxScreen;
 
 beforeAll(async () => {
-  product = await startStandalone({ env: ownerEnvironment });
+  product = await openWorkspace();
   await fillWithDemo(product);
   client = await ProductClient.signIn(product.url);
   page = await chromium.somebody('Ewa');
@@ -189,7 +189,7 @@ apart('says plainly when the list cannot be had, and whose it is when it is clos
   const { items } = await client.call<ListPage<ConversationView>>('GET', '/conversations?view=all');
   const closed = items.find(({ connectorId }) => connectorId === 'email') as ConversationView;
   await client.call('PATCH', `/channels/${closed.channelId}`, { access: 'restricted', memberIds: [], teamIds: [] });
-  const { url = '' } = await client.call<{ url?: string }>('POST', '/invitations', { email: 'bartek@example.com', role: 'agent', teamIds: [] });
+  const { url = '' } = await client.call<{ url?: string }>('POST', '/invitations', { email: addressOf('bartek'), role: 'agent', teamIds: [] });
   const bartek = await chromium.somebody('Bartek');
   await bartek.goto(url);
   await bartek.getByLabel('Your name').fill('Bartek Lis');

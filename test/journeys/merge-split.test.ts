@@ -1,7 +1,7 @@
 import { accessibilityFaults, atWork, expectTexts, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { factories, type BuiltContact, type Factories } from '../support/factories';
-import { askDatabase, owner, ProductClient } from '../support/product-client';
+import { addressOf, askDatabase, owner, ProductClient } from '../support/product-client';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 
 const chromium = useChromium();
@@ -13,7 +13,7 @@ let ewaPage: Page;
 let bartekPage: Page;
 let ewa: InboxScreen;
 let channelId: string;
-const colleague = { email: `bartek.${owner.email}`, password: 'another sentence here' };
+const colleague = { email: addressOf('bartek'), password: 'another sentence here' };
 const sql = <T = Record<string, unknown>>(text: string, values?: unknown[]) => askDatabase<T>(product.databaseUrl, text, values);
 const dialog = (page: Page) => page.getByRole('dialog');
 const said = (page: Page) => page.locator('.tl .said');

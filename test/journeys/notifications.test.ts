@@ -3,7 +3,7 @@ import { atWork, gone, InboxScreen, type Page, seen, signIn, useChromium } from 
 import { eventually } from '../support/eventually';
 import { startTelegram } from '../platforms/telegram/simulator';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
-import { owner, ProductClient } from '../support/product-client';
+import { addressOf, askDatabase, owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium({ whole: true, serviceWorker: true });
 const { story } = chromium;
@@ -15,7 +15,7 @@ let bartekPage: Page;
 let ewa: InboxScreen;
 let bartek: InboxScreen;
 let bartekId = '';
-const bartekLogin = { email: 'bartek@example.com', password: 'another sentence here' };
+const bartekLogin = { email: addressOf('bartek'), password: 'another sentence here' };
 
 beforeAll(async () => {
   [product, telegram, ewaPage, bartekPage] = await Promise.all([openWorkspace(), startTelegram(), chromium.somebody('Ewa'), chromium.somebody('Bartek')]);
@@ -45,6 +45,11 @@ const writes = async (name: string, text: string): Promise<ConversationView> => 
 
 story('rings for what concerns one, in the list, on the bell and in the title, until it was seen', async () => {
   const conversation = await writes('Marta Zima', 'Where is my table?');
+  // Whoever gets it before it was decided who is told of the message is told of both.
+  await eventually(async () => {
+    const [told] = await askDatabase<{ all: boolean }>(product.databaseUrl, 'SELECT n.seq = f.last_seq AS all FROM feeds f JOIN notice_positions n USING (workspace_id) WHERE workspace_id = $1', [product.workspaceId]);
+    expect(told?.all).toBe(true);
+  });
   await client.call('POST', `/conversations/${conversation.id}/assign`, { assigneeId: bartekId });
   await seen(bell(bartekPage).and(bartekPage.getByRole('button', { name: 'Notifications, 1 unread' })));
   await eventually(async () => { expect(await bartekPage.title()).toMatch(/^\(1\) /); });

@@ -3,7 +3,7 @@ import { startTelegram } from '../platforms/telegram/simulator';
 import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
-import { owner, ProductClient } from '../support/product-client';
+import { addressOf, owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   [product, telegram, lead, agent] = await Promise.all([openWorkspace(), startTelegram(), chromium.somebody('lead'), chromium.somebody('agent')]);
   client = await ProductClient.signIn(product.url);
   await Promise.all([client.addTelegram(telegram), client.call('PATCH', '/me', { name: 'Helena Bąk', undoSendSeconds: 0 })]);
-  const [ola] = await Promise.all([join('ola@example.com', 'Ola Kot', 'agent'), join('jan@example.com', 'Jan Mech', 'supervisor')]);
+  const [ola] = await Promise.all([join(addressOf('ola'), 'Ola Kot', 'agent'), join(addressOf('jan'), 'Jan Mech', 'supervisor')]);
   desk = new InboxScreen(agent);
   await Promise.all([signIn(lead, product.url, owner), signIn(agent, product.url, ola)]);
   const anna = telegram.person({ first_name: 'Anna' });
@@ -110,7 +110,7 @@ story('finds what is worth reading, lets it be scored by keys with a note to the
   expect(await accessibilityFaults(agent)).toEqual([]);
 
   const other = await chromium.somebody('second reviewer');
-  await signIn(other, product.url, { email: 'jan@example.com', password });
+  await signIn(other, product.url, { email: addressOf('jan'), password });
   await other.goto(`${product.url}/quality`);
   await seen(other.getByText('Second look at a conversation of Ola Kot'));
   await other.getByRole('listitem').filter({ hasText: 'Second look' }).getByRole('button').click();

@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { accessibilityFaults, type Page, seen, signIn, useChromium } from '../support/browser';
 import { fillWithDemo } from '../support/demo';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { owner, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 
 const chromium = useChromium();
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let lead: Page;
 
 beforeAll(async () => {
-  product = await startStandalone({ env: ownerEnvironment });
+  product = await openWorkspace();
   await fillWithDemo(product);
   lead = await chromium.somebody('lead');
   const client = await ProductClient.signIn(product.url);

@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually';
 import { channelSettings } from '../support/mail/channel-settings';
 import { startMailServer, type MailServer } from '../support/mail/mail-server';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
-import { owner, ProductClient } from '../support/product-client';
+import { addressOf, owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
@@ -145,12 +145,12 @@ story('writes a letter by keyboard alone, and the customer gets it as it looked'
 });
 
 story('is one letter for two who write it, with its look, and leaves as both see it', async () => {
-  const url = (await client.call<{ url: string }>('POST', '/invitations', { email: 'jan@example.com', role: 'agent' })).url;
+  const url = (await client.call<{ url: string }>('POST', '/invitations', { email: addressOf('jan'), role: 'agent' })).url;
   const password = 'another sentence here';
   await fetch(`${product.url}/api/v1/invitations/by-token/${url.split('/').at(-1)}/accept`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'Jan Lis', password, locale: 'en' }) });
   const janPage = await chromium.somebody('Jan');
   const jans = new InboxScreen(janPage);
-  await signIn(janPage, product.url, { email: 'jan@example.com', password });
+  await signIn(janPage, product.url, { email: addressOf('jan'), password });
   const his = janPage.locator('.ltr[role=textbox]');
   await jans.view('All');
   await jans.open('Anna Nowak');

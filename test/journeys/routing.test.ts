@@ -3,7 +3,7 @@ import { startTelegram } from '../platforms/telegram/simulator';
 import { accessibilityFaults, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
-import { owner, ProductClient } from '../support/product-client';
+import { addressOf, owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
@@ -69,7 +69,7 @@ story('who leads says how work is given, tries it on a day, saves it, and sees i
 });
 
 story('who leads marks somebody as sick: their work and promises go on, the customer with a date is told, and one undo takes it back', async () => {
-  const { url } = await client.call<Invitation & { url: string }>('POST', '/invitations', { email: 'zofia@example.com', role: 'agent' });
+  const { url } = await client.call<Invitation & { url: string }>('POST', '/invitations', { email: addressOf('zofia'), role: 'agent' });
   await client.call('POST', `/invitations/by-token/${url.split('/').at(-1)}/accept`, { name: 'Zofia Mazur', password: 'another sentence here', locale: 'en' });
   const zofia = (await client.call<Listed<Member>>('GET', '/members')).items.find(({ name }) => name === 'Zofia Mazur');
   const [conversation] = await conversations();

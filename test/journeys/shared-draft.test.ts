@@ -1,12 +1,12 @@
 import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
-import { owner, ProductClient } from '../support/product-client';
+import { addressOf, owner, ProductClient } from '../support/product-client';
 import { startTelegram } from '../platforms/telegram/simulator';
 
 const chromium = useChromium();
 const { story } = chromium;
-const jan = { email: 'jan@example.com', password: 'another sentence here' };
+const jan = { email: addressOf('jan'), password: 'another sentence here' };
 let product: OwnWorkspace;
 let telegram: Awaited<ReturnType<typeof startTelegram>>;
 let olaPage: Page;

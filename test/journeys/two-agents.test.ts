@@ -1,7 +1,7 @@
 import { atWork, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
-import { owner, ProductClient } from '../support/product-client';
+import { addressOf, owner, ProductClient } from '../support/product-client';
 import { startTelegram } from '../platforms/telegram/simulator';
 
 const chromium = useChromium();
@@ -39,7 +39,7 @@ story('lets a colleague in by a link that works once', async () => {
   await ewaPage.goto(`${product.url}/settings/members`);
   await ewaPage.getByRole('button', { name: 'Invite' }).click();
   const dialog = ewaPage.getByRole('dialog');
-  await dialog.getByLabel('Email').fill('bartek@example.com');
+  await dialog.getByLabel('Email').fill(addressOf('bartek'));
   await dialog.getByRole('button', { name: 'Make the link' }).click();
   const link = await dialog.getByRole('code').innerText();
 

@@ -3,7 +3,7 @@ import type { Label, SavedView, Team } from '@kontuar/contract';
 import { accessibilityFaults, atWork, expectTexts, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { factories, type Factories } from '../support/factories';
-import { askDatabase, owner, ProductClient } from '../support/product-client';
+import { addressOf, askDatabase, owner, ProductClient } from '../support/product-client';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 
 const chromium = useChromium();
@@ -18,7 +18,7 @@ let bartek: InboxScreen;
 let label: Label;
 let channelId: string;
 let team: Team;
-const colleague = { email: `bartek.${owner.email}`, password: 'another sentence here' };
+const colleague = { email: addressOf('bartek'), password: 'another sentence here' };
 const sql = <T = Record<string, unknown>>(text: string, values?: unknown[]) => askDatabase<T>(product.databaseUrl, text, values);
 const nav = (page: Page) => page.getByRole('navigation', { name: 'Views' });
 const counted = (page: Page, view: string) => nav(page).getByRole('link', { name: new RegExp(`^${view}`) }).locator('.nv-n > span[aria-hidden]');

@@ -5,7 +5,7 @@
 const longest = [
   'api/platforms-', 'api/rules-held', 'api/notices.', 'api/rights.', 'api/erasure-meanwhile', 'journeys/accessibility', 'faults/outreach-kills', 'faults/due-moment', 'faults/nothing-lost', 'faults/rules-kills', 'journeys/social-acts', 'api/public-threads', 'faults/first-steps', 'api/planned', 'api/notice-mails',
   'journeys/widget', 'journeys/daily-work', 'journeys/bluesky', 'journeys/rich-editor', 'faults/postgres-restart', 'journeys/consent', 'api/xmpp-faults', 'journeys/reconnect', 'api/message-way', 'journeys/merge-split',
-  'journeys/context', 'journeys/offline', 'journeys/views', 'journeys/demo-shop', 'journeys/notifications', 'journeys/shared-draft', 'api/network-abilities', 'api/approvals', 'api/asides', 'api/shared-callback', 'api/privacy', 'api/listening-networks',
+  'journeys/context', 'journeys/offline', 'journeys/views', 'api/demo-shop', 'journeys/notifications', 'journeys/shared-draft', 'api/network-abilities', 'api/approvals', 'api/asides', 'api/shared-callback', 'api/privacy', 'api/listening-networks',
 ];
 /** Waits until its network is installed, which goes on beside the others: in the end nobody waits. */
 const last = 'connectors/src/bluesky/bluesky.peer';

@@ -4,6 +4,8 @@ import type { ChannelView, MessagePage, Posted } from '@kontuar/contract';
 
 /** Of one file of stories alone: houses of several stand in one product. */
 export const owner = { email: `owner+${randomBytes(4).toString('hex')}@example.com`, password: 'correct horse battery' };
+/** Of a colleague in this file's stories: who has the same address in two houses comes into one of them only. */
+export const addressOf = (name: string): string => `${name}.${owner.email}`;
 /** For a product that is to make its first workspace by itself. */
 export const ownerEnvironment = { KONTUAR_OWNER_EMAIL: owner.email, KONTUAR_OWNER_PASSWORD: owner.password, KONTUAR_WORKSPACE: 'Dom Lipowy' };
 

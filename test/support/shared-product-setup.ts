@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import builtProduct from './built-product';
 import { type Standalone, startStandalone } from './processes';
 
@@ -13,14 +12,12 @@ export default async function sharedProduct(): Promise<void> {
   // What is waited for does not keep Node alive by itself.
   const awake = setInterval(() => undefined, 1000);
   try {
-    // It knows its address, which links in letters need, and its secret is known, so that a link can be made without a letter.
-    const secret = randomBytes(24).toString('hex');
-    const firstHouse = { KONTUAR_OWNER_EMAIL: 'first@example.com', KONTUAR_OWNER_PASSWORD: 'the first house stands empty', KONTUAR_WORKSPACE: 'Nobody' };
-    const product = await startStandalone({ publicly: true, env: { ...firstHouse, KONTUAR_SECRET: secret } });
+    // Links in letters need its address.
+    const product = await startStandalone({ publicly: true, env: { KONTUAR_OWNER_EMAIL: 'first@example.com', KONTUAR_OWNER_PASSWORD: 'the first house stands empty', KONTUAR_WORKSPACE: 'Nobody' } });
     globalThis.kontuarSharedProduct = product;
     process.env['KONTUAR_TEST_PRODUCT'] = product.url;
     process.env['KONTUAR_TEST_PRODUCT_DATABASE'] = product.databaseUrl;
-    process.env['KONTUAR_TEST_PRODUCT_SECRET'] = secret;
+    process.env['KONTUAR_TEST_PRODUCT_DATA'] = product.dataDir;
   } finally {
     clearInterval(awake);
   }

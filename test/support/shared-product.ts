@@ -10,16 +10,16 @@ export interface OwnWorkspace {
   workspaceId: string;
   /** The database's owner address, for a story that looks behind the screens: others' houses stand there too, so whoever asks names the workspace or a row of their own. */
   databaseUrl: string;
-  /** Of the product, for a link that the story makes itself instead of waiting for its letter. */
-  secret: string;
+  /** Where the product keeps its secret. */
+  dataDir: string;
   /** The house stays and is at rest; the product ends with the run. */
   stop(): Promise<void>;
 }
 
 /** Made as the first run makes one: there is no route for a second workspace yet. Its owner is `owner`, whose address is this file's alone. */
 export async function openWorkspace(): Promise<OwnWorkspace> {
-  const { KONTUAR_TEST_PRODUCT: url, KONTUAR_TEST_PRODUCT_DATABASE: databaseUrl, KONTUAR_TEST_PRODUCT_SECRET: secret } = process.env;
-  if (url === undefined || databaseUrl === undefined || secret === undefined) throw new Error('No product is shared: this story must live in a project with that set-up (see jest.config.js).');
+  const { KONTUAR_TEST_PRODUCT: url, KONTUAR_TEST_PRODUCT_DATABASE: databaseUrl, KONTUAR_TEST_PRODUCT_DATA: dataDir } = process.env;
+  if (url === undefined || databaseUrl === undefined || dataDir === undefined) throw new Error('No product is shared: this story must live in a project with that set-up (see jest.config.js).');
   const database = await openDatabase({ url: databaseUrl, poolSize: 1, entities: [], role: 'owner', applicationName: 'test-workspace' });
   try {
     const passwordHash = await hashPassword(owner.password);
@@ -31,7 +31,7 @@ export async function openWorkspace(): Promise<OwnWorkspace> {
       await tx.query(`INSERT INTO users (id, email, name, name_guessed, password_hash, locale) VALUES ($1, $2, $3, $4, $5, 'en')`, [userId, owner.email, name, guessed, passwordHash]);
       return (await createWorkspace(tx, { name: 'Dom Lipowy', locale: 'en', ownerId: userId })).workspaceId;
     });
-    return { url, workspaceId, databaseUrl, secret, stop: () => Promise.resolve() };
+    return { url, workspaceId, databaseUrl, dataDir, stop: () => Promise.resolve() };
   } finally {
     await database.close();
   }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import fs from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { allConnectors } from '@kontuar/connectors';
@@ -22,8 +23,10 @@ class DemoModule {
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** npm run demo, also beside a Kontuar that runs. `--remove` takes the demo out again. */
-async function main(config: Config): Promise<void> {
+interface Asked { remove?: boolean; owner?: string }
+
+/** npm run demo, also beside a Kontuar that runs. `--remove` takes the demo out again; `--owner EMAIL` says who is one of the shop, and so in which workspace it is. */
+async function main(config: Config, asked: Asked): Promise<void> {
   const { url, close } = await findDatabase(config);
   try {
     await migrate(url);
@@ -31,7 +34,7 @@ async function main(config: Config): Promise<void> {
     const foundation = await openFoundation(ready, 'worker', allConnectors, config.redisUrl === undefined ? { pulse: localPulse() } : {});
     try {
       const app = await NestFactory.createApplicationContext(DemoModule.on(foundation), { logger: ['error'] });
-      await (process.argv.includes('--remove') ? remove(app) : fill(app));
+      await (asked.remove === true ? remove(app, asked.owner) : fill(app, asked.owner));
       await app.close();
     } finally {
       await foundation.close();
@@ -41,23 +44,24 @@ async function main(config: Config): Promise<void> {
   }
 }
 
-async function fill(app: INestApplicationContext): Promise<void> {
-  const owner = (await findOwner(app)) ?? (await firstRun(app));
+async function fill(app: INestApplicationContext, email: string | undefined): Promise<void> {
+  const owner = (await findOwner(app, email)) ?? (await firstRun(app));
   const known = await app.get(Database).inWorkspace(owner.workspaceId, (tx) => tx.query('SELECT 1 FROM channels WHERE id = $1', [demoId(owner.workspaceId, 'channel chat')]));
   if (known.length > 0) throw new StartFailure('The demo is there already: npm run demo -- --remove takes it out.');
   say(`${await fillDemo(app, owner)} conversations of the shop Dom Lipowy are in the inbox. Its website chat is at /demo; npm run demo -- --remove takes everything out again.`);
 }
 
-async function remove(app: INestApplicationContext): Promise<void> {
-  const owner = await findOwner(app);
+async function remove(app: INestApplicationContext, email: string | undefined): Promise<void> {
+  const owner = await findOwner(app, email);
   if (owner === undefined) throw new StartFailure('There is no workspace yet, so there is no demo to remove.');
   say(`${await removeDemo(app.get(Database), owner.workspaceId)} demo conversations were removed.`);
 }
 
-/** Of the first workspace: the one that a single installation has. */
-async function findOwner(app: INestApplicationContext): Promise<MemberActor | undefined> {
+/** The one with this address, or the first of the first workspace: the only one that most installations have. */
+async function findOwner(app: INestApplicationContext, email?: string): Promise<MemberActor | undefined> {
   return app.get(Database).asSystem(async (tx) => {
-    const [row] = await tx.query<{ id: string }>(`SELECT id FROM memberships WHERE role = 'owner' AND active ORDER BY created_at, id LIMIT 1`);
+    const [row] = await tx.query<{ id: string }>(`SELECT m.id FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.role = 'owner' AND m.active AND ($1::text IS NULL OR u.email = lower($1)) ORDER BY m.created_at, m.id LIMIT 1`, [email ?? null]);
+    if (row === undefined && email !== undefined) throw new StartFailure(`No owner of a workspace signs in as ${email}.`);
     return row === undefined ? undefined : app.get(Members).byId(tx, row.id);
   });
 }
@@ -86,9 +90,17 @@ async function findDatabase(config: Config): Promise<{ url: string; close(): Pro
   };
 }
 
+function readAsked(): Asked {
+  try {
+    return parseArgs({ options: { remove: { type: 'boolean' }, owner: { type: 'string' } } }).values;
+  } catch (error) {
+    throw new StartFailure(`${(error as Error).message} The demo knows --remove and --owner EMAIL.`);
+  }
+}
+
 try {
   const config = readConfig();
-  main(config).then(() => process.exit(0), (error: unknown) => endStart(error, config));
+  main(config, readAsked()).then(() => process.exit(0), (error: unknown) => endStart(error, config));
 } catch (error) {
   endStart(error);
 }
