@@ -9,15 +9,15 @@ import { graphError } from '../platforms/meta/meta.graph';
 import { accessibilityFaults, atWork, gone, goWithin, InboxScreen, loaded, type Page, seen, signIn, useChromium } from '../support/browser';
 import { fillWithDemo } from '../support/demo';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { owner, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 
 const chromium = useChromium();
 const { apart } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 
 beforeAll(async () => {
-  product = await startStandalone({ env: { ...ownerEnvironment, KONTUAR_ALLOW_PRIVATE_HOSTS: '1' } });
+  product = await openWorkspace();
   await fillWithDemo(product);
 });
 afterAll(() => product.stop());

@@ -1,12 +1,12 @@
 import { atWork, expectTexts, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
-import { type Standalone, startStandalone } from '../support/processes';
-import { owner, ownerEnvironment, ProductClient } from '../support/product-client';
+import { owner, ProductClient } from '../support/product-client';
+import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { startTelegram } from '../platforms/telegram/simulator';
 
 const chromium = useChromium({ serviceWorker: true });
 const { story } = chromium;
-let product: Standalone;
+let product: OwnWorkspace;
 let telegram: Awaited<ReturnType<typeof startTelegram>>;
 let client: ProductClient;
 let page: Page;
@@ -17,7 +17,7 @@ let celina: { id: number };
 const noLine = [/ERR_INTERNET_DISCONNECTED/, /ERR_CONNECTION_REFUSED/, /ERR_FAILED/, /WebSocket/, /Failed to (fetch|load)/, /network\.unreachable/];
 
 beforeAll(async () => {
-  [product, telegram, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startTelegram(), chromium.somebody('agent')]);
+  [product, telegram, page] = await Promise.all([openWorkspace(), startTelegram(), chromium.somebody('agent')]);
   inbox = new InboxScreen(page);
   client = await ProductClient.signIn(product.url);
   await client.addTelegram(telegram);
