@@ -1,7 +1,7 @@
 import type { ChannelView, ConversationView, Page as ListPage, SurveyView } from '@kontuar/contract';
 import { surveyToken } from '@kontuar/core';
 import { resolveSecret, Secrets } from '@kontuar/platform';
-import { accessibilityFaults, InboxScreen, type Page, seen, signIn, useChromium, WidgetScreen } from '../support/browser';
+import { accessibilityFaults, goWithin, InboxScreen, type Page, seen, signIn, useChromium, WidgetScreen } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { owner, ProductClient } from '../support/product-client';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
@@ -51,7 +51,7 @@ story('asks how it went on the card of the chat, lets the answer be changed behi
   await widget.panel.getByRole('radio', { name: '4 / 5' }).check();
   await widget.panel.getByRole('button', { name: 'Send the rating' }).click();
   await seen(widget.panel.getByText('Thank you for the rating.'));
-  await page.goto(`${product.url}/inbox/all/${conversation.id}`);
+  await goWithin(page, `/inbox/all/${conversation.id}`);
   await seen(inbox.log.getByText('The customer rated the answer: 4 of 5'));
   await seen(page.getByRole('region', { name: 'Promises and ratings' }).getByText('4 of 5'));
 
@@ -66,13 +66,13 @@ story('asks how it went on the card of the chat, lets the answer be changed behi
   await seen(visitor.getByText('Thank you for your answer.'));
   await seen(inbox.log.getByText('The customer rated the answer: 2 of 5'));
   await seen(inbox.log.getByText('Reopened', { exact: false }));
-  await page.goto(`${product.url}/satisfaction`);
+  await goWithin(page, '/satisfaction');
   await seen(page.getByText('Nobody called back'));
   expect(await accessibilityFaults(page)).toEqual([]);
 });
 
 story('takes what an answer promises by one key, and shows a promise that nobody kept on the row, in the thread and on the person', async () => {
-  await page.goto(`${product.url}/inbox/all/${conversation.id}`);
+  await goWithin(page, `/inbox/all/${conversation.id}`);
   await inbox.write('I am sorry. We will call you tomorrow at 3 pm.');
   await inbox.sendAtOnce();
   await seen(page.getByText(/Is this a promise for/));

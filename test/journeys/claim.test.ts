@@ -1,7 +1,7 @@
 import type { ChannelView } from '@kontuar/contract';
 import { instagramBy } from '../platforms/instagram/instagram.platform';
 import { startPlatform, type Platform } from '../platforms/kit';
-import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { channelSettings } from '../support/mail/channel-settings';
 import { startMailServer, type MailServer } from '../support/mail/mail-server';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
@@ -136,7 +136,7 @@ story('answers with a decision letter by email; it bounces, the alarm begins, an
   const [got] = await mail.waitForMails(marta, 1);
   expect(got?.raw).toMatch(/filename="?R-0001-decyzja\.pdf/);
 
-  await page.goto(`${product.url}/cases`);
+  await goWithin(page, '/cases');
   await seen(page.getByRole('row', { name: /R-0001.*Stół Brzoza 160.*with an answer/ }));
   await page.getByRole('link', { name: 'R-0001' }).click();
   await seen(page.getByText('SHA-256'));

@@ -3,7 +3,7 @@ import { facebookPlatform, type FacebookSimulated } from '../platforms/facebook/
 import { startPlatform, type Platform } from '../platforms/kit';
 import { tiktokPlatform, type TiktokSimulation } from '../platforms/tiktok/tiktok.platform';
 import { youtubePlatform, type YoutubeSimulation } from '../platforms/youtube/youtube.platform';
-import { accessibilityFaults, gone, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, gone, goWithin, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { askDatabase, owner, ProductClient } from '../support/product-client';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
@@ -34,7 +34,7 @@ afterEach(() => { expect([...meta.violations, ...google.violations, ...tiktok.vi
 
 /** The form of a platform, with what its own settings page told. */
 async function fillIn(connector: string, fields: Record<string, string>): Promise<void> {
-  await page.goto(`${product.url}/channels/new?connector=${connector}`);
+  await goWithin(page, `/channels/new?connector=${connector}`);
   await seen(page.getByRole('heading', { level: 2, name: /^(Facebook|YouTube|TikTok)/ }));
   await page.getByText('More settings').click();
   for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).first().fill(value);
@@ -63,7 +63,7 @@ const decide = async (popup: Page, decision: 'Allow' | 'Deny', who?: string) => 
 const channelOf = async (connectorId: string) => (await client.call<PageOf<ChannelView>>('GET', '/channels?limit=100')).items.find((one) => one.connectorId === connectorId) as ChannelView;
 const openChannel = async (connectorId: string) => {
   const channel = await channelOf(connectorId);
-  await page.goto(`${product.url}/channels/${channel.id}`);
+  await goWithin(page, `/channels/${channel.id}`);
   await seen(page.getByRole('heading', { level: 1, name: channel.name }));
   return channel;
 };
@@ -186,6 +186,7 @@ describe('a channel whose access ended', () => {
     await client.call('PATCH', '/me', { locale: 'pl' });
     try {
       await openChannel('youtube');
+      await page.reload();
       google.sim.signIn.withdraw();
       const popup = await renew('Odnów dostęp');
       await decide(popup, 'Allow', 'Another channel');

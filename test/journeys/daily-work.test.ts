@@ -1,5 +1,5 @@
 import type { ChannelView, ConversationView, Page as ListPage, Posted } from '@kontuar/contract';
-import { atWork, expectTexts, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { atWork, expectTexts, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { fillWithDemo } from '../support/demo';
 import { eventually } from '../support/eventually';
 import { addressOf, owner, ProductClient } from '../support/product-client';
@@ -44,10 +44,10 @@ apart('asks an owner whom only an address is known of for a name, once', async (
 apart('says of no channel of the demo that it is being checked for ever', async () => {
   const { items } = await client.call<ListPage<ChannelView>>('GET', '/channels');
   expect(Object.fromEntries(items.map(({ connectorId, state }) => [connectorId, state]))).toEqual({ chat: 'ok', counter: 'ok', email: 'paused', telegram: 'paused' });
-  await page.goto(`${product.url}/channels`);
+  await goWithin(page, '/channels');
   await seen(page.getByText('nothing to connect'));
   expect(await page.getByText('being checked').count()).toBe(0);
-  await page.goto(`${product.url}/inbox/all`);
+  await goWithin(page, '/inbox/all');
   await atWork(page);
 });
 
@@ -130,7 +130,7 @@ apart('opens a hit of the search at its message, far back, and leads back to the
   for (let n = 1; n <= 130; n++) {
     await client.call('POST', `/conversations/${conversation.id}/messages`, { clientId: `note-${n}`, text: n === 3 ? 'The walnut needle in the haystack' : `Entry number ${n}`, private: true });
   }
-  await page.goto(`${product.url}/search?q=walnut+needle`);
+  await goWithin(page, '/search?q=walnut+needle');
   await page.getByRole('link', { name: /Halina Bard/ }).click();
   const found = inbox.log.locator('.found');
   await seen(found.getByText('The walnut needle in the haystack'));
@@ -153,7 +153,7 @@ apart('opens a hit of the search at its message, far back, and leads back to the
 }, 60_000);
 
 apart('keeps a key of one’s own, on another machine too, and gives the usual one back', async () => {
-  await page.goto(`${product.url}/settings/keyboard`);
+  await goWithin(page, '/settings/keyboard');
   const row = page.getByRole('listitem').filter({ hasText: 'Resolve, reopen' });
   await row.getByRole('button', { name: 'Change: Resolve, reopen' }).click();
   await page.keyboard.press('a');
@@ -180,7 +180,7 @@ apart('keeps a key of one’s own, on another machine too, and gives the usual o
 apart('says plainly when the list cannot be had, and whose it is when it is closed', async () => {
   chromium.excuse(/status of (503|404)/);
   await page.route('**/api/v1/conversations?*view=snoozed*', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'x', status: 503, code: 'unavailable' }) }));
-  await page.goto(`${product.url}/inbox/snoozed`);
+  await goWithin(page, '/inbox/snoozed');
   await seen(page.getByText('The list cannot be shown'), 30_000);
   await page.unroute('**/api/v1/conversations?*view=snoozed*');
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -196,7 +196,7 @@ apart('says plainly when the list cannot be had, and whose it is when it is clos
   await bartek.getByLabel('Password', { exact: true }).fill('another sentence here');
   await bartek.getByRole('button', { name: 'Join' }).click();
   await atWork(bartek);
-  await bartek.goto(`${product.url}/inbox/all/${closed.id}`);
+  await goWithin(bartek, `/inbox/all/${closed.id}`);
   await seen(bartek.getByRole('heading', { name: 'This conversation is not here' }));
   await bartek.context().close();
 }, 60_000);

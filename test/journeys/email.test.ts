@@ -1,4 +1,4 @@
-import { InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { startMailServer, type MailServer } from '../support/mail/mail-server';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { owner } from '../support/product-client';
@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 story('adds a mailbox by the wizard, which shows each step and what is wrong with it', async () => {
-  await page.goto(`${product.url}/channels/new?connector=email`);
+  await goWithin(page, '/channels/new?connector=email');
   await page.getByLabel('Address', { exact: true }).fill(support.address);
   await page.getByLabel('Sender name').fill('Acme');
   await page.getByLabel('Password', { exact: true }).fill('not the password');

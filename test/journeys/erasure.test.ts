@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { CaseChange, ConversationView, ErasureList, Page as ListPage } from '@kontuar/contract';
-import { accessibilityFaults, gone, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, gone, goWithin, loaded, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { channelSettings } from '../support/mail/channel-settings';
 import { startMailServer, type MailServer } from '../support/mail/mail-server';
@@ -63,7 +63,7 @@ async function whereIs(word: string): Promise<string[]> {
 }
 
 story('tries an erasure first, then erases what nothing holds, and tells the person what is kept', async () => {
-  await page.goto(`${product.url}/contacts/${person}`);
+  await goWithin(page, `/contacts/${person}`);
   await page.getByRole('button', { name: 'Erase this person…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Erase Halina Nowicka' });
   await seen(dialog.getByText('Case R-0001: held back while it is open'));
@@ -76,7 +76,7 @@ story('tries an erasure first, then erases what nothing holds, and tells the per
   await dialog.getByRole('button', { name: 'Erase for ever' }).click();
   await gone(dialog);
 
-  await page.goto(`${product.url}/settings/privacy`);
+  await goWithin(page, '/settings/privacy');
   await seen(page.getByText('held back', { exact: true }));
   expect(await accessibilityFaults(page)).toEqual([]);
   await eventually(async () => expect(await whereIs('kanarekfree')).toEqual([]));
@@ -105,6 +105,8 @@ story('lets go of the rest when the hold ends, also where the worker is killed i
   await eventually(async () => expect([await whereIs('kanarek'), await whereIs('Nowicka'), await whereIs(halina)]).toEqual([[], [], []]), 15_000);
   await page.goto(`${product.url}/settings/privacy`);
   await seen(page.getByText('Somebody who is gone'));
-  await page.goto(`${product.url}/inbox/all`);
+  await goWithin(page, '/inbox/all');
+  await seen(page.getByRole('region', { name: 'Conversations: All' }));
+  await loaded(page);
   await gone(page.getByText('Halina Nowicka'));
 });

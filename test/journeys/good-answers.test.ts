@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { ChannelView, ConversationView, Page as ListPage } from '@kontuar/contract';
-import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { owner, ProductClient } from '../support/product-client';
@@ -86,7 +86,7 @@ story('lists what the customer asks and ticks it as the answer speaks to it', as
 });
 
 story('keeps trade words in the settings, points them out in any form, and puts the plain word in with one key', async () => {
-  await page.goto(`${product.url}/settings/glossary`);
+  await goWithin(page, '/settings/glossary');
   await page.getByRole('button', { name: 'New trade word' }).click();
   await page.getByRole('textbox', { name: 'Trade word' }).fill('prolongata');
   await page.getByRole('textbox', { name: 'Plain word' }).fill('przedłużenie');
@@ -94,7 +94,7 @@ story('keeps trade words in the settings, points them out in any form, and puts 
   await page.getByRole('button', { name: 'Save' }).click();
   await seen(page.getByText('say “przedłużenie”'));
   await picture('glossary');
-  await page.goto(`${product.url}/inbox/all`);
+  await goWithin(page, '/inbox/all');
   await inbox.open('Ola Sowa');
   await inbox.editor.focus();
   await page.keyboard.type('Wniosek o prolongatę przyjęty, dziękujemy.');

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { ImportView } from '@kontuar/contract';
-import { accessibilityFaults, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, goWithin, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { type Split, startSplit } from '../support/processes';
 import { askDatabase, owner, ownerEnvironment, ProductClient } from '../support/product-client';
@@ -32,7 +32,7 @@ const picture = async (name: string) => {
 story('reads a file of customers with one wrong line in a hundred, though a worker dies in the middle, and hands the wrong lines back', async () => {
   const wrong = LINES / 100;
   const lines = Array.from({ length: LINES }, (_, n) => `Klient ${n};${n % 100 === 7 ? `wrong ${n}` : `k${n}@import.example`};+4850${String(n).padStart(7, '0')};Firma ${n % 40};${n}`);
-  await page.goto(`${product.apis[0]?.url}/contacts`);
+  await goWithin(page, '/contacts');
   await page.getByRole('link', { name: 'Import and export' }).click();
   await page.locator('input[type=file]').setInputFiles({ name: 'klienci.csv', mimeType: 'text/csv', buffer: Buffer.from(`Imię i nazwisko;E-mail;Telefon;Firma;Zakupy\n${lines.join('\n')}\n`) });
   await seen(page.getByRole('heading', { name: 'klienci.csv' }));

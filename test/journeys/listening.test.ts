@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { ListeningSourceMade } from '@kontuar/contract';
-import { accessibilityFaults, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { askDatabase, owner, ProductClient } from '../support/product-client';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => product.stop());
 
 story('makes a monitor with a preview, hears what comes, judges by key, and opens a case of a mention in one key', async () => {
-  await page.goto(`${product.url}/listening`);
+  await goWithin(page, '/listening');
   await page.getByRole('button', { name: 'New monitor' }).first().click();
   const editor = page.getByRole('form', { name: 'New monitor' });
   await editor.getByLabel('Name').fill('Dom Lipowy');
@@ -94,7 +94,7 @@ story('hears a storm, says what caused it, has somebody take it over, answer and
 
 story('is read on a phone', async () => {
   await page.setViewportSize({ width: 360, height: 740 });
-  await page.goto(`${product.url}/listening`);
+  await goWithin(page, '/listening');
   await seen(page.getByRole('article', { name: 'Mention by Ania' }));
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   expect(await accessibilityFaults(page)).toEqual([]);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { ChannelView, ConversationView, Page as ListPage } from '@kontuar/contract';
-import { accessibilityFaults, atWork, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, atWork, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { owner, ProductClient } from '../support/product-client';
@@ -57,7 +57,7 @@ story('names the matter as a guess, and makes it a fact with C and Enter, with a
 });
 
 story('learns a matter of the workspace’s own from one correction', async () => {
-  await page.goto(`${product.url}/settings/matters`);
+  await goWithin(page, '/settings/matters');
   await page.getByRole('button', { name: 'New matter' }).click();
   const form = page.getByRole('dialog', { name: 'New matter' });
   await form.getByLabel('Name in English').fill('Invoices');
@@ -66,7 +66,7 @@ story('learns a matter of the workspace’s own from one correction', async () =
   await form.getByRole('button', { name: 'Save' }).click();
   await seen(page.getByRole('listitem').filter({ hasText: 'Invoices' }));
   await picture('matters-settings');
-  await page.goto(`${product.url}/inbox/all`);
+  await goWithin(page, '/inbox/all');
   await atWork(page);
   await inbox.open('Piotr Lis');
   await inbox.row('Piotr Lis').getByRole('link').focus();

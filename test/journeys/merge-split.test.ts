@@ -1,4 +1,4 @@
-import { accessibilityFaults, atWork, expectTexts, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, atWork, expectTexts, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { factories, type BuiltContact, type Factories } from '../support/factories';
 import { addressOf, askDatabase, owner, ProductClient } from '../support/product-client';
@@ -17,7 +17,7 @@ const colleague = { email: addressOf('bartek'), password: 'another sentence here
 const sql = <T = Record<string, unknown>>(text: string, values?: unknown[]) => askDatabase<T>(product.databaseUrl, text, values);
 const dialog = (page: Page) => page.getByRole('dialog');
 const said = (page: Page) => page.locator('.tl .said');
-const open = (page: Page, id: string) => page.goto(`${product.url}/inbox/all/${id}`);
+const open = (page: Page, id: string) => goWithin(page, `/inbox/all/${id}`);
 
 interface Made { id: string; number: number }
 let minutes = 500;
@@ -82,7 +82,7 @@ story('merges with the other conversation of the same person by the keyboard; wh
     await seen(page.locator('.sys').filter({ hasText: `merged conversation #${second.number} into this one` }));
   }
   // An old address leads there, too; and whoever sees the line takes it back for everybody.
-  await open(bartekPage, second.id);
+  await bartekPage.goto(`${product.url}/inbox/all/${second.id}`);
   await bartekPage.waitForURL(`**/${first.id}*`);
   await bartekPage.locator('.sys').getByRole('button', { name: 'Undo' }).last().click();
   for (const page of [ewaPage, bartekPage]) await expectTexts(said(page), ['The mug is broken', 'Are you there?']);

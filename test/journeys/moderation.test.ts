@@ -1,7 +1,7 @@
 import type { ChannelView, ModerationRule } from '@kontuar/contract';
 import { facebookPlatform } from '../platforms/facebook/facebook.platform';
 import { startPlatform, type Platform } from '../platforms/kit';
-import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { owner, ProductClient } from '../support/product-client';
@@ -38,7 +38,7 @@ const hidden = () => platform.requests.flatMap(({ parsed }) => (typeof parsed ==
 describe('rules about comments', () => {
   story('are written in the settings, tried on what was said, and then act by themselves', async () => {
     await comment('Ola Nowak', 'Sprzedawcy to zwykli oszuści');
-    await page.goto(`${product.url}/settings/moderation`);
+    await goWithin(page, '/settings/moderation');
     await page.getByRole('button', { name: 'New rule' }).click();
     const dialog = page.getByRole('dialog', { name: 'New rule' });
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Insults');
@@ -55,7 +55,7 @@ describe('rules about comments', () => {
   });
 
   story('hide a comment on the platform, say so in the thread, and it is shown again by one button', async () => {
-    await page.goto(`${product.url}/inbox`);
+    await goWithin(page, '/inbox');
     await inbox.view('All');
     await comment('Jan Wilk', 'Złodzieje, nie kupujcie tu');
     await eventually(() => { expect(hidden()).toEqual([true]); });
@@ -84,7 +84,7 @@ describe('rules about comments', () => {
 
   story('list what they hit, on a phone, too, and many are taken back at once', async () => {
     await page.setViewportSize({ width: 360, height: 740 });
-    await page.goto(`${product.url}/settings/moderation`);
+    await goWithin(page, '/settings/moderation');
     const hits = page.getByRole('region', { name: 'What rules hit' });
     await seen(hits.getByText('Taniej na okazje.shop'));
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

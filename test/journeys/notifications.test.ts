@@ -1,5 +1,5 @@
 import type { ConversationView, Member, Page as PageOf } from '@kontuar/contract';
-import { atWork, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { atWork, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { startTelegram } from '../platforms/telegram/simulator';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
@@ -62,7 +62,7 @@ story('rings for what concerns one, in the list, on the bell and in the title, u
 });
 
 story('says while a note is being written who is not at work, and who stands in', async () => {
-  await ewaPage.goto(`${product.url}/settings/shifts`);
+  await goWithin(ewaPage, '/settings/shifts');
   await ewaPage.getByRole('button', { name: 'Plan the shift of Bartek Lis' }).click();
   const dialog = ewaPage.getByRole('dialog');
   await dialog.getByLabel('Now').selectOption('away');
@@ -101,7 +101,7 @@ story('keeps a mention as work until it is done', async () => {
 });
 
 story('lets everybody choose what they are told, and keeps it', async () => {
-  await bartekPage.goto(`${product.url}/settings/notifications`);
+  await goWithin(bartekPage, '/settings/notifications');
   const box = bartekPage.getByRole('checkbox', { name: 'What I watch: Push' });
   await seen(box);
   expect(await box.isChecked()).toBe(false);

@@ -1,5 +1,5 @@
 import type { CampaignView, ChannelView } from '@kontuar/contract';
-import { accessibilityFaults, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { channelSettings } from '../support/mail/channel-settings';
 import { startMailServer, type MailServer } from '../support/mail/mail-server';
 import { owner, ProductClient } from '../support/product-client';
@@ -41,7 +41,7 @@ story('takes a question up as a lead with two keys, and shows its next step in t
   await dialog.getByRole('button', { name: 'Tomorrow' }).click();
   await dialog.getByLabel('What you do next').press('Enter');
   await seen(page.getByRole('region', { name: 'Lead L-0001' }).getByText('Send the offer').or(page.getByRole('region', { name: 'Lead L-0001' }).getByLabel('What you do next')));
-  await page.goto(`${product.url}/leads`);
+  await goWithin(page, '/leads');
   const row = page.getByRole('link', { name: /L-0001.*Anna/ });
   await seen(row.getByText('Send the offer'));
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -54,7 +54,7 @@ story('writes to those of a segment who agreed, by real mail; one says no by the
   const people = (await client.call<{ items: { contact: { id: string; name: string } }[] }>('POST', '/contacts/find', { sort: 'name', limit: 50 })).items.map(({ contact }) => contact);
   expect(people.map(({ name }) => name).sort()).toEqual(names);
   for (const { id, name } of people) if (['Anna', 'Beata', 'Celina'].includes(name)) await client.call('POST', `/contacts/${id}/consents`, { purpose: 'email_marketing', given: true, source: 'form', proof: { text: 'News by email' } });
-  await page.goto(`${product.url}/outreach`);
+  await goWithin(page, '/outreach');
   await page.getByRole('button', { name: 'New campaign' }).click();
   await page.getByLabel('Channel', { exact: true }).selectOption({ label: 'Mail' });
   await page.getByRole('group', { name: 'English' }).getByRole('button', { name: 'Write it in this language' }).click();

@@ -1,6 +1,6 @@
 import type { ConversationChange, ConversationView, Invitation, Page as ListPage } from '@kontuar/contract';
 import { startTelegram } from '../platforms/telegram/simulator';
-import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { addressOf, owner, ProductClient } from '../support/product-client';
@@ -47,7 +47,7 @@ story('lets a supervisor listen while an agent writes, whisper to them unseen by
   await desk.view('All');
   await desk.open('Anna');
   await agent.keyboard.press('Shift+M');
-  await lead.goto(`${product.url}/inbox/all/${conversation.id}`);
+  await goWithin(lead, `/inbox/all/${conversation.id}`);
   const beside = lead.getByRole('group', { name: 'Beside this conversation' });
   await beside.getByRole('button', { name: 'Listen in' }).click();
   await seen(agent.getByText('Helena Bąk listens to this conversation'));
@@ -76,7 +76,7 @@ story('lets a supervisor listen while an agent writes, whisper to them unseen by
 });
 
 story('finds what is worth reading, lets it be scored by keys with a note to the agent alone, and the agent answer and ask for a second look', async () => {
-  await lead.goto(`${product.url}/inbox`);
+  await goWithin(lead, '/inbox');
   await seen(lead.getByRole('navigation', { name: 'Views' }));
   await lead.keyboard.press('g');
   await lead.keyboard.press('q');
@@ -96,7 +96,7 @@ story('finds what is worth reading, lets it be scored by keys with a note to the
   await lead.getByRole('button', { name: 'Give to Ola Kot' }).click();
   await seen(lead.getByText('3.7 of 5'));
 
-  await agent.goto(`${product.url}/quality`);
+  await goWithin(agent, '/quality');
   await agent.getByRole('link', { name: /Anna/ }).click();
   await seen(agent.getByText('Say the hour as well'));
   await agent.getByRole('button', { name: 'Answer this review' }).click();
@@ -111,7 +111,7 @@ story('finds what is worth reading, lets it be scored by keys with a note to the
 
   const other = await chromium.somebody('second reviewer');
   await signIn(other, product.url, { email: addressOf('jan'), password });
-  await other.goto(`${product.url}/quality`);
+  await goWithin(other, '/quality');
   await seen(other.getByText('Second look at a conversation of Ola Kot'));
   await other.getByRole('listitem').filter({ hasText: 'Second look' }).getByRole('button').click();
   await seen(other.getByText('7 qualities are not scored yet'));

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { accessibilityFaults, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, goWithin, type Page, seen, signIn, useChromium } from '../support/browser';
 import { fillWithDemo } from '../support/demo';
 import { eventually } from '../support/eventually';
 import { owner, ProductClient } from '../support/product-client';
@@ -31,7 +31,7 @@ async function saved(act: () => Promise<unknown>): Promise<{ name: string; bytes
 }
 
 story('lets a supervisor read, compare, open the conversations behind a figure and take the figures along', async () => {
-  await lead.goto(`${product.url}/reports`);
+  await goWithin(lead, '/reports');
   await seen(lead.getByRole('heading', { name: 'Reports' }));
   await lead.getByLabel('Figure', { exact: true }).selectOption({ label: 'Messages received' });
   await seen(lead.getByRole('heading', { name: 'Messages received, over time' }));
@@ -73,7 +73,7 @@ story('lets a supervisor read, compare, open the conversations behind a figure a
 });
 
 story('lets whoever reads rather than looks have tables, with the same figures', async () => {
-  await lead.goto(`${product.url}/reports?measure=received`);
+  await goWithin(lead, '/reports?measure=received');
   await seen(lead.getByRole('slider', { name: /Messages received/ }));
   await lead.locator('h1').click();
   await lead.keyboard.press('t');
@@ -82,7 +82,7 @@ story('lets whoever reads rather than looks have tables, with the same figures',
 });
 
 story('lets a supervisor have the week come by mail, and says that a mailbox is missing', async () => {
-  await lead.goto(`${product.url}/settings/report-mails`);
+  await goWithin(lead, '/settings/report-mails');
   await lead.getByRole('button', { name: 'Add a report' }).click();
   const dialog = lead.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Save' }).click();

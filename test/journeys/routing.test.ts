@@ -1,6 +1,6 @@
 import type { ConversationView, Invitation, Member, Page as Listed, PlannedList } from '@kontuar/contract';
 import { startTelegram } from '../platforms/telegram/simulator';
-import { accessibilityFaults, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, goWithin, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { addressOf, owner, ProductClient } from '../support/product-client';
@@ -27,7 +27,7 @@ afterAll(async () => {
 const conversations = async () => (await client.call<Listed<ConversationView>>('GET', '/conversations?view=all')).items;
 
 story('who leads says how work is given, tries it on a day, saves it, and sees in the thread what is waited for', async () => {
-  await page.goto(`${product.url}/settings/routing`);
+  await goWithin(page, '/settings/routing');
   await seen(page.getByRole('heading', { name: 'Routing', level: 1 }));
   await page.getByLabel('Work goes').selectOption('least-loaded');
   await page.getByLabel('Claim', { exact: true }).fill('2,5');
@@ -55,16 +55,16 @@ story('who leads says how work is given, tries it on a day, saves it, and sees i
     expect(found?.routing?.waits).toBe('skill');
     return found;
   });
-  await page.goto(`${product.url}/inbox/all/${waiting?.id}`);
+  await goWithin(page, `/inbox/all/${waiting?.id}`);
   await seen(page.getByText(/^Waits for Slovak 2 until .*, then 1$/));
 
-  await page.goto(`${product.url}/settings/routing`);
+  await goWithin(page, '/settings/routing');
   await page.getByRole('button', { name: 'Change: Hanna Bielik' }).click();
   await dialog.getByLabel('Another skill').fill('Slovak');
   await dialog.getByLabel('Another skill').press('Enter');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await eventually(async () => { expect((await conversations())[0]?.assigneeId).toBe((await client.call<{ member: { id: string } }>('GET', '/auth/me')).member.id); });
-  await page.goto(`${product.url}/inbox/all/${waiting?.id}`);
+  await goWithin(page, `/inbox/all/${waiting?.id}`);
   await seen(page.getByText('Assigned to you, by routing'));
 });
 
@@ -76,7 +76,7 @@ story('who leads marks somebody as sick: their work and promises go on, the cust
   await client.call('POST', `/conversations/${conversation?.id}/assign`, { assigneeId: zofia?.id });
   await client.call('POST', `/conversations/${conversation?.id}/promises`, { text: 'call back', dueAt: new Date(Date.now() + 86_400_000).toISOString(), ownerId: zofia?.id });
 
-  await page.goto(`${product.url}/settings/shifts`);
+  await goWithin(page, '/settings/shifts');
   await page.getByRole('button', { name: 'Off sick: Zofia Mazur' }).click();
   const dialog = page.getByRole('dialog', { name: 'Zofia Mazur is sick' });
   await dialog.getByLabel('Their work goes').selectOption({ label: 'to Hanna Bielik' });
@@ -91,6 +91,6 @@ story('who leads marks somebody as sick: their work and promises go on, the cust
   await page.locator('.toast').getByRole('button', { name: /Undo/ }).click();
   await eventually(async () => { expect([(await conversations())[0]?.assigneeId, await planned()]).toEqual([zofia?.id, []]); });
 
-  await page.goto(`${product.url}/board`);
+  await goWithin(page, '/board');
   await seen(page.getByRole('button', { name: 'Off sick: Zofia Mazur' }));
 });

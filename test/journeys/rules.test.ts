@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { ChannelView, RuleList } from '@kontuar/contract';
-import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { owner, ProductClient } from '../support/product-client';
@@ -32,7 +32,7 @@ const picture = async (name: string) => {
 
 story('is written, tried on what happened already, and switched on', async () => {
   await writes('Marta Wilk', 'The table arrived with a scratch');
-  await page.goto(`${product.url}/settings/rules`);
+  await goWithin(page, '/settings/rules');
   await seen(page.getByRole('button', { name: 'Two hours without an answer: tell who leads' }));
   await picture('rules-empty');
   await page.getByRole('button', { name: 'Add a rule' }).click();
@@ -59,7 +59,7 @@ story('is written, tried on what happened already, and switched on', async () =>
 
 story('says in the conversation that it worked, and why', async () => {
   await writes('Piotr Lis', 'There is a dent in the door');
-  await page.goto(`${product.url}/inbox/all`);
+  await goWithin(page, '/inbox/all');
   await inbox.open('Piotr Lis');
   await seen(inbox.thread.getByText(/A rule worked/));
   await picture('rules-thread');
@@ -75,7 +75,7 @@ story('says in the conversation that it worked, and why', async () => {
 story('goes back to an earlier version, and shows what it did', async () => {
   const [rule] = await rules();
   await client.call('PATCH', `/rules/${rule?.id}`, { version: 1, definition: { ...rule?.definition, then: [{ do: 'priority', priority: 'low' }] } });
-  await page.goto(`${product.url}/settings/rules`);
+  await goWithin(page, '/settings/rules');
   await page.getByRole('button', { name: 'What it did: Scratches are urgent' }).click();
   await seen(page.getByRole('dialog').getByText('worked', { exact: true }));
   await page.keyboard.press('Escape');

@@ -1,5 +1,5 @@
 import { startTelegram } from '../platforms/telegram/simulator';
-import { atWork, InboxScreen, type Page, signIn, useChromium } from '../support/browser';
+import { atWork, goWithin, InboxScreen, type Page, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { owner, ProductClient } from '../support/product-client';
@@ -50,7 +50,7 @@ beforeAll(async () => {
   await page.addInitScript({ content: listening });
   customer = telegram.person({ first_name: 'Marta', last_name: 'Zima' }).id;
   await signIn(page, product.url, owner);
-  await page.goto(`${product.url}/inbox/all`);
+  await goWithin(page, '/inbox/all');
   await atWork(page);
 });
 afterAll(async () => {

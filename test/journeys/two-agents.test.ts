@@ -1,4 +1,4 @@
-import { atWork, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { atWork, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { addressOf, owner, ProductClient } from '../support/product-client';
@@ -36,7 +36,7 @@ const writes = (name: string, text: string): number => {
 const bothSee = (name: string) => Promise.all([ewa, bartek].map((inbox) => seen(inbox.row(name))));
 
 story('lets a colleague in by a link that works once', async () => {
-  await ewaPage.goto(`${product.url}/settings/members`);
+  await goWithin(ewaPage, '/settings/members');
   await ewaPage.getByRole('button', { name: 'Invite' }).click();
   const dialog = ewaPage.getByRole('dialog');
   await dialog.getByLabel('Email').fill(addressOf('bartek'));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Label, SavedView, Team } from '@kontuar/contract';
-import { accessibilityFaults, atWork, expectTexts, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, atWork, expectTexts, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { factories, type Factories } from '../support/factories';
 import { addressOf, askDatabase, owner, ProductClient } from '../support/product-client';
@@ -152,7 +152,7 @@ story('changes everything that matches, beyond what is loaded, and takes all of 
 }, 120_000);
 
 story('narrows a list by what has no name yet, keeps the sentence above it, and leaves it again', async () => {
-  await ewaPage.goto(`${product.url}/inbox/all`);
+  await goWithin(ewaPage, '/inbox/all');
   await ewaPage.getByRole('button', { name: 'Filter', exact: true }).click();
   await ewaPage.getByRole('menuitem', { name: 'Filter by anything …' }).click();
   await dialog(ewaPage).getByRole('combobox', { name: 'Add a condition' }).fill('words');
@@ -180,6 +180,6 @@ story('deletes a view, which leaves the colleague’s column too, and brings it 
 }, 60_000);
 
 story('says so where a view is gone', async () => {
-  await ewaPage.goto(`${product.url}/inbox/all?saved=${randomUUID()}`);
+  await goWithin(ewaPage, `/inbox/all?saved=${randomUUID()}`);
   await seen(ewaPage.getByText('This view is gone'));
 });

@@ -1,4 +1,4 @@
-import { gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { owner } from '../support/product-client';
@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 story('adds the account by the wizard, which says what a wrong password means', async () => {
-  await page.goto(`${product.url}/channels/new?connector=xmpp`);
+  await goWithin(page, '/channels/new?connector=xmpp');
   await page.getByLabel('Address', { exact: true }).fill(shop.address);
   await page.getByLabel('Password', { exact: true }).fill('not the password');
   await page.getByText('More settings').click();
