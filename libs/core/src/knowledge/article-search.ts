@@ -6,18 +6,25 @@ import { path, pathJoins } from './article.rows';
 
 export interface Search { q: string; locale: Locale; /** Public alone, or all that the house reads. */ isPublic: boolean; typing?: boolean; isMessage?: boolean; limit: number }
 
+/** What is read at most for one question, however many articles have its words; shared among them, so that a rare word is never crowded out by common ones. */
+const MOST_POSTINGS = 6000;
+const LEAST_EACH = 60;
+
 /** The words of live articles in one language. */
 function wordsIn(tx: Tx, locale: Locale, isPublic: boolean): WordStore {
   const readable = `w.workspace_id = $1 AND w.locale = $2 AND a.archived_at IS NULL${isPublic ? ` AND a.audience = 'public'` : ''}`;
-  const postings = (condition: string, value: unknown, limit: number) =>
-    tx.query<Posting>(`SELECT w.article_id AS "articleId", w.word, w.stem, w.weight FROM article_words w JOIN articles a ON a.id = w.article_id WHERE ${readable} AND ${condition} ORDER BY w.weight DESC LIMIT ${limit}`, [tx.workspaceId, locale, value]);
   return {
-    byStems: (stems) => postings('w.stem = ANY($3::text[])', stems, 5000),
-    byBeginning: (beginning) => postings('starts_with(w.word, $3)', beginning, 500),
-    // Three letters in a row that both have: a word with two slips in eight letters still has some.
+    byStems: (stems) => stems.length === 0 ? Promise.resolve([]) : tx.query<Posting>(
+      `WITH wanted AS MATERIALIZED (SELECT s.stem, (SELECT count(*)::int FROM article_words w WHERE w.workspace_id = $1 AND w.locale = $2 AND w.stem = s.stem) AS articles FROM unnest($3::text[]) AS s (stem))
+       SELECT p.article_id AS "articleId", p.word, s.stem, p.weight, s.articles AS of FROM wanted s
+       CROSS JOIN LATERAL (SELECT w.article_id, w.word, w.weight FROM article_words w JOIN articles a ON a.id = w.article_id WHERE ${readable} AND w.stem = s.stem ORDER BY w.weight DESC LIMIT $4) p`,
+      [tx.workspaceId, locale, stems, Math.max(LEAST_EACH, Math.floor(MOST_POSTINGS / stems.length))]),
+    byBeginning: (beginning) => tx.query<Posting>(
+      `SELECT w.article_id AS "articleId", w.word, w.stem, w.weight FROM article_words w JOIN articles a ON a.id = w.article_id WHERE ${readable} AND starts_with(w.word, $3) ORDER BY w.weight DESC LIMIT 500`, [tx.workspaceId, locale, beginning]),
+    // Three letters in a row that both have: a word with two slips in eight letters still has some. Only what the reader finds is offered.
     alike: (word) => tx.query(
-      `SELECT word, stem FROM (SELECT DISTINCT w.word, w.stem FROM article_words w JOIN articles a ON a.id = w.article_id WHERE ${readable} AND length(w.word) BETWEEN length($3) - 2 AND length($3) + 2) v
-       WHERE similarity(word, $3) > 0.12 ORDER BY similarity(word, $3) DESC LIMIT 100`, [tx.workspaceId, locale, word]),
+      `SELECT v.word, v.stem FROM (SELECT word, stem FROM article_vocabulary WHERE workspace_id = $1 AND locale = $2 AND length(word) BETWEEN length($3) - 2 AND length($3) + 2 AND similarity(word, $3) > 0.12 ORDER BY similarity(word, $3) DESC LIMIT 200) v
+       WHERE EXISTS (SELECT 1 FROM article_words w JOIN articles a ON a.id = w.article_id WHERE ${readable} AND w.word = v.word)`, [tx.workspaceId, locale, word]),
     articles: async () => (await tx.query<{ count: number }>(`SELECT count(*)::int AS count FROM article_texts t JOIN articles a ON a.id = t.article_id WHERE t.workspace_id = $1 AND t.locale = $2 AND t.live_revision IS NOT NULL AND a.archived_at IS NULL`, [tx.workspaceId, locale]))[0]?.count ?? 0,
   };
 }

@@ -156,5 +156,5 @@ export const nothingOfPeople: Readonly<Record<string, string>> = {
   // Ids, states, names of fields, never what somebody wrote: the chain of hashes must go on holding.
   events: 'what happened, by ids',
   companies: 'firms; their people are in company_members', company_merges: 'firms; their people are in company_merge_members',
-  help_sites: 'the firm', article_categories: 'articles', lesson_outcomes: 'articles and words that lessons became', lesson_reviews: 'a clock', articles: 'articles', article_texts: 'articles', article_revisions: 'articles', help_slugs: 'articles', article_words: 'articles', article_votes: 'hashes of readers',
+  help_sites: 'the firm', article_categories: 'articles', lesson_outcomes: 'articles and words that lessons became', lesson_reviews: 'a clock', articles: 'articles', article_texts: 'articles', article_revisions: 'articles', help_slugs: 'articles', article_words: 'articles', article_vocabulary: 'articles', article_votes: 'hashes of readers',
 };

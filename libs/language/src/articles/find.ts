@@ -2,7 +2,8 @@ import { kinOf } from './kin';
 import { nearest } from './near';
 import { leadsNowhere, wordsOf, type ArticleLanguage, type ArticleWord } from './stem';
 
-export interface Posting { articleId: string; word: string; stem: string; weight: number }
+/** `of`: how many articles have the stem, where the store did not tell all of them. */
+export interface Posting { articleId: string; word: string; stem: string; weight: number; of?: number }
 /** Where the words of the articles are kept. */
 export interface WordStore {
   byStems(stems: readonly string[]): Promise<Posting[]>;
@@ -42,7 +43,11 @@ export async function findArticles(store: WordStore, text: string, language: Art
   const [postings, articles] = await Promise.all([store.byStems([...stems]), store.articles()]);
   const total = Math.max(articles, FEW);
   const byStem = new Map<string, Posting[]>();
-  for (const posting of postings) byStem.set(posting.stem, [...(byStem.get(posting.stem) ?? []), posting]);
+  for (const posting of postings) {
+    const known = byStem.get(posting.stem);
+    if (known === undefined) byStem.set(posting.stem, [posting]);
+    else known.push(posting);
+  }
   const last = typing ? all.at(-1) : undefined;
 
   const scores = new Map<string, { score: number; terms: number; strong: number }>();
@@ -62,10 +67,12 @@ export async function findArticles(store: WordStore, text: string, language: Art
       take(near.length === 0 ? [] : await store.byStems([...new Set(near.map(({ found }) => found.stem))]), SLIP);
     }
     // Rare words decide; how rare is told by those who have the word itself.
-    const rarity = Math.log(1 + (total - hits.size + 0.5) / (hits.size + 0.5));
+    const rarityOf = (count: number): number => Math.log(1 + (total - count + 0.5) / (count + 0.5));
+    const inAll = byStem.get(term.stem)?.[0]?.of ?? 0;
     const own = hits.size;
+    const rarity = rarityOf(Math.min(total, Math.max(own, inAll)));
     for (const kin of kinOf(term.stem, language)) take(byStem.get(kin) ?? [], KIN);
-    const worth = own > 0 ? rarity : Math.log(1 + (total - hits.size + 0.5) / (hits.size + 0.5));
+    const worth = own > 0 ? rarity : rarityOf(hits.size);
     // A word that no article has says nothing against those that have the others.
     if (hits.size > 0) possible += worth * 6;
     for (const [articleId, value] of hits) {
