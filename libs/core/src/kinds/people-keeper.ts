@@ -93,10 +93,10 @@ async function keep(tx: Tx, actor: SystemActor): Promise<number> {
   await bringHome(tx, actor, due);
   const context = await peopleContext(tx, actor);
   await tx.execute(
-    `UPDATE contact_stats s SET due_at = NULL, conversations = coalesce(f.n, 0), first_at = f.first_at, last_seen_at = f.last_seen_at, active_at = coalesce(f.active_at, s.active_at), months = coalesce(f.months, '{}'), years = coalesce(f.years, 0),
+    `UPDATE contact_stats s SET due_at = NULL, conversations = coalesce(f.n, 0), first_at = f.first_at, last_seen_at = f.last_seen_at, active_at = coalesce(f.last_seen_at, s.active_at), months = coalesce(f.months, '{}'), years = coalesce(f.years, 0),
        every_days = CASE WHEN f.n > 1 THEN extract(epoch FROM f.last_at - f.first_at) / 86400 / (f.n - 1) END
      FROM unnest($1::uuid[]) AS wanted (id) LEFT JOIN LATERAL (
-       SELECT count(*)::int AS n, min(c.created_at) AS first_at, max(c.created_at) AS last_at, max(c.last_inbound_at) AS last_seen_at, max(c.last_message_at) AS active_at,
+       SELECT count(*)::int AS n, min(c.created_at) AS first_at, max(c.created_at) AS last_at, max(c.last_inbound_at) AS last_seen_at,
          array_agg(DISTINCT extract(month FROM c.created_at AT TIME ZONE $2)::int::text) AS months, count(DISTINCT extract(year FROM c.created_at AT TIME ZONE $2))::int AS years
        FROM conversations c WHERE c.contact_id = wanted.id AND c.merged_into IS NULL AND NOT c.kept_apart HAVING count(*) > 0
      ) f ON true WHERE s.contact_id = wanted.id`, [due, context.timeZone]);

@@ -162,6 +162,13 @@ describe('a rule', () => {
     await sql('UPDATE feeds SET last_seq = 100 WHERE workspace_id = $1', [workspace]);
     await keeper.run();
     expect(await kindsOf(0)).toEqual(['retail', 'potential']);
+    // Whoever wrote last was there last; what we say to others later brings nobody up.
+    await sql(`UPDATE conversations SET last_inbound_at = now() + interval '1 minute' WHERE id = $1`, [conversation.id]);
+    await sql(`UPDATE conversations SET last_message_at = now() + interval '1 hour', last_inbound_at = now() - interval '3 years' WHERE contact_id = $1`, [people[2]?.id]);
+    await sql('UPDATE contact_stats SET due_at = now() WHERE contact_id = ANY($1::uuid[])', [[people[0]?.id, people[2]?.id]]);
+    await keeper.run();
+    const recent = (await new People(database).find(actor, { sort: 'recent', limit: 50 })).items.map((row) => row.contact.id);
+    expect([recent[0], recent.at(-1)]).toEqual([people[0]?.id, people[2]?.id]);
     await kinds.change(actor, await kindId('potential'), { ruleOn: false });
     await keeper.run();
     expect([await kindsOf(0), await kindsOf(2)]).toEqual([['retail'], []]);

@@ -49,7 +49,7 @@ function Drawing({ day, waiting, now }: { day: BoardDay; waiting: number; now: D
   ].join(' ');
   const anchor = shape.now.x > 300 ? 'e' : undefined;
   // The day has hardly begun: there is no room on the left for the word.
-  const early = shape.now.x < 80;
+  const early = shape.now.x < 90;
   if (table) {
     return (
       <div className="bd-day-t" role="region" aria-label={t('today')} tabIndex={0}>
