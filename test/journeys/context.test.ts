@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { ChannelView, ConversationView, Page as ListPage } from '@kontuar/contract';
-import { accessibilityFaults, atWork, expectTexts, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, atWork, expectTexts, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { addressOf, owner, ProductClient } from '../support/product-client';
@@ -89,7 +89,7 @@ const picture = async (page: Page, name: string) => {
 };
 
 story('lets an administrator ask for what the shop wants to know, and agents fill it in by the keyboard', async () => {
-  await ewaPage.goto(`${product.url}/settings/fields`);
+  await goWithin(ewaPage, '/settings/fields');
   await ewaPage.getByRole('button', { name: 'New field' }).click();
   const dialog = ewaPage.getByRole('dialog', { name: 'New field' });
   await dialog.getByLabel('Name in English').fill('Damage');
@@ -101,8 +101,7 @@ story('lets an administrator ask for what the shop wants to know, and agents fil
   await seen(ewaPage.getByRole('listitem').filter({ hasText: 'Damage' }));
   await picture(ewaPage, 'context-fields-settings');
   await client.call('POST', '/views', { name: 'Broken things', filter: { by: 'attribute', is: 'any', key: 'damage', of: ['broken'] }, sort: 'attribute:damage:asc', sharing: 'workspace' });
-  await ewaPage.goto(`${product.url}/inbox/all`);
-  await atWork(ewaPage);
+  await goWithin(ewaPage, '/inbox/all');
   await ewaPage.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /^Broken things/ }).click();
   await bartek.view('All');
   await openRow(bartek, 'Marta Wilk', 'Shop');
@@ -185,7 +184,7 @@ story('shows one person over all channels, live, and leads to each conversation'
 
 story('has no assistant until an administrator connects one', async () => {
   expect(await ewaPage.getByRole('button', { name: /Sum up|Suggest an answer|Translate/ }).count()).toBe(0);
-  await ewaPage.goto(`${product.url}/settings/assistant`);
+  await goWithin(ewaPage, '/settings/assistant');
   await ewaPage.getByRole('checkbox', { name: 'Use an assistant' }).click();
   await ewaPage.getByLabel('Address of the service').fill(`http://127.0.0.1:${(service.address() as AddressInfo).port}/v1`);
   await ewaPage.getByLabel('Model').fill('small-1');

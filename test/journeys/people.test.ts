@@ -1,5 +1,5 @@
 import type { ChannelView, ContactView, ContextSourceMade, ConversationView, Joinings, Page as ListPage, PersonTimeline } from '@kontuar/contract';
-import { accessibilityFaults, gone, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
+import { accessibilityFaults, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
 import { owner, ProductClient } from '../support/product-client';
@@ -69,7 +69,7 @@ afterAll(async () => {
 
 const openFirst = async (contactId: string) => {
   const [first] = await conversationsOf(contactId);
-  await page.goto(`${product.url}/inbox/all/${String(first?.[0])}`);
+  await goWithin(page, `/inbox/all/${String(first?.[0])}`);
   await seen(inbox.editor);
 };
 const panel = () => page.getByRole('complementary', { name: 'Customer' });
@@ -132,7 +132,8 @@ story('a kind that a rule gives for what they bought stands on the row, in the h
   await client.call('PATCH', `/kinds/${items.find(({ key }) => key === 'loyal')?.id ?? ''}`, { rule: { by: 'orders', is: 'atLeast', value: 1 }, ruleOn: true });
   await client.call('PUT', `/contacts/${booked}/purchases`, { orders: [{ number: 'N-1', date: '2026-11-01', amount: 100, currency: 'PLN' }] });
   await eventually(async () => { expect((await client.call<ContactView>('GET', `/contacts/${booked}`)).kinds).toEqual(['loyal']); });
-  await openFirst(booked);
+  await page.goto(`${product.url}/inbox/all/${String((await conversationsOf(booked))[0]?.[0])}`);
+  await seen(inbox.editor);
   await seen(inbox.list.getByText('Loyal'));
   await seen(page.getByRole('region', { name: 'Conversation with Marta Wilk' }).getByText('Loyal'));
   await seen(panel().getByText('Loyal'));

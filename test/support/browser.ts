@@ -237,25 +237,37 @@ const drawnAsItStays = `(async () => {
   await Promise.all(passing.map(({ finished }) => finished.catch(() => undefined)));
 })()`;
 
-/** A frame that runs no scripts, as one with a letter, takes none and says nothing. */
-const frameAnswersWithinMs = 1_000;
-
-/** Once for as long as the page stays: half a megabyte to read takes as long as judging a small screen. */
-async function bringAxe(frame: Frame): Promise<void> {
-  if (!(await frame.evaluate(`typeof axe === 'object'`))) await frame.evaluate(axeSource);
-}
-
 /** What WCAG 2.2 A and AA find wrong here, each with where and why; of colours alone where only they differ. */
 export async function accessibilityFaults(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
-  await page.evaluate(drawnAsItStays);
-  await bringAxe(page.mainFrame());
-  for (const frame of page.frames()) if (frame !== page.mainFrame()) await Promise.race([bringAxe(frame).catch(() => undefined), new Promise((resolve) => { setTimeout(resolve, frameAnswersWithinMs); })]);
+  const faults = await faultsAtOnce(page, rules);
+  if (faults.length === 0) return [];
+  // A button that was busy until now has for a moment the colours of neither state: what is at fault is so a moment later, too.
+  await page.waitForTimeout(500);
+  return faultsAtOnce(page, rules);
+}
+
+async function faultsAtOnce(page: Page, rules: 'all' | 'colours'): Promise<string[]> {
+  const faults = await faultsIn(page.mainFrame(), rules);
+  for (const frame of page.frames()) {
+    // Not of customers' letters, which run no scripts; and what is not in sight is not drawn.
+    if (frame === page.mainFrame() || frame.url() === 'about:srcdoc' || !(await (await frame.frameElement()).isVisible())) continue;
+    faults.push(...(await faultsIn(frame, rules)));
+  }
+  return faults;
+}
+
+async function faultsIn(place: Frame, rules: 'all' | 'colours'): Promise<string[]> {
+  // Once for as long as the page stays: half a megabyte to read takes as long as judging a small screen.
+  if (!(await place.evaluate(`typeof axe === 'object'`))) await place.evaluate(axeSource);
+  await place.evaluate(drawnAsItStays);
   const options: RunOptions = {
+    // Each is judged for itself.
+    iframes: false,
     resultTypes: ['violations'],
     runOnly: rules === 'all' ? { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'] } : { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
   };
   // As text: it runs in the page, and only there are its names known. What did not fail is not asked for: it would be most of what comes back.
-  const violations = await page.evaluate<AxeResults['violations']>(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`);
+  const violations = await place.evaluate<AxeResults['violations']>(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`);
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(' ')}: ${node.failureSummary?.replace(/\s+/g, ' ') ?? ''} ${node.html.slice(0, 160)}`));
 }
 
