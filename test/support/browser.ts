@@ -249,8 +249,11 @@ export async function accessibilityFaults(page: Page, rules: 'all' | 'colours' =
 async function faultsAtOnce(page: Page, rules: 'all' | 'colours'): Promise<string[]> {
   const faults = await faultsIn(page.mainFrame(), rules);
   for (const frame of page.frames()) {
-    // Not of customers' letters, which run no scripts; and what is not in sight is not drawn.
-    if (frame === page.mainFrame() || frame.url() === 'about:srcdoc' || !(await (await frame.frameElement()).isVisible())) continue;
+    if (frame === page.mainFrame()) continue;
+    const element = await frame.frameElement();
+    // Not those of customers' letters, which run no scripts; and what is not in sight is not drawn.
+    const runs = await element.evaluate((shown) => !(shown instanceof HTMLIFrameElement && shown.hasAttribute('sandbox') && !shown.sandbox.contains('allow-scripts')));
+    if (!runs || !(await element.isVisible())) continue;
     faults.push(...(await faultsIn(frame, rules)));
   }
   return faults;
