@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import type { BoardCount, BoardDay, BoardMoved, BoardMoveInput, BoardNews, BoardPreview, BoardView, ConversationView, MessageView, Page, Team } from '@kontuar/contract';
+import type { BoardCount, BoardDay, BoardMoved, BoardMoveInput, BoardNews, BoardPreview, BoardView, ConversationChange, ConversationView, MessageView, Page, Team } from '@kontuar/contract';
 import { openAgentSocket, type AgentSocket } from '../support/agent-socket';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
@@ -211,4 +211,26 @@ describe('a move', () => {
       expect(rows.find((row) => row.id === id)?.assignee_id).toBe(has);
     }
   }, 60_000);
+});
+
+describe('taking a conversation', () => {
+  it('goes to the first of those who saw the same, and refuses nobody for what was read, labelled or written since', async () => {
+    const conversation = await waiting(5);
+    const take = (by: Person, version: number) => by.client.send<ConversationChange>('POST', `/conversations/${conversation.id}/assign`, { assigneeId: by.memberId, version });
+    const { version } = await zofia.client.get<ConversationView>(`/conversations/${conversation.id}`);
+    await iga.client.put(`/conversations/${conversation.id}/read`, { seq: 100 });
+    await lead.client.patch(`/conversations/${conversation.id}`, { priority: 'high' });
+    await lead.client.post(`/conversations/${conversation.id}/messages`, { clientId: v7(), text: 'Their oak table came without legs', private: true });
+    expect((await owner.client.get<ConversationView>(`/conversations/${conversation.id}`)).version).toBeGreaterThan(version);
+    const answers = await Promise.all([zofia, iga].map((by) => take(by, version)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'conversation-moved' });
+    const winner = answers[0]?.status === 200 ? zofia : iga;
+    expect(await ownerOf(conversation.id)).toBe(winner.memberId);
+    // Given to a team is changed hands, too; whoever saw that takes it.
+    await lead.client.post(`/conversations/${conversation.id}/assign`, { assigneeId: null, teamId: team.id });
+    const { version: seen } = await iga.client.get<ConversationView>(`/conversations/${conversation.id}`);
+    expect((await take(zofia, seen - 1)).status).toBe(409);
+    expect((await take(iga, seen)).status).toBe(200);
+  });
 });

@@ -46,12 +46,7 @@ afterAll(async () => {
 story('lets a supervisor listen while an agent writes, whisper to them unseen by the customer, take over with their draft kept, and hand back', async () => {
   await desk.view('All');
   await desk.open('Anna');
-  // What the machine finds out about a message changes the conversation too, on a busy machine in this very moment: whoever is refused for it presses again.
-  chromium.excuse(/status of 409/);
-  await eventually(async () => {
-    const [answer] = await Promise.all([agent.waitForResponse(/\/assign$/), agent.keyboard.press('Shift+M')]);
-    expect(answer.status()).toBe(200);
-  }, 20_000);
+  await agent.keyboard.press('Shift+M');
   await goWithin(lead, `/inbox/all/${conversation.id}`);
   const beside = lead.getByRole('group', { name: 'Beside this conversation' });
   await beside.getByRole('button', { name: 'Listen in' }).click();

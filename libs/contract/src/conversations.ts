@@ -155,7 +155,7 @@ export type ConversationPatch = z.infer<typeof conversationPatch>;
 /** Left out: stays as it is. null: nobody. `note` travels with a hand-over and is a private note in the thread. */
 export const assignInput = z.object({
   assigneeId: id.nullable().optional(), teamId: id.nullable().optional(), note: z.string().trim().max(4000).optional(),
-  /** With a version, refused (409 'conversation-moved') when somebody was faster. */
+  /** The version that was seen: refused (409 'conversation-moved') when the conversation got another assignee or team since. */
   version: z.number().int().optional(),
 });
 export type AssignInput = z.infer<typeof assignInput>;

@@ -44,7 +44,7 @@ export async function takeOutsideFields(tx: Tx, all: readonly OutsideFields[]): 
 
 async function setConversation(tx: Tx, definitions: readonly AttributeDefinition[], { conversationId, conversation }: OutsideFields): Promise<RefusedField[]> {
   if (Object.keys(conversation).length === 0) return [];
-  const [row] = await tx.query<{ attributes: Attributes }>('SELECT attributes FROM conversations WHERE id = $1 FOR UPDATE', [conversationId]);
+  const [row] = await tx.query<{ attributes: Attributes }>('SELECT attributes FROM conversations WHERE id = $1 FOR NO KEY UPDATE', [conversationId]);
   const { after, moved, refused } = changed(definitions, 'conversation', conversation, row?.attributes ?? {});
   if (moved.length === 0) return refused;
   await tx.execute('UPDATE conversations SET attributes = $2 WHERE id = $1', [conversationId, JSON.stringify(after)]);

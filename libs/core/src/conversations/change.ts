@@ -21,15 +21,15 @@ export interface Changeable {
 export interface LockedConversation extends Changeable {
   id: string; workspace_id: string; channel_id: string; contact_id: string; identity_id: string; thread_state: unknown; thread_key: string | null;
   number: number; merged_into: string | null; part_of: string | null; way_id: string | null; threading: number;
-  last_seq: number; version: number; last_said_seq: number; last_inbound_seq: number; last_inbound_at: Date | null; waiting_since: Date | null; resolved_at: Date | null; closed_as_thanks: boolean; first_reply_at: Date | null;
+  last_seq: number; version: number; assigned_version: number; last_said_seq: number; last_inbound_seq: number; last_inbound_at: Date | null; waiting_since: Date | null; resolved_at: Date | null; closed_as_thanks: boolean; first_reply_at: Date | null;
 }
 
 const lockedColumns = `id, workspace_id, number, merged_into, part_of, way_id, threading, channel_id, contact_id, identity_id, thread_state, thread_key, state, assignee_id, team_id, priority, matter, matter_by, matter_confidence, label_ids, snoozed_until, subject, attributes,
-  last_seq, version, last_said_seq, last_inbound_seq, last_inbound_at, waiting_since, resolved_at, closed_as_thanks, first_reply_at`;
+  last_seq, version, assigned_version, last_said_seq, last_inbound_seq, last_inbound_at, waiting_since, resolved_at, closed_as_thanks, first_reply_at`;
 
-/** In the order of ids, so that two bulk acts never wait for each other in a ring. */
+/** In the order of ids, so that two bulk acts never wait for each other in a ring; and not against those who only write that something belongs to them, such as notices. */
 export async function lockConversations(tx: Tx, ids: readonly string[]): Promise<LockedConversation[]> {
-  const rows = await tx.query<Omit<LockedConversation, 'snoozed_until'> & { snoozed_until: Date | null }>(`SELECT ${lockedColumns} FROM conversations WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [ids]);
+  const rows = await tx.query<Omit<LockedConversation, 'snoozed_until'> & { snoozed_until: Date | null }>(`SELECT ${lockedColumns} FROM conversations WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [ids]);
   return rows.map((row) => ({ ...row, snoozed_until: row.snoozed_until?.toISOString() ?? null }));
 }
 

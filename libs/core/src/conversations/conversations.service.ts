@@ -72,9 +72,7 @@ export class Conversations {
   async assign(actor: MemberActor, id: string, input: AssignInput): Promise<ConversationChange> {
     return this.unit(actor, async (tx) => {
       const row = await this.locked(tx, actor, id, 'conversation.assign');
-      if (input.version !== undefined && input.version !== row.version) {
-        throw conflict('conversation-moved', 'Somebody changed this conversation a moment ago.', { conversation: await this.view(tx, id) });
-      }
+      await this.refuseMoved(tx, row, input.version);
       const change = assignmentOf(input);
       await checkChange(tx, change);
       const steps = await changeConversations(tx, actor, [row], () => change);
@@ -163,6 +161,12 @@ export class Conversations {
     if (row === undefined || !mayOn(actor, 'conversation.read', row)) throw notFound('conversation');
     if (!mayOn(actor, verb, row)) throw forbidden();
     return row;
+  }
+
+  /** What was read, written or labelled since is no reason to refuse: only that it changed hands. @throws DomainError 'conversation-moved' */
+  async refuseMoved(tx: Tx, row: LockedConversation, version: number | undefined): Promise<void> {
+    if (version === undefined || version >= row.assigned_version) return;
+    throw conflict('conversation-moved', 'Somebody changed this conversation a moment ago.', { conversation: await this.view(tx, row.id) });
   }
 
   async view(tx: Tx, id: string): Promise<ConversationView> {

@@ -118,7 +118,7 @@ async function placeNew(tx: Tx, context: Context, wanted: readonly Wanted[]): Pr
 
 /** What was said there since the file was read before. */
 async function placeMore(tx: Tx, context: Context, channel: Channel, id: string, conversation: ChatwootConversation): Promise<number> {
-  const [row] = await tx.query<{ last_seq: number; channelId: string; contactId: string; identityId: string }>('SELECT last_seq, channel_id AS "channelId", contact_id AS "contactId", identity_id AS "identityId" FROM conversations WHERE id = $1 FOR UPDATE', [id]);
+  const [row] = await tx.query<{ last_seq: number; channelId: string; contactId: string; identityId: string }>('SELECT last_seq, channel_id AS "channelId", contact_id AS "contactId", identity_id AS "identityId" FROM conversations WHERE id = $1 FOR NO KEY UPDATE', [id]);
   if (row === undefined) return 0;
   const has = new Set((await tx.query<{ external_id: string }>('SELECT external_id FROM messages WHERE channel_id = $1 AND external_id = ANY($2::text[])', [row.channelId, conversation.messages.map((message) => externalId(conversation, message))])).map((each) => each.external_id));
   const fresh = conversation.messages.filter((message) => !has.has(externalId(conversation, message))).sort((a, b) => a.created_at.getTime() - b.created_at.getTime());

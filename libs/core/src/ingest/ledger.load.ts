@@ -101,7 +101,7 @@ const identityFields = 'i.id, i.contact_id, i.scope, i.external_id, i.handle, i.
 async function lockConversations(tx: Tx, channel: LedgerChannel, threadKeys: readonly string[], ids: readonly string[], thorough = false): Promise<ConversationRow[]> {
   if (threadKeys.length + ids.length === 0) return [];
   const linked = channel.sides?.links === true && threadKeys.length > 0;
-  if (!linked && ids.length === 0 && !thorough) return tx.query<ConversationRow>(prepared(`SELECT ${conversationFields} FROM conversations WHERE channel_id = $1 AND current AND thread_key = ANY($2) ORDER BY id FOR UPDATE`), [channel.id, threadKeys]);
+  if (!linked && ids.length === 0 && !thorough) return tx.query<ConversationRow>(prepared(`SELECT ${conversationFields} FROM conversations WHERE channel_id = $1 AND current AND thread_key = ANY($2) ORDER BY id FOR NO KEY UPDATE`), [channel.id, threadKeys]);
   return tx.query<ConversationRow>(
     prepared(`WITH RECURSIVE wanted AS (
        SELECT id FROM conversations WHERE channel_id = $1 AND current AND thread_key = ANY($2)
@@ -112,7 +112,7 @@ async function lockConversations(tx: Tx, channel: LedgerChannel, threadKeys: rea
        ) n WHERE n.id IS NOT NULL
      )
      SELECT ${conversationFields}${linked ? `, (SELECT jsonb_agg(jsonb_build_object('key', l.thread_key, 'state', l.thread_state)) FROM thread_links l WHERE l.channel_id = $1 AND l.thread_key = ANY($2) AND l.conversation_id = conversations.id) AS links` : ''}
-     FROM conversations WHERE id IN (SELECT id FROM wanted) ORDER BY id FOR UPDATE`),
+     FROM conversations WHERE id IN (SELECT id FROM wanted) ORDER BY id FOR NO KEY UPDATE`),
     [channel.id, threadKeys, ids],
   );
 }

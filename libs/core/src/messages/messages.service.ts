@@ -219,7 +219,7 @@ export class Messages {
       const channel = (await findChannel(tx, channelId)) as ChannelRow;
       if (!capabilitiesFor(this.contexts.capabilitiesOf(channel), visibility).delete) throw conflict('already-sent', 'This message has left already, and this channel cannot take it back.');
       // The conversation first, as everybody locks: a receipt of this message may come in at this moment.
-      await tx.query(`SELECT 1 FROM conversations WHERE id = (SELECT conversation_id FROM messages WHERE id = $1) FOR UPDATE`, [messageId]);
+      await tx.query(`SELECT 1 FROM conversations WHERE id = (SELECT conversation_id FROM messages WHERE id = $1) FOR NO KEY UPDATE`, [messageId]);
       const [row] = await tx.query<{ conversation_id: string; seq: number }>(
         `UPDATE messages SET deleted_at = now() WHERE id = $1 AND status IN ('sent', 'delivered', 'read') AND deleted_at IS NULL RETURNING conversation_id, seq`,
         [messageId],

@@ -206,7 +206,7 @@ const leavingColumns = 'm.id, m.conversation_id, m.thread_id, m.workspace_id, m.
 
 /** The next message that may leave, if nothing of the conversation is on its way. One that waits for its retry holds up those behind it; a scheduled one does not. */
 async function claimNext(tx: Tx, conversationId: string): Promise<Claim | undefined> {
-  if ((await tx.query(`SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE`, [conversationId])).length === 0) return undefined;
+  if ((await tx.query(`SELECT 1 FROM conversations WHERE id = $1 FOR NO KEY UPDATE`, [conversationId])).length === 0) return undefined;
   const rows = await tx.query<LeavingMessage & { channel_id: string; status: string; due: boolean; retrying: boolean; paused: boolean }>(
     `SELECT ${leavingColumns}, m.status, ch.paused, m.send_at <= now() AS due, m.failure_code IS NOT NULL AS retrying,
        1 + (SELECT count(*)::int FROM send_attempts a WHERE a.message_id = m.id) AS attempt

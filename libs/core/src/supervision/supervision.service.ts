@@ -86,7 +86,7 @@ export class Supervisions {
     return this.conversations.unit(actor, async (tx) => {
       const row = await this.conversations.locked(tx, actor, conversationId, 'conversation.supervise');
       const from = row.assignee_id;
-      if (version !== undefined && version !== row.version) throw conflict('conversation-moved', 'Somebody changed this conversation a moment ago.', { conversation: await this.conversations.view(tx, conversationId) });
+      await this.conversations.refuseMoved(tx, row, version);
       if (from === null || from === actor.memberId) throw conflict('nothing-to-take-over', 'Nobody else leads this conversation; take it as any other.');
       const steps = await changeConversations(tx, actor, [row], () => ({ assignee_id: actor.memberId, ...(row.state === 'snoozed' ? { state: 'open' as const } : {}) }), { reason: 'take-over' });
       await tx.execute('UPDATE takeovers SET ended_at = now() WHERE conversation_id = $1 AND ended_at IS NULL', [conversationId]);

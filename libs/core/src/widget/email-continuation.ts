@@ -83,7 +83,7 @@ export class EmailContinuation {
 
   private async stillOpen(tx: Tx, conversationId: string | undefined, channel: ChannelRow, identityId: string): Promise<string | undefined> {
     if (conversationId === undefined) return undefined;
-    const [row] = await tx.query<{ id: string }>(`SELECT id FROM conversations WHERE id = $1 AND channel_id = $2 AND identity_id = $3 AND state NOT IN ('resolved', 'merged') FOR UPDATE`, [conversationId, channel.id, identityId]);
+    const [row] = await tx.query<{ id: string }>(`SELECT id FROM conversations WHERE id = $1 AND channel_id = $2 AND identity_id = $3 AND state NOT IN ('resolved', 'merged') FOR NO KEY UPDATE`, [conversationId, channel.id, identityId]);
     return row?.id;
   }
 
