@@ -9,12 +9,12 @@ import { node, run, tell } from './steps.mjs';
 import { prepareMachine } from './test-machine.mjs';
 
 /**
- * How many at once, for two cores: tests of the api wait for platforms a third of their time: five at once. The second group starts browsers and whole products,
- * and waits for them as long as for its platforms: three at once.
+ * How many at once, for two cores: tests of the api wait for their database and for platforms half of their time: four at once. The second group starts
+ * browsers and whole products: three at once.
  */
 const groups = [
   // After the caller's own words on the command line: this option takes every word that follows it.
-  ['--selectProjects', 'unit', 'db', 'peer', 'api', '--maxWorkers=5'],
+  ['--selectProjects', 'unit', 'db', 'peer', 'api', '--maxWorkers=4'],
   ['--selectProjects', 'faults', 'journeys', '--maxWorkers=3'],
 ];
 

@@ -307,7 +307,9 @@ describe.each(backends)('what a network offers beside messages, with the queue o
       expect(await checked({ state: 'ok', steps: [], expiresAt: new Date(Date.now() + 3 * 86_400_000).toISOString() })).toMatchObject({ alarm: { code: 'expiring' } });
       expect(await checked({ state: 'ok', steps: [] })).toMatchObject({ state: 'ok', alarm: null });
       await stage.api.sql('UPDATE channels SET check_at = now() WHERE id = $1', [stage.channel.id]);
-      expect(await stage.api.app.get(Channels).checksDue()).toContain(stage.channel.id);
+      // By us, or by the worker's own look of every minute: whoever comes second finds it done.
+      await stage.api.app.get(Channels).checksDue();
+      expect(await stage.api.sql(`SELECT check_at > now() + interval '50 minutes' AS later FROM channels WHERE id = $1`, [stage.channel.id])).toEqual([{ later: true }]);
       expect(await stage.api.app.get(Channels).checksDue()).not.toContain(stage.channel.id);
     });
   });

@@ -111,7 +111,8 @@ describe('routing', () => {
     const [given] = await api.sql<{ given_at: Date }>('SELECT given_at FROM routing_turns WHERE conversation_id = $1', [conversation.id]);
     const late = (given?.given_at.getTime() ?? 0) - (turn?.look_at.getTime() ?? 0);
     expect(late).toBeGreaterThanOrEqual(0);
-    expect(late).toBeLessThan(1000);
+    // By its clock, not by the sweep of every minute.
+    expect(late).toBeLessThan(10_000);
     expect((await lines(conversation.id)).find(({ type }) => type === 'assigned')?.data['why']).toMatchObject({ skills: { French: 1 }, asked: { French: 2 } });
   });
 

@@ -122,6 +122,8 @@ story('leads from a clicked push to its conversation, without drawing the app an
   await eventually(async () => { expect(context.serviceWorkers()).toHaveLength(1); }, 15_000);
   const [worker] = context.serviceWorkers();
   if (worker === undefined) throw new Error('the app is not kept in this browser');
+  // It is there before it has taken over; only then does it show anything.
+  await eventually(async () => { expect(await worker.evaluate('self.registration.active !== null')).toBe(true); }, 15_000);
   const conversation = await writes('Olek Maj', 'My order is late');
   // Who is signed out is told so by every answer.
   chromium.excuse(/status of 401/);

@@ -132,7 +132,7 @@ story('a kind that a rule gives for what they bought stands on the row, in the h
   await client.call('PATCH', `/kinds/${items.find(({ key }) => key === 'loyal')?.id ?? ''}`, { rule: { by: 'orders', is: 'atLeast', value: 1 }, ruleOn: true });
   await client.call('PUT', `/contacts/${booked}/purchases`, { orders: [{ number: 'N-1', date: '2026-11-01', amount: 100, currency: 'PLN' }] });
   await eventually(async () => { expect((await client.call<ContactView>('GET', `/contacts/${booked}`)).kinds).toEqual(['loyal']); });
-  await page.goto(`${product.url}/inbox/all/${String((await conversationsOf(booked))[0]?.[0])}`);
+  await goWithin(page, `/inbox/all/${String((await conversationsOf(booked))[0]?.[0])}`);
   await seen(inbox.editor);
   await seen(inbox.list.getByText('Loyal'));
   await seen(page.getByRole('region', { name: 'Conversation with Marta Wilk' }).getByText('Loyal'));

@@ -90,7 +90,7 @@ describe('a visitor in the browser', () => {
     const asked = Date.now();
     const { message } = await answer(conversation, 'Yes, they fit.');
     await frame.getByRole('log').getByText('Yes, they fit.').waitFor();
-    expect(Date.now() - asked).toBeLessThan(3000);
+    expect(Date.now() - asked).toBeLessThan(10_000);
     await frame.locator('header').getByText('Olga Owner').waitFor();
     await eventually(async () => expect((await thread(conversation)).find((one) => one.id === message.id)?.status).toBe('read'));
     // Nothing of ours offends the shop's policy, and its page has no style of ours.

@@ -1,4 +1,4 @@
-import { type Config, endStart, readConfig } from '@kontuar/platform';
+import { type Config, endStart, hearRejections, openLog, readConfig } from '@kontuar/platform';
 import { stopOnSignals } from './shutdown';
 import { startStandalone } from './standalone';
 
@@ -10,6 +10,7 @@ async function main(): Promise<void> {
   const signals = stopOnSignals(say);
   try {
     config = readConfig();
+    hearRejections(openLog(config.log.level, 'kontuar'));
     const standalone = await startStandalone(config, (line) => say(`${line} …`), giveUp);
     say(`Kontuar is ready: ${standalone.address}`);
     signals.started(standalone);

@@ -1,8 +1,9 @@
-import { endStart, readConfig, resolveSecret, StartFailure } from '@kontuar/platform';
+import { endStart, hearRejections, openLog, readConfig, resolveSecret, StartFailure } from '@kontuar/platform';
 import { startWorker } from './app';
 
 async function main(): Promise<void> {
   const config = readConfig();
+  hearRejections(openLog(config.log.level, 'kontuar-worker'));
   const { url } = config.database;
   if (url === undefined || config.redisUrl === undefined) throw new StartFailure('DATABASE_URL and REDIS_URL must be set: api and worker meet there.');
   const worker = await startWorker({ ...config, secret: await resolveSecret(config.secret, config.dataDir), database: { ...config.database, url } });

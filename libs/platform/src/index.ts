@@ -10,6 +10,7 @@ export { hashToken, sameText, Secrets } from './secrets';
 export { localPulse, redisPulse, type Pulse } from './pulse';
 export { openRedis, openRedisFamily } from './redis';
 export { checkRedis } from './redis-check';
+export { hearRejections } from './unheard-rejections';
 export { Queues, type Poke, type PokeHandler } from './queues';
 export { metrics, serveMetrics, type Backlog } from './metrics';
 export { BlockedAddressError, guardedLookup, isInnerAddress, outboundHttp } from './http';

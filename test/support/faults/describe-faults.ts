@@ -30,7 +30,7 @@ export function describeFaults(modules: readonly PlatformModule[]): void {
 
   beforeAll(async () => {
     const port = await freePort();
-    const api = await startTestApi({ worker: true, env: { PORT: String(port), KONTUAR_PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_POOL: String(atOnce * 5) } });
+    const api = await startTestApi({ worker: true, env: { PORT: String(port), KONTUAR_PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_POOL: String(atOnce * 2) } });
     const owner = await api.signUp();
     product = { api, owner, live: await openAgentSocket(api.url, owner.client.cookie) };
   });

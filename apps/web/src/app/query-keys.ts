@@ -97,6 +97,7 @@ export const queryKeys = {
   conversationList: (filter: object) => ['conversations', 'list', filter] as const,
   conversationCounts: ['conversations', 'counts'] as const,
   /** One `ConversationView`. */
+  anyConversation: ['conversation'] as const,
   conversation: (conversationId: string) => ['conversation', conversationId] as const,
   /** `MessagePages` of one conversation: see message-pages.ts for its shape and the functions that change it. */
   messages: (conversationId: string) => ['messages', conversationId] as const,

@@ -100,6 +100,18 @@ describe('events in the cache', () => {
     expect(others.map(ids)).toEqual([[], [], [], [], []]);
   });
 
+  it('asks anew for what is open of a person whose name or kind changed, and for nobody else', () => {
+    const { cache, client, stale } = setUp();
+    const [theirs, other] = [buildConversation(1), buildConversation(2)];
+    for (const conversation of [theirs, other]) client.setQueryData(queryKeys.conversation(conversation.id), conversation);
+    expect(theirs.contact.id).not.toBe(other.contact.id);
+    apply(cache, { workspaceSeq: 11, at: theirs.lastMessageAt, type: 'directory.changed', what: 'contacts', subjectId: theirs.contact.id });
+    expect(stale).toContainEqual(queryKeys.conversation(theirs.id));
+    expect(stale).not.toContainEqual(queryKeys.conversation(other.id));
+    apply(cache, { workspaceSeq: 12, at: theirs.lastMessageAt, type: 'directory.changed', what: 'contacts', subjectId: null });
+    expect(stale).toContainEqual(queryKeys.conversation(other.id));
+  });
+
   it('appends a new message once, and refreshes the thread when one is missing between', () => {
     const { cache, client, stale } = setUp();
     const conversation = buildConversation(1, { lastSeq: 1 });

@@ -61,8 +61,9 @@ export const handlers = {
       case 'pins': case 'promises': case 'surveys': case 'sla': case 'routing': case 'moderation': case 'listening': case 'rules': case 'crisis': cache.stale([what]); break;
       case 'contacts':
         cache.stale(subjectId === null ? ['contact'] : queryKeys.contact(subjectId));
-        // A name or a kind stands on every row of that person.
+        // A name or a kind stands on every row of that person, and above what is open of theirs.
         cache.stale(queryKeys.conversationLists);
+        for (const key of cache.writes.conversationsOf(subjectId)) cache.stale(key);
         cache.stale(queryKeys.people);
         cache.stale(queryKeys.segmentCounts);
         break;

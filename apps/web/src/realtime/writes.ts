@@ -1,4 +1,5 @@
 import { hashKey, notifyManager, type QueryClient, type QueryKey } from '@tanstack/react-query';
+import type { ConversationView } from '@kontuar/contract';
 import { queryKeys } from '../app/query-keys';
 import type { ListFilter } from './membership';
 
@@ -42,6 +43,12 @@ export class Writes {
       .map((query): [QueryKey, ListFilter] => [query.queryKey, (query.queryKey[queryKeys.conversationLists.length] ?? {}) as ListFilter]);
     if (this.held !== null) this.listsOfBatch = lists;
     return lists;
+  }
+
+  /** Each conversation that is kept by itself, of that person or of everybody. */
+  conversationsOf(contactId: string | null): QueryKey[] {
+    return this.client.getQueryCache().findAll({ queryKey: queryKeys.anyConversation })
+      .filter(({ state }) => contactId === null || (state.data as ConversationView | undefined)?.contact.id === contactId).map(({ queryKey }) => queryKey);
   }
 
   together(work: () => void): void {

@@ -111,11 +111,11 @@ export class Channels {
     return runCheck(connector, this.contexts.trialContext(connector, parseSettings(connector, trial.settings)));
   }
 
-  /** Those that nobody looked at for an hour: so that the end of access is known days ahead, and a withdrawn permission within the hour. */
+  /** Those that nobody looked at for an hour: so that the end of access is known days ahead, and a withdrawn permission within the hour. Also one into which messages come all the time. */
   async checksDue(): Promise<string[]> {
     return (await this.database.asSystem((tx) => tx.query<{ id: string }>(
       `UPDATE channels SET check_at = now() + interval '1 hour' * (0.9 + random() * 0.2) WHERE id IN (
-         SELECT id FROM channels WHERE deleted_at IS NULL AND NOT paused AND (check_at IS NULL OR check_at <= now()) ORDER BY check_at NULLS FIRST LIMIT 50 FOR UPDATE SKIP LOCKED) RETURNING id`,
+         SELECT id FROM channels WHERE deleted_at IS NULL AND NOT paused AND (check_at IS NULL OR check_at <= now()) ORDER BY check_at NULLS FIRST LIMIT 50 FOR NO KEY UPDATE SKIP LOCKED) RETURNING id`,
     ))).map((row) => row.id);
   }
 

@@ -80,18 +80,19 @@ export class Follower {
     do {
       this.again = false;
       if (patient) await givingWay.untilBacklogIsRead(() => this.ended);
-      // Most looks find nothing, and then nobody has to be kept out.
-      if ((await this.following.behind(this.database, new Set())).length === 0) continue;
-      const result = await this.database.holding(lock, (units) => this.follow(units));
+      // Most looks find nothing, and then nobody has to be kept out. What another process did meanwhile moves nothing.
+      const first = await this.following.behind(this.database, new Set());
+      if (first.length === 0) continue;
+      const result = await this.database.holding(lock, (units) => this.follow(units, first));
       if (result === BUSY) return;
     } while (this.again && !this.ended);
   }
 
-  private async follow(units: Units): Promise<void> {
+  private async follow(units: Units, first: string[]): Promise<void> {
     const { trouble, patient } = this.following;
     // One workspace that cannot be followed must not keep the others from it.
     const stuck = new Set<string>();
-    for (let left = await this.following.behind(units, stuck); left.length > 0; left = await this.following.behind(units, stuck)) {
+    for (let left = first; left.length > 0; left = await this.following.behind(units, stuck)) {
       for (const workspaceId of left) {
         const moved = await this.following.turn(units, workspaceId).catch((error: unknown) => {
           this.log.error({ workspaceId, ...errorFields(error) }, trouble);

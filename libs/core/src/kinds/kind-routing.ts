@@ -20,7 +20,7 @@ export async function routeByKind(tx: Tx, actor: SystemActor, contactIds: readon
      ) asked WHERE team IS NOT NULL OR rank IS NOT NULL`, [contactIds]);
   if (wanted.length === 0) return;
   // Nobody waits for us, and we for nobody: whoever holds one this moment is come back to.
-  const free = new Set((await tx.query<{ id: string }>('SELECT id FROM conversations WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE SKIP LOCKED', [wanted.map(({ id }) => id)])).map(({ id }) => id));
+  const free = new Set((await tx.query<{ id: string }>('SELECT id FROM conversations WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED', [wanted.map(({ id }) => id)])).map(({ id }) => id));
   const held = wanted.filter(({ id }) => !free.has(id)).map(({ id }) => id);
   if (held.length > 0) await tx.execute(`UPDATE contact_stats SET due_at = now() + interval '2 seconds' WHERE contact_id IN (SELECT contact_id FROM conversations WHERE id = ANY($1::uuid[]))`, [held]);
   const byId = new Map(wanted.map((each) => [each.id, each]));

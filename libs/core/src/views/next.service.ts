@@ -75,7 +75,7 @@ async function candidates(tx: Tx, context: FilterContext, { filter, own, except 
 async function claim(tx: Tx, actor: MemberActor, wanted: readonly Waiting[]): Promise<string | undefined> {
   const [row] = await tx.query<{ id: string }>(
     `SELECT c.id FROM conversations c WHERE c.id = ANY($1::uuid[]) AND c.state = 'open' AND c.waiting_since IS NOT NULL AND (c.assignee_id IS NULL OR (c.assignee_id = $2 AND c.id = ANY($3::uuid[])))
-     ORDER BY array_position($1::uuid[], c.id) LIMIT 1 FOR UPDATE SKIP LOCKED`,
+     ORDER BY array_position($1::uuid[], c.id) LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`,
     // One's own only where it was so before: what another window of the same person took just now is taken.
     [wanted.map(({ id }) => id), actor.memberId, wanted.filter(({ isOwn }) => isOwn).map(({ id }) => id)],
   );

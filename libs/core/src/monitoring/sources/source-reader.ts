@@ -34,7 +34,7 @@ export class SourceReader {
   /** Taken for a while by whoever asks, so that two workers do not ask the same site. */
   due(): Promise<Due[]> {
     return this.database.asSystem((tx) => tx.query<Due>(
-      `UPDATE listening_sources SET look_at = now() + interval '5 minutes' WHERE id IN (SELECT id FROM listening_sources WHERE kind = ANY($1::text[]) AND active AND look_at <= now() ORDER BY look_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED) RETURNING id, workspace_id, kind, settings, secret, memory`, [[...askedSources.keys()]]));
+      `UPDATE listening_sources SET look_at = now() + interval '5 minutes' WHERE id IN (SELECT id FROM listening_sources WHERE kind = ANY($1::text[]) AND active AND look_at <= now() ORDER BY look_at LIMIT ${AT_ONCE} FOR NO KEY UPDATE SKIP LOCKED) RETURNING id, workspace_id, kind, settings, secret, memory`, [[...askedSources.keys()]]));
   }
 
   /** What was found is kept with what is remembered of the look: a kill in between asks again, and the same again changes nothing. */
