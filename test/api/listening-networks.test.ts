@@ -6,6 +6,7 @@ import { hackerNewsPlatform, type HackerNewsSimulated } from '../platforms/hacke
 import { fediversePlatform, type FediverseSimulated } from '../platforms/fediverse/fediverse.platform';
 import { jetstreamPlatform, type JetstreamSimulated } from '../platforms/jetstream/jetstream.platform';
 import { startPlatform, type Platform } from '../platforms/kit';
+import { xSearchPlatform, type XSearchSimulated } from '../platforms/x-search/x-search.platform';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 
@@ -14,15 +15,16 @@ let owner: Person;
 let news: Platform<HackerNewsSimulated>;
 let stream: Platform<JetstreamSimulated>;
 let server: Platform<FediverseSimulated>;
+let paid: Platform<XSearchSimulated>;
 
 beforeAll(async () => {
-  [news, stream, server] = await Promise.all([startPlatform(hackerNewsPlatform), startPlatform(jetstreamPlatform), startPlatform(fediversePlatform)]);
+  [news, stream, server, paid] = await Promise.all([startPlatform(hackerNewsPlatform), startPlatform(jetstreamPlatform), startPlatform(fediversePlatform), startPlatform(xSearchPlatform)]);
   api = await startTestApi({ connectors: [], worker: true });
   owner = await api.signUp('Dom Lipowy');
 });
 afterAll(async () => {
   await api.stop();
-  await Promise.all([news.close(), stream.close(), server.close()]);
+  await Promise.all([news.close(), stream.close(), server.close(), paid.close()]);
 });
 
 const monitor = (name: string, query: string) => owner.client.post<MonitorView>('/listening/monitors', { name, query });
@@ -120,6 +122,40 @@ describe('Mastodon', () => {
     await lookAgain(made.source.id);
     await eventually(async () => { expect(Object.fromEntries((await found(mine.id)).map(({ post }) => [post.author.split('@')[0], [post.text, post.editedAt !== null, post.deletedAt !== null]]))).toEqual({ ania: ['Moja komoda po naprawie #domlipowy', true, false], ewa: ['Nowa komoda #domlipowy', false, true] }); });
     expect(server.violations).toEqual([]);
+  });
+});
+
+describe('X, which takes money for each post', () => {
+  it('is never read beyond its limit, whatever a killed look had taken, says so, and goes on where it stopped once more is allowed', async () => {
+    const input = { kind: 'x', name: 'X', ...paid.sim.settings(), terms: ['serwantka'], token: 'sesame' };
+    expect(await owner.client.send('POST', '/listening/sources', { ...input, token: undefined })).toMatchObject({ status: 400 });
+    expect(await owner.client.send('POST', '/listening/sources', { ...input, kind: 'mastodon', url: server.root, allowance: 5 })).toMatchObject({ status: 400 });
+    for (let n = 0; n < 60; n += 1) paid.sim.tweet('ania', `serwantka numer ${n}`);
+    expect(await owner.client.post<ListeningSourceTrial>('/listening/sources/try', input)).toMatchObject({ ok: true, calls: 1 });
+    expect(paid.sim.given).toBe(10);
+
+    const mine = await monitor('Display cabinet', 'serwantka');
+    const { id } = await add({ ...input, allowance: 45 });
+    await eventually(async () => { expect(await source(id)).toMatchObject({ spending: { unit: 'post', per: 'month', spent: 45, most: 45 }, trouble: expect.stringContaining('is used up') }); });
+    expect(paid.sim.given).toBe(55);
+    await eventually(async () => { expect(await found(mine.id)).toHaveLength(45); });
+    await lookAgain(id);
+    await eventually(async () => { expect(await api.sql('SELECT 1 FROM listening_sources WHERE id = $1 AND look_at > now()', [id])).toHaveLength(1); });
+    expect(paid.sim.given).toBe(55);
+
+    // More is allowed, and it goes on where it stopped. Of what a look had taken before it was killed nobody knows, so it counts.
+    await api.sql('UPDATE listening_sources SET spent_units = spent_units + 7 WHERE id = $1', [id]);
+    expect((await owner.client.patch<{ spending: object }>(`/listening/sources/${id}`, { allowance: 100 })).spending).toEqual({ unit: 'post', per: 'month', spent: 52, most: 100 });
+    await eventually(async () => { expect(await source(id)).toMatchObject({ trouble: null, spending: { spent: 67, most: 100 } }); });
+    expect(paid.sim.given).toBe(70);
+    await eventually(async () => { expect(new Set((await found(mine.id)).map(({ post }) => post.text)).size).toBe(60); });
+
+    // What was spent last month is nobody's concern.
+    await api.sql(`UPDATE listening_sources SET spent_period = '2020-01' WHERE id = $1`, [id]);
+    expect((await source(id))?.spending?.spent).toBe(0);
+    const { id: feed } = await add({ kind: 'feed', name: 'Blog', url: server.root });
+    expect(await owner.client.send('PATCH', `/listening/sources/${feed}`, { allowance: 5 })).toMatchObject({ status: 400 });
+    expect(paid.violations).toEqual([]);
   });
 });
 

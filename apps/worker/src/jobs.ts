@@ -131,7 +131,7 @@ export class Jobs {
     this.every(3000, 'calls of rules', async () => { await inTurns(8, await this.ruleCalls.due(), (callId) => this.orOver(this.ruleCalls.run(callId))); });
     this.every(2000, 'reports by mail', async () => { for (const { id, workspaceId } of await this.reports.due()) await this.reports.run(workspaceId, id); });
     this.every(1000, 'what reports count', () => this.facts.run());
-    this.every(5000, 'sources', async () => { await inTurns(4, await this.sources.due(), (source) => this.orOver(this.sources.run(source))); });
+    this.every(2000, 'sources', async () => { await inTurns(4, await this.sources.due(), (source) => this.orOver(this.sources.run(source))); });
     this.every(1000, 'previews of links', async () => { await inTurns(4, await this.previewer.due(), (one) => this.orOver(this.previewer.run(one))); });
     this.every(2000, 'streams of networks', () => this.streams.look());
     this.every(1000, 'what is said in public', () => this.heard.run());

@@ -11,7 +11,7 @@ import { inputOf, keepChoices, sourceKinds, type SourceForm } from './source-kin
 import { sourcesStrings } from './sources.strings';
 
 const kinds = Object.keys(sourceKinds) as SourceKind[]; // Object.keys forgets what the record knows
-const empty = { name: '', url: '', terms: '', token: '', keepDays: 30 };
+const empty = { name: '', url: '', terms: '', token: '', allowance: '', keepDays: 30 };
 
 /** First where, then what it has to know, then a trial that says in plain words what is wrong; only then it is kept. */
 export function SourceWizard({ onMade, onClose }: { onMade: (made: ListeningSourceMade) => void; onClose: () => void }) {
@@ -57,6 +57,8 @@ function Details({ form, onChange, onMade }: { form: SourceForm; onChange: (form
       {needs.includes('url') && <Field label={t('addressOf')} help={t(form.kind === 'mastodon' ? 'serverExample' : form.kind === 'site-map' ? 'mapExample' : 'feedExample')}><TextInput type="url" required maxLength={2000} value={form.url} onChange={(event) => onChange({ ...form, url: event.target.value })} /></Field>}
       {needs.includes('terms') && <Field label={t(form.kind === 'mastodon' ? 'tags' : 'terms')} help={t(form.kind === 'mastodon' ? 'tagsHelp' : 'termsHelp')}><TextInput required minLength={2} maxLength={2000} value={form.terms} onChange={(event) => onChange({ ...form, terms: event.target.value })} /></Field>}
       {needs.includes('token') && <Field label={t('token')} help={t('tokenHelp')} optional><PasswordInput autoComplete="off" maxLength={1000} value={form.token} onChange={(event) => onChange({ ...form, token: event.target.value })} /></Field>}
+      {needs.includes('key') && <Field label={t(`key-${keyOf(form.kind)}`)} help={t(`keyHelp-${keyOf(form.kind)}`)}><PasswordInput required autoComplete="off" maxLength={1000} value={form.token} onChange={(event) => onChange({ ...form, token: event.target.value })} /></Field>}
+      {needs.includes('allowance') && <Field label={t(`allowance-${meteredOf(form.kind)}`)} help={t(`allowanceHelp-${meteredOf(form.kind)}`)} optional><TextInput inputMode="numeric" pattern="[1-9][0-9]{0,6}" maxLength={7} value={form.allowance} onChange={(event) => onChange({ ...form, allowance: event.target.value })} /></Field>}
       {own === true && <Field label={t('serverOf')} help={t('serverHelp')} optional><TextInput type="url" maxLength={2000} value={form.url} onChange={(event) => onChange({ ...form, url: event.target.value })} /></Field>}
       <div role="status" aria-live="polite">
         {trial.isPending && <p className="mut">{t('trying')}</p>}
@@ -70,6 +72,9 @@ function Details({ form, onChange, onMade }: { form: SourceForm; onChange: (form
     </form>
   );
 }
+
+const keyOf = (kind: SourceKind): 'youtube' | 'x' | 'reddit' => (kind === 'youtube' || kind === 'x' ? kind : 'reddit');
+const meteredOf = (kind: SourceKind): 'youtube' | 'x' => (kind === 'youtube' ? kind : 'x');
 
 function Answer({ of: { ok, trouble, samples }, locale }: { of: ListeningSourceTrial; locale: 'en' | 'pl' }) {
   const t = useStrings(sourcesStrings);

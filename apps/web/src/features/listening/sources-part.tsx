@@ -10,6 +10,7 @@ import { Button, CopyButton, Field, Icon, RelativeTime, Select, Switch, Tag, Tex
 import { listeningStrings } from './listening.strings';
 import { useActOn } from './queries';
 import { keepChoices, sourceKinds, termsIn } from './source-kinds';
+import { Spending } from './spending';
 import { SourceFacts, SourceWizard } from './source-wizard';
 import { sourcesStrings } from './sources.strings';
 import { Sure } from './sure';
@@ -53,6 +54,7 @@ function Source({ of: source, manages, onRemove }: { of: ListeningSource; manage
       <span className="hear-ea"><b>{source.name}</b><Tag>{t(`kind-${source.kind}`)}</Tag>{!source.active && <Tag tone="waiting">{words('paused')}</Tag>}</span>
       <span className="mut">{words('posts', { count: source.posts })}, {source.lastPostAt === null ? words('nothingYet') : <RelativeTime at={source.lastPostAt} />}{source.lastLookAt !== null && <> · {t('lastHeard', { time: '' })}<RelativeTime at={source.lastLookAt} /></>}{source.calls > 0 && <> · {t('calls', { count: source.calls })}</>}</span>
       {source.trouble !== null && <span className="hear-bad">{inWords(source.trouble, locale)}{source.failingSince !== null && <> {t('failingSince', { time: '' })}<RelativeTime at={source.failingSince} /></>}</span>}
+      <Spending of={source} onChange={manages ? (allowance) => change({ allowance }) : undefined} />
       <SourceFacts kind={source.kind} />
       {manages && (
         <>

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ListeningSource, ListeningSourceInput, ListeningSourceMade, ListeningSourcePatch } from '@kontuar/contract';
 import { Database, newId, sameText, Secrets, type Pulse } from '@kontuar/platform';
 import type { MemberActor } from '../../access/actor';
-import { conflict, notFound } from '../../errors';
+import { conflict, invalid, notFound } from '../../errors';
 import { directoryChanged } from '../../history/directory';
 import { actorOf, record } from '../../history/history';
 import { PULSE } from '../../tokens';
@@ -28,8 +28,8 @@ export class ListeningSources {
       const id = newId();
       const pushed = input.kind === 'push' ? randomBytes(24).toString('base64url') : null;
       const secret = pushed ?? input.token ?? null;
-      await tx.execute(`INSERT INTO listening_sources (id, workspace_id, kind, name, secret, keep_days, settings, look_at) VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN now() END)`,
-        [id, actor.workspaceId, input.kind, input.name, secret === null ? null : this.secrets.seal(secret, sealedFor(id)), input.keepDays, JSON.stringify(settingsOf(input)), askedSources.has(input.kind)]);
+      await tx.execute(`INSERT INTO listening_sources (id, workspace_id, kind, name, secret, keep_days, settings, look_at, allowance) VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN now() END, $9)`,
+        [id, actor.workspaceId, input.kind, input.name, secret === null ? null : this.secrets.seal(secret, sealedFor(id)), input.keepDays, JSON.stringify(settingsOf(input)), askedSources.has(input.kind), input.allowance ?? null]);
       await record(tx, [{ type: 'listening-source.created', actor: actorOf(actor), subjectId: id, data: { kind: input.kind } }, directoryChanged(actor, 'listening', id)]);
       return { source: await findSource(tx, actor.workspaceId, id), secret: pushed };
     });
@@ -37,9 +37,10 @@ export class ListeningSources {
 
   change(actor: MemberActor, id: string, patch: ListeningSourcePatch): Promise<ListeningSource> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      if (patch.allowance !== undefined && (await findSource(tx, actor.workspaceId, id)).spending === null) throw invalid('not-metered', 'This place counts nothing that could be limited.', { errors: [{ path: 'allowance', message: 'This place counts nothing that could be limited.' }] });
       const changed = await tx.execute(`UPDATE listening_sources SET name = coalesce($2, name), active = coalesce($3, active), keep_days = coalesce($4, keep_days), settings = CASE WHEN $5::jsonb IS NULL THEN settings ELSE settings || jsonb_build_object('terms', $5::jsonb) END,
-           look_at = CASE WHEN look_at IS NOT NULL AND ($3 OR $5::jsonb IS NOT NULL) THEN now() ELSE look_at END WHERE id = $1`,
-        [id, patch.name ?? null, patch.active ?? null, patch.keepDays ?? null, patch.terms === undefined ? null : JSON.stringify(patch.terms)]);
+           allowance = coalesce($6, allowance), look_at = CASE WHEN look_at IS NOT NULL AND ($3 OR $5::jsonb IS NOT NULL OR $6::int IS NOT NULL) THEN now() ELSE look_at END WHERE id = $1`,
+        [id, patch.name ?? null, patch.active ?? null, patch.keepDays ?? null, patch.terms === undefined ? null : JSON.stringify(patch.terms), patch.allowance ?? null]);
       if (changed === 0) throw notFound('source');
       await record(tx, [{ type: 'listening-source.changed', actor: actorOf(actor), subjectId: id, data: { fields: Object.keys(patch) } }, directoryChanged(actor, 'listening', id)]);
       return findSource(tx, actor.workspaceId, id);

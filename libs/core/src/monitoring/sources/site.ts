@@ -35,13 +35,20 @@ export class Site {
     return { status: answer.status, headers: textHeaders(answer), body: Buffer.from(answer.data), url };
   }
 
+  /** A form; redirects are not followed, for what it says is for this place alone. */
+  async post(url: string, form: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}): Promise<SiteAnswer> {
+    const leftMs = Math.min(WHOLE_MS, this.until - Date.now());
+    if (leftMs <= 0) throw new SourceTrouble('It did not answer in time.');
+    this.calls += 1;
+    const answer = await this.http.post<ArrayBuffer>(url, new URLSearchParams(form).toString(), { headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, responseType: 'arraybuffer', validateStatus: () => true, signal: AbortSignal.timeout(leftMs) }).catch((error: unknown) => { throw unreached(error); });
+    return { status: answer.status, headers: textHeaders(answer), body: Buffer.from(answer.data), url };
+  }
+
   /** @throws SourceTrouble when it is no JSON of this shape. */
   async json<T extends z.ZodType>(url: string, shape: T, headers: Readonly<Record<string, string>> = {}): Promise<z.infer<T>> {
     const answer = await this.get(url, { accept: 'application/json', ...headers });
     if (answer.status !== 200) throw refused(answer);
-    const read = shape.safeParse(jsonOf(answer.body));
-    if (!read.success) throw new SourceTrouble('What answered is not what this network is known to say.');
-    return read.data;
+    return readAs(answer, shape);
   }
 
   /** Whether the owner of the page lets programs read it (robots.txt). @throws SourceTrouble when that cannot be known now. */
@@ -61,17 +68,25 @@ export class Site {
   }
 }
 
+/** @throws SourceTrouble when it is no JSON of this shape. */
+export function readAs<T extends z.ZodType>({ body }: Pick<SiteAnswer, 'body'>, shape: T): z.infer<T> {
+  const read = shape.safeParse(jsonOf(body));
+  if (!read.success) throw new SourceTrouble('What answered is not what this network is known to say.');
+  return read.data;
+}
+
 /** Why an answer is none. */
 export function refused({ status, headers }: Pick<SiteAnswer, 'status' | 'headers'>): SourceTrouble {
-  const retryAfterSeconds = waitOf(headers['retry-after'], Date.now());
+  const retryAfterSeconds = waitOf(headers, Date.now());
   if (status === 429 || (status === 503 && retryAfterSeconds !== undefined)) return new SourceTrouble('It was asked too often, and wants a pause.', { retryAfterSeconds });
   if (status === 401 || status === 403) return new SourceTrouble('It does not let us in: the token or the account was refused.');
   return new SourceTrouble(`The site answered ${status}.`, { retryAfterSeconds });
 }
 
-/** `Retry-After`, in seconds or as a date. */
-function waitOf(said: string | undefined, now: number): number | undefined {
-  const seconds = said === undefined ? NaN : /^\d{1,7}$/.test(said.trim()) ? Number(said) : (Date.parse(said) - now) / 1000;
+/** `Retry-After`, in seconds or as a date; else when the allowance is renewed: of X as a moment in seconds, of Reddit in so many seconds, of Mastodon as a date. */
+function waitOf(headers: Readonly<Record<string, string>>, now: number): number | undefined {
+  const said = headers['retry-after'] ?? headers['x-rate-limit-reset'] ?? headers['x-ratelimit-reset'];
+  const seconds = said === undefined ? NaN : /^\d{1,7}(\.\d+)?$/.test(said.trim()) ? Number(said) : ((/^[1-9]\d{9}$/.test(said.trim()) ? Number(said) * 1000 : Date.parse(said)) - now) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_WAIT_SECONDS);
 }
 

@@ -9,9 +9,10 @@ import { LISTENING_DUE } from '../listening';
 import { askedSources } from './all-sources';
 import { Site } from './site';
 import { sealedFor } from './listening-sources.service';
-import { SourceTrouble, type SourceMemory, type SourceSettings } from './source';
+import { SourcePurse } from './source-purse';
+import { noPurse, SourceTrouble, type SourceMemory, type SourceSettings } from './source';
 
-interface Due { id: string; workspace_id: string; kind: string; settings: SourceSettings; secret: string | null; memory: SourceMemory & { seen?: unknown } }
+interface Due { id: string; workspace_id: string; kind: string; settings: SourceSettings; secret: string | null; memory: SourceMemory & { seen?: unknown }; allowance: number | null }
 interface Looked { memory: SourceMemory; posts: PostSaid[]; trouble: string | null; againSeconds: number; calls: number }
 
 /** While it fails, less and less often is not worth a state of its own: an hour is soon enough, unless it says itself when. */
@@ -34,7 +35,7 @@ export class SourceReader {
   /** Taken for a while by whoever asks, so that two workers do not ask the same site. */
   due(): Promise<Due[]> {
     return this.database.asSystem((tx) => tx.query<Due>(
-      `UPDATE listening_sources SET look_at = now() + interval '5 minutes' WHERE id IN (SELECT id FROM listening_sources WHERE kind = ANY($1::text[]) AND active AND look_at <= now() ORDER BY look_at LIMIT ${AT_ONCE} FOR NO KEY UPDATE SKIP LOCKED) RETURNING id, workspace_id, kind, settings, secret, memory`, [[...askedSources.keys()]]));
+      `UPDATE listening_sources SET look_at = now() + interval '5 minutes' WHERE id IN (SELECT id FROM listening_sources WHERE kind = ANY($1::text[]) AND active AND look_at <= now() ORDER BY look_at LIMIT ${AT_ONCE} FOR NO KEY UPDATE SKIP LOCKED) RETURNING id, workspace_id, kind, settings, secret, memory, allowance`, [[...askedSources.keys()]]));
   }
 
   /** What was found is kept with what is remembered of the look: a kill in between asks again, and the same again changes nothing. */
@@ -53,14 +54,15 @@ export class SourceReader {
     });
   }
 
-  private async look({ id, kind, settings, secret, memory }: Due): Promise<Looked> {
+  private async look({ id, workspace_id: workspaceId, kind, settings, secret, memory, allowance }: Due): Promise<Looked> {
     const source = askedSources.get(kind);
     // Before somebody else takes it for one that was forgotten.
     const site = new Site(this.http, Date.now() + LOOK_MS);
     try {
       if (source === undefined) throw new SourceTrouble('This version does not know this kind of source.');
-      const { posts, memory: next, againSeconds = source.everySeconds } = await source.ask({ site, settings, token: secret === null ? undefined : this.secrets.open(secret, sealedFor(id)), memory, now: new Date(), patience: (ms) => setTimeout(ms) });
-      return { posts, memory: next, trouble: null, againSeconds, calls: site.calls };
+      const purse = source.metered === undefined ? noPurse : new SourcePurse(this.database, { id, workspaceId, metered: source.metered, most: allowance ?? source.metered.usual });
+      const { posts, memory: next, againSeconds = source.everySeconds, trouble = null } = await source.ask({ site, settings, token: secret === null ? undefined : this.secrets.open(secret, sealedFor(id)), memory, now: new Date(), patience: (ms) => setTimeout(ms), purse });
+      return { posts, memory: next, trouble, againSeconds, calls: site.calls };
     } catch (error) {
       if (!(error instanceof SourceTrouble)) throw error;
       return { posts: [], memory, trouble: error.message, againSeconds: Math.min(Math.max(error.retryAfterSeconds ?? FAILED_SECONDS, 60), LONGEST_SECONDS), calls: site.calls };

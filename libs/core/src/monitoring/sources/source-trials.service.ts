@@ -7,7 +7,7 @@ import { askedSources, streamedSources } from './all-sources';
 import { settingsOf } from './listening-sources.service';
 import { Site } from './site';
 import { SocketLine } from './socket-line';
-import { SourceTrouble } from './source';
+import { noPurse, SourceTrouble, type Purse } from './source';
 
 const SAMPLES = 3;
 const SHOWN = 300;
@@ -39,7 +39,7 @@ export class SourceTrials {
     const settings = settingsOf(input);
     const now = new Date();
     const asked = askedSources.get(input.kind);
-    if (asked !== undefined) return (await asked.ask({ site, settings, token: input.token, memory: {}, now, patience: () => Promise.resolve() })).posts;
+    if (asked !== undefined) return (await asked.ask({ site, settings, token: input.token, memory: {}, now, patience: () => Promise.resolve(), purse: asked.metered === undefined ? noPurse : onceThrough(input.allowance ?? asked.metered.usual) })).posts;
     const streamed = streamedSources.get(input.kind);
     // A push door has nobody to ask.
     if (streamed === undefined) return [];
@@ -61,3 +61,17 @@ export class SourceTrials {
 }
 
 const sampleOf = ({ author, title = '', text = '', url, publishedAt }: PostSaid): ListeningSourceTrial['samples'][number] => ({ author: author?.name || author?.handle || '', title: title.slice(0, SHOWN), text: text.slice(0, SHOWN), url: url ?? null, publishedAt: publishedAt ?? null });
+
+/** Of what costs something, a trial takes the least that the place gives, once. */
+function onceThrough(most: number): Purse {
+  let isTaken = false;
+  return {
+    most,
+    take: (_most, least = 1) => {
+      const granted = isTaken ? 0 : least;
+      isTaken = true;
+      return Promise.resolve(granted);
+    },
+    giveBack: () => Promise.resolve(),
+  };
+}

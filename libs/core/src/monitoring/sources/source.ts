@@ -8,9 +8,24 @@ export interface SourceSettings { url?: string; apiUrl?: string; terms?: string[
 export type SourceMemory = Readonly<Record<string, unknown>>;
 
 /** `token`: where a place wants one. `patience`: waits between two questions to the same place. */
-export interface Asking { site: Site; settings: SourceSettings; token: string | undefined; memory: SourceMemory; now: Date; patience: (ms: number) => Promise<void> }
-/** `againSeconds`: instead of its usual pause; 0 while there is more to read. */
-export interface Asked { posts: PostSaid[]; memory: SourceMemory; againSeconds?: number }
+export interface Asking { site: Site; settings: SourceSettings; token: string | undefined; memory: SourceMemory; now: Date; patience: (ms: number) => Promise<void>; purse: Purse }
+/** `againSeconds`: instead of its usual pause; 0 while there is more to read. `trouble`: why this is not all, though it counts. */
+export interface Asked { posts: PostSaid[]; memory: SourceMemory; againSeconds?: number; trouble?: string }
+
+/** What a place counts, or takes money for. `usual`: of a period, where nobody says how much. */
+export interface Metered { unit: 'search' | 'post'; per: 'day' | 'month'; usual: number; /** The period that runs, as the place counts it. */ period: (now: Date) => string }
+
+/** What may still be spent. Taken before it is asked for, so that a kill in between spends at most what nobody knows of, and never more than was allowed. */
+export interface Purse {
+  /** How much of a period. */
+  readonly most: number;
+  /** At most `most`; 0 when fewer than `least` are left. */
+  take(most: number, least?: number): Promise<number>;
+  giveBack(units: number): Promise<void>;
+}
+/** A place that counts nothing. */
+export const noPurse: Purse = { most: Number.POSITIVE_INFINITY, take: (most) => Promise.resolve(most), giveBack: () => Promise.resolve() };
+export const usedUp = 'What may be spent on this in its day or month is used up: it goes on by itself in the next one, or when more is allowed.';
 
 /**
  * A place that is asked again and again. What it says and what it remembers are kept in one transaction, so that a kill asks again what was not kept: `ask` has to give the
@@ -19,6 +34,7 @@ export interface Asked { posts: PostSaid[]; memory: SourceMemory; againSeconds?:
 export interface AskedSource {
   kind: SourceKind;
   everySeconds: number;
+  metered?: Metered;
   /** @throws SourceTrouble in words that people read. */
   ask(asking: Asking): Promise<Asked>;
 }

@@ -3,7 +3,7 @@ import { hackerNewsPlatform } from '../../../../../../test/platforms/hacker-news
 import { startPlatform, type Platform } from '../../../../../../test/platforms/kit';
 import type { HackerNewsSimulated } from '../../../../../../test/platforms/hacker-news/hacker-news.platform';
 import { Site } from '../site';
-import type { SourceMemory } from '../source';
+import { noPurse, type SourceMemory } from '../source';
 import { hackerNews } from './hacker-news';
 import recording from './recordings/search_by_date.json';
 
@@ -13,7 +13,7 @@ afterEach(() => platform.close());
 
 const now = new Date('2026-11-20T12:00:00Z');
 const seconds = now.getTime() / 1000;
-const ask = (memory: SourceMemory, terms = ['dom lipowy']) => hackerNews.ask({ site: new Site(axios.create()), settings: { url: `${platform.root}/api/v1`, terms }, token: undefined, memory, now, patience: () => Promise.resolve() });
+const ask = (memory: SourceMemory, terms = ['dom lipowy']) => hackerNews.ask({ site: new Site(axios.create()), settings: { url: `${platform.root}/api/v1`, terms }, token: undefined, memory, now, patience: () => Promise.resolve(), purse: noPurse });
 
 it('reads stories and comments as words, with who, when and how many', async () => {
   platform.failNext({ answer: { status: 200, body: recording } });

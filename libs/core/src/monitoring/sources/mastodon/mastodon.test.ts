@@ -2,7 +2,7 @@ import axios from 'axios';
 import { fediversePlatform, type FediverseSimulated } from '../../../../../../test/platforms/fediverse/fediverse.platform';
 import { startPlatform, type Platform } from '../../../../../../test/platforms/kit';
 import { Site } from '../site';
-import type { SourceMemory } from '../source';
+import { noPurse, type SourceMemory } from '../source';
 import { mastodon } from './mastodon';
 import recording from './recordings/tag.json';
 
@@ -10,7 +10,7 @@ let platform: Platform<FediverseSimulated>;
 beforeEach(async () => { platform = await startPlatform(fediversePlatform); });
 afterEach(() => platform.close());
 
-const ask = (memory: SourceMemory, { terms = ['#domlipowy'], token }: { terms?: string[]; token?: string } = {}) => mastodon.ask({ site: new Site(axios.create()), settings: { url: platform.root, terms }, token, memory, now: new Date(), patience: () => Promise.resolve() });
+const ask = (memory: SourceMemory, { terms = ['#domlipowy'], token }: { terms?: string[]; token?: string } = {}) => mastodon.ask({ site: new Site(axios.create()), settings: { url: platform.root, terms }, token, memory, now: new Date(), patience: () => Promise.resolve(), purse: noPurse });
 
 it('reads what a server says: words with whole addresses, the warning before them, who from where, and nothing of who wants not to be found', async () => {
   platform.failNext({ answer: { status: 200, body: recording } });

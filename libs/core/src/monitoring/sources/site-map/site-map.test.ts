@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import axios from 'axios';
 import { Site } from '../site';
-import type { SourceMemory } from '../source';
+import { noPurse, type SourceMemory } from '../source';
 import { readMap, unpacked } from './read-map';
 import { siteMap } from './site-map';
 
@@ -49,7 +49,7 @@ describe('a site', () => {
   });
   afterEach(() => { server.closeAllConnections(); server.close(); });
 
-  const ask = (memory: SourceMemory, url = root) => siteMap.ask({ site: new Site(axios.create()), settings: { url }, token: undefined, memory, now, patience: () => Promise.resolve() });
+  const ask = (memory: SourceMemory, url = root) => siteMap.ask({ site: new Site(axios.create()), settings: { url }, token: undefined, memory, now, patience: () => Promise.resolve(), purse: noPurse });
   const map = (...entries: [path: string, changed?: string][]) => `<urlset>${entries.map(([path, changed]) => `<url><loc>${root}${path}</loc>${changed === undefined ? '' : `<lastmod>${changed}</lastmod>`}</url>`).join('')}</urlset>`;
 
   it('is found by its robots.txt, read where that allows it, and later only where something changed', async () => {
