@@ -133,6 +133,15 @@ it('stops for no word in a chat, for a letter that arrived, and runs again when 
   }
   await eventually(async () => expect([await api.sql(`SELECT 1 FROM messages WHERE external_id LIKE 'bounce-%'`), await view(made.id)]).toMatchObject([[{}, {}, {}], { clock: 'running', answer: 'failed' }]));
   expect([await alarms(), box.sent.length]).toEqual([rang + 1, left]);
+
+  // Sent again it arrives and the case is closed; it comes back all the same: open again, with its clock.
+  await owner.client.post<Posted>(`/messages/${messageId}/retry`, {});
+  await eventually(async () => expect(await view(made.id)).toMatchObject({ clock: 'stopped' }));
+  expect((await owner.client.post<CaseChange>(`/cases/${made.id}/close`, {})).case).toMatchObject({ state: 'closed', clock: 'stopped' });
+  await tell('box', [{ kind: 'receipt', at: ago(0), externalId: `sent-${messageId}`, status: 'failed', code: 'mailbox-full', reason: 'Mailbox full' }]);
+  await eventually(async () => expect(await view(made.id)).toMatchObject({ state: 'open', clock: 'running', closedAt: null, answer: 'failed' }));
+  expect((await row(conversation.id)).case).toMatchObject({ state: 'open', clock: 'running' });
+  expect(await alarms()).toBe(rang + 2);
 });
 
 it('runs on when the server refuses the letter at once, and stops for one that was posted with its number', async () => {
@@ -157,6 +166,21 @@ it('keeps what the server said as the proof, of a letter and of an ordinary answ
   expect(await view(made.id)).toMatchObject({ clock: 'running', answer: 'none' });
   const marked = await owner.client.post<CaseChange>(`/cases/${made.id}/answers`, { messageId: message.id, decision: 'accepted' });
   expect(marked.case).toMatchObject({ clock: 'stopped', decision: 'accepted', letters: [{ kind: 'answer', state: 'delivered', proof: { to: 'daria@example.com', answer: '250 2.0.0 Ok: queued as 4F1' } }] });
+});
+
+it('counts from the first word about it, not from a question that was answered before, and says so', async () => {
+  const before = await write('chatty', 'Gosia', 'Czy stół Lira jest dostępny w kolorze białym? Kiedy będzie w sklepie?', ago(6));
+  await owner.client.post<Posted>(`/conversations/${before.id}/messages`, { clientId: 'gosia', text: 'Tak, od poniedziałku.', sendNow: true });
+  await eventually(async () => expect(await api.sql(`SELECT 1 FROM messages WHERE conversation_id = $1 AND direction = 'out' AND status = 'sent'`, [before.id])).toHaveLength(1));
+  await api.sql(`UPDATE messages SET at = now() - interval '5 days' WHERE conversation_id = $1 AND direction = 'out'`, [before.id]);
+  await write('chatty', 'Gosia', 'Składam reklamację. Noga stołu pękła, żądam zwrotu pieniędzy.', ago(2));
+  const { case: made } = await open(before);
+  expect(made).toMatchObject({ clock: 'running', receivedHow: 'message', subject: 'Składam reklamację. Noga stołu pękła, żądam zwrotu pieniędzy.', earlierWordAt: expect.any(String) });
+  expect([Math.round((Date.now() - Date.parse(made.receivedAt)) / day), Math.round((Date.now() - Date.parse(made.earlierWordAt ?? '')) / day)]).toEqual([2, 6]);
+  // What is joined or taken out again makes no term longer.
+  const other = await write('box', 'Gosia', 'Kiedy dostanę odpowiedź na reklamację?', ago(1));
+  expect((await owner.client.post<CaseChange>(`/cases/${made.id}/conversations`, { conversationId: other.id })).case.receivedAt).toBe(made.receivedAt);
+  expect((await owner.client.post<CaseChange>(`/cases/${made.id}/conversations/remove`, { conversationId: other.id })).case.receivedAt).toBe(made.receivedAt);
 });
 
 it('gathers conversations, counts from the first word in any of them, and goes along when they merge and part again', async () => {

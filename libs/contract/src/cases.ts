@@ -85,6 +85,8 @@ export const caseView = caseRow.extend({
   purchasedOn: day.nullable(), legalBasis: z.string(), country: countryCode,
   /** How receipt is known: the first message about it, or somebody's word, with the reason. */
   receivedHow: z.enum(['message', 'member']), receivedReason: z.string(), receivedMessageId: id.nullable(),
+  /** The first word of the customer in these conversations, where it was taken for something else than what the case is about. */
+  earlierWordAt: instant.nullable(),
   policy: casePolicy.nullable(), decisionReason: z.string(), decidedAt: instant.nullable(), decidedById: id.nullable(),
   conversations: z.array(caseConversation),
   /** Of channels that this reader does not see. */

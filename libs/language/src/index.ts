@@ -3,7 +3,7 @@ export { moodOf, type Mood, type MoodOptions } from './mood/mood';
 export type { MoodLabel } from './mood/judge';
 export { nothingLearnt, type Learnt } from './mood/learnt';
 export { learn, type Correction } from './mood/corrections';
-export { guessMatter, matterOf, readMatter, type MatterGuess, type MatterRead } from './matter/matter';
+export { guessMatter, matterOf, readMatter, type MatterGuess, type MatterOptions, type MatterRead } from './matter/matter';
 export type { MatterLearnt } from './matter/learnt';
 export { correctionOf, learnMatters, MOST_CORRECTIONS, type MatterCorrection } from './matter/lessons';
 export { findQuestions, type Question } from './questions/find';

@@ -91,7 +91,7 @@ export class CaseOpenings {
       groups.set(key, [...(groups.get(key) ?? []), row]);
     }
     const words = await firstWords(tx, rows.map(({ id }) => id));
-    const at = ({ id }: LockedConversation) => words.get(id) ?? Infinity;
+    const at = ({ id }: LockedConversation) => words.get(id)?.at.getTime() ?? Infinity;
     const sorted = [...groups.values()].map((group) => [...group].sort((a, b) => at(a) - at(b)));
     if (sorted.some((group) => group.length > MAX_CONVERSATIONS)) throw conflict('too-many-conversations', `A case gathers at most ${MAX_CONVERSATIONS} conversations.`);
     // Numbers in the order in which they came in.

@@ -54,6 +54,7 @@ export class CaseViews {
     const files = await this.files(tx, letters);
     return {
       ...toCaseRow(row), purchasedOn: row.purchased_on, legalBasis: row.legal_basis, country: row.country, receivedHow: row.received_how, receivedReason: row.received_reason, receivedMessageId: row.received_message_id,
+      earlierWordAt: row.received_how === 'message' ? iso(await this.earlierWord(tx, row, [...ids])) : null,
       policy: row.policy, decisionReason: row.decision_reason, decidedAt: iso(row.decided_at), decidedById: row.decided_by,
       conversations: seen.map((each) => ({
         id: each.id, number: each.number, channelId: each.channel_id, connectorId: each.connector_id, subject: each.subject, contactId: each.contact_id, contactName: each.contact_name, preview: each.preview_text,
@@ -77,6 +78,12 @@ export class CaseViews {
       `SELECT c.id, c.number, c.channel_id, ch.connector_id, c.subject, c.contact_id, p.name AS contact_name, c.preview_text, c.last_message_at, c.state, ${visible} AS visible
        FROM case_conversations cc JOIN conversations c ON c.id = cc.conversation_id AND c.merged_into IS NULL JOIN channels ch ON ch.id = c.channel_id JOIN contacts p ON p.id = c.contact_id
        WHERE cc.case_id = $1 ORDER BY cc.added_at, c.id`, parameters);
+  }
+
+  private async earlierWord(tx: Tx, row: CaseRecord, conversationIds: readonly string[]): Promise<Date | null> {
+    const [first] = await tx.query<{ at: Date }>(
+      `SELECT at FROM messages WHERE conversation_id = ANY($1::uuid[]) AND kind = 'message' AND direction = 'in' AND automatic IS NULL AND at < $2 ORDER BY at LIMIT 1`, [conversationIds, row.received_at]);
+    return first?.at ?? null;
   }
 
   /** What was sent by either side in what the reader sees, and what was put to the case itself. */

@@ -16,7 +16,7 @@ import { CaseTimers } from './case-timers';
 import { mayReadCase } from './case-reach';
 import { CaseViews } from './case.view';
 import { findSurroundings, policyOf, termOf } from './case-settings';
-import { firstWord, kindsOfCase } from './receipt';
+import { firstWord, kindsOfCase, type FirstWord } from './receipt';
 import { withdrawCase } from './withdraw';
 
 /** What somebody claims, complains about or has a warranty for, followed to its outcome on whatever channels it is talked about. */
@@ -73,7 +73,7 @@ export class Cases {
       if (already.length === 0) {
         if (held.conversations.length > MAX_CONVERSATIONS) throw conflict('too-many-conversations', `A case gathers at most ${MAX_CONVERSATIONS} conversations.`);
         await tx.execute('INSERT INTO case_conversations (workspace_id, case_id, conversation_id, added_by) VALUES ($1, $2, $3, $4)', [actor.workspaceId, caseId, conversationId, actor.memberId]);
-        await this.receiptAgain(tx, held.row);
+        await this.earlierReceipt(tx, held.row);
         await tellAct(tx, actor, conversationId, 'case-joined', { caseId, code: held.row.code });
         await this.tell(tx, actor, held, 'case.joined', { conversationId });
       }
@@ -91,7 +91,7 @@ export class Cases {
       const removed = await tx.execute('DELETE FROM case_conversations WHERE case_id = $1 AND conversation_id = $2', [caseId, conversationId]);
       if (removed === 0) throw notFound('conversation of this case');
       if ((await tx.query('SELECT 1 FROM case_conversations WHERE case_id = $1', [caseId])).length === 0) throw conflict('last-conversation', 'This is the only conversation of the case. Close the case, or take its opening back.');
-      await this.receiptAgain(tx, held.row);
+      await this.receiptWithout(tx, held.row, conversationId);
       await tellAct(tx, actor, conversationId, 'case-left', { caseId, code: held.row.code });
       await this.tell(tx, actor, held, 'case.left', { conversationId });
       await this.timers.settle(tx, await holdCase(tx, caseId));
@@ -180,15 +180,28 @@ export class Cases {
     Object.assign(row, { policy, time_zone: around.timeZone, ...termOf(around, policy, row.received_at) });
   }
 
-  /** What came or went may have been the first word about it; a receipt that somebody set by hand stays. */
-  private async receiptAgain(tx: Tx, row: CaseRecord): Promise<void> {
-    if (row.received_how === 'member') return;
-    const linked = (await tx.query<{ conversation_id: string }>('SELECT conversation_id FROM case_conversations WHERE case_id = $1', [row.id])).map((each) => each.conversation_id);
-    const word = await firstWord(tx, linked);
-    if (word === undefined || word.at.getTime() === row.received_at.getTime()) return;
+  /** What came may have been the first word about it. Nothing that is read anew makes a term longer. */
+  private async earlierReceipt(tx: Tx, row: CaseRecord): Promise<void> {
+    const word = await this.firstWordOf(tx, row);
+    if (word !== undefined && word.at < row.received_at) await this.receiveAt(tx, row, word);
+  }
+
+  /** What went may have been it. */
+  private async receiptWithout(tx: Tx, row: CaseRecord, conversationId: string): Promise<void> {
+    if ((await tx.query('SELECT 1 FROM messages WHERE id = $1 AND conversation_id = $2', [row.received_message_id, conversationId])).length === 0) return;
+    const word = await this.firstWordOf(tx, row);
+    if (word !== undefined) await this.receiveAt(tx, row, word);
+  }
+
+  /** A receipt that somebody set by hand stays. */
+  private async firstWordOf(tx: Tx, row: CaseRecord): Promise<FirstWord | undefined> {
+    if (row.received_how === 'member') return undefined;
+    return firstWord(tx, (await tx.query<{ conversation_id: string }>('SELECT conversation_id FROM case_conversations WHERE case_id = $1', [row.id])).map((each) => each.conversation_id));
+  }
+
+  private async receiveAt(tx: Tx, row: CaseRecord, { id, at }: FirstWord): Promise<void> {
     const around = await findSurroundings(tx, row.workspace_id);
-    const next: CaseRecord = { ...row, received_at: word.at, received_message_id: word.id, time_zone: around.timeZone, ...termOf(around, row.policy, word.at) };
-    await this.write(tx, next, { anew: true });
+    await this.write(tx, { ...row, received_at: at, received_message_id: id, time_zone: around.timeZone, ...termOf(around, row.policy, at) }, { anew: true });
   }
 
   private async write(tx: Tx, row: CaseRecord, { anew }: { anew: boolean }): Promise<void> {

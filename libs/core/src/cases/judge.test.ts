@@ -67,6 +67,22 @@ describe('the clock of a case', () => {
     expect(judge(after(stopped, back), termBy(warsaw()), [mail('failed', '2026-03-12T09:00:00Z')], at('2026-03-22T12:00:01Z'))).toMatchObject({ cameBack: false, tell: undefined });
   });
 
+  it('opens again what was closed as answered when the answer comes back, and nothing that the customer took back', () => {
+    const closed = row({ state: 'closed', clock: 'stopped', answer: 'delivered', decision: 'accepted', stopped_at: new Date('2026-03-12T09:00:00Z') });
+    const back = [mail('failed', '2026-03-12T09:00:00Z')];
+    expect(judge(closed, termBy(warsaw()), back, at('2026-03-14T12:00:00Z'))).toMatchObject({ reopens: true, cameBack: true, clock: 'running', moved: true, next: new Date('2026-03-17T07:00:00Z') });
+    expect(judge(closed, termBy(warsaw()), [mail('sent', '2026-03-12T09:00:00Z')], at('2026-03-14T12:00:00Z'))).toMatchObject({ reopens: false, clock: 'stopped', moved: false });
+    const withdrawn = row({ state: 'closed', clock: 'none', answer: 'delivered' });
+    expect(judge(withdrawn, termBy(warsaw()), [mail('sent', '2026-03-12T09:00:00Z')], at('2026-03-14T12:00:00Z'))).toMatchObject({ reopens: false, clock: 'none' });
+    expect(judge(withdrawn, termBy(warsaw()), back, at('2026-03-14T12:00:00Z'))).toMatchObject({ reopens: false, clock: 'none', next: undefined });
+  });
+
+  it('alarms for the answer that came back, also where another letter is on its way, and not where another arrived', () => {
+    const stopped = row({ clock: 'stopped', answer: 'delivered', stopped_at: new Date('2026-03-12T09:00:00Z') });
+    expect(judge(stopped, termBy(warsaw()), [mail('failed', '2026-03-12T09:00:00Z'), mail('queued', '2026-03-13T09:00:00Z')], at('2026-03-14T12:00:00Z'))).toMatchObject({ cameBack: true, clock: 'running', answer: 'written' });
+    expect(judge(stopped, termBy(warsaw()), [mail('failed', '2026-03-12T09:00:00Z'), mail('sent', '2026-03-13T09:00:00Z')], at('2026-03-14T12:00:00Z'))).toMatchObject({ cameBack: false, clock: 'stopped', answer: 'delivered' });
+  });
+
   it('is told of exactly once at every point, in whatever steps one looks and however often days off and the time zone change on the way', () => {
     let state = 5;
     const random = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;

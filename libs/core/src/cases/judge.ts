@@ -15,6 +15,8 @@ export interface Judgement {
   stoppedAt: Date | null;
   /** It came back, or was refused: the alarm begins, also when no clock had stopped yet. */
   cameBack: boolean;
+  /** It was closed as answered, and the answer came back: nobody would look at it again. */
+  reopens: boolean;
   tell: Warning | undefined;
   told: string[];
   next: Date | undefined;
@@ -33,7 +35,12 @@ export function judge(row: CaseRecord, term: Term, given: readonly LetterRecord[
   const letters = given.filter((letter) => row.answers_since === null || letter.created_at >= row.answers_since);
   const { answer, delivered } = answerOf(letters, durable);
   const hasTerm = term.due_at !== null && term.due_on !== null;
-  const clock = !hasTerm || (row.state === 'closed' && delivered === undefined) ? 'none' : delivered === undefined ? 'running' : 'stopped';
+  // What had arrived came back, whatever was written since.
+  const lost = row.answer === 'delivered' && delivered === undefined && letters.some((letter) => stateOf(letter, durable) === 'failed');
+  const reopens = lost && row.state === 'closed' && row.clock === 'stopped';
+  // Closed while it ran, because the customer took the claim back: nothing starts that clock again but opening it.
+  const over = row.state === 'closed' && !reopens && (delivered === undefined || row.clock === 'none');
+  const clock = !hasTerm || over ? 'none' : delivered === undefined ? 'running' : 'stopped';
   const stoppedAt = clock === 'stopped' && delivered !== undefined ? givenAt(delivered) : null;
   const termMoved = term.due_at?.getTime() !== row.due_at?.getTime() || term.due_on !== row.due_on || term.received_on !== row.received_on || term.time_zone !== row.time_zone;
   const warnings = clock === 'running' ? pointsOf(row, term, known) : [];
@@ -43,8 +50,8 @@ export function judge(row: CaseRecord, term: Term, given: readonly LetterRecord[
   const newest = letters.at(-1);
   return {
     term, answer, delivered, clock, stoppedAt, tell, next, told: [...told, ...passed],
-    cameBack: newest !== undefined && answer === 'failed' && row.answer !== 'failed' && stateOf(newest, durable) === 'failed',
-    moved: termMoved || row.clock !== clock || row.answer !== answer || row.stopped_at?.getTime() !== stoppedAt?.getTime() || (delivered !== undefined && delivered.decision !== row.decision),
+    cameBack: lost || (newest !== undefined && answer === 'failed' && row.answer !== 'failed'), reopens,
+    moved: reopens || termMoved || row.clock !== clock || row.answer !== answer || row.stopped_at?.getTime() !== stoppedAt?.getTime() || (delivered !== undefined && delivered.decision !== row.decision),
   };
 }
 

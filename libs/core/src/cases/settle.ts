@@ -80,15 +80,16 @@ function termNow({ row }: KnownCase, around: CaseSurroundings, known: KnownTerms
 async function write(tx: Tx, settled: readonly Settled[], { byTime = false }: Settling): Promise<void> {
   await tx.execute(
     `UPDATE cases k SET clock = s.clock, stopped_at = s.stopped_at, answer = s.answer, told = s.told, look_at = s.look_at, version = k.version + s.step, time_zone = s.time_zone, received_on = s.received_on, due_on = s.due_on, due_at = s.due_at,
+       state = CASE WHEN s.reopens THEN 'open' ELSE k.state END, closed_at = CASE WHEN s.reopens THEN NULL ELSE k.closed_at END,
        decision = coalesce(s.decision, k.decision), decision_reason = CASE WHEN coalesce(s.reason, '') = '' THEN k.decision_reason ELSE s.reason END
-     FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, clock text, stopped_at timestamptz, answer text, told text[], look_at timestamptz, step integer, time_zone text, received_on date, due_on date, due_at timestamptz, decision text, reason text)
+     FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, clock text, stopped_at timestamptz, answer text, told text[], look_at timestamptz, step integer, time_zone text, received_on date, due_on date, due_at timestamptz, decision text, reason text, reopens boolean)
      WHERE k.id = s.id`,
     [JSON.stringify(settled.map(({ held: { row }, found }) => ({
       id: row.id, clock: found.clock, stopped_at: found.stoppedAt, answer: found.answer, told: found.told, look_at: found.next ?? null, step: byTime && !found.moved ? 0 : 1,
-      ...found.term, decision: found.delivered?.decision ?? null, reason: found.delivered?.reason ?? null,
+      ...found.term, decision: found.delivered?.decision ?? null, reason: found.delivered?.reason ?? null, reopens: found.reopens,
     })))],
   );
-  for (const { held: { row }, found } of settled) Object.assign(row, found.term);
+  for (const { held: { row }, found } of settled) Object.assign(row, found.term, found.reopens ? { state: 'open', closed_at: null } : {});
 }
 
 async function tell(tx: Tx, workspaceId: string, settled: readonly Settled[]): Promise<void> {
@@ -99,10 +100,11 @@ async function tell(tx: Tx, workspaceId: string, settled: readonly Settled[]): P
   const told = telling.length === 0 ? undefined : await whoIsTold(tx, workspaceId, [...new Set(telling.flatMap(({ held }) => held.row.team_id ?? []))]);
   for (const { held, was, found } of settled) {
     const { row, conversations } = held;
-    const { clock, answer, cameBack, tell: point } = found;
+    const { clock, answer, cameBack, reopens, tell: point } = found;
     // The first of its conversations that still goes on.
     const at = (conversations.find(({ merged_into: gone }) => gone === null) ?? conversations[0])?.id;
     if (was.clock !== clock) happenings.push({ type: `case.clock-${clock}`, subjectId: row.id, ...(at === undefined ? {} : { conversationId: at }), data: { code: row.code, answer } });
+    if (reopens) happenings.push({ type: 'case.reopened', subjectId: row.id, ...(at === undefined ? {} : { conversationId: at }), data: { code: row.code, by: 'bounce' } });
     const said = was.clock === 'running' && clock === 'stopped' ? 'case-answered' : cameBack ? 'case-unanswered' : undefined;
     for (const { id } of conversations.filter(({ merged_into: gone }) => gone === null)) {
       if (said !== undefined) lines.push({ conversationId: id, type: said, data: { caseId: row.id, code: row.code, dueOn: row.due_on } });

@@ -40,7 +40,7 @@ export function CaseFacts({ of, acts, edits }: { of: CaseView; acts: CaseActs; e
         <div className="field">
           <span className="lab">{t('receivedOn')}</span>
           <p>{dayWords(locale, of.receivedOn, 'weekday')} {edits && <button type="button" className="lnk" onClick={() => setReceipt(true)}>{t('changeReceipt')}</button>}</p>
-          <p className="help">{of.receivedHow === 'message' ? t('receivedFirst') : t('receivedBy', { reason: of.receivedReason })}</p>
+          <p className="help">{of.receivedHow === 'message' ? t('receivedFirst') : t('receivedBy', { reason: of.receivedReason })}{of.earlierWordAt !== null && <> {t('earlierWord', { day: dayWords(locale, dayIn(of.timeZone, new Date(of.earlierWordAt))) })}</>}</p>
         </div>
         <Field label={t('owner')}><Select value={of.ownerId ?? ''} disabled={!edits} options={[{ value: '', label: t('nobody') }, ...members.map(({ id, name }) => ({ value: id, label: name }))]} onValueChange={(value) => change({ ownerId: value === '' ? null : value })} /></Field>
         <Field label={t('team')} optional><Select value={of.teamId ?? ''} disabled={!edits} options={[{ value: '', label: t('noTeam') }, ...teams.filter(({ kind }) => kind !== 'group').map(({ id, name }) => ({ value: id, label: name }))]} onValueChange={(value) => change({ teamId: value === '' ? null : value })} /></Field>
