@@ -80,6 +80,13 @@ story('writes a letter by keyboard alone, and the customer gets it as it looked'
   await seen(inbox.row('Anna Nowak'), 20_000);
   await inbox.open('Anna Nowak');
   await seen(letter());
+  // A note has another field than a letter: nothing that is typed in between is taken for a shortcut, and nothing typed after leaving is taken for words.
+  await page.keyboard.press('n');
+  await page.keyboard.type('seam');
+  await eventually(async () => { expect(await inbox.written()).toBe('seam'); });
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('r');
   await page.keyboard.type('Dear Anna,');
   await page.keyboard.press('Enter');

@@ -8,6 +8,7 @@ import type { AttachmentView } from '@kontuar/contract';
 import { formatNumber, useLocale, useStrings } from '../../i18n';
 import { useToast } from '../../ui';
 import type { AreaProps, Said, WritingArea } from './area';
+import { leaveCaret, takeCaret, type Caret } from './carried-caret';
 import { flatText, saysMoreThanWords } from './flat-text';
 import { LetterBar } from './letter-bar';
 import { docOf, htmlOf } from './letter-html';
@@ -32,11 +33,6 @@ export interface SharedDocument {
   /** The editor is here; answers the way to let go of it. */
   onArea: (area: Required<Pick<WritingArea, 'write' | 'replace'>>) => () => void;
 }
-
-/** Where the caret was in an editor that gives way to another one in the same turn. */
-let carried: Caret | null = null;
-/** With the look that the next letter was to have. */
-interface Caret { start: number; end: number; next: readonly unknown[] | null }
 
 const marks = new PluginKey<DecorationSet>('underlined');
 const pictureTypes = /^image\/(png|jpeg|gif|webp)$/;
@@ -101,16 +97,14 @@ export function LetterArea(props: LetterAreaProps) {
     });
     setEditor(fresh);
     const letGo = shared?.onArea({ write: (text, range) => write(fresh, text, range, fresh.view.hasFocus()), replace: (whole) => replace(fresh, whole) });
-    if (carried !== null) {
+    const caret = takeCaret(latest.current.ref);
+    if (caret !== null) {
       fresh.view.focus();
-      putCaret(fresh, carried);
+      putCaret(fresh, caret);
     }
-    carried = null;
     return () => {
       letGo?.();
-      // Whoever writes goes on writing in the editor that takes its place; a key that came while nothing had the focus would be taken for a shortcut.
-      carried = fresh.view.hasFocus() ? caretIn(fresh) : null;
-      queueMicrotask(() => { carried = null; });
+      leaveCaret(latest.current.ref, fresh.view.hasFocus() ? caretIn(fresh) : null);
       fresh.destroy();
     };
   }, []);
@@ -182,7 +176,7 @@ function selectIn({ state, view }: Editor, start: number, end: number): void {
   view.dispatch(state.tr.setSelection(TextSelection.between(state.doc.resolve(flat.posAt(start)), state.doc.resolve(flat.posAt(end)))).scrollIntoView());
 }
 
-const caretIn = (editor: Editor): Caret => ({ ...selectionIn(editor), next: editor.state.storedMarks?.map((mark) => mark.toJSON() as unknown) ?? null });
+const caretIn = (editor: Editor): Caret => ({ ...selectionIn(editor), text: flatText(editor.state.doc).text, next: editor.state.storedMarks?.map((mark) => mark.toJSON() as unknown) ?? null });
 
 function putCaret(editor: Editor, { start, end, next }: Caret): void {
   selectIn(editor, start, end);

@@ -1,5 +1,6 @@
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type ClipboardEvent, type ReactNode } from 'react';
 import type { AreaProps } from './area';
+import { leaveCaret, takeCaret } from './carried-caret';
 
 function grow(box: HTMLTextAreaElement): void {
   const frame = box.parentElement;
@@ -27,6 +28,7 @@ export function PlainArea({ ref, said, onChange, onLook, onBlur, onFiles, label,
   const area = useRef<HTMLTextAreaElement>(null);
   const back = useRef<HTMLDivElement>(null);
   const isComposing = useRef(false);
+  const place = useRef(ref);
   // A key is shown at once; whoever is told of it draws what depends on it behind that frame. What they write themselves is shown as soon as it is another text.
   // Where colleagues write in it, too, their common text alone is shown.
   const [text, setText] = useState(said.text);
@@ -53,6 +55,17 @@ export function PlainArea({ ref, said, onChange, onLook, onBlur, onFiles, label,
     },
     composing: () => isComposing.current,
   }), [onChange]);
+
+  useLayoutEffect(() => {
+    const box = area.current;
+    const caret = takeCaret(place.current);
+    if (box !== null && caret !== null) {
+      const [start, end] = caret.text === box.value ? [caret.start, caret.end] : [box.value.length, box.value.length];
+      box.focus();
+      box.setSelectionRange(start, end);
+    }
+    return () => leaveCaret(place.current, box !== null && document.activeElement === box ? { start: box.selectionStart, end: box.selectionEnd, next: null, text: box.value } : null);
+  }, []);
 
   useEffect(() => (hold === undefined || area.current === null ? undefined : hold(area.current)), [hold]);
 

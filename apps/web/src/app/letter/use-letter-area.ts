@@ -42,13 +42,8 @@ export function useLetterArea(isLetter: boolean, area: RefObject<WritingArea | n
       if (!isWanted) return;
       // In the middle of a letter that is being composed the field stays.
       if (area.current?.composing() === true) { waiting = setTimeout(() => swap(letter), 200); return; }
-      const place = document.activeElement;
-      const caret = place instanceof HTMLTextAreaElement && place.classList.contains('ed') ? area.current?.selection() : undefined;
-      // All in one turn: a key that came while nothing had the focus would be taken for a shortcut.
+      // All in one turn, in which the caret goes along (carried-caret.ts).
       flushSync(() => setComponent(() => letter));
-      if (caret === undefined) return;
-      area.current?.focus();
-      area.current?.select(caret.start, caret.end);
     };
     const stop = whenIdle(() => void load().then(swap, () => undefined));
     return () => {

@@ -1,7 +1,7 @@
 import { useReducer, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import type { View } from '@kontuar/contract';
-import { runShortcut, useShortcut } from '../../app/keys';
+import { placeOf, runShortcut, useShortcut } from '../../app/keys';
 import type { InboxSearch } from './filter';
 import type { Selection } from './use-selection';
 import type { Steady } from './use-steady';
@@ -85,7 +85,10 @@ export function useListKeys({ order, openId, focusId, setFocus, open, selection,
       selection.clear();
       return true;
     }
-    if (document.activeElement instanceof HTMLElement && document.activeElement.closest('[role="dialog"], [role="menu"]')) return false;
+    const left = document.activeElement;
+    if (left instanceof HTMLElement && left.closest('[role="dialog"], [role="menu"]')) return false;
+    // At once: the row is focused when it is drawn, and a key until then was not meant for the answer any more.
+    if (left instanceof HTMLElement && placeOf(left) === 'typing') left.blur();
     if (!inList() && openId !== null && order.includes(openId)) return moveTo(openId);
     if (openId !== null) {
       void navigate({ to: '/inbox/$view', params: { view }, search });
