@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { PostgresConnection, PostgresQueueBackend, withBackend } from 'bullmq';
 
 /**
@@ -9,17 +10,18 @@ import { PostgresConnection, PostgresQueueBackend, withBackend } from 'bullmq';
 export class QueueConnection extends PostgresConnection {
   constructor(databaseUrl: string) {
     // All queues begin to wait at once, on one connection: what is asked of it goes out without waiting for its turn (pipeline).
-    super({ connectionString: databaseUrl, application_name: 'kontuar-queues', max: 4, idleTimeoutMillis: 300_000, migrate: true, keepAlive: true, pipeline: true } as never);
+    super({ connectionString: databaseUrl, application_name: 'kontuar-queues', max: 4, idleTimeoutMillis: 300_000, migrate: true, keepAlive: true, pipeline: true });
     // Every queue has an ear here, and on the connection that waits.
     this.setMaxListeners(0);
   }
 
-  /** BullMQ's classes, for queues and workers on this connection. */
+  /** BullMQ's classes, for queues and workers on this connection: whatever connection their options name is not asked, so its type, unknown here, does not matter. */
   readonly classes = withBackend((name, options) => new PostgresQueueBackend(this, name, options as never));
 
   override async getListenClient(): ReturnType<PostgresConnection['getListenClient']> {
     const client = await super.getListenClient();
-    (client as unknown as { setMaxListeners(count: number): void }).setMaxListeners(0);
+    // A client of node-postgres; BullMQ's type tells only of what it uses itself.
+    (client as typeof client & EventEmitter).setMaxListeners(0);
     return client;
   }
 

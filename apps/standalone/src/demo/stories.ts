@@ -54,11 +54,11 @@ export const stories: Story[] = [
     lines: [{ by: 'customer', minutesAgo: 95, text: 'Dzień dobry,\n\nwczoraj przyjechał stół Brzoza 160 (zamówienie 20418). Po zdjęciu folii zobaczyłam na blacie rysę długości około 12 cm. Kurier już odjechał. Chciałabym go wymienić albo dostać część pieniędzy z powrotem.\n\nPozdrawiam\nJoanna Krawczyk' }],
   },
   {
-    channel: 'chat', customer: pl('Piotr', 'v_demo_piotr'), matter: 'question',
+    channel: 'chat', customer: pl('Piotr', 'v_demo_b81d'), matter: 'question',
     lines: [{ by: 'customer', minutesAgo: 4, text: 'Dzień dobry, czy krzesło Lipa zmieści się pod stołem 140? Blat mam na wysokości 75 cm.' }, { by: 'customer', minutesAgo: 3, text: 'I czy jest w kolorze orzecha?' }],
   },
   {
-    channel: 'chat', customer: en('Hannah Weber', 'v_demo_hannah'), matter: 'question', assignee: 'you',
+    channel: 'chat', customer: en('Hannah Weber', 'v_demo_7c2e'), matter: 'question', assignee: 'you',
     lines: [
       { by: 'customer', minutesAgo: 22, text: 'Hi! Do you ship to Berlin?' },
       { by: 'you', minutesAgo: 20, text: 'Hello Hannah, we do: twice a week, 290 zł for a table, and the driver carries it upstairs.', ended: 'read' },
@@ -94,7 +94,7 @@ export const stories: Story[] = [
     ],
   },
   {
-    channel: 'chat', customer: pl('Magda Lis', 'v_demo_magda'), matter: 'praise', assignee: 'ola', state: 'resolved',
+    channel: 'chat', customer: pl('Magda Lis', 'v_demo_03fa'), matter: 'praise', assignee: 'ola', state: 'resolved',
     lines: [
       { by: 'customer', minutesAgo: day, text: 'Stół stoi, jest przepiękny! Panowie wnieśli go na czwarte piętro bez windy. Dziękujemy!' },
       { by: 'ola', minutesAgo: day - 6, text: 'Pani Magdo, przekażę im to dzisiaj przy kawie. Niech dobrze służy!', ended: 'read' },
@@ -134,7 +134,7 @@ export const stories: Story[] = [
     lines: [{ by: 'customer', minutesAgo: 4 * hour, text: 'Szanowni Państwo,\n\nw sobotę czekałam w salonie 40 minut, aż ktoś się mną zajmie, a na koniec usłyszałam, że wycena możliwa jest tylko w tygodniu. Nikt o tym nie uprzedza ani na stronie, ani przez telefon. Proszę o odpowiedź, nie o kupon.\n\nRenata Góra' }],
   },
   {
-    channel: 'chat', customer: en('Visitor', 'v_demo_anon'), matter: 'question',
+    channel: 'chat', customer: en('Visitor', 'v_demo_e96c'), matter: 'question',
     lines: [{ by: 'customer', minutesAgo: 17, text: 'what oil do you use on the tables? my son is allergic to nuts' }],
   },
   {
@@ -145,7 +145,7 @@ export const stories: Story[] = [
     ],
   },
   {
-    channel: 'chat', customer: pl('Tomasz K.', 'v_demo_tomasz'), matter: 'question', assignee: 'marek', state: 'resolved',
+    channel: 'chat', customer: pl('Tomasz K.', 'v_demo_5a47'), matter: 'question', assignee: 'marek', state: 'resolved',
     lines: [
       { by: 'customer', minutesAgo: 2 * day, text: 'Czy w sobotę salon w Krakowie jest czynny?' },
       { by: 'marek', minutesAgo: 2 * day - 2, text: 'Tak, od 9 do 14. Zapraszamy, kawa na miejscu.', ended: 'read' },

@@ -2,8 +2,8 @@ import type { Member } from '@kontuar/contract';
 import { currentLocale, defineStrings, formatMoment, translate } from '../i18n';
 
 const dutyStrings = defineStrings('duty', {
-  en: { away: 'away', off: 'off shift', awayUntil: 'away until {{time}}', offUntil: 'off shift until {{time}}', standsIn: '{{name}} stands in' },
-  pl: { away: 'na przerwie', off: 'poza zmianą', awayUntil: 'na przerwie do {{time}}', offUntil: 'poza zmianą do {{time}}', standsIn: 'zastępuje: {{name}}' },
+  en: { away: 'away', off: 'off shift', awayUntil: 'away until {{time}}', offUntil: 'off shift until {{time}}', standsIn: '{{name}} stands in', noScreen: 'no screen open' },
+  pl: { away: 'na przerwie', off: 'poza zmianą', awayUntil: 'na przerwie do {{time}}', offUntil: 'poza zmianą do {{time}}', standsIn: 'zastępuje: {{name}}', noScreen: 'bez otwartego okna' },
 });
 
 /** Why somebody will not see it now; empty for whoever is at work. */
@@ -23,4 +23,9 @@ export function substituteOf({ duty }: Pick<Member, 'duty'>, colleagues: readonl
 export function absenceWords(member: Pick<Member, 'duty'>, colleagues: readonly Member[]): string {
   const substitute = substituteOf(member, colleagues);
   return [dutyWords(member), substitute === undefined ? '' : translate(dutyStrings, 'standsIn', { name: substitute.name })].filter((part) => part !== '').join(', ');
+}
+
+/** Nothing is said against being at work, and still nobody sits there; empty where hours say so, or a screen is open. */
+export function noScreenWords({ duty, presence }: Pick<Member, 'duty' | 'presence'>): string {
+  return duty.state === 'on' && duty.until === null && presence === 'off' ? translate(dutyStrings, 'noScreen') : '';
 }

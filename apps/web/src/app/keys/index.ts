@@ -2,7 +2,7 @@ export { ariaKeys, keycaps } from './keycaps';
 export { placeOf, runShortcut, useAvailableShortcuts, useBindings, useKeysToCome, useShortcut } from './keyboard';
 export { Keys, useKeycaps } from './keys';
 export { keyNames } from './keys.strings';
-export { bindingsOf, shortcuts, type OwnKeys, type Shortcut, type ShortcutId } from './keymap';
+export { bindingsOf, isOwnGround, shortcuts, type OwnKeys, type Shortcut, type ShortcutId } from './keymap';
 export { keyChoices } from './choices';
 export { claimedBy, refusalOf, strokeOf, type Refusal } from './remap';
 export { Binding } from './keys';

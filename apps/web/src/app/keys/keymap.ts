@@ -25,8 +25,10 @@ export interface Shortcut {
 
 /** Screens on which a key may mean something of their own. */
 const ownScreens: ReadonlySet<ShortcutScope> = new Set(['board', 'reports', 'listening']);
+/** Belongs to a screen that is asked first. */
+export const isOwnGround = ({ scope }: Pick<Shortcut, 'scope'>): boolean => ownScreens.has(scope);
 /** Two shortcuts of one ground never share a key. */
-export const groundOf = ({ scope }: Pick<Shortcut, 'scope'>): string => (ownScreens.has(scope) ? scope : 'all others');
+export const groundOf = (shortcut: Pick<Shortcut, 'scope'>): string => (isOwnGround(shortcut) ? shortcut.scope : 'all others');
 
 const table = [
   { id: 'report-earlier', group: 'move', scope: 'reports', keys: ['['] },
@@ -80,14 +82,14 @@ const table = [
   { id: 'go-search', group: 'move', scope: 'everywhere', keys: ['g f'] },
   { id: 'go-contacts', group: 'move', scope: 'everywhere', keys: ['g p'] },
   { id: 'go-channels', group: 'move', scope: 'everywhere', keys: ['g c'] },
-  { id: 'go-cases', group: 'move', scope: 'everywhere', keys: ['g l'], with: 'go-channels' },
-  { id: 'go-promises', group: 'move', scope: 'everywhere', keys: ['g d'], with: 'go-channels' },
-  { id: 'go-leads', group: 'move', scope: 'everywhere', keys: ['g e'], with: 'go-channels' },
-  { id: 'go-quality', group: 'move', scope: 'everywhere', keys: ['g q'], with: 'go-channels' },
+  { id: 'go-cases', group: 'move', scope: 'everywhere', keys: ['g l'], with: 'go-contacts' },
+  { id: 'go-promises', group: 'move', scope: 'everywhere', keys: ['g d'] },
+  { id: 'go-leads', group: 'move', scope: 'everywhere', keys: ['g e'], with: 'go-promises' },
+  { id: 'go-quality', group: 'move', scope: 'everywhere', keys: ['g q'] },
   { id: 'go-settings', group: 'move', scope: 'everywhere', keys: ['g s'], with: 'go-channels' },
   { id: 'go-board', group: 'move', scope: 'everywhere', keys: ['g b'] },
   { id: 'go-mentions', group: 'move', scope: 'everywhere', keys: ['g m'], with: 'go-board' },
-  { id: 'go-reports', group: 'move', scope: 'everywhere', keys: ['g r'], with: 'go-channels' },
+  { id: 'go-reports', group: 'move', scope: 'everywhere', keys: ['g r'], with: 'go-quality' },
   { id: 'theme', group: 'move', scope: 'everywhere', keys: ['mod+shift+d'], whileTyping: true },
   { id: 'sheet', group: 'move', scope: 'everywhere', keys: ['?'] },
 

@@ -9,7 +9,7 @@ export const keyNames = defineStrings('key-names', {
     'next': 'Next', 'previous': 'previous', 'open': 'Open', 'back': 'back to the list', 'select': 'Select', 'select-extend': 'extend',
     'select-all': 'Select the whole list', 'show-new': 'Show what is new above', 'next-region': 'Next column', 'previous-region': 'previous',
     'palette': 'Search or do anything', 'view-1': 'Go to view 1 to 6', 'view-2': 'View 2', 'view-3': 'View 3', 'view-4': 'View 4', 'view-5': 'View 5', 'view-6': 'view 6',
-    'go-inbox': 'Inbox', 'go-search': 'Search everything', 'go-contacts': 'Customers', 'go-channels': 'Channels', 'go-settings': 'settings', 'go-cases': 'register of claims', 'go-leads': 'leads', 'go-promises': 'promises', 'go-quality': 'quality',
+    'go-inbox': 'Inbox', 'go-search': 'Search everything', 'go-contacts': 'Customers', 'go-channels': 'Channels', 'go-settings': 'settings', 'go-cases': 'register of claims', 'go-leads': 'leads', 'go-promises': 'Promises', 'go-quality': 'Quality',
     'board-left': 'Column before', 'board-right': 'behind', 'board-person': 'Jump to a person', 'board-risk': 'Next at risk', 'board-peek': 'Look inside', 'board-late': 'Select all that wait too long', 'board-spread': 'Spread by load', 'board-team': 'Move to a team',
     'go-board': 'Board', 'go-mentions': 'mentions', 'go-reports': 'reports', 'theme': 'Light or dark', 'sheet': 'This sheet',
     'reply': 'Reply', 'switch-side': 'public or private', 'note': 'Private note', 'aside': 'side conversation by email', 'send': 'Send and take the next', 'send-resolve': 'Send and resolve', 'send-later': 'Send later', 'share-draft': 'Write together', 'article': 'Put in the suggested article',
@@ -26,7 +26,7 @@ export const keyNames = defineStrings('key-names', {
     'next': 'Następna', 'previous': 'poprzednia', 'open': 'Otwórz', 'back': 'wróć do listy', 'select': 'Zaznacz', 'select-extend': 'rozszerz',
     'select-all': 'Zaznacz całą listę', 'show-new': 'Pokaż nowe u góry', 'next-region': 'Następna kolumna', 'previous-region': 'poprzednia',
     'palette': 'Szukaj albo zrób', 'view-1': 'Widok od 1 do 6', 'view-2': 'Widok 2', 'view-3': 'Widok 3', 'view-4': 'Widok 4', 'view-5': 'Widok 5', 'view-6': 'widok 6',
-    'go-inbox': 'Skrzynka', 'go-search': 'Szukaj wszędzie', 'go-contacts': 'Klienci', 'go-channels': 'Kanały', 'go-settings': 'ustawienia', 'go-cases': 'rejestr reklamacji', 'go-leads': 'szanse sprzedaży', 'go-promises': 'obietnice', 'go-quality': 'jakość',
+    'go-inbox': 'Skrzynka', 'go-search': 'Szukaj wszędzie', 'go-contacts': 'Klienci', 'go-channels': 'Kanały', 'go-settings': 'ustawienia', 'go-cases': 'rejestr reklamacji', 'go-leads': 'szanse sprzedaży', 'go-promises': 'Obietnice', 'go-quality': 'Jakość',
     'board-left': 'Kolumna wcześniej', 'board-right': 'dalej', 'board-person': 'Skocz do osoby', 'board-risk': 'Następna zagrożona', 'board-peek': 'Zajrzyj', 'board-late': 'Zaznacz wszystkie zbyt długo czekające', 'board-spread': 'Rozdziel według obłożenia', 'board-team': 'Przekaż zespołowi',
     'go-board': 'Tablica', 'go-mentions': 'wzmianki', 'go-reports': 'raporty', 'theme': 'Jasny albo ciemny', 'sheet': 'Ta ściąga',
     'reply': 'Odpowiedz', 'switch-side': 'publicznie albo prywatnie', 'note': 'Notatka wewnętrzna', 'aside': 'rozmowa poboczna e-mailem', 'send': 'Wyślij i weź następną', 'send-resolve': 'Wyślij i zakończ', 'send-later': 'Wyślij później', 'share-draft': 'Pisz wspólnie', 'article': 'Wstaw podpowiadany artykuł',
@@ -43,12 +43,12 @@ export const keyNames = defineStrings('key-names', {
 export const ownKeyNames = defineStrings('own-key-names', {
   en: {
     'previous': 'Previous', 'back': 'Back to the list', 'select-extend': 'Extend the selection', 'previous-region': 'Previous column', 'view-1': 'View 1', 'view-6': 'View 6',
-    'go-quality': 'Quality', 'whisper': 'Whisper to the agent', 'take-over': 'Take over or hand back',
+    'report-later': 'Reports: later', 'report-week': 'Reports: a week', 'report-weeks': 'Reports: four weeks', 'report-csv': 'Reports: save as CSV', 'go-cases': 'Register of claims', 'go-leads': 'Leads', 'go-mentions': 'Mentions', 'go-reports': 'Reports', 'whisper': 'Whisper to the agent', 'take-over': 'Take over or hand back',
     'board-right': 'Column behind', 'go-settings': 'Settings', 'no-promise': 'The suggested promise is none', 'hand-over': 'Assign with a note', 'switch-side': 'Public or private answer', 'log-visit': 'Log a visit', 'relate': 'Link with another', 'not-same-person': 'Not the same person as suggested', 'lesson': 'Leave a lesson', 'lesson-done': 'Lesson: put into practice', 'lesson-canned': 'Lesson: make a canned answer', 'lesson-term': 'Lesson: make a trade word', 'sheet': 'The sheet of shortcuts',
   },
   pl: {
     'previous': 'Poprzednia', 'back': 'Wróć do listy', 'select-extend': 'Rozszerz zaznaczenie', 'previous-region': 'Poprzednia kolumna', 'view-1': 'Widok 1', 'view-6': 'Widok 6',
-    'go-quality': 'Jakość', 'whisper': 'Podpowiedz agentowi', 'take-over': 'Przejmij albo oddaj rozmowę',
+    'report-later': 'Raporty: później', 'report-week': 'Raporty: tydzień', 'report-weeks': 'Raporty: cztery tygodnie', 'report-csv': 'Raporty: zapisz jako CSV', 'go-cases': 'Rejestr reklamacji', 'go-leads': 'Szanse sprzedaży', 'go-mentions': 'Wzmianki', 'go-reports': 'Raporty', 'whisper': 'Podpowiedz agentowi', 'take-over': 'Przejmij albo oddaj rozmowę',
     'board-right': 'Kolumna dalej', 'go-settings': 'Ustawienia', 'no-promise': 'Sugerowana obietnica to nie obietnica', 'hand-over': 'Przydziel z notatką', 'switch-side': 'Odpowiedź publiczna albo prywatna', 'log-visit': 'Zapisz wizytę', 'relate': 'Powiąż z inną', 'not-same-person': 'To nie osoba z sugestii', 'lesson': 'Zapisz wniosek', 'lesson-done': 'Wniosek: wdrożony', 'lesson-canned': 'Wniosek: zrób gotową odpowiedź', 'lesson-term': 'Wniosek: zrób słowo branżowe', 'sheet': 'Ściąga skrótów',
   },
 });

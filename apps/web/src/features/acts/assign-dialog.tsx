@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Member, Team } from '@kontuar/contract';
 import { assign } from '../../app/acts/perform';
 import { useMembers, useTeams } from '../../app/directory';
-import { absenceWords } from '../../app/duty-words';
+import { absenceWords, noScreenWords } from '../../app/duty-words';
 import { useKeycaps } from '../../app/keys';
 import { useMe } from '../../app/me';
 import { PickDialog, type PickGroup } from '../../app/pick/pick-dialog';
@@ -37,7 +37,7 @@ export function AssignDialog({ ids, withNote, onClose }: { ids: readonly string[
   if (to !== null) return <NoteDialog ids={ids} to={to} onBack={() => setTo(null)} onClose={onClose} />;
 
   const people = [...members].filter(({ active }) => active).sort((a, b) => Number(b.id === me.member.id) - Number(a.id === me.member.id) || presenceRank[a.presence] - presenceRank[b.presence] || a.openCount - b.openCount);
-  const detail = (member: Member) => [teams.find(({ id }) => member.teamIds.includes(id))?.name, absenceWords(member, members) || t(member.presence), t('openCount', { count: member.openCount })].filter(Boolean).join(', ');
+  const detail = (member: Member) => [teams.find(({ id }) => member.teamIds.includes(id))?.name, absenceWords(member, members) || noScreenWords(member) || t(member.presence), t('openCount', { count: member.openCount })].filter(Boolean).join(', ');
   const groups: PickGroup[] = [
     {
       id: 'people', title: t('people'),

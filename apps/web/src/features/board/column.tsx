@@ -2,6 +2,7 @@ import { clsx } from 'clsx';
 import { ArrowRight, ChevronsLeft, Inbox, Store, Thermometer, Users } from 'lucide-react';
 import { memo, useEffect, useRef, useState, type CSSProperties, type MouseEvent, type ReactNode } from 'react';
 import type { BoardBy, BoardLoad, ChannelSummary, ConversationView, Label, Member, MoveTarget, Team } from '@kontuar/contract';
+import { noScreenWords } from '../../app/duty-words';
 import { cachedConversation } from '../../app/acts/cached';
 import { Row } from '../../app/row/conversation-row';
 import { sickStrings } from '../../app/sick/sick.strings';
@@ -122,7 +123,7 @@ const fullness = (load: number, capacity: number): 'ok' | 'full' | 'over' => (lo
 function dutyLine(member: Member, locale: 'en' | 'pl', t: ReturnType<typeof useStrings<typeof boardStrings.en>>): string {
   const until = member.duty.until === null ? '' : t('until', { time: formatTime(locale, new Date(member.duty.until)) });
   switch (member.duty.state) {
-    case 'on': return until === '' && member.presence === 'off' ? t('notHere') : until;
+    case 'on': return noScreenWords(member) || until;
     case 'away': return [t('awayWords'), until].filter(Boolean).join(' ');
     case 'sick': return [t('sickWords'), until].filter(Boolean).join(' ');
     case 'off': return [t('offWords'), until].filter(Boolean).join(' ');

@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { Binding, bindingsOf, claimedBy, keyChoices, keyNames, ownKeyNames, refusalOf, shortcuts, strokeOf, type OwnKeys, type Refusal, type ShortcutId } from '../../app/keys';
+import { Binding, bindingsOf, claimedBy, isOwnGround, keyChoices, keyNames, ownKeyNames, refusalOf, shortcuts, strokeOf, type OwnKeys, type Refusal, type ShortcutId } from '../../app/keys';
 import { translate, useStrings } from '../../i18n';
 import { announce, Button, Switch } from '../../ui';
 import { keyboardStrings } from './keyboard.strings';
 import { PartHead, useFailed } from './parts';
 
 const groups = ['move', 'answer', 'decide'] as const;
-const changeable = shortcuts.filter((shortcut) => !('reserved' in shortcut));
+// What works everywhere comes first, then what belongs to one screen.
+const changeable = shortcuts.filter((shortcut) => !('reserved' in shortcut)).sort((one, other) => Number(isOwnGround(one)) - Number(isOwnGround(other)));
 
 /** Every key of the workspace: changed, switched off, brought back. Kept with the member. */
 export function KeyboardPart() {

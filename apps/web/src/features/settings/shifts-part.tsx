@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Absence, Member, ShiftPatch, ShiftView, WorkHours } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { membersQuery } from '../../app/directory';
+import { noScreenWords } from '../../app/duty-words';
 import { useCan, useMe } from '../../app/me';
 import { noticeSettingsQuery } from '../../app/notices/queries';
 import { queryKeys } from '../../app/query-keys';
@@ -33,8 +34,9 @@ export function ShiftsPart() {
   const all = (members.data ?? []).filter(({ active }) => active);
   const shown = (plans ? all : all.filter(({ id }) => id === me.member.id)).filter(({ name }) => foldText(name).includes(foldText(query)));
   const nameOf = (id: string | null) => all.find((member) => member.id === id)?.name;
-  const words = ({ duty }: Member) => {
-    const state = t(states[duty.state]);
+  const words = (member: Member) => {
+    const { duty } = member;
+    const state = [t(states[duty.state]), noScreenWords(member)].filter(Boolean).join(', ');
     const now = duty.until === null ? state : t('until', { state, time: formatMoment(locale, new Date(duty.until)) });
     const substitute = nameOf(duty.substituteId);
     return substitute === undefined ? now : `${now}, ${t('standsIn', { name: substitute })}`;
