@@ -28,6 +28,7 @@ import { write } from './ledger.write';
 import { reserveNumbers } from './numbers';
 import type { LedgerChannel, LedgerEntry, LedgerWrites } from './ledger.types';
 import { PARSER, type Parser } from './parse';
+import { portionsOf } from './portions';
 import { facesWanted, nothingFollows } from './what-follows';
 import { goneKey } from '../privacy/erase/gone-hash';
 import { emptyDeliveriesOf, maskAcross } from '../privacy/redact-across';
@@ -165,6 +166,10 @@ export class Ingest {
       else if (masked) await units.inWorkspace(channel.workspace_id, (tx) => emptyMasked(tx, [entry]));
     }
     if (entries.length === 0) return;
+    for (const portion of portionsOf(entries, BATCH)) await this.applyAll(units, channel, ledgerChannel, portion, rows);
+  }
+
+  private async applyAll(units: Units, channel: HomeChannel, ledgerChannel: LedgerChannel, entries: readonly LedgerEntry[], rows: readonly DeliveryRow[]): Promise<void> {
     try {
       await this.apply(units, ledgerChannel, entries);
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Tx } from '@kontuar/platform';
 import { Baseline, HOUR_MS, WEEKS } from './baseline';
+import { byTodaysClock } from './by-todays-clock';
 import { windows, type Seen } from './detect';
 import { nameOf, type Subject } from './subjects';
 
@@ -54,7 +55,8 @@ export async function baselineOf(tx: Tx, workspaceId: string, { kind, key }: Sub
   const rows = kind === 'channel'
     ? await tx.query<{ hour: string; count: number }>(`SELECT (extract(epoch FROM hour) / 3600)::bigint AS hour, count FROM spike_hours WHERE channel_id = $1 ORDER BY hour`, [key])
     : await tx.query<{ hour: string; count: number }>(`SELECT (extract(epoch FROM hour) / 3600)::bigint AS hour, count FROM storm_hours WHERE workspace_id = $1 AND kind = $2 AND key = $3 ORDER BY hour`, [workspaceId, kind, key]);
-  const hours = rows.map(({ hour, count }) => ({ hour: Number(hour), count }));
+  const [house] = await tx.query<{ time_zone: string }>('SELECT time_zone FROM workspaces WHERE id = $1', [workspaceId]);
+  const hours = byTodaysClock(rows.map(({ hour, count }) => ({ hour: Number(hour), count })), house?.time_zone ?? 'UTC', now);
   const present = Math.floor(now.getTime() / HOUR_MS);
   return new Baseline(hours, present, hours[0]?.hour ?? present);
 }

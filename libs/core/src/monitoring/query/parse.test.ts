@@ -12,7 +12,7 @@ it.each([
   ['brzoz*', 'Brzozowy las', true], ['brzoz*', 'brzask', false], ['br?oza', 'brzoza', true], ['br?oza', 'brzzoza', false], ['dom*wy', 'domowy', true], ['"dom lip*"', 'Dom Lipowym', true],
   ['#domlipowy', 'kocham #DomLipowy', true], ['#domlipowy', 'domlipowy', false], ['domlipowy', 'kocham #domlipowy', true], ['@remonty_z_ania', 'cc @remonty_z_ania!', true], ['remonty_z_ania', 'cc @remonty_z_ania!', true],
   ['dom-lipowy', 'na dom-lipowy.pl', true], ['"dom lipowy"', 'na dom-lipowy.pl', true], ['Apple', 'Apple’a nie lubię', true], ['BMW', 'jadę BMW-u', true],
-  ['łąka', 'LAKA', true], ['laka', 'Łąka', true], ['ｋｏｎｔｕａｒ', 'Kontuar', true], ['kontuar', 'kon\u00ADtu\u200Bar', true], ['株式会社', 'これは株式会社です', true], ['株式会社', '会社株式', false], ['🔥', 'gorąco 🔥!', true],
+  ['łąka', 'LAKA', true], ['laka', 'Łąka', true], ['ｋｏｎｔｕａｒ', 'Kontuar', true], ['kontuar', 'kon\u00ADtu\u200Bar', true], ['株式会社', 'これは株式会社です', true], ['株式会社', '会社株式', false], ['🔥', 'gorąco 🔥!', true], ['👍', 'super 👍🏽', true], ['👨‍👩‍👧', 'my: 👨‍👩‍👧', true], ['🇵🇱', 'w 🇵🇱 tak', true], ['🇵🇱', '🇩🇪🇵🇱', true], ['🇵🇱', '🇩🇪 i 🇫🇷', false], ['dom NEAR/1 🔥', 'Dom… 🔥', true], ['dom NEAR/2 lipowy', 'dom — (nasz!) — lipowy', true], ['dom NEAR/1 lipowy', 'dom — (nasz!) — lipowy', false],
   ['constructor', 'nothing here', false], ['__proto__ OR dom', 'dom', true], ['near', 'near', true], ['dom or', 'dom or or', true],
 ] as const)('%s in "%s": %s', (query, text, expected) => {
   expect(finds(query, text)).toBe(expected);
@@ -39,7 +39,7 @@ it('asks for author, source, language, country, site and reach', () => {
 
 it.each([
   ['', 'empty', 0, 0], ['dom "lipowy', 'unclosed-quote', 4, 5], ['(dom OR lipowy', 'unclosed-bracket', 0, 1], ['dom) lipowy', 'stray-bracket', 3, 4], ['dom AND', 'missing-right', 4, 7], ['OR dom', 'missing-left', 0, 2], ['dom AND OR x', 'missing-left', 8, 10], ['()', 'missing-right', 0, 1],
-  ['a NEAR/0 b', 'near-number', 2, 8], ['a NEAR/x b', 'near-number', 2, 8], ['a NEAR/3 -b', 'near-words', 9, 11], ['a NEAR/3 (b c)', 'near-words', 9, 14], ['d*', 'short-wildcard', 0, 2], ['*dom', 'short-wildcard', 0, 4], ['do*m*o*w*', 'many-wildcards', 0, 9], ['~dom*', 'wildcard-forms', 0, 5],
+  ['a NEAR/0 b', 'near-number', 2, 8], ['a NEAR/x b', 'near-number', 2, 8], ['a NEAR/3 -b', 'near-words', 9, 11], ['a NEAR/3 (b c)', 'near-words', 9, 14], ['d*', 'short-wildcard', 0, 2], ['*dom', 'short-wildcard', 0, 4], ['do*m*o*w*', 'many-wildcards', 0, 9], ['~dom*', 'wildcard-forms', 0, 5], ['"dom * lipowy"', 'short-wildcard', 5, 6], ['stół "dom z*"', 'short-wildcard', 10, 12],
   ['dom !!!', 'no-letters', 4, 7], ['dom when:now', 'unknown-field', 4, 8], ['https://x.example', 'unknown-field', 0, 5], ['dom lang:polish', 'bad-value', 4, 15], ['dom reach:many', 'bad-value', 4, 14], ['author:', 'bad-value', 0, 7],
   ['-dom', 'only-exclusions', 0, 4], ['NOT (a b)', 'only-exclusions', 0, 9], ['dom OR -lipowy', 'only-exclusions', 0, 14], ['lang:pl', 'only-exclusions', 0, 7], ['reach:10', 'only-exclusions', 0, 8],
 ] as const)('%s: %s at %i', (query, fault, start, end) => {

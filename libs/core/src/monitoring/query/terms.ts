@@ -7,9 +7,13 @@ const MOST_WILDCARDS = 3;
 const names: Readonly<Record<string, Fact['of']>> = { author: 'author', from: 'author', source: 'source', lang: 'language', language: 'language', country: 'country', domain: 'domain', site: 'domain', reach: 'reach' };
 
 /** The words of a quoted or bare text. Whatever parts words in posts parts them here: dom-lipowy is "dom lipowy". */
-export function termsOf({ text, forms, start, end }: Extract<QueryToken, { kind: 'text' }>): Term[] {
+export function termsOf({ text, forms, quoted, start, end }: Extract<QueryToken, { kind: 'text' }>): Term[] {
   const span = { start, end };
-  const terms = /[*?]/.test(text) ? text.split(/\s+/u).filter((piece) => piece !== '').flatMap((piece) => pieceTerms(piece, forms, span)) : plainTerms(text, forms);
+  const terms = /[*?]/.test(text) ? [...text.matchAll(/\S+/gu)].flatMap(({ 0: piece, index }) => {
+    // In a phrase the fault is with one of its words.
+    const from = start + Number(forms) + Number(quoted) + index;
+    return pieceTerms(piece, forms, forms ? span : { start: from, end: from + piece.length });
+  }) : plainTerms(text, forms);
   if (terms.length === 0) throw new QueryError('no-letters', 'There is no letter or digit to look for here.', span);
   return terms;
 }

@@ -19,11 +19,11 @@ const LONGEST_WORD = 60;
 const unseen = /[\u00AD\u200B-\u200D\u2060\uFEFF\uFE0F]/gu;
 const lettersAndUnseen = String.raw`[\p{L}\p{N}\p{M}_\u00AD\u200B-\u200D\u2060\uFEFF]`;
 /**
- * Tags and names with their sign; signs of languages that write no spaces, one by one; pictures; words. An apostrophe or a hyphen parts words,
+ * Tags and names with their sign; signs of languages that write no spaces, one by one; pictures and flags; words. An apostrophe or a hyphen parts words,
  * so that "Apple'a" and "BMW-u" are found by the name alone.
  */
 const pattern = new RegExp(
-  String.raw`([#@])([\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*)|([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])|((?![©®™])\p{Extended_Pictographic})|((?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{N}](?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])${lettersAndUnseen})*)`, 'gu');
+  String.raw`([#@])([\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*)|([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])|(\p{Regional_Indicator}{2}|(?![©®™])\p{Extended_Pictographic})|((?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{N}](?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])${lettersAndUnseen})*)`, 'gu');
 const isAscii = /^[\0-\x7f]*$/;
 
 /** One spelling for one word: full-width letters, ligatures, marks and case make no difference. */

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { readFeed } from './feed';
+import { readFeed, type FeedPost } from './feed';
 import { SourceTrouble, type AskedSource } from './source';
 
-const memory = z.object({ etag: z.string().optional().catch(undefined), modified: z.string().optional().catch(undefined) });
+const memory = z.object({ etag: z.string().optional().catch(undefined), modified: z.string().optional().catch(undefined),
+  /** Entries of the last look: where they stand and what they are called, and under which id they are kept. */
+  entries: z.array(z.tuple([z.string(), z.string()])).catch([]) });
 
 /** RSS and Atom: politely, within what the site allows, and only when there is something new. */
 export const feedSource: AskedSource = {
@@ -17,9 +20,25 @@ export const feedSource: AskedSource = {
     const posts = readFeed(decoded(answer.body, answer.headers['content-type'] ?? ''), url);
     if (posts.length === 0) throw new SourceTrouble('There is no RSS or Atom feed with entries at this address.');
     const { etag, 'last-modified': modified } = answer.headers;
-    return { posts, memory: { ...(etag === undefined ? {} : { etag }), ...(modified === undefined ? {} : { modified }) } };
+    const { named, entries } = asNamedBefore(posts, new Map(known.entries));
+    return { posts: named, memory: { entries, ...(etag === undefined ? {} : { etag }), ...(modified === undefined ? {} : { modified }) } };
   },
 };
+
+/** Some feeds give each entry another id each time: what stands at the same place under the same title is the same. */
+function asNamedBefore(posts: readonly FeedPost[], before: ReadonlyMap<string, string>): { named: FeedPost[]; entries: [string, string][] } {
+  const said = new Set(posts.map(({ id }) => id));
+  const entries = new Map<string, string>();
+  const named = posts.map((post) => {
+    const key = createHash('sha256').update(`${post.url ?? ''}\n${post.title}`).digest('base64url').slice(0, 22);
+    const known = before.get(key);
+    // An id that is still said belongs to whoever says it; and two of one name within one look are two.
+    const id = known === undefined || entries.has(key) || said.has(known) ? post.id : known;
+    if (!entries.has(key)) entries.set(key, id);
+    return id === post.id ? post : { ...post, id };
+  });
+  return { named, entries: [...entries] };
+}
 
 /** By what the server says, else what the file says of itself, else UTF-8. */
 function decoded(bytes: Buffer, contentType: string): string {

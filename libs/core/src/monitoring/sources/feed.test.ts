@@ -1,5 +1,11 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { outboundHttp } from '@kontuar/platform';
 import { readFeed } from './feed';
+import { feedSource } from './feed-source';
 import { robotsAllow } from './robots';
+import { Site } from './site';
+import { noPurse, type SourceMemory } from './source';
 
 const address = 'https://www.news.example/rss.xml';
 
@@ -8,7 +14,7 @@ it('reads RSS with HTML, CDATA, prefixes, relative links and Polish dates of the
     <item><title>Dom Lipowy &amp;amp; sp&#243;łka</title><link>/a?x=1&amp;y=2</link><guid>a</guid><pubDate>Mon, 23 Nov 2026 10:00:00 +0100</pubDate><dc:creator>Ania</dc:creator><description>krótko</description>
       <content:encoded><![CDATA[<p>Stół <b>Brzoza</b> &bdquo;nowy&rdquo;</p><script>alert(1)</script>]]></content:encoded></item>
     <item><title></title></item><item><link>javascript:alert(1)</link><title>Bez adresu</title></item></channel></rss>`, address)).toEqual([
-    { id: 'a', platform: 'web', title: 'Dom Lipowy & spółka', text: 'Stół Brzoza „nowy”', url: 'https://www.news.example/a?x=1&y=2', author: { handle: 'news.example', name: 'Ania' }, publishedAt: '2026-11-23T09:00:00.000Z', language: 'pl' },
+    { id: 'www.news.example a', platform: 'web', title: 'Dom Lipowy & spółka', text: 'Stół Brzoza „nowy”', url: 'https://www.news.example/a?x=1&y=2', author: { handle: 'news.example', name: 'Ania' }, publishedAt: '2026-11-23T09:00:00.000Z', language: 'pl' },
     { id: `${address} Bez adresu`, platform: 'web', title: 'Bez adresu', text: '', author: { handle: 'news.example', name: '' }, language: 'pl' },
   ]);
 });
@@ -28,4 +34,62 @@ it.each([
   ['User-agent: other\nDisallow: /', '/a', true], ['User-agent: *\nDisallow: /*.xml$', '/a/b.xml', false], ['User-agent: *\nDisallow: /*.xml$', '/a/b.xml?x', true],
 ] as const)('%j lets %s be read: %s', (robots, path, expected) => {
   expect(robotsAllow(robots, path)).toBe(expected);
+});
+
+describe('a feed that behaves badly', () => {
+  let server: Server | undefined;
+  afterEach(() => { server?.closeAllConnections(); server?.close(); });
+  const served = async (answer: RequestListener): Promise<string> => {
+    server = createServer((request, response) => { if (request.url === '/robots.txt') response.writeHead(404).end(); else answer(request, response); });
+    await new Promise<void>((listening) => { server?.listen(0, '127.0.0.1', listening); });
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/feed`;
+  };
+  const ask = (url: string, memory: SourceMemory = {}, { within = 20_000, inner = true } = {}) =>
+    feedSource.ask({ site: new Site(outboundHttp({ allowPrivateHosts: inner, timeoutMs: 10_000, maxBytes: 5 * 1024 * 1024 }), Date.now() + within), settings: { url }, token: undefined, memory, now: new Date(), patience: () => Promise.resolve(), purse: noPurse });
+  const item = (guid: string, link: string, title: string, text = '') => `<item><guid>${guid}</guid><link>${link}</link><title>${title}</title><description>${text}</description></item>`;
+
+  it('of fifty megabytes is not read, whatever it says of its size', async () => {
+    let sent = 0;
+    const url = await served((_request, response) => {
+      const piece = Buffer.alloc(1024 * 1024, 'a');
+      const more = (): void => { if (sent < 50 && !response.destroyed) { sent += 1; response.write(piece, more); } else response.end(); };
+      more();
+    });
+    await expect(ask(url)).rejects.toThrow('What answered is larger than anybody reads.');
+    expect(sent).toBeLessThan(50);
+  });
+
+  it('that sends a byte now and then is left, and nobody waits for it', async () => {
+    const url = await served((_request, response) => { response.write('<rss>'); });
+    await expect(ask(url, {}, { within: 300 })).rejects.toThrow('It did not answer in time.');
+  });
+
+  it('that leads into our own network is not followed', async () => {
+    let reached = 0;
+    const inside = await served((_request, response) => { reached += 1; response.end('<rss/>'); });
+    await expect(ask(inside, {}, { inner: false })).rejects.toThrow('This address lies inside a private network, and is not asked.');
+    expect(reached).toBe(0);
+  });
+
+  it('that gives its entries other ids each time is read once, and edits of them are edits', async () => {
+    let looks = 0;
+    let text = 'Krzesło';
+    const url = await served((_request, response) => {
+      looks += 1;
+      response.end(`<rss><channel>${item(`${looks}-1`, '/a', 'Pierwszy', text)}${item(`${looks}-2`, '/b', 'Drugi')}${item('stays', '/c', 'Trzeci')}</channel></rss>`);
+    });
+    const first = await ask(url);
+    text = 'Krzesło, po zmianie';
+    const second = await ask(url, first.memory);
+    expect(second.posts.map(({ id }) => id)).toEqual(first.posts.map(({ id }) => id));
+    expect(second.posts[0]).toMatchObject({ title: 'Pierwszy', text: 'Krzesło, po zmianie' });
+    expect((await ask(url, second.memory)).posts.map(({ id }) => id)).toEqual(first.posts.map(({ id }) => id));
+  });
+
+  it('keeps entries apart that share an address and a title, and ids of other feeds', async () => {
+    const url = await served((_request, response) => { response.end(`<rss><channel>${item('1', '/', 'Wpis', 'a')}${item('2', '/', 'Wpis', 'b')}</channel></rss>`); });
+    const first = await ask(url);
+    expect((await ask(url, first.memory)).posts.map(({ id }) => id)).toEqual(first.posts.map(({ id }) => id));
+    expect(first.posts.map(({ id }) => id)).toEqual(['127.0.0.1 1', '127.0.0.1 2']);
+  });
 });

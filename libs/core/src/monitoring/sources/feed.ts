@@ -51,7 +51,9 @@ function postOf({ fields, link }: Entry, address: string, language: string | und
   const url = absolute(link ?? fields.get('link'), address);
   const title = plain(fields.get('title') ?? '');
   const text = plain(fields.get('encoded') ?? fields.get('content') ?? fields.get('description') ?? fields.get('summary') ?? '');
-  const id = fields.get('guid') ?? fields.get('id') ?? url ?? (title === '' ? undefined : `${address} ${title}`);
+  const named = fields.get('guid') ?? fields.get('id');
+  // "17" is an id within its feed alone; an address or a tag: is one everywhere.
+  const id = (named === undefined || /^[a-z][a-z\d+.-]*:/i.test(named) ? named : `${new URL(address).hostname} ${named}`) ?? url ?? (title === '' ? undefined : `${address} ${title}`);
   if (id === undefined || (title === '' && text === '')) return [];
   const said = Date.parse(fields.get('pubDate') ?? fields.get('published') ?? fields.get('date') ?? fields.get('updated') ?? '');
   const name = plain(fields.get('creator') ?? fields.get('name') ?? fields.get('author') ?? '').slice(0, 200);
