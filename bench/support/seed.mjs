@@ -17,7 +17,7 @@ export async function seedWorkspace(url, { channels = 1, members = 1 } = {}) {
   };
   await withClient(url, async (client) => {
     await client.query('INSERT INTO workspaces (id, name) VALUES ($1, $2)', [workspaceId, 'Bench']);
-    await insert(client, 'users', made.members.map((one) => ({ id: one.userId, email: `agent-${one.index}@example.com`, name: `Agent ${one.index}`, password_hash: 'nobody signs in' })));
+    await insert(client, 'users', made.members.map((one) => ({ id: one.userId, email: `agent-${one.index}@${workspaceId}.example.com`, name: `Agent ${one.index}`, password_hash: 'nobody signs in' })));
     await insert(client, 'memberships', made.members.map((one) => ({ id: one.id, workspace_id: workspaceId, user_id: one.userId, role: one.role })));
     await insert(client, 'sessions', made.members.map((one) => ({ id: newId(), workspace_id: workspaceId, member_id: one.id, user_id: one.userId, token_hash: hashToken(one.token), user_version: 1, expires_at: new Date(Date.now() + 86_400_000) })));
     await insert(client, 'channels', made.channels.map((one) => ({

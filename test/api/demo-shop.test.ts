@@ -53,6 +53,10 @@ it('fills a running Kontuar with a shop in all states, once, and takes it out wi
     expect(await rows(`SELECT (SELECT count(*)::int FROM cases) AS cases, (SELECT count(*)::int FROM leads) AS leads, (SELECT array_agg(state ORDER BY state) FROM given_promises) AS promises`)).toEqual([{ cases: 1, leads: 2, promises: ['broken', 'kept', 'open'] }]);
   });
 
+  // A complaint about the shop waits for somebody who knows how to answer one, or for the morning; nobody was given anything that they were not given by hand.
+  await eventually(async () => expect(await rows(`SELECT routing->>'waits' IN ('skill', 'nobody') AS waits FROM conversations WHERE routing IS NOT NULL`)).toEqual([{ waits: true }]));
+  expect(await rows('SELECT mode FROM routing_policies ORDER BY 1')).toEqual([{ mode: 'capacity' }, { mode: 'least-loaded' }, { mode: 'manual' }]);
+
   // What is said in public is found, copies once, and neither the bees nor the hunter of mushrooms is about the shop.
   expect(await rows(`SELECT w.name, count(*) FILTER (WHERE m.copy_of IS NULL)::int AS found, count(m.judgement)::int AS judged FROM monitors w JOIN mentions m ON m.monitor_id = w.id GROUP BY 1 ORDER BY 2 DESC`)).toEqual([
     { name: 'Dom Lipowy', found: 37, judged: 12 }, { name: 'Lipa 180', found: 10, judged: 0 }, { name: 'Dębowy Dwór', found: 7, judged: 0 }, { name: 'Jesień z drewnem', found: 3, judged: 0 },
@@ -69,6 +73,7 @@ it('fills a running Kontuar with a shop in all states, once, and takes it out wi
   for (const table of ['conversations', 'messages', 'contacts', 'identities', 'channels', 'deliveries', 'labels', 'canned', 'teams', 'cases', 'leads', 'given_promises', 'lessons', 'monitors', 'posts', 'listening_sources', 'spike_alerts', 'storm_hours']) {
     expect({ table, left: await rows(`SELECT 1 FROM ${table}`) }).toEqual({ table, left: [] });
   }
+  expect(await rows('SELECT active, needs FROM routing_settings')).toEqual([{ active: false, needs: [] }]);
   expect(await rows('SELECT name FROM users')).toEqual([{ name: 'Demo' }]);
   expect((await demo('--owner', 'DEMO@dom-lipowy.example')).code).toBe(0);
 });

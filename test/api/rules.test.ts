@@ -215,6 +215,45 @@ describe('rules', () => {
     expect(run).toMatchObject({ state: 'done', acts: [{ do: 'label', did: 'failed', code: 'label-gone' }, { do: 'priority', did: 'done' }] });
   });
 
+  it('give work to who stands in for whoever is away, and none to who is sick', async () => {
+    const [iga, jan] = [await api.invite(owner, 'agent'), await api.invite(owner, 'agent')];
+    await make({ name: 'To Iga', when: [{ on: 'message-in' }], then: [{ do: 'assign', assigneeId: iga.memberId }] });
+    const given = async (name: string) => {
+      const conversation = await write(name, 'Hello');
+      const [run] = await ran(conversation, 1);
+      return { to: (await row(conversation.id)).assigneeId, ...run?.acts[0] };
+    };
+    await owner.client.patch(`/members/${iga.memberId}/shift`, { absence: { state: 'sick' } });
+    expect(await given('First')).toMatchObject({ to: null, did: 'nothing', code: 'not-at-work' });
+    await owner.client.patch(`/members/${iga.memberId}/shift`, { substituteId: jan.memberId });
+    expect(await given('Second')).toMatchObject({ to: jan.memberId, did: 'done', code: 'stands-in', facts: { insteadOf: iga.memberId } });
+    // Off until the morning: it waits for them.
+    await owner.client.patch(`/members/${iga.memberId}/shift`, { substituteId: null, absence: { state: 'off' } });
+    expect(await given('Third')).toMatchObject({ to: iga.memberId, did: 'done', code: null });
+  });
+
+  it('work in a crowd whose clocks run out together as in each alone: in their order, once, with the reason', async () => {
+    const label = await owner.client.post<Label>('/labels', { name: 'Long' });
+    const when = [{ on: 'waiting', minutes: 60 }];
+    await make({ name: 'Label', when, then: [{ do: 'label', add: [label.id] }, { do: 'assign', assigneeId: agent.memberId }] });
+    await make({ name: 'Note', when, if: { by: 'labels', is: 'any', of: [label.id] }, then: [{ do: 'note', text: 'An hour' }, { do: 'notify', to: { memberIds: [agent.memberId] } }] });
+    const crowd = await Promise.all(Array.from({ length: 9 }, (_, at) => write(`Crowd ${at}`, 'I wait')));
+    await followed();
+    const ids = crowd.map(({ id }) => id);
+    await api.sql(`UPDATE rules SET clocks_since = clocks_since - interval '3 hours'`);
+    await api.sql(`UPDATE conversations SET waiting_since = waiting_since - interval '1 hour' WHERE id = ANY($1::uuid[])`, [ids]);
+    await api.sql('UPDATE rule_clocks SET look_at = now() WHERE conversation_id = ANY($1::uuid[])', [ids]);
+    for (const conversation of crowd) {
+      const [second, first] = await ran(conversation, 2);
+      expect([first, second]).toMatchObject([{ ruleName: 'Label', state: 'done', acts: [{ did: 'done' }, { did: 'done' }] }, { ruleName: 'Note', state: 'done', why: { is: true }, acts: [{ did: 'done' }, { did: 'done' }] }]);
+      expect(await row(conversation.id)).toMatchObject({ assigneeId: agent.memberId, labelIds: [label.id] });
+    }
+    const told = await api.sql<{ runs: number; notes: number; lines: number; causes: number }>(
+      `SELECT (SELECT count(*)::int FROM rule_runs r WHERE r.conversation_id = c.id) AS runs, count(*) FILTER (WHERE m.kind = 'note')::int AS notes, count(*) FILTER (WHERE m.event_type = 'rule')::int AS lines,
+         (SELECT count(DISTINCT e.data->'cause'->>'runId')::int FROM events e WHERE e.conversation_id = c.id) AS causes FROM conversations c JOIN messages m ON m.conversation_id = c.id WHERE c.id = ANY($1::uuid[]) GROUP BY c.id`, [ids]);
+    expect(told).toEqual(crowd.map(() => ({ runs: 2, notes: 1, lines: 2, causes: 2 })));
+  });
+
   it('follow up by themselves when a claim is decided, and hear when it is closed', async () => {
     await make({ name: 'Accepted', when: [{ on: 'case-decided', to: ['accepted'] }], then: [{ do: 'follow-up', presetId: 'close-week' }] });
     await make({ name: 'Closed', when: [{ on: 'case-closed' }], then: [{ do: 'note', text: 'Ask how it went' }] });

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, FactsKeeper, ImportRunner, Ingest, LOG, Lookups, Media, MentionKeeper, Mentions, Moderator, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Previewer, Reconciliation, Relay, ReplayList, ReportMailer, RetentionRunner, RoutingKeeper, RuleActs, RuleCalls, RuleKeeper, Sender, Shifts, Signals, SlaKeeper, SourceReader, SpikeWatch, StreamKeeper, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
+import { Lanes } from './lanes';
 
 const need = (poke: Poke, name: string): string => {
   const value = poke[name];
@@ -17,6 +18,8 @@ const LOOK_AHEAD_MS = 6000;
 export class Jobs {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly running = new Set<Promise<void>>();
+  /** What came to its time and was missed. */
+  private readonly missed = new Lanes(8);
   private stopped = false;
   private deaf: () => void = () => undefined;
   private end: () => void = () => undefined;
@@ -161,8 +164,8 @@ export class Jobs {
         this.running.add(run);
       }, inMs));
     }
-    // After the clocks are set: what was missed may take a while.
-    await inTurns(8, items.filter(({ inMs }) => inMs === 0), ({ kind, id }) => this.due.run(kind, id));
+    // Not waited for: thousands that were missed together take a while, and clocks for what comes next are set meanwhile.
+    for (const { kind, id, inMs } of items) if (inMs === 0) this.missed.add(`${kind} ${id}`, () => this.due.run(kind, id).catch((error: unknown) => { this.log.warn({ id, ...errorFields(error) }, 'could not do what is due; trying again'); }));
   }
 
   async stop(): Promise<void> {
@@ -177,6 +180,7 @@ export class Jobs {
     await Promise.all([this.runner.stop(), this.streams.stop()]);
     await this.queues.close();
     await Promise.allSettled(this.running);
+    await this.missed.close();
     await this.relay.stop();
     await this.parser.close();
     await this.thumbnailer.close();

@@ -9,6 +9,7 @@ import { demoId } from './demo-ids';
 import { fillListening } from './demo-listening';
 import { fillOrders } from './demo-orders';
 import { fillAfter } from './demo-after';
+import { fillRouting } from './demo-routing';
 import { fillWork } from './demo-work';
 import { demoChannels } from './remove-demo';
 import { type Agent, agents, cannedAnswers, type DemoChannel, labels, type Line, stories, type Story, teams } from './stories';
@@ -31,6 +32,7 @@ export async function fillDemo(app: INestApplicationContext, owner: MemberActor)
   await shop.setClocks();
   await fillOrders(app, owner, demoId(owner.workspaceId, 'channel email'));
   await fillListening(app, owner);
+  await fillRouting(app, owner);
   return stories.length;
 }
 

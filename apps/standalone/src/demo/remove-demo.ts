@@ -2,6 +2,7 @@ import type { Database } from '@kontuar/platform';
 import { articles } from './articles';
 import { demoId } from './demo-ids';
 import { removeListening } from './demo-listening';
+import { removeRouting } from './demo-routing';
 import { workOf } from './demo-work';
 import { agents, cannedAnswers, labels, teams } from './stories';
 
@@ -37,6 +38,7 @@ export async function removeDemo(database: Database, workspaceId: string): Promi
     await tx.execute('DELETE FROM articles WHERE id = ANY($1::uuid[])', [ids(articles.map(({ name }) => name), 'article')]);
     await tx.execute('UPDATE help_sites SET open = false WHERE workspace_id = $1 AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.workspace_id = $1)', [workspaceId]);
     await tx.execute('DELETE FROM teams WHERE id = ANY($1::uuid[])', [ids(teams.map(({ name }) => name), 'team')]);
+    await removeRouting(tx, workspaceId);
     await tx.execute('DELETE FROM users WHERE id IN (SELECT user_id FROM memberships WHERE id = ANY($1::uuid[]))', [members]);
     return removed;
   });

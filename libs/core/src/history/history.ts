@@ -19,10 +19,12 @@ export const actorOf = (actor: Actor): { kind: 'member' | 'system'; id: string |
 
 /** What made things happen that no person did: carried by everything that is recorded meanwhile, whatever service does it. */
 export interface Cause { /** Rules, each called by what the one before did. */ rules: readonly string[]; runId: string }
-const causes = new WeakMap<Tx, Cause>();
+/** Of everything, or of each conversation its own. */
+type Causes = Cause | ReadonlyMap<string, Cause>;
+const causes = new WeakMap<Tx, Causes>();
 
 /** Whatever `work` records in this transaction says what it was done by. */
-export async function causedBy<T>(tx: Tx, cause: Cause, work: () => Promise<T>): Promise<T> {
+export async function causedBy<T>(tx: Tx, cause: Causes, work: () => Promise<T>): Promise<T> {
   const outer = causes.get(tx);
   causes.set(tx, cause);
   try {
@@ -37,7 +39,7 @@ export async function causedBy<T>(tx: Tx, cause: Cause, work: () => Promise<T>):
 export async function record(tx: Tx, happenings: readonly Happening[], workspaceId = tx.workspaceId): Promise<void> {
   if (happenings.length === 0) return;
   if (workspaceId === undefined) throw new Error('history needs a workspace');
-  const cause = causes.get(tx);
+  const by = causes.get(tx);
   await tx.query(
     prepared(`INSERT INTO events (id, workspace_id, type, actor_kind, actor_id, conversation_id, message_id, subject_id, data)
      SELECT id, $1, type, actor_kind, actor_id, conversation_id, message_id, subject_id, data
@@ -45,7 +47,7 @@ export async function record(tx: Tx, happenings: readonly Happening[], workspace
     [
       workspaceId,
       JSON.stringify(
-        happenings.map((happening) => ({
+        happenings.map((happening) => ({ happening, cause: causeOf(happening, by) })).map(({ happening, cause }) => ({
           id: newId(),
           type: happening.type,
           actor_kind: happening.actor?.kind ?? 'system',
@@ -59,6 +61,8 @@ export async function record(tx: Tx, happenings: readonly Happening[], workspace
     ],
   );
 }
+
+const causeOf = ({ conversationId }: Happening, by: Causes | undefined): Cause | undefined => (by === undefined || 'runId' in by ? by : conversationId === undefined ? undefined : by.get(conversationId));
 
 /** One row of `events` as the chain sees it; `at` in ISO 8601, `seq` in decimal. */
 export interface ChainedEvent {

@@ -36,13 +36,13 @@ const waitsIn: Record<Exclude<DueKind, 'case' | 'sla' | 'rules' | 'lead' | 'outr
 /** As many cases as are settled together: few enough that nobody waits long for a conversation of theirs. */
 const CASES_AT_ONCE = 250;
 const SLAS_AT_ONCE = 200;
-const RULES_AT_ONCE = 40;
+const RULES_AT_ONCE = 100;
 
 /** What has come to its time: answers that leave, approvals that nobody gave, steps of follow-ups, warnings of cases, next steps with leads, campaigns that go on, questions to customers, promises given and reply times promised. The row says what is due; who gets it does it once. */
 @Injectable()
 export class Due {
   /** Workspaces whose cases or promises are being told of. */
-  private readonly going = new Map<string, { again: boolean; end: Promise<void> }>();
+  private readonly going = new Map<string, { again: boolean }>();
 
   constructor(
     private readonly database: Database,
@@ -129,22 +129,26 @@ export class Due {
     if (done) this.pulse.publish('relay');
   }
 
-  /** What came in on one day is warned of in one second: together, and by as many workers as there are. One turn at a time here; wishes in between become one. */
-  private together(what: string, atOnce: number, some: () => Promise<number>): Promise<void> {
+  /**
+   * What came in on one day is warned of in one second: together, and by as many workers as there are. One turn at a time here; wishes in between become one, and wait
+   * for nothing: else thousands of one workspace would hold every place in which somebody else's promise is looked at.
+   */
+  private async together(what: string, atOnce: number, some: () => Promise<number>): Promise<void> {
     const going = this.going.get(what);
     if (going !== undefined) {
       going.again = true;
-      return going.end;
+      return;
     }
-    const turn = { again: false, end: Promise.resolve() };
+    const turn = { again: false };
     this.going.set(what, turn);
-    turn.end = (async () => {
+    try {
       do {
         turn.again = false;
         while ((await some()) === atOnce);
       } while (turn.again);
-    })().finally(() => { this.going.delete(what); });
-    return turn.end;
+    } finally {
+      this.going.delete(what);
+    }
   }
 
   private async somePromisesOf(workspaceId: string): Promise<number> {

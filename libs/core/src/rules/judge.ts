@@ -35,11 +35,12 @@ export async function fitting(tx: Tx, context: FilterContext, filters: readonly 
 type Node = Filter;
 const leavesOf = (filter: Node): Filter[] => (filter.by === 'all' || filter.by === 'any' ? filter.of.flatMap(leavesOf) : filter.by === 'not' ? leavesOf(filter.of) : [filter]);
 
-/** The tree of conditions with how each turned out for one conversation. Null: it takes too long to say. */
-export async function whyOf(tx: Tx, context: FilterContext, filter: Filter, conversationId: string): Promise<RuleWhy | null> {
+/** The tree of conditions with how each turned out, for each of these conversations. One that is left out takes too long to say. */
+export async function whysOf(tx: Tx, context: FilterContext, filter: Filter, conversationIds: readonly string[]): Promise<Map<string, RuleWhy>> {
   const leaves = leavesOf(filter);
-  const truth = leaves.length === 0 ? [] : (await fitting(tx, context, leaves, [conversationId]))?.get(conversationId);
-  return truth === undefined ? null : told(filter, [...truth]);
+  if (leaves.length === 0) return new Map(conversationIds.map((id) => [id, told(filter, [])]));
+  const truths = await fitting(tx, context, leaves, conversationIds);
+  return new Map([...(truths ?? [])].map(([id, truth]) => [id, told(filter, [...truth])]));
 }
 
 /** Takes the truths of the leaves in their order. */

@@ -44,12 +44,12 @@ export async function setClocks(tx: Tx, workspaceId: string, rules: readonly Rul
 /** A clock that has run out. */
 export interface RunOut { rule_id: string; conversation_id: string; kind: TimedOn; since: Date; look_at: Date; key: string }
 
-/** Of this conversation, in the order in which they ran out. Whoever asks holds it. */
+/** Of these conversations, in the order in which they ran out. Whoever asks holds them. */
 export function runOut(tx: Tx, conversationIds: readonly string[]): Promise<RunOut[]> {
   return tx.query<RunOut>(
     `SELECT rule_id, conversation_id, kind, since, look_at, kind || ' ' || (extract(epoch FROM since) * 1000000)::bigint AS key FROM rule_clocks WHERE conversation_id = ANY($1::uuid[]) AND look_at <= clock_timestamp() ORDER BY look_at, rule_id, kind`, [conversationIds]);
 }
 
-/** It was looked at: the same wait is not told of twice. */
-export const looked = (tx: Tx, { rule_id: rule, conversation_id: conversation, kind }: RunOut): Promise<number> =>
-  tx.execute('UPDATE rule_clocks SET look_at = NULL WHERE rule_id = $1 AND conversation_id = $2 AND kind = $3', [rule, conversation, kind]);
+/** They were looked at: the same wait is not told of twice. */
+export const looked = (tx: Tx, clocks: readonly RunOut[]): Promise<number> =>
+  tx.execute('UPDATE rule_clocks k SET look_at = NULL FROM jsonb_to_recordset($1::jsonb) AS l (rule_id uuid, conversation_id uuid, kind text) WHERE k.rule_id = l.rule_id AND k.conversation_id = l.conversation_id AND k.kind = l.kind', [JSON.stringify(clocks)]);

@@ -8,7 +8,7 @@ import { compileFilter, type FilterContext } from '../views/compile';
 import { withinTime } from '../views/within-time';
 import { checkDefinition } from './check-definition';
 import { toldOccasion } from './fire';
-import { hoursOf, ruleContext, saying, standing, whyOf } from './judge';
+import { hoursOf, ruleContext, saying, standing, whysOf } from './judge';
 import { occasionTypes, timedOf, triggerOf, type HistoryEvent, type Occasion } from './occasion';
 import { doneByPeople } from './rule-clocks';
 import { understood } from './rule-keeper';
@@ -98,7 +98,7 @@ export class RuleTrials {
     const samples: RuleTrial['samples'] = [];
     for (const occasion of occasions) {
       const named = names.get(occasion.conversationId);
-      if (named !== undefined) samples.push({ conversationId: named.id, number: named.number, name: named.name, occasion: toldOccasion(occasion), why: await whyOf(tx, context, input.if, named.id) });
+      if (named !== undefined) samples.push({ conversationId: named.id, number: named.number, name: named.name, occasion: toldOccasion(occasion), why: (await whysOf(tx, context, input.if, [named.id])).get(named.id) ?? null });
     }
     return samples;
   }

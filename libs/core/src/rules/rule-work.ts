@@ -10,7 +10,8 @@ import { CONFIG, Connectors } from '../tokens';
 import type { FilterContext } from '../views/compile';
 import type { RuleDesk } from './acts';
 import { couldNotAsk, fire } from './fire';
-import { fitting, hoursOf, ruleContext, saying, whyOf } from './judge';
+import { fitting, hoursOf, ruleContext, saying, whysOf } from './judge';
+import { inStrides, type Asked } from './in-strides';
 import { timedOf, triggerOf, type Occasion } from './occasion';
 import { looked, runOut, setClocks } from './rule-clocks';
 import { findRules, type RuleRow } from './rule.row';
@@ -62,14 +63,30 @@ export class RuleWork {
     // What was said this very moment may not have been followed yet.
     await this.set(tx, workspaceId, rules, conversationIds);
     const out = await runOut(tx, conversationIds);
+    if (out.length === 0) return 0;
+    await looked(tx, out);
     const context = await ruleContext(tx, this.connectors, workspaceId);
-    for (const clock of out) {
-      await looked(tx, clock);
+    const asked = out.flatMap((clock): Asked[] => {
       const rule = rules.find(({ id }) => id === clock.rule_id);
       const occasion: Occasion = { on: clock.kind, conversationId: clock.conversation_id, messageId: null, at: clock.look_at, key: clock.key, facts: { since: clock.since.toISOString() }, chain: [] };
-      if (rule !== undefined && triggerOf(rule.definition, occasion) !== undefined) await this.ask(tx, context, { rule, occasion, known: undefined });
-    }
+      return rule !== undefined && triggerOf(rule.definition, occasion) !== undefined ? [{ rule, occasion }] : [];
+    });
+    for (const { rule, occasions } of inStrides(asked)) await this.askAll(tx, context, rule, occasions);
     return out.length;
+  }
+
+  /** One occasion of each of many conversations: one question for all of them, and one act. Callers hold the conversations. */
+  private async askAll(tx: Tx, context: FilterContext, rule: RuleRow, occasions: readonly Occasion[]): Promise<void> {
+    const { definition } = rule;
+    const holds = await hoursOf(tx, definition.during);
+    const open = occasions.filter(({ at }) => holds(at));
+    const fits = await fitting(tx, context, [definition.if], open.map(({ conversationId }) => conversationId));
+    // Too much for one question: each by itself.
+    if (fits === undefined) for (const occasion of open) await this.ask(tx, context, { rule, occasion, known: undefined });
+    const fit = open.filter(({ conversationId: id }) => fits?.get(id)?.[0] === true);
+    if (fit.length === 0) return;
+    const whys = await whysOf(tx, context, definition.if, fit.map(({ conversationId }) => conversationId));
+    await fire({ tx, desk: this.desk, rule }, fit.map((occasion) => ({ occasion, why: whys.get(occasion.conversationId) ?? null })));
   }
 
   /** Sets clocks, and wakes a worker for the next. */
@@ -89,6 +106,7 @@ export class RuleWork {
       if (fits === undefined) return couldNotAsk(tx, rule, occasion);
       if (fits.get(occasion.conversationId)?.[0] !== true) return false;
     }
-    return fire({ tx, desk: this.desk, rule, occasion, why: await whyOf(tx, context, definition.if, occasion.conversationId) });
+    const why = (await whysOf(tx, context, definition.if, [occasion.conversationId])).get(occasion.conversationId) ?? null;
+    return (await fire({ tx, desk: this.desk, rule }, [{ occasion, why }])).size > 0;
   }
 }

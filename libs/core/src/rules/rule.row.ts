@@ -4,10 +4,12 @@ import type { Tx } from '@kontuar/platform';
 /** A rule as it works now: its newest version. */
 export interface RuleRow {
   id: string; workspace_id: string; position: number; name: string; active: boolean; version: number; definition: RuleDefinition;
+  /** Who wrote the rule as it is. */
+  author_id: string | null;
   active_since: Date | null; clocks_since: Date | null; clocks_to: string | null;
 }
 
-export const ruleColumns = 'r.id, r.workspace_id, r.position, r.name, r.active, r.version, v.definition, r.active_since, r.clocks_since, r.clocks_to';
+export const ruleColumns = 'r.id, r.workspace_id, r.position, r.name, r.active, r.version, v.definition, v.member_id AS author_id, r.active_since, r.clocks_since, r.clocks_to';
 
 /** In the order in which they are asked. */
 export function findRules(tx: Tx, workspaceId: string, only: { active: boolean }): Promise<RuleRow[]> {

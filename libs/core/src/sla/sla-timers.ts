@@ -11,8 +11,9 @@ export class SlaTimers {
   /** Conversations of the workspace of which a promise has come to its time, and which no other worker has: they are this one's until its transaction ends. */
   async take(tx: Tx, workspaceId: string, limit: number): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
-      `WITH due AS MATERIALIZED (SELECT conversation_id AS id, min(look_at) AS at FROM (SELECT conversation_id, look_at FROM sla_promises WHERE workspace_id = $1 AND look_at <= now() ORDER BY look_at LIMIT 4000) p GROUP BY 1)
-       SELECT id FROM due WHERE pg_try_advisory_xact_lock(hashtextextended('sla:' || id, 0)) ORDER BY at, id LIMIT $2`, [workspaceId, limit]);
+      // One lock after another until there are enough: whoever took those of all that is due would leave other workers nothing, and the server no place for locks.
+      `WITH due AS MATERIALIZED (SELECT conversation_id AS id FROM (SELECT conversation_id, look_at FROM sla_promises WHERE workspace_id = $1 AND look_at <= now() ORDER BY look_at LIMIT 4000) p GROUP BY 1 ORDER BY min(look_at), 1)
+       SELECT id FROM due WHERE pg_try_advisory_xact_lock(hashtextextended('sla:' || id, 0)) LIMIT $2`, [workspaceId, limit]);
     return rows.map(({ id }) => id);
   }
 

@@ -24,7 +24,7 @@ export const ruleWords = (t: SayRule, { when, then }: Pick<RuleDefinition, 'when
   [`${t('when')} ${when.map((trigger) => triggerWords(t, trigger, span)).join(', ')}`, condition, `${t('then')}: ${then.map((action) => t(doWord(action.do)).toLocaleLowerCase()).join(', ')}`].join(' · ');
 
 const codes: ReadonlySet<string> = new Set<string>([
-  'loop', 'depth', 'too-often', 'too-slow', 'nothing-done', 'is-so-already', 'answered-lately', 'a-machine-wrote', 'nobody-wrote', 'nobody-there', 'label-gone', 'team-gone', 'member-gone', 'not-allowed', 'matter-gone', 'fields-missing', 'field-gone', 'canned-gone', 'case-open', 'public', 'no-way', 'needs-approval',
+  'loop', 'depth', 'too-often', 'too-slow', 'nothing-done', 'is-so-already', 'answered-lately', 'a-machine-wrote', 'nobody-wrote', 'nobody-there', 'label-gone', 'team-gone', 'member-gone', 'not-at-work', 'stands-in', 'not-allowed', 'matter-gone', 'fields-missing', 'field-gone', 'canned-gone', 'case-open', 'public', 'no-way', 'needs-approval',
   'preset-gone', 'author-gone', 'follow-up-running', 'conversation-resolved', 'window-closed', 'text-too-long', 'empty-placeholder',
 ]);
 export const codeWords = (t: SayRule, code: string): string => (codes.has(code) ? t(`code-${code}` as RuleWord) : t('code-other', { code }));

@@ -106,6 +106,8 @@ export function useDrag({ board, onDrop, shown, every }: {
     };
     // A finger that carries must not scroll; only a listener that is not passive can say so.
     const touch = (event: TouchEvent) => { if (now.current.carried !== null && event.cancelable) event.preventDefault(); };
+    // A finger that rests is about to carry: no menu of the link under it, and no drag of the browser's own.
+    const rest = (event: Event) => { if (held.current !== null && (held.current.touch || event.type === 'dragstart') && event.cancelable) event.preventDefault(); };
     const begin = (event: Event) => { if (held.current !== null) carry((event as CustomEvent<Held>).detail); };
     addEventListener('pointermove', move, { passive: false });
     addEventListener('pointerup', up);
@@ -113,6 +115,8 @@ export function useDrag({ board, onDrop, shown, every }: {
     addEventListener('blur', end);
     addEventListener('keydown', key, true);
     addEventListener('touchmove', touch, { passive: false });
+    addEventListener('contextmenu', rest);
+    addEventListener('dragstart', rest);
     const region = board.current;
     region?.addEventListener('board-rest', begin);
     return () => {
@@ -123,6 +127,8 @@ export function useDrag({ board, onDrop, shown, every }: {
       removeEventListener('blur', end);
       removeEventListener('keydown', key, true);
       removeEventListener('touchmove', touch);
+      removeEventListener('contextmenu', rest);
+      removeEventListener('dragstart', rest);
       region?.removeEventListener('board-rest', begin);
     };
   }, [board, end]);

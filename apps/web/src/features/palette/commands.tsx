@@ -61,7 +61,7 @@ export function useCommands(close: () => void, onSick: (member: Member) => void)
   const commands: Command[] = [];
   for (const { id, group } of shortcuts) {
     if (!available.has(id) || notHere.has(id)) continue;
-    if (group === 'decide' && ids.length === 0 && !['take-next', 'log-call', 'log-visit', 'write-first'].includes(id)) continue;
+    if (group === 'decide' && ids.length === 0 && !['take-next', 'log-call', 'log-visit', 'write-first', 'board-spread'].includes(id)) continue;
     // On the sheet these stand behind another name; here they stand alone.
     const full = ({ 'hand-over': 'handOver', 'log-visit': 'logVisit' } as const)[id as 'hand-over' | 'log-visit'] as 'handOver' | 'logVisit' | undefined;
     const label = full === undefined ? name(id) : t(full);
@@ -121,6 +121,7 @@ export function useCommands(close: () => void, onSick: (member: Member) => void)
   for (const member of members) if (member.active) go(`of-${member.id}`, t('theirs', { name: member.name }), `${member.name} ${inBoth(paletteStrings, 'theirs')}`, <Avatar name={member.name} src={member.avatarUrl} size="sm" />, () => void navigate({ to: '/inbox/$view', params: { view: 'all' }, search: { assignee: member.id } }));
   go('search', t('search'), inBoth(paletteStrings, 'search'), <Icon of={Search} />, () => void navigate({ to: '/search' }), { keys: capsOf('go-search') });
   if (may('board.read')) go('board', t('board'), inBoth(paletteStrings, 'board'), <Icon of={Columns3} />, () => void navigate({ to: '/board' }), { keys: capsOf('go-board') });
+  if (may('board.read')) for (const [by, words] of [['teams', 'boardTeams'], ['channels', 'boardChannels']] as const) go(`board-${by}`, t(words), inBoth(paletteStrings, words), <Icon of={Columns3} />, () => void navigate({ to: '/board', search: { by } }));
   go('cases', t('cases'), inBoth(paletteStrings, 'cases'), <Icon of={Briefcase} />, () => void navigate({ to: '/cases' }), { keys: capsOf('go-cases') });
   if (may('lead.read')) go('leads', t('leads'), inBoth(paletteStrings, 'leads'), <Icon of={Handshake} />, () => void navigate({ to: '/leads' }), { keys: capsOf('go-leads') });
   if (may('outreach.read')) go('outreach', t('outreach'), inBoth(paletteStrings, 'outreach'), <Icon of={Megaphone} />, () => void navigate({ to: '/outreach' }));
