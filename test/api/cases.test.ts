@@ -252,6 +252,9 @@ it('follows the workspace’s own policies and days off', async () => {
   await owner.client.patch(`/case-policies/${policy.id}`, { days: 10 });
   expect((await view(made.id)).policy?.days).toBe(30);
   await owner.client.delete(`/case-policies/${policy.id}`);
+  // The basis goes along with what it is, until somebody writes it otherwise.
+  const basis = async (patch: object) => (await owner.client.patch<CaseChange>(`/cases/${made.id}`, patch)).case.legalBasis;
+  expect([await basis({ matter: 'claim' }), await basis({ legalBasis: 'Regulamin, § 7' }), await basis({ matter: 'complaint' })]).toEqual([expect.stringContaining('Consumer Rights Act'), 'Regulamin, § 7', 'Regulamin, § 7']);
 });
 
 it('lists, filters, pages and exports, each as far as one may see', async () => {

@@ -9,6 +9,7 @@ import { Conversations } from '../conversations/conversations.service';
 import { conflict, invalid } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
+import { legalBasisOf } from '../legal-clock/policies';
 import { checkMatter, opensCaseOf } from '../matters/matters';
 import { tellAct } from '../moves/journal';
 import { holdCases, openCasesOf } from './case.row';
@@ -129,7 +130,7 @@ export class CaseOpenings {
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
       [
         id, actor.workspaceId, number, `${given?.prefix ?? 'R-'}${String(number).padStart(4, '0')}`, matter, input.subject ?? subjectOf(row.subject, word?.text), input.product ?? '', input.orderNumber ?? '', input.demand ?? null, country,
-        policy?.source ?? '', receivedAt, 'message', word?.id ?? null, policy === null ? null : JSON.stringify(policy), around.timeZone, term.received_on, term.due_on, term.due_at, term.due_at === null ? 'none' : 'running',
+        legalBasisOf(policy, around.locale), receivedAt, 'message', word?.id ?? null, policy === null ? null : JSON.stringify(policy), around.timeZone, term.received_on, term.due_on, term.due_at, term.due_at === null ? 'none' : 'running',
         row.assignee_id ?? actor.memberId, row.team_id, actor.memberId,
       ],
     );

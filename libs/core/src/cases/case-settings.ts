@@ -1,21 +1,21 @@
-import type { CasePolicy, CasePolicyRule, CaseSettings } from '@kontuar/contract';
+import type { CasePolicy, CasePolicyRule, CaseSettings, Locale } from '@kontuar/contract';
 import type { Tx } from '@kontuar/platform';
 import { dayAt } from '../legal-clock/calendar';
 import { deadlineOf, type ClockSetting } from '../legal-clock/legal-clock';
 import { policyFor } from '../legal-clock/policies';
 
-interface SettingsRow { prefix: string; last_number: number; country: string; days_off: { on: string; name: string }[]; sender: string; place: string; time_zone: string }
+interface SettingsRow { prefix: string; last_number: number; country: string; days_off: { on: string; name: string }[]; sender: string; place: string; time_zone: string; locale: Locale }
 
-export interface CaseSurroundings { settings: CaseSettings; timeZone: string; own: CasePolicy[] }
+export interface CaseSurroundings { settings: CaseSettings; timeZone: string; locale: Locale; own: CasePolicy[] }
 
 /** What a workspace said about its cases; as it begins where it said nothing. */
 export async function findSurroundings(tx: Tx, workspaceId: string): Promise<CaseSurroundings> {
   const [row] = await tx.query<SettingsRow>(
-    `SELECT coalesce(s.prefix, 'R-') AS prefix, coalesce(s.last_number, 0) AS last_number, coalesce(s.country, 'PL') AS country, coalesce(s.days_off, '[]') AS days_off, coalesce(s.sender, '') AS sender, coalesce(s.place, '') AS place, w.time_zone
+    `SELECT coalesce(s.prefix, 'R-') AS prefix, coalesce(s.last_number, 0) AS last_number, coalesce(s.country, 'PL') AS country, coalesce(s.days_off, '[]') AS days_off, coalesce(s.sender, '') AS sender, coalesce(s.place, '') AS place, w.time_zone, w.locale
      FROM workspaces w LEFT JOIN case_settings s ON s.workspace_id = w.id WHERE w.id = $1`, [workspaceId]);
   if (row === undefined) throw new Error('a case needs a workspace');
   return {
-    settings: { prefix: row.prefix, lastNumber: row.last_number, country: row.country, daysOff: row.days_off, sender: row.sender, place: row.place }, timeZone: row.time_zone, own: await ownPolicies(tx),
+    settings: { prefix: row.prefix, lastNumber: row.last_number, country: row.country, daysOff: row.days_off, sender: row.sender, place: row.place }, timeZone: row.time_zone, locale: row.locale, own: await ownPolicies(tx),
   };
 }
 

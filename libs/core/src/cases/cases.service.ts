@@ -8,6 +8,7 @@ import { Conversations } from '../conversations/conversations.service';
 import { conflict, forbidden, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
+import { legalBasisOf } from '../legal-clock/policies';
 import { opensCaseOf } from '../matters/matters';
 import { tellAct } from '../moves/journal';
 import { holdCase, refreshCases, type CaseRecord, type HeldCase } from './case.row';
@@ -177,7 +178,9 @@ export class Cases {
     const around = await findSurroundings(tx, row.workspace_id);
     const linked = (await tx.query<{ conversation_id: string }>('SELECT conversation_id FROM case_conversations WHERE case_id = $1', [row.id])).map((each) => each.conversation_id);
     const policy = policyOf(around, { matter: row.matter, country: row.country, customerKinds: await kindsOfCase(tx, linked) });
-    Object.assign(row, { policy, time_zone: around.timeZone, ...termOf(around, policy, row.received_at) });
+    // What nobody wrote goes along: a warranty is not answered by the law on claims.
+    const basis = row.legal_basis === legalBasisOf(row.policy, around.locale) ? { legal_basis: legalBasisOf(policy, around.locale) } : {};
+    Object.assign(row, { policy, time_zone: around.timeZone, ...basis, ...termOf(around, policy, row.received_at) });
   }
 
   /** What came may have been the first word about it. Nothing that is read anew makes a term longer. */

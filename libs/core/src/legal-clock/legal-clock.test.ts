@@ -1,7 +1,7 @@
 import type { CasePolicyRule } from '@kontuar/contract';
 import { addDays, dayAt, daysBetween, easter, holidays, isDayOff, startOfDay, weekday, type Day } from './calendar';
 import { dayOfClock, deadlineOf, nextWarning, warningsOf, type ClockSetting } from './legal-clock';
-import { builtInPolicies, policyFor } from './policies';
+import { builtInPolicies, legalBasisOf, policyFor } from './policies';
 
 const rule = (change: Partial<CasePolicyRule> = {}): CasePolicyRule => ({ days: 14, unit: 'calendar', dayOff: 'stays', silence: 'accepted', warnOnDays: [7, 11, 13], warnHoursBefore: [24], ...change });
 const setting = (change: Partial<ClockSetting> = {}): ClockSetting => ({ timeZone: 'Europe/Warsaw', off: { country: 'PL', own: new Set<Day>() }, ...change });
@@ -83,6 +83,9 @@ describe('policies', () => {
 
   it('all name their source and the day on which somebody looked it up', () => {
     for (const policy of builtInPolicies) expect([policy.source.length > 20, policy.checkedOn]).toEqual([true, expect.stringMatching(/^\d{4}-\d\d-\d\d$/)]);
+    // As a register in either language cites it.
+    for (const policy of builtInPolicies) expect([legalBasisOf(policy, 'en'), legalBasisOf(policy, 'pl')]).toEqual([policy.source, expect.stringMatching(/^(Ustawa|Kodeks cywilny).* art\. /)]);
+    expect([legalBasisOf({ id: 'own', source: 'Karta gwarancyjna' }, 'pl'), legalBasisOf(null, 'pl')]).toEqual(['Karta gwarancyjna', '']);
   });
 });
 

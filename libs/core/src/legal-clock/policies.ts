@@ -29,6 +29,16 @@ export const builtInPolicies: readonly CasePolicy[] = [
   },
 ];
 
+/** The same as it is cited in a letter or a register in Polish. */
+const inPolish: Readonly<Record<string, string>> = {
+  'pl-consumer-claim': 'Ustawa z dnia 30 maja 2014 r. o prawach konsumenta (Dz.U. 2014 poz. 827 ze zm.), art. 7a; dni liczone według art. 111 Kodeksu cywilnego',
+  'pl-consumer-complaint': 'Ustawa o prawach konsumenta, art. 7a: ustawa nie wymaga żadnej formy reklamacji, więc skarga na zakup liczy się jak reklamacja',
+  'pl-warranty': 'Kodeks cywilny, art. 580 § 2',
+};
+
+/** What stands in a case as its legal basis until somebody writes it otherwise. */
+export const legalBasisOf = (policy: Pick<CasePolicy, 'id' | 'source'> | null, locale: 'en' | 'pl'): string => (policy === null ? '' : ((locale === 'pl' ? inPolish[policy.id] : undefined) ?? policy.source));
+
 /** Of a case that no policy fits: it is followed without a clock. */
 export const noPolicy: CasePolicyRule = { days: null, unit: 'calendar', dayOff: 'stays', silence: 'nothing', warnOnDays: [], warnHoursBefore: [] };
 
