@@ -5,7 +5,9 @@ import { id, instant } from './primitives';
  * What a column may say; `field:<key>` is a field of the workspace's own, `id` is what an export says of somebody who stands here already. `consent:<purpose>` says yes or no; when they said so,
  * where, and what they were shown stand in columns of their own.
  */
-export const importTarget = z.string().regex(/^(id|name|email|phone|company|companies|language|kinds|note|field:[a-z][a-z0-9_]{0,39}|consent:[a-z][a-z0-9_]{0,39}|consentAt|consentWhere|consentText)$/);
+export const importTarget = z.string().regex(/^(id|name|firstName|lastName|email|phone|company|companies|language|kinds|note|field:[a-z][a-z0-9_]{0,39}|consent:[a-z][a-z0-9_]{0,39}|consentAt|consentWhere|consentText)$/);
+/** What several columns may say: somebody has two addresses. Everything else is said by one. */
+export const saidByMany: ReadonlySet<string> = new Set(['email', 'phone']);
 /** By the place of the column; columns that are not named are not read. */
 export const importMapping = z.record(z.string().regex(/^\d{1,3}$/), importTarget).refine((mapping) => Object.keys(mapping).length <= 100, { message: 'At most 100 columns' });
 export type ImportMapping = z.infer<typeof importMapping>;

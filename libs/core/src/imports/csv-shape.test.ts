@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream';
 import { bareCell, guessByCells, guessDelimiter, guessEncoding, guessHeader, guessMapping, safeCell } from './csv-shape';
-import { firstLook, refuseWhatIsNoText } from './read-table';
+import { firstLook, refuseWhatIsNoText, tableLines } from './read-table';
 
 describe('a file of customers', () => {
   it('is read in the alphabet in which it was written', () => {
@@ -27,6 +28,17 @@ describe('a file of customers', () => {
     expect(await look('only headings')).toMatchObject({ total: 0 });
   });
 
+  it('tells nobody in lines without a word and in the one that tells Excel what stands between columns, and counts lines as an editor does', async () => {
+    for (const end of ['\n', '\r\n']) {
+      const text = ['sep=;', 'Name;Note', 'Jan;1', '', ';', 'Ewa;"two', 'lines"', '   ', 'Ola;"a', 'b', 'c"', 'Iza;4', ';;', ''].join(end);
+      expect(guessDelimiter(text)).toBe(';');
+      expect(await firstLook(text, { delimiter: ';', header: true })).toMatchObject({ total: 4, headers: ['Name', 'Note'] });
+      const lines = [];
+      for await (const { line, cells } of tableLines(Readable.from([Buffer.from(text)]), { encoding: 'utf-8', delimiter: ';', header: true })) lines.push([line, cells[0]]);
+      expect(lines).toEqual([[3, 'Jan'], [6, 'Ewa'], [9, 'Ola'], [12, 'Iza']]);
+    }
+  });
+
   it('has headings, or begins with somebody whose columns are told by what they look like', async () => {
     expect(guessHeader(['Imię', 'E-mail', 'Rok 2024'])).toBe(true);
     expect(guessHeader(['Jan Kowalski', 'jan@x.pl'])).toBe(false);
@@ -42,7 +54,9 @@ describe('a file of customers', () => {
   it('says by its headers what is in it, in both languages and as other inboxes write it, each once', () => {
     const fields = [{ key: 'orders', name: { en: 'Orders', pl: 'Zamówienia' } }];
     expect(guessMapping(['Imię i nazwisko', 'E-mail', 'Telefon', 'Zamówienia', 'Kolor'], fields)).toEqual({ 0: 'name', 1: 'email', 2: 'phone', 3: 'field:orders' });
-    expect(guessMapping(['id', 'name', 'email', 'phone_number', 'company_name', 'email'], fields)).toEqual({ 1: 'name', 2: 'email', 3: 'phone', 4: 'company' });
+    expect(guessMapping(['id', 'name', 'email', 'phone_number', 'company_name', 'email'], fields)).toEqual({ 1: 'name', 2: 'email', 3: 'phone', 4: 'company', 5: 'email' });
+    expect(guessMapping(['First Name', 'Last Name', 'E-mail 1 - Value', 'E-mail 2 - Value', 'Mobile Phone', 'Home Phone', 'Organization Name'], fields)).toEqual({ 0: 'firstName', 1: 'lastName', 2: 'email', 3: 'email', 4: 'phone', 5: 'phone', 6: 'company' });
+    expect(guessMapping(['Imię', 'Nazwisko', 'Adres e-mail', 'Telefon komórkowy'], fields)).toEqual({ 0: 'firstName', 1: 'lastName', 2: 'email', 3: 'phone' });
   });
 });
 

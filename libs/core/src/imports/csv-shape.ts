@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { importDelimiters, type ImportDelimiter, type ImportEncoding } from '@kontuar/contract';
+import { importDelimiters, saidByMany, type ImportDelimiter, type ImportEncoding } from '@kontuar/contract';
 
 const MAX_HEADER = 64 * 1024;
 /** Letters of Polish that the two one-byte alphabets write with different bytes: ą ś ź Ą Ś Ź. */
@@ -35,8 +35,13 @@ function isUtf8(bytes: Buffer): boolean {
   }
 }
 
-/** What stands between columns: whatever splits the first lines into the most columns, and each into as many. */
+/** A line that only tells Excel what stands between columns, `sep=;`, is nobody. */
+export const tellsSeparator = ([first = '', ...rest]: readonly string[]): boolean => /^sep=.?$/i.test(first) && rest.every((cell) => cell === '');
+
+/** What stands between columns: as the file says itself, or whatever splits the first lines into the most columns, and each into as many. */
 export function guessDelimiter(text: string): ImportDelimiter {
+  const told = importDelimiters.find((each) => each === /^\ufeff?sep=(.)\r?\n/i.exec(text)?.[1]);
+  if (told !== undefined) return told;
   const begin = text.slice(0, MAX_HEADER).split(/\r?\n/).slice(0, 5).join('\n');
   const score = (delimiter: string): number => {
     try {
@@ -55,7 +60,8 @@ export const guessHeader = (first: readonly string[]): boolean => !first.some((c
 
 const known: readonly (readonly [string, RegExp])[] = [
   ['id', /^(kontuar id|id w kontuar)$/],
-  ['email', /^(e-?mail|email address|adres e-?mail|mail|emails?|adresy e-?mail)\d?$/], ['phone', /^(phones?|phone[_ ]number|mobile|tel(efon)?y?|numer telefonu|telefon komorkowy|komorka)$/], ['company', /^(company|company[_ ]name|organi[sz]ation|firma|nazwa firmy)$/],
+  ['email', /^(e-?mail|e-?mail[_ ]address|adres e-?mail|mail|emails?|adresy e-?mail)[ _]?\d?( - value| address)?$/], ['phone', /^((mobile|home|business|work)[_ ])?(phones?|phone[_ ]number|mobile|tel(efon)?y?|numer telefonu|telefon komorkowy|komorka)[ _]?\d?( - value)?$/],
+  ['company', /^(company|company[_ ]name|organi[sz]ation|organi[sz]ation name|firma|nazwa firmy)$/], ['firstName', /^(first[_ ]?name|given[_ ]?name|imie|imiona)$/], ['lastName', /^(last[_ ]?name|family[_ ]?name|surname|nazwisko)$/],
   ['companies', /^(other companies|inne firmy)$/],
   ['name', /^(name|full[_ ]name|imie i nazwisko|nazwa|klient|customer|contact|kontakt)$/], ['language', /^(language|locale|jezyk)$/], ['consentAt', /^(consent (date|at|when)|data zgody|zgoda kiedy|kiedy zgoda)$/], ['consentWhere', /^(consent (source|where)|zrodlo zgody|zgoda gdzie)$/], ['consentText', /^(consent text|tresc zgody)$/], ['consent:email_marketing', /^(newsletter|(e-?mail )?marketing( consent)?|zgoda (na )?(e-?mail|newsletter|marketing).*)$/],
   ['kinds', /^(kinds?|type|rodzaje?|typ)$/], ['note', /^(notes?|notatk[ai]|uwagi|comment|komentarz)$/],
@@ -70,7 +76,7 @@ export function guessMapping(headers: readonly string[], fields: readonly { key:
     const words = plain(header);
     const field = fields.find(({ key, name }) => [key, plain(name.en), plain(name.pl)].includes(words));
     const target = known.find(([, pattern]) => pattern.test(words))?.[0] ?? (field === undefined ? undefined : `field:${field.key}`);
-    if (target === undefined || taken.has(target)) return;
+    if (target === undefined || (taken.has(target) && !saidByMany.has(target))) return;
     taken.add(target);
     mapping[String(column)] = target;
   });

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { ImportBadLines, ImportShape, ImportStart, ImportUndoTrial, ImportView } from '@kontuar/contract';
+import { saidByMany, type ImportBadLines, type ImportShape, type ImportStart, type ImportUndoTrial, type ImportView } from '@kontuar/contract';
 import { Database, Files, newId, Queues, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { definitionsOf } from '../attributes/attributes';
@@ -94,9 +94,10 @@ export class Imports {
   /** A trial, or the real thing; from the first line. @throws DomainError 'import-runs', 'import-done', 'import-cleared' */
   start(actor: MemberActor, id: string, input: ImportStart): Promise<ImportView> {
     const targets = Object.values(input.mapping);
-    if (new Set(targets).size < targets.length) throw invalid('mapped-twice', 'Two columns cannot say the same.');
+    const once = targets.filter((target) => !saidByMany.has(target));
+    if (new Set(once).size < once.length) throw invalid('mapped-twice', 'Two columns cannot say the same.');
     const asTable = Object.keys(input.channels).length === 0;
-    if (asTable && !targets.some((target) => target === 'name' || target === 'email' || target === 'phone')) throw invalid('nothing-mapped', 'Say which column holds the name, the email address or the phone number.');
+    if (asTable && !targets.some((target) => ['name', 'firstName', 'lastName', 'email', 'phone'].includes(target))) throw invalid('nothing-mapped', 'Say which column holds the name, the email address or the phone number.');
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const [row] = await tx.query<{ state: ImportView['state']; source: ImportView['source'] }>('SELECT state, source FROM imports WHERE id = $1 FOR UPDATE', [id]);
       if (row === undefined) throw notFound('import');

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import type { AttributeDefinition, AttributeValue, ImportMapping } from '@kontuar/contract';
 import { readValue } from '../attributes/value';
 import { bareCell } from './csv-shape';
@@ -28,6 +29,7 @@ export function readLine(cells: readonly string[], mapping: ImportMapping, { def
   const person: ImportedPerson = { id: null, name: '', emails: [], phones: [], companies: [], language: null, kinds: [], note: '', attributes: {}, consents: [] };
   const proof: { at: Date | null; text: string; where: string } = { at: null, text: '', where: '' };
   const more: string[] = [];
+  const names = { firstName: '', lastName: '' };
   const problems: LineProblem[] = [];
   const wrong = (field: string, message: string) => void problems.push({ field, message });
   for (const [column, target] of Object.entries(mapping)) {
@@ -39,7 +41,8 @@ export function readLine(cells: readonly string[], mapping: ImportMapping, { def
       continue;
     }
     switch (target) {
-      case 'name': if (text.length > 200) wrong(target, 'A name has at most 200 characters.'); else person.name = text.replace(/\s+/g, ' '); break;
+      case 'name': person.name = text.replace(/\s+/g, ' '); break;
+      case 'firstName': case 'lastName': names[target] = text.replace(/\s+/g, ' '); break;
       case 'id': if (uuid.test(text)) person.id = text.toLowerCase(); else wrong(target, 'This is no id of Kontuar. Leave the column out if it holds other numbers.'); break;
       case 'company': if (text.length > 200) wrong(target, 'A name has at most 200 characters.'); else person.companies.push(text); break;
       case 'companies':
@@ -61,6 +64,8 @@ export function readLine(cells: readonly string[], mapping: ImportMapping, { def
       default: if (target.startsWith(CONSENT)) readConsent(target.slice(CONSENT.length), text); else readField(target.slice('field:'.length), text);
     }
   }
+  if (person.name === '') person.name = `${names.firstName} ${names.lastName}`.trim();
+  if (person.name.length > 200) wrong('name', 'A name has at most 200 characters.');
   for (const consent of person.consents) Object.assign(consent, proof);
   // A yes that nobody can show is worth nothing, and one without a day could stand above a later no.
   if (person.consents.some(({ given }) => given)) {
@@ -72,12 +77,13 @@ export function readLine(cells: readonly string[], mapping: ImportMapping, { def
   if (person.name === '' && person.id === null && problems.length === 0) wrong('name', 'There is neither a name nor an address in this line.');
   return { person, problems };
 
-  /** Several stand in one cell with a comma, a semicolon or a new line between them. */
+  /** Several stand in one cell with a comma, a semicolon or a new line between them; a mail program writes names beside them. */
   function readAddresses(target: string, text: string): void {
     const isEmail = target === TARGETS.email;
     const kept = isEmail ? person.emails : person.phones;
-    for (const word of pieces(text, isEmail ? /[,;|\s]/ : /[,;|\n]/).slice(0, MAX_ADDRESSES)) {
-      const address = isEmail ? word.toLowerCase() : bareCell(word).replace(/[ ().-]/g, '').replace(/^00/, '+');
+    const bracketed = isEmail ? [...text.matchAll(/<([^<>\s]+@[^<>\s]+)>/g)].map(([, address = '']) => address) : [];
+    for (const word of (bracketed.length > 0 ? bracketed : pieces(text, isEmail ? /[,;|\s]/ : /[,;|\n]/)).slice(0, MAX_ADDRESSES)) {
+      const address = isEmail ? asWritten(word) : bareCell(word).replace(/[ ().-]/g, '').replace(/^00/, '+');
       if (!(isEmail ? address.length <= 254 && email.test(address) : /^\+?\d{5,15}$/.test(address))) return wrong(target, isEmail ? 'This is no email address.' : 'This is no phone number.');
       if (!kept.includes(address)) kept.push(address);
     }
@@ -105,6 +111,14 @@ export function readLine(cells: readonly string[], mapping: ImportMapping, { def
     if (!read.ok) wrong(`field:${key}`, read.message);
     else if (read.value !== null) person.attributes[key] = read.value;
   }
+}
+
+/** As mail carries it: small letters, and a domain of any alphabet as servers know it. */
+function asWritten(word: string): string {
+  const address = word.toLowerCase().replace(/^mailto:/, '');
+  const at = address.lastIndexOf('@');
+  // oxlint-disable-next-line no-control-regex -- letters beyond ASCII are what is looked for
+  return at > 0 && /[^\u0000-\u007f]/.test(address.slice(at)) ? `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}` : address;
 }
 
 /** As its kind is written in spreadsheets of both countries. */

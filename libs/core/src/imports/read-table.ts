@@ -4,6 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { parse, type Options } from 'csv-parse';
 import type { ImportShape } from '@kontuar/contract';
 import { invalid } from '../errors';
+import { tellsSeparator } from './csv-shape';
 
 export interface Line { line: number; cells: string[] }
 export interface TableLook { total: number; headers: string[]; sample: string[][] }
@@ -17,7 +18,7 @@ const PIECE = 128 * 1024;
 const SAMPLES = 5;
 const MAX_CELL_SHOWN = 200;
 
-const options = (delimiter: string): Options => ({ delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, bom: true, max_record_size: MAX_LINE_BYTES });
+const options = (delimiter: string): Options => ({ delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, skip_records_with_empty_values: true, bom: true, max_record_size: MAX_LINE_BYTES });
 
 /** What is no text at all: said before anybody looks for columns in it. @throws DomainError 'is-workbook', 'not-text' */
 export function refuseWhatIsNoText(bytes: Buffer, text: string): void {
@@ -31,11 +32,14 @@ export function refuseWhatIsNoText(bytes: Buffer, text: string): void {
 /** The headings, the first lines, and how many there are; only these are kept. @throws DomainError 'no-csv', 'open-quote', 'too-many-columns' */
 export async function firstLook(text: string, { delimiter, header }: Pick<Shape, 'delimiter' | 'header'>): Promise<TableLook> {
   const seen: TableLook = { total: header ? -1 : 0, headers: [], sample: [] };
-  let [widest, endsAt] = [0, 0];
+  let [widest, endsAt, isFirst] = [0, 0, true];
   const shown = (cells: readonly string[]) => cells.map((cell) => cell.trim().slice(0, MAX_CELL_SHOWN));
   const parser = parse({
     ...options(delimiter),
     on_record: (cells: string[], { lines }) => {
+      const told = isFirst && tellsSeparator(cells);
+      isFirst = false;
+      if (told) return null;
       seen.total += 1;
       endsAt = lines;
       widest = Math.max(widest, cells.length);
@@ -66,12 +70,16 @@ export async function firstLook(text: string, { delimiter, header }: Pick<Shape,
 /** Every line below the headings behind those that are skipped, with the number that an editor shows beside it. */
 export async function* tableLines(content: Readable, { encoding, delimiter, header }: Shape, skip = 0): AsyncGenerator<Line> {
   const parser = content.on('error', (error) => parser.destroy(error)).pipe(decoder(encoding)).pipe(parse({ ...options(delimiter), info: true }));
-  let [index, line] = [header ? -1 : 0, 1];
+  let [index, isFirst, pairs] = [header ? -1 : 0, true, 0];
   try {
     for await (const { record: cells, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      const begins = line;
-      line = info.lines + 1;
-      if (index >= skip) yield { line: begins, cells };
+      // The parser counts both letters of a break that stands in a cell, and a record by the line in which it ends.
+      for (const cell of cells) pairs += cell.split('\r\n').length - 1;
+      const breaks = cells.reduce((sum, cell) => sum + cell.split(/\r\n|\r|\n/).length - 1, 0);
+      const told = isFirst && tellsSeparator(cells);
+      isFirst = false;
+      if (told) continue;
+      if (index >= skip) yield { line: info.lines - pairs - breaks, cells };
       index += 1;
     }
   } finally {

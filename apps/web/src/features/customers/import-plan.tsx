@@ -15,6 +15,7 @@ import { NewFieldDialog } from './new-field-dialog';
 const encodings = ['utf-8', 'windows-1250', 'iso-8859-2', 'utf-16le', 'utf-16be'] as const satisfies readonly ImportEncoding[];
 const delimiters = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' } as const satisfies Record<ImportDelimiter, string>;
 const NEW = 'new';
+const addresses: ReadonlySet<string> = new Set(['email', 'phone']);
 
 /** How the file is read, what its columns say, and what is taken: guessed, shown with what stands in the file, and changeable. */
 export function ImportPlan({ view }: { view: ImportView }) {
@@ -24,7 +25,7 @@ export function ImportPlan({ view }: { view: ImportView }) {
   const [mapping, setMapping] = useState<ImportMapping>(view.mapping);
   const [mode, setMode] = useState(view.mode);
   const [tried, setTried] = useState(false);
-  const mapped = Object.values(mapping).some((target) => target === 'name' || target === 'email' || target === 'phone');
+  const mapped = Object.values(mapping).some((target) => ['name', 'firstName', 'lastName', 'email', 'phone'].includes(target));
   const took = (next: ImportView) => cache.setQueryData([...queryKeys.imports, 'one', view.id], next);
   const failed = (error: Error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' });
   const reshape = useMutation({ mutationFn: (shape: ImportShape) => request<ImportView>('POST', `/imports/${view.id}/shape`, shape), onSuccess: took, onError: failed });
@@ -77,8 +78,8 @@ function Columns({ view, mapping, onChange }: { view: ImportView; mapping: Impor
   ];
   const say = (column: number, target: string) => {
     if (target === NEW) return setMaking(column);
-    // Said by one column only: whoever said it before says nothing any more.
-    const rest = Object.fromEntries(Object.entries(mapping).filter(([other, said]) => other !== String(column) && said !== target));
+    // Said by one column only, but for addresses: whoever said it before says nothing any more.
+    const rest = Object.fromEntries(Object.entries(mapping).filter(([other, said]) => other !== String(column) && (said !== target || addresses.has(said))));
     onChange(target === '' ? rest : { ...rest, [String(column)]: target });
   };
   return (

@@ -7,7 +7,7 @@ import { inWords } from '../../app/words/in-words';
 import { formatList, useLocale, useStrings } from '../../i18n';
 import { filesStrings } from './files.strings';
 
-export const plainTargets = ['name', 'email', 'phone', 'company', 'companies', 'language', 'kinds', 'note', 'id', 'consentAt', 'consentWhere', 'consentText'] as const;
+export const plainTargets = ['name', 'firstName', 'lastName', 'email', 'phone', 'company', 'companies', 'language', 'kinds', 'note', 'id', 'consentAt', 'consentWhere', 'consentText'] as const;
 type PlainTarget = (typeof plainTargets)[number];
 const isPlain = (target: string): target is PlainTarget => (plainTargets as readonly string[]).includes(target);
 
