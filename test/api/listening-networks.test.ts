@@ -123,6 +123,30 @@ describe('Mastodon', () => {
     await eventually(async () => { expect(Object.fromEntries((await found(mine.id)).map(({ post }) => [post.author.split('@')[0], [post.text, post.editedAt !== null, post.deletedAt !== null]]))).toEqual({ ania: ['Moja komoda po naprawie #domlipowy', true, false], ewa: ['Nowa komoda #domlipowy', false, true] }); });
     expect(server.violations).toEqual([]);
   });
+
+  it('tells within seconds over a line of its own what is written, edited and deleted, and is asked on while the line is broken', async () => {
+    const mine = await monitor('Pouffe', 'pufa');
+    const { id } = await add({ kind: 'mastodon', name: 'Told', ...server.sim.settings(), terms: ['#pufa'], token: 'sesame' });
+    const heard = async () => (await found(mine.id)).map(({ post }) => [post.text, post.editedAt !== null, post.deletedAt !== null]);
+    await eventually(async () => { expect(server.sim.heardBy).toContainEqual(['pufa']); expect(await source(id)).toMatchObject({ lastLookAt: expect.any(String), trouble: null }); });
+    // Nobody asks in this test: what comes is told.
+    const rest = (seconds: number) => api.sql('UPDATE listening_sources SET look_at = now() + make_interval(secs => $2) WHERE id = $1', [id, seconds]);
+    await rest(3_600);
+    const ania = server.sim.customer('ania');
+    const one = server.sim.say({ from: ania, text: 'Ładna #pufa' });
+    await eventually(async () => { expect(await heard()).toEqual([['Ładna #pufa', false, false]]); });
+    server.sim.edit(one.externalId, 'Brzydka #pufa');
+    await eventually(async () => { expect(await heard()).toEqual([['Brzydka #pufa', true, false]]); });
+    server.sim.remove(one.externalId);
+    await eventually(async () => { expect(await heard()).toEqual([['Brzydka #pufa', true, true]]); });
+
+    // What is said while nobody hears is asked for as soon as the line is open again.
+    server.sim.cut();
+    server.sim.say({ from: ania, text: 'Jeszcze jedna #pufa' });
+    await eventually(async () => { expect((await heard()).map(([text]) => text)).toContain('Jeszcze jedna #pufa'); });
+    await owner.client.patch(`/listening/sources/${id}`, { active: false });
+    await eventually(() => { expect(server.sim.heardBy).not.toContainEqual(['pufa']); return Promise.resolve(); });
+  });
 });
 
 describe('X, which takes money for each post', () => {

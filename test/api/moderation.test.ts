@@ -57,6 +57,18 @@ describe.each(backends)('rules about comments, with the queue on $backend', ({ r
     await eventually(() => { expect(actsOn('Bardzo ładne')).toEqual(['hide']); });
   });
 
+  anyQueue('know how old an account is where the network tells, and leave alone whose nobody knows', async () => {
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+    const of = (name: string, accountSince?: string) => stage.comment(name, `Tanie zegarki, ${name}`, { from: { id: name, name, ...(accountSince === undefined ? {} : { accountSince }) } });
+    await rule({ conditions: [{ by: 'youngAccount', days: 7 }] });
+    await stage.tell(of('Hela', daysAgo(2)), of('Henryk', daysAgo(2_000)), of('Hubert'), of('Hanka', daysAgo(-400)));
+    await settled();
+    expect(stage.network.acts.filter((act) => on(act).includes('Tanie zegarki')).map((act) => on(act).split(':')[0])).toEqual(['Hela']);
+    // Told later of somebody who is known.
+    await stage.tell(stage.comment('Hubert', 'I jeszcze tańsze zegarki', { from: { id: 'Hubert', name: 'Hubert', accountSince: daysAgo(1) } }));
+    await eventually(() => { expect(actsOn('I jeszcze tańsze zegarki')).toEqual(['hide']); });
+  });
+
   anyQueue('all apply that match, in their order: the strongest is done on the platform, and each says what came of it', async () => {
     const label = await client().post<Label>('/labels', { name: `Spam ${redis}` });
     const first = await rule({ name: 'Links', conditions: [{ by: 'link', except: ['shop.example'] }], actions: [{ do: 'hide' }, { do: 'label', labelId: label.id }] });

@@ -44,6 +44,7 @@ const allowed: Record<string, string> = {
   'libs/core/src/monitoring/mention-keeper.ts': 'reads what sources of all kept',
   'libs/core/src/monitoring/previews/previewer.ts': 'finds what is due for all',
   'libs/core/src/monitoring/sources/source-reader.ts': 'finds what is due for all',
+  'libs/core/src/monitoring/sources/line-keeper.ts': 'finds which lines are wanted, for all',
   'libs/core/src/monitoring/sources/stream-keeper.ts': 'one line to a network serves all',
   'libs/core/src/monitoring/sources/listening-sources.service.ts': 'who pushes names a source, not its workspace',
   'libs/core/src/members/members.service.ts': 'from a credential to its workspace',

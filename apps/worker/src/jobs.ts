@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, FactsKeeper, ImportRunner, Ingest, LOG, Lookups, Media, MentionKeeper, Mentions, Moderator, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Previewer, Reconciliation, Relay, ReplayList, ReportMailer, RetentionRunner, RoutingKeeper, RuleActs, RuleCalls, RuleKeeper, Sender, Shifts, Signals, SlaKeeper, SourceReader, SpikeWatch, StreamKeeper, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
+import { Actions, Channels, ChannelWatch, ClueKeeper, Conversations, Due, dueKinds, EmailContinuation, ErasureRunner, Faces, foldCounts, Housekeeping, HouseMail, ExportRunner, FactsKeeper, ImportRunner, Ingest, LineKeeper, LOG, Lookups, Media, MentionKeeper, Mentions, Moderator, NoticeDispatch, Notifier, PARSER, PeopleKeeper, PersonExports, Previewer, Reconciliation, Relay, ReplayList, ReportMailer, RetentionRunner, RoutingKeeper, RuleActs, RuleCalls, RuleKeeper, Sender, Shifts, Signals, SlaKeeper, SourceReader, SpikeWatch, StreamKeeper, Sweeps, THUMBNAILER, type Parser, type Thumbnailer } from '@kontuar/core';
 import { Database, errorFields, Queues, type Log, type Poke } from '@kontuar/platform';
 import { ChannelRunner } from './channels/channel-runner';
 import { Lanes } from './lanes';
@@ -61,6 +61,7 @@ export class Jobs {
     private readonly heard: MentionKeeper,
     private readonly sources: SourceReader,
     private readonly streams: StreamKeeper,
+    private readonly lines: LineKeeper,
     private readonly previewer: Previewer,
     private readonly imports: ImportRunner,
     private readonly exports: ExportRunner,
@@ -136,6 +137,7 @@ export class Jobs {
     this.every(1000, 'what reports count', () => this.facts.run());
     this.every(2000, 'sources', async () => { await inTurns(4, await this.sources.due(), (source) => this.orOver(this.sources.run(source))); });
     this.every(1000, 'previews of links', async () => { await inTurns(4, await this.previewer.due(), (one) => this.orOver(this.previewer.run(one))); });
+    this.every(2000, 'lines of sources', () => this.lines.look());
     this.every(2000, 'streams of networks', () => this.streams.look());
     this.every(1000, 'what is said in public', () => this.heard.run());
     this.every(3000, 'who is told', () => this.notifier.run());
@@ -177,7 +179,7 @@ export class Jobs {
     this.deaf();
     this.end();
     for (const timer of this.timers.values()) clearTimeout(timer);
-    await Promise.all([this.runner.stop(), this.streams.stop()]);
+    await Promise.all([this.runner.stop(), this.streams.stop(), this.lines.stop()]);
     await this.queues.close();
     await Promise.allSettled(this.running);
     await this.missed.close();

@@ -57,6 +57,8 @@ export interface Party {
   /** What the platform says of them; the core suggests whom to link by it, and never links by itself. E.164 and lower case. */
   phone?: string;
   email?: string;
+  /** Since when their account is there, as an ISO instant: only where the platform tells. */
+  accountSince?: string;
   /** True only where the platform itself vouches for it (a signed-in user, a DKIM-aligned address is not enough). */
   verified?: boolean;
   /** What the shop's own system says of them, by the keys of the workspace's fields: only where it proved who it is. The core takes those that are open to the outside. */

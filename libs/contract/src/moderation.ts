@@ -18,6 +18,8 @@ export const moderationCondition = z.discriminatedUnion('by', [
   z.object({ by: z.literal('shouting'), not }),
   /** First seen by us no more than so many days ago. */
   z.object({ by: z.literal('newAuthor'), not, days: z.number().int().min(1).max(365) }),
+  /** Their account is no more than so many days old; unknown, and so neither, where the network does not tell. */
+  z.object({ by: z.literal('youngAccount'), not, days: z.number().int().min(1).max(365) }),
   /** Wrote to us no more than so many times before; 0: never. */
   z.object({ by: z.literal('fewWords'), not, atMost: z.number().int().min(0).max(100) }),
   /** At least so many comments of theirs were hidden or deleted before. */

@@ -161,6 +161,7 @@ export { LinkPreviews } from './monitoring/previews/link-previews.service';
 export { Previewer } from './monitoring/previews/previewer';
 export { SourceReader } from './monitoring/sources/source-reader';
 export { SourceTrials } from './monitoring/sources/source-trials.service';
+export { LineKeeper } from './monitoring/sources/line-keeper';
 export { StreamKeeper } from './monitoring/sources/stream-keeper';
 export { MentionCare } from './monitoring/mention-care.service';
 export { Insight } from './insight/insight.service';

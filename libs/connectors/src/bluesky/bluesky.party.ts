@@ -10,6 +10,7 @@ export function partyOf(author: Profile, language: string | undefined): Party {
     ...(handle === undefined ? {} : { handle }),
     ...(author.avatar === undefined || !/^https?:\/\//i.test(author.avatar) ? {} : { avatarRef: author.avatar }),
     ...(language === undefined || language === '' ? {} : { language: language.slice(0, 35) }),
+    ...(author.createdAt === undefined || Number.isNaN(Date.parse(author.createdAt)) ? {} : { accountSince: new Date(author.createdAt).toISOString() }),
     verified: true,
   };
 }

@@ -7,7 +7,7 @@ const orNothing = <T extends z.ZodType>(schema: T) => schema.optional().catch(un
 const listOf = <T extends z.ZodType>(schema: T) =>
   z.array(z.unknown()).catch([]).transform((items) => items.flatMap((item) => { const read = schema.safeParse(item); return read.success ? [read.data] : []; }));
 
-export const profile = z.object({ did: text, handle: orNothing(text), displayName: orNothing(text), avatar: orNothing(text) });
+export const profile = z.object({ did: text, handle: orNothing(text), displayName: orNothing(text), avatar: orNothing(text), /** Of the account. */ createdAt: orNothing(text) });
 export type Profile = z.infer<typeof profile>;
 
 export const strongRef = z.object({ uri: text, cid: text });

@@ -1,3 +1,5 @@
+import { partyOf } from './bluesky.party';
+import type { Profile } from './bluesky.payloads';
 import { facetsFor, readText } from './bluesky.text';
 
 const marked = async (text: string, known: Record<string, string> = {}) => {
@@ -35,4 +37,8 @@ describe('reading marks', () => {
     expect(readText('abc', [{ index: { byteStart: 2, byteEnd: 9 }, features: [{ $type: 'x', uri: 'https://x.pl' }] }])).toEqual({ text: 'abc' });
     expect(readText('abc', [{ index: { byteStart: 2, byteEnd: 1 }, features: [{ $type: 'x', uri: 'https://x.pl' }] }])).toEqual({ text: 'abc' });
   });
+});
+
+it.each([['2026-11-20T10:00:00.000Z', '2026-11-20T10:00:00.000Z'], [undefined, undefined], ['long ago', undefined]])('says since when an account is there, as far as the network does: %s', (said, since) => {
+  expect(partyOf({ did: 'did:plc:ania', ...(said === undefined ? {} : { createdAt: said }) } satisfies Partial<Profile> as Profile, undefined).accountSince).toBe(since);
 });

@@ -175,6 +175,7 @@ export function partyOf(account: Pick<Account, 'id' | 'acct'> & Partial<Account>
     handle: `@${account.acct}${account.acct.includes('@') || domain === '' ? '' : `@${domain}`}`,
     ...(account.avatar === undefined || !/^https?:\/\//i.test(account.avatar) ? {} : { avatarRef: account.avatar }),
     ...(language === undefined || language === '' ? {} : { language: language.slice(0, 35) }),
+    ...(account.created_at === undefined || Number.isNaN(Date.parse(account.created_at)) ? {} : { accountSince: new Date(account.created_at).toISOString() }),
     verified: true,
   };
 }

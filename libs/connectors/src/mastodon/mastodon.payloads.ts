@@ -8,7 +8,7 @@ const listOf = <T extends z.ZodType>(schema: T) =>
 /** Ids are numbers past what JavaScript counts exactly, written as text; some servers of the same language use other letters. */
 const id = z.string().regex(/^[\w-]{1,64}$/);
 
-export const account = z.object({ id, acct: text, display_name: orNothing(text), username: orNothing(text), avatar: orNothing(text), url: orNothing(text) });
+export const account = z.object({ id, acct: text, display_name: orNothing(text), username: orNothing(text), avatar: orNothing(text), url: orNothing(text), created_at: orNothing(text) });
 export type Account = z.infer<typeof account>;
 
 const media = z.object({ id: orNothing(id), type: text, url: orNothing(text), remote_url: orNothing(text), preview_url: orNothing(text), description: orNothing(text) });

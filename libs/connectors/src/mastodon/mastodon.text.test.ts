@@ -1,3 +1,4 @@
+import { partyOf } from './mastodon.parse';
 import { addressed, plainText, statusLength } from './mastodon.text';
 
 describe('reading the HTML of a post', () => {
@@ -20,4 +21,8 @@ describe('counting', () => {
     expect(statusLength('see https://x.pl/a and https://y.pl/@anna@las.example', 23)).toBe('see  and '.length + 46);
     expect(statusLength('office@shop.example', 23)).toBe('office@shop.example'.length);
   });
+});
+
+it.each([['2026-11-20T00:00:00.000Z', '2026-11-20T00:00:00.000Z'], [undefined, undefined], ['long ago', undefined]])('says since when an account is there, as far as the server does: %s', (said, since) => {
+  expect(partyOf({ id: '1', acct: 'ania', ...(said === undefined ? {} : { created_at: said }) }, 'social.example').accountSince).toBe(since);
 });

@@ -22,6 +22,8 @@ export class Identity {
   @Column('uuid', { name: 'profile_channel_id', nullable: true }) profileChannelId: string | null;
   @Column('integer', { name: 'profile_attempts', default: 0 }) profileAttempts: number;
   @Column('timestamptz', { name: 'pictured_at', nullable: true }) picturedAt: Date | null;
+  /** Where the platform tells. */
+  @Column('timestamptz', { name: 'account_since', nullable: true }) accountSince: Date | null;
   @Column('timestamptz', { name: 'last_seen_at', nullable: true }) lastSeenAt: Date | null;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
 }

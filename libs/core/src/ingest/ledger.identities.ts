@@ -27,16 +27,23 @@ export function see(ledger: Ledger, identity: LedgerIdentity, party: Party, at: 
   alias(ledger, identity, party);
   const seenAt = platformTime(at, ledger.now);
   const due = pictureDue(ledger, identity, party) ? ledger.now.toISOString() : null;
-  const changed = name !== identity.name || handle !== identity.handle || phone !== identity.phone || email !== identity.email || verified !== identity.verified || blocked !== identity.blocked || due !== null;
+  const since = identity.aged ? null : believed(ledger, party);
+  const changed = since !== null || name !== identity.name || handle !== identity.handle || phone !== identity.phone || email !== identity.email || verified !== identity.verified || blocked !== identity.blocked || due !== null;
   // Whoever writes many messages in a row is one row written, not one for each message.
   if (!changed && identity.last_seen_at !== null && Date.parse(seenAt) - Date.parse(identity.last_seen_at) < SEEN_EVERY_MS) return;
   const avatarRef = due === null ? identity.avatar_ref : party.avatarRef ?? null;
-  Object.assign(identity, { name, handle, phone, email, verified, blocked, last_seen_at: seenAt, avatar_ref: avatarRef, pictured_at: due ?? identity.pictured_at });
+  Object.assign(identity, { name, handle, phone, email, verified, blocked, last_seen_at: seenAt, avatar_ref: avatarRef, pictured_at: due ?? identity.pictured_at, aged: identity.aged || since !== null });
   const asked = ledger.writes.seenIdentities.get(identity.id);
   ledger.writes.seenIdentities.set(identity.id, {
-    id: identity.id, name, handle, phone, email, verified, blocked, seen_at: seenAt,
+    id: identity.id, name, handle, phone, email, verified, blocked, seen_at: seenAt, account_since: since ?? asked?.account_since ?? null,
     avatar_ref: avatarRef, profile_due_at: due ?? asked?.profile_due_at ?? null, profile_channel_id: due === null ? asked?.profile_channel_id ?? null : ledger.channel.id,
   });
+}
+
+/** No account is from the future, whatever a server says of it. */
+function believed({ now }: Ledger, { accountSince }: Party): string | null {
+  const since = accountSince === undefined ? NaN : Date.parse(accountSince);
+  return Number.isNaN(since) || since > now.getTime() + DAY_MS ? null : new Date(since).toISOString();
 }
 
 const DAY_MS = 86_400_000;
@@ -67,13 +74,13 @@ export function identify(ledger: Ledger, party: Party, at: string): LedgerIdenti
   const identity: LedgerIdentity = {
     id: newId(), contact_id: contactId, scope: ledger.channel.identityScope, external_id: party.id,
     handle: party.handle ?? null, name: party.name ?? null, phone: party.phone ?? null, email: party.email?.toLowerCase() ?? null,
-    verified: party.verified === true, blocked: false, last_seen_at: platformTime(at, ledger.now), avatar_ref: party.avatarRef ?? null, pictured_at: null,
+    verified: party.verified === true, blocked: false, last_seen_at: platformTime(at, ledger.now), avatar_ref: party.avatarRef ?? null, pictured_at: null, aged: believed(ledger, party) !== null,
   };
   ledger.state.identities.set(keyOf(ledger, party.id), identity);
   ledger.writes.contacts.push({ id: contactId, name: party.name ?? party.handle ?? party.id, language: party.language ?? null });
   const asked = (party.name === undefined && ledger.channel.sides?.asksProfiles === true) || pictureDue(ledger, identity, party);
   if (asked) identity.pictured_at = ledger.now.toISOString();
-  ledger.writes.newIdentities.push({ ...identity, profile_due_at: asked ? ledger.now.toISOString() : null, profile_channel_id: asked ? ledger.channel.id : null });
+  ledger.writes.newIdentities.push({ ...identity, account_since: believed(ledger, party), profile_due_at: asked ? ledger.now.toISOString() : null, profile_channel_id: asked ? ledger.channel.id : null });
   alias(ledger, identity, party);
   return identity;
 }

@@ -95,7 +95,7 @@ function toLedger({ links: _, ...row }: ConversationRow): LedgerConversation {
   };
 }
 
-const identityFields = 'i.id, i.contact_id, i.scope, i.external_id, i.handle, i.name, i.phone, i.email, i.verified, i.blocked, i.last_seen_at, i.avatar_ref, CASE WHEN i.profile_due_at IS NULL THEN i.pictured_at ELSE now() END AS pictured_at';
+const identityFields = 'i.id, i.contact_id, i.scope, i.external_id, i.handle, i.name, i.phone, i.email, i.verified, i.blocked, i.last_seen_at, i.avatar_ref, i.account_since IS NOT NULL AS aged, CASE WHEN i.profile_due_at IS NULL THEN i.pictured_at ELSE now() END AS pictured_at';
 
 /** Those of the threads and of the ids, and those in which they go on: newer ones, and those with which people merged them or into which they split them. */
 async function lockConversations(tx: Tx, channel: LedgerChannel, threadKeys: readonly string[], ids: readonly string[], thorough = false): Promise<ConversationRow[]> {

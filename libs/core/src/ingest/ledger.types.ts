@@ -31,6 +31,8 @@ export interface LedgerConversation {
 export interface LedgerIdentity { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; phone: string | null; email: string | null; verified: boolean; blocked: boolean; last_seen_at: string | null; avatar_ref: string | null;
   /** When their picture was asked for, or is being asked. */
   pictured_at: string | null;
+  /** Whether it is known since when their account is there. */
+  aged: boolean;
 }
 
 /** A public post, as far as it is known. `pictures`: how many of it are kept. */
@@ -111,8 +113,8 @@ export interface LedgerState {
 /** What a batch comes to; written in as many statements as there are lists. */
 export interface LedgerWrites {
   contacts: { id: string; name: string; language: string | null }[];
-  newIdentities: { id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; avatar_ref: string | null; phone: string | null; email: string | null; verified: boolean; last_seen_at: string | null; profile_due_at: string | null; profile_channel_id: string | null }[];
-  seenIdentities: Map<string, { id: string; name: string | null; handle: string | null; phone: string | null; email: string | null; verified: boolean; blocked: boolean; seen_at: string; avatar_ref: string | null; profile_due_at: string | null; profile_channel_id: string | null }>;
+  newIdentities: { account_since: string | null; id: string; contact_id: string; scope: string; external_id: string; handle: string | null; name: string | null; avatar_ref: string | null; phone: string | null; email: string | null; verified: boolean; last_seen_at: string | null; profile_due_at: string | null; profile_channel_id: string | null }[];
+  seenIdentities: Map<string, { account_since: string | null; id: string; name: string | null; handle: string | null; phone: string | null; email: string | null; verified: boolean; blocked: boolean; seen_at: string; avatar_ref: string | null; profile_due_at: string | null; profile_channel_id: string | null }>;
   newConversations: Set<string>;
   changedConversations: Set<string>;
   messages: NewMessage[];

@@ -10,7 +10,7 @@ function columns(definition: string): { names: string; definition: string } {
 }
 
 const contact = columns('id uuid, name text, language text');
-const identity = columns('id uuid, contact_id uuid, scope text, external_id text, handle text, name text, avatar_ref text, phone text, email text, profile_due_at timestamptz, profile_channel_id uuid, verified boolean');
+const identity = columns('id uuid, contact_id uuid, scope text, external_id text, handle text, name text, avatar_ref text, phone text, email text, profile_due_at timestamptz, profile_channel_id uuid, verified boolean, account_since timestamptz');
 const conversation = columns(`id uuid, number integer, contact_id uuid, identity_id uuid, thread_key text, current boolean, thread_state jsonb, subject text, state text, assignee_id uuid, team_id uuid,
   last_seq integer, version integer, last_message_at timestamptz, last_inbound_seq integer, last_inbound_at timestamptz, last_said_seq integer, waiting_since timestamptz, snoozed_until timestamptz,
   preview_text text, preview_kind text, preview_author text, preview_failed boolean, read_seq integer, closed_as_thanks boolean, previous_id uuid, resolved_at timestamptz, matter text, matter_by text, matter_confidence real, matter_read jsonb,
@@ -56,9 +56,9 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
   if (writes.seenIdentities.size > 0) {
     send(tx.execute(
       prepared(`UPDATE identities i SET name = r.name, handle = r.handle, phone = r.phone, email = r.email, verified = r.verified, blocked = r.blocked, last_seen_at = greatest(i.last_seen_at, r.seen_at),
-         avatar_ref = coalesce(r.avatar_ref, i.avatar_ref), profile_attempts = CASE WHEN r.profile_due_at IS NULL THEN i.profile_attempts ELSE 0 END,
+         account_since = coalesce(i.account_since, r.account_since), avatar_ref = coalesce(r.avatar_ref, i.avatar_ref), profile_attempts = CASE WHEN r.profile_due_at IS NULL THEN i.profile_attempts ELSE 0 END,
          profile_due_at = coalesce(r.profile_due_at, i.profile_due_at), profile_channel_id = coalesce(r.profile_channel_id, i.profile_channel_id)
-       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, name text, handle text, phone text, email text, verified boolean, blocked boolean, seen_at timestamptz, avatar_ref text, profile_due_at timestamptz, profile_channel_id uuid) WHERE i.id = r.id`),
+       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, name text, handle text, phone text, email text, verified boolean, blocked boolean, seen_at timestamptz, avatar_ref text, profile_due_at timestamptz, profile_channel_id uuid, account_since timestamptz) WHERE i.id = r.id`),
       [JSON.stringify([...writes.seenIdentities.values()])],
     ));
   }

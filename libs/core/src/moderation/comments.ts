@@ -5,7 +5,7 @@ import { sameText } from './same-text';
 
 interface CommentRow {
   id: string; conversation_id: string; channel_id: string; text: string; at: Date; author_id: string | null; post_id: string | null; post_kind: string | null; language: string | null; mood: MoodView['label'] | null;
-  known_since: Date | null; wrote_before: number; hidden_before: number;
+  known_since: Date | null; account_since: Date | null; wrote_before: number; hidden_before: number;
 }
 
 type Conditions = readonly ModerationCondition[];
@@ -22,12 +22,12 @@ export async function findComments(tx: Tx, conditions: Conditions, where: string
   const wrote = asks(conditions, 'fewWords') ? `(SELECT count(*)::int FROM (SELECT 1 ${before} LIMIT ${COUNTED}) w)` : '0';
   const hidden = asks(conditions, 'hiddenBefore') ? `(SELECT count(*)::int FROM (SELECT o.moderation ${before} ORDER BY o.at DESC LIMIT ${OWN}) h WHERE h.moderation->>'hidden' = 'true' OR h.moderation->>'removed' = 'true')` : '0';
   const rows = await tx.query<CommentRow>(
-    `SELECT m.id, m.conversation_id, m.channel_id, m.text, m.at, m.author_id, c.post_id, p.kind AS post_kind, m.language, m.mood->>'label' AS mood, i.created_at AS known_since, ${wrote} AS wrote_before, ${hidden} AS hidden_before
+    `SELECT m.id, m.conversation_id, m.channel_id, m.text, m.at, m.author_id, c.post_id, p.kind AS post_kind, m.language, m.mood->>'label' AS mood, i.created_at AS known_since, i.account_since, ${wrote} AS wrote_before, ${hidden} AS hidden_before
      FROM messages m JOIN conversations c ON c.id = m.conversation_id LEFT JOIN public_posts p ON p.id = c.post_id LEFT JOIN identities i ON m.author_kind = 'contact' AND i.id = m.author_id
      WHERE ${where}`, parameters);
   return rows.map((row) => ({
     id: row.id, conversationId: row.conversation_id, channelId: row.channel_id, text: row.text, at: row.at, authorId: row.author_id, postId: row.post_id, postKind: row.post_kind, language: row.language, mood: row.mood,
-    knownSince: row.known_since, wroteBefore: row.wrote_before, hiddenBefore: row.hidden_before,
+    knownSince: row.known_since, accountSince: row.account_since, wroteBefore: row.wrote_before, hiddenBefore: row.hidden_before,
   }));
 }
 

@@ -6,7 +6,7 @@ export interface CommentFacts {
   authorId: string | null; postId: string | null; postKind: string | null;
   language: string | null; mood: MoodView['label'] | null;
   /** When we heard of the author first; how often they wrote before; how many of that were hidden or deleted. */
-  knownSince: Date | null; wroteBefore: number; hiddenBefore: number;
+  knownSince: Date | null; /** When their account was made, where the platform tells. */ accountSince: Date | null; wroteBefore: number; hiddenBefore: number;
   /** How often the same was said in the hours before, this one counted. */
   repeated(hours: number, from: 'anyone' | 'author'): number;
 }

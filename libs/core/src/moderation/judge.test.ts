@@ -4,7 +4,7 @@ import { judge, ReadyRule, strongest, type Rule } from './judge';
 import { sameText } from './same-text';
 
 const at = new Date('2026-11-20T10:00:00Z');
-const comment = (text: string, more: Partial<CommentFacts> = {}): CommentFacts => ({ id: 'm', conversationId: 'c', channelId: 'page', text, at, authorId: 'ann', postId: 'post', postKind: 'post', language: 'pl', mood: 'neutral', knownSince: at, wroteBefore: 0, hiddenBefore: 0, repeated: () => 1, ...more });
+const comment = (text: string, more: Partial<CommentFacts> = {}): CommentFacts => ({ id: 'm', conversationId: 'c', channelId: 'page', text, at, authorId: 'ann', postId: 'post', postKind: 'post', language: 'pl', mood: 'neutral', knownSince: at, accountSince: null, wroteBefore: 0, hiddenBefore: 0, repeated: () => 1, ...more });
 const rule = (conditions: object[], more: Partial<Rule> = {}) => new ReadyRule<Rule>({ id: 'r', version: 1, name: 'r', channelIds: null, match: 'all', conditions: conditions.map((one) => ({ not: false, ...one }) as ModerationCondition), actions: [{ do: 'hide' }], exceptions: { authorIds: [], postIds: [], words: [] }, stage: 'act', ...more });
 
 describe('rules about comments', () => {
@@ -28,6 +28,11 @@ describe('rules about comments', () => {
   it('know the author, the mood, the kind of post, and what is said again and again', () => {
     const old = new Date('2026-01-01T00:00:00Z');
     expect(rule([{ by: 'newAuthor', days: 7 }]).hits(comment('x', { knownSince: old }))).toBeUndefined();
+    // Where the network does not tell, nobody knows: neither the one nor the other.
+    for (const not of [false, true]) expect(rule([{ by: 'youngAccount', not, days: 7 }]).hits(comment('x'))).toBeUndefined();
+    expect(rule([{ by: 'youngAccount', days: 7 }]).hits(comment('x', { accountSince: new Date(at.getTime() - 6 * 86_400_000) }))).toBeDefined();
+    expect(rule([{ by: 'youngAccount', days: 7 }]).hits(comment('x', { accountSince: old }))).toBeUndefined();
+    expect(rule([{ by: 'youngAccount', not: true, days: 7 }]).hits(comment('x', { accountSince: old }))).toBeDefined();
     expect(rule([{ by: 'newAuthor', days: 7 }, { by: 'fewWords', atMost: 0 }]).hits(comment('x'))).toHaveLength(2);
     expect(rule([{ by: 'hiddenBefore', atLeast: 2 }]).hits(comment('x', { hiddenBefore: 1 }))).toBeUndefined();
     expect(rule([{ by: 'mood', of: ['negative'] }, { by: 'postKind', of: ['ad'] }]).hits(comment('x', { mood: 'negative', postKind: 'ad' }))).toHaveLength(2);

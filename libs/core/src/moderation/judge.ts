@@ -71,6 +71,7 @@ function askOf(condition: ModerationCondition): Ask {
       };
     case 'emojiOnly': return ({ text }) => yes(isEmojiOnly(text), text.trim());
     case 'shouting': return ({ text }) => yes(isShouting(text));
+    case 'youngAccount': return ({ accountSince, at }) => accountSince === null ? 'unknown' : yes(at.getTime() - accountSince.getTime() <= condition.days * 86_400_000);
     case 'newAuthor': return ({ knownSince, at }) => yes(knownSince === null || at.getTime() - knownSince.getTime() <= condition.days * 86_400_000);
     case 'fewWords': return ({ wroteBefore }) => yes(wroteBefore <= condition.atMost, String(wroteBefore));
     case 'hiddenBefore': return ({ hiddenBefore }) => yes(hiddenBefore >= condition.atLeast, String(hiddenBefore));

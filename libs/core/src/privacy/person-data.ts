@@ -123,7 +123,7 @@ export const personData: readonly Holding[] = [
   { table: 'purchases', name: { en: 'purchases', pl: 'zakupy' }, rows: ofContacts(), erased: 'gone', exported: ['number', 'at', 'amount', 'currency', 'state', 'cancelled'] },
   { table: 'person_exports', name: { en: 'exports of the person', pl: 'eksporty danych osoby' }, rows: ofContacts(), erased: 'gone' },
   { table: 'identity_aliases', name: { en: 'further ids of the person', pl: 'dalsze identyfikatory osoby' }, rows: ofIdentities(), erased: 'gone', exported: ['scope', 'external_id'] },
-  { table: 'identities', name: { en: 'addresses and accounts', pl: 'adresy i konta' }, rows: 'r.id = ANY(:identities)', erased: 'by hand', exported: ['scope', 'external_id', 'handle', 'name', 'phone', 'email', 'verified', 'verified_by', 'created_at', 'last_seen_at'] },
+  { table: 'identities', name: { en: 'addresses and accounts', pl: 'adresy i konta' }, rows: 'r.id = ANY(:identities)', erased: 'by hand', exported: ['scope', 'external_id', 'handle', 'name', 'phone', 'email', 'verified', 'verified_by', 'account_since', 'created_at', 'last_seen_at'] },
   { table: 'contacts', name: { en: 'the person', pl: 'osoba' }, rows: 'r.id = ANY(:contacts)', erased: 'by hand', exported: ['id', 'name', 'kinds', 'language', 'company', 'note', 'attributes', 'time_zone', 'created_at'] },
 ];
 

@@ -37,6 +37,7 @@ function Details({ condition, onChange }: { condition: ModerationCondition; onCh
   switch (condition.by) {
     case 'words': return <Field label={t('words')} help={t('wordsHelp')}><TextArea rows={3} defaultValue={condition.of.join('\n')} onChange={(event) => onChange({ ...condition, of: linesOf(event.target.value) })} /></Field>;
     case 'link': return <Field label={t('link')} help={t('exceptHelp')} hideLabel optional><TextArea rows={2} defaultValue={condition.except.join('\n')} onChange={(event) => onChange({ ...condition, except: linesOf(event.target.value) })} /></Field>;
+    case 'youngAccount': return <Field label={t('accountDays')} help={t('accountHelp')}><TextInput type="number" min={1} max={365} value={condition.days} onChange={(event) => onChange({ ...condition, days: Math.min(365, Math.max(1, Math.round(Number(event.target.value)))) })} /></Field>;
     case 'newAuthor': return number(t('days'), condition.days, [1, 365], (days) => ({ ...condition, days }));
     case 'fewWords': return number(t('atMost'), condition.atMost, [0, 100], (atMost) => ({ ...condition, atMost }));
     case 'hiddenBefore': return number(t('atLeast'), condition.atLeast, [1, 100], (atLeast) => ({ ...condition, atLeast }));

@@ -1,6 +1,6 @@
 import type { ModerationAction, ModerationCondition } from '@kontuar/contract';
 
-export const kindsOfCondition = ['words', 'link', 'phoneNumber', 'emojiOnly', 'shouting', 'repeated', 'newAuthor', 'fewWords', 'hiddenBefore', 'language', 'mood', 'postKind'] as const satisfies readonly ModerationCondition['by'][];
+export const kindsOfCondition = ['words', 'link', 'phoneNumber', 'emojiOnly', 'shouting', 'repeated', 'newAuthor', 'youngAccount', 'fewWords', 'hiddenBefore', 'language', 'mood', 'postKind'] as const satisfies readonly ModerationCondition['by'][];
 export const kindsOfAction = ['hide', 'delete', 'like', 'label', 'assign', 'answer'] as const satisfies readonly ModerationAction['do'][];
 
 /** One in a line, each once, without empty ones. */
@@ -12,7 +12,8 @@ export function fresh(by: ModerationCondition['by']): ModerationCondition {
   switch (by) {
     case 'words': return { by, not, of: [] };
     case 'link': return { by, not, except: [] };
-    case 'newAuthor': return { by, not, days: 7 };
+    case 'newAuthor':
+    case 'youngAccount': return { by, not, days: 7 };
     case 'fewWords': return { by, not, atMost: 0 };
     case 'hiddenBefore': return { by, not, atLeast: 1 };
     case 'language': return { by, not, of: ['pl'] };

@@ -74,6 +74,10 @@ export class SocketLine {
     return frames;
   }
 
+  say(text: string): void {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(text);
+  }
+
   close(): void {
     this.end();
     this.socket.removeAllListeners('message');

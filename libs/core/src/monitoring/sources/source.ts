@@ -37,6 +37,16 @@ export interface AskedSource {
   metered?: Metered;
   /** @throws SourceTrouble in words that people read. */
   ask(asking: Asking): Promise<Asked>;
+  /** Where it also tells, to who shows a token. */
+  tells?: Tells;
+}
+
+/** A line that makes a place fresher, and replaces nothing: what it leaves out is found by asking. */
+export interface Tells {
+  /** @throws SourceTrouble */
+  line(site: Site, settings: SourceSettings, token: string): Promise<{ url: URL; headers: Record<string, string>; greetings: readonly string[] }>;
+  /** What one frame says. `names`: what this line has told so far, by the ids of the place; `memory`: of asking. */
+  read(frame: string, context: { settings: SourceSettings; memory: SourceMemory; names: Map<string, string> }): PostSaid[];
 }
 
 /** What one frame of a stream said. `cursor` is where to go on after it. */

@@ -7,6 +7,7 @@ import { CONFIG, LOG, PULSE } from '../../tokens';
 import { ListenerCache, LISTENING_DUE } from '../listening';
 import { readPost, saidIn } from '../posts/incoming';
 import { streamedSources } from './all-sources';
+import { pause } from './pause';
 import { Site } from './site';
 import { SocketLine } from './socket-line';
 import { SourceTrouble, type SourceSettings, type StreamedSource, type Told } from './source';
@@ -173,13 +174,4 @@ async function whatIsKnown(tx: Tx, { id, workspace_id: workspaceId }: Member, pl
   const known = new Set(asked.length === 0 ? [] : (await tx.query<{ external_id: string }>('SELECT external_id FROM posts WHERE workspace_id = $1 AND platform = $2 AND external_id = ANY($3::text[])', [workspaceId, platform, asked])).map((one) => one.external_id));
   const ofAuthors = left.length === 0 ? [] : (await tx.query<{ external_id: string }>(`SELECT external_id FROM posts WHERE workspace_id = $1 AND external_id LIKE 'at://%' AND split_part(external_id, '/', 3) = ANY($2::text[]) AND deleted_at IS NULL`, [workspaceId, left])).map((one) => one.external_id);
   return { gone: (one) => waits || known.has(one), edited: new Set([...waiting.map((one) => one.id), ...edited.filter((one) => known.has(one))]), ofAuthors };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return void resolve();
-    const done = (): void => { clearTimeout(timer); signal.removeEventListener('abort', done); resolve(); };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

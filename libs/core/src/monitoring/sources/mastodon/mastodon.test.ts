@@ -60,6 +60,31 @@ it('shows its token to a server that wants one, and says when it is refused', as
   expect((await ask({}, { token: 'sesame' })).posts).toHaveLength(1);
 });
 
+it('knows what a line says: posts, edits, deletions of what it told and of what was asked for, and nothing of who wants not to be found', async () => {
+  const { tells } = mastodon;
+  const { memory } = await (async () => { platform.sim.toot('ania', 'dawny #domlipowy'); return ask({}); })();
+  const names = new Map<string, string>();
+  const read = (event: string, payload: unknown) => tells?.read(JSON.stringify({ stream: ['hashtag', 'domlipowy'], event, payload: typeof payload === 'string' ? payload : JSON.stringify(payload) }), { settings: { url: platform.root }, memory, names });
+  platform.sim.toot('ewa', 'nowy #domlipowy');
+  platform.sim.toot('ola', 'ukryty #domlipowy', { noindex: true });
+  const [old, fresh, shy] = platform.sim.statuses;
+  expect(read('update', fresh)).toMatchObject([{ id: fresh?.uri, text: 'nowy #domlipowy', platform: 'mastodon' }]);
+  expect(read('update', shy)).toEqual([]);
+  expect(read('status.update', { ...fresh, visibility: 'private' })).toEqual([{ id: fresh?.uri, platform: 'mastodon', deleted: true }]);
+  expect([read('delete', fresh?.id), read('delete', old?.id), read('delete', '42')]).toEqual([[{ id: fresh?.uri, platform: 'mastodon', deleted: true }], [{ id: old?.uri, platform: 'mastodon', deleted: true }], []]);
+  for (const frame of ['', '[', '{"event":"update","payload":"{"}', '{"event":"update"}', '['.repeat(50_000), '{"event":"notification","payload":"{}"}']) expect(tells?.read(frame, { settings: { url: platform.root }, memory, names })).toEqual([]);
+});
+
+it('opens its line with the token in a header, and never in the clear where the server is asked under encryption', async () => {
+  const { tells } = mastodon;
+  platform.sim.token = 'sesame';
+  const line = await tells?.line(new Site(axios.create()), { url: platform.root, terms: ['#Dom Lipowy', 'meble', '#meble'] }, 'sesame');
+  expect(line).toMatchObject({ headers: { authorization: 'Bearer sesame' }, greetings: ['DomLipowy', 'meble'].map((tag) => JSON.stringify({ type: 'subscribe', stream: 'hashtag', tag })) });
+  expect(line?.url.href).toBe(`${platform.root.replace('http', 'ws')}/api/v1/streaming`);
+  const lying = { json: () => Promise.resolve({ configuration: { urls: { streaming: 'ws://elsewhere.example' } } }) } as unknown as Site; // all that is asked of it
+  await expect(tells?.line(lying, { url: 'https://social.example', terms: ['a'] }, 'sesame')).rejects.toThrow('What answered is not what this network is known to say.');
+});
+
 it.each([['{"error": 1}'], ['['.repeat(50_000)], ['<html>']])('is not harmed by %.20s', async (body) => {
   platform.failNext({ answer: { status: 200, body } });
   await expect(ask({})).rejects.toThrow('What answered is not what this network is known to say.');

@@ -21,13 +21,15 @@ const status = z.object({
 });
 type Status = z.infer<typeof status>;
 const timeline = z.array(z.unknown()).max(80);
+const instance = z.object({ configuration: z.object({ urls: z.object({ streaming: z.string().nullish() }).nullish() }).nullish() });
+const told = z.object({ event: z.string(), payload: z.string().max(500_000) });
 const memory = z.object({
   /** By tag: all up to this id was read. */
   after: z.record(z.string(), id).catch({}),
   heard: z.array(z.object({ id, uri: z.string(), at: z.number() })).catch([]),
 });
 
-const tagOf = (term: string): string => term.replace(/^#/, '').replace(/[^\p{L}\p{N}_]/gu, '');
+const tagsOf = (terms: readonly string[]): string[] => [...new Set(terms.map((term) => term.replace(/^#/, '').replace(/[^\p{L}\p{N}_]/gu, '')).filter((tag) => tag !== ''))];
 
 /** Public posts under hashtags, as one server knows them: complete from the first look on, with what is changed or deleted within a day. */
 export const mastodon: AskedSource = {
@@ -40,7 +42,7 @@ export const mastodon: AskedSource = {
     const next: Record<string, string> = {};
     const news = new Map<string, Status>();
     let more = false;
-    for (const tag of new Set(terms.map(tagOf).filter((one) => one !== ''))) {
+    for (const tag of tagsOf(terms)) {
       let from = after[tag];
       for (let pages = 0; ; pages += 1) {
         const query = new URLSearchParams({ limit: String(PAGE), ...(from === undefined ? {} : { min_id: from }) });
@@ -66,6 +68,32 @@ export const mastodon: AskedSource = {
       memory: { after: next, heard: [...young.slice(AGAIN), ...again.stay, ...[...news.values()].map((one) => ({ id: one.id, uri: one.uri, at: now.getTime() }))].slice(-REMEMBERED) },
       ...(more ? { againSeconds: 0 } : {}),
     };
+  },
+  tells: {
+    async line(site, { url = '', terms = [] }, token) {
+      const server = new URL(url);
+      const headers = { authorization: `Bearer ${token}` };
+      const { configuration } = await site.json(`${server.origin}/api/v2/instance`, instance, headers);
+      const said = configuration?.urls?.streaming ?? server.origin;
+      if (!URL.canParse(said)) throw new SourceTrouble('What answered is not what this network is known to say.');
+      const address = new URL('/api/v1/streaming', said.replace(/^http/, 'ws'));
+      // The token travels along: never in the clear where the server itself is asked under encryption.
+      if (address.protocol !== 'wss:' && (server.protocol === 'https:' || address.protocol !== 'ws:')) throw new SourceTrouble('What answered is not what this network is known to say.');
+      return { url: address, headers, greetings: tagsOf(terms).map((tag) => JSON.stringify({ type: 'subscribe', stream: 'hashtag', tag })) };
+    },
+    read(frame, { settings: { url = '' }, memory: kept, names }) {
+      const { event, payload } = told.safeParse(parsedOr(frame)).data ?? {};
+      if (event === 'delete' && payload !== undefined) {
+        const uri = names.get(payload) ?? memory.parse(kept).heard.find((one) => one.id === payload)?.uri;
+        return uri === undefined ? [] : [{ id: uri, platform: 'mastodon', deleted: true }];
+      }
+      if (event !== 'update' && event !== 'status.update') return [];
+      const read = status.safeParse(parsedOr(payload ?? '')).data;
+      if (read === undefined) return [];
+      if (!isPublic(read)) return event === 'update' ? [] : [{ id: read.uri, platform: 'mastodon', deleted: true }];
+      names.set(read.id, read.uri);
+      return [postOf(read, new URL(url).origin)];
+    },
   },
 };
 
@@ -104,9 +132,15 @@ function postOf(one: Status, server: string): PostSaid {
 }
 
 function parsed(body: Buffer): unknown {
+  const value = parsedOr(body.toString('utf8'));
+  if (value === undefined) throw new SourceTrouble('What answered is not what this network is known to say.');
+  return value;
+}
+
+function parsedOr(text: string): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(text);
   } catch {
-    throw new SourceTrouble('What answered is not what this network is known to say.');
+    return undefined;
   }
 }
