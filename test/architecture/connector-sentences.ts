@@ -37,16 +37,23 @@ const forOthers: readonly { file: RegExp; text?: RegExp }[] = [
  */
 export const sentencesOf = (folder: string): Sentence[] => sentencesIn([`${home}/${folder}`]);
 
+/** Of files that were read: several tests look at all of them. */
+const known = new Map<string, Sentence[]>();
+
 export function sentencesIn(places: string[], chosen: (file: string) => boolean = () => true): Sentence[] {
   const files = filesIn(places, (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !isTest(file) && chosen(file));
   return files.flatMap((file) => {
+    const before = known.get(file);
+    if (before !== undefined) return before;
     const found = new Set<string>();
     const visit = (node: ts.Node): void => {
       for (const text of shownAt(node)) if (!forOthers.some((each) => each.file.test(file) && (each.text?.test(text) ?? true))) found.add(text);
       if (!isForProgrammers(node)) ts.forEachChild(node, visit);
     };
     visit(ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true));
-    return [...found].map((text) => ({ file, text }));
+    const sentences = [...found].map((text) => ({ file, text }));
+    known.set(file, sentences);
+    return sentences;
   });
 }
 

@@ -1,9 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { allConnectors } from '@kontuar/connectors';
-import { filesIn, isTest, isTypeScript, lines, root } from './sources';
+import { filesIn, isTest, isTypeScript, read, root } from './sources';
 
 const home = 'libs/connectors/src';
+const isComment = (line: string): boolean => /^\s*(\*|\/\/|\/\*)/.test(line);
+/** The lines of the product on which a connector or channel may be told from others. */
+const telling = filesIn(['apps', 'libs'], (file) => isTypeScript(file) && !isTest(file))
+  .flatMap((file) => read(file).split('\n').map((line, index) => ({ file, line, at: `${file}:${index + 1}` })))
+  .filter(({ line }) => /connector|channel|case /i.test(line) && !isComment(line));
 /** What the connectors of one company share; .dependency-cruiser.cjs says who may use it. */
 const families = ['google', 'meta', 'reviews', 'twilio'];
 const folders = fs.readdirSync(path.join(root, home)).filter((name) => name !== 'conformance' && !families.includes(name) && fs.statSync(path.join(root, home, name)).isDirectory());
@@ -26,10 +31,9 @@ describe.each(folders)('%s', (name) => {
   });
 
   it('is known by its name nowhere else', () => {
-    const elsewhere = filesIn(['apps', 'libs'], isTypeScript).filter((file) => !isTest(file) && !file.startsWith(`${home}/${name}/`) && file !== `${home}/all.ts`);
     const quoted = `['"\`]${name}['"\`]`;
     // Some names are words as well, so what counts is a connector or channel that is told from others by it.
     const told = new RegExp(`(connector(Id|_id)?|\\.connector\\b[^'"]*|channel\\.(kind|type))\\s*(===|!==|==|!=|=)\\s*${quoted}|case ${quoted}:|${quoted}\\s*(===|!==)\\s*\\w*\\.?connector`, 'i');
-    expect(lines(elsewhere, (line) => !/^\s*(\*|\/\/|\/\*)/.test(line) && told.test(line))).toEqual([]);
+    expect(telling.filter(({ file, line }) => !file.startsWith(`${home}/${name}/`) && file !== `${home}/all.ts` && told.test(line)).map(({ at }) => at)).toEqual([]);
   });
 });

@@ -11,7 +11,14 @@ export function filesIn(folders: string[], chosen: (file: string) => boolean): s
     .filter((file) => fs.statSync(path.join(root, file)).isFile());
 }
 
-export const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
+const known = new Map<string, string>();
+
+/** Its text; what many tests of one file look at is read once. */
+export function read(file: string): string {
+  let text = known.get(file);
+  if (text === undefined) known.set(file, (text = fs.readFileSync(path.join(root, file), 'utf8')));
+  return text;
+}
 
 export const isTypeScript = (file: string): boolean => /\.tsx?$/.test(file) && !file.endsWith('.d.ts');
 export const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file) || file.startsWith('test/');

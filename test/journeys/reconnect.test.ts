@@ -40,12 +40,12 @@ story('says that the line is lost when the server is killed, and shows everythin
   await product.kill9();
   for (const text of late) telegram.userWrites(anna.id, text);
   await seen(line().getByText('Reconnecting'));
-  await seen(page.getByText('You are offline.'), 15_000);
+  await seen(page.getByText('You are offline.'));
   const bruno = telegram.person({ first_name: 'Bruno' });
   telegram.userWrites(bruno.id, 'I wrote while you were away');
 
   await product.start();
-  await seen(line().getByText('Live', { exact: true }), 15_000);
+  await seen(line().getByText('Live', { exact: true }));
   await gone(page.getByText('You are offline.'));
   await seen(inbox.row('Bruno').getByText('I wrote while you were away'));
   await expectTexts(inbox.log.locator('.msg .said'), ['Good morning', ...burst]);
@@ -61,7 +61,7 @@ story('keeps a reply that was written without a line, and sends it once', async 
   await seen(inbox.log.getByText('Waits for the connection, then leaves by itself'));
   await inbox.write('And a draft');
   await product.start();
-  await seen(inbox.log.getByText('Sent', { exact: true }), 20_000);
+  await seen(inbox.log.getByText('Sent', { exact: true }), 40_000);
   await gone(inbox.log.getByText('Waits for the connection, then leaves by itself'));
   expect(await inbox.log.getByText('Here I am again.').count()).toBe(1);
   expect(await inbox.written()).toBe('And a draft');

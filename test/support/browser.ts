@@ -5,8 +5,8 @@ import type { Browser, BrowserContext, BrowserContextOptions, ConsoleMessage, Fr
 import { openChromium } from './chromium';
 import { eventually } from './eventually';
 
-/** How long something on the screen may take before the story has failed. */
-export const patienceMs = 10_000;
+/** How long something on the screen may take before the story has failed: three products and their browsers share two processors. How fast it is, bench/ tells. */
+export const patienceMs = 20_000;
 const picturesOfFailures = path.resolve(__dirname, '../../test-results');
 
 export interface SomebodyOptions {
