@@ -53,6 +53,25 @@ async function drag(what: Locator, to: Locator, letGo = true): Promise<void> {
   if (letGo) await lead.mouse.up();
 }
 
+/** With a finger: it rests, then carries. One that moves at once scrolls. */
+async function byFinger(what: Locator, to: Locator): Promise<void> {
+  const [from, onto] = [await what.boundingBox(), await to.boundingBox()];
+  if (from === null || onto === null) throw new Error('nothing to carry, or nowhere to carry it');
+  const session = await lead.context().newCDPSession(lead);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x = 0, y = 0) => session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+  const [x, y] = [from.x + 90, from.y + 20];
+  await touch('touchStart', x, y);
+  await touch('touchMove', x, y - 30);
+  await gone(lead.locator('.bd-drag'));
+  await touch('touchEnd');
+  await touch('touchStart', x, y);
+  await seen(lead.locator('.bd-drag'));
+  for (const part of [0.1, 0.5, 1]) await touch('touchMove', x + (onto.x + 80 - x) * part, y + (onto.y + 200 - y) * part);
+  await seen(to.getByText('Drop here, load 1'));
+  await touch('touchEnd');
+  await session.detach();
+}
+
 story('shows what arrives in front of who leads and who answers, and what each is doing', async () => {
   await lead.keyboard.press('g');
   await lead.keyboard.press('b');
@@ -77,6 +96,10 @@ story('hands work over by a drag that says beforehand what it comes to, and take
   await lead.keyboard.press('z');
   await seen(row('Anna', 'Unassigned'));
   await gone(screens.Iga.row('Anna'));
+  await byFinger(row('Anna', 'Unassigned'), column('James Okafor'));
+  await seen(row('Anna', 'James Okafor'));
+  await lead.keyboard.press('z');
+  await seen(row('Anna', 'Unassigned'));
 });
 
 /** To whom, by keys alone: asked, named, chosen. What it would come to is read before it is let go. */
@@ -131,6 +154,30 @@ story('is worked by keys alone: one, a selection with a note, all of one person,
   await Promise.all([seen(toast('2 moved from James Okafor to Iga Szulc')), seen(screens.Iga.row('Anna')), seen(screens.Iga.row('Bruno')), gone(screens.James.row('Anna'))]);
   await lead.keyboard.press('z');
   await Promise.all([seen(row('Anna', 'James Okafor')), seen(screens.James.row('Bruno')), gone(screens.Iga.row('Bruno'))]);
+
+  await lead.keyboard.press('u');
+  await Promise.all([seen(toast('2 conversations returned to the queue')), seen(row('Bruno', 'Unassigned')), gone(screens.James.row('Bruno'))]);
+  await lead.keyboard.press('z');
+  await seen(row('Bruno', 'James Okafor'));
+  await client.call('POST', '/teams', { name: 'Claims' });
+  await lead.keyboard.press('Shift+T');
+  const teams = lead.getByRole('dialog', { name: 'Move to a team' });
+  await lead.keyboard.type('cla');
+  await seen(teams.getByRole('option', { name: /Claims/ }));
+  await lead.keyboard.press('Enter');
+  await Promise.all([seen(toast('2 conversations moved to Claims')), seen(row('Bruno', 'Unassigned')), gone(screens.James.row('Anna'))]);
+  await lead.keyboard.press('z');
+  await Promise.all([seen(row('Anna', 'James Okafor')), seen(screens.James.row('Anna'))]);
+
+  // From where one stands, on Anna, to the next that breaks a promise, and on to the first.
+  const { id } = await client.call<{ id: string }>('POST', '/sla/policies', { name: 'Within the hour', filter: { by: 'all', of: [] }, firstReply: 30 });
+  await lead.keyboard.press('Escape');
+  await Promise.all(['Anna', 'Bruno'].map((name) => seen(lead.getByRole('button', { name: new RegExp(`^${name}, due in`) }))));
+  for (const name of ['Bruno', 'Anna']) {
+    await lead.keyboard.press('.');
+    await eventually(async () => { expect(await focused()).toMatch(new RegExp(`^James Okafor, .*${name}`, 's')); });
+  }
+  await client.call('DELETE', `/sla/policies/${id}`);
 });
 
 story('has one winner where two move the same at the same moment, on every screen', async () => {

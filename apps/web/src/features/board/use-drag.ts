@@ -31,6 +31,7 @@ export function useDrag({ board, onDrop, shown, every }: {
   const ghost = useRef<HTMLDivElement>(null);
   const held = useRef<Held | null>(null);
   const now = useRef<{ carried: Carried | null; over: string | null; x: number; y: number }>({ carried: null, over: null, x: 0, y: 0 });
+  const rested = useRef<(one: Held) => void>(() => undefined);
   const drop = useRef(onDrop);
   const column = useRef({ shown, every });
   useEffect(() => {
@@ -108,7 +109,7 @@ export function useDrag({ board, onDrop, shown, every }: {
     const touch = (event: TouchEvent) => { if (now.current.carried !== null && event.cancelable) event.preventDefault(); };
     // A finger that rests is about to carry: no menu of the link under it, and no drag of the browser's own.
     const rest = (event: Event) => { if (held.current !== null && (held.current.touch || event.type === 'dragstart') && event.cancelable) event.preventDefault(); };
-    const begin = (event: Event) => { if (held.current !== null) carry((event as CustomEvent<Held>).detail); };
+    rested.current = (one) => { if (held.current === one) carry(one); };
     addEventListener('pointermove', move, { passive: false });
     addEventListener('pointerup', up);
     addEventListener('pointercancel', end);
@@ -117,8 +118,6 @@ export function useDrag({ board, onDrop, shown, every }: {
     addEventListener('touchmove', touch, { passive: false });
     addEventListener('contextmenu', rest);
     addEventListener('dragstart', rest);
-    const region = board.current;
-    region?.addEventListener('board-rest', begin);
     return () => {
       cancelAnimationFrame(frame);
       removeEventListener('pointermove', move);
@@ -129,7 +128,6 @@ export function useDrag({ board, onDrop, shown, every }: {
       removeEventListener('touchmove', touch);
       removeEventListener('contextmenu', rest);
       removeEventListener('dragstart', rest);
-      region?.removeEventListener('board-rest', begin);
     };
   }, [board, end]);
 
@@ -144,9 +142,9 @@ export function useDrag({ board, onDrop, shown, every }: {
     const touch = event.pointerType === 'touch';
     now.current = { carried: null, over: null, x: event.clientX, y: event.clientY };
     const one: Held = { id, from, x: event.clientX, y: event.clientY, pointerId: event.pointerId, touch, rest: undefined };
-    if (touch) one.rest = setTimeout(() => board.current?.dispatchEvent(new CustomEvent('board-rest', { detail: one })), REST_MS);
+    if (touch) one.rest = setTimeout(() => rested.current(one), REST_MS);
     held.current = one;
-  }, [board, end]);
+  }, [end]);
 
   return { carried, over, ghost, onPointerDown };
 }
