@@ -183,6 +183,18 @@ describe('a question after the conversation', () => {
   });
 });
 
+it('asks somebody once who became one of several, though all of their questions are due in the same moment', async () => {
+  await owner.client.put(`/channels/${channels.talk.id}/survey`, { on: true, delayMinutes: 30, scale: 'faces', words });
+  const several: ConversationView[] = [];
+  for (const name of ['Tola', 'Tosia', 'Tekla', 'Teresa', 'Tamara']) several.push(await finish('talk', name));
+  const [into, ...others] = several.map(({ contact }) => contact.id);
+  for (const contactId of others) await owner.client.post(`/contacts/${into ?? ''}/merge`, { otherId: contactId });
+  await api.sql(`UPDATE surveys SET due_at = now() WHERE conversation_id = ANY($1) AND state = 'waiting'`, [several.map(({ id }) => id)]);
+  const states = () => api.sql<{ state: string; reason: string | null }>(`SELECT state, reason FROM surveys WHERE conversation_id = ANY($1) AND kind = 'rating' ORDER BY state`, [several.map(({ id }) => id)]);
+  await eventually(async () => expect((await states()).filter(({ state }) => state === 'waiting')).toEqual([]));
+  expect((await states()).map(({ state, reason }) => reason ?? state)).toEqual(['asked', ...others.map(() => 'asked-lately')]);
+});
+
 describe('"still fine?" after a solved complaint', () => {
   const solve = async (name: string) => {
     const conversation = await write('talk', name, 'The tap drips, please repair it');

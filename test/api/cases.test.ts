@@ -152,6 +152,7 @@ it('runs on when the server refuses the letter at once, and stops for one that w
   await eventually(async () => expect(await view(made.id)).toMatchObject({ clock: 'running', answer: 'failed' }));
   box.answers.send = (message) => Promise.resolve({ externalId: `sent-${message.messageId}`, answer: '250 2.0.0 Ok: queued as 4F1' });
   expect(await problem(owner.client.post(`/cases/${made.id}/letters`, letter({ way: 'post', to: 'Celina\nKraków', postedOn: '2999-01-01', consignment: '1' })))).toEqual([400, 'posted-in-future']);
+  expect(await problem(owner.client.post(`/cases/${made.id}/letters`, letter({ way: 'post', to: 'Celina\nKraków', postedOn: '2025-01-01', consignment: '1' })))).toEqual([400, 'posted-before-receipt']);
   const { case: posted } = await owner.client.post<LetterSent>(`/cases/${made.id}/letters`, letter({ way: 'post', to: 'Celina\nul. Długa 1\nKraków', postedOn: made.receivedOn, consignment: 'RR 1234 5678 9 PL' }));
   expect(posted).toMatchObject({ clock: 'stopped', answer: 'delivered', letters: [{ state: 'failed' }, { kind: 'post', state: 'delivered', proof: { consignment: 'RR 1234 5678 9 PL' } }] });
   const file = posted.letters[1]?.file?.url ?? '';

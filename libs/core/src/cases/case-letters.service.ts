@@ -72,6 +72,8 @@ export class CaseLetters {
       return factsOf(tx, caseId);
     });
     if (by.way === 'post' && by.postedOn > dayAt(new Date(), facts.time_zone)) throw invalid('posted-in-future', 'A letter counts once it was posted.', { errors: [{ path: 'by.postedOn', message: 'A letter counts once it was posted.' }] });
+    // A year that was typed wrong would stop the clock long before it began.
+    if (by.way === 'post' && by.postedOn < facts.received_on) throw invalid('posted-before-receipt', 'What was posted before the claim came in does not answer it.', { errors: [{ path: 'by.postedOn', message: 'What was posted before the claim came in does not answer it.' }] });
     const content = await paperOf(facts, input, by.way === 'post' ? by.to : facts.customer);
     const made = await this.make(actor, caseId, input, content, fileName(facts.code, input.locale));
     const sent = made.known ? { messageId: null, conversationId: made.conversationId } : await this.leave(actor, caseId, input, made).catch(async (error: unknown) => {

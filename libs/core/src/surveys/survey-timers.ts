@@ -38,6 +38,8 @@ export class SurveyTimers {
   async run(tx: Tx, row: LockedConversation, id: string): Promise<boolean> {
     const [survey] = await tx.query<SurveyRow>(`SELECT ${surveyColumns} FROM surveys v WHERE v.id = $1 AND v.state = 'waiting' AND v.due_at <= now() FOR UPDATE`, [id]);
     if (survey?.conversation_id !== row.id) return false;
+    // Questions about two conversations of one person may be due in the same moment, as after a standstill: the second sees that the first was asked.
+    await tx.execute(`SELECT pg_advisory_xact_lock(hashtextextended('asking:' || $1, 0))`, [row.contact_id]);
     const [around] = await tx.query<Around>(
       `SELECT ${obstacle('v.kind', 'v.id')} AS obstacle, ${askedOn} AS asked_on, s.words, w.still_fine, CASE WHEN w.workspace_id IS NULL THEN '{"from": "08:00", "to": "20:00", "days": [0, 1, 2, 3, 4, 5, 6]}'::jsonb ELSE w.hours END AS hours,
          coalesce(w.answer_days, 14) AS answer_days, coalesce(p.language, c.language) AS language, h.name AS workspace,

@@ -2,6 +2,7 @@
 export const cases: Readonly<Record<string, string>> = {
   'The letter has a gap in [brackets] that nobody filled.': 'W piśmie zostało nieuzupełnione miejsce w [nawiasach].',
   'A letter counts once it was posted.': 'Pismo liczy się dopiero od nadania.',
+  'What was posted before the claim came in does not answer it.': 'Pismo nadane przed wpływem reklamacji nie jest na nią odpowiedzią.',
   'Only what we wrote can be the answer.': 'Odpowiedzią może być tylko to, co wyszło od nas.',
   'This letter belongs to another case.': 'To pismo należy do innego zgłoszenia.',
   'A workspace has at most {} policies of its own.': 'Przestrzeń może mieć najwyżej {} własnych zasad.',
