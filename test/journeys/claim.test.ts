@@ -107,7 +107,9 @@ story('answers with a decision letter by email; it bounces, the alarm begins, an
   await page.getByLabel('Product').fill('Stół Brzoza 160');
   await page.getByLabel('What the customer demands').selectOption('replacement');
   await seen(page.getByText(/Only an answer with a decision that was delivered by email or letter stops the clock/));
-  await page.getByRole('button', { name: 'Write the decision letter' }).click();
+  // By keys alone: out of the field, and to the letter.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('r');
   await letter().getByLabel('Reasons').fill('Blat ma wadę, która istniała przy wydaniu.');
   await letter().getByRole('button', { name: 'Take the words anew' }).click();
   await seen(letter().getByText(/Żądanie: wymiana/));
@@ -138,7 +140,8 @@ story('answers with a decision letter by email; it bounces, the alarm begins, an
 
   await goWithin(page, '/cases');
   await seen(page.getByRole('row', { name: /R-0001.*Stół Brzoza 160.*with an answer/ }));
-  await page.getByRole('link', { name: 'R-0001' }).click();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
   await seen(page.getByText('SHA-256'));
   await seen(page.getByText(/^250 /));
 });

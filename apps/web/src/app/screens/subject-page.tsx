@@ -1,9 +1,10 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStrings } from '../../i18n';
 import { Button, EmptyState, Icon, Skeleton } from '../../ui';
 import { ApiProblem } from '../client';
+import { useShortcut } from '../keys';
 import { problemWords } from '../problem-words';
 import { screenStrings } from './screens.strings';
 
@@ -18,6 +19,13 @@ interface SubjectPageProps<T> {
 /** The page of one case, one lead: with the way back, while it comes, when it is gone or cannot be shown. */
 export function SubjectPage<T>({ label, back, query: { data, error, isPending, refetch }, words, children }: SubjectPageProps<T>) {
   const t = useStrings(screenStrings);
+  const navigate = useNavigate();
+  useShortcut('back', () => {
+    const at = document.activeElement;
+    // Out of a field first: what stands there is kept when one leaves it.
+    if (at instanceof HTMLElement && at.matches('input, textarea, select')) return at.blur();
+    void navigate({ to: back.to });
+  });
   return (
     <main className="page" id="content" aria-label={label}>
       <p className="crumb"><Link to={back.to}><Icon of={ChevronLeft} size={14} />{back.words}</Link></p>

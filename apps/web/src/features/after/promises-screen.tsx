@@ -7,6 +7,7 @@ import { request } from '../../app/client';
 import { useMembers } from '../../app/directory';
 import { useShortcut } from '../../app/keys';
 import { problemWords } from '../../app/problem-words';
+import { useRowKeys } from '../../app/screens/use-row-keys';
 import { momentWords } from '../../app/times/moment-words';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, EmptyState, Field, Select, Skeleton, Tag, useNow } from '../../ui';
@@ -20,6 +21,7 @@ export function PromisesScreen() {
   const [owner, setOwner] = useState<GivenPromiseQuery['owner']>('me');
   const [state, setState] = useState<(typeof states)[number][0]>('unkept');
   useShortcut('back', () => history.back());
+  useRowKeys('.aft-r');
   const query = useInfiniteQuery({
     queryKey: ['promises', 'list', owner, state],
     queryFn: ({ signal, pageParam }) => request<GivenPromisePage>('GET', '/promises', undefined, { signal, query: { owner, state, cursor: pageParam, limit: 50 } }),

@@ -7,6 +7,7 @@ import { dayWords } from '../../app/cases/case-days';
 import { caseQuery } from '../../app/cases/queries';
 import { command } from '../../app/commands';
 import { useMatterName } from '../../app/matters/matters';
+import { Keys, useShortcut } from '../../app/keys';
 import { useCan } from '../../app/me';
 import { SubjectPage } from '../../app/screens/subject-page';
 import { inWords } from '../../app/words/in-words';
@@ -39,6 +40,12 @@ function Whole({ of }: { of: CaseView }) {
   const learns = useCan('lesson.write');
   const [dialog, setDialog] = useState<'letter' | 'close' | 'reopen' | null>(null);
   const close = () => setDialog(null);
+  const isOpen = of.state === 'open';
+  const learn = () => command('lesson', { caseId: of.id });
+  // What answers, ends and teaches something of a conversation does the same with a case.
+  useShortcut('reply', () => setDialog('letter'), { when: edits && isOpen, priority: 1 });
+  useShortcut('resolve', () => setDialog(isOpen ? 'close' : 'reopen'), { when: edits, priority: 1 });
+  useShortcut('lesson', learn, { when: learns, priority: 1 });
   return (
     <>
       <header className="page-h">
@@ -48,9 +55,9 @@ function Whole({ of }: { of: CaseView }) {
         </div>
         {(edits || learns) && (
           <div className="page-a">
-            {learns && <Button aria-haspopup="dialog" onClick={() => command('lesson', { caseId: of.id })}><Icon of={Lightbulb} size={14} />{t('lesson')}</Button>}
-            {edits && (of.state === 'open' ? <Button onClick={() => setDialog('close')}>{t('close')}</Button> : <Button onClick={() => setDialog('reopen')}>{t('reopen')}</Button>)}
-            {edits && of.state === 'open' && <Button tone="primary" onClick={() => setDialog('letter')}><Icon of={PenLine} size={14} />{t('write')}</Button>}
+            {learns && <Button aria-haspopup="dialog" onClick={learn}><Icon of={Lightbulb} size={14} />{t('lesson')}<Keys of="lesson" /></Button>}
+            {edits && <Button onClick={() => setDialog(isOpen ? 'close' : 'reopen')}>{t(isOpen ? 'close' : 'reopen')}<Keys of="resolve" /></Button>}
+            {edits && isOpen && <Button tone="primary" onClick={() => setDialog('letter')}><Icon of={PenLine} size={14} />{t('write')}<Keys of="reply" /></Button>}
           </div>
         )}
       </header>

@@ -12,6 +12,7 @@ import { usePaused } from '../../app/pick/use-paused';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
 import { ListStates } from '../../app/screens/list-states';
+import { useRowKeys } from '../../app/screens/use-row-keys';
 import type { RegisterSearch } from '../../app/router';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, Field, Icon, Menu, MenuItem, Select, Tag, TextInput, useToast } from '../../ui';
@@ -24,6 +25,7 @@ export function RegisterScreen() {
   const t = useStrings(registerStrings);
   const search = useSearch({ strict: false }) as RegisterSearch;
   const exports = useCan('case.manage');
+  useRowKeys('tbody a');
   const { sort, ...filter } = search;
   const query = useInfiniteQuery({
     queryKey: queryKeys.cases(search),

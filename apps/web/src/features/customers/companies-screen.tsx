@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useCan } from '../../app/me';
 import { usePaused } from '../../app/pick/use-paused';
 import { problemWords } from '../../app/problem-words';
+import { useRowKeys } from '../../app/screens/use-row-keys';
 import { useStrings } from '../../i18n';
 import { Button, EmptyState, Field, Icon, Skeleton, TextInput } from '../../ui';
 import { companiesStrings } from './companies.strings';
@@ -17,6 +18,7 @@ import './files.css';
 /** Every firm, by its name. */
 export function CompaniesScreen() {
   const t = useStrings(companiesStrings);
+  useRowKeys('tbody a');
   const navigate = useNavigate();
   const { q = '' } = useSearch({ strict: false }) as { q?: string };
   const [text, setText] = useState(q);

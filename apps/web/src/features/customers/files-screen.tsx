@@ -5,6 +5,7 @@ import type { ImportView } from '@kontuar/contract';
 import { useMembers } from '../../app/directory';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
+import { useRowKeys } from '../../app/screens/use-row-keys';
 import { formatMoment, useLocale, useStrings } from '../../i18n';
 import { Button, EmptyState, Icon, Skeleton, Tag } from '../../ui';
 import { filesStrings } from './files.strings';
@@ -17,6 +18,7 @@ import './files.css';
 /** Files in and files out. */
 export function FilesScreen() {
   const t = useStrings(filesStrings);
+  useRowKeys('tbody a');
   const imports = useCan('contact.import');
   const exports = useCan('contact.export');
   return (

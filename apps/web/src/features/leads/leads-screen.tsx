@@ -11,6 +11,7 @@ import { usePaused } from '../../app/pick/use-paused';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
 import { ListStates } from '../../app/screens/list-states';
+import { useRowKeys } from '../../app/screens/use-row-keys';
 import type { LeadsSearch } from '../../app/router';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, Field, Icon, Select, TextInput, useToast } from '../../ui';
@@ -27,6 +28,7 @@ export function LeadsScreen() {
   const t = useStrings(leadStrings);
   const search = useSearch({ strict: false }) as LeadsSearch;
   const exports = useCan('lead.manage');
+  useRowKeys('.led-r');
   const query = useInfiniteQuery({
     queryKey: queryKeys.leads(search),
     queryFn: ({ signal, pageParam }) => request<Page<LeadRow>>('GET', '/leads', undefined, { signal, query: { ...asked(search), cursor: pageParam, limit: 50 } }),

@@ -7,6 +7,7 @@ import { heldStrings } from '../../app/crisis/held.strings';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
+import { useRowKeys } from '../../app/screens/use-row-keys';
 import { formatMoment, formatNumber, useLocale, useStrings } from '../../i18n';
 import { Button, EmptyState, Icon, Skeleton, Tag, useToast } from '../../ui';
 import { outreachStrings } from './outreach.strings';
@@ -26,6 +27,7 @@ export function CampaignsScreen() {
   const navigate = useNavigate();
   const toast = useToast();
   const manages = useCan('outreach.manage');
+  useRowKeys('.out-r');
   const query = useInfiniteQuery({
     queryKey: [...queryKeys.outreach, 'list'], queryFn: ({ signal, pageParam }) => request<Page<CampaignRow>>('GET', '/campaigns', undefined, { signal, query: { cursor: pageParam, limit: 50 } }),
     initialPageParam: undefined as string | undefined, getNextPageParam: (last) => last.nextCursor ?? undefined,
