@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { ListeningSourceMade, NoticeView, Page, SpikeAlerts } from '@kontuar/contract';
+import type { ConversationView, CrisisRoom, CrisisView, ListeningSourceMade, MessagePage, NoticeView, Page, SpikeAlerts, StatementDesk, StatementMade, StatementRound } from '@kontuar/contract';
 import { eventually } from '../support/eventually';
 import { NetworkStage, post } from '../support/network';
 
@@ -41,6 +41,48 @@ describe('when unusually much comes in', () => {
     expect(await supervisor.client.post(`/spikes/${alert?.id}/calm`)).toMatchObject({ calmAt: expect.any(String) as string });
     expect(await alerts()).toMatchObject({ judged: 1, useful: 0 });
   }, 90_000);
+
+  it('is answered with one statement to those whom somebody left in the list: in their turn, each once, not held by the crisis that it is about, and stopped as far as it has not left', async () => {
+    const { client } = stage.owner;
+    const [alert] = (await alerts()).items;
+    const about = `/statements?alertId=${alert?.id}`;
+    const waiting = async () => (await client.get<StatementDesk>(about)).items;
+    const before = await waiting();
+    expect(before).toHaveLength(26);
+    expect(before[0]).toMatchObject({ authorName: 'Ala0', text: 'Jaki jest termin dostawy kubka 0?', post: post.text });
+    const crisis = await client.post<CrisisView>('/crises', { reason: 'Payments fail', channelIds: [stage.channel.id] });
+    const four = before.filter(({ authorName }) => /^Klient[0-3]$/.test(authorName));
+    await stage.tell(stage.comment('Klient3', 'I co z tym?'));
+    const say = { clientId: 'round-1', alertId: alert?.id, text: 'Dzień dobry, {name}. Naprawiamy płatności.', everySeconds: 60, items: four.map(({ conversationId, messageId }) => ({ conversationId, messageId })) };
+    const [made, again] = await Promise.all([client.send<StatementMade>('POST', '/statements', say), client.send<StatementMade>('POST', '/statements', say)]);
+    // Whoever came second is told to look, or goes on with what was begun: never a second answer.
+    expect([made.status, again.status].sort()[0]).toBe(200);
+    const { round, refused } = await client.post<StatementMade>('/statements', say);
+    expect(refused).toEqual([{ conversationId: four[3]?.conversationId, reason: 'They wrote again after you read it.' }]);
+    expect(round).toMatchObject({ text: say.text, counts: { left: 0, waiting: 3, dropped: 0 }, stoppedAt: null });
+    expect(await stage.api.sql(`SELECT count(*)::int AS n FROM planned_answers WHERE client_id LIKE 'statement:%'`)).toEqual([{ n: 3 }]);
+    expect((await waiting()).map(({ authorName }) => authorName).filter((name) => /^Klient[0-3]$/.test(name))).toEqual(['Klient3']);
+    // Another statement finds them answered already.
+    expect((await client.post<StatementMade>('/statements', { ...say, clientId: 'round-2', items: say.items.slice(0, 1) })).refused).toEqual([{ conversationId: four[0]?.conversationId, reason: 'Somebody answers this already, or nobody waits for an answer any more.' }]);
+
+    await stage.api.sql(`UPDATE planned_answers SET due_at = now() WHERE client_id LIKE 'statement:%' AND conversation_id = $1`, [four[0]?.conversationId]);
+    const answerTo = async (place: number) => (await client.get<MessagePage>(`/conversations/${four[place]?.conversationId}/messages`)).items.filter(({ direction }) => direction === 'out').map(({ text, visibility, status }) => [text, visibility, status]);
+    await eventually(async () => { expect(await answerTo(0)).toEqual([['Dzień dobry, Klient0. Naprawiamy płatności.', 'public', 'sent']]); });
+    // The second is faster than we are.
+    await stage.tell(stage.comment('Klient1', 'Już działa, dzięki za nic'));
+    const stopped = await client.post<StatementRound>(`/statements/${round.id}/stop`, {});
+    expect(stopped).toMatchObject({ counts: { left: 1, waiting: 0, dropped: 2 }, stoppedAt: expect.any(String) as string });
+    expect(await client.post<StatementRound>(`/statements/${round.id}/stop`, {})).toEqual(stopped);
+    expect(await answerTo(2)).toEqual([]);
+    expect((await client.get<ConversationView>(`/conversations/${four[2]?.conversationId}`)).plan).toBeNull();
+    expect(await client.send('POST', '/statements', say)).toMatchObject({ status: 409 });
+    expect((await client.get<CrisisRoom>(`/crises/${crisis.id}`)).entries).toContainEqual(expect.objectContaining({ kind: 'released', held: { act: 'send', count: 3 } }));
+    expect((await client.get<StatementDesk>(`/statements?crisisId=${crisis.id}`)).items.map(({ authorName }) => authorName)).toEqual(expect.arrayContaining(['Klient2', 'Klient3']));
+    const stranger = await stage.api.otherWorkspace();
+    expect(await stranger.client.send('GET', about)).toMatchObject({ status: 404 });
+    expect(await stranger.client.send('POST', `/statements/${round.id}/stop`, {})).toMatchObject({ status: 404 });
+    await client.post(`/crises/${crisis.id}/end`, {});
+  });
 
   it('hears a storm about a monitor that is on no channel of ours: what was shared most, where it can be read, told once and hushed by its alert', async () => {
     const { client } = stage.owner;

@@ -17,5 +17,9 @@ export const crisisRights: Record<string, Rule> = {
   // Allowed, and then there is no such task.
   'PATCH /api/v1/crises/:id/entries/:entryId': { who: everyone, of: 'crisis', body: { done: true }, ok: 404 },
   'GET /api/v1/crises/:id/held': { who: leading, of: 'crisis' },
+  'GET /api/v1/statements': { who: leading, query: '?crisisId=01890000-0000-7000-8000-000000000000', ok: 404 },
+  'POST /api/v1/statements': { who: leading, body: { clientId: 'a', crisisId: '01890000-0000-7000-8000-000000000000', text: 'We look into it.', everySeconds: 5, items: [{ conversationId: '01890000-0000-7000-8000-000000000000', messageId: '01890000-0000-7000-8000-000000000000' }] }, ok: 404 },
+  // Allowed, and then there is no such statement.
+  'POST /api/v1/statements/:id/stop': { who: leading, of: 'crisis', body: {}, ok: 404 },
   'POST /api/v1/crises/:id/held': { who: leading, of: 'crisis', body: { act: 'send' }, ok: 200 },
 };

@@ -90,6 +90,7 @@ import { FollowUpsController } from './planned/follow-ups.controller';
 import { PlannedController } from './planned/planned.controller';
 import { RoutingController } from './routing/routing.controller';
 import { CrisisController } from './crisis/crisis.controller';
+import { StatementsController } from './statements/statements.controller';
 import { SpikesController } from './spikes/spikes.controller';
 import { ModerationController } from './moderation/moderation.controller';
 import { RulesController } from './rules/rules.controller';
@@ -117,7 +118,7 @@ export const controllers: Type[] = [
   ReportsController,
   ReportSchedulesController, ReportLeaveController,
   ModerationController, SpikesController,
-  CrisisController,
+  CrisisController, StatementsController,
   WidgetController, WidgetHelpController, WidgetPagesController, IdentitySecretController,
 ];
 

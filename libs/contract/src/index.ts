@@ -61,6 +61,7 @@ export * from './moderation';
 export * from './rules';
 export * from './sla';
 export * from './spikes';
+export * from './statements';
 export * from './crisis';
 export * from './routing';
 export * from './routing-waits';

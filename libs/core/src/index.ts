@@ -143,6 +143,7 @@ export { FollowUps } from './follow-ups/follow-ups.service';
 export { GivenPromises } from './promises/given-promises.service';
 export { Crises } from './crisis/crises.service';
 export { CrisisHolds } from './crisis/crisis-holds.service';
+export { Statements } from './statements/statements.service';
 export { Spikes } from './spikes/spikes.service';
 export { SpikeWatch } from './spikes/spike-watch';
 export { ModerationHits } from './moderation/hits.service';

@@ -137,6 +137,7 @@ import { RoutingTrials } from './routing/routing-trials.service';
 import { SlaTrials } from './sla/sla-trials.service';
 import { Crises } from './crisis/crises.service';
 import { CrisisHolds } from './crisis/crisis-holds.service';
+import { Statements } from './statements/statements.service';
 import { Spikes } from './spikes/spikes.service';
 import { ModerationHits } from './moderation/hits.service';
 import { ModerationRuleBook } from './moderation/rule-book.service';
@@ -175,7 +176,7 @@ export const services: Provider[] = [
   LeadTimers, Leads, LeadList, OutreachRunner, Campaigns, CampaignUnsubscribes,
   Planned, Approvals, ApprovalRules, FollowUps, GivenPromises, Surveys, SurveyPages,
   BusinessCalendars, SlaPolicies, SlaTrials, Rules, RuleRunLog, RuleTrials, RuleCalls, Routing, RoutingTrials, Sickness, Stuck, ModerationRuleBook, ModerationTrials, ModerationHits, Spikes,
-  Crises, CrisisHolds,
+  Crises, CrisisHolds, Statements,
   Asides, AsideLetters, AsideArrivals, NoticeMails, NoticeLetters, NoticeReplies, Unsubscribes, HouseDoor,
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,

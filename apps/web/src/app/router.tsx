@@ -211,11 +211,11 @@ const spikes = createRoute({
   component: lazyRouteComponent(() => withTexts(import('../features/spikes/spikes-screen')), 'SpikesScreen'),
 });
 /** From which alert, and about which channel, it is to be switched on. */
-export interface CrisisSearch { alert?: string; channel?: string }
+export interface CrisisSearch { alert?: string; channel?: string; answer?: string }
 const crises = createRoute({
   getParentRoute: () => shell,
   path: '/crisis',
-  validateSearch: (search: Record<string, unknown>): CrisisSearch => Object.fromEntries(['alert', 'channel'].flatMap((key) => typeof search[key] === 'string' && search[key] !== '' ? [[key, search[key]]] : [])),
+  validateSearch: (search: Record<string, unknown>): CrisisSearch => Object.fromEntries(['alert', 'channel', 'answer'].flatMap((key) => typeof search[key] === 'string' && search[key] !== '' ? [[key, search[key]]] : [])),
   component: lazyRouteComponent(() => withTexts(import('../features/crisis/crisis-screen')), 'CrisisScreen'),
 });
 const oneCrisis = createRoute({

@@ -1,5 +1,10 @@
 /** What crisis mode refuses, in Polish. Keys as in `all.pl.ts`. */
 export const crisis: Readonly<Record<string, string>> = {
+  'Another statement is being made at this moment. Look at who still waits afterwards.': 'Właśnie powstaje inna odpowiedź do wielu. Sprawdź potem, kto jeszcze czeka.',
+  'This statement was made already, or was stopped.': 'Ta odpowiedź do wielu już powstała albo została zatrzymana.',
+  'Say which alert or which crisis this is about.': 'Wskaż alarm albo kryzys, którego to dotyczy.',
+  'Somebody answers this already, or nobody waits for an answer any more.': 'Ktoś już na to odpowiada albo nikt nie czeka na odpowiedź.',
+  'They wrote again after you read it.': 'Ta osoba napisała ponownie, odkąd to przeczytano.',
   'There is no such crisis.': 'Nie ma takiego kryzysu.',
   'This channel does not exist.': 'Ten kanał nie istnieje.',
   'There is no such alert.': 'Nie ma takiego alarmu.',

@@ -12,15 +12,17 @@ import { Button, EmptyState, Skeleton, Tag } from '../../ui';
 import { CrisisForm } from './crisis-form';
 import { crisisStrings } from './crisis.strings';
 import { crisesQuery, useCrisisActs } from './queries';
+import { StatementsPart } from './statements-part';
 
 /** The switch, the crisis that is on, and those that were. */
 export function CrisisScreen() {
   const t = useStrings(crisisStrings);
-  const { alert, channel } = useSearch({ strict: false }) as CrisisSearch;
+  const { alert, channel, answer } = useSearch({ strict: false }) as CrisisSearch;
   const navigate = useNavigate();
+  const locale = useLocale();
   const leads = useCan('crisis.lead');
   const acts = useCrisisActs();
-  const [open, setOpen] = useState(alert !== undefined);
+  const [open, setOpen] = useState(alert !== undefined && answer === undefined);
   const query = useQuery(crisesQuery);
   const { data } = query;
   const running = data?.items.find(({ endedAt }) => endedAt === null);
@@ -32,6 +34,7 @@ export function CrisisScreen() {
   return (
     <main className="page" id="content" tabIndex={-1} aria-label={t('title')}>
       <header className="page-h"><div><h1>{t('title')}</h1><p>{t('lead')}</p></div>{leads && data !== undefined && running === undefined && !open && <Button tone="primary" onClick={() => setOpen(true)}>{t('switchOn')}</Button>}</header>
+      {leads && alert !== undefined && answer !== undefined && data !== undefined && <StatementsPart about={{ alertId: alert }} begun={running?.statement[locale] ?? ''} />}
       {query.isPending && <Skeleton width="70%" height={18} />}
       {query.isError && data === undefined && <EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void query.refetch()}>{t('again')}</Button>}>{problemWords(query.error)}</EmptyState>}
       {data !== undefined && running === undefined && open && leads && <CrisisForm begun={{ reason: '', channelIds: channel === undefined ? [] : [channel], teamIds: [], statement: { en: '', pl: '' } }} confirm={t('on')} busy={acts.busy} onDone={(body) => void begin(body)} onCancel={() => setOpen(false)} />}

@@ -17,6 +17,7 @@ import { HeldPart } from './held-part';
 import { roomQuery, useCrisisActs } from './queries';
 import { useNameOf } from './use-name-of';
 import { TakeAlong } from './take-along';
+import { StatementsPart } from './statements-part';
 import { Timeline } from './timeline';
 
 const figures = ['conversations', 'messages', 'answers', 'waiting', 'mentions'] as const;
@@ -47,6 +48,7 @@ function Room({ of: room }: { of: CrisisRoom }) {
   const leads = useCan('crisis.lead');
   const acts = useCrisisActs();
   const [editing, setEditing] = useState(false);
+  const [answering, setAnswering] = useState(false);
   const [ending, setEnding] = useState<string>();
   const isOn = crisis.endedAt === null;
   const save = async (body: object) => { if ((await acts.run('PATCH', `/crises/${crisis.id}`, { ...body, version: crisis.version })) !== false) setEditing(false); };
@@ -58,10 +60,11 @@ function Room({ of: room }: { of: CrisisRoom }) {
           <div className="crs-hd"><h1 dir="auto">{crisis.reason}</h1><Tag {...(isOn ? { tone: 'danger' as const } : {})}>{t(isOn ? 'isOn' : 'isOver')}</Tag></div>
           <p>{t('began', { time: formatMoment(locale, new Date(crisis.beganAt)), name: crisis.beganBy.name })}{crisis.endedAt !== null && <>, {t('ended', { time: formatMoment(locale, new Date(crisis.endedAt)), name: crisis.endedBy?.name ?? '' })}</>} · <Scope of={room} /></p>
         </div>
-        <div className="page-a"><TakeAlong of={crisis} />{leads && isOn && <><Button onClick={() => setEditing(!editing)} aria-expanded={editing}>{t('edit')}</Button><Button tone="primary" onClick={() => setEnding('')}>{t('end')}</Button></>}</div>
+        <div className="page-a"><TakeAlong of={crisis} />{leads && <Button onClick={() => setAnswering(!answering)} aria-expanded={answering}>{t('answerMany')}</Button>}{leads && isOn && <><Button onClick={() => setEditing(!editing)} aria-expanded={editing}>{t('edit')}</Button><Button tone="primary" onClick={() => setEnding('')}>{t('end')}</Button></>}</div>
       </header>
       {editing && isOn && <CrisisForm begun={crisis} confirm={t('save')} busy={acts.busy} onDone={(body) => void save(body)} onCancel={() => setEditing(false)} />}
       <dl className="crs-n">{figures.filter((name) => isOn || name !== 'waiting').map((name) => <div key={name}><dt>{t(name)}</dt><dd>{formatNumber(locale, counts[name])}</dd></div>)}</dl>
+      {answering && <StatementsPart about={{ crisisId: crisis.id }} begun={crisis.statement[locale] || crisis.statement.en || crisis.statement.pl} />}
       <div className="crs-w">
         <Timeline of={room} busy={acts.busy} onAdd={(body) => acts.run('POST', `/crises/${crisis.id}/entries`, body)} />
         <aside className="crs-x">

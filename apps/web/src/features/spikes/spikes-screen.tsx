@@ -79,6 +79,7 @@ function Alert({ of: alert, isMuted, busy, onAct }: { of: SpikeAlert; isMuted: b
           {alert.takenBy === null && alert.calmAt === null && <Button size="sm" tone="primary" disabled={busy} onClick={() => onAct({ method: 'POST', path: `/spikes/${alert.id}/take` })}>{t('take')}</Button>}
           {alert.calmAt === null && <Button size="sm" disabled={busy} onClick={() => onAct({ method: 'POST', path: `/spikes/${alert.id}/calm` })}>{t('calm')}</Button>}
           {leads && alert.calmAt === null && (crisis === null ? <Link className="btn sm" to="/crisis" search={{ alert: alert.id, ...(alert.channelId === null ? {} : { channel: alert.channelId }) }}>{t('crisis')}</Link> : <Link className="btn sm" to="/crisis/$crisisId" params={{ crisisId: crisis.id }}>{t('room')}</Link>)}
+          {leads && <Link className="btn sm" to="/crisis" search={{ alert: alert.id, answer: 'many' }}>{t('answerMany')}</Link>}
           <Button size="sm" tone="ghost" disabled={busy} onClick={() => onAct({ method: 'PUT', path: `/spikes/${alert.id}/mute`, body: { hours: isMuted ? null : 24 } })}>{t(isMuted ? 'unmute' : 'mute')}</Button>
           <span className="mut">{t('useful')}</span>
           <Button size="sm" aria-pressed={alert.useful === true} disabled={busy} onClick={() => judge(true)}>{t('yes')}</Button>
