@@ -15,6 +15,7 @@ import { ListStates } from '../../app/screens/list-states';
 import { ListeningTabs } from '../../app/screens/listening-tabs';
 import { useLocale, useStrings } from '../../i18n';
 import { Button, EmptyState, Field, Icon, IconButton, Select, Skeleton } from '../../ui';
+import { AlertPart } from './alert-part';
 import { BehindFigure, behindOf } from './behind-figure';
 import { listeningStrings } from './listening.strings';
 import { MentionCard } from './mention-card';
@@ -103,6 +104,7 @@ function Stream({ monitors, monitor, search, narrow, onEdit }: StreamProps) {
       </header>
       {behind !== undefined && <BehindFigure search={search} monitors={monitors} topic={query.data?.pages.flatMap((page) => page.items).flatMap(({ post }) => post.topics).find(({ key }) => key === search.key)?.name} onLeave={() => narrow(noFigure)} />}
       {monitor !== undefined && <p className="hear-q"><code>{monitor.query}</code><span className="mut">{monitor.filter.precision === null ? t('filterNone') : t('filter', { percent: percentWords(locale, monitor.filter.precision), count: monitor.filter.judged })}</span></p>}
+      {behind === undefined && <AlertPart monitorId={monitor?.id} />}
       <ListStates query={query} rows={query.data?.pages.flatMap((page) => page.items) ?? []} words={{ loadFailed: t('loadFailed'), empty: t('empty'), emptyBody: t('emptyBody') }}>{(rows) => <Cards rows={rows} />}</ListStates>
     </>
   );
