@@ -32,6 +32,8 @@ export type ChatwootMessage = ChatwootConversation['messages'][number];
 export type ChatwootPerson = z.infer<typeof person>;
 
 export const sourceOf = ({ account_id: account }: ChatwootConversation): string => `chatwoot:${account}`;
+/** As a message of it is known here. */
+export const externalIdOf = (conversation: ChatwootConversation, message: ChatwootMessage): string => `${sourceOf(conversation)}:${message.id}`;
 
 const holds = (value: unknown, key: string): value is Record<string, unknown> => typeof value === 'object' && value !== null && key in value;
 

@@ -1,17 +1,19 @@
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { builtinPurposes, type ImportMapping } from '@kontuar/contract';
-import { Database, errorFields, Files, type Log, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, errorFields, Files, Secrets, type Log, type Pulse, type Tx } from '@kontuar/platform';
 import type { SystemActor } from '../access/actor';
 import { definitionsOf } from '../attributes/attributes';
 import { directoryChanged } from '../history/directory';
 import { record } from '../history/history';
+import { goneKey } from '../privacy/erase/gone-hash';
 import { LOG, PULSE } from '../tokens';
 import { conversationsIn, readConversation } from './chatwoot-shape';
 import { jsonPieces } from './json-pieces';
 import { readLine, type LineContext } from './read-line';
 import { tableLines, type Line } from './read-table';
 import { undoBatch } from './undo-import';
+import { mayCome, masksOf } from './what-may-come';
 import { writeConversations, type ReadConversation } from './write-conversations';
 import { writePeople, type ReadPerson } from './write-people';
 
@@ -32,7 +34,7 @@ type Ended = 'over' | 'done';
  */
 @Injectable()
 export class ImportRunner {
-  constructor(private readonly database: Database, private readonly files: Files, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) private readonly log: Log) {}
+  constructor(private readonly database: Database, private readonly files: Files, private readonly secrets: Secrets, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) private readonly log: Log) {}
 
   private stopped = false;
 
@@ -96,19 +98,21 @@ export class ImportRunner {
       const over = await this.database.inWorkspace(workspaceId, async (tx): Promise<boolean> => {
         const now = await rowOf(tx, id, 'FOR UPDATE');
         if (this.stopped || now === undefined || now.state !== row.state) return true;
-        const good: ReadConversation[] = [];
+        const read: ReadConversation[] = [];
         const bad: { line: number; field: string; message: string }[] = [];
         values.forEach((value, at) => {
           const conversation = readConversation(value);
           if (conversation === undefined) bad.push({ line: now.handled + at + 1, field: 'conversation', message: 'This is no conversation of Chatwoot with its messages.' });
-          else good.push({ line: now.handled + at + 1, conversation });
+          else read.push({ line: now.handled + at + 1, conversation });
         });
-        const written = await writeConversations(tx, workspaceId, id, now.options.channels ?? {}, good, { trial: row.state === 'checking' });
+        const channelOf = now.options.channels ?? {};
+        const { good, gone } = await mayCome(tx, read, { channelOf, erasedKey: goneKey(this.secrets) });
+        const written = await writeConversations(tx, workspaceId, id, channelOf, good, { trial: row.state === 'checking' });
         const wrong = await keepProblems(tx, workspaceId, id, [...bad, ...written.problems], now.wrong);
         const handled = now.handled + values.length;
         const done = handled >= now.total;
         await tx.execute(`UPDATE imports SET handled = $2, made = made + $3, changed = changed + $4, same = same + $5, wrong = wrong + $6, state = $7, ended_at = ${done ? 'now()' : 'NULL'}, updated_at = now() WHERE id = $1`,
-          [id, handled, written.made, written.changed, written.same, wrong, done ? (row.state === 'checking' ? 'checked' : 'done') : row.state]);
+          [id, handled, written.made, written.changed, written.same + gone, wrong, done ? (row.state === 'checking' ? 'checked' : 'done') : row.state]);
         await this.tell(tx, { kind: 'system', workspaceId }, id, { handled, made: written.made, changed: written.changed, people: row.state === 'running' && done });
         return done;
       });
@@ -206,6 +210,8 @@ async function rowOf(tx: Tx, id: string, lock = ''): Promise<Row | undefined> {
 
 async function contextOf(tx: Tx): Promise<LineContext> {
   return {
+    mask: await masksOf(tx),
+    timeZone: (await tx.query<{ zone: string }>('SELECT time_zone AS zone FROM workspaces WHERE id = $1', [tx.workspaceId]))[0]?.zone ?? 'UTC',
     definitions: (await definitionsOf(tx, 'contact')).filter(({ archived }) => !archived),
     kinds: await tx.query<LineContext['kinds'][number]>('SELECT key, name FROM customer_kinds WHERE archived_at IS NULL'),
     purposes: new Set([...builtinPurposes.map(({ key }) => key as string), ...(await tx.query<{ key: string }>('SELECT key FROM consent_purposes WHERE archived_at IS NULL')).map(({ key }) => key)]),

@@ -1,6 +1,8 @@
 import { domainToASCII } from 'node:url';
 import type { AttributeDefinition, AttributeValue, ImportMapping } from '@kontuar/contract';
 import { readValue } from '../attributes/value';
+import { dayAt } from '../legal-clock/calendar';
+import { momentOf } from '../time-zones/wall-clock';
 import { bareCell } from './csv-shape';
 
 /** `companies`: the first stands beside the name. `id`: as an export wrote it. */
@@ -8,7 +10,7 @@ export interface ImportedPerson { id: string | null; name: string; emails: strin
 /** A yes has its moment and the words that they agreed to, or it is none. */
 export interface ImportedConsent { purpose: string; given: boolean; at: Date | null; text: string; where: string }
 export interface LineProblem { field: string; message: string }
-export interface LineContext { definitions: readonly AttributeDefinition[]; kinds: readonly { key: string; name: { en: string; pl: string } }[]; purposes: ReadonlySet<string> }
+export interface LineContext { definitions: readonly AttributeDefinition[]; kinds: readonly { key: string; name: { en: string; pl: string } }[]; purposes: ReadonlySet<string>; /** Where times without a zone were written down. */ timeZone?: string; /** What numbers nobody here needs are kept as. */ mask?: (text: string) => string }
 
 const email = /^[^\s@<>,;:"()[\]\\]{1,64}@[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.[a-z]{2,63}$/;
 // oxlint-disable-next-line no-control-regex -- what is not to be seen has no place in a cell
@@ -25,7 +27,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const pieces = (text: string, by: RegExp): string[] => text.split(by).map((each) => each.trim()).filter((each) => each !== '');
 
 /** One line of a file as a person, or everything that is wrong with it. */
-export function readLine(cells: readonly string[], mapping: ImportMapping, { definitions, kinds, purposes }: LineContext): { person: ImportedPerson; problems: LineProblem[] } {
+export function readLine(cells: readonly string[], mapping: ImportMapping, { definitions, kinds, purposes, timeZone = 'UTC', mask = (text) => text }: LineContext): { person: ImportedPerson; problems: LineProblem[] } {
   const person: ImportedPerson = { id: null, name: '', emails: [], phones: [], companies: [], language: null, kinds: [], note: '', attributes: {}, consents: [] };
   const proof: { at: Date | null; text: string; where: string } = { at: null, text: '', where: '' };
   const more: string[] = [];
@@ -41,7 +43,7 @@ export function readLine(cells: readonly string[], mapping: ImportMapping, { def
       continue;
     }
     switch (target) {
-      case 'name': person.name = text.replace(/\s+/g, ' '); break;
+      case 'name': person.name = mask(text.replace(/\s+/g, ' ')); break;
       case 'firstName': case 'lastName': names[target] = text.replace(/\s+/g, ' '); break;
       case 'id': if (uuid.test(text)) person.id = text.toLowerCase(); else wrong(target, 'This is no id of Kontuar. Leave the column out if it holds other numbers.'); break;
       case 'company': if (text.length > 200) wrong(target, 'A name has at most 200 characters.'); else person.companies.push(text); break;
@@ -50,7 +52,7 @@ export function readLine(cells: readonly string[], mapping: ImportMapping, { def
         if (more.some((each) => each.length > 200)) wrong(target, 'A name has at most 200 characters.');
         break;
       case 'language': if (/^[a-z]{2,3}(-[a-z0-9]{2,4})?$/i.test(text)) person.language = text.toLowerCase().slice(0, 10); else wrong(target, 'Write a language as two letters, such as pl.'); break;
-      case 'note': if (text.length > 4000) wrong(target, 'A note has at most 4000 characters.'); else person.note = text; break;
+      case 'note': if (text.length > 4000) wrong(target, 'A note has at most 4000 characters.'); else person.note = mask(text); break;
       case 'kinds':
         for (const word of pieces(text.toLowerCase(), /[,;|]/)) {
           const kind = kinds.find(({ key, name }) => key === word || name.en.toLowerCase() === word || name.pl.toLowerCase() === word);
@@ -97,10 +99,17 @@ export function readLine(cells: readonly string[], mapping: ImportMapping, { def
   }
 
   function readMoment(text: string): void {
-    const iso = text.replace(/^(\d{2})[./-](\d{2})[./-](\d{4})/, '$3-$2-$1').replace(/^(\d{4}-\d{2}-\d{2})[ T](\d{1,2}:\d{2}(?::\d{2})?)$/, '$1T$2Z');
-    const at = /^\d{4}-\d{2}-\d{2}(T|$)/.test(iso) ? new Date(iso.replace(/T(\d):/, 'T0$1:')) : undefined;
-    if (at === undefined || Number.isNaN(at.getTime()) || (iso.length === 10 && at.toISOString().slice(0, 10) !== iso)) wrong('consentAt', 'Write a day, such as 2026-01-31.');
-    else if (at.getTime() > Date.now()) wrong('consentAt', 'This day is still to come.');
+    const iso = text.replace(/^(\d{2})[./-](\d{2})[./-](\d{4})/, '$3-$2-$1').replace(/^(\d{4}-\d{2}-\d{2}) (?=\d)/, '$1T').replace(/T(\d):/, 'T0$1:');
+    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(iso);
+    const isWall = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(iso);
+    const read = isDay || isWall ? new Date(isDay ? iso : `${iso}Z`) : /^\d{4}-\d{2}-\d{2}T/.test(iso) ? new Date(iso) : undefined;
+    // No 31st of February, no 25 o'clock.
+    if (read === undefined || Number.isNaN(read.getTime()) || ((isDay || isWall) && read.toISOString().slice(0, 10) !== iso.slice(0, 10))) return wrong('consentAt', 'Write a day, such as 2026-01-31.');
+    const at = isWall ? momentOf({ year: read.getUTCFullYear(), month: read.getUTCMonth() + 1, day: read.getUTCDate(), hour: read.getUTCHours(), minute: read.getUTCMinutes() }, timeZone) : read;
+    const now = new Date();
+    // Where today has come already that is still to come in Greenwich.
+    if (isDay && at > now && iso === dayAt(now, timeZone)) proof.at = now;
+    else if (at > now) wrong('consentAt', 'This day is still to come.');
     else proof.at = at;
   }
 

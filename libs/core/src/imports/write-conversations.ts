@@ -1,6 +1,6 @@
 import { newId, type Tx } from '@kontuar/platform';
 import { definitionsOf } from '../attributes/attributes';
-import { sourceOf, type ChatwootConversation, type ChatwootMessage } from './chatwoot-shape';
+import { externalIdOf, sourceOf, type ChatwootConversation, type ChatwootMessage } from './chatwoot-shape';
 import { placesOf, type Channel, type Place, type PlaceContext, type Wanted } from './place-people';
 import type { Written } from './write-people';
 
@@ -120,12 +120,10 @@ async function placeNew(tx: Tx, context: Context, wanted: readonly Wanted[]): Pr
 async function placeMore(tx: Tx, context: Context, channel: Channel, id: string, conversation: ChatwootConversation): Promise<number> {
   const [row] = await tx.query<{ last_seq: number; channelId: string; contactId: string; identityId: string }>('SELECT last_seq, channel_id AS "channelId", contact_id AS "contactId", identity_id AS "identityId" FROM conversations WHERE id = $1 FOR NO KEY UPDATE', [id]);
   if (row === undefined) return 0;
-  const has = new Set((await tx.query<{ external_id: string }>('SELECT external_id FROM messages WHERE channel_id = $1 AND external_id = ANY($2::text[])', [row.channelId, conversation.messages.map((message) => externalId(conversation, message))])).map((each) => each.external_id));
-  const fresh = conversation.messages.filter((message) => !has.has(externalId(conversation, message))).sort((a, b) => a.created_at.getTime() - b.created_at.getTime());
+  const has = new Set((await tx.query<{ external_id: string }>('SELECT external_id FROM messages WHERE channel_id = $1 AND external_id = ANY($2::text[])', [row.channelId, conversation.messages.map((message) => externalIdOf(conversation, message))])).map((each) => each.external_id));
+  const fresh = conversation.messages.filter((message) => !has.has(externalIdOf(conversation, message))).sort((a, b) => a.created_at.getTime() - b.created_at.getTime());
   return fresh.length === 0 ? 0 : say(tx, context, [{ id, channel: { ...channel, id: row.channelId }, from: row.last_seq, place: { contactId: row.contactId, identityId: row.identityId, name: conversation.meta.sender.name }, conversation, messages: fresh }]);
 }
-
-const externalId = (conversation: ChatwootConversation, message: ChatwootMessage): string => `${sourceOf(conversation)}:${message.id}`;
 
 /** What was said in each of them, behind what stands there. */
 async function say(tx: Tx, context: Context, all: readonly Said[]): Promise<number> {
@@ -163,7 +161,7 @@ function rowOf(context: Context, place: Place, conversation: ChatwootConversatio
     id: newId(), kind: aside ? 'note' : 'message', direction: aside ? 'none' : inbound ? 'in' : 'out', status: inbound ? 'received' : 'logged',
     author_kind: inbound ? 'contact' : member !== undefined ? 'member' : message.message_type === 'activity' || message.sender === null ? 'system' : 'elsewhere', author_id: inbound ? place.identityId : (member?.id ?? null),
     // Whoever is no member here stays by the name that they had there.
-    author_name: (inbound ? place.name : (member?.name ?? message.sender?.name ?? '')).slice(0, 200), text: textOf(message), external_id: externalId(conversation, message), at: message.created_at.toISOString(),
+    author_name: (inbound ? place.name : (member?.name ?? message.sender?.name ?? '')).slice(0, 200), text: textOf(message), external_id: externalIdOf(conversation, message), at: message.created_at.toISOString(),
   };
 }
 
