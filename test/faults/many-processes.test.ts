@@ -96,6 +96,30 @@ describe('two apis and two workers', () => {
     expect(await sql(`SELECT subject_id FROM events WHERE type = 'case.warned' GROUP BY 1 HAVING count(*) > 1`)).toEqual([]);
   }, 90_000);
 
+  it('give 200 conversations to people though the workers that give them are killed: each to one, evenly, and nothing is left behind', async () => {
+    const sql = <T = Record<string, unknown>>(text: string, values?: unknown[]) => askDatabase<T>(split.database.url, text, values);
+    const [{ id: workspaceId }] = (await sql<{ id: string }>('SELECT id FROM workspaces')) as [{ id: string }];
+    const build = factories(sql, workspaceId);
+    const [channelId, contact] = [await build.buildChannel(), await build.buildContact()];
+    const week = [0, 1, 2, 3, 4, 5, 6].map((day) => ({ day, from: '00:00', to: '00:00' }));
+    await sql(`WITH people AS (INSERT INTO users (id, email, name, password_hash) SELECT gen_random_uuid(), 'given-' || n || '@example.com', 'Agent ' || n, '' FROM generate_series(1, 5) n RETURNING id)
+      INSERT INTO memberships (id, workspace_id, user_id, role, duty, hours) SELECT gen_random_uuid(), $1, id, 'agent', 'on', $2 FROM people`, [workspaceId, JSON.stringify({ timeZone: 'UTC', week })]);
+    await sql(`INSERT INTO conversations (id, workspace_id, number, channel_id, contact_id, identity_id, state, waiting_since)
+      SELECT gen_random_uuid(), $1, 100000 + n, $2, $3, $4, 'open', now() FROM generate_series(1, 200) n`, [workspaceId, channelId, contact.id, contact.identityId]);
+    await clients[0].call('PUT', `/routing/channels/${channelId}`, { policy: { mode: 'least-loaded' } });
+    for (const worker of split.workers) {
+      await pause(40);
+      await worker.kill9();
+    }
+    await Promise.all(split.workers.map((worker) => worker.start()));
+    const given = () => sql<{ n: number; lines: number }>(`SELECT count(*)::int AS n, (sum((SELECT count(*) FROM messages m WHERE m.conversation_id = c.id AND m.event_type = 'assigned')))::int AS lines FROM conversations c WHERE c.channel_id = $1 AND c.assignee_id IS NOT NULL GROUP BY c.assignee_id`, [channelId]);
+    await eventually(async () => { expect((await given()).reduce((sum, { n }) => sum + n, 0)).toBe(200); }, 30_000);
+    // One line for each: nobody had it between the queue and who has it.
+    expect(await given()).toEqual(Array.from({ length: 5 }, () => ({ n: 40, lines: 40 })));
+    await eventually(async () => { expect(await sql(`SELECT 1 FROM routing_settings WHERE look_at IS NOT NULL OR whole`)).toEqual([]); });
+    expect(await sql(`SELECT 1 FROM routing_turns t JOIN conversations c ON c.id = t.conversation_id WHERE c.channel_id = $1 AND (t.waits IS NOT NULL OR t.look_at IS NOT NULL OR t.given_to IS DISTINCT FROM c.assignee_id)`, [channelId])).toEqual([]);
+  }, 90_000);
+
   it('refuse a socket whose session ended at the other api', async () => {
     const second = await ProductClient.signIn(clients[1].url);
     const socket = await openAgentSocket(clients[0].url, second.cookie);

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { Member, MoveTo, SickDone, SickInput, SickPreview } from '@kontuar/contract';
-import { formatMoment, useLocale, useStrings } from '../../i18n';
+import { formatMoment, formatNumber, useLocale, useStrings } from '../../i18n';
 import { Button, Dialog, Field, Select, Switch, TextArea, TextInput, useToast } from '../../ui';
 import { undoToken } from '../acts/perform';
 import { request } from '../client';
@@ -20,6 +20,7 @@ const toOf = (value: string): MoveTo => {
 export function SickDialog({ member, onClose }: { member: Member; onClose: () => void }) {
   const t = useStrings(sickStrings);
   const locale = useLocale();
+  const amount = (load: number) => formatNumber(locale, load, { maximumFractionDigits: 1 });
   const cache = useQueryClient();
   const toast = useToast();
   const members = useMembers();
@@ -66,7 +67,7 @@ export function SickDialog({ member, onClose }: { member: Member; onClose: () =>
           {data !== undefined && (
             <>
               <p><b>{t('count', { count: data.count })}</b>{data.refused.length > 0 && ` · ${t('stays', { count: data.refused.length })}`}</p>
-              <ul>{data.loads.filter(({ memberId }) => memberId !== member.id).map(({ memberId, before, after, capacity }) => <li key={memberId} className="help">{t(capacity === null ? 'load' : 'loadOf', { name: nameOf(memberId), before: String(before), after: String(after), capacity: String(capacity) })}</li>)}</ul>
+              <ul>{data.loads.filter(({ memberId }) => memberId !== member.id).map(({ memberId, before, after, capacity }) => <li key={memberId} className="help">{t(capacity === null ? 'load' : 'loadOf', { name: nameOf(memberId), before: amount(before), after: amount(after), capacity: amount(capacity ?? 0) })}</li>)}</ul>
             </>
           )}
         </div>

@@ -86,7 +86,10 @@ function Due({ due, t }: { due: NonNullable<ConversationView['due']>; t: T }) {
 }
 
 /** Why it is still nobody's, and until when. */
-const Waits = ({ routing }: { routing: RoutingWait }) => <span className="tag th-due">{useWaitsWords(routing)}</span>;
+function Waits({ routing }: { routing: RoutingWait }) {
+  const words = useWaitsWords(routing);
+  return <span className="tag th-due" title={words}>{words}</span>;
+}
 
 /** The one that counts most; the panel has all of them. */
 function Kind({ kinds }: { kinds: readonly string[] }) {
