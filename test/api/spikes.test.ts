@@ -30,7 +30,7 @@ describe('when unusually much comes in', () => {
     expect(Date.now() - began).toBeLessThan(60_000);
     expect(alert).toMatchObject({ windowMinutes: 5, severity: 'critical', calmAt: null, takenBy: null, told: [supervisor.memberId], cause: { post: { title: post.text } } });
     expect(alert?.count).toBeGreaterThanOrEqual(20);
-    expect(alert?.cause.words).toEqual(expect.arrayContaining(['strona', 'platnosci']));
+    expect(alert?.cause.words).toEqual(expect.arrayContaining(['strona', 'płatności']));
     expect(new Set(alert?.samples.map(({ authorName }) => authorName)).size).toBe(3);
     await eventually(async () => { expect((await supervisor.client.get<Page<NoticeView>>('/notices?limit=50')).items.map(({ what }) => what)).toContain('spike'); }, 20_000);
 

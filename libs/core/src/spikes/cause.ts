@@ -5,6 +5,13 @@ export interface Cause { postId: string | null; postShare: number; postUsual: nu
 
 const MANY = 4;
 const wordsIn = (text: string): Set<string> => new Set(fold(text.slice(0, 1000)).match(/\p{L}{4,24}/gu) ?? []);
+
+/** As most of them wrote it: "zamówienie" rather than "zamowienie". */
+function spelt(word: string, texts: readonly string[]): string {
+  const times = new Map<string, number>();
+  for (const text of texts) for (const said of text.slice(0, 1000).toLowerCase().match(/[\p{L}\p{M}]{4,48}/gu) ?? []) if (fold(said) === word) times.set(said, (times.get(said) ?? 0) + 1);
+  return [...times].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? 1 : -1))[0]?.[0] ?? word;
+}
 const shareOf = <T>(items: readonly T[], holds: (item: T) => boolean): number => (items.length === 0 ? 0 : items.filter(holds).length / items.length);
 
 /** What is there more often than before, of what came now: the post below which it stands, the words, the mood; and three who show it. `isOwn`: words that are in all of it, and explain nothing. */
@@ -32,5 +39,5 @@ export function causeOf(now: readonly Said[], before: readonly Said[], isOwn: (w
   }
   const rest = [...now].filter((one) => !samples.includes(one)).slice(0, 3 - samples.length);
   const angry = ({ mood }: Said): boolean => mood === 'negative';
-  return { postId: isPost ? top[0] : null, postShare, postUsual, words, negative: shareOf(now, angry), negativeUsual: shareOf(before, angry), authors: new Set(now.map(({ authorId }) => authorId)).size, sampleIds: [...samples, ...rest].map(({ id }) => id) };
+  return { postId: isPost ? top[0] : null, postShare, postUsual, words: words.map((word) => spelt(word, now.map(({ text }) => text))), negative: shareOf(now, angry), negativeUsual: shareOf(before, angry), authors: new Set(now.map(({ authorId }) => authorId)).size, sampleIds: [...samples, ...rest].map(({ id }) => id) };
 }

@@ -21,6 +21,8 @@ it.each([
 it.each([
   ['dom', 'dom domu domowi domem domy domów domom domami domach'], ['lipowy', 'lipowy lipowego lipowemu lipowym lipowych lipowymi lipowa lipowej lipową lipowe'], ['brzoza', 'brzoza brzozy brzozie brzozę brzozą brzozo brzóz brzozom brzozami brzozach'],
   ['paczka', 'paczka paczki paczce paczkę paczką paczek paczkom paczkami paczkach'], ['faktura', 'faktura faktury fakturze fakturę fakturą faktur fakturom fakturami fakturach'],
+  ['Kowalski', 'Kowalski Kowalskiego Kowalskiemu Kowalskim Kowalscy Kowalskich Kowalskimi'], ['Wiśniewska', 'Wiśniewska Wiśniewskiej Wiśniewską'], ['Zawadzki', 'Zawadzki Zawadzkiego Zawadzkiemu Zawadzkim Zawadzcy Zawadzkich'], ['Nowak', 'Nowak Nowaka Nowakowi Nowakiem Nowaku Nowakowie Nowaków'],
+  ['Tomasz', 'Tomasz Tomasza Tomaszowi Tomaszem Tomaszu'], ['Marek', 'Marek Marka Markowi Markiem Marku'], ['Lidia', 'Lidia Lidii Lidię Lidią Lidio'], ['Piotr', 'Piotr Piotra Piotrowi Piotrem Piotrze'], ['Biedronka', 'Biedronka Biedronki Biedronce Biedronkę Biedronką'], ['Polska', 'Polska Polski Polsce Polskę Polską'], ['maska', 'maska maski masce maskę maską maskom maskami maskach'],
 ] as const)('finds ~%s in all its forms', (word, forms) => {
   expect(forms.split(' ').filter((form) => !finds(`~${word}`, `Widzę ${form} tu`))).toEqual([]);
 });
@@ -28,6 +30,10 @@ it.each([
 it('finds a name of two words in any form, and not what only begins alike', () => {
   expect(['w Domu Lipowym', 'z Domem Lipowym', 'Domowi Lipowemu'].every((text) => finds('~"Dom Lipowy"', text))).toBe(true);
   expect(['miód lipowy w domu', 'dominacja lipowa', 'lipiec'].some((text) => finds('~"Dom Lipowy"', text))).toBe(false);
+});
+
+it('keeps apart names that only look alike', () => {
+  for (const [query, text] of [['~Kowalski', 'pan Kowalczyk'], ['~Kowalski', 'kowal'], ['~miejski', 'jedno miejsce'], ['~Tomasz', 'Tomek'], ['~Polska', 'polisa']] as const) expect([query, text, finds(query, text)]).toEqual([query, text, false]);
 });
 
 it('asks for author, source, language, country, site and reach', () => {

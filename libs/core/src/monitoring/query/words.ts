@@ -42,6 +42,19 @@ export function wordsOf(text: string): Word[] {
   return words;
 }
 
+/** What the rules for articles tear apart: names and all else in -ski, -cki, -dzki, -ska …, and names in -sz, which look like verbs ("masz") without their endings. Folded. */
+const inK = /^(.{2,}?(?:[sc]|dz)k)(?:i|iego|iemu|im|ich|imi|a|iej|ie|o|e|u|iem|owi|ow|om|ami|ach)?$/;
+const inC = /^(.{2,}?(?:[sc]|dz))c[ye]$/;
+const inSz = /^(.{2,}?sz)(?:a|owi|em|u|e|y|ow|om|ami|ach|o|ego|emu|ym|ych|ymi|ej)?$/;
+/** "Miejsce" has nothing to do with "miejski". */
+const others: ReadonlySet<string> = new Set(['miejsce']);
+
+function stemOfNames(word: string): string | undefined {
+  if (others.has(word)) return undefined;
+  const softened = inC.exec(word)?.[1];
+  return inK.exec(word)?.[1] ?? (softened === undefined ? inSz.exec(word)?.[1] : `${softened}k`);
+}
+
 const MOST_STEMS = 100_000;
 let stems = new Map<string, string>();
 
@@ -50,7 +63,7 @@ export function stemOfForms(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;
   if (stems.size >= MOST_STEMS) stems = new Map();
-  const stem = wordStem(word, 'pl');
+  const stem = stemOfNames(word) ?? wordStem(word, 'pl');
   stems.set(word, stem);
   return stem;
 }
