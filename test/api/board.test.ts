@@ -138,6 +138,17 @@ describe('a move', () => {
     expect(await move(lead, { what: { kind: 'filter', filter: { by: 'assignee', is: 'any', of: [zofia.memberId] } }, to: { kind: 'queue' } })).toMatchObject({ moved: 1 });
   });
 
+  it('takes all that one person has in one act, however much it is, and gives it back', async () => {
+    const first = await build.buildConversation({ channelId: open, assigneeId: zofia.memberId });
+    await api.sql(`INSERT INTO conversations (id, workspace_id, number, channel_id, contact_id, identity_id, state, assignee_id) SELECT gen_random_uuid(), $1, 900000 + n, $2, $3, $4, 'open', $5 FROM generate_series(1, 520) n`,
+      [owner.workspaceId, open, first.contactId, first.identityId, zofia.memberId]);
+    const left = async () => (await api.sql<{ n: number }>('SELECT count(*)::int AS n FROM conversations WHERE assignee_id = $1', [zofia.memberId]))[0]?.n;
+    const done = await move(lead, { what: { kind: 'member', memberId: zofia.memberId }, to: { kind: 'queue' } });
+    expect([done.moved, done.conversations.length, await left()]).toEqual([521, 500, 0]);
+    expect(await lead.client.post(`/undo/${done.undoToken}`, {})).toMatchObject({ restored: 521 });
+    expect(await left()).toBe(521);
+  });
+
   it('is refused where the new owner could not see it, with the reason, for as many as that is so', async () => {
     const closed = await build.buildChannel({ access: 'restricted', memberIds: [zofia.memberId] });
     const [seen, hidden, theirTeams] = [await waiting(1), await waiting(1, { channelId: closed, assigneeId: zofia.memberId }), await waiting(1, { channelId: closed, teamId: team.id })];

@@ -20,6 +20,8 @@ import { hasRoom, spread, type Hand } from './spread';
 
 /** More is a sweep: it goes on behind the answer. */
 const MOST = 500;
+/** Of one person all goes, however much it is: who falls sick keeps nothing. */
+const MOST_OF_ONE = 5000;
 
 type Facts = Pick<LockedConversation, 'id' | 'channel_id' | 'assignee_id' | 'team_id' | 'state' | 'merged_into'> & { weight: number };
 /** With whom the mover saw it; undefined: they did not say. */
@@ -61,7 +63,8 @@ export class BoardMoves {
       return {
         moved: steps.length, refused, loads,
         undoToken: steps.length === 0 ? null : await remember(tx, actor, steps),
-        conversations: await findConversationViews(tx, this.secrets, steps.map(({ conversationId }) => conversationId)),
+        // Of more the screens hear as of everything else that happens.
+        conversations: await findConversationViews(tx, this.secrets, steps.slice(0, MOST).map(({ conversationId }) => conversationId)),
       };
     });
   }
@@ -89,8 +92,8 @@ export class BoardMoves {
     switch (what.kind) {
       case 'these': return { ids: [...new Set(what.conversations.map(({ id }) => id))], seen: new Map(what.conversations.map(({ id, assigneeId }) => [id, assigneeId])) };
       case 'member': {
-        const rows = await tx.query<{ id: string }>(`SELECT c.id FROM conversations c WHERE c.workspace_id = $1 AND c.assignee_id = $2 AND c.state IN ('open', 'pending', 'snoozed') AND c.merged_into IS NULL AND NOT c.kept_apart ORDER BY c.id LIMIT ${MOST + 1}`, [actor.workspaceId, what.memberId]);
-        return { ids: within(rows.map(({ id }) => id)), seen: new Map(rows.map(({ id }) => [id, what.memberId])) };
+        const rows = await tx.query<{ id: string }>(`SELECT c.id FROM conversations c WHERE c.workspace_id = $1 AND c.assignee_id = $2 AND c.state IN ('open', 'pending', 'snoozed') AND c.merged_into IS NULL AND NOT c.kept_apart ORDER BY c.id LIMIT ${MOST_OF_ONE + 1}`, [actor.workspaceId, what.memberId]);
+        return { ids: within(rows.map(({ id }) => id), MOST_OF_ONE), seen: new Map(rows.map(({ id }) => [id, what.memberId])) };
       }
       case 'filter': {
         const found = await idsByFilter(tx, await this.contexts.of(tx, actor), what.filter, { limit: MOST + 1, withinMs: 8000 });
@@ -146,8 +149,8 @@ export class BoardMoves {
   }
 }
 
-function within(ids: string[]): string[] {
-  if (ids.length > MOST) throw new DomainError('unprocessable', 'too-many', `At most ${MOST} conversations are moved at once. Narrow the filter.`);
+function within(ids: string[], most = MOST): string[] {
+  if (ids.length > most) throw new DomainError('unprocessable', 'too-many', `At most ${most} conversations are moved at once. Narrow the filter.`);
   return ids;
 }
 
