@@ -8,12 +8,12 @@ export interface RegisterFacts { rows: readonly CaseRow[]; more: boolean; member
 
 const words = {
   en: {
-    title: 'Register of claims', made: 'As of', columns: ['Number', 'Matter', 'Customer', 'Subject', 'Product', 'Order', 'Demand', 'Received', 'Due', 'Answered', 'Decision', 'State', 'Owner', 'Outcome'], open: 'open', closed: 'closed',
-    accepted: 'accepted', partly: 'accepted in part', refused: 'refused', more: 'There are more cases than this file holds: narrow the filter.', late: 'late', claim: 'claim', complaint: 'complaint', warranty: 'warranty',
+    title: 'Register of claims', made: 'As of', columns: ['Number', 'Matter', 'Customer', 'Subject', 'Product', 'Order', 'Demand', 'Received', 'Due', 'Answered', 'In time', 'Decision', 'State', 'Owner', 'Outcome'], open: 'open', closed: 'closed',
+    accepted: 'accepted', partly: 'accepted in part', refused: 'refused', more: 'There are more cases than this file holds: narrow the filter.', late: 'late', yes: 'yes', no: 'no', claim: 'claim', complaint: 'complaint', warranty: 'warranty',
   },
   pl: {
-    title: 'Rejestr reklamacji', made: 'Stan na', columns: ['Numer', 'Rodzaj', 'Klient', 'Przedmiot', 'Produkt', 'Zamówienie', 'Żądanie', 'Wpływ', 'Termin', 'Odpowiedź', 'Decyzja', 'Stan', 'Prowadzi', 'Wynik'], open: 'otwarte', closed: 'zamknięte',
-    accepted: 'uznana', partly: 'uznana w części', refused: 'nieuznana', more: 'Zgłoszeń jest więcej, niż mieści plik: zawęź filtr.', late: 'po terminie', claim: 'reklamacja', complaint: 'skarga', warranty: 'gwarancja',
+    title: 'Rejestr reklamacji', made: 'Stan na', columns: ['Numer', 'Rodzaj', 'Klient', 'Przedmiot', 'Produkt', 'Zamówienie', 'Żądanie', 'Wpływ', 'Termin', 'Odpowiedź', 'W terminie', 'Decyzja', 'Stan', 'Prowadzi', 'Wynik'], open: 'otwarte', closed: 'zamknięte',
+    accepted: 'uznana', partly: 'uznana w części', refused: 'nieuznana', more: 'Zgłoszeń jest więcej, niż mieści plik: zawęź filtr.', late: 'po terminie', yes: 'tak', no: 'nie', claim: 'reklamacja', complaint: 'skarga', warranty: 'gwarancja',
   },
 } as const;
 
@@ -21,9 +21,10 @@ function cells(row: CaseRow, { locale, members, timeZone, at }: RegisterFacts): 
   const t = words[locale];
   const matter = row.matter === 'claim' || row.matter === 'complaint' || row.matter === 'warranty' ? t[row.matter] : row.matter;
   const late = row.clock === 'running' && row.dueAt !== null && Date.parse(row.dueAt) <= at.getTime();
+  const inTime = row.clock === 'stopped' && row.dueAt !== null && row.stoppedAt !== null ? (row.stoppedAt < row.dueAt ? t.yes : t.no) : late ? t.no : '';
   return [
     row.code, matter, row.contact?.name ?? '', row.subject, row.product, row.orderNumber, row.demand === null ? '' : demandWord(locale, row.demand), row.receivedOn, row.dueOn ?? '',
-    row.stoppedAt === null ? (late ? t.late : '') : dayAt(new Date(row.stoppedAt), timeZone), row.decision === null ? '' : t[row.decision], t[row.state], members.get(row.ownerId ?? '') ?? '', row.outcome,
+    row.stoppedAt === null ? (late ? t.late : '') : dayAt(new Date(row.stoppedAt), timeZone), inTime, row.decision === null ? '' : t[row.decision], t[row.state], members.get(row.ownerId ?? '') ?? '', row.outcome,
   ];
 }
 
@@ -41,8 +42,8 @@ export function registerCsv(facts: RegisterFacts): Buffer {
   return Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`, 'utf8');
 }
 
-const shown = [0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 12];
-const widths = [52, 58, 92, 150, 62, 56, 56, 60, 62, 50, 63];
+const shown = [0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 12, 13];
+const widths = [52, 58, 88, 128, 60, 54, 54, 56, 44, 60, 48, 59];
 
 /** The same rows on paper, with what an auditor looks for; the file for spreadsheets holds all columns. */
 export function registerPdf(facts: RegisterFacts): Promise<Buffer> {

@@ -18,10 +18,16 @@ export function AnswerLine({ of }: { of: Pick<CaseSummary, 'answer' | 'clock' | 
   return line === null ? null : <p className="case-n" data-tone={line.tone}><Icon of={line.icon} size={14} />{t(line.key)}</p>;
 }
 
+type Clocked = Pick<CaseSummary, 'state' | 'answer' | 'clock' | 'receivedOn' | 'dueOn' | 'timeZone'> & { stoppedAt?: string | null; dueAt?: string | null };
+
+/** The answer arrived, and too late. Moments of one server, in one form: they compare as they are written. */
+export const isAnsweredLate = ({ clock, stoppedAt, dueAt }: Pick<Clocked, 'clock' | 'stoppedAt' | 'dueAt'>): boolean => clock === 'stopped' && stoppedAt != null && dueAt != null && stoppedAt >= dueAt;
+
 /** "3 days left". */
-export function Left({ of }: { of: Pick<CaseSummary, 'state' | 'answer' | 'clock' | 'receivedOn' | 'dueOn' | 'timeZone'> }) {
+export function Left({ of }: { of: Clocked }) {
   const t = useStrings(caseStrings);
   const days = caseDays(of, useNow());
+  if (isAnsweredLate(of)) return <b className="left" data-tone="bad">{t('answeredLate')}</b>;
   if (of.clock === 'stopped') return <b className="left" data-tone="ok">{t('answeredOn')}</b>;
   if (of.state === 'closed') return <b className="left" data-tone="off">{t('closed')}</b>;
   if (of.clock !== 'running' || days === null) return <b className="left" data-tone="off">{t('noTerm')}</b>;

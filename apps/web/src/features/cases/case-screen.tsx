@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Lightbulb, PenLine } from 'lucide-react';
+import { Lightbulb, PenLine, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { CaseView } from '@kontuar/contract';
 import { dayWords } from '../../app/cases/case-days';
@@ -12,8 +12,8 @@ import { useCan } from '../../app/me';
 import { SubjectPage } from '../../app/screens/subject-page';
 import { inWords } from '../../app/words/in-words';
 import { formatMoment, useLocale, useStrings } from '../../i18n';
-import { Button, Icon, Tag } from '../../ui';
-import { AnswerLine, Left } from './answer-line';
+import { Button, Icon, Tag, useNow } from '../../ui';
+import { AnswerLine, isAnsweredLate, Left } from './answer-line';
 import { CaseFacts } from './case-facts';
 import { CaseHistory } from './case-history';
 import { Conversations, Documents, Letters } from './case-parts';
@@ -85,6 +85,8 @@ function Clock({ of }: { of: CaseView }) {
   const locale = useLocale();
   const { policy } = of;
   const days = policy?.days ?? null;
+  const now = useNow();
+  const late = isAnsweredLate(of) || (of.clock === 'running' && of.dueAt !== null && Date.parse(of.dueAt) <= now.getTime());
   return (
     <section className="part" aria-labelledby="case-clock">
       <header><h2 id="case-clock">{t('clock')}</h2><span className="grow" /><Left of={of} /></header>
@@ -92,6 +94,7 @@ function Clock({ of }: { of: CaseView }) {
       <AnswerLine of={of} />
       {of.clock === 'running' && of.dueOn !== null && <p className="help">{t('dueOn', { date: dayWords(locale, of.dueOn, 'long') })}. {t('durable')}</p>}
       {of.clock === 'stopped' && of.stoppedAt !== null && <p className="help">{t('stoppedOn', { date: formatMoment(locale, new Date(of.stoppedAt)) })}</p>}
+      {late && policy?.silence === 'accepted' && <p className="case-n" data-tone="bad"><Icon of={TriangleAlert} size={14} />{t('lateAccepts')}</p>}
       <p className="help">
         {policy === null || days === null ? t('policyNone') : `${policy.name[locale]}: ${t(policy.unit === 'working' ? 'policyWork' : 'policyDays', { count: days })}.`}
         {policy !== null && policy.source !== '' && <> {t('source', { source: inWords(policy.source, locale) })}{policy.checkedOn === null ? '' : `, ${t('checked', { date: dayWords(locale, policy.checkedOn) })}`}.</>} {t('legal')}
