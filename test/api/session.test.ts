@@ -121,6 +121,41 @@ describe('a session', () => {
   });
 });
 
+describe('several reads in one request', () => {
+  let api: TestApi;
+  let client: ReturnType<TestApi['guest']>;
+  beforeAll(async () => {
+    api = await startTestApi();
+    ({ client } = await api.signUp());
+  });
+  afterAll(() => api.stop());
+
+  interface Line { at: number; status: number; body: unknown }
+  const together = async (who: typeof client, paths: unknown, headers: Record<string, string> = {}): Promise<{ status: number; lines: Line[] }> => {
+    const { status, body } = await who.send('POST', '//api/v1/together', paths, headers);
+    const lines = typeof body === 'string' ? body.trimEnd().split('\n') : [];
+    const pairs = lines.flatMap((line, index) => (index % 2 === 0 ? [{ ...(JSON.parse(line) as { at: number; status: number }), body: lines[index + 1] === '' ? undefined : (JSON.parse(lines[index + 1] ?? 'null') as unknown) }] : []));
+    return { status, lines: pairs.sort((one, other) => one.at - other.at) };
+  };
+
+  it('are answered as each alone, with the rights of whoever asks', async () => {
+    const paths = ['/auth/me', '/conversations?view=all&limit=5', '/conversations/01a20934-0000-7000-8000-000000000000', '/labels', '/conversations?view=nonsense'];
+    const { lines } = await together(client, paths);
+    const alone = await Promise.all(paths.map((path) => client.send('GET', path)));
+    expect(lines.map(({ status, body }) => ({ status, body }))).toEqual(alone.map(({ status, body }) => ({ status, body })));
+    expect(lines.map(({ status }) => status)).toEqual([200, 200, 404, 200, 400]);
+    expect((await together(api.guest(), paths)).lines.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
+  });
+
+  it('reach nothing but the API, no file, and no change', async () => {
+    for (const paths of [[], ['//example.com/'], ['/../../health/live'], ['/labels/../../../health'], ['/labels/%2e%2e/%2E./../health/live'], ['/labels #'], 'labels', { path: '/labels' }, Array.from({ length: 41 }, () => '/labels'), [7]]) {
+      expect({ paths, status: (await together(client, paths)).status }).toEqual({ paths, status: 400 });
+    }
+    expect((await together(client, ['/connectors/email/icon', '/auth/me', '/together'])).lines.map(({ status }) => status)).toEqual([406, 200, 404]);
+    expect((await together(client, ['/labels'], { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  });
+});
+
 describe('the profile', () => {
   let api: TestApi;
   beforeAll(async () => { api = await startTestApi(); });

@@ -179,10 +179,15 @@ apart('keeps a key of one’s own, on another machine too, and gives the usual o
 
 apart('says plainly when the list cannot be had, and whose it is when it is closed', async () => {
   chromium.excuse(/status of (503|404)/);
-  await page.route('**/api/v1/conversations?*view=snoozed*', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'x', status: 503, code: 'unavailable' }) }));
+  // Alone, or together with what else the screen asks for.
+  const reads = /\/api\/v1\/(together$|conversations\?)/;
+  await page.route(reads, async (route) => {
+    if (!`${route.request().url()} ${route.request().postData() ?? ''}`.includes('view=snoozed')) return route.continue();
+    return route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'x', status: 503, code: 'unavailable' }) });
+  });
   await goWithin(page, '/inbox/snoozed');
   await seen(page.getByText('The list cannot be shown'), 30_000);
-  await page.unroute('**/api/v1/conversations?*view=snoozed*');
+  await page.unroute(reads);
   await page.getByRole('button', { name: 'Try again' }).click();
   await seen(names());
 

@@ -9,6 +9,7 @@ import { speakPlainly } from './field-words';
 import { measureRequests } from './measure';
 import { serveScreens } from './screens';
 import { securityHeaders } from './security-headers';
+import { serveReadsTogether } from './together';
 
 /** Headers, cookies, uploads and the built screens. Everything that talks to the api's own screens is same-origin. */
 export async function dressHttp(app: NestFastifyApplication, config: ReadyConfig): Promise<void> {
@@ -39,6 +40,7 @@ export async function dressHttp(app: NestFastifyApplication, config: ReadyConfig
     (request as { rawBody?: Buffer }).rawBody = body as Buffer;
     done(null, body);
   });
+  serveReadsTogether(server);
   await serveScreens(app);
 }
 

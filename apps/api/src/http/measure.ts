@@ -16,7 +16,7 @@ export function measureRequests(server: Server): void {
   });
 }
 
-/** The built screens are a route for each file, with a new name in each version. */
+/** Everything that is not of the api is a file or a page of the built screens. */
 function routeLabel(declared: string | undefined): string {
   if (declared === undefined) return 'none';
   return /^\/(api|health)\//.test(declared) || declared.includes(':') ? declared : 'screens';

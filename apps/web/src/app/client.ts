@@ -1,4 +1,5 @@
 import type { Problem } from '@kontuar/contract';
+import { read } from './together';
 
 const base = '/api/v1';
 
@@ -65,9 +66,11 @@ export async function request<T>(method: Method, path: string, body?: unknown, o
     headers['content-type'] = 'application/json';
     init.body = JSON.stringify(body);
   }
+  const address = `${path}${queryString(options.query)}`;
+  const isPlain = method === 'GET' && body === undefined && options.headers === undefined && options.expects401 !== true;
   let response: Response;
   try {
-    response = await fetch(`${base}${path}${queryString(options.query)}`, init);
+    response = await (isPlain ? read(address, options.signal) : fetch(`${base}${address}`, init));
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
     throw new ApiProblem(0, 'network.unreachable', '', { cause });

@@ -58,13 +58,14 @@ export function PlainArea({ ref, said, onChange, onLook, onBlur, onFiles, label,
 
   useLayoutEffect(() => {
     const box = area.current;
-    const caret = takeCaret(place.current);
+    const here = place.current;
+    const caret = takeCaret(here);
     if (box !== null && caret !== null) {
       const [start, end] = caret.text === box.value ? [caret.start, caret.end] : [box.value.length, box.value.length];
       box.focus();
       box.setSelectionRange(start, end);
     }
-    return () => leaveCaret(place.current, box !== null && document.activeElement === box ? { start: box.selectionStart, end: box.selectionEnd, next: null, text: box.value } : null);
+    return () => leaveCaret(here, box !== null && document.activeElement === box ? { start: box.selectionStart, end: box.selectionEnd, next: null, text: box.value } : null);
   }, []);
 
   useEffect(() => (hold === undefined || area.current === null ? undefined : hold(area.current)), [hold]);
