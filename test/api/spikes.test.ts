@@ -68,6 +68,10 @@ describe('when unusually much comes in', () => {
     await stage.api.sql(`UPDATE planned_answers SET due_at = now() WHERE client_id LIKE 'statement:%' AND conversation_id = $1`, [four[0]?.conversationId]);
     const answerTo = async (place: number) => (await client.get<MessagePage>(`/conversations/${four[place]?.conversationId}/messages`)).items.filter(({ direction }) => direction === 'out').map(({ text, visibility, status }) => [text, visibility, status]);
     await eventually(async () => { expect(await answerTo(0)).toEqual([['Dzień dobry, Klient0. Naprawiamy płatności.', 'public', 'sent']]); });
+    // Also where the network has not said yet whether it took it.
+    await stage.api.sql(`UPDATE messages SET status = 'unknown' WHERE conversation_id = $1 AND direction = 'out'`, [four[0]?.conversationId]);
+    await stage.api.sql('UPDATE conversations SET waiting_since = now() WHERE id = $1', [four[0]?.conversationId]);
+    expect((await waiting()).map(({ authorName }) => authorName)).not.toContain('Klient0');
     // The second is faster than we are.
     await stage.tell(stage.comment('Klient1', 'Już działa, dzięki za nic'));
     const stopped = await client.post<StatementRound>(`/statements/${round.id}/stop`, {});

@@ -25,6 +25,8 @@ export async function findOpenComments(tx: Tx, actor: MemberActor, about: Statem
        AND (${about.alertId !== undefined ? inAlert : concerns('c.channel_id', 'c.team_id')}) AND ${visibleConversations(actor, parameters)}
        AND NOT coalesce((m.moderation->>'hidden')::boolean, false) AND NOT coalesce((m.moderation->>'removed')::boolean, false)
        AND NOT EXISTS (SELECT 1 FROM planned_answers w WHERE w.conversation_id = c.id AND w.state IN ('scheduled', 'awaiting', 'returned'))
+       -- What is on its way may have arrived: nobody is answered twice because a network is slow.
+       AND NOT EXISTS (SELECT 1 FROM messages a WHERE a.conversation_id = c.id AND a.seq > m.seq AND a.direction = 'out' AND a.kind = 'message' AND a.status <> 'failed')
      ORDER BY m.at, c.id LIMIT ${MOST}`, parameters);
   return {
     items: rows.map((row) => ({ conversationId: row.conversation_id, messageId: row.message_id, authorName: row.author_name, text: row.text, at: row.at.toISOString(), channelId: row.channel_id, post: row.post, mood: row.mood })),
