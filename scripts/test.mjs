@@ -9,13 +9,13 @@ import { node, run, tell } from './steps.mjs';
 import { prepareMachine } from './test-machine.mjs';
 
 /**
- * How many at once, for two cores: tests of the api wait for their database and for platforms half of their time: four at once. The second group starts
- * browsers and whole products: three at once.
+ * How many at once, for two cores: four, since tests of the api wait for their database and for platforms half of their time, and those of the second
+ * group, which start browsers and whole products, for what is due in a moment.
  */
 const groups = [
   // After the caller's own words on the command line: this option takes every word that follows it.
   ['--selectProjects', 'unit', 'db', 'peer', 'api', '--maxWorkers=4'],
-  ['--selectProjects', 'faults', 'journeys', '--maxWorkers=3'],
+  ['--selectProjects', 'faults', 'journeys', '--maxWorkers=4'],
 ];
 
 /** More files than these are no hiccup of the machine. */

@@ -48,3 +48,18 @@ it('leaves no picture behind that is let go of while somebody looks whether it i
   expect(await files.size(key)).toBeUndefined();
   expect((await client.query('SELECT key FROM forgotten_pictures')).rows).toEqual([]);
 });
+
+it('asks nothing for a channel that is paused, and everything that waited once it goes on', async () => {
+  const faces = new Faces(database, undefined as never, new Files(root), undefined as never, undefined as never, undefined as never, undefined as never);
+  const build = factories(async <T>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as T[], workspace);
+  const channelId = await build.buildChannel();
+  const contact = await build.buildContact();
+  const { rows: [identity] } = await client.query<{ id: string }>(`INSERT INTO identities (id, workspace_id, contact_id, scope, external_id, profile_due_at, profile_channel_id) VALUES (gen_random_uuid(), $1, $2, 'test', 'nameless', now() - interval '1 hour', $3) RETURNING id`, [workspace, contact.id, channelId]);
+  await client.query('UPDATE channels SET paused = true WHERE id = $1', [channelId]);
+  expect(await faces.sweep()).toEqual([]);
+  // Also where the queue still knows of it: nobody takes it, and no attempt is lost.
+  await faces.run(identity?.id ?? '');
+  expect((await client.query('SELECT profile_attempts FROM identities WHERE id = $1', [identity?.id])).rows).toEqual([{ profile_attempts: 0 }]);
+  await client.query('UPDATE channels SET paused = false WHERE id = $1', [channelId]);
+  expect(await faces.sweep()).toEqual([identity?.id]);
+});

@@ -12,6 +12,8 @@ interface Row { id: string; workspace_id: string; contact_id: string; scope: str
 
 const MAX_ATTEMPTS = 6;
 const MAX_AVATAR_BYTES = 10 * 1024 * 1024;
+/** A paused channel asks its platform nothing; what is due waits until it goes on. Of `identities i`. */
+const ON_A_CHANNEL_AT_WORK = 'NOT EXISTS (SELECT 1 FROM channels c WHERE c.id = i.profile_channel_id AND c.paused)';
 
 /**
  * Name and picture of people: asked for where a delivery gave only an id, fetched where the platform offers one. Their message is shown meanwhile,
@@ -49,7 +51,7 @@ export class Faces {
   }
 
   async sweep(): Promise<string[]> {
-    return (await this.database.asSystem((tx) => tx.query<{ id: string }>(`SELECT id FROM identities WHERE profile_due_at <= now() ORDER BY profile_due_at LIMIT 100`))).map((row) => row.id);
+    return (await this.database.asSystem((tx) => tx.query<{ id: string }>(`SELECT id FROM identities i WHERE profile_due_at <= now() AND ${ON_A_CHANNEL_AT_WORK} ORDER BY profile_due_at LIMIT 100`))).map((row) => row.id);
   }
 
   /** Removes pictures that no contact shows any more: of people who were erased, and those that were replaced. */
@@ -67,7 +69,7 @@ export class Faces {
 
   private claim(identityId: string): Promise<Row | undefined> {
     return this.database.asSystem(async (tx) => (await tx.query<Row>(
-      `UPDATE identities SET profile_due_at = now() + interval '2 minutes', profile_attempts = profile_attempts + 1 WHERE id = $1 AND profile_due_at <= now()
+      `UPDATE identities i SET profile_due_at = now() + interval '2 minutes', profile_attempts = profile_attempts + 1 WHERE id = $1 AND profile_due_at <= now() AND ${ON_A_CHANNEL_AT_WORK}
        RETURNING id, workspace_id, contact_id, scope, external_id, handle, name, avatar_ref, profile_channel_id, profile_attempts`,
       [identityId],
     ))[0]);
