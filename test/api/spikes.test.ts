@@ -77,6 +77,10 @@ describe('when unusually much comes in', () => {
     const stopped = await client.post<StatementRound>(`/statements/${round.id}/stop`, {});
     expect(stopped).toMatchObject({ counts: { left: 1, waiting: 0, dropped: 2 }, stoppedAt: expect.any(String) as string });
     expect(await client.post<StatementRound>(`/statements/${round.id}/stop`, {})).toEqual(stopped);
+    // What a network refused has not been said, and whoever waits for it is on the list again.
+    await stage.api.sql(`UPDATE messages SET status = 'failed' WHERE conversation_id = $1 AND direction = 'out'`, [four[0]?.conversationId]);
+    const after = await client.get<StatementDesk>(about);
+    expect([after.rounds.find(({ id }) => id === round.id)?.counts, after.items.map(({ authorName }) => authorName)]).toEqual([{ left: 0, waiting: 0, dropped: 3 }, expect.arrayContaining(['Klient0'])]);
     expect(await answerTo(2)).toEqual([]);
     expect((await client.get<ConversationView>(`/conversations/${four[2]?.conversationId}`)).plan).toBeNull();
     expect(await client.send('POST', '/statements', say)).toMatchObject({ status: 409 });

@@ -122,8 +122,8 @@ async function dropSome(tx: Tx, actor: MemberActor, roundId: string): Promise<nu
 
 async function findRounds(tx: Tx, where: string, about: string): Promise<StatementRound[]> {
   const rows = await tx.query<RoundRow>(
-    `SELECT r.id, r.text, r.made_by, r.made_by_name, r.every_seconds, r.created_at, r.stopped_at, count(*) FILTER (WHERE p.state = 'released')::int AS left_count, count(*) FILTER (WHERE p.state IN ${waitsFor})::int AS waiting, count(*) FILTER (WHERE p.state IN ('cancelled', 'withdrawn'))::int AS dropped, max(p.send_at) FILTER (WHERE p.state = 'scheduled') AS ends_at
-     FROM statement_rounds r LEFT JOIN statement_answers s ON s.round_id = r.id LEFT JOIN planned_answers p ON p.id = s.planned_id WHERE ${where} GROUP BY r.id ORDER BY r.created_at DESC LIMIT ${SHOWN}`, [about]);
+    `SELECT r.id, r.text, r.made_by, r.made_by_name, r.every_seconds, r.created_at, r.stopped_at, count(*) FILTER (WHERE p.state = 'released' AND m.status IS DISTINCT FROM 'failed')::int AS left_count, count(*) FILTER (WHERE p.state IN ${waitsFor})::int AS waiting, count(*) FILTER (WHERE p.state IN ('cancelled', 'withdrawn') OR m.status = 'failed')::int AS dropped, max(p.send_at) FILTER (WHERE p.state = 'scheduled') AS ends_at
+     FROM statement_rounds r LEFT JOIN statement_answers s ON s.round_id = r.id LEFT JOIN planned_answers p ON p.id = s.planned_id LEFT JOIN messages m ON m.id = p.message_id WHERE ${where} GROUP BY r.id ORDER BY r.created_at DESC LIMIT ${SHOWN}`, [about]);
   return rows.map((row) => ({
     id: row.id, text: row.text, by: { id: row.made_by, name: row.made_by_name }, everySeconds: row.every_seconds, at: row.created_at.toISOString(), stoppedAt: row.stopped_at?.toISOString() ?? null,
     counts: { left: row.left_count, waiting: row.waiting, dropped: row.dropped }, endsAt: row.ends_at?.toISOString() ?? null,
