@@ -1,5 +1,6 @@
 /** What the product itself finds out about channels and consents; see `inWords`. */
 export const core: Readonly<Record<string, string>> = {
+  'Send a list of one to {} paths below {}.': 'Wyślij listę od jednej do {} ścieżek pod {}.',
   'Access to this channel ends on {}. Reconnect it before.': 'Dostęp do tego kanału kończy się {}. Połącz go ponownie wcześniej.',
   'Access to this channel ends on {}.': 'Dostęp do tego kanału kończy się {}.',
   'Reconnect it before.': 'Połącz go ponownie wcześniej.',
