@@ -12,7 +12,7 @@ let page: Page;
 let inbox: InboxScreen;
 let anna: { id: number };
 const burst = Array.from({ length: 20 }, (_, index) => `line ${index + 1} of 20`);
-const serverIsAway = [/ERR_CONNECTION_REFUSED/, /ERR_CONNECTION_RESET/, /ERR_EMPTY_RESPONSE/, /ERR_SOCKET_NOT_CONNECTED/, /WebSocket/, /error occurred when fetching the script/];
+const serverIsAway = [/ERR_CONNECTION_REFUSED/, /ERR_CONNECTION_RESET/, /ERR_EMPTY_RESPONSE/, /ERR_INCOMPLETE_CHUNKED_ENCODING/, /ERR_SOCKET_NOT_CONNECTED/, /WebSocket/, /error occurred when fetching the script/];
 
 beforeAll(async () => {
   [product, telegram, page] = await Promise.all([startStandalone({ env: ownerEnvironment }), startTelegram(), chromium.somebody('agent')]);

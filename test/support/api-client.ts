@@ -44,7 +44,7 @@ export class ApiClient {
       this.cookie = pair.endsWith('=') ? undefined : pair;
     }
     const text = await response.text();
-    const json = /[/+]json/.test(response.headers.get('content-type') ?? '');
+    const json = /json/.test(response.headers.get('content-type') ?? '');
     const answer = { status: response.status, body: (text === '' ? undefined : json ? JSON.parse(text) : text) as T, headers: response.headers };
     if (response.ok && !path.startsWith('//')) this.holdAgainstSchema(method, full, answer);
     return answer;

@@ -172,7 +172,7 @@ export const rights: Record<string, Rule> = {
   'POST /api/v1/cases/:id/reopen': { who: answering, of: 'case-opened', body: { reason: 'x' }, ok: 409, hidable: true },
   'POST /api/v1/cases/:id/letters/draft': { who: answering, of: 'case-opened', body: {}, hidable: true },
   'POST /api/v1/cases/:id/letters/preview': { who: answering, of: 'case-opened', body: { locale: 'pl', title: 'x', text: 'x' }, hidable: true },
-  'POST /api/v1/cases/:id/letters': { who: answering, of: 'case-opened', body: (ids) => ({ clientId: ids.id, locale: 'pl', title: 'x', text: 'x', decision: 'accepted', by: { way: 'post', to: 'x', postedOn: '2026-01-02', consignment: '1' } }), ok: 201, hidable: true },
+  'POST /api/v1/cases/:id/letters': { who: answering, of: 'case-opened', body: (ids) => ({ clientId: ids.id, locale: 'pl', title: 'x', text: 'x', decision: 'accepted', by: { way: 'post', to: 'x', postedOn: new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Warsaw' }).format(), consignment: '1' } }), ok: 201, hidable: true },
   'POST /api/v1/cases/:id/answers': { who: answering, of: 'case-opened', body: { messageId: nobody, decision: 'accepted' }, ok: 404, hidable: true },
   'GET /api/v1/campaigns': { who: everyone },
   'POST /api/v1/campaigns': { who: leading, body: { name: 'Spring' }, ok: 201 },
