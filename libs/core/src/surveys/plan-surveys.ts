@@ -38,6 +38,9 @@ export async function surveysAfter(tx: Tx, { resolved, reopened, quietly }: { re
   await tx.execute(
     `UPDATE surveys SET state = 'dropped', reason = 'reopened', due_at = NULL, asked_at = NULL WHERE conversation_id = ANY($1::uuid[]) AND (state = 'waiting' OR (state = 'asked' AND message_id IS NULL))`, [[...resolved, ...reopened]]);
   if (resolved.length === 0 || quietly) return;
+  // A card is shown in this very transaction: two chats of one person may be resolved in the same moment, and the second has to see the first's. The timers wait for the same.
+  await tx.execute(
+    `SELECT pg_advisory_xact_lock(hashtextextended('asking:' || p.contact_id, 0)) FROM (SELECT DISTINCT c.contact_id FROM conversations c JOIN channels ch ON ch.id = c.channel_id WHERE c.id = ANY($1::uuid[]) AND ${hasCard} ORDER BY 1) p`, [resolved]);
   const ids = JSON.stringify(resolved.map((conversationId) => ({ conversation_id: conversationId, rating: newId(), fine: newId() })));
   const planned = await tx.query<Planned>(
     `INSERT INTO surveys (id, workspace_id, kind, conversation_id, channel_id, scale, state, agent_id, team_id, due_at, asked_at, answer_until)
