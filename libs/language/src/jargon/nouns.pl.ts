@@ -1,3 +1,5 @@
+import { soften } from '../forms/alternations';
+
 /** Number and case, as "sg.gen". */
 export const cases = ['nom', 'gen', 'dat', 'acc', 'inst', 'loc'] as const;
 export type Slot = `${'sg' | 'pl'}.${(typeof cases)[number]}`;
@@ -8,14 +10,6 @@ export type Paradigm = Map<Slot, string[]>;
 const row = (number: 'sg' | 'pl', forms: readonly (readonly string[])[]): [Slot, string[]][] => cases.map((one, index) => [`${number}.${one}`, [...new Set(forms[index] ?? [])]]);
 const table = (singular: readonly (readonly string[])[], plural: readonly (readonly string[])[]): Paradigm => new Map([...row('sg', singular), ...row('pl', plural)]);
 
-/** What the end of a stem turns into before the -e of the locative. */
-const softer: readonly (readonly [RegExp, string])[] = [
-  [/st$/, 'ści'], [/zd$/, 'ździ'], [/sn$/, 'śni'], [/zn$/, 'źni'], [/sł$/, 'śl'], [/zł$/, 'źl'], [/ch$/, 'sz'], [/k$/, 'c'], [/g$/, 'dz'], [/t$/, 'ci'], [/d$/, 'dzi'], [/r$/, 'rz'], [/ł$/, 'l'], [/s$/, 'si'], [/z$/, 'zi'], [/n$/, 'ni'], [/([pbwfm])$/, '$1i'],
-];
-const soften = (stem: string): string => {
-  const found = softer.find(([pattern]) => pattern.test(stem));
-  return found === undefined ? stem : stem.replace(found[0], found[1]);
-};
 const isVelar = (stem: string) => /(k|g)$/.test(stem);
 /** Soft, or hard today and once soft: they take -e and -u where others take -y and -e. */
 const isSoft = (stem: string) => /(cz|sz|rz|dz|dż|ż|c|l|j|i|ś|ć|ź|ń)$/.test(stem);

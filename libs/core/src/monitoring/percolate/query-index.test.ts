@@ -12,7 +12,10 @@ interface Post { said: Said[]; author: string; source: string; lang: string; rea
 
 const families = [
   ['dom', 'domu', 'domowi', 'domem', 'domy'], ['lipowy', 'lipowego', 'lipowym', 'lipowa'], ['brzoza', 'brzozy', 'brzozie', 'brzozą'], ['faktura', 'faktury', 'fakturze', 'fakturą'], ['stół', 'stołu', 'stołem'], ['kurier', 'kuriera', 'kurierem', 'kurierowi'], ['rysa', 'rysy', 'rysie'], ['zwrot', 'zwrotu', 'zwrotem'], ['x'], ['i'],
+  ['orzeł', 'orła', 'orłem'], ['ręka', 'ręce', 'rąk'], ['miasto', 'mieście', 'miast'], ['pies', 'psa', 'psem'], ['żabka', 'żabce', 'żabek'], ['książka', 'książce', 'książek'], ['noga', 'nodze', 'nóg'],
 ];
+/** Words that change within are asked for as they are called, and so are those whose other forms end like another word's name: "kuriera" as "kawa" does. */
+const isAsked = (family: number, form: number): boolean => form === 0 || (family < 10 && (family === 1 || !written({ family, form }).endsWith('a')));
 const plain = (word: string): string => [...word].map((letter) => ({ ą: 'a', ę: 'e', ó: 'o', ł: 'l', ś: 's', ż: 'z' })[letter] ?? letter).join('');
 const written = ({ family, form }: { family: number; form: number }): string => families[family]?.[form] ?? '';
 
@@ -61,6 +64,7 @@ function anyWish(luck: Chance): Wish {
   const family = luck.upTo(families.length);
   const form = luck.upTo(families[family]?.length ?? 1);
   const as = luck.of(['word', 'word', 'forms', 'forms', 'tag', 'begins'] as const);
+  if (as === 'forms' && !isAsked(family, form)) return { as, family, form: 0 };
   if (as !== 'begins') return { as, family, form };
   const letters = plain(written({ family, form })).slice(0, 2 + luck.upTo(3));
   return letters.length < 2 ? { as: 'word', family, form } : { as, letters };

@@ -128,7 +128,7 @@ export class QueryIndex<Id> {
 
   private mapOf(key: Key): [Map<string, Posting<Id>>, string] {
     if (key.kind === 'fact') return [{ author: this.authors, source: this.sources, domain: this.domains }[key.of], key.value];
-    return [{ word: this.words, forms: this.stems, pattern: this.prefixes }[key.kind], key.word];
+    return [{ word: this.words, stem: this.stems, pattern: this.prefixes }[key.kind], key.word];
   }
 }
 

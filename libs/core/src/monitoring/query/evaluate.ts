@@ -1,4 +1,4 @@
-import type { Fact, Pattern, Positional, Query, Span, Term } from './query';
+import type { Fact, Forms, Pattern, Positional, Query, Span, Term } from './query';
 import { authorKey, domainKey } from './terms';
 import { stemOfForms, wordsOf, type Word } from './words';
 
@@ -122,8 +122,15 @@ function isThere(term: Term, post: ReadPost): boolean {
 }
 
 function placesOf(term: Term, post: ReadPost): readonly number[] {
-  const places = term.kind === 'word' ? post.placesOf(term.word) : term.kind === 'forms' ? post.stems().get(term.word) ?? [] : patternPlaces(term, post);
+  const places = term.kind === 'word' ? post.placesOf(term.word) : term.kind === 'forms' ? formPlaces(term, post) : patternPlaces(term, post);
   return term.sign === '' ? places : places.filter((at) => post.words[at]?.sign === term.sign);
+}
+
+function formPlaces(term: Forms, post: ReadPost): number[] {
+  return term.stems.flatMap((stem) => {
+    const places = post.stems().get(stem);
+    return places === undefined ? [] : stem === term.alsoStem ? [...places] : places.filter((at) => term.forms.has(post.words[at]?.word ?? ''));
+  });
 }
 
 function patternPlaces(term: Pattern, post: ReadPost): number[] {
@@ -136,7 +143,7 @@ function isAt(term: Term, at: number, post: ReadPost): boolean {
   const found = post.words[at];
   if (found === undefined || (term.sign !== '' && term.sign !== found.sign)) return false;
   if (term.kind === 'word') return found.word === term.word;
-  return term.kind === 'forms' ? stemOfForms(found.word) === term.word : fits(term, found.word);
+  return term.kind === 'forms' ? term.forms.has(found.word) || stemOfForms(found.word) === term.alsoStem : fits(term, found.word);
 }
 
 const expressions = new WeakMap<Term, RegExp>();

@@ -1,7 +1,9 @@
-import type { Query, RareFact, Term } from './query';
+import type { Exact, Pattern, Query, RareFact, Term } from './query';
 
 /** Something that has to be in every post that a query finds. */
-export type Key = Term | RareFact;
+export type Key = Exact | Stem | Pattern | RareFact;
+/** What posts are kept under, so that those that came before a query are found by it, too. */
+interface Stem { kind: 'stem'; word: string; sign: Exact['sign'] }
 
 /**
  * What every match has: all of `all`, or one of `any`. Weaker than the query, and enough to leave out nearly everything else. Undefined: there is nothing of the
@@ -11,7 +13,7 @@ export type Necessary = { kind: 'key'; key: Key } | { kind: 'all' | 'any'; parts
 
 export function necessary(query: Query): Necessary | undefined {
   switch (query.kind) {
-    case 'words': return joined('all', query.terms.map((key) => ({ kind: 'key', key })));
+    case 'words': return joined('all', query.terms.map(ofTerm).filter((part) => part !== undefined));
     case 'near': return joined('all', [necessary(query.left), necessary(query.right)].filter((part) => part !== undefined));
     case 'and': return joined('all', query.parts.map(necessary).filter((part) => part !== undefined));
     case 'or': {
@@ -23,6 +25,10 @@ export function necessary(query: Query): Necessary | undefined {
     case 'not': return undefined;
     default: return query satisfies never;
   }
+}
+
+function ofTerm(term: Term): Necessary | undefined {
+  return term.kind === 'forms' ? joined('any', term.stems.map((word) => ({ kind: 'key', key: { kind: 'stem', word, sign: term.sign } }))) : { kind: 'key', key: term };
 }
 
 function joined(kind: 'all' | 'any', parts: Necessary[]): Necessary | undefined {

@@ -14,10 +14,13 @@ export interface Near { kind: 'near'; within: number; left: Positional; right: P
 export type Positional = Words | { kind: 'or'; parts: Positional[]; at: Span };
 
 /**
- * `word`: folded. `forms`: `word` is the stem that all Polish forms share. `pattern`: with * and ?, `word` is what stands before the first of them.
+ * `word`: folded. `forms`: a word in any of its Polish forms. `pattern`: with * and ?, `word` is what stands before the first of them.
  * `sign`: only as a tag or a name.
  */
-export type Term = { kind: 'word'; word: string; sign: Sign } | { kind: 'forms'; word: string; sign: Sign } | Pattern;
+export type Term = Exact | Forms | Pattern;
+export interface Exact { kind: 'word'; word: string; sign: Sign }
+/** One of `forms`, whose stems are `stems`; where that is not all that is known of it, whatever has the stem `alsoStem`. */
+export interface Forms { kind: 'forms'; word: string; forms: ReadonlySet<string>; stems: readonly string[]; alsoStem: string | undefined; sign: Sign }
 export interface Pattern { kind: 'pattern'; word: string; sign: Sign; pattern: string }
 export type Sign = '' | '#' | '@';
 

@@ -1,6 +1,7 @@
 import { QueryError, type Fact, type Sign, type Span, type Term } from './query';
 import type { QueryToken } from './tokens';
-import { foldWord, stemOfForms, wordsOf } from './words';
+import { formsOf } from './forms';
+import { foldWord, wordsOf } from './words';
 
 const LEAST_BEFORE_WILDCARD = 2;
 const MOST_WILDCARDS = 3;
@@ -19,7 +20,7 @@ export function termsOf({ text, forms, quoted, start, end }: Extract<QueryToken,
 }
 
 function plainTerms(text: string, forms: boolean): Term[] {
-  return wordsOf(text).map(({ word, sign }): Term => forms ? { kind: 'forms', word: stemOfForms(word), sign } : { kind: 'word', word, sign });
+  return wordsOf(text).map(({ word, sign, start, end }): Term => forms ? { kind: 'forms', word, ...formsOf(text.slice(start + sign.length, end)), sign } : { kind: 'word', word, sign });
 }
 
 /** Punctuation beside a wildcard parts words as it does elsewhere; the question mark at the end of a question is none. */

@@ -4,7 +4,7 @@ const quoted = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').r
 
 function keyText(key: Key): string {
   if (key.kind === 'fact') return quoted(`${key.of}:${key.value}`);
-  return key.kind === 'word' ? quoted(key.word) : key.kind === 'forms' ? quoted(`~${key.word}`) : `${quoted(key.word)}:*`;
+  return key.kind === 'word' ? quoted(key.word) : key.kind === 'stem' ? quoted(`~${key.word}`) : `${quoted(key.word)}:*`;
 }
 
 /** What is necessary as PostgreSQL asks for it, over the terms that are kept with each post. */
