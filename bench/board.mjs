@@ -1,4 +1,4 @@
-// The board: what it costs with ten thousand and with a million messages behind the same open work, how far 200 viewers are behind the truth at 100 events a second, and moving 200 at once.
+// The board: what it costs with a hundred thousand and with ten times as many messages behind the same open work, how far 200 viewers are behind the truth at 100 events a second, and moving 200 at once.
 import http from 'node:http';
 import WebSocket from 'ws';
 import { evenly, stamped } from './support/agents.mjs';
@@ -18,7 +18,7 @@ const OPEN = 400;
 const MOVED = 200;
 
 export async function run() {
-  const sizes = [{ name: '10 000 messages', conversations: 500 }, { name: '1 000 000 messages', conversations: 50_000 }];
+  const sizes = [{ name: '100 000 messages', conversations: 5000 }, { name: '1 000 000 messages', conversations: 50_000 }];
   const costs = [];
   for (const size of sizes) costs.push({ ...size, ...(await cost(size)) });
   const [small, large] = costs;

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { run, step } from './steps.mjs';
 
 /** What the tests run for real beside the product: a Redis, a browser, a mail server, an XMPP server. PostgreSQL comes with npm. */
@@ -59,3 +60,6 @@ function keepServicesOff() {
   process.on('exit', restore);
   return restore;
 }
+
+// CI begins with it beside the installation of packages: npm test then finds everything there, or says what is missing.
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await prepareMachine();
