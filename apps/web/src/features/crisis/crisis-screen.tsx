@@ -9,6 +9,7 @@ import { problemWords } from '../../app/problem-words';
 import type { CrisisSearch } from '../../app/router';
 import { formatMoment, useLocale, useStrings } from '../../i18n';
 import { Button, EmptyState, Skeleton, Tag } from '../../ui';
+import { AlertsToAnswer } from './alerts-to-answer';
 import { CrisisForm } from './crisis-form';
 import { crisisStrings } from './crisis.strings';
 import { crisesQuery, useCrisisActs } from './queries';
@@ -35,6 +36,7 @@ export function CrisisScreen() {
     <main className="page" id="content" tabIndex={-1} aria-label={t('title')}>
       <header className="page-h"><div><h1>{t('title')}</h1><p>{t('lead')}</p></div>{leads && data !== undefined && running === undefined && !open && <Button tone="primary" onClick={() => setOpen(true)}>{t('switchOn')}</Button>}</header>
       {leads && alert !== undefined && answer !== undefined && data !== undefined && <StatementsPart about={{ alertId: alert }} begun={running?.statement[locale] ?? ''} />}
+      {leads && alert === undefined && answer !== undefined && data !== undefined && (running === undefined ? <AlertsToAnswer /> : <StatementsPart about={{ crisisId: running.id }} begun={running.statement[locale] || running.statement.en || running.statement.pl} />)}
       {query.isPending && <Skeleton width="70%" height={18} />}
       {query.isError && data === undefined && <EmptyState art="broken" title={t('loadFailed')} action={<Button onClick={() => void query.refetch()}>{t('again')}</Button>}>{problemWords(query.error)}</EmptyState>}
       {data !== undefined && running === undefined && open && leads && <CrisisForm begun={{ reason: '', channelIds: channel === undefined ? [] : [channel], teamIds: [], statement: { en: '', pl: '' } }} confirm={t('on')} busy={acts.busy} onDone={(body) => void begin(body)} onCancel={() => setOpen(false)} />}

@@ -131,6 +131,7 @@ export function useCommands(close: () => void, onSick: (member: Member) => void)
   if (may('stuck.read')) go('stuck', t('stuck'), inBoth(paletteStrings, 'stuck'), <Icon of={CircleAlert} />, () => void navigate({ to: '/stuck' }));
   if (may('board.read')) go('spikes', t('spikes'), inBoth(paletteStrings, 'spikes'), <Icon of={CircleAlert} />, () => void navigate({ to: '/spikes' }));
   go('crisis', t('crisis'), inBoth(paletteStrings, 'crisis'), <Icon of={CircleAlert} />, () => void navigate({ to: '/crisis' }));
+  if (may('crisis.lead')) go('answer-many', t('answerMany'), `${inBoth(paletteStrings, 'answerMany')} ${inBoth(paletteStrings, 'crisis')}`, <Icon of={Megaphone} />, () => void navigate({ to: '/crisis', search: { answer: 'many' } }));
   go('satisfaction', t('satisfaction'), inBoth(paletteStrings, 'satisfaction'), <Icon of={Smile} />, () => void navigate({ to: '/satisfaction' }));
   if (may('quality.read')) go('quality', t('quality'), inBoth(paletteStrings, 'quality'), <Icon of={GraduationCap} />, () => void navigate({ to: '/quality' }), { keys: capsOf('go-quality') });
   if (may('report.read')) go('reports', t('reports'), inBoth(paletteStrings, 'reports'), <Icon of={ChartColumn} />, () => void navigate({ to: '/reports' }), { keys: capsOf('go-reports') });
