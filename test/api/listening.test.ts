@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Inbound } from '@kontuar/connectors/contract';
-import type { BrandMention, Cared, ChannelView, ConversationView, ListeningDesk, ListeningSourceMade, MentionCopies, MonitorView, MutedAuthors, Page, PushedPost, QueryPreview, Report } from '@kontuar/contract';
+import type { BrandMention, Cared, ChannelView, ConversationView, ListeningDay, ListeningDesk, ListeningSourceMade, MentionCopies, MonitorView, MutedAuthors, Page, PushedPost, QueryPreview, Report } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 import { fakeNetwork } from '../support/fake-connector';
@@ -184,6 +184,8 @@ describe('listening', () => {
     });
     expect(mention).toMatchObject({ messageId: expect.any(String), outcome: { state: 'open', answeredAt: null } });
     expect(await found(mine.id)).toEqual([]);
+    const beside = async (who: Person) => { const { shelves, places, choices } = await who.client.get<ListeningDay>(`/listening/insight/day?monitorId=${mine.id}`); return [shelves.all, places.length, choices.platforms.length]; };
+    expect([await beside(owner), await beside(agent)]).toEqual([[1, 1, 1], [0, 0, 0]]);
     expect(await agent.client.send('GET', `/listening/mentions/${mention?.id}`)).toMatchObject({ status: 404 });
     expect((await agent.client.post<QueryPreview>('/listening/preview', { query: 'szezlong' }))).toMatchObject({ hits: 0 });
     const taken = await owner.client.post<Cared>(`/listening/mentions/${mention?.id}/care`, {});
@@ -308,6 +310,45 @@ describe('listening', () => {
     expect((await mail('Heard', ['mentions', 'brand-health'])).status).toBe(201);
     // What customers and we did is not for them.
     expect((await mail('Both', ['mentions', 'received'])).status).toBe(400);
+  });
+
+  it('tells beside the stream how the last day went against usual, where, and how much is on each shelf, as the stream itself shows it', async () => {
+    const mine = await monitor('Day', 'parawan');
+    const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+    await push([
+      post({ text: 'Okropny parawan, fatalna jakość, nie polecam nikomu', platform: 'news', language: 'pl' }),
+      post({ text: 'Piękny parawan, bardzo polecam wszystkim z całego serca', publishedAt: ago(2), language: 'pl' }),
+      post({ text: 'This parawan arrived on Tuesday', publishedAt: ago(3), language: 'en' }),
+      // Two days with one in an hour, before the last one.
+      ...Array.from({ length: 40 }, (_, n) => post({ text: `parawan ${n}`, publishedAt: ago(26 + n), language: 'pl' })),
+    ]);
+    await eventually(async () => { expect(await found(mine.id)).toHaveLength(43); });
+    const day = (more = '') => agent.client.get<ListeningDay>(`/listening/insight/day?monitorId=${mine.id}${more}`);
+    const sum = ({ hours }: ListeningDay) => (['positive', 'other', 'negative'] as const).map((mood) => hours.reduce((all, hour) => all + hour[mood], 0));
+    const before = await day();
+    expect(sum(before)).toEqual([1, 1, 1]);
+    expect(Date.parse(before.since) % 3_600_000).toBe(0);
+    // The days before, and not the day itself, say what is usual.
+    expect(before.hours.every(({ usual }) => usual !== null && usual.negative === 0 && usual.rest > 0.5 && usual.rest <= 1)).toBe(true);
+    expect((await agent.client.get<ListeningDay>(`/listening/insight/day?monitorId=${(await monitor('Day without a past', 'parawan AND Tuesday')).id}`)).hours.every(({ usual }) => usual === null)).toBe(true);
+    expect(before.places).toEqual([{ platform: 'forum', count: 2, negative: 0 }, { platform: 'news', count: 1, negative: 1 }]);
+    expect([before.choices.platforms.sort(), before.choices.languages.sort(), before.partial]).toEqual([['forum', 'news'], ['en', 'pl'], false]);
+
+    const [english] = await found(mine.id, '&language=en');
+    const [angry] = await found(mine.id, '&mood=negative');
+    expect([english?.post.text.slice(0, 4), angry?.post.platform]).toEqual(['This', 'news']);
+    await agent.client.post(`/listening/mentions/${english?.id}/judge`, { judgement: 'junk' });
+    await agent.client.post(`/listening/mentions/${angry?.id}/assign`, { memberId: agent.memberId });
+    expect((await day()).shelves).toEqual({ all: 42, 'to-judge': 42, relevant: 0, answering: 1, answered: 0, junk: 1 });
+    expect(sum(await day())).toEqual([1, 0, 1]);
+    for (const narrowed of ['&platform=forum', '&language=pl&mood=negative', '&platform=news&mood=positive']) {
+      const { shelves, places } = await day(narrowed);
+      for (const [shelf, count] of Object.entries(shelves)) expect([narrowed, shelf, count]).toEqual([narrowed, shelf, (await found(mine.id, `${narrowed}&view=${shelf}`)).length]);
+      // The day is told whole: there is where to go back to.
+      expect(places).toHaveLength(2);
+    }
+    expect((await (await api.otherWorkspace()).client.get<ListeningDay>(`/listening/insight/day?monitorId=${mine.id}`)).shelves.all).toBe(0);
+    expect((await agent.client.send('GET', '/listening/insight/day?mood=furious')).status).toBe(400);
   });
 
   it('says what a mention is about once others speak of it too, whom it names, and which other monitor found it', async () => {

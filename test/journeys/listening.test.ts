@@ -59,7 +59,15 @@ story('makes a monitor with a preview, hears what comes, judges by key, and open
   await ania.click();
   await page.keyboard.press('y');
   await seen(ania.getByText('Relevant', { exact: true }).first());
+  // Narrowed by source and view, each with its count, in the address; and back.
+  await page.getByLabel('Source', { exact: true }).selectOption('forum');
+  await page.getByRole('list', { name: 'Views' }).getByRole('button', { name: /^Relevant\s*1$/ }).click();
+  await page.waitForURL(/platform=forum.*shelf=relevant|shelf=relevant.*platform=forum/);
+  await seen(ania);
   expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Show everything again' }).click();
+  await page.getByRole('list', { name: 'Views' }).getByRole('button', { name: /^Everything/ }).click();
+  await ania.click();
 
   await page.keyboard.press('c');
   await page.waitForURL(/\/inbox\/all\//);

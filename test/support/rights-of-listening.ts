@@ -31,6 +31,7 @@ export const listeningRights: Record<string, Rule> = {
   'PATCH /api/v1/listening/settings': { who: listening, body: { previews: true } },
   'GET /api/v1/listening/insight': { who: everyone },
   'GET /api/v1/listening/insight/file': { who: everyone, query: '?from=2026-11-01&to=2026-11-20&format=csv' },
+  'GET /api/v1/listening/insight/day': { who: everyone },
   'GET /api/v1/listening/insight/:measure': { who: everyone, query: '?from=2026-11-01&to=2026-11-20' },
   'GET /api/v1/listening/insight/:measure/mentions': { who: everyone, query: '?from=2026-11-01&to=2026-11-20' },
   'GET /api/v1/listening/muted': { who: everyone },

@@ -57,6 +57,25 @@ export const brandMentionQuery = pageQuery.extend({
   order: z.enum(['newest', 'impact']).default('newest'),
 });
 export type BrandMentionQuery = z.infer<typeof brandMentionQuery>;
+/** What would be narrowed by in the stream. */
+export const listeningDayQuery = brandMentionQuery.pick({ monitorId: true, platform: true, language: true, mood: true });
+export type ListeningDayQuery = z.infer<typeof listeningDayQuery>;
+const some = z.number().int();
+/** The last 24 hours of a monitor, or of all; copies count once, junk not at all. */
+export const listeningDay = z.object({
+  /** When the first of the hours began; the last one goes on. */
+  since: instant,
+  /** `usual`: at this hour of the week, by the weeks before; null: too little is known yet. `other`: neutral, unsure, or not read. */
+  hours: z.array(z.object({ positive: some, other: some, negative: some, usual: z.object({ negative: z.number(), rest: z.number() }).nullable() })).length(24),
+  /** The one with the most first. */
+  places: z.array(z.object({ platform: z.string(), count: some, negative: some })),
+  /** What there is to narrow by, of the latest mentions. */
+  choices: z.object({ platforms: z.array(z.string()), languages: z.array(z.string()) }),
+  /** How many the stream shows on each shelf, as narrowed; `partial`: only the latest were looked at, so there may be more. */
+  shelves: z.object({ all: some, 'to-judge': some, relevant: some, answering: some, answered: some, junk: some }), partial: z.boolean(),
+});
+export type ListeningDay = z.infer<typeof listeningDay>;
+
 export const mentionCopy = z.object({ id, platform: z.string(), author: z.string(), authorName: z.string(), url: z.string().nullable(), text: z.string(), publishedAt: instant, reach: z.number().int().nullable() });
 export const mentionCopies = z.object({ items: z.array(mentionCopy) });
 export type MentionCopies = z.infer<typeof mentionCopies>;

@@ -166,6 +166,7 @@ export { LineKeeper } from './monitoring/sources/line-keeper';
 export { StreamKeeper } from './monitoring/sources/stream-keeper';
 export { MentionCare } from './monitoring/mention-care.service';
 export { Insight } from './insight/insight.service';
+export { ListeningDays } from './insight/listening-day.service';
 export { MentionDesk } from './monitoring/mention-desk.service';
 export { MentionKeeper } from './monitoring/mention-keeper';
 export { Monitors } from './monitoring/monitors.service';

@@ -156,6 +156,7 @@ import { LinkPreviews } from './monitoring/previews/link-previews.service';
 import { SourceTrials } from './monitoring/sources/source-trials.service';
 import { MentionCare } from './monitoring/mention-care.service';
 import { Insight } from './insight/insight.service';
+import { ListeningDays } from './insight/listening-day.service';
 import { MentionDesk } from './monitoring/mention-desk.service';
 import { Monitors } from './monitoring/monitors.service';
 import { Previews } from './monitoring/previews.service';
@@ -181,7 +182,7 @@ export const services: Provider[] = [
   VisitorThreads, VisitorUploads, EmailContinuation,
   Articles, Publishing, ArticleCategories, HelpSites, HelpPages, KnowledgeSearch, Lessons, LessonOutcomes,
   Reports,
-  Monitors, Previews, Insight, MentionDesk, MentionCare, ListeningSources, SourceTrials, LinkPreviews,
+  Monitors, Previews, Insight, ListeningDays, MentionDesk, MentionCare, ListeningSources, SourceTrials, LinkPreviews,
   ReportFiles,
   ReportLetters,
   ReportMailer,

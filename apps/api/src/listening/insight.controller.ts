@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
-import { brandMentionPage, insightFileQuery, insightMeasure, report, reportBehindQuery, reportDefinitions, reportQuery, type BrandMention, type InsightFileQuery, type InsightMeasure, type Page, type Report, type ReportBehindQuery, type ReportDefinitions, type ReportQuery } from '@kontuar/contract';
-import { Insight, notFound, type MemberActor } from '@kontuar/core';
+import { brandMentionPage, insightFileQuery, insightMeasure, listeningDay, listeningDayQuery, report, reportBehindQuery, reportDefinitions, reportQuery, type BrandMention, type InsightFileQuery, type InsightMeasure, type ListeningDay, type ListeningDayQuery, type Page, type Report, type ReportBehindQuery, type ReportDefinitions, type ReportQuery } from '@kontuar/contract';
+import { Insight, ListeningDays, notFound, type MemberActor } from '@kontuar/core';
 import type { FastifyReply } from 'fastify';
 import { sendFile } from '../cases/send-file';
 import { Allow, Me } from '../http/allow.decorator';
@@ -16,7 +16,7 @@ function measureOf(name: string): InsightMeasure {
 /** What is said in public, in figures, and the mentions behind them. */
 @Controller('api/v1/listening/insight')
 export class InsightController {
-  constructor(private readonly insight: Insight) {}
+  constructor(private readonly insight: Insight, private readonly days: ListeningDays) {}
 
   /** What can be counted, and how it is. */
   @Get()
@@ -31,6 +31,14 @@ export class InsightController {
   @Allow('listening.read')
   async file(@Me() actor: MemberActor, @Filter(insightFileQuery) query: InsightFileQuery, @Res() reply: FastifyReply): Promise<void> {
     await sendFile(reply, await this.insight.file(actor, query), 'attachment');
+  }
+
+  /** What stands beside the stream: the last 24 hours against usual, where, and how much is on each shelf. */
+  @Get('day')
+  @Allow('listening.read')
+  @Answers(listeningDay)
+  day(@Me() actor: MemberActor, @Filter(listeningDayQuery) query: ListeningDayQuery): Promise<ListeningDay> {
+    return this.days.day(actor, query);
   }
 
   @Get(':measure')

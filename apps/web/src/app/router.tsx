@@ -188,8 +188,8 @@ const oneCampaign = createRoute({
 const textsOf = <K extends string>(...keys: K[]) => (given: Record<string, unknown>): { [key in K]?: string } =>
   Object.fromEntries(keys.flatMap((key) => { const value = typeof given[key] === 'number' ? String(given[key]) : given[key]; return typeof value === 'string' && value !== '' ? [[key, value]] : []; })) as { [key in K]?: string }; // those keys alone were put in
 
-/** Which monitor, what of it, and in which order; or the mentions behind a point of a figure. */
-const listeningSearch = textsOf('monitor', 'shelf', 'order', 'figure', 'from', 'to', 'zone', 'cut', 'key');
+/** Which monitor, what of it, narrowed by what, and in which order; or the mentions behind a point of a figure. */
+const listeningSearch = textsOf('monitor', 'shelf', 'order', 'platform', 'language', 'mood', 'figure', 'from', 'to', 'zone', 'cut', 'key');
 export type ListeningSearch = ReturnType<typeof listeningSearch>;
 const listening = createRoute({
   getParentRoute: () => shell,

@@ -24,18 +24,24 @@ const SELECT = `SELECT m.id AS mention_id, m.monitor_id, w.query, m.copies AS me
   FROM mentions m JOIN posts p ON p.id = m.post_id JOIN monitors w ON w.id = m.monitor_id`;
 
 const ANSWERED = `EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = coalesce(m.conversation_id, p.conversation_id) AND o.kind = 'message' AND o.direction = 'out' AND o.author_kind = 'member' AND o.status NOT IN ('queued', 'sending', 'failed') AND o.deleted_at IS NULL AND o.at >= m.published_at)`;
-const VIEWS: Record<BrandMentionQuery['view'], string> = {
+/** What stands on each shelf. */
+export const VIEWS: Record<BrandMentionQuery['view'], string> = {
   all: NOT_JUNK, 'to-judge': 'm.judgement IS NULL AND NOT m.probably_junk', relevant: `m.judgement = 'relevant'`, junk: `(m.judgement = 'junk' OR (m.probably_junk AND m.judgement IS NULL))`,
   answering: [NOT_JUNK, '(m.assignee_id IS NOT NULL OR m.conversation_id IS NOT NULL)', `NOT ${ANSWERED}`].join(' AND '), answered: ANSWERED,
 };
+
+/** What the stream shows of a house ($1) to whoever reads these channels ($2), of one monitor ($3) or all. */
+export const STREAM = `m.workspace_id = $1 AND m.copy_of IS NULL AND ${readable(2)} AND ($3::uuid IS NULL OR m.monitor_id = $3)`;
+/** Of one place ($4), in one language ($5), of one mood ($6), or any. */
+export const NARROWED = `($4::text IS NULL OR p.platform = $4) AND ($5::text IS NULL OR p.language = $5) AND ($6::text IS NULL OR p.mood->>'label' = $6)`;
 
 export async function pageOfMentions(tx: Tx, actor: MemberActor, query: BrandMentionQuery): Promise<{ items: BrandMention[]; nextCursor: string | null }> {
   const byImpact = query.order === 'impact';
   const key = readKey(query.cursor, [byImpact ? numberKey : instantKey, uuidKey]);
   const sort = byImpact ? 'm.impact' : 'm.published_at';
   const rows = await tx.query<MentionRow>(
-    `${SELECT} WHERE m.workspace_id = $1 AND m.copy_of IS NULL AND ${VIEWS[query.view]} AND ${readable(2)} AND ($3::uuid IS NULL OR m.monitor_id = $3) AND ($4::text IS NULL OR p.platform = $4) AND ($5::text IS NULL OR p.language = $5)
-       AND ($6::text IS NULL OR p.mood->>'label' = $6) AND ($7::text IS NULL OR (${sort}, m.id) < ($7::${byImpact ? 'smallint' : 'timestamptz'}, $8::uuid)) ORDER BY ${sort} DESC, m.id DESC LIMIT ${rowsFor(query.limit)}`,
+    `${SELECT} WHERE ${STREAM} AND ${VIEWS[query.view]} AND ${NARROWED}
+       AND ($7::text IS NULL OR (${sort}, m.id) < ($7::${byImpact ? 'smallint' : 'timestamptz'}, $8::uuid)) ORDER BY ${sort} DESC, m.id DESC LIMIT ${rowsFor(query.limit)}`,
     [actor.workspaceId, channelsOf(actor), query.monitorId ?? null, query.platform ?? null, query.language ?? null, query.mood ?? null, key?.[0] ?? null, key?.[1] ?? null]);
   return toPage(rows, query.limit, viewOf, (row) => [byImpact ? row.weight : row.at, row.mention_id]);
 }

@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Antenna, Plus, Radar } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { BrandMention, ListeningDesk, MonitorView, Page } from '@kontuar/contract';
+import type { BrandMention, ListeningDay, ListeningDesk, MonitorView, Page } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { ListeningPlaces } from '../../app/crisis/places';
 import { useShortcut, type ShortcutId } from '../../app/keys';
@@ -17,16 +17,19 @@ import { useLocale, useStrings } from '../../i18n';
 import { Button, EmptyState, Field, Icon, IconButton, Select, Skeleton } from '../../ui';
 import { AlertPart } from './alert-part';
 import { BehindFigure, behindOf } from './behind-figure';
+import { DayPart } from './day-part';
+import { dayStrings } from './day.strings';
 import { listeningStrings } from './listening.strings';
 import { MentionCard } from './mention-card';
 import { MonitorEditor } from './monitor-editor';
 import { MutedPart } from './muted-part';
-import { deskQuery, streamKey } from './queries';
+import { isNarrowed, Narrowing, narrowingOf } from './narrowing';
+import { dayQuery, deskQuery, streamKey } from './queries';
+import { Shelves, shelves, useShelfCount } from './shelves';
 import { SourcesPart } from './sources-part';
 import { Spark } from './spark';
 import { useMentionActs } from './use-mention-acts';
 
-const shelves = { all: 'everything', 'to-judge': 'toJudge', relevant: 'relevant', answering: 'answering', answered: 'answered', junk: 'junk' } as const;
 const noFigure: ListeningSearch = { figure: '', from: '', to: '', zone: '', cut: '', key: '' };
 type Side = { kind: 'edit'; monitor: MonitorView | undefined } | { kind: 'sources' } | { kind: 'muted' } | undefined;
 
@@ -51,6 +54,8 @@ function Desk({ of: { monitors, sources, previews, mutedAuthors } }: { of: Liste
   const [side, setSide] = useState<Side>();
   const narrow = (change: ListeningSearch) => void navigate({ to: '/listening', search: Object.fromEntries(Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined && value !== '')), replace: true });
   const monitor = monitors.find(({ id }) => id === search.monitor);
+  const { data: day } = useQuery({ ...dayQuery({ ...narrowingOf(search), ...(monitor === undefined ? {} : { monitorId: monitor.id }) }), enabled: monitors.length > 0, placeholderData: keepPreviousData });
+  const beside = day !== undefined && monitors.length > 0 && side === undefined ? { of: day, chosen: search.platform ?? '', onPlace: (platform: string) => narrow({ platform, ...noFigure }) } : undefined;
   return (
     <>
       <nav className="hear-side" aria-label={t('monitors')}>
@@ -60,6 +65,7 @@ function Desk({ of: { monitors, sources, previews, mutedAuthors } }: { of: Liste
           <li><button type="button" className="hear-mo" aria-current={monitor === undefined || undefined} onClick={() => narrow({ monitor: '', ...noFigure })}><span className="hear-mt"><b>{t('all')}</b></span></button></li>
           {monitors.map((one) => <li key={one.id}><MonitorLine of={one} current={one === monitor} onOpen={() => { setSide(undefined); narrow({ monitor: one.id, ...noFigure }); }} /></li>)}
         </ul>
+        {monitors.length > 0 && <Shelves day={day} current={behindOf(search) === undefined ? search.shelf ?? 'all' : undefined} onChoose={(shelf) => { setSide(undefined); narrow({ shelf: shelf === 'all' ? '' : shelf, ...noFigure }); }} />}
         <ListeningPlaces />
         {mutedAuthors > 0 && <button type="button" className="lnk hear-mu" onClick={() => setSide({ kind: 'muted' })}>{t('mutedAuthors', { count: mutedAuthors })}</button>}
       </nav>
@@ -67,9 +73,11 @@ function Desk({ of: { monitors, sources, previews, mutedAuthors } }: { of: Liste
         {side?.kind === 'sources' && <SourcesPart sources={sources} previews={previews} onClose={() => setSide(undefined)} />}
         {side?.kind === 'muted' && <MutedPart onClose={() => setSide(undefined)} />}
         {side?.kind === 'edit' && <MonitorEditor key={side.monitor?.id ?? 'new'} monitor={side.monitor} onClose={(made) => { setSide(undefined); if (made !== undefined) narrow({ monitor: made }); }} />}
+        {beside !== undefined && <DayPart place="above" {...beside} />}
         {monitors.length === 0 ? side === undefined && <EmptyState art="radar" title={t('noMonitors')} {...(manages ? { action: <Button tone="primary" onClick={() => setSide({ kind: 'edit', monitor: undefined })}>{t('newMonitor')}</Button> } : {})}>{t('noMonitorsBody')}</EmptyState>
-          : <Stream key={`${search.monitor ?? ''} ${search.figure ?? ''}`} monitors={monitors} monitor={monitor} search={search} narrow={narrow} onEdit={manages && monitor !== undefined ? () => setSide({ kind: 'edit', monitor }) : undefined} />}
+          : <Stream key={`${search.monitor ?? ''} ${search.figure ?? ''}`} monitors={monitors} monitor={monitor} search={search} narrow={narrow} day={day} onEdit={manages && monitor !== undefined ? () => setSide({ kind: 'edit', monitor }) : undefined} />}
       </div>
+      {beside !== undefined && <DayPart place="beside" {...beside} />}
     </>
   );
 }
@@ -84,12 +92,16 @@ function MonitorLine({ of, current, onOpen }: { of: MonitorView; current: boolea
   );
 }
 
-interface StreamProps { monitors: readonly MonitorView[]; monitor: MonitorView | undefined; search: ListeningSearch; narrow: (change: ListeningSearch) => void; onEdit: (() => void) | undefined }
+interface StreamProps { monitors: readonly MonitorView[]; monitor: MonitorView | undefined; search: ListeningSearch; narrow: (change: ListeningSearch) => void; day: ListeningDay | undefined; onEdit: (() => void) | undefined }
 
-function Stream({ monitors, monitor, search, narrow, onEdit }: StreamProps) {
+const noChoices: ListeningDay['choices'] = { platforms: [], languages: [] };
+
+function Stream({ monitors, monitor, search, narrow, day, onEdit }: StreamProps) {
   const t = useStrings(listeningStrings);
+  const d = useStrings(dayStrings);
   const locale = useLocale();
-  const asked = { view: search.shelf ?? 'all', order: search.order ?? 'newest', ...(monitor === undefined ? {} : { monitorId: monitor.id }) };
+  const countOf = useShelfCount(day);
+  const asked = { view: search.shelf ?? 'all', order: search.order ?? 'newest', ...narrowingOf(search), ...(monitor === undefined ? {} : { monitorId: monitor.id }) };
   const behind = behindOf(search);
   const query = useInfiniteQuery({
     queryKey: streamKey(behind ?? asked), queryFn: ({ signal, pageParam }) => request<Page<BrandMention>>('GET', behind?.path ?? '/listening/mentions', undefined, { signal, query: { ...(behind?.query ?? asked), cursor: pageParam, limit: 30 } }),
@@ -99,13 +111,16 @@ function Stream({ monitors, monitor, search, narrow, onEdit }: StreamProps) {
     <>
       <header className="hear-top">
         <h2><Icon of={Radar} size={16} /> {monitor?.name ?? t('all')}</h2>{onEdit !== undefined && <Button size="sm" onClick={onEdit}>{t('edit')}</Button>}<span className="grow" />
-        {behind === undefined && <><Field label={t('shelf')} hideLabel><Select value={asked.view} options={Object.entries(shelves).map(([value, words]) => ({ value, label: t(words) }))} onValueChange={(shelf) => narrow({ shelf: shelf === 'all' ? '' : shelf })} /></Field>
+        {behind === undefined && <>
+        {/* In the column of the monitors, where there is one. */}
+        <span className="hear-sh"><Field label={t('shelf')} hideLabel><Select value={asked.view} options={shelves.map(([value, words]) => ({ value, label: day === undefined ? t(words) : d('count', { name: t(words), number: countOf(value) ?? '' }) }))} onValueChange={(shelf) => narrow({ shelf: shelf === 'all' ? '' : shelf })} /></Field></span>
+        <Narrowing search={search} choices={day?.choices ?? noChoices} onNarrow={narrow} />
         <Field label={t('order')} hideLabel><Select value={asked.order} options={[{ value: 'newest', label: t('newest') }, { value: 'impact', label: t('impact') }]} onValueChange={(order) => narrow({ order: order === 'newest' ? '' : order })} /></Field></>}
       </header>
       {behind !== undefined && <BehindFigure search={search} monitors={monitors} topic={query.data?.pages.flatMap((page) => page.items).flatMap(({ post }) => post.topics).find(({ key }) => key === search.key)?.name} onLeave={() => narrow(noFigure)} />}
       {monitor !== undefined && <p className="hear-q"><code>{monitor.query}</code><span className="mut">{monitor.filter.precision === null ? t('filterNone') : t('filter', { percent: percentWords(locale, monitor.filter.precision), count: monitor.filter.judged })}</span></p>}
       {behind === undefined && <AlertPart monitorId={monitor?.id} />}
-      <ListStates query={query} rows={query.data?.pages.flatMap((page) => page.items) ?? []} words={{ loadFailed: t('loadFailed'), empty: t('empty'), emptyBody: t('emptyBody') }}>{(rows) => <Cards rows={rows} />}</ListStates>
+      <ListStates query={query} rows={query.data?.pages.flatMap((page) => page.items) ?? []} words={{ loadFailed: t('loadFailed'), empty: t('empty'), emptyBody: behind === undefined && isNarrowed(search) ? d('nothingNarrowed') : t('emptyBody') }}>{(rows) => <Cards rows={rows} />}</ListStates>
     </>
   );
 }

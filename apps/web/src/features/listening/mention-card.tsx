@@ -19,7 +19,7 @@ import { may, type MentionActs } from './use-mention-acts';
 export const authorOf = (post: Pick<HeardPost, 'author' | 'authorName'>, unknown: string): string => post.authorName || post.author || unknown;
 
 /** What is no network that we know is the web. */
-const markOf = (platform: string): string => networkName(platform, undefined) === platform ? 'web' : platform;
+export const markOf = (platform: string): string => networkName(platform, undefined) === platform ? 'web' : platform;
 
 /** The words by which it was found stand out. */
 export function Marked({ text, marks, language }: { text: string; marks: readonly { start: number; end: number }[]; language: string | null }) {

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { BrandMention, ListeningDesk, QueryPreview } from '@kontuar/contract';
+import type { BrandMention, ListeningDay, ListeningDesk, QueryPreview } from '@kontuar/contract';
 import { request, type Method } from '../../app/client';
 import { problemWords } from '../../app/problem-words';
 import { queryKeys } from '../../app/query-keys';
@@ -8,6 +8,9 @@ import { useToast } from '../../ui';
 import { listeningStrings } from './listening.strings';
 
 export const deskQuery = queryOptions({ queryKey: [...queryKeys.listening, 'desk'], queryFn: ({ signal }) => request<ListeningDesk>('GET', '/listening', undefined, { signal }) });
+
+/** What stands beside the stream, as it is narrowed. */
+export const dayQuery = (asked: { monitorId?: string; platform?: string; language?: string; mood?: string }) => queryOptions({ queryKey: [...queryKeys.listening, 'day', asked], queryFn: ({ signal }) => request<ListeningDay>('GET', '/listening/insight/day', undefined, { signal, query: asked }), refetchInterval: 5 * 60_000 });
 
 export const streamKey = (search: object) => [...queryKeys.listening, 'stream', search] as const;
 
