@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import sharp from 'sharp';
 import type { Inbound } from '@kontuar/connectors/contract';
-import type { BrandMention, Cared, ChannelView, ConversationView, ListeningDay, ListeningDesk, ListeningSourceMade, MentionCopies, MonitorView, MutedAuthors, Page, PushedPost, QueryPreview, Report } from '@kontuar/contract';
+import type { BrandMention, Cared, ChannelView, ConversationView, LinkPreview, ListeningDay, ListeningDesk, ListeningSourceMade, MentionCopies, MonitorView, MutedAuthors, Page, PushedPost, QueryPreview, Report } from '@kontuar/contract';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 import { fakeNetwork } from '../support/fake-connector';
@@ -248,6 +249,27 @@ describe('listening', () => {
       robots = 'User-agent: *\nDisallow: /';
       expect(await look()).toContain('robots.txt');
       expect(asked.at(-1)?.path).toBe('/robots.txt');
+    } finally {
+      site.closeAllConnections();
+      site.close();
+    }
+  });
+
+  it('shows the picture that stands in a post, fetched and made anew by us, for as long as it stands there', async () => {
+    const picture = await sharp({ create: { width: 600, height: 300, channels: 3, background: '#a52' } }).png().toBuffer();
+    const site = createServer((request, response) => { if (request.url === '/p.png') response.writeHead(200, { 'content-type': 'image/png' }).end(picture); else response.writeHead(404).end(); });
+    await new Promise<void>((listening) => site.listen(0, '127.0.0.1', listening));
+    try {
+      const mine = await monitor('Pictured', 'etażerka');
+      const said = post({ text: 'Etażerka stoi, zobacz https://elsewhere.example/x', picture: `http://127.0.0.1:${(site.address() as AddressInfo).port}/p.png` });
+      await push([said, post({ text: 'Druga etażerka', picture: 'javascript:alert(1)' })]);
+      const [mention] = await eventually(async () => { const all = await found(mine.id); expect(all).toHaveLength(1); return all; });
+      expect(mention?.post.picture).toBe(true);
+      await eventually(async () => { expect(await agent.client.post<LinkPreview>(`/listening/mentions/${mention?.id}/preview`, {})).toMatchObject({ state: 'ready', picture: true, title: '' }); });
+      const shown = await fetch(`${api.url}/api/v1/listening/mentions/${mention?.id}/preview/picture`, { headers: { cookie: agent.client.cookie ?? '' } });
+      expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/webp']);
+      await push([{ ...said, text: 'Etażerka już nie stoi', picture: undefined }]);
+      await eventually(async () => { expect((await found(mine.id))[0]?.post).toMatchObject({ text: 'Etażerka już nie stoi', picture: false }); });
     } finally {
       site.closeAllConnections();
       site.close();

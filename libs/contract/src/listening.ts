@@ -29,7 +29,7 @@ const span = z.object({ start: z.number().int(), end: z.number().int() });
 const postMood = z.object({ label: z.enum(['negative', 'neutral', 'positive', 'unsure']), confidence: z.number(), corrected: z.boolean() });
 export const heardPost = z.object({
   id, platform: z.string(), sourceName: z.string().nullable(), author: z.string(), authorName: z.string(), url: z.string().nullable(), title: z.string(), text: z.string(), language: z.string().nullable(), country: z.string().nullable(),
-  reach: z.number().int().nullable(), engagement: z.number().int(), publishedAt: instant, editedAt: instant.nullable(), deletedAt: instant.nullable(), tags: z.array(z.string()),
+  reach: z.number().int().nullable(), engagement: z.number().int(), publishedAt: instant, editedAt: instant.nullable(), deletedAt: instant.nullable(), tags: z.array(z.string()), /** It shows one itself: `GET …/preview/picture`, once it was asked for. */ picture: z.boolean(),
   /** What others speak of, too. */
   topics: z.array(z.object({ key: z.string(), name: z.string() })), names: z.array(z.object({ kind: z.enum(['person', 'place', 'name']), name: z.string() })), mood: postMood.nullable(),
   /** Of 100; the parts add up to it. */
@@ -118,6 +118,7 @@ export const pushedPost = z.object({
   author: z.object({ handle: z.string().max(200).default(''), name: z.string().max(200).default(''), followers: z.number().int().min(0).nullish() }).default({ handle: '', name: '' }),
   publishedAt: instant.optional(), editedAt: instant.nullish(), deleted: z.boolean().default(false), language: z.string().regex(/^[a-z]{2,3}$/).nullish(), country: z.string().regex(/^[A-Za-z]{2}$/).nullish(),
   reach: z.number().int().min(0).nullish(), likes: z.number().int().min(0).default(0), shares: z.number().int().min(0).default(0), replies: z.number().int().min(0).default(0), /** Id of what it passes on. */ repostOf: z.string().max(500).nullish(),
+  /** Address of a picture that stands in it. */ picture: z.url({ protocol: /^https?$/ }).max(2_000).nullish(),
 });
 export type PushedPost = z.infer<typeof pushedPost>;
 /** As a source of ours says it: what is not known is left out. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { BrandMention, LinkPreview } from '@kontuar/contract';
+import type { BrandMention, HeardPost, LinkPreview } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useStrings } from '../../i18n';
 import { deskQuery } from './queries';
@@ -11,12 +11,12 @@ const AGAIN_MS = 1_500;
 const MOST_LOOKS = 12;
 const mayLink = /https?:\/\//i;
 
-/** What a post links to, once its card comes into sight. The server fetches it: nobody there learns who reads along. */
+/** The picture of a post, or what it links to, once its card comes into sight. The server fetches it: nobody there learns who reads along. */
 export function MentionPreview({ of: { id, post } }: { of: BrandMention }) {
   const { data: on } = useQuery({ ...deskQuery, select: ({ previews }) => previews });
   const place = useRef<HTMLSpanElement>(null);
   const [seen, setSeen] = useState(false);
-  const links = on === true && post.deletedAt === null && (post.platform === 'web' || mayLink.test(post.text));
+  const links = on === true && post.deletedAt === null && (post.picture || post.platform === 'web' || mayLink.test(post.text));
   useEffect(() => {
     if (!links || seen || place.current === null) return undefined;
     const watch = new IntersectionObserver((entries) => { if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true); }, { rootMargin: '200px' });
@@ -29,7 +29,15 @@ export function MentionPreview({ of: { id, post } }: { of: BrandMention }) {
     refetchInterval: ({ state }) => state.data?.state === 'waiting' && state.dataUpdateCount < MOST_LOOKS ? AGAIN_MS : false,
   });
   if (!links) return null;
-  return data?.state === 'ready' && data.url !== null ? <Shown of={data} url={data.url} picture={`/api/v1/listening/mentions/${id}/preview/picture`} /> : <span ref={place} />;
+  const picture = `/api/v1/listening/mentions/${id}/preview/picture`;
+  if (post.picture) return data?.state === 'ready' && data.picture ? <OwnPicture of={post} at={picture} /> : <span ref={place} />;
+  return data?.state === 'ready' && data.url !== null ? <Shown of={data} url={data.url} picture={picture} /> : <span ref={place} />;
+}
+
+function OwnPicture({ of: { author, authorName, url }, at }: { of: HeardPost; at: string }) {
+  const t = useStrings(sourcesStrings);
+  const picture = <img src={at} alt={t('postPicture', { author: authorName || author })} loading="lazy" decoding="async" />;
+  return url === null ? <span className="hear-pic">{picture}</span> : <a className="hear-pic" href={url} target="_blank" rel="noreferrer noopener nofollow" onClick={(event) => event.stopPropagation()}>{picture}</a>;
 }
 
 function Shown({ of: { title, description, site, picture: has }, url, picture }: { of: LinkPreview; url: string; picture: string }) {

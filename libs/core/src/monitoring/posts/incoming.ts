@@ -5,7 +5,7 @@ import { ReadPost } from '../query/evaluate';
 /** A post as a source tells of it. */
 export interface IncomingPost {
   platform: string; externalId: string; author: string; authorName: string; url: string | null; title: string; text: string; language: string | null; country: string | null;
-  reach: number | null; engagement: number; publishedAt: Date; editedAt: Date | null; isDeleted: boolean; repostOf: string | null;
+  reach: number | null; engagement: number; publishedAt: Date; editedAt: Date | null; isDeleted: boolean; repostOf: string | null; picture: string | null;
   sourceId: string | null; channelId: string | null; conversationId: string | null; messageId: string | null;
 }
 
@@ -17,7 +17,7 @@ export function incomingOf(post: PushedPost, sourceId: string, receivedAt: Date)
   return {
     platform: post.platform, externalId: post.id, author: clean(post.author.handle.replace(/^@/, '')), authorName: clean(post.author.name), url: post.url ?? null, title: clean(post.title), text: clean(post.text),
     language: post.language ?? null, country: post.country?.toUpperCase() ?? null, reach: post.reach ?? post.author.followers ?? null, engagement: post.likes + post.shares + post.replies,
-    publishedAt: said.getTime() > receivedAt.getTime() + DAY_MS / 24 ? receivedAt : said, editedAt: post.editedAt == null ? null : new Date(post.editedAt), isDeleted: post.deleted, repostOf: post.repostOf ?? null,
+    publishedAt: said.getTime() > receivedAt.getTime() + DAY_MS / 24 ? receivedAt : said, editedAt: post.editedAt == null ? null : new Date(post.editedAt), isDeleted: post.deleted, repostOf: post.repostOf ?? null, picture: post.picture ?? null,
     sourceId, channelId: null, conversationId: null, messageId: null,
   };
 }

@@ -51,9 +51,9 @@ async function add(tx: Tx, workspaceId: string, post: IncomingPost, { listeners,
   const storyId = (await storyOf(tx, workspaceId, post, likeness)) ?? id;
   const impact = impactOf({ reach: post.reach, engagement: post.engagement, mood, copies: 0 });
   await tx.execute(
-    `INSERT INTO posts (id, workspace_id, source_id, platform, external_id, author, author_key, author_name, url, title, text, language, country, reach, engagement, published_at, edited_at, tags, mood, terms, story_id, bands, impact, channel_id, conversation_id, message_id, topics, topic_words, names)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, array_to_tsvector($20::text[]), $21, $22, $23, $24, $25, $26, $27, $28, $29)`,
-    [id, workspaceId, post.sourceId, post.platform, post.externalId, post.author, authorKeyOf(post.author), post.authorName, post.url, post.title, post.text, language, post.country, post.reach, post.engagement, post.publishedAt, post.editedAt, tagsOf(text), JSON.stringify(mood), termsOf(read), storyId, likeness.bands, impact.score, post.channelId, post.conversationId, post.messageId, about.topics, about.topicWords, about.names]);
+    `INSERT INTO posts (id, workspace_id, source_id, platform, external_id, author, author_key, author_name, url, title, text, language, country, reach, engagement, published_at, edited_at, tags, mood, terms, story_id, bands, impact, channel_id, conversation_id, message_id, topics, topic_words, names, picture)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, array_to_tsvector($20::text[]), $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)`,
+    [id, workspaceId, post.sourceId, post.platform, post.externalId, post.author, authorKeyOf(post.author), post.authorName, post.url, post.title, post.text, language, post.country, post.reach, post.engagement, post.publishedAt, post.editedAt, tagsOf(text), JSON.stringify(mood), termsOf(read), storyId, likeness.bands, impact.score, post.channelId, post.conversationId, post.messageId, about.topics, about.topicWords, about.names, post.picture]);
   if (storyId === id) said.push(...about.topics);
   else {
     const [first] = await tx.query<{ reach: string | null; engagement: string; mood: { label: string; confidence: number } | null; copies: number }>('UPDATE posts SET copies = copies + 1 WHERE id = $1 RETURNING reach, engagement, mood, copies', [storyId]);
@@ -74,8 +74,8 @@ async function renew(tx: Tx, workspaceId: string, { known, post }: { known: Know
   const { text, mood, language, read, likeness, about } = readOf(post, listeners.moods);
   const impact = impactOf({ reach: post.reach, engagement: post.engagement, mood, copies: 0 });
   await tx.execute(
-    `UPDATE posts SET title = $2, text = $3, language = $4, reach = coalesce($5, reach), engagement = $6, edited_at = coalesce($7, now()), tags = $8, mood = CASE WHEN mood->>'correctedBy' IS NULL THEN $9::jsonb ELSE mood END, terms = array_to_tsvector($10::text[]), bands = $11, topics = $12, topic_words = $13, names = $14 WHERE id = $1`,
-    [known.id, post.title, post.text, language, post.reach, post.engagement, post.editedAt, tagsOf(text), JSON.stringify(mood), termsOf(read), likeness.bands, about.topics, about.topicWords, about.names]);
+    `UPDATE posts SET title = $2, text = $3, language = $4, reach = coalesce($5, reach), engagement = $6, edited_at = coalesce($7, now()), tags = $8, mood = CASE WHEN mood->>'correctedBy' IS NULL THEN $9::jsonb ELSE mood END, terms = array_to_tsvector($10::text[]), bands = $11, topics = $12, topic_words = $13, names = $14, picture = $15 WHERE id = $1`,
+    [known.id, post.title, post.text, language, post.reach, post.engagement, post.editedAt, tagsOf(text), JSON.stringify(mood), termsOf(read), likeness.bands, about.topics, about.topicWords, about.names, post.picture]);
   await reweigh(tx, known.id, impact.score);
   return mention(tx, workspaceId, { id: known.id, storyId: known.story_id, impact: impact.score, post, text, read }, listeners);
 }

@@ -19,5 +19,5 @@ export async function publicMessages(tx: Tx, workspaceId: string, { after, most 
 
 const postOf = (row: Row): IncomingPost => ({
   platform: row.connector_id, externalId: `message:${row.id}`, author: clean(row.handle ?? row.external_id ?? ''), authorName: clean(row.author_name), url: row.url, title: '', text: clean(row.text), language: null, country: null,
-  reach: null, engagement: 0, publishedAt: row.at, editedAt: null, isDeleted: row.deleted_at !== null, repostOf: null, sourceId: null, channelId: row.channel_id, conversationId: row.conversation_id, messageId: row.id,
+  reach: null, engagement: 0, publishedAt: row.at, editedAt: null, isDeleted: row.deleted_at !== null, repostOf: null, picture: null, sourceId: null, channelId: row.channel_id, conversationId: row.conversation_id, messageId: row.id,
 });

@@ -14,6 +14,13 @@ it('takes a page of the web for its own link', () => {
   expect(linkOf({ platform: 'web', url: 'javascript:1', text: '' })).toBeUndefined();
 });
 
+it('takes the picture that stands in a post before what the post links to', () => {
+  const post = { platform: 'mastodon', url: 'https://social.example/1', text: 'https://a.example' };
+  expect(linkOf({ ...post, picture: 'https://files.example/1.jpg' })).toBe('https://files.example/1.jpg');
+  expect(linkOf({ ...post, picture: 'http://files.example:22/1.jpg' })).toBeUndefined();
+  expect(linkOf({ ...post, picture: null })).toBe('https://a.example/');
+});
+
 it('is done at once with a text made to be slow', () => {
   const began = performance.now();
   of('https://'.repeat(100_000));

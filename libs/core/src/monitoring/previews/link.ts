@@ -1,7 +1,8 @@
 const links = /https?:\/\/[^\s<>"']{3,2000}/gi;
 
-/** The link that a post is about: a page of the web is one itself, else the first that its text names. Undefined: there is none. */
-export function linkOf({ platform, url, text }: { platform: string; url: string | null; text: string }): string | undefined {
+/** What a post shows: its own picture; else the link that it is about: a page of the web is one itself, else the first that its text names. Undefined: there is none. */
+export function linkOf({ platform, url, text, picture }: { platform: string; url: string | null; text: string; picture?: string | null }): string | undefined {
+  if (picture != null) return fit(picture);
   if (platform === 'web' && url !== null) return fit(url);
   for (const [found] of text.slice(0, 20_000).matchAll(links)) {
     // What ends a sentence ends no address.

@@ -9,7 +9,7 @@ it('reads what is written, with whole addresses and the words of pictures, and w
     what: 'post', cursor: '1795168801162329', edited: false,
     post: {
       id, platform: 'bluesky', text: 'Byliśmy w Domu Lipowym: domlipowy.pl/kredens-z-d...\nhttps://domlipowy.pl/kredens-z-debu\nKredens z dębu', url: 'https://bsky.app/profile/did:plc:eygmaihciaxprqvxpfvl6flk/post/3l3qo2vuowo2b',
-      author: { handle: 'did:plc:eygmaihciaxprqvxpfvl6flk' }, publishedAt: '2026-11-20T10:00:00.102Z', language: 'pl',
+      author: { handle: 'did:plc:eygmaihciaxprqvxpfvl6flk' }, publishedAt: '2026-11-20T10:00:00.102Z', language: 'pl', picture: 'https://cdn.bsky.app/img/feed_thumbnail/plain/did:plc:eygmaihciaxprqvxpfvl6flk/bafkrei@jpeg',
     },
   });
   expect(told[1]).toEqual({ what: 'gone', cursor: '1795168802000000', id });
@@ -34,6 +34,15 @@ it.each([
 it('takes what is left of hostile records: no clock from the future, no scripts as links, no half letters', () => {
   expect(bluesky.read(post({ text: 'a\ud800b', createdAt: '2999-01-01T00:00:00Z', langs: ['<b>'], facets: [{ features: [{ uri: 'javascript:alert(1)' }, 7] }, null], embed: { external: { uri: 'file:///etc/passwd' } } })))
     .toMatchObject({ what: 'post', post: { text: 'a\ufffdb', publishedAt: '2026-11-20T10:00:01.000Z' } });
+});
+
+it('knows the picture of a post, also beside what it quotes, and none that its author warns of or whose name is none', () => {
+  const images = (cid: string) => ({ images: [{ alt: '', image: { ref: { $link: cid } } }] });
+  const pictureOf = (more: object) => { const read = bluesky.read(post({ text: 'a', ...more })); return read?.what === 'post' ? read.post.picture : 'no post'; };
+  expect(pictureOf({ embed: { media: images('bafkreiabc') } })).toBe('https://cdn.bsky.app/img/feed_thumbnail/plain/did:plc:a/bafkreiabc@jpeg');
+  expect(pictureOf({ embed: images('bafkreiabc'), labels: { values: [{ val: 'nudity' }] } })).toBeUndefined();
+  expect(pictureOf({ embed: images('../../secret') })).toBeUndefined();
+  expect(pictureOf({})).toBeUndefined();
 });
 
 it('goes on where it stopped, but never further back than a day', () => {

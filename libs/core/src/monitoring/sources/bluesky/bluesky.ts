@@ -4,6 +4,8 @@ import type { StreamedSource, Told } from '../source';
 
 const standardStream = 'wss://jetstream2.us-east.bsky.network/subscribe';
 const standardNames = 'https://public.api.bsky.app';
+/** Small ones, made by the network. */
+const standardPictures = 'https://cdn.bsky.app/img/feed_thumbnail/plain';
 const POSTS = 'app.bsky.feed.post';
 /** What lies further back is history: a source that rested for weeks begins with the last day. */
 const LONGEST_BACK_MS = 24 * 3600 * 1000;
@@ -14,10 +16,13 @@ const text = z.string().transform((value) => value.toWellFormed());
 const orNothing = <T extends z.ZodType>(schema: T) => schema.nullish().catch(undefined).transform((value) => value ?? undefined);
 const did = z.string().regex(/^did:[a-z]+:[\w.:%-]{1,200}$/);
 const link = z.object({ uri: z.url({ protocol: /^https?$/ }).max(2_000) });
+const images = orNothing(z.array(z.object({ alt: orNothing(text), image: orNothing(z.object({ ref: z.object({ $link: z.string().regex(/^[a-z2-7]{7,120}$/) }) })) })).max(10));
 const record = z.object({
   text, createdAt: orNothing(z.string()), langs: orNothing(z.array(z.string())),
   facets: orNothing(z.array(z.object({ features: z.array(z.unknown()).catch([]) }).catch({ features: [] })).max(200)),
-  embed: orNothing(z.object({ external: orNothing(link.extend({ title: orNothing(text) })), images: orNothing(z.array(z.object({ alt: orNothing(text) })).max(10)) })),
+  embed: orNothing(z.object({ external: orNothing(link.extend({ title: orNothing(text) })), images, media: orNothing(z.object({ images })) })),
+  /** What its author warns of. */
+  labels: orNothing(z.object({ values: z.array(z.unknown()) })),
 });
 const base = { did, time_us: z.number().int().positive() };
 const frame = z.discriminatedUnion('kind', [
@@ -79,15 +84,18 @@ const people = new Map<string, z.infer<typeof person>>();
 
 interface Place { id: string; did: string; rkey: string; heardAt: number; edited: boolean }
 
-function postOf({ id, did: author, rkey, heardAt, edited }: Place, { text: said, createdAt, langs, facets, embed }: z.infer<typeof record>): PostSaid {
+function postOf({ id, did: author, rkey, heardAt, edited }: Place, { text: said, createdAt, langs, facets, embed, labels }: z.infer<typeof record>): PostSaid {
+  const shown = embed?.images ?? embed?.media?.images ?? [];
   const links = [...(facets ?? []).flatMap(({ features }) => features.flatMap((one) => link.safeParse(one).data?.uri ?? [])), ...(embed?.external === undefined ? [] : [embed.external.uri])];
   // The network shortens addresses for the eye, and pictures speak by what is written for those who cannot see them.
-  const more = [...new Set(links)].filter((uri) => !said.includes(uri)).concat((embed?.images ?? []).flatMap(({ alt }) => alt ?? []));
+  const more = [...new Set(links)].filter((uri) => !said.includes(uri)).concat(shown.flatMap(({ alt }) => alt ?? []));
+  const picture = (labels?.values.length ?? 0) > 0 ? undefined : shown.flatMap(({ image }) => image?.ref.$link ?? [])[0];
   const claimed = Date.parse(createdAt ?? '');
   const language = /^[a-z]{2,3}(?=$|-)/.exec(langs?.[0]?.toLowerCase() ?? '')?.[0];
   return {
     id, platform: 'bluesky', text: [said, ...more].join('\n').slice(0, 20_000), url: `https://bsky.app/profile/${author}/post/${rkey}`, author: { handle: author },
     publishedAt: new Date(Number.isNaN(claimed) || claimed > heardAt ? heardAt : claimed).toISOString(), ...(language === undefined ? {} : { language }), ...(edited ? { editedAt: new Date(heardAt).toISOString() } : {}),
+    ...(picture === undefined ? {} : { picture: `${standardPictures}/${author}/${picture}@jpeg` }),
   };
 }
 

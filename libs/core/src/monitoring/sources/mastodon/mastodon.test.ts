@@ -21,6 +21,13 @@ it('reads what a server says: words with whole addresses, the warning before the
   }]);
 });
 
+it('knows the picture of a post, and none that its author hides', async () => {
+  const [first] = recording;
+  const media = [{ type: 'audio', preview_url: null }, { type: 'image', preview_url: 'https://files.example/small.jpg' }];
+  platform.failNext({ answer: { status: 200, body: [{ ...first, uri: 'https://social.example/1', sensitive: false, media_attachments: media }, { ...first, uri: 'https://social.example/2', sensitive: true, media_attachments: media }, { ...first, uri: 'https://social.example/3', sensitive: false, media_attachments: [{ preview_url: 'javascript:alert(1)' }] }] } });
+  expect((await ask({})).posts.map(({ picture }) => picture)).toEqual(['https://files.example/small.jpg', undefined, undefined]);
+});
+
 it('goes on after what it knows, and finds each of hundreds written meanwhile', async () => {
   for (let n = 0; n < 50; n += 1) platform.sim.toot('ania', `dawniej ${n} #domlipowy`);
   const first = await ask({});

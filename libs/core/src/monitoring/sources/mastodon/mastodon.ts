@@ -17,6 +17,7 @@ const id = z.string().regex(/^[\w-]{1,64}$/);
 const status = z.object({
   id, uri: z.string().min(1).max(500), url: z.url({ protocol: /^https?$/ }).max(2_000).nullish().catch(null), created_at: z.iso.datetime({ offset: true }), edited_at: z.iso.datetime({ offset: true }).nullish().catch(null), visibility: z.string(),
   content: text, spoiler_text: text, language: text, favourites_count: count, reblogs_count: count, replies_count: count,
+  sensitive: z.boolean().nullish().catch(null), media_attachments: z.array(z.object({ preview_url: z.url({ protocol: /^https?$/ }).max(2_000) }).nullable().catch(null)).max(40).nullish().catch(null),
   account: z.object({ acct: z.string().min(1).max(200), display_name: text, followers_count: count, noindex: z.boolean().nullish().catch(null) }),
 });
 type Status = z.infer<typeof status>;
@@ -123,11 +124,13 @@ async function lookAgain(site: Site, server: string, headers: Record<string, str
 }
 
 function postOf(one: Status, server: string): PostSaid {
+  // What its author hides behind a warning is not put before anybody.
+  const picture = one.sensitive === true ? undefined : one.media_attachments?.find((media) => media !== null)?.preview_url;
   const language = /^[a-z]{2,3}(?=$|-)/.exec(one.language.toLowerCase())?.[0];
   return {
     id: one.uri, platform: 'mastodon', text: [plainLines(one.spoiler_text), plainLines(one.content)].filter((part) => part !== '').join('\n').slice(0, 20_000), ...(one.url == null ? {} : { url: one.url }),
     author: { handle: one.account.acct.includes('@') ? one.account.acct : `${one.account.acct}@${new URL(server).host}`, name: plainLines(one.account.display_name).slice(0, 200), followers: one.account.followers_count },
-    publishedAt: one.created_at, ...(one.edited_at == null ? {} : { editedAt: one.edited_at }), ...(language === undefined ? {} : { language }), likes: one.favourites_count, shares: one.reblogs_count, replies: one.replies_count,
+    publishedAt: one.created_at, ...(one.edited_at == null ? {} : { editedAt: one.edited_at }), ...(language === undefined ? {} : { language }), likes: one.favourites_count, shares: one.reblogs_count, replies: one.replies_count, ...(picture === undefined ? {} : { picture }),
   };
 }
 

@@ -23,7 +23,7 @@ const found = z.object({ items: z.array(z.unknown()).max(PAGE) });
 const hit = z.object({ id: z.object({ videoId }), snippet: z.object({ publishedAt: z.iso.datetime({ offset: true }) }) });
 const video = z.object({
   id: videoId,
-  snippet: z.object({ publishedAt: z.iso.datetime({ offset: true }), channelId: text, channelTitle: text, title: text, description: text, defaultAudioLanguage: text, defaultLanguage: text }),
+  snippet: z.object({ publishedAt: z.iso.datetime({ offset: true }), channelId: text, channelTitle: text, title: text, description: text, defaultAudioLanguage: text, defaultLanguage: text, thumbnails: z.object({ medium: z.object({ url: z.url({ protocol: /^https$/ }).max(2_000) }) }).nullish().catch(null) }),
   statistics: z.object({ viewCount: count, likeCount: count, commentCount: count }).catch({ viewCount: null, likeCount: null, commentCount: null }),
 });
 type Video = z.infer<typeof video>;
@@ -101,7 +101,7 @@ function postOf({ id, snippet, statistics: { viewCount, likeCount, commentCount 
   const language = /^[a-z]{2,3}(?=$|-)/.exec((snippet.defaultAudioLanguage || snippet.defaultLanguage).toLowerCase())?.[0];
   return {
     id, platform: 'youtube', title: plain(snippet.title).slice(0, 1_000), text: snippet.description.slice(0, 20_000), url: `https://www.youtube.com/watch?v=${id}`, author: { handle: (snippet.channelId || snippet.channelTitle).slice(0, 200), name: snippet.channelTitle.slice(0, 200) },
-    publishedAt: snippet.publishedAt, ...(language === undefined ? {} : { language }), ...(viewCount == null ? {} : { reach: viewCount }), ...(likeCount == null ? {} : { likes: likeCount }), ...(commentCount == null ? {} : { replies: commentCount }),
+    publishedAt: snippet.publishedAt, ...(language === undefined ? {} : { language }), ...(viewCount == null ? {} : { reach: viewCount }), ...(likeCount == null ? {} : { likes: likeCount }), ...(commentCount == null ? {} : { replies: commentCount }), ...(snippet.thumbnails == null ? {} : { picture: snippet.thumbnails.medium.url }),
   };
 }
 
