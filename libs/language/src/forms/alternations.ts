@@ -28,7 +28,7 @@ export const alwaysOpened = /(z|d|goł|jastrz)ąb$|błąd$|urząd$|[mw]ąż$|kr�
 
 /** A word without its -a, -o or -e, where nothing follows: the e that comes, the ę that becomes ą. All that fit. */
 export const closed: readonly Change[] = [
-  [/([^aeiouyąęó])([kłlnwr])$/, '$1e$2'], [/([^aeiouyąęó])([kłlnwrc])$/, '$1ie$2'], [/(świ|zwierz|ksi|wst)ę([tg])$/, '$1ą$2'],
+  [/([^aeiouyąęó])([kłlnwr])$/, '$1e$2'], [/([^aeiouyąęó])([kłlnwrc])$/, '$1ie$2'], [/rb$/, 'reb'], [/(świ|zwierz|ksi|wst)ę([tg])$/, '$1ą$2'],
 ];
 
 /** Names whose last lip sound is soft: "Wrocławia", "gołębia". */

@@ -2,6 +2,7 @@ import { emptyWords } from '../text/alike';
 import { fold } from '../text/fold';
 import { alwaysOpened, closed, menOf, opened, soften, softLips, vowelsBeforeE, ways } from './alternations';
 import { irregularForms } from './irregular';
+import { verbForms } from './verbs';
 
 /** The forms in which a word may stand, folded; `isCalledSo`: it is written as a word is called ("Kraków"), not as one of its other forms ("Krakowie"), so that these are all. */
 export interface PolishForms { forms: ReadonlySet<string>; isCalledSo: boolean }
@@ -36,14 +37,15 @@ export function polishForms(written: string): PolishForms {
   const isName = /^\p{Lu}\p{Ll}/u.test(written);
   const isCalledSo = calledSo(word, isName);
   const forms = new Set([folded]);
-  for (const form of formsBy(word, isName).map(fold)) if (form.length >= 3 && hasVowel.test(form) && !emptyWords.has(form)) forms.add(form);
+  for (const form of [...formsBy(word, isName).map(fold), ...(/[aeiy]ć$/.test(word) ? verbForms(folded) : [])]) if (form.length >= 3 && hasVowel.test(form) && !emptyWords.has(form)) forms.add(form);
   return { forms, isCalledSo };
 }
 
 /** Endings that words have when they are not called by name, and verbs. */
 function calledSo(word: string, isName: boolean): boolean {
-  if (/[aeiyu]ć$|ąć$|^.{2,}(ac|ic|yc)$/.test(word) || /(em|om|am|ym|im|ej|[yi]ch|ach|owi|..ego)$/.test(word)) return false;
-  if (/[óo]w$/.test(word)) return isName;
+  if (/[aeiyu]ć$|ąć$|^.{2,}(ac|ic|yc)$/.test(word) || /(em|am|ym|im|ej|[yi]ch|ach|owi|..ego)$/.test(word)) return false;
+  // "Kraków" and "kotów", "Radom" and "kotom".
+  if (/[óo]w$|om$/.test(word)) return isName;
   if (/[yi]$/.test(word)) return /[aeo]y$|(ow|[^aeiouyąęó]n|on|an|jn|aln|yczn|iczn)y$|([sc]|dz)ki$/.test(word);
   return !/[eęąu]$/.test(word);
 }
@@ -74,7 +76,7 @@ function man(stem: string, isName: boolean): string[] {
 }
 
 function hard(stem: string): string[] {
-  return [...ending(stem, isVelar(stem) ? velarMan : hardMan), ...(/[kgh]$/.test(stem) ? [] : beforeE(stem)), ...(syllables(stem) > 1 && /[tdrkgł]$/.test(stem) ? men(stem) : [])];
+  return [...ending(stem, isVelar(stem) ? velarMan : hardMan), ...(/[kgh]$/.test(stem) ? [] : beforeE(stem)), ...((syllables(stem) > 1 && /[tdrkgłs]$/.test(stem)) || /[aie]nt$/.test(stem) ? men(stem) : [])];
 }
 
 const soft = (stem: string): string[] => [...ending(stem, softMan), `${stem}${/[lj]$/.test(stem) ? 'i' : 'y'}`, ...(stem.endsWith('j') ? [`${stem.slice(0, -1)}i`] : []), ...(stem.endsWith('c') ? [`${stem}ze`] : [])];
