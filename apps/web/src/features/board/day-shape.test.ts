@@ -13,7 +13,8 @@ describe('the line of the day', () => {
 
   it('leaves as much between the lines as there are who wait', () => {
     const { now } = dayShape(day({ carried: 3 }), 14 * 60 + 45);
-    const unit = 96 / (3 + 14);
+    // The lines have a height of 84, from the axis to where the highest has room for its word.
+    const unit = 84 / (3 + 14);
     expect((now.answered - now.cameIn) / unit).toBeCloseTo(3 + 14 - 12, 1);
   });
 

@@ -2,7 +2,8 @@ import type { BoardDay } from '@kontuar/contract';
 
 /** The drawing's own measure; the page stretches it. */
 export const WIDTH = 430;
-const [TOP, BOTTOM, RIGHT] = [8, 104, 385];
+/** Above the highest line there is room for its word. */
+const [TOP, BOTTOM, RIGHT] = [20, 104, 385];
 
 export interface DayShape { from: number; to: number; ticks: { x: number; hour: number }[]; cameIn: string; answered: string; gap: string; usual: string | null; now: { x: number; cameIn: number; answered: number } }
 
