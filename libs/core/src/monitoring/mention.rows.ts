@@ -23,7 +23,8 @@ const SELECT = `SELECT m.id AS mention_id, m.monitor_id, w.query, m.copies AS me
      FROM conversations f JOIN conversations c ON c.id = coalesce(f.merged_into, f.id) WHERE f.id = coalesce(m.conversation_id, p.conversation_id)) AS outcome
   FROM mentions m JOIN posts p ON p.id = m.post_id JOIN monitors w ON w.id = m.monitor_id`;
 
-const ANSWERED = `EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = coalesce(m.conversation_id, p.conversation_id) AND o.kind = 'message' AND o.direction = 'out' AND o.author_kind = 'member' AND o.status NOT IN ('queued', 'sending', 'failed') AND o.deleted_at IS NULL AND o.at >= m.published_at)`;
+/** Most have no conversation: those are not looked up. */
+const ANSWERED = `(coalesce(m.conversation_id, p.conversation_id) IS NOT NULL AND EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = coalesce(m.conversation_id, p.conversation_id) AND o.kind = 'message' AND o.direction = 'out' AND o.author_kind = 'member' AND o.status NOT IN ('queued', 'sending', 'failed') AND o.deleted_at IS NULL AND o.at >= m.published_at))`;
 /** What stands on each shelf. */
 export const VIEWS: Record<BrandMentionQuery['view'], string> = {
   all: NOT_JUNK, 'to-judge': 'm.judgement IS NULL AND NOT m.probably_junk', relevant: `m.judgement = 'relevant'`, junk: `(m.judgement = 'junk' OR (m.probably_junk AND m.judgement IS NULL))`,

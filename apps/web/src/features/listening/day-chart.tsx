@@ -13,7 +13,7 @@ export function DayChart({ of: { hours, since } }: { of: ListeningDay }) {
   const sum = (which: (hour: ListeningDay['hours'][number]) => number) => hours.reduce((all, hour) => all + which(hour), 0);
   const [negative, all] = [sum((hour) => hour.negative), sum((hour) => hour.positive + hour.other + hour.negative)];
   const [usualNegative, usual] = [sum((hour) => hour.usual?.negative ?? 0), sum((hour) => (hour.usual?.rest ?? 0) + (hour.usual?.negative ?? 0))];
-  const whole = (value: number) => formatNumber(locale, value, { maximumFractionDigits: 0 });
+  const whole = (value: number) => formatNumber(locale, value, { maximumFractionDigits: value < 10 ? 1 : 0 });
   const isKnown = hours.some((hour) => hour.usual !== null);
   const time = (at: number) => formatTime(locale, new Date(Date.parse(since) + at * HOUR_MS));
   const said = [t('chart', { time: time(0), number: whole(all), negative: whole(negative) }), isKnown ? t('against', { number: whole(usual), negative: whole(usualNegative) }) : t('unknown')].join(' ');
