@@ -45,8 +45,8 @@ function Day({ of, chosen, onPlace }: DayProps) {
               const name = networkName(platform, undefined);
               return (
                 <li key={platform}>
-                  <button type="button" aria-pressed={chosen === platform} aria-label={t('only', { name, number: formatNumber(locale, count), negative: formatNumber(locale, negative) })} onClick={() => onPlace(chosen === platform ? '' : platform)}>
-                    <ChannelMark connector={markOf(platform)} decorative /><span className="ell">{name}</span><i aria-hidden="true"><i style={{ inlineSize: `${(count / most) * 100}%` }}><i style={{ inlineSize: `${(negative / count) * 100}%` }} /></i></i><b>{formatNumber(locale, count)}</b><span className="hear-ng">{formatNumber(locale, negative)}</span>
+                  <button type="button" aria-pressed={chosen === platform} onClick={() => onPlace(chosen === platform ? '' : platform)}>
+                    <ChannelMark connector={markOf(platform)} decorative /><span className="ell">{name}</span><i aria-hidden="true"><i style={{ inlineSize: `${(count / most) * 100}%` }}><i style={{ inlineSize: `${(negative / count) * 100}%` }} /></i></i><b>{formatNumber(locale, count)}</b><span className="hear-ng">{formatNumber(locale, negative)}<span className="vh"> {t('ofThem')}</span></span>
                   </button>
                 </li>
               );
