@@ -1,15 +1,27 @@
 import { useNavigate, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStrings } from '../i18n';
 import { Button, EmptyState } from '../ui';
 import { appStrings } from './app.strings';
 import { ApiProblem } from './client';
+
+/** The server is away or only just back, or a part of the app did not arrive: it comes by itself, and so does the screen. */
+const passes = (error: unknown): boolean => (error instanceof ApiProblem ? error.offline || error.status >= 500 : error instanceof TypeError && /import|fetch|load/i.test(error.message));
+const againMs = 4000;
 
 /** A route that threw: what, what is safe, one action. */
 export function RouteProblem({ error, reset }: ErrorComponentProps) {
   const t = useStrings(appStrings);
   const router = useRouter();
   const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    if (!passes(error)) return undefined;
+    const timer = setTimeout(() => {
+      reset();
+      void router.invalidate();
+    }, againMs);
+    return () => clearTimeout(timer);
+  }, [error, reset, router]);
   if (error instanceof ApiProblem && error.status === 403) return <NoPermission />;
   if (error instanceof ApiProblem && error.status === 404) return <NothingHere />;
   const offline = error instanceof ApiProblem && error.offline;

@@ -32,10 +32,8 @@ const whenIdle = (act: () => void): (() => void) => {
 export function useLetterArea(isLetter: boolean, area: RefObject<WritingArea | null>): LetterComponent | null {
   const [component, setComponent] = useState<LetterComponent | null>(null);
   useEffect(() => {
-    if (!isLetter) {
-      setComponent(null);
-      return undefined;
-    }
+    // Once it was there, it comes back from a note in one turn.
+    if (!isLetter || component !== null) return undefined;
     let isWanted = true;
     let waiting: ReturnType<typeof setTimeout> | undefined;
     const swap = (letter: LetterComponent): void => {
@@ -51,6 +49,6 @@ export function useLetterArea(isLetter: boolean, area: RefObject<WritingArea | n
       clearTimeout(waiting);
       stop();
     };
-  }, [isLetter, area]);
+  }, [isLetter, area, component]);
   return isLetter ? component : null;
 }
