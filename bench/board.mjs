@@ -28,7 +28,7 @@ export async function run() {
     text: table([`over HTTP, ${OPEN} conversations open, ${MEMBERS} members`, `${small.name} p50`, 'p95', `${large.name} p50`, 'p95', 'ratio'], rows),
     notes: `${VIEWERS} viewers, ${PER_SECOND} messages/s for ${SECONDS} s, each a new conversation: a row is ${ms(median(live.rows))} behind (p99 ${ms(percentile(live.rows, 0.99))}), a figure ${ms(median(live.figures))} (p99 ${ms(percentile(live.figures, 0.99))}, all viewers, ${live.missing === 0 ? 'none missing' : `${live.missing} missing`}). ${MOVED} conversations moved in one act: ${ms(large.moved)}, with a note ${ms(large.noted)}, taken back ${ms(large.undone)}.`,
     summary: [
-      [`the board over HTTP, 1 M messages behind ${OPEN} open`, `p50 ${ms(median(large.figures[0].taken))}`, `10 000 messages: ${ms(median(small.figures[0].taken))}`, times(median(large.figures[0].taken) / median(small.figures[0].taken))],
+      [`the board over HTTP, 1 M messages behind ${OPEN} open`, `p50 ${ms(median(large.figures[0].taken))}`, `${small.name}: ${ms(median(small.figures[0].taken))}`, times(median(large.figures[0].taken) / median(small.figures[0].taken))],
       [`${VIEWERS} viewers of the board, ${PER_SECOND} events/s: behind the truth`, `rows p50 ${ms(median(live.rows))}, p99 ${ms(percentile(live.rows, 0.99))}; figures p50 ${ms(median(live.figures))}, p99 ${ms(percentile(live.figures, 0.99))}`, 'target 1 s', times(percentile(live.figures, 0.99) / 1000)],
       [`${MOVED} conversations moved in one act, over HTTP`, ms(large.moved), 'target 1 s', times(large.moved / 1000)],
     ],
