@@ -15,7 +15,7 @@ import { rounded, weightOf, weightsJoin } from '../routing/weights';
 import { Connectors } from '../tokens';
 import { FilterContexts } from '../views/filter-context';
 import { idsByFilter } from '../views/views.queries';
-import { noteInEach } from './hand-over-note';
+import { noteHandOver } from './hand-over-note';
 import { hasRoom, spread, type Hand } from './spread';
 
 /** More is a sweep: it goes on behind the answer. */
@@ -83,7 +83,7 @@ export class BoardMoves {
     const loadChanges = changesOf(plan, people);
     const steps = await changeConversations(tx, actor, plan.steps.flatMap(({ row }) => locked.get(row.id) ?? []), (row) => changes.get(row.id) ?? {});
     if (input.note !== undefined && input.note !== '' && steps.length > 0) {
-      await noteInEach(tx, actor, input.note, steps.map(({ conversationId }) => ({ conversationId, memberId: changes.get(conversationId)?.assignee_id ?? null })));
+      await noteHandOver(tx, actor, input.note, steps.map(({ conversationId }) => ({ conversationId, memberId: changes.get(conversationId)?.assignee_id ?? null })));
     }
     return { steps, refused: plan.refused, loads: loadChanges };
   }

@@ -1,5 +1,5 @@
 import type { RuleAction, RuleDone } from '@kontuar/contract';
-import { newId, type Tx } from '@kontuar/platform';
+import type { Tx } from '@kontuar/platform';
 import type { MemberActor, SystemActor } from '../access/actor';
 import { can } from '../access/can';
 import { definitionsOf, missingBeforeResolve, withAttributes } from '../attributes/attributes';
@@ -10,6 +10,7 @@ import { mayOn } from '../conversations/conversations.queries';
 import { record } from '../history/history';
 import { mattersOf } from '../matters/matters';
 import { findActors } from '../members/members.service';
+import { noteInEach } from '../messages/note-in-each';
 import { whoHears } from '../sla/who-hears';
 import type { RuleRow } from './rule.row';
 
@@ -113,15 +114,7 @@ async function labelling(tx: Tx, { add, remove }: Extract<RuleAction, { do: 'lab
 
 /** In the name of the rule, for colleagues alone. */
 async function note({ tx, rule }: Together, rows: readonly LockedConversation[], text: string): Promise<Outcomes> {
-  const notes = rows.map(({ id }) => ({ id: newId(), conversation_id: id }));
-  const noted = await tx.query<{ id: string; conversation_id: string; seq: number }>(
-    `WITH note AS (SELECT r.id, r.conversation_id FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, conversation_id uuid)), noted AS (
-       UPDATE conversations c SET last_seq = last_seq + 1, version = version + 1, last_message_at = now(), preview_text = $3, preview_kind = 'note', preview_author = $4, preview_failed = false
-       FROM note WHERE c.id = note.conversation_id RETURNING note.id, c.id AS conversation_id, c.channel_id, c.last_seq AS seq
-     ), said AS (
-       INSERT INTO messages (workspace_id, id, conversation_id, channel_id, seq, kind, direction, status, author_kind, author_name, text, automatic, at)
-       SELECT $1, n.id, n.conversation_id, n.channel_id, n.seq, 'note', 'none', 'logged', 'system', $4, $5, 'rule', now() FROM noted n
-     ) SELECT id, conversation_id, seq FROM noted`, [rule.workspace_id, JSON.stringify(notes), text.replace(/\s+/g, ' ').trim().slice(0, 200), rule.name, text]);
+  const noted = await noteInEach(tx, rule.workspace_id, { author: { kind: 'system', id: null, name: rule.name }, text, automatic: 'rule' }, rows.map(({ id }) => id));
   await record(tx, noted.map(({ id, conversation_id: conversationId, seq }) => ({ type: 'message.created', conversationId, messageId: id, data: { seq, note: true } })), rule.workspace_id);
   return new Map(rows.map(({ id }) => [id, done()]));
 }
