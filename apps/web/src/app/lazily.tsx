@@ -31,7 +31,7 @@ const pauseMs = 2000;
 const answers = (): Promise<boolean> => fetch('/health/live', { cache: 'no-store' }).then(({ ok }) => ok, () => false);
 
 /** Without a line a part waits for the next one. Where the server is there and does not have it, twice, a newer release is: the screen says so. */
-async function patiently<T>(load: () => Promise<T>): Promise<T> {
+export async function patiently<T>(load: () => Promise<T>): Promise<T> {
   for (let refused = 0; ; ) {
     try {
       return await load();

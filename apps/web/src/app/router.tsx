@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { withTexts } from '../i18n';
+import { patiently } from './lazily';
 import { ApiProblem, request } from './client';
 import { meQuery } from './me';
 import { queryClient } from './query-client';
@@ -23,7 +24,7 @@ const login = createRoute({
   beforeLoad: async () => {
     if (await setupNeeded().catch(() => false)) throw redirect({ to: '/setup' });
   },
-  component: lazyRouteComponent(() => withTexts(import('../features/session/sign-in-screen')), 'SignInScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/session/sign-in-screen'))), 'SignInScreen'),
 });
 
 const setup = createRoute({
@@ -33,13 +34,13 @@ const setup = createRoute({
     const step = runSteps.find((each) => each === search['step']);
     return step === undefined ? {} : { step };
   },
-  component: lazyRouteComponent(() => withTexts(import('./screens/first-run-screen')), 'FirstRunScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('./screens/first-run-screen'))), 'FirstRunScreen'),
 });
 
 const invite = createRoute({
   getParentRoute: () => root,
   path: '/invite/$token',
-  component: lazyRouteComponent(() => withTexts(import('../features/session/invitation-screen')), 'InvitationScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/session/invitation-screen'))), 'InvitationScreen'),
 });
 
 const shell = createRoute({
@@ -96,7 +97,7 @@ const inbox = createRoute({
   getParentRoute: () => shell,
   path: '/inbox',
   validateSearch: inboxSearch,
-  component: lazyRouteComponent(() => withTexts(import('./screens/inbox-screen')), 'InboxScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('./screens/inbox-screen'))), 'InboxScreen'),
 });
 const inboxHome = createRoute({ getParentRoute: () => inbox, path: '/' });
 // The screen stays mounted while view and conversation change: they are parameters of it, not screens of their own.
@@ -110,24 +111,24 @@ const search = createRoute({
     ...(typeof given['q'] === 'string' ? { q: given['q'] } : {}),
     ...(typeof given['kind'] === 'string' ? { kind: given['kind'] } : {}),
   }),
-  component: lazyRouteComponent(() => withTexts(import('./screens/search-screen')), 'SearchScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('./screens/search-screen'))), 'SearchScreen'),
 });
 
 const channels = createRoute({
   getParentRoute: () => shell,
   path: '/channels',
-  component: lazyRouteComponent(() => withTexts(import('../features/channels/channels-screen')), 'ChannelsScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/channels/channels-screen'))), 'ChannelsScreen'),
 });
 const newChannel = createRoute({
   getParentRoute: () => shell,
   path: '/channels/new',
   validateSearch: (given: Record<string, unknown>): { connector?: string } => (typeof given['connector'] === 'string' ? { connector: given['connector'] } : {}),
-  component: lazyRouteComponent(() => withTexts(import('../features/channels/new-channel-screen')), 'NewChannelScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/channels/new-channel-screen'))), 'NewChannelScreen'),
 });
 const oneChannel = createRoute({
   getParentRoute: () => shell,
   path: '/channels/$channelId',
-  component: lazyRouteComponent(() => withTexts(import('../features/channels/channel-screen')), 'ChannelScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/channels/channel-screen'))), 'ChannelScreen'),
 });
 
 /** How the board is drawn, and what one looks into beside it; part of the address. */
@@ -140,7 +141,7 @@ const board = createRoute({
     ...(typeof given['team'] === 'string' && given['team'] !== '' ? { team: given['team'] } : {}),
     ...(typeof given['peek'] === 'string' && given['peek'] !== '' ? { peek: given['peek'] } : {}),
   }),
-  component: lazyRouteComponent(() => withTexts(import('./screens/board-screen')), 'BoardScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('./screens/board-screen'))), 'BoardScreen'),
 });
 
 /** What narrows the register; part of the address. */
@@ -150,12 +151,12 @@ const register = createRoute({
   getParentRoute: () => shell,
   path: '/cases',
   validateSearch: (given: Record<string, unknown>): RegisterSearch => Object.fromEntries(registerKeys.flatMap((key) => (typeof given[key] === 'string' && given[key] !== '' ? [[key, given[key]]] : []))),
-  component: lazyRouteComponent(() => withTexts(import('../features/cases/register-screen')), 'RegisterScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/cases/register-screen'))), 'RegisterScreen'),
 });
 const oneCase = createRoute({
   getParentRoute: () => shell,
   path: '/cases/$caseId',
-  component: lazyRouteComponent(() => withTexts(import('../features/cases/case-screen')), 'CaseScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/cases/case-screen'))), 'CaseScreen'),
 });
 
 /** What narrows the leads; part of the address. */
@@ -165,23 +166,23 @@ const leads = createRoute({
   getParentRoute: () => shell,
   path: '/leads',
   validateSearch: (given: Record<string, unknown>): LeadsSearch => Object.fromEntries(leadKeys.flatMap((key) => (typeof given[key] === 'string' && given[key] !== '' ? [[key, given[key]]] : []))),
-  component: lazyRouteComponent(() => withTexts(import('../features/leads/leads-screen')), 'LeadsScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/leads/leads-screen'))), 'LeadsScreen'),
 });
 const oneLead = createRoute({
   getParentRoute: () => shell,
   path: '/leads/$leadId',
-  component: lazyRouteComponent(() => withTexts(import('../features/leads/lead-screen')), 'LeadScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/leads/lead-screen'))), 'LeadScreen'),
 });
 
 const outreach = createRoute({
   getParentRoute: () => shell,
   path: '/outreach',
-  component: lazyRouteComponent(() => withTexts(import('../features/outreach/campaigns-screen')), 'CampaignsScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/outreach/campaigns-screen'))), 'CampaignsScreen'),
 });
 const oneCampaign = createRoute({
   getParentRoute: () => shell,
   path: '/outreach/$campaignId',
-  component: lazyRouteComponent(() => withTexts(import('../features/outreach/campaign-screen')), 'CampaignScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/outreach/campaign-screen'))), 'CampaignScreen'),
 });
 
 /** What an address says, by name. A number written by hand is read as one before it gets here. */
@@ -195,7 +196,7 @@ const listening = createRoute({
   getParentRoute: () => shell,
   path: '/listening',
   validateSearch: listeningSearch,
-  component: lazyRouteComponent(() => withTexts(import('../features/listening/listening-screen')), 'ListeningScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/listening/listening-screen'))), 'ListeningScreen'),
 });
 const insightSearch = textsOf('range', 'to', 'event', 'compare', 'monitor', 'measure', 'apart', 'table');
 export type InsightSearch = ReturnType<typeof insightSearch>;
@@ -203,12 +204,12 @@ const insight = createRoute({
   getParentRoute: () => shell,
   path: '/listening/insight',
   validateSearch: insightSearch,
-  component: lazyRouteComponent(() => withTexts(import('../features/reports/insight-screen')), 'InsightScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/reports/insight-screen'))), 'InsightScreen'),
 });
 const spikes = createRoute({
   getParentRoute: () => shell,
   path: '/spikes',
-  component: lazyRouteComponent(() => withTexts(import('../features/spikes/spikes-screen')), 'SpikesScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/spikes/spikes-screen'))), 'SpikesScreen'),
 });
 /** From which alert, and about which channel, it is to be switched on. */
 export interface CrisisSearch { alert?: string; channel?: string; answer?: string }
@@ -216,42 +217,42 @@ const crises = createRoute({
   getParentRoute: () => shell,
   path: '/crisis',
   validateSearch: (search: Record<string, unknown>): CrisisSearch => Object.fromEntries(['alert', 'channel', 'answer'].flatMap((key) => typeof search[key] === 'string' && search[key] !== '' ? [[key, search[key]]] : [])),
-  component: lazyRouteComponent(() => withTexts(import('../features/crisis/crisis-screen')), 'CrisisScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/crisis/crisis-screen'))), 'CrisisScreen'),
 });
 const oneCrisis = createRoute({
   getParentRoute: () => shell,
   path: '/crisis/$crisisId',
-  component: lazyRouteComponent(() => withTexts(import('../features/crisis/room-screen')), 'RoomScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/crisis/room-screen'))), 'RoomScreen'),
 });
 
 const stuck = createRoute({
   getParentRoute: () => shell,
   path: '/stuck',
-  component: lazyRouteComponent(() => withTexts(import('../features/stuck/stuck-screen')), 'StuckScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/stuck/stuck-screen'))), 'StuckScreen'),
 });
 const promises = createRoute({
   getParentRoute: () => shell,
   path: '/promises',
-  component: lazyRouteComponent(() => withTexts(import('../features/after/promises-screen')), 'PromisesScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/after/promises-screen'))), 'PromisesScreen'),
 });
 const satisfaction = createRoute({
   getParentRoute: () => shell,
   path: '/satisfaction',
-  component: lazyRouteComponent(() => withTexts(import('../features/after/satisfaction-screen')), 'SatisfactionScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/after/satisfaction-screen'))), 'SatisfactionScreen'),
 });
 
 const quality = createRoute({
   getParentRoute: () => shell,
   path: '/quality',
   validateSearch: (given: Record<string, unknown>): { part?: string } => (typeof given['part'] === 'string' ? { part: given['part'] } : {}),
-  component: lazyRouteComponent(() => withTexts(import('../features/quality/quality-screen')), 'QualityScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/quality/quality-screen'))), 'QualityScreen'),
 });
 /** `of`: those that are scored one after the other, by their ids. */
 const oneReview = createRoute({
   getParentRoute: () => shell,
   path: '/quality/reviews/$reviewId',
   validateSearch: (given: Record<string, unknown>): { of?: string } => (typeof given['of'] === 'string' ? { of: given['of'] } : {}),
-  component: lazyRouteComponent(() => withTexts(import('../features/quality/review-screen')), 'ReviewScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/quality/review-screen'))), 'ReviewScreen'),
 });
 
 /** Which time, and what of it; part of the address, so that a link shows the same figures to a colleague. */
@@ -261,40 +262,40 @@ const reports = createRoute({
   getParentRoute: () => shell,
   path: '/reports',
   validateSearch: reportsSearch,
-  component: lazyRouteComponent(() => withTexts(import('../features/reports/reports-screen')), 'ReportsScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/reports/reports-screen'))), 'ReportsScreen'),
 });
 
 const contacts = createRoute({
   getParentRoute: () => shell,
   path: '/contacts',
   validateSearch: (given: Record<string, unknown>): { segment?: string; q?: string; sort?: string } => Object.fromEntries(['segment', 'q', 'sort'].flatMap((key) => (typeof given[key] === 'string' && given[key] !== '' ? [[key, given[key]]] : []))),
-  component: lazyRouteComponent(() => withTexts(import('../features/customers')), 'CustomersScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/customers'))), 'CustomersScreen'),
 });
 const oneContact = createRoute({
   getParentRoute: () => shell,
   path: '/contacts/$contactId',
-  component: lazyRouteComponent(() => withTexts(import('../features/contacts/person-screen')), 'PersonScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/contacts/person-screen'))), 'PersonScreen'),
 });
 const companies = createRoute({
   getParentRoute: () => shell,
   path: '/companies',
   validateSearch: (given: Record<string, unknown>): { q?: string } => (typeof given['q'] === 'string' && given['q'] !== '' ? { q: given['q'] } : {}),
-  component: lazyRouteComponent(() => withTexts(import('../features/customers/companies-screen')), 'CompaniesScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/customers/companies-screen'))), 'CompaniesScreen'),
 });
 const oneCompany = createRoute({
   getParentRoute: () => shell,
   path: '/companies/$companyId',
-  component: lazyRouteComponent(() => withTexts(import('../features/customers/company-screen')), 'CompanyScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/customers/company-screen'))), 'CompanyScreen'),
 });
 const files = createRoute({
   getParentRoute: () => shell,
   path: '/contacts/files',
-  component: lazyRouteComponent(() => withTexts(import('../features/customers/files-screen')), 'FilesScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/customers/files-screen'))), 'FilesScreen'),
 });
 const oneImport = createRoute({
   getParentRoute: () => shell,
   path: '/contacts/files/$importId',
-  component: lazyRouteComponent(() => withTexts(import('../features/customers/import-screen')), 'ImportScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/customers/import-screen'))), 'ImportScreen'),
 });
 const knowledgeParts = ['review', 'lessons', 'lesson-review', 'readers', 'pages'] as const;
 const knowledge = createRoute({
@@ -304,19 +305,19 @@ const knowledge = createRoute({
     const part = knowledgeParts.find((each) => each === given['part']);
     return part === undefined ? {} : { part };
   },
-  component: lazyRouteComponent(() => withTexts(import('../features/knowledge/knowledge-screen')), 'KnowledgeScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/knowledge/knowledge-screen'))), 'KnowledgeScreen'),
 });
 const oneArticle = createRoute({
   getParentRoute: () => shell,
   path: '/knowledge/$articleId',
   validateSearch: (given: Record<string, unknown>): { lang?: 'en' | 'pl' } => (given['lang'] === 'en' || given['lang'] === 'pl' ? { lang: given['lang'] } : {}),
-  component: lazyRouteComponent(() => withTexts(import('../features/knowledge/article-screen')), 'ArticleScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/knowledge/article-screen'))), 'ArticleScreen'),
 });
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  component: lazyRouteComponent(() => withTexts(import('../features/settings/settings-screen')), 'SettingsScreen'),
+  component: lazyRouteComponent(() => patiently(() => withTexts(import('../features/settings/settings-screen'))), 'SettingsScreen'),
 });
 const settingsHome = createRoute({
   getParentRoute: () => settings,
