@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually';
 import { startStandalone, type Standalone } from '../support/processes';
 import { askDatabase, ownerEnvironment, ProductClient } from '../support/product-client';
 
-const BATCHES = 4;
+const BATCHES = 3;
 const EACH = 12;
 
 let product: Standalone;

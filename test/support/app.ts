@@ -10,6 +10,7 @@ import { startWorker } from '../../apps/worker/src/app';
 import { hashPassword } from '../../libs/core/src/session/passwords';
 import { createWorkspace } from '../../libs/core/src/setup/setup.service';
 import { ApiClient } from './api-client';
+import { makePasswordsCheap } from './cheap-passwords';
 import { createTestDatabase } from './postgres';
 import { startRedis } from './redis';
 
@@ -45,6 +46,8 @@ export interface TestApi extends RunningApi {
 export interface Person { client: ApiClient; me: Me; memberId: string; workspaceId: string; email: string; password: string }
 
 const password = 'correct horse battery';
+
+makePasswordsCheap();
 
 /** The real api on a database of its own, on a free port. */
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {

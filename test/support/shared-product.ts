@@ -2,7 +2,10 @@ import { hashPassword } from '../../libs/core/src/session/passwords';
 import { nameFromAddress } from '../../libs/core/src/setup/owner-name';
 import { createWorkspace } from '../../libs/core/src/setup/setup.service';
 import { newId, openDatabase } from '@kontuar/platform';
+import { makePasswordsCheap } from './cheap-passwords';
 import { owner } from './product-client';
+
+makePasswordsCheap();
 
 /** A house of its own, in a product that all stories of a run share: a product for each took more time than half of the stories. */
 export interface OwnWorkspace {

@@ -1,3 +1,4 @@
+const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
@@ -19,13 +20,31 @@ function isOwnCode({ resolve }, name) {
   }
 }
 
+/** Without the sources, which Node reads where they are: its maps are taken apart for each of a thousand files at each start. */
+const recipe = { ...typescript, swcrc: false, cwd: root, sourceMaps: 'inline', inlineSourcesContent: false };
+const kept = path.join(root, 'node_modules/.cache/kontuar-tests');
+const kind = createHash('sha256').update(JSON.stringify(recipe)).update(swc.version).digest('hex');
+
 /** Node reads them as Jest would; faults name the lines of the source. */
 function readByNode() {
   process.setSourceMapsEnabled(true);
-  Module._extensions['.ts'] = (module, file) => {
-    const { code } = swc.transformFileSync(file, { ...typescript, swcrc: false, cwd: root, sourceMaps: 'inline' });
-    module._compile(code, file);
-  };
+  fs.mkdirSync(kept, { recursive: true });
+  Module._extensions['.ts'] = (module, file) => { module._compile(translated(file), file); };
+}
+
+/** Ten processes of one run read the same: each file is translated once, and kept under what it says. */
+function translated(file) {
+  const source = fs.readFileSync(file, 'utf8');
+  const place = path.join(kept, `${createHash('sha256').update(`${kind} ${file} ${source}`).digest('hex')}.js`);
+  try {
+    return fs.readFileSync(place, 'utf8');
+  } catch {
+    const { code } = swc.transformSync(source, { ...recipe, filename: file });
+    // Whole or not at all: others read at the same time.
+    fs.writeFileSync(`${place}.${process.pid}`, code);
+    fs.renameSync(`${place}.${process.pid}`, place);
+    return code;
+  }
 }
 
 module.exports = { typescript, isOwnCode, readByNode };
