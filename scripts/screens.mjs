@@ -1,4 +1,4 @@
-// npm run screens: pictures of every screen in light, dark, Polish and on a phone, in test-results/screens, to be looked at beside the design.
+// npm run screens: pictures of every screen in light, dark, Polish, high contrast and on a phone, in test-results/screens, to be looked at beside the design.
 import { build } from './build.mjs';
 import { checkNode, ensureInstalled } from './install.mjs';
 import { fail, node, run } from './steps.mjs';

@@ -12,6 +12,9 @@ const looks: Record<string, SomebodyOptions> = {
   light: {},
   dark: { dark: true },
   polish: { locale: 'pl-PL' },
+  contrast: { contrast: 'more' },
+  'contrast-dark': { dark: true, contrast: 'more' },
+  'contrast-forced': { dark: true, contrast: 'forced' },
   'narrow-polish': { locale: 'pl-PL', viewport: { width: 360, height: 740 } },
 };
 
@@ -49,7 +52,7 @@ const screens: readonly Screen[] = [
   ...(['a', 's', 'f', 'l', 'p', 'm'] as const).map((key): Screen => ({ name: `act-${key}`, ...thread('Hannah Weber', keys(key)), wide: true })),
   { name: 'palette', address: '/inbox/all', then: both(keys('Control+K'), type('joan')) },
   { name: 'keys', address: '/inbox/all', then: both(keys('?')), wide: true },
-  { name: 'bell', address: '/inbox/all', then: both((page) => page.locator('.rail button, .rail a').filter({ has: page.locator('.lucide-bell') }).first().click()), wide: true },
+  { name: 'bell', address: '/inbox/all', then: both((page) => page.locator('.rail-i[aria-haspopup]').first().click()), wide: true },
   { name: 'board', address: '/board' },
   { name: 'board-teams', address: '/board?by=teams', wide: true },
   { name: 'search', address: '/search?q=stol' },

@@ -12,6 +12,8 @@ const picturesOfFailures = path.resolve(__dirname, '../../test-results');
 export interface SomebodyOptions {
   locale?: 'en-GB' | 'pl-PL';
   dark?: boolean;
+  /** Asks its system for more contrast, or brings the colours of a contrast theme along. */
+  contrast?: 'more' | 'forced';
   viewport?: { width: number; height: number };
 }
 
@@ -44,9 +46,9 @@ export class Chromium {
   }
 
   /** Somebody with a browser of their own: nothing is shared with the others. */
-  async somebody(who: string, { locale = 'en-GB', dark = false, viewport = { width: 1440, height: 900 } }: SomebodyOptions = {}): Promise<Page> {
+  async somebody(who: string, { locale = 'en-GB', dark = false, contrast, viewport = { width: 1440, height: 900 } }: SomebodyOptions = {}): Promise<Page> {
     if (this.browser === undefined) throw new Error('the browser has not been started');
-    const options: BrowserContextOptions = { locale, timezoneId: 'Europe/Warsaw', viewport, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', serviceWorkers: this.needs.serviceWorker === true ? 'allow' : 'block' };
+    const options: BrowserContextOptions = { locale, timezoneId: 'Europe/Warsaw', viewport, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', contrast: contrast === 'more' ? 'more' : 'no-preference', forcedColors: contrast === 'forced' ? 'active' : 'none', serviceWorkers: this.needs.serviceWorker === true ? 'allow' : 'block' };
     const context = await this.browser.newContext(options);
     context.setDefaultTimeout(patienceMs);
     this.contexts.push({ who, context });

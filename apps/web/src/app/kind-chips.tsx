@@ -1,4 +1,4 @@
-import { Plus, WandSparkles } from 'lucide-react';
+import { Plus, WandSparkles } from 'lucide';
 import type { ContactView } from '@kontuar/contract';
 import { useStrings } from '../i18n';
 import { Chip, Icon, Menu, MenuItem, Tooltip } from '../ui';

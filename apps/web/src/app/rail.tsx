@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { Ellipsis, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide-react';
+import { Ellipsis, Keyboard, LogOut, Moon, Search, SlidersHorizontal, Sun, UserRound } from 'lucide';
 import { useState, type ReactElement } from 'react';
 import type { ConversationCounts, Member, Presence } from '@kontuar/contract';
 import { useStrings } from '../i18n';

@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, ChartColumn, Columns3, Contact, GraduationCap, Handshake, Inbox, Megaphone, Radar, type LucideIcon } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, ChartColumn, Columns3, Contact, GraduationCap, Handshake, Inbox, Megaphone, Radar, type IconNode } from 'lucide';
 import type { Verb } from '@kontuar/contract';
 import type { KeyOf } from '../i18n';
 import type { appStrings } from './app.strings';
@@ -7,7 +7,7 @@ import type { ShortcutId } from './keys/keymap';
 
 export interface Section {
   to: NonNullable<LinkProps['to']>;
-  icon: LucideIcon;
+  icon: IconNode;
   name: KeyOf<(typeof appStrings)['en']>;
   /** Left out: everybody's. */
   verb?: Verb;

@@ -1,4 +1,4 @@
-import { Hourglass, Moon } from 'lucide-react';
+import { Hourglass, Moon } from 'lucide';
 import { useSyncExternalStore } from 'react';
 import { formatMoment, formatRelative, formatTime, useLocale, useStrings } from '../i18n';
 import { Icon } from './icon';

@@ -1,4 +1,4 @@
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide';
 import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useStrings } from '../i18n';
 import { useFieldProps } from './field';

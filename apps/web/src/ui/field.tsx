@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { ChevronDown, Eye, EyeOff, TriangleAlert } from 'lucide-react';
+import { ChevronDown, Eye, EyeOff, TriangleAlert } from 'lucide';
 import { createContext, useContext, useId, useState, type ComponentProps, type ReactNode } from 'react';
 import { useStrings } from '../i18n';
 import { IconButton } from './button';

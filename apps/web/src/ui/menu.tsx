@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { Check, type LucideIcon } from 'lucide-react';
+import { Check, type IconNode } from 'lucide';
 import { cloneElement, useEffect, type ComponentProps, type CSSProperties, type ReactElement, type ReactNode } from 'react';
 import { Icon } from './icon';
 import { layers, useLayers } from './layers';
@@ -67,7 +67,7 @@ function FirstItem() {
 
 export interface MenuItemProps {
   onSelect: (event: Event) => void;
-  icon?: LucideIcon;
+  icon?: IconNode;
   keys?: readonly string[];
   /** A second, quieter line. */
   detail?: string;

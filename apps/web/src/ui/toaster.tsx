@@ -1,4 +1,4 @@
-import { TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStrings } from '../i18n';
 import { Icon } from './icon';

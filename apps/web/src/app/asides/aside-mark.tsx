@@ -1,4 +1,4 @@
-import { MessagesSquare } from 'lucide-react';
+import { MessagesSquare } from 'lucide';
 import type { AsideSummary } from '@kontuar/contract';
 import { useStrings } from '../../i18n';
 import { Icon } from '../../ui';

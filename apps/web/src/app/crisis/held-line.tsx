@@ -1,5 +1,5 @@
 import './held.css';
-import { OctagonPause } from 'lucide-react';
+import { OctagonPause } from 'lucide';
 import type { CrisisHeld } from '@kontuar/contract';
 import { useStrings } from '../../i18n';
 import { Icon } from '../../ui';

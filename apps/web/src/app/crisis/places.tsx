@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { OctagonPause, TrendingUp } from 'lucide-react';
+import { OctagonPause, TrendingUp } from 'lucide';
 import { useStrings } from '../../i18n';
 import { Icon } from '../../ui';
 import { useCan } from '../me';

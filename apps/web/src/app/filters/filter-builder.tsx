@@ -1,4 +1,4 @@
-import { Plus, X } from 'lucide-react';
+import { Plus, X } from 'lucide';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useStrings } from '../../i18n';
 import { Button, Combobox, Icon, IconButton, Select, type ComboboxOption } from '../../ui';

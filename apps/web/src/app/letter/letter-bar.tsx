@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import { Bold, Code, Heading2, Image, Italic, Link2, List, ListOrdered, Quote, RemoveFormatting, Strikethrough, Table, Underline, type LucideIcon } from 'lucide-react';
+import { Bold, Code, Heading2, Image, Italic, Link2, List, ListOrdered, Quote, RemoveFormatting, Strikethrough, Table, Underline, type IconNode } from 'lucide';
 import { useEffect, useReducer, useRef, useState, type KeyboardEvent } from 'react';
 import { useKeycaps, useShortcut } from '../keys';
 import { useStrings, type KeyOf } from '../../i18n';
@@ -7,7 +7,7 @@ import { Icon } from '../../ui';
 import { LinkField } from './link-field';
 import { letterStrings } from './letter.strings';
 
-type Tool = { id: KeyOf<(typeof letterStrings)['en']>; icon: LucideIcon; keys?: string; on?: (editor: Editor) => boolean; act: (editor: Editor) => void };
+type Tool = { id: KeyOf<(typeof letterStrings)['en']>; icon: IconNode; keys?: string; on?: (editor: Editor) => boolean; act: (editor: Editor) => void };
 
 const tools: readonly Tool[] = [
   { id: 'bold', icon: Bold, keys: 'Ctrl B', on: (editor) => editor.isActive('bold'), act: (editor) => editor.chain().focus().toggleBold().run() },
@@ -51,7 +51,7 @@ export function LetterBar({ editor, onPictures }: { editor: Editor | null; onPic
     setStop(to);
     buttons[to]?.focus();
   };
-  const button = (id: Tool['id'], icon: LucideIcon, index: number, keys: string | undefined, pressed: boolean | undefined, act: () => void) => (
+  const button = (id: Tool['id'], icon: IconNode, index: number, keys: string | undefined, pressed: boolean | undefined, act: () => void) => (
     <button
       key={id} type="button" tabIndex={index === stop ? 0 : -1} aria-label={t(id)} title={keys === undefined ? t(id) : `${t(id)} (${keys})`} aria-pressed={pressed} disabled={editor === null}
       onFocus={() => setStop(index)} onMouseDown={(event) => event.preventDefault()} onClick={act}

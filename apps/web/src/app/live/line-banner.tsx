@@ -1,4 +1,4 @@
-import { CircleArrowUp, TriangleAlert, WifiOff } from 'lucide-react';
+import { CircleArrowUp, TriangleAlert, WifiOff } from 'lucide';
 import { formatTime, useLocale, useStrings } from '../../i18n';
 import { live, useLive } from '../../realtime/live';
 import { Banner, Button, Icon } from '../../ui';

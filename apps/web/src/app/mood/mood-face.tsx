@@ -1,4 +1,4 @@
-import { Frown, Meh, Smile } from 'lucide-react';
+import { Frown, Meh, Smile } from 'lucide';
 import type { ConversationMood, MoodLabel } from '@kontuar/contract';
 import { formatNumber, useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { BookmarkCheck, FileText, HandCoins, ShoppingBag, Smile, StickyNote, type LucideIcon } from 'lucide-react';
+import { BookmarkCheck, FileText, HandCoins, ShoppingBag, Smile, StickyNote, type IconNode } from 'lucide';
 import type { ReactNode } from 'react';
 import type { MessageView, PersonEntry, PersonKind, Purchase } from '@kontuar/contract';
 import { formatDay, formatWeekday, useLocale, useStrings } from '../../i18n';
@@ -11,7 +11,7 @@ import { momentWords } from '../times/moment-words';
 import { happenedStrings } from './happened.strings';
 import './happened.css';
 
-interface LineProps { at: string; icon: LucideIcon; children: ReactNode }
+interface LineProps { at: string; icon: IconNode; children: ReactNode }
 
 function Line({ at, icon, children }: LineProps) {
   const locale = useLocale();

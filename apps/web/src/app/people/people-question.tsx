@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useState } from 'react';
 import { peopleAttributes, spanUnits, type PeopleAttribute } from '@kontuar/contract/filter';
 import type { AttributeDefinition, PeopleCondition } from '@kontuar/contract';

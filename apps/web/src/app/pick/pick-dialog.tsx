@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { Check, Search } from 'lucide-react';
+import { Check, Search } from 'lucide';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Icon, useLayers, useReturnFocus } from '../../ui';
 import './pick-dialog.css';

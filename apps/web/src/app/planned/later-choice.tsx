@@ -1,6 +1,6 @@
 import './later-choice.css';
 import { useQuery } from '@tanstack/react-query';
-import { Globe2, TriangleAlert } from 'lucide-react';
+import { Globe2, TriangleAlert } from 'lucide';
 import { useEffect, useState } from 'react';
 import { formatList, useLocale, useStrings } from '../../i18n';
 import { Button, Combobox, Icon, useToast } from '../../ui';

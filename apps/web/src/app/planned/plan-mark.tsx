@@ -1,4 +1,4 @@
-import { CalendarCheck, CalendarClock, CalendarX, OctagonPause, Repeat2, ShieldCheck } from 'lucide-react';
+import { CalendarCheck, CalendarClock, CalendarX, OctagonPause, Repeat2, ShieldCheck } from 'lucide';
 import type { PlanSummary } from '@kontuar/contract';
 import { useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';

@@ -1,7 +1,7 @@
 import './after-section.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CalendarCheck } from 'lucide-react';
+import { CalendarCheck } from 'lucide';
 import { useLocale, useStrings } from '../../i18n';
 import { Icon, Tag, useNow } from '../../ui';
 import { momentWords } from '../times/moment-words';

@@ -1,5 +1,5 @@
 import './routing-mark.css';
-import { Hourglass } from 'lucide-react';
+import { Hourglass } from 'lucide';
 import { formatSpan } from '../../i18n';
 import { Icon, useNow } from '../../ui';
 import { useWaitsWords, type RoutingWait } from './use-waits-words';

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { Check, ChevronsUp, Globe, Lock, Megaphone, Star } from 'lucide-react';
+import { Check, ChevronsUp, Globe, Lock, Megaphone, Star } from 'lucide';
 import { memo, type MouseEvent } from 'react';
 import type { ChannelSummary, ConversationView, Label, Member, View } from '@kontuar/contract';
 import { usualPromiseMs } from '@kontuar/contract/filter';

@@ -1,4 +1,4 @@
-import { PencilLine } from 'lucide-react';
+import { PencilLine } from 'lucide';
 import { useStrings } from '../../i18n';
 import { Icon } from '../../ui';
 import { rowStrings } from './row.strings';

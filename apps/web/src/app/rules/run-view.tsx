@@ -1,4 +1,4 @@
-import { Check, Minus, X } from 'lucide-react';
+import { Check, Minus, X } from 'lucide';
 import type { Filter, RuleRun, RuleWhy } from '@kontuar/contract';
 import { formatMoment, useLocale, useStrings } from '../../i18n';
 import { Icon, Tag } from '../../ui';

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ExternalLink, X } from 'lucide-react';
+import { ExternalLink, X } from 'lucide';
 import { Board } from '../../features/board';
 import { boardStrings } from '../../features/board/board.strings';
 import { useStrings } from '../../i18n';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
-import { ExternalLink } from 'lucide-react';
+import { ExternalLink } from 'lucide';
 import { ChannelWizard } from '../../features/channels/channel-wizard';
 import { connectorsQuery } from '../../features/channels/queries';
 import { demoAddress } from '../../features/channels/widget-snippet';

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
+import { ChevronLeft } from 'lucide';
 import type { ReactNode } from 'react';
 import { useStrings } from '../../i18n';
 import { Button, EmptyState, Icon, Skeleton } from '../../ui';

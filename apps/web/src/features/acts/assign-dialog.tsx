@@ -1,4 +1,4 @@
-import { CornerDownRight, Inbox, Store, Undo2, Users } from 'lucide-react';
+import { CornerDownRight, Inbox, Store, Undo2, Users } from 'lucide';
 import { useState } from 'react';
 import type { Member, Team } from '@kontuar/contract';
 import { assign } from '../../app/acts/perform';

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronsUp, ChevronUp, Equal, Plus, Tag as TagIcon } from 'lucide-react';
+import { ChevronDown, ChevronsUp, ChevronUp, Equal, Plus, Tag as TagIcon } from 'lucide';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ConversationView, Label } from '@kontuar/contract';

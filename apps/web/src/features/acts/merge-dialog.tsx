@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
-import { ArrowDownUp, CircleAlert } from 'lucide-react';
+import { ArrowDownUp, CircleAlert } from 'lucide';
 import { useState } from 'react';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ConversationView, MergePreview } from '@kontuar/contract';

@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { Plus, Undo2, X } from 'lucide-react';
+import { Plus, Undo2, X } from 'lucide';
 import type { LinkView, MoveView } from '@kontuar/contract';
 import { unlinkConversations } from '../../app/acts/moves';
 import { undoToken } from '../../app/acts/perform';

@@ -1,4 +1,4 @@
-import { CalendarClock, Moon, Sun, Sunset } from 'lucide-react';
+import { CalendarClock, Moon, Sun, Sunset } from 'lucide';
 import { useEffect, useMemo, useState } from 'react';
 import { snooze } from '../../app/acts/perform';
 import { PickDialog, type PickOption } from '../../app/pick/pick-dialog';

@@ -1,6 +1,6 @@
 import './after.css';
 import { useQuery } from '@tanstack/react-query';
-import { CalendarCheck, CalendarX } from 'lucide-react';
+import { CalendarCheck, CalendarX } from 'lucide';
 import { useState } from 'react';
 import type { ConversationView, GivenPromise } from '@kontuar/contract';
 import { useMembers } from '../../app/directory';

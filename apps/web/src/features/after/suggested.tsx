@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { CalendarPlus } from 'lucide-react';
+import { CalendarPlus } from 'lucide';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Keys, useShortcut } from '../../app/keys';
 import { loadedMessages, type MessagePages } from '../../app/message-pages';

@@ -1,4 +1,4 @@
-import { UserPlus } from 'lucide-react';
+import { UserPlus } from 'lucide';
 import { useEffect, useState } from 'react';
 import type { AsideView, AttachmentView } from '@kontuar/contract';
 import { asideStrings } from '../../app/asides/asides.strings';

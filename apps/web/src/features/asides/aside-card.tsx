@@ -1,4 +1,4 @@
-import { Check, ChevronDown, ChevronUp, RotateCcw } from 'lucide-react';
+import { Check, ChevronDown, ChevronUp, RotateCcw } from 'lucide';
 import { useEffect, useId, useRef } from 'react';
 import type { AsideView } from '@kontuar/contract';
 import { asideStrings } from '../../app/asides/asides.strings';

@@ -1,4 +1,4 @@
-import { CornerDownLeft, Paperclip, TriangleAlert } from 'lucide-react';
+import { CornerDownLeft, Paperclip, TriangleAlert } from 'lucide';
 import { useState } from 'react';
 import type { AsideMessageView, AsideView, AttachmentView } from '@kontuar/contract';
 import { asideStrings } from '../../app/asides/asides.strings';

@@ -1,5 +1,5 @@
 import './asides.css';
-import { MessagesSquare } from 'lucide-react';
+import { MessagesSquare } from 'lucide';
 import { useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { ConversationView } from '@kontuar/contract';

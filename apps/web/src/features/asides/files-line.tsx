@@ -1,4 +1,4 @@
-import { Paperclip, X } from 'lucide-react';
+import { Paperclip, X } from 'lucide';
 import { useRef } from 'react';
 import { asideStrings } from '../../app/asides/asides.strings';
 import { useStrings } from '../../i18n';

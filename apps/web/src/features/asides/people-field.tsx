@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { asideStrings } from '../../app/asides/asides.strings';
 import { bookQuery } from '../../app/asides/queries';

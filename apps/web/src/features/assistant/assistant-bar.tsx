@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { Sparkles } from 'lucide-react';
+import { Sparkles } from 'lucide';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import type { AssistantDraft, AssistantSummary, ConversationView } from '@kontuar/contract';

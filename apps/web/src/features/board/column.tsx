@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { ArrowRight, ChevronsLeft, Inbox, Store, Thermometer, Users } from 'lucide-react';
+import { ArrowRight, ChevronsLeft, Inbox, Store, Thermometer, Users } from 'lucide';
 import { memo, useEffect, useRef, useState, type CSSProperties, type MouseEvent, type ReactNode } from 'react';
 import type { BoardBy, BoardLoad, ChannelSummary, ConversationView, Label, Member, MoveTarget, Team } from '@kontuar/contract';
 import { noScreenWords } from '../../app/duty-words';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ChartSpline, Table2 } from 'lucide-react';
+import { ChartSpline, Table2 } from 'lucide';
 import { useState } from 'react';
 import type { BoardDay, BoardFigures } from '@kontuar/contract';
 import { formatNumber, formatSpan, formatTime, useLocale, useStrings } from '../../i18n';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Inbox, Store, Users } from 'lucide-react';
+import { Inbox, Store, Users } from 'lucide';
 import { useState } from 'react';
 import type { BoardFigures, Member, MoveTarget, Team } from '@kontuar/contract';
 import { PickDialog, type PickOption } from '../../app/pick/pick-dialog';

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Briefcase, Inbox, TrendingDown } from 'lucide-react';
+import { Briefcase, Inbox, TrendingDown } from 'lucide';
 import { type CSSProperties } from 'react';
 import type { BoardFigures, Member } from '@kontuar/contract';
 import { formatSpan, useLocale, useStrings } from '../../i18n';

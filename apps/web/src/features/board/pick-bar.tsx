@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { runShortcut, useKeycaps, type ShortcutId } from '../../app/keys';
 import { useStrings } from '../../i18n';
 import { Button, Icon, IconButton } from '../../ui';

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide';
 import type { BoardBy, ChannelSummary, Member, Team } from '@kontuar/contract';
 import type { BoardSearch } from '../../app/router';
 import { formatList, formatTime, useLocale, useStrings } from '../../i18n';

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Check, TriangleAlert } from 'lucide-react';
+import { Check, TriangleAlert } from 'lucide';
 import { useState } from 'react';
 import type { AnswerInput, CaseChange, CaseDecision, MessageView } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,11 +1,11 @@
-import { Check, Clock, FileText, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { Check, Clock, FileText, TriangleAlert, type IconNode } from 'lucide';
 import type { CaseSummary } from '@kontuar/contract';
 import { caseDays } from '../../app/cases/case-days';
 import { caseStrings } from '../../app/cases/cases.strings';
 import { useStrings, type KeyOf } from '../../i18n';
 import { Icon, useNow } from '../../ui';
 
-const lines: Record<CaseSummary['answer'], { key: KeyOf<(typeof caseStrings)['en']>; icon: LucideIcon; tone: 'bad' | 'wait' | 'ok' } | null> = {
+const lines: Record<CaseSummary['answer'], { key: KeyOf<(typeof caseStrings)['en']>; icon: IconNode; tone: 'bad' | 'wait' | 'ok' } | null> = {
   none: null,
   prepared: { key: 'prepared', icon: FileText, tone: 'wait' }, written: { key: 'onItsWay', icon: Clock, tone: 'wait' }, failed: { key: 'notDelivered', icon: TriangleAlert, tone: 'bad' },
   unknown: { key: 'uncertain', icon: TriangleAlert, tone: 'bad' }, chat: { key: 'chatOnly', icon: TriangleAlert, tone: 'bad' }, delivered: { key: 'delivered', icon: Check, tone: 'ok' },

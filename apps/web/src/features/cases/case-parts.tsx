@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { FileText, Plus, X } from 'lucide-react';
+import { FileText, Plus, X } from 'lucide';
 import { useRef, useState, type DragEvent } from 'react';
 import type { CaseView, ConversationView, Page } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Lightbulb, PenLine, TriangleAlert } from 'lucide-react';
+import { Lightbulb, PenLine, TriangleAlert } from 'lucide';
 import { useState } from 'react';
 import type { CaseView } from '@kontuar/contract';
 import { dayWords } from '../../app/cases/case-days';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Briefcase } from 'lucide-react';
+import { Briefcase } from 'lucide';
 import { useEffect, useState } from 'react';
 import { openCase } from '../../app/acts/perform';
 import { caseStrings } from '../../app/cases/cases.strings';

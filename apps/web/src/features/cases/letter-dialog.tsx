@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide';
 import { useEffect, useRef, useState } from 'react';
 import type { CaseDecision, CaseView, LetterDraft, LetterInput, LetterSent, Locale } from '@kontuar/contract';
 import { dayIn } from '../../app/cases/case-days';

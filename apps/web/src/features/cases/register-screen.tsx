@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Download } from 'lucide-react';
+import { Download } from 'lucide';
 import { useEffect, useState } from 'react';
 import type { CaseRow, Page } from '@kontuar/contract';
 import { dayWords } from '../../app/cases/case-days';

@@ -1,7 +1,7 @@
 import './channels.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { ChevronLeft, Pause, Play, RefreshCw, Trash2, TriangleAlert } from 'lucide-react';
+import { ChevronLeft, Pause, Play, RefreshCw, Trash2, TriangleAlert } from 'lucide';
 import { useState } from 'react';
 import type { ChannelView, ConnectorView } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';

@@ -1,6 +1,6 @@
 import './channels.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Check, TriangleAlert } from 'lucide-react';
+import { Check, TriangleAlert } from 'lucide';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { ChannelView, ConnectorView } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';

@@ -1,7 +1,7 @@
 import './channels.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ChevronRight, Plus, TriangleAlert } from 'lucide-react';
+import { ChevronRight, Plus, TriangleAlert } from 'lucide';
 import type { ChannelSummary } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';
 import { channelsQuery } from '../../app/directory';

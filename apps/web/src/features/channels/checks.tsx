@@ -1,4 +1,4 @@
-import { Check, LoaderCircle, Minus, TriangleAlert } from 'lucide-react';
+import { Check, LoaderCircle, Minus, TriangleAlert } from 'lucide';
 import { useEffect, useState } from 'react';
 import type { HealthView } from '@kontuar/contract';
 import { formatNumber, useLocale, useStrings } from '../../i18n';

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide';
 import { useState, type FormEvent } from 'react';
 import type { ChannelView, ConnectorView, HealthView } from '@kontuar/contract';
 import { problemWords } from '../../app/problem-words';

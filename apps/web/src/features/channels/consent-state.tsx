@@ -1,4 +1,4 @@
-import { Check as Tick, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { Check as Tick, LoaderCircle, TriangleAlert } from 'lucide';
 import { problemWords } from '../../app/problem-words';
 import { inWords } from '../../app/words/in-words';
 import { useLocale, useStrings } from '../../i18n';

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
-import { RotateCcw } from 'lucide-react';
+import { RotateCcw } from 'lucide';
 import { useEffect, useRef, useState } from 'react';
 import type { DeliveryView } from '@kontuar/contract';
 import { problemWords } from '../../app/problem-words';

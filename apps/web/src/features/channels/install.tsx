@@ -1,4 +1,4 @@
-import { ExternalLink } from 'lucide-react';
+import { ExternalLink } from 'lucide';
 import type { ChannelView, ConnectorView } from '@kontuar/contract';
 import { useStrings } from '../../i18n';
 import { CopyButton, Icon } from '../../ui';

@@ -1,4 +1,4 @@
-import { CalendarClock, Check, TriangleAlert } from 'lucide-react';
+import { CalendarClock, Check, TriangleAlert } from 'lucide';
 import type { CSSProperties } from 'react';
 import type { ChannelView, HealthView } from '@kontuar/contract';
 import { inWords } from '../../app/words/in-words';

@@ -1,5 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
+import { ChevronLeft } from 'lucide';
 import { useCan } from '../../app/me';
 import { NoPermission } from '../../app/states';
 import { useStrings } from '../../i18n';

@@ -1,4 +1,4 @@
-import { TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide';
 import type { ConnectorView } from '@kontuar/contract';
 import { useStrings } from '../../i18n';
 import { Banner, CopyButton, Icon } from '../../ui';

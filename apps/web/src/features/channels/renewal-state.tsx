@@ -1,4 +1,4 @@
-import { KeyRound, TriangleAlert } from 'lucide-react';
+import { KeyRound, TriangleAlert } from 'lucide';
 import { problemWords } from '../../app/problem-words';
 import { useStrings } from '../../i18n';
 import { Banner, Button, Icon } from '../../ui';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Plus, Trash2 } from 'lucide-react';
+import { Plus, Trash2 } from 'lucide';
 import { useState } from 'react';
 import { channelsQuery } from '../../app/directory';
 import { inWords } from '../../app/words/in-words';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { BookOpen, Search } from 'lucide-react';
+import { BookOpen, Search } from 'lucide';
 import { memo, useState } from 'react';
 import type { ArticleHit, ArticleRead } from '@kontuar/contract';
 import { request } from '../../app/client';

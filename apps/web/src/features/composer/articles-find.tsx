@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { BookOpen, Link2 } from 'lucide-react';
+import { BookOpen, Link2 } from 'lucide';
 import { useState } from 'react';
 import type { ArticleHit, Locale } from '@kontuar/contract';
 import { request } from '../../app/client';

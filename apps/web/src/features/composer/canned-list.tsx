@@ -1,4 +1,4 @@
-import { Paperclip, Search, Zap } from 'lucide-react';
+import { Paperclip, Search, Zap } from 'lucide';
 import { useEffect, useRef } from 'react';
 import type { Canned } from '@kontuar/contract';
 import { useStrings } from '../../i18n';

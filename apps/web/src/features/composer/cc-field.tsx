@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useId, useState } from 'react';
 import { useStrings } from '../../i18n';
 import { Icon } from '../../ui';

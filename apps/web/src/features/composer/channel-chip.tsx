@@ -1,4 +1,4 @@
-import { Clock, Lock, PencilLine } from 'lucide-react';
+import { Clock, Lock, PencilLine } from 'lucide';
 import type { CSSProperties } from 'react';
 import type { ChannelSummary, ConversationView } from '@kontuar/contract';
 import type { Side, SideCapabilities } from '../../app/sides';

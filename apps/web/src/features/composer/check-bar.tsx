@@ -1,4 +1,4 @@
-import { TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide';
 import { useEffect, useRef } from 'react';
 import type { Warning } from '../../app/checks/checks';
 import { useKeycaps } from '../../app/keys';

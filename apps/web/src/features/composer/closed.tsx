@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowRight, Globe, LayoutTemplate, Mail, TimerOff } from 'lucide-react';
+import { ArrowRight, Globe, LayoutTemplate, Mail, TimerOff } from 'lucide';
 import type { ConversationView } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import type { Side } from '../../app/sides';

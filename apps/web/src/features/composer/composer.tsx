@@ -1,6 +1,6 @@
 import './composer.css';
 import { clsx } from 'clsx';
-import { CornerUpLeft, Eye, TimerReset, TriangleAlert, UserPlus, X } from 'lucide-react';
+import { CornerUpLeft, Eye, TimerReset, TriangleAlert, UserPlus, X } from 'lucide';
 import { useCallback, useDeferredValue, useId, useMemo, useRef, useState } from 'react';
 import type { AttachmentView, ConversationView } from '@kontuar/contract';
 import { statementFor, useCrisisNow } from '../../app/crisis/queries';

@@ -1,4 +1,4 @@
-import { Smile } from 'lucide-react';
+import { Smile } from 'lucide';
 import { useState } from 'react';
 import { lazily } from '../../app/lazily';
 import { useStrings } from '../../i18n';

@@ -1,4 +1,4 @@
-import { BookA } from 'lucide-react';
+import { BookA } from 'lucide';
 import type { JargonMark } from '@kontuar/language/answers';
 import { useKeycaps, useShortcut } from '../../app/keys';
 import { useStrings } from '../../i18n';

@@ -1,4 +1,4 @@
-import { CalendarClock } from 'lucide-react';
+import { CalendarClock } from 'lucide';
 import { useState } from 'react';
 import { LaterChoice } from '../../app/planned/later-choice-part';
 import { useStrings } from '../../i18n';

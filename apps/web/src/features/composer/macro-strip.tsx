@@ -1,4 +1,4 @@
-import { X, Zap } from 'lucide-react';
+import { X, Zap } from 'lucide';
 import { memo } from 'react';
 import { useActionWords } from '../../app/macros/action-words';
 import { macroStrings } from '../../app/macros/macros.strings';

@@ -1,4 +1,4 @@
-import { Users } from 'lucide-react';
+import { Users } from 'lucide';
 import type { Member } from '@kontuar/contract';
 import type { MentionGroup } from '../../app/mention-groups';
 import { dutyWords } from '../../app/duty-words';

@@ -1,4 +1,4 @@
-import { Clock } from 'lucide-react';
+import { Clock } from 'lucide';
 import type { Member } from '@kontuar/contract';
 import { dutyWords, substituteOf } from '../../app/duty-words';
 import { useStrings } from '../../i18n';

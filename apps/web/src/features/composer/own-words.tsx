@@ -1,4 +1,4 @@
-import { Languages } from 'lucide-react';
+import { Languages } from 'lucide';
 import { useEffect, useRef, useState } from 'react';
 import type { Translation } from '@kontuar/contract';
 import type { Said } from '../../app/letter/area';

@@ -1,4 +1,4 @@
-import { Paperclip } from 'lucide-react';
+import { Paperclip } from 'lucide';
 import { useState } from 'react';
 import type { AttachmentView } from '@kontuar/contract';
 import type { Said } from '../../app/letter/area';

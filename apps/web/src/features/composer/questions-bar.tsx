@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDashed } from 'lucide-react';
+import { CircleCheck, CircleDashed } from 'lucide';
 import { memo, useState } from 'react';
 import { useStrings } from '../../i18n';
 import { Icon, VisuallyHidden } from '../../ui';

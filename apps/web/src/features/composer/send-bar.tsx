@@ -1,4 +1,4 @@
-import { AtSign, ChevronDown, MessageSquareText, Paperclip } from 'lucide-react';
+import { AtSign, ChevronDown, MessageSquareText, Paperclip } from 'lucide';
 import { memo, useRef } from 'react';
 import { useKeycaps } from '../../app/keys';
 import { useStrings } from '../../i18n';

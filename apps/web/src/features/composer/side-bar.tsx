@@ -1,4 +1,4 @@
-import { Globe, MessageCircle } from 'lucide-react';
+import { Globe, MessageCircle } from 'lucide';
 import type { ConversationView, Visibility } from '@kontuar/contract';
 import { useKeycaps } from '../../app/keys';
 import type { Side, SideCapabilities } from '../../app/sides';

@@ -1,4 +1,4 @@
-import { Users } from 'lucide-react';
+import { Users } from 'lucide';
 import { useEffect, useRef } from 'react';
 import type { MessageView } from '@kontuar/contract';
 import { formatRelative, useLocale, useStrings } from '../../i18n';

@@ -1,4 +1,4 @@
-import { OctagonPause } from 'lucide-react';
+import { OctagonPause } from 'lucide';
 import { useKeycaps, useShortcut } from '../../app/keys';
 import { useStrings } from '../../i18n';
 import { Button, Icon } from '../../ui';

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { FileText, Film, Image as Picture, RefreshCw } from 'lucide-react';
+import { FileText, Film, Image as Picture, RefreshCw } from 'lucide';
 import { useId, useState } from 'react';
 import type { TemplateList, TemplateView } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,4 +1,4 @@
-import { FileText, Image as Picture, RotateCcw, X } from 'lucide-react';
+import { FileText, Image as Picture, RotateCcw, X } from 'lucide';
 import { clsx } from 'clsx';
 import type { AttachmentView } from '@kontuar/contract';
 import { formatBytes, useLocale, useStrings } from '../../i18n';

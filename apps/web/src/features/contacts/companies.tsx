@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Building2, Ellipsis, Plus } from 'lucide-react';
+import { Building2, Ellipsis, Plus } from 'lucide';
 import { useState } from 'react';
 import type { CompaniesOfContact, CompanyView, ContactView } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis } from 'lucide';
 import { useState } from 'react';
 import type { ConsentPurposeList, ConsentSaying, ConsentsOfContact, ContactView } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { ExternalLink, RefreshCw, TriangleAlert } from 'lucide-react';
+import { ExternalLink, RefreshCw, TriangleAlert } from 'lucide';
 import { useState } from 'react';
 import type { CardOrder, ContactView, ContextCard, ContextView, ContextViewList } from '@kontuar/contract';
 import { request } from '../../app/client';

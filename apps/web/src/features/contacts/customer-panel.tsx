@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useState, type ReactNode } from 'react';
 import type { ContactView, ConversationView } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';

@@ -1,4 +1,4 @@
-import { ExternalLink, Pencil } from 'lucide-react';
+import { ExternalLink, Pencil } from 'lucide';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { AttributeDefinition, AttributeSubject, AttributeValue } from '@kontuar/contract';
 import { onCommand } from '../../app/commands';

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { ArrowDownToLine, ArrowUpToLine } from 'lucide-react';
+import { ArrowDownToLine, ArrowUpToLine } from 'lucide';
 import { useState } from 'react';
 import type { ConversationView } from '@kontuar/contract';
 import { formatDay, useLocale, useStrings } from '../../i18n';

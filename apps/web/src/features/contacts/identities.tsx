@@ -1,4 +1,4 @@
-import { Ban, Check, CircleHelp, GitMerge, Split } from 'lucide-react';
+import { Ban, Check, CircleHelp, GitMerge, Split } from 'lucide';
 import { useState } from 'react';
 import type { ContactView, IdentityView } from '@kontuar/contract';
 import { identityAddress } from '../../app/identity-words';

@@ -1,4 +1,4 @@
-import { Pencil, Plus } from 'lucide-react';
+import { Pencil, Plus } from 'lucide';
 import { useState } from 'react';
 import type { ContactView } from '@kontuar/contract';
 import { useStrings } from '../../i18n';

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Download, Eraser } from 'lucide-react';
+import { Download, Eraser } from 'lucide';
 import { useState } from 'react';
 import type { ContactView, ErasureGround, ErasureInput, ErasureTrial, ErasureView, PersonExportView } from '@kontuar/contract';
 import { request } from '../../app/client';

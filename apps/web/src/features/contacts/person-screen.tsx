@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
+import { ChevronLeft } from 'lucide';
 import type { ContactView, ConversationView } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';
 import { KindChips } from '../../app/kind-chips';

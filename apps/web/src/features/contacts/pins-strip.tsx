@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Pin } from 'lucide-react';
+import { Pin } from 'lucide';
 import { command } from '../../app/commands';
 import { pinsQuery } from '../../app/pins';
 import { useStrings } from '../../i18n';

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { Ellipsis, Pin, Plus } from 'lucide-react';
+import { Ellipsis, Pin, Plus } from 'lucide';
 import { useState, type KeyboardEvent } from 'react';
 import type { ContactView, PinView } from '@kontuar/contract';
 import { request } from '../../app/client';

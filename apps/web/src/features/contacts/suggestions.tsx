@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { AtSign, GitMerge, IdCard, Mail, Phone, ShieldCheck, UsersRound, type LucideIcon } from 'lucide-react';
+import { AtSign, GitMerge, IdCard, Mail, Phone, ShieldCheck, UsersRound, type IconNode } from 'lucide';
 import { useRef, useState } from 'react';
 import type { ContactView, SuggestionList, SuggestionView } from '@kontuar/contract';
 import { request } from '../../app/client';
@@ -16,7 +16,7 @@ import { useMerge } from './use-merge';
 
 type Evidence = SuggestionView['evidence'][number];
 const keyOf = (contactId: string) => [...queryKeys.contact(contactId), 'suggestions'] as const;
-const icons: Record<Evidence['kind'], LucideIcon> = { phone: Phone, email: Mail, handle: AtSign, name: IdCard };
+const icons: Record<Evidence['kind'], IconNode> = { phone: Phone, email: Mail, handle: AtSign, name: IdCard };
 /** A scope begins with the connector's id. */
 const connectorOf = (scope: string) => scope.split(/[:/]/)[0] ?? scope;
 const shown = 3;

@@ -1,4 +1,4 @@
-import { Eye, EyeOff, Plus } from 'lucide-react';
+import { Eye, EyeOff, Plus } from 'lucide';
 import { useMembers } from '../../app/directory';
 import { useKeycaps } from '../../app/keys';
 import { useMe } from '../../app/me';

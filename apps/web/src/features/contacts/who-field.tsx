@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useId, useState, type KeyboardEvent } from 'react';
 import type { ContactView } from '@kontuar/contract';
 import { addressesOf } from '../../app/identity-words';

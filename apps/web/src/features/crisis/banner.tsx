@@ -1,6 +1,6 @@
 import './banner.css';
 import { Link } from '@tanstack/react-router';
-import { OctagonPause } from 'lucide-react';
+import { OctagonPause } from 'lucide';
 import { useCrisisNow } from '../../app/crisis/queries';
 import { useCan } from '../../app/me';
 import { useStrings } from '../../i18n';

@@ -1,7 +1,7 @@
 import './crisis.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
+import { ChevronLeft } from 'lucide';
 import { useState } from 'react';
 import type { CrisisRoom } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';

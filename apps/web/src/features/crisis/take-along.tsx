@@ -1,4 +1,4 @@
-import { Download } from 'lucide-react';
+import { Download } from 'lucide';
 import type { CrisisView } from '@kontuar/contract';
 import { requestFile } from '../../app/client';
 import { problemWords } from '../../app/problem-words';

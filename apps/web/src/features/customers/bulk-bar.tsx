@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Tags, X } from 'lucide-react';
+import { Tags, X } from 'lucide';
 import type { PeopleBulk } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useKindName, useKinds } from '../../app/kinds';

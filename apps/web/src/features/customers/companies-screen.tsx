@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ChevronLeft, Plus } from 'lucide-react';
+import { ChevronLeft, Plus } from 'lucide';
 import { useEffect, useState } from 'react';
 import { useCan } from '../../app/me';
 import { usePaused } from '../../app/pick/use-paused';

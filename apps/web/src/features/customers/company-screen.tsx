@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { ChevronLeft, Merge, Pencil } from 'lucide-react';
+import { ChevronLeft, Merge, Pencil } from 'lucide';
 import { useState } from 'react';
 import type { CompanyView } from '@kontuar/contract';
 import { ApiProblem } from '../../app/client';

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowDownUp, ListFilter, Search, X } from 'lucide-react';
+import { ArrowDownUp, ListFilter, Search, X } from 'lucide';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { PeopleFilter, PeopleSort, Segment } from '@kontuar/contract';
 import { useShortcut } from '../../app/keys';

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Download } from 'lucide-react';
+import { Download } from 'lucide';
 import type { ExportInput, ExportView } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { problemWords } from '../../app/problem-words';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
+import { ChevronLeft } from 'lucide';
 import type { ImportView } from '@kontuar/contract';
 import { useMembers } from '../../app/directory';
 import { useCan } from '../../app/me';

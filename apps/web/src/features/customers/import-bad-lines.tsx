@@ -1,4 +1,4 @@
-import { Download } from 'lucide-react';
+import { Download } from 'lucide';
 import { useState } from 'react';
 import type { ImportBadLines, ImportView } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { FileUp } from 'lucide-react';
+import { FileUp } from 'lucide';
 import { useRef, useState } from 'react';
 import type { ImportView } from '@kontuar/contract';
 import { request } from '../../app/client';

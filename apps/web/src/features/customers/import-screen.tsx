@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { ChevronLeft, Undo2 } from 'lucide-react';
+import { ChevronLeft, Undo2 } from 'lucide';
 import { useState } from 'react';
 import type { ImportView } from '@kontuar/contract';
 import { request } from '../../app/client';

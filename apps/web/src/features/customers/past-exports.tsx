@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Download, Trash2 } from 'lucide-react';
+import { Download, Trash2 } from 'lucide';
 import type { ExportView } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { problemWords } from '../../app/problem-words';

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { Check } from 'lucide-react';
+import { Check } from 'lucide';
 import { memo, type MouseEvent } from 'react';
 import type { PersonRow } from '@kontuar/contract';
 import { addressesOf } from '../../app/identity-words';

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { Building2, Ellipsis, Plus, Users } from 'lucide-react';
+import { Building2, Ellipsis, Plus, Users } from 'lucide';
 import type { Segment } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useCan } from '../../app/me';

@@ -1,4 +1,4 @@
-import { Check, Flag, Merge, Moon, TextCursorInput, Tag as TagIcon, UserPlus, X } from 'lucide-react';
+import { Check, Flag, Merge, Moon, TextCursorInput, Tag as TagIcon, UserPlus, X } from 'lucide';
 import type { ReactNode } from 'react';
 import { runShortcut, useKeycaps, type ShortcutId } from '../../app/keys';
 import { useHasFields } from '../../app/fields/fields';

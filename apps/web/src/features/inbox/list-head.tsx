@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ChevronDown, ListFilter as FilterIcon, PanelLeft, X } from 'lucide-react';
+import { ChevronDown, ListFilter as FilterIcon, PanelLeft, X } from 'lucide';
 import { memo } from 'react';
 import type { View } from '@kontuar/contract';
 import { command } from '../../app/commands';

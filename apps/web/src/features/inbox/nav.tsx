@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import { AtSign, CircleCheck, Hourglass, Inbox, Layers, Moon, Plus, Search, Store, User, Users } from 'lucide-react';
+import { AtSign, CircleCheck, Hourglass, Inbox, Layers, Moon, Plus, Search, Store, User, Users } from 'lucide';
 import type { ReactNode } from 'react';
 import type { ChannelSummary, View } from '@kontuar/contract';
 import { command } from '../../app/commands';

@@ -1,4 +1,4 @@
-import { Check, CornerUpLeft, ExternalLink, Flag, Forward, Inbox, Merge, Moon, SquareCheck, Tag as TagIcon, TextCursorInput, UserCheck, UserPlus } from 'lucide-react';
+import { Check, CornerUpLeft, ExternalLink, Flag, Forward, Inbox, Merge, Moon, SquareCheck, Tag as TagIcon, TextCursorInput, UserCheck, UserPlus } from 'lucide';
 import { useRouter } from '@tanstack/react-router';
 import type { View } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Archive, ArchiveRestore, Ellipsis, ExternalLink, EyeOff, History, Link2, MessageSquareText } from 'lucide-react';
+import { Archive, ArchiveRestore, Ellipsis, ExternalLink, EyeOff, History, Link2, MessageSquareText } from 'lucide';
 import { useState } from 'react';
 import type { Article, ArticlePreview, ArticleRead, ArticleText, Canned, Locale } from '@kontuar/contract';
 import { ApiProblem, request } from '../../app/client';

@@ -1,7 +1,7 @@
 import './knowledge.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
+import { ChevronLeft } from 'lucide';
 import { useState } from 'react';
 import type { Article, AttachmentView, Locale } from '@kontuar/contract';
 import { LetterField } from '../../app/letter/letter-field';

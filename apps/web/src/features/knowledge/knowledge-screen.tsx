@@ -1,7 +1,7 @@
 import './knowledge.css';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus, ThumbsDown, ThumbsUp } from 'lucide-react';
+import { Plus, ThumbsDown, ThumbsUp } from 'lucide';
 import { useDeferredValue, useState } from 'react';
 import type { Article, ArticleSummary, ArticleTextSummary } from '@kontuar/contract';
 import { ApiProblem, request } from '../../app/client';

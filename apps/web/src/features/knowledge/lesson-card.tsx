@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { BookOpen, MessageSquareText, Type, X } from 'lucide-react';
+import { BookOpen, MessageSquareText, Type, X } from 'lucide';
 import { useState, type FormEvent } from 'react';
 import type { Lesson, LessonOutcome } from '@kontuar/contract';
 import { useMembers, useTeams } from '../../app/directory';

@@ -1,6 +1,6 @@
 import './lessons.css';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Sparkles } from 'lucide-react';
+import { Sparkles } from 'lucide';
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import type { AssistantSummary, Lesson, LessonDraft } from '@kontuar/contract';
 import { useAssistant } from '../../app/assistant';

@@ -1,7 +1,7 @@
 import './lessons.css';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, ArrowRight, ChevronLeft } from 'lucide-react';
+import { ArrowLeft, ArrowRight, ChevronLeft } from 'lucide';
 import { useEffect, useRef, useState } from 'react';
 import type { Lesson, LessonBecomeInput, LessonOutcomeKind, LessonState } from '@kontuar/contract';
 import { useKeycaps, useShortcut, type ShortcutId } from '../../app/keys';

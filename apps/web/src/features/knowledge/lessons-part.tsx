@@ -1,7 +1,7 @@
 import './lessons.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CheckCheck, Ellipsis, Pencil, RotateCcw, Trash2 } from 'lucide-react';
+import { CheckCheck, Ellipsis, Pencil, RotateCcw, Trash2 } from 'lucide';
 import { useDeferredValue, useState } from 'react';
 import type { Lesson, LessonState, ServiceQuality } from '@kontuar/contract';
 import { useTeams } from '../../app/directory';

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide';
 import { useState } from 'react';
 import type { ArticleCategory, HelpSite, HelpSitePatch } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,4 +1,4 @@
-import { AlarmClock, TriangleAlert } from 'lucide-react';
+import { AlarmClock, TriangleAlert } from 'lucide';
 import { useState } from 'react';
 import type { LeadRow, LeadView } from '@kontuar/contract';
 import { useMembers, useTeams } from '../../app/directory';

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useState } from 'react';
 import type { ConversationView, LeadHistory, LeadView, Page } from '@kontuar/contract';
 import { request } from '../../app/client';

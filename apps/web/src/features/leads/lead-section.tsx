@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Handshake } from 'lucide-react';
+import { Handshake } from 'lucide';
 import type { LeadView } from '@kontuar/contract';
 import { leadOfQuery, worthWords } from '../../app/leads/leads';
 import { useCan } from '../../app/me';

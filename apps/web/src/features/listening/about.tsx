@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CircleUserRound, MapPin, Radar } from 'lucide-react';
+import { CircleUserRound, MapPin, Radar } from 'lucide';
 import type { BrandMention } from '@kontuar/contract';
 import { useStrings } from '../../i18n';
 import { Icon } from '../../ui';

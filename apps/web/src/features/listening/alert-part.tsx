@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { TrendingUp } from 'lucide-react';
+import { TrendingUp } from 'lucide';
 import type { SpikeAlert, SpikeAlerts } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useMembers } from '../../app/directory';

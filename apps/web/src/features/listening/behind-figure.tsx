@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import type { MonitorView, ReportDefinitions } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { languageName } from '../../app/language-name';

@@ -1,7 +1,7 @@
 import './listening.css';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Antenna, Plus, Radar } from 'lucide-react';
+import { Antenna, Plus, Radar } from 'lucide';
 import { useEffect, useRef, useState } from 'react';
 import type { BrandMention, ListeningDay, ListeningDesk, MonitorView, Page } from '@kontuar/contract';
 import { request } from '../../app/client';

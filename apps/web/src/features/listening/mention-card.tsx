@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Briefcase, Check, ExternalLink, EyeOff, Layers, PenLine, ThumbsUp, UserPlus, UserX, X } from 'lucide-react';
+import { Briefcase, Check, ExternalLink, EyeOff, Layers, PenLine, ThumbsUp, UserPlus, UserX, X } from 'lucide';
 import { useState, type ReactNode } from 'react';
 import type { BrandMention, HeardPost, MentionCopies } from '@kontuar/contract';
 import { request } from '../../app/client';

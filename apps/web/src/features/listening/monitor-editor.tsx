@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Plus, X } from 'lucide-react';
+import { Plus, X } from 'lucide';
 import { useState } from 'react';
 import type { MonitorKind, MonitorView, QueryPreview } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import type { ListeningDay } from '@kontuar/contract';
 import { languageName } from '../../app/language-name';
 import { networkName } from '../../app/network-names';

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
+import { Plus } from 'lucide';
 import { useState } from 'react';
 import type { ListeningSource, ListeningSourceMade } from '@kontuar/contract';
 import { useCan } from '../../app/me';

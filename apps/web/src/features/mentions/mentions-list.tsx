@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { Check, Clock, CornerUpLeft, PanelLeft, RotateCcw } from 'lucide-react';
+import { Check, Clock, CornerUpLeft, PanelLeft, RotateCcw } from 'lucide';
 import { useState } from 'react';
 import type { MentionPatch, MentionState, MentionView, Page } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,6 +1,6 @@
 import './moderation-tail.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ShieldQuestionMark } from 'lucide-react';
+import { ShieldQuestionMark } from 'lucide';
 import type { ConversationView, ModerationDecided, ModerationHit, ModerationOfConversation, ModerationVerdict } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useKeycaps, useShortcut } from '../../app/keys';

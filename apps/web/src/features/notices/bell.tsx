@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Bell as BellIcon, BellOff, CheckCheck, SlidersHorizontal } from 'lucide-react';
+import { Bell as BellIcon, BellOff, CheckCheck, SlidersHorizontal } from 'lucide';
 import { useEffect, useRef, useState } from 'react';
 import type { NoticeCount, NoticeView, Page } from '@kontuar/contract';
 import { request } from '../../app/client';

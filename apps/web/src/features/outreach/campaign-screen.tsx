@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
+import { ChevronLeft } from 'lucide';
 import { useState } from 'react';
 import type { CampaignView } from '@kontuar/contract';
 import { HeldLine } from '../../app/crisis/held-line';

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { Plus } from 'lucide';
 import type { CampaignRow, CampaignView, Page } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { heldStrings } from '../../app/crisis/held.strings';

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Cable, ChartColumn, Columns3, CalendarCheck, CircleAlert, CornerDownRight, Filter as FilterIcon, GraduationCap, Handshake, Inbox, Keyboard, Languages, Megaphone, Radar, Search, SlidersHorizontal, Smile, Store, SunMoon, Tag, type LucideIcon, Undo2, UserRound, Users } from 'lucide-react';
+import { BookOpen, Briefcase, Cable, ChartColumn, Columns3, CalendarCheck, CircleAlert, CornerDownRight, Filter as FilterIcon, GraduationCap, Handshake, Inbox, Keyboard, Languages, Megaphone, Radar, Search, SlidersHorizontal, Smile, Store, SunMoon, Tag, type IconNode, Undo2, UserRound, Users } from 'lucide';
 import { useSyncExternalStore } from 'react';
 import type { Member, Presence } from '@kontuar/contract';
 import { actHistory } from '../../app/acts/history';
@@ -140,7 +140,7 @@ export function useCommands(close: () => void, onSick: (member: Member) => void)
   if (may('knowledge.write')) go('knowledge', t('knowledge'), inBoth(paletteStrings, 'knowledge'), <Icon of={BookOpen} />, () => void navigate({ to: '/knowledge' }));
   go('settings', t('settings'), inBoth(paletteStrings, 'settings'), <Icon of={SlidersHorizontal} />, () => void navigate({ to: '/settings' }), { keys: capsOf('go-settings') });
 
-  const setting = (verb: Command['verb'], words: Parameters<typeof t>[0], icon: LucideIcon, act: () => void) =>
+  const setting = (verb: Command['verb'], words: Parameters<typeof t>[0], icon: IconNode, act: () => void) =>
     commands.push({ id: `set-${words}`, verb, group: 'do', label: t(words), words: inBoth(paletteStrings, words), mark: <Icon of={icon} />, run: then(act) });
   setting('theme', 'themeLight', SunMoon, () => chooseTheme('light'));
   setting('theme', 'themeDark', SunMoon, () => chooseTheme('dark'));

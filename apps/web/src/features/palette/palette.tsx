@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { BookOpen, Briefcase, Moon, Search } from 'lucide-react';
+import { BookOpen, Briefcase, Moon, Search } from 'lucide';
 import { useEffect, useMemo, useState } from 'react';
 import type { ArticleHit, CaseRow, ContactView, ConversationView, Member, Page, SearchHit } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';

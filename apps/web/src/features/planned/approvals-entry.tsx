@@ -1,6 +1,6 @@
 import './planned.css';
 import { useQuery } from '@tanstack/react-query';
-import { ShieldCheck } from 'lucide-react';
+import { ShieldCheck } from 'lucide';
 import { useState } from 'react';
 import { lazily } from '../../app/lazily';
 import { useCan } from '../../app/me';

@@ -1,4 +1,4 @@
-import { Plus, X } from 'lucide-react';
+import { Plus, X } from 'lucide';
 import { useState } from 'react';
 import type { FollowUpStep } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,6 +1,6 @@
 import './planned.css';
 import { useQuery } from '@tanstack/react-query';
-import { Bell, CircleCheck, Plus, Repeat2, Send } from 'lucide-react';
+import { Bell, CircleCheck, Plus, Repeat2, Send } from 'lucide';
 import { useEffect, useMemo, useState } from 'react';
 import type { FollowUpPreset, FollowUpPreview } from '@kontuar/contract';
 import { cachedConversation } from '../../app/acts/cached';

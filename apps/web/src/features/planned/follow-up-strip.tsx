@@ -1,4 +1,4 @@
-import { Repeat2 } from 'lucide-react';
+import { Repeat2 } from 'lucide';
 import { useState } from 'react';
 import type { ConversationView, FollowUpView } from '@kontuar/contract';
 import { HeldLine } from '../../app/crisis/held-line';

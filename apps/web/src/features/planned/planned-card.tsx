@@ -1,4 +1,4 @@
-import { CalendarClock, CalendarX, CornerDownLeft, ShieldCheck, TriangleAlert } from 'lucide-react';
+import { CalendarClock, CalendarX, CornerDownLeft, ShieldCheck, TriangleAlert } from 'lucide';
 import { useState } from 'react';
 import type { ConversationView, PlannedView } from '@kontuar/contract';
 import { command } from '../../app/commands';

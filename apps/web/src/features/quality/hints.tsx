@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Cpu } from 'lucide-react';
+import { Cpu } from 'lucide';
 import { useStrings } from '../../i18n';
 import { Icon } from '../../ui';
 import { hintsQuery } from './queries';

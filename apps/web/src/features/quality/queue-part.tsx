@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Ban } from 'lucide-react';
+import { Ban } from 'lucide';
 import { useState } from 'react';
 import type { Page, Review, ReviewList, ReviewRow } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { MessageSquarePlus } from 'lucide-react';
+import { MessageSquarePlus } from 'lucide';
 import { useEffect, useRef, useState } from 'react';
 import type { CoachingNote, MessageView, Review } from '@kontuar/contract';
 import { request } from '../../app/client';

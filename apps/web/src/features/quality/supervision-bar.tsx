@@ -1,7 +1,7 @@
 import './supervision.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Ear, EarOff, MessageCircleDashed, Undo2, UserRoundCheck } from 'lucide-react';
+import { Ear, EarOff, MessageCircleDashed, Undo2, UserRoundCheck } from 'lucide';
 import { useEffect, useRef, useState } from 'react';
 import type { ConversationChange, ConversationView, Review, Supervision, Whisper } from '@kontuar/contract';
 import { request } from '../../app/client';

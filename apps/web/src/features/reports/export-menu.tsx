@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Download } from 'lucide-react';
+import { Download } from 'lucide';
 import type { ReportDefinition } from '@kontuar/contract';
 import { requestFile } from '../../app/client';
 import { useShortcut } from '../../app/keys';

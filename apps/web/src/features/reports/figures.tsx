@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import { ArrowDown, ArrowUp } from 'lucide';
 import type { ReportDefinition, ReportDefinitions, ReportFigure, ReportMeasure } from '@kontuar/contract';
 import { formatNumber, useLocale, useStrings } from '../../i18n';
 import { Icon, Popover, Skeleton, VisuallyHidden } from '../../ui';

@@ -2,7 +2,7 @@ import './reports.css';
 import './insight.css';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { CalendarClock, ChevronLeft, ChevronRight } from 'lucide-react';
+import { CalendarClock, ChevronLeft, ChevronRight } from 'lucide';
 import type { MonitorView, ReportDefinition, ReportDefinitions } from '@kontuar/contract';
 import { useShortcut } from '../../app/keys';
 import { problemWords } from '../../app/problem-words';

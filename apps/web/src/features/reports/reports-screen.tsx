@@ -1,6 +1,6 @@
 import './reports.css';
 import { useQuery } from '@tanstack/react-query';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { ChevronLeft, ChevronRight } from 'lucide';
 import { useState } from 'react';
 import type { ReportDefinition, ReportDefinitions } from '@kontuar/contract';
 import { channelsQuery, useTeams } from '../../app/directory';

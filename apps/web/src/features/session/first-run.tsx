@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Check, TriangleAlert } from 'lucide-react';
+import { Check, TriangleAlert } from 'lucide';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { SetupInput } from '@kontuar/contract';
 import { ApiProblem, request } from '../../app/client';

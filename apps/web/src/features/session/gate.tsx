@@ -1,5 +1,5 @@
 import './session.css';
-import { Moon, Sun } from 'lucide-react';
+import { Moon, Sun } from 'lucide';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Mark } from '../../app/mark';
 import { toggleTheme, useTheme } from '../../app/theme';

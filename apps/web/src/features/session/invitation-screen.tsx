@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide';
 import { useState, type FormEvent } from 'react';
 import type { AcceptInvitationInput, InvitationPreview, Role } from '@kontuar/contract';
 import { ApiProblem, request } from '../../app/client';

@@ -1,6 +1,6 @@
 import './approvals-part.css';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Plus, ShieldCheck, X } from 'lucide-react';
+import { Plus, ShieldCheck, X } from 'lucide';
 import { useState } from 'react';
 import type { ApprovalRule, ApprovalRuleInput } from '@kontuar/contract';
 import { request } from '../../app/client';

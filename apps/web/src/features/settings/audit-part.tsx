@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ShieldCheck, TriangleAlert } from 'lucide-react';
+import { ShieldCheck, TriangleAlert } from 'lucide';
 import { useMemo } from 'react';
 import type { AuditEntry, AuditVerdict } from '@kontuar/contract';
 import { request } from '../../app/client';

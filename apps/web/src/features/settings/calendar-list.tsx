@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { Pencil, Plus, Trash2 } from 'lucide';
 import { useState } from 'react';
 import type { BusinessCalendar, BusinessCalendarInput, WeeklyHours } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Plus, X } from 'lucide-react';
+import { Plus, X } from 'lucide';
 import type { CannedAction, ConversationView } from '@kontuar/contract';
 import { labelsQuery, membersQuery, teamsQuery } from '../../app/directory';
 import { productWords } from '../../app/product-words';

@@ -1,4 +1,4 @@
-import { FileText, Paperclip, X } from 'lucide-react';
+import { FileText, Paperclip, X } from 'lucide';
 import { useRef, useState } from 'react';
 import type { AttachmentView } from '@kontuar/contract';
 import { problemWords } from '../../app/problem-words';

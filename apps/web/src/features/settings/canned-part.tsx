@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Paperclip, Zap } from 'lucide-react';
+import { Paperclip, Zap } from 'lucide';
 import type { Canned } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { cannedQuery, useTeams } from '../../app/directory';

@@ -1,5 +1,5 @@
 import './carry.css';
-import { GripVertical } from 'lucide-react';
+import { GripVertical } from 'lucide';
 import { useEffect, useRef, useState, type PointerEvent } from 'react';
 import { Icon } from '../../ui';
 import { placeAt } from './carry-place';

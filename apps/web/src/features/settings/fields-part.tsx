@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Archive, ArchiveRestore, ArrowDown, ArrowUp, Pencil, Plus } from 'lucide-react';
+import { Archive, ArchiveRestore, ArrowDown, ArrowUp, Pencil, Plus } from 'lucide';
 import { useState } from 'react';
 import type { AttributeDefinition, AttributeInput, AttributeKindName, AttributeSubject } from '@kontuar/contract';
 import { request } from '../../app/client';

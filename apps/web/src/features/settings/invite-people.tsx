@@ -1,6 +1,6 @@
 import './settings.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide';
 import { useState, type FormEvent } from 'react';
 import type { Invitation, InvitationInput, Role } from '@kontuar/contract';
 import { request } from '../../app/client';

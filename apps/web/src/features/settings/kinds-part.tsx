@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Archive, ArchiveRestore, Pencil, Plus } from 'lucide-react';
+import { Archive, ArchiveRestore, Pencil, Plus } from 'lucide';
 import { useState } from 'react';
 import type { KindTrial, KindView, PeopleFilter } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient, type QueryKey, type UseQueryResult } from '@tanstack/react-query';
-import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { Pencil, Plus, Trash2 } from 'lucide';
 import { useState, type ReactNode } from 'react';
 import { request } from '../../app/client';
 import { useStrings } from '../../i18n';

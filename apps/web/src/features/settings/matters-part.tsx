@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Archive, ArchiveRestore, ArrowDown, ArrowUp, Eye, EyeOff, Pencil, Plus } from 'lucide-react';
+import { Archive, ArchiveRestore, ArrowDown, ArrowUp, Eye, EyeOff, Pencil, Plus } from 'lucide';
 import { useState } from 'react';
 import type { MatterInput, MatterPatch, MatterView } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Ellipsis, UserPlus } from 'lucide-react';
+import { Ellipsis, UserPlus } from 'lucide';
 import { useState } from 'react';
 import type { Invitation, Member, MemberPatch } from '@kontuar/contract';
 import { ApiProblem, request } from '../../app/client';

@@ -1,4 +1,4 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { Plus, Trash2 } from 'lucide';
 import type { ModerationAction, ModerationCondition } from '@kontuar/contract';
 import { useLabels, useMembers, useTeams } from '../../app/directory';
 import { useStrings } from '../../i18n';

@@ -1,6 +1,6 @@
 import './moderation.css';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide';
 import type { ModerationRule, ModerationRules } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useCan } from '../../app/me';

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide';
 import { useEffect, useState } from 'react';
 import type { NoticeChoicesPatch, NoticeKind, NoticeSettings, NoticeWay } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Plus, Trash2 } from 'lucide-react';
+import { Plus, Trash2 } from 'lucide';
 import { useState } from 'react';
 import type { BusinessCalendar, SlaEscalation, SlaPause, SlaPolicy, SlaPolicyInput, SlaTrial, SlaTrialInput } from '@kontuar/contract';
 import { attributes } from '@kontuar/contract/filter';

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Download, FileText } from 'lucide-react';
+import { Download, FileText } from 'lucide';
 import { useState } from 'react';
 import type { ErasureList, ErasureView, PersonExportList, PrivacySettings, PrivacySettingsPatch, RedactionKind } from '@kontuar/contract';
 import { request, requestFile } from '../../app/client';

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide';
 import type { SlaPolicy, SlaSettings } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useCan } from '../../app/me';

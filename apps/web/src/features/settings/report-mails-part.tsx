@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Mail, Pencil, Plus, Send, Trash2, UserMinus } from 'lucide-react';
+import { Mail, Pencil, Plus, Send, Trash2, UserMinus } from 'lucide';
 import type { ReportSchedule } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useMembers } from '../../app/directory';

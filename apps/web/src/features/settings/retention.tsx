@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Pencil, Play, Plus, Trash2 } from 'lucide-react';
+import { Pencil, Play, Plus, Trash2 } from 'lucide';
 import { useState } from 'react';
 import type { RetentionRule, RetentionRuleInput, RetentionRuleList, RetentionRulePatch, RetentionTrial, RetentionTrialInput, RetentionWhat } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,4 +1,4 @@
-import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { Pencil, Plus, Trash2 } from 'lucide';
 import { useState } from 'react';
 import type { RoutingNeed } from '@kontuar/contract';
 import { attributes } from '@kontuar/contract/filter';

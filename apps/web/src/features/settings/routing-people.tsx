@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide';
 import { useState } from 'react';
 import type { Member, RoutingMember, RoutingMemberPatch, Skills } from '@kontuar/contract';
 import { request } from '../../app/client';

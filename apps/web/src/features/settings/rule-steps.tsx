@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Plus, X } from 'lucide-react';
+import { Plus, X } from 'lucide';
 import type { ReactNode } from 'react';
 import type { ConversationView, RuleAction, RuleTrigger } from '@kontuar/contract';
 import { cannedQuery, useLabels, useMembers, useTeams } from '../../app/directory';

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { ArrowDown, ArrowUp, History, ListChecks, Pencil, Plus, Power, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, History, ListChecks, Pencil, Plus, Power, Trash2 } from 'lucide';
 import type { Rule, RuleInput, RuleList } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useTeams } from '../../app/directory';

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Pencil } from 'lucide-react';
+import { Pencil } from 'lucide';
 import { useState } from 'react';
 import type { SurveyChannel, SurveyChannelInput, SurveyScale, SurveySettings, SurveySettingsPatch } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,6 +1,6 @@
 import './settings.css';
 import { Link, Navigate, useParams } from '@tanstack/react-router';
-import { Bell, BookA, Briefcase, Building2, CalendarClock, ClipboardList, Gavel, Handshake, Contact, Keyboard, KeyRound, ListPlus, LockKeyhole, Mail, Store, ShieldQuestionMark, Timer, Workflow, MessageSquareText, Palette, Route, ShieldCheck, Signature, Smile, Sparkles, Tags, UserRound, Users, UsersRound, type LucideIcon } from 'lucide-react';
+import { Bell, BookA, Briefcase, Building2, CalendarClock, ClipboardList, Gavel, Handshake, Contact, Keyboard, KeyRound, ListPlus, LockKeyhole, Mail, Store, ShieldQuestionMark, Timer, Workflow, MessageSquareText, Palette, Route, ShieldCheck, Signature, Smile, Sparkles, Tags, UserRound, Users, UsersRound, type IconNode } from 'lucide';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import type { Verb } from '@kontuar/contract';
 import { useMe } from '../../app/me';
@@ -10,7 +10,7 @@ import { Icon } from '../../ui';
 import { RowsSkeleton } from './parts';
 import { settingsStrings } from './settings.strings';
 
-interface Part { id: string; words: 'profile' | 'look' | 'notifications' | 'shifts' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'kinds' | 'matters' | 'claims' | 'satisfaction' | 'sla' | 'reportMails' | 'routing' | 'moderation' | 'rules' | 'leads' | 'assistant' | 'glossary' | 'canned' | 'signatures' | 'approvals' | 'context' | 'tokens' | 'privacy' | 'audit'; icon: LucideIcon; needs?: Verb; screen: ComponentType }
+interface Part { id: string; words: 'profile' | 'look' | 'notifications' | 'shifts' | 'keyboard' | 'workspace' | 'members' | 'teams' | 'labels' | 'fields' | 'kinds' | 'matters' | 'claims' | 'satisfaction' | 'sla' | 'reportMails' | 'routing' | 'moderation' | 'rules' | 'leads' | 'assistant' | 'glossary' | 'canned' | 'signatures' | 'approvals' | 'context' | 'tokens' | 'privacy' | 'audit'; icon: IconNode; needs?: Verb; screen: ComponentType }
 
 const groups = [
   {

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Store, UsersRound } from 'lucide-react';
+import { Store, UsersRound } from 'lucide';
 import { useState } from 'react';
 import type { Team, TeamInput } from '@kontuar/contract';
 import { request } from '../../app/client';

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, Download, FileArchive, FileSpreadsheet, FileText, FileWarning, Film, Image as Picture, Music, RotateCw, X, type LucideIcon } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Download, FileArchive, FileSpreadsheet, FileText, FileWarning, Film, Image as Picture, Music, RotateCw, X, type IconNode } from 'lucide';
 import { useState } from 'react';
 import type { AttachmentView, MessageView } from '@kontuar/contract';
 import { useCan } from '../../app/me';
@@ -8,7 +8,7 @@ import { Icon, IconButton, useLayers, useToast } from '../../ui';
 import { useMessageActs } from './queries';
 import { threadStrings } from './thread.strings';
 
-export function fileIcon(contentType: string): LucideIcon {
+export function fileIcon(contentType: string): IconNode {
   if (contentType.startsWith('image/')) return Picture;
   if (contentType.startsWith('video/')) return Film;
   if (contentType.startsWith('audio/')) return Music;

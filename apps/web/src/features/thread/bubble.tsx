@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { Bot, CircleSlash2, CornerUpLeft, LayoutTemplate, MessageCircleQuestionMark } from 'lucide-react';
+import { Bot, CircleSlash2, CornerUpLeft, LayoutTemplate, MessageCircleQuestionMark } from 'lucide';
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import type { ChannelSummary, ConversationView, MessageView } from '@kontuar/contract';

@@ -1,4 +1,4 @@
-import { Check, CheckCheck, CircleQuestionMark, Clock, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { Check, CheckCheck, CircleQuestionMark, Clock, TriangleAlert, type IconNode } from 'lucide';
 import { useEffect, useState } from 'react';
 import type { MessageView } from '@kontuar/contract';
 import { command } from '../../app/commands';
@@ -10,7 +10,7 @@ import { Button, Icon, useToast } from '../../ui';
 import { useMessageActs } from './queries';
 import { threadStrings } from './thread.strings';
 
-const icons: Partial<Record<MessageView['status'], LucideIcon>> = {
+const icons: Partial<Record<MessageView['status'], IconNode>> = {
   queued: Clock, sending: Clock, sent: Check, logged: Check, delivered: CheckCheck, read: CheckCheck,
 };
 

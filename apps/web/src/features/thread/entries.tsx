@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { CalendarClock, CircleSlash2, Clock, Lock, Pin, TriangleAlert } from 'lucide-react';
+import { CalendarClock, CircleSlash2, Clock, Lock, Pin, TriangleAlert } from 'lucide';
 import { clsx } from 'clsx';
 import { useState } from 'react';
 import type { MessageView } from '@kontuar/contract';

@@ -1,4 +1,4 @@
-import { Briefcase, Check, Info, MessageSquare, MessagesSquare, Moon, RotateCcw, Star, UserPlus, type LucideIcon } from 'lucide-react';
+import { Briefcase, Check, Info, MessageSquare, MessagesSquare, Moon, RotateCcw, Star, UserPlus, type IconNode } from 'lucide';
 import { useState } from 'react';
 import type { MessageView } from '@kontuar/contract';
 import { command } from '../../app/commands';
@@ -17,7 +17,7 @@ import { threadStrings } from './thread.strings';
 
 const RuleWhy = lazily(() => import('./rule-why').then((part) => part.RuleWhy));
 
-const icons: Record<EventIcon, LucideIcon> = { person: UserPlus, done: Check, state: RotateCcw, clock: Moon, matter: Briefcase, channel: MessageSquare, star: Star, aside: MessagesSquare, other: Info };
+const icons: Record<EventIcon, IconNode> = { person: UserPlus, done: Check, state: RotateCcw, clock: Moon, matter: Briefcase, channel: MessageSquare, star: Star, aside: MessagesSquare, other: Info };
 
 /** One line: what happened, who did it and why. */
 export function EventLine({ message, onOpen }: { message: MessageView; onOpen?: ((conversationId: string) => void) | undefined }) {

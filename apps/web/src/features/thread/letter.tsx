@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { ChevronDown, CircleSlash2 } from 'lucide-react';
+import { ChevronDown, CircleSlash2 } from 'lucide';
 import { useId, useState } from 'react';
 import type { ChannelSummary, ConversationView, MessageView } from '@kontuar/contract';
 import { formatList, formatMoment, formatTime, useLocale, useStrings } from '../../i18n';

@@ -1,4 +1,4 @@
-import { Ellipsis, ImageOff, MapPin } from 'lucide-react';
+import { Ellipsis, ImageOff, MapPin } from 'lucide';
 import { useState } from 'react';
 import type { MessageView } from '@kontuar/contract';
 import { formatMoment, useLocale, useStrings } from '../../i18n';

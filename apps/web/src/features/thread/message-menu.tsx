@@ -1,4 +1,4 @@
-import { Copy, CornerUpLeft, Gavel, Eye, EyeOff, FileText, FolderInput, GitBranch, Globe, Image, MessageCircle, SquareCheck, SquarePen, ThumbsUp, Trash2, type LucideIcon } from 'lucide-react';
+import { Copy, CornerUpLeft, Gavel, Eye, EyeOff, FileText, FolderInput, GitBranch, Globe, Image, MessageCircle, SquareCheck, SquarePen, ThumbsUp, Trash2, type IconNode } from 'lucide';
 import { useState } from 'react';
 import { channelKindOf } from '@kontuar/contract/filter';
 import type { ChannelSummary, ConversationView, MessageActKind, MessageView } from '@kontuar/contract';
@@ -26,7 +26,7 @@ export interface MessageMenuProps {
   onEdit: () => void;
 }
 
-const icons: Record<MessageActKind, LucideIcon> = { like: ThumbsUp, unlike: ThumbsUp, hide: EyeOff, unhide: Eye, delete: Trash2, edit: SquarePen };
+const icons: Record<MessageActKind, IconNode> = { like: ThumbsUp, unlike: ThumbsUp, hide: EyeOff, unhide: Eye, delete: Trash2, edit: SquarePen };
 
 /** What one can do with a message; the button shows on hover and on focus. What is in it is made when it opens: a thread has a menu for each message. */
 export function MessageMenu(props: MessageMenuProps) {

@@ -1,4 +1,4 @@
-import { EyeOff, LoaderCircle, ThumbsUp, TriangleAlert } from 'lucide-react';
+import { EyeOff, LoaderCircle, ThumbsUp, TriangleAlert } from 'lucide';
 import { useState, type ReactNode } from 'react';
 import type { ActInput, ChannelSummary, MessageActKind, MessageView } from '@kontuar/contract';
 import { failureDetail, failureWords } from '../../app/failure-words';

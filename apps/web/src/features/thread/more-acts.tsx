@@ -1,4 +1,4 @@
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis } from 'lucide';
 import { keyNames, runShortcut, useAvailableShortcuts, useKeycaps, type ShortcutId } from '../../app/keys';
 import { useStrings } from '../../i18n';
 import { Icon, IconButton, Menu, MenuItem } from '../../ui';

@@ -1,4 +1,4 @@
-import { Ellipsis, SquarePen, Trash2 } from 'lucide-react';
+import { Ellipsis, SquarePen, Trash2 } from 'lucide';
 import { useState, type KeyboardEvent } from 'react';
 import type { MessageView } from '@kontuar/contract';
 import { deleteNote, editNote } from '../../app/acts/notes';

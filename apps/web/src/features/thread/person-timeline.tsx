@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { EyeOff } from 'lucide-react';
+import { EyeOff } from 'lucide';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { ConversationView, PersonKind, PersonTimeline as Page } from '@kontuar/contract';
 import { request } from '../../app/client';

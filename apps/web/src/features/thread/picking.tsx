@@ -1,4 +1,4 @@
-import { FolderInput, GitBranch, X } from 'lucide-react';
+import { FolderInput, GitBranch, X } from 'lucide';
 import { useEffect } from 'react';
 import type { ConversationView, MessageView } from '@kontuar/contract';
 import { moveMessages } from '../../app/acts/moves';

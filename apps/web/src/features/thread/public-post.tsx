@@ -1,4 +1,4 @@
-import { ExternalLink, Film, Globe, Image as Picture, Megaphone, Newspaper, Star, type LucideIcon } from 'lucide-react';
+import { ExternalLink, Film, Globe, Image as Picture, Megaphone, Newspaper, Star, type IconNode } from 'lucide';
 import { useId, useState } from 'react';
 import type { ChannelSummary, ConversationView, PostView } from '@kontuar/contract';
 import { networkName } from '../../app/network-names';
@@ -7,7 +7,7 @@ import { ChannelMark, Icon } from '../../ui';
 import { PlainText } from './rich-text';
 import { publicStrings } from './public.strings';
 
-const icons: Record<PostView['kind'], LucideIcon> = { post: Newspaper, ad: Megaphone, story: Picture, video: Film, listing: Star, app: Star };
+const icons: Record<PostView['kind'], IconNode> = { post: Newspaper, ad: Megaphone, story: Picture, video: Film, listing: Star, app: Star };
 /** Longer than this the text is folded: the post is the occasion, the thread is the matter. */
 const foldFrom = 150;
 

@@ -1,4 +1,4 @@
-import { Check, ChevronDown, ChevronLeft, Moon, PanelRight, RotateCcw, UserPlus } from 'lucide-react';
+import { Check, ChevronDown, ChevronLeft, Moon, PanelRight, RotateCcw, UserPlus } from 'lucide';
 import type { ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import type { ConversationView } from '@kontuar/contract';

@@ -1,5 +1,5 @@
 import './thread.css';
-import { History } from 'lucide-react';
+import { History } from 'lucide';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { ConversationView } from '@kontuar/contract';
 import { noteOpened } from '../../app/acts/moves';

@@ -1,4 +1,4 @@
-import { ArrowDown, Link2 } from 'lucide-react';
+import { ArrowDown, Link2 } from 'lucide';
 import { memo, startTransition, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { clsx } from 'clsx';
 import { useQueryClient } from '@tanstack/react-query';

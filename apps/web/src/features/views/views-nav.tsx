@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowDown, ArrowUp, Ellipsis, Filter as FilterIcon, Pencil, Plus, Trash2, Users } from 'lucide-react';
+import { ArrowDown, ArrowUp, Ellipsis, Filter as FilterIcon, Pencil, Plus, Trash2, Users } from 'lucide';
 import type { SavedView } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { command } from '../../app/commands';

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { command } from '../../app/commands';
 import { useCan } from '../../app/me';
 import { useShownView } from '../../app/views/queries';

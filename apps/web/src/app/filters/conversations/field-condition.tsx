@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import type { KeyedCondition } from '@kontuar/contract/filter';
 import type { AttributeDefinition, Condition } from '@kontuar/contract';
 import { byOf, fieldName } from '../../fields/fields';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { attributes, type Attribute } from '@kontuar/contract/filter';
 import { channelsQuery, useLabels, useMembers, useTeams } from '../../directory';
 import { useMatters } from '../../matters/matters';

@@ -1,4 +1,4 @@
-import { Users } from 'lucide-react';
+import { Users } from 'lucide';
 import { formatList, useLocale, useStrings } from '../../../i18n';
 import { Avatar, Button, Icon } from '../../../ui';
 import { togetherStrings } from './together.strings';
