@@ -346,13 +346,13 @@ describe('listening', () => {
     ]);
     await eventually(async () => { expect(await found(mine.id)).toHaveLength(43); });
     const day = (more = '') => agent.client.get<ListeningDay>(`/listening/insight/day?monitorId=${mine.id}${more}`);
-    const sum = ({ hours }: ListeningDay) => (['positive', 'other', 'negative'] as const).map((mood) => hours.reduce((all, hour) => all + hour[mood], 0));
+    const sum = ({ bars }: ListeningDay) => (['positive', 'other', 'negative'] as const).map((mood) => bars.reduce((all, bar) => all + bar[mood], 0));
     const before = await day();
     expect(sum(before)).toEqual([1, 1, 1]);
-    expect(Date.parse(before.since) % 3_600_000).toBe(0);
+    expect([before.bars.length, Date.parse(before.bars[0]?.since ?? '') % 3_600_000]).toEqual([24, 0]);
     // The days before, and not the day itself, say what is usual.
-    expect(before.hours.every(({ usual }) => usual !== null && usual.negative === 0 && usual.rest > 0.5 && usual.rest <= 1)).toBe(true);
-    expect((await agent.client.get<ListeningDay>(`/listening/insight/day?monitorId=${(await monitor('Day without a past', 'parawan AND Tuesday')).id}`)).hours.every(({ usual }) => usual === null)).toBe(true);
+    expect(before.bars.every(({ usual }) => usual !== null && usual.negative === 0 && usual.rest > 0.5 && usual.rest <= 1)).toBe(true);
+    expect((await agent.client.get<ListeningDay>(`/listening/insight/day?monitorId=${(await monitor('Day without a past', 'parawan AND Tuesday')).id}`)).bars.every(({ usual }) => usual === null)).toBe(true);
     expect(before.places).toEqual([{ platform: 'forum', count: 2, negative: 0 }, { platform: 'news', count: 1, negative: 1 }]);
     expect([before.choices.platforms.sort(), before.choices.languages.sort(), before.partial]).toEqual([['forum', 'news'], ['en', 'pl'], false]);
 
@@ -361,7 +361,7 @@ describe('listening', () => {
     expect([english?.post.text.slice(0, 4), angry?.post.platform]).toEqual(['This', 'news']);
     await agent.client.post(`/listening/mentions/${english?.id}/judge`, { judgement: 'junk' });
     await agent.client.post(`/listening/mentions/${angry?.id}/assign`, { memberId: agent.memberId });
-    expect((await day()).shelves).toEqual({ all: 42, 'to-judge': 42, relevant: 0, answering: 1, answered: 0, junk: 1 });
+    expect((await day()).shelves).toEqual({ all: 42, 'to-judge': 42, relevant: 0, answering: 1, answered: 0, case: 0, hidden: 0, junk: 1 });
     expect(sum(await day())).toEqual([1, 0, 1]);
     for (const narrowed of ['&platform=forum', '&language=pl&mood=negative', '&platform=news&mood=positive']) {
       const { shelves, places } = await day(narrowed);
@@ -369,8 +369,39 @@ describe('listening', () => {
       // The day is told whole: there is where to go back to.
       expect(places).toHaveLength(2);
     }
+    // Each bar opens exactly what it counted, and the longer pictures count the same mentions.
+    for (const span of ['day', 'week', 'month']) {
+      const { bars } = await day(`&span=${span}`);
+      expect(bars.reduce((all, bar) => all + bar.positive + bar.other + bar.negative, 0)).toBe(span === 'day' ? 2 : 42);
+      for (const [at, bar] of bars.entries()) {
+        const time = `&since=${bar.since}${bars[at + 1] === undefined ? '' : `&until=${bars[at + 1]?.since}`}`;
+        if (bar.positive + bar.other + bar.negative > 0) expect([bar.since, (await found(mine.id, time)).length, (await found(mine.id, `${time}&mood=negative`)).length]).toEqual([bar.since, bar.positive + bar.other + bar.negative, bar.negative]);
+      }
+      expect(bars.some(({ usual }) => usual !== null && usual.rest > 0)).toBe(true);
+    }
+    expect((await agent.client.send('GET', '/listening/mentions?since=yesterday')).status).toBe(400);
     expect((await (await api.otherWorkspace()).client.get<ListeningDay>(`/listening/insight/day?monitorId=${mine.id}`)).shelves.all).toBe(0);
     expect((await agent.client.send('GET', '/listening/insight/day?mood=furious')).status).toBe(400);
+  });
+
+  it('takes back a corrected mood with what it taught, and finds again what a muted author said when they are heard again', async () => {
+    const mine = await monitor('Taken back', 'wieszak');
+    const author = { handle: 'wieszakowa', name: 'Wiola' };
+    await push([post({ text: 'Wieszak jest zielony jak trawa w ogrodzie sąsiada', author }), post({ text: 'Mój wieszak stoi w kącie od wczoraj i nic', author })]);
+    const all = await eventually(async () => { const items = await found(mine.id); expect(items).toHaveLength(2); return items; });
+    const [first] = all;
+    const lessons = async () => (await api.sql<{ learnt: { count: number; weights: object } }>('SELECT learnt FROM mood_lessons'))[0]?.learnt;
+    const say = (mood: string | null) => agent.client.post<BrandMention>(`/listening/mentions/${first?.id}/mood`, { mood });
+    const taughtBefore = await lessons();
+    expect((await say('negative')).post.mood).toMatchObject({ label: 'negative', corrected: true });
+    expect(await lessons()).not.toEqual(taughtBefore);
+    expect(await say(null)).toMatchObject({ post: { mood: first?.post.mood, impact: first?.post.impact } });
+    expect((await lessons())?.weights ?? {}).toEqual(taughtBefore?.weights ?? {});
+
+    const { items: muted } = await agent.client.post<MutedAuthors>(`/listening/mentions/${first?.id}/mute`, {});
+    expect(await found(mine.id)).toEqual([]);
+    await agent.client.send('DELETE', `/listening/muted/${muted.find((one) => one.author === 'wieszakowa')?.id}`);
+    expect(await texts(mine.id)).toEqual(all.map(({ post: { text } }) => text));
   });
 
   it('says what a mention is about once others speak of it too, whom it names, and which other monitor found it', async () => {

@@ -34,6 +34,9 @@ describe('when unusually much comes in', () => {
     expect(new Set(alert?.samples.map(({ authorName }) => authorName)).size).toBe(3);
     await eventually(async () => { expect((await supervisor.client.get<Page<NoticeView>>('/notices?limit=50')).items.map(({ what }) => what)).toContain('spike'); }, 20_000);
 
+    expect(await supervisor.client.post(`/spikes/${alert?.id}/take`, { memberId: stage.owner.memberId })).toMatchObject({ takenBy: stage.owner.memberId });
+    await eventually(async () => { expect((await stage.owner.client.get<Page<NoticeView>>('/notices?limit=50')).items.map(({ what }) => what)).toContain('spike'); }, 20_000);
+    expect((await supervisor.client.send('POST', `/spikes/${alert?.id}/take`, { memberId: alert?.id })).status).toBe(404);
     expect(await supervisor.client.post(`/spikes/${alert?.id}/take`)).toMatchObject({ takenBy: supervisor.memberId });
     expect(await supervisor.client.post(`/spikes/${alert?.id}/judgement`, { useful: false })).toMatchObject({ useful: false });
     await supervisor.client.post(`/spikes/${alert?.id}/judgement`, { useful: false });

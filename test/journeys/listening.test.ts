@@ -66,6 +66,14 @@ story('makes a monitor with a preview, hears what comes, judges by key, and open
   await seen(ania);
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Show everything again' }).click();
+  // The bar of this hour opens what it counted, and the same again everything.
+  const bar = page.getByRole('button', { name: /mentions, of them/ }).last();
+  await bar.click();
+  await page.waitForURL(/since=/);
+  await seen(ania);
+  await seen(page.getByRole('button', { name: /^Any time again/ }));
+  await bar.click();
+  await page.waitForURL((url) => !url.search.includes('since='));
   await page.getByRole('list', { name: 'Views' }).getByRole('button', { name: /^Everything/ }).click();
   await ania.click();
 

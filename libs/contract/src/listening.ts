@@ -15,7 +15,7 @@ export const monitorView = z.object({
   id, name: z.string(), kind: monitorKind, query: z.string(), active: z.boolean(), createdAt: instant,
   /** Any of each group has to be there, and none of the last; null: more than blocks can say. */
   blocks: z.object({ groups: z.array(z.array(z.string())), none: z.array(z.string()) }).nullable(),
-  /** The last 24 hours, the oldest first; copies count once, junk not at all. */
+  /** The last 24 hours by the clock, the oldest first and the last one going on; copies count once, junk not at all. */
   hourly: z.array(z.number().int()).length(24), today: z.number().int(), toJudge: z.number().int(),
   /** Of what people judged: how often the filter had been right. Null: nobody judged anything yet. */
   filter: z.object({ judged: z.number().int(), relevant: z.number().int(), precision: z.number().nullable(), junkPrecision: z.number().nullable() }),
@@ -39,40 +39,46 @@ export type HeardPost = z.infer<typeof heardPost>;
 
 export const judgement = z.enum(['relevant', 'junk']);
 export type Judgement = z.infer<typeof judgement>;
-export const mentionOutcome = z.object({ conversationId: id, number: z.number().int(), state: z.string(), assigneeId: id.nullable(), answeredAt: instant.nullable(), caseCode: z.string().nullable() });
+export const mentionOutcome = z.object({ conversationId: id, number: z.number().int(), state: z.string(), assigneeId: id.nullable(), answeredAt: instant.nullable(), caseCode: z.string().nullable(), /** Since when somebody waits for us there. */ waitingSince: instant.nullable() });
+/** What was done to a comment on an account of ours, and by which rule it was hidden; `pending`: what the network is being asked for. */
+export const mentionOnNetwork = z.object({ hidden: z.boolean(), liked: z.boolean(), pending: z.string().nullable(), rule: z.object({ hitId: id, name: z.string() }).nullable() });
 export const brandMention = z.object({
   id, monitorId: id, /** Other monitors that found it. */ alsoIn: z.array(id), post: heardPost, marks: z.array(span), copies: z.number().int(), judgement: judgement.nullable(), judgedBy: id.nullable(),
   /** How likely it is meant, by what was judged before; null: too little was. */
   relevance: z.number().nullable(), probablyJunk: z.boolean(), assigneeId: id.nullable(),
   /** A comment or a mention on an account of ours: answering, liking and hiding work there. */
-  messageId: id.nullable(), outcome: mentionOutcome.nullable(),
+  messageId: id.nullable(), onNetwork: mentionOnNetwork.nullable(), outcome: mentionOutcome.nullable(),
 });
 export type BrandMention = z.infer<typeof brandMention>;
 export const brandMentionPage = page(brandMention);
 
-export const mentionShelf = z.enum(['to-judge', 'relevant', 'answering', 'answered', 'junk', 'all']);
+export const mentionShelf = z.enum(['to-judge', 'relevant', 'answering', 'answered', 'case', 'hidden', 'junk', 'all']);
 export type MentionShelf = z.infer<typeof mentionShelf>;
 export const brandMentionQuery = pageQuery.extend({
   monitorId: id.optional(), view: mentionShelf.default('all'), platform: z.string().max(60).optional(), language: z.string().max(3).optional(), mood: z.enum(['negative', 'neutral', 'positive', 'unsure']).optional(),
   order: z.enum(['newest', 'impact']).default('newest'),
+  /** Said from then on, and before then. */
+  since: instant.optional(), until: instant.optional(),
 });
 export type BrandMentionQuery = z.infer<typeof brandMentionQuery>;
+/** The last 24 hours by the hour, 7 days by six hours, or 28 days by the day. */
+export const listeningSpan = z.enum(['day', 'week', 'month']);
+export type ListeningSpan = z.infer<typeof listeningSpan>;
 /** What would be narrowed by in the stream. */
-export const listeningDayQuery = brandMentionQuery.pick({ monitorId: true, platform: true, language: true, mood: true });
+export const listeningDayQuery = brandMentionQuery.pick({ monitorId: true, platform: true, language: true, mood: true, since: true, until: true }).extend({ span: listeningSpan.default('day') });
 export type ListeningDayQuery = z.infer<typeof listeningDayQuery>;
 const some = z.number().int();
-/** The last 24 hours of a monitor, or of all; copies count once, junk not at all. */
+/** The last time of a monitor, or of all; copies count once, junk not at all. */
 export const listeningDay = z.object({
-  /** When the first of the hours began; the last one goes on. */
-  since: instant,
-  /** `usual`: at this hour of the week, by the weeks before; null: too little is known yet. `other`: neutral, unsure, or not read. */
-  hours: z.array(z.object({ positive: some, other: some, negative: some, usual: z.object({ negative: z.number(), rest: z.number() }).nullable() })).length(24),
+  span: listeningSpan,
+  /** Each from its `since` until that of the next; the last one goes on. `usual`: at these hours of the week, by the weeks before the last day; null: too little is known yet. `other`: neutral, unsure, or not read. */
+  bars: z.array(z.object({ since: instant, positive: some, other: some, negative: some, usual: z.object({ negative: z.number(), rest: z.number() }).nullable() })).min(24).max(28),
   /** The one with the most first. */
   places: z.array(z.object({ platform: z.string(), count: some, negative: some })),
   /** What there is to narrow by, of the latest mentions. */
   choices: z.object({ platforms: z.array(z.string()), languages: z.array(z.string()) }),
   /** How many the stream shows on each shelf, as narrowed; `partial`: only the latest were looked at, so there may be more. */
-  shelves: z.object({ all: some, 'to-judge': some, relevant: some, answering: some, answered: some, junk: some }), partial: z.boolean(),
+  shelves: z.object({ all: some, 'to-judge': some, relevant: some, answering: some, answered: some, case: some, hidden: some, junk: some }), partial: z.boolean(),
 });
 export type ListeningDay = z.infer<typeof listeningDay>;
 
@@ -82,7 +88,8 @@ export type MentionCopies = z.infer<typeof mentionCopies>;
 
 export const judgeInput = z.object({ judgement: judgement.nullable() });
 export const mentionAssignInput = z.object({ memberId: id.nullable() });
-export const mentionMoodInput = z.object({ mood: z.enum(['negative', 'neutral', 'positive']) });
+/** Null: as it was read, once more. */
+export const mentionMoodInput = z.object({ mood: z.enum(['negative', 'neutral', 'positive']).nullable() });
 /** `case`: opened at once, as a complaint. */
 export const careInput = z.object({ case: z.boolean().default(false), channelId: id.optional() });
 export type CareInput = z.infer<typeof careInput>;

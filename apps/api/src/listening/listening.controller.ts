@@ -91,7 +91,7 @@ export class ListeningController {
   @HttpCode(200)
   @Allow('listening.judge')
   @Answers(brandMention)
-  mood(@Me() actor: MemberActor, @Id('mention') id: string, @Input(mentionMoodInput) input: { mood: 'negative' | 'neutral' | 'positive' }): Promise<BrandMention> {
+  mood(@Me() actor: MemberActor, @Id('mention') id: string, @Input(mentionMoodInput) input: { mood: 'negative' | 'neutral' | 'positive' | null }): Promise<BrandMention> {
     return this.mentions.correctMood(actor, id, input.mood);
   }
 

@@ -1,5 +1,5 @@
 import { Controller, Get, Post, Put } from '@nestjs/common';
-import { spikeAlert, spikeAlerts, spikeJudgement, spikeMute, type SpikeAlert, type SpikeAlerts } from '@kontuar/contract';
+import { spikeAlert, spikeAlerts, spikeJudgement, spikeMute, spikeTake, type SpikeAlert, type SpikeAlerts } from '@kontuar/contract';
 import { Spikes, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
 import { Answers, AnswersNothing } from '../http/answers.decorator';
@@ -18,11 +18,12 @@ export class SpikesController {
     return this.spikes.list(actor);
   }
 
+  /** It is theirs from now on, or that of somebody else, who is told. */
   @Post(':id/take')
   @Allow('board.move')
   @Answers(spikeAlert)
-  take(@Me() actor: MemberActor, @Id('alert') id: string): Promise<SpikeAlert> {
-    return this.spikes.take(actor, id);
+  take(@Me() actor: MemberActor, @Id('alert') id: string, @Input(spikeTake) input: { memberId?: string }): Promise<SpikeAlert> {
+    return this.spikes.take(actor, id, input.memberId);
   }
 
   @Post(':id/calm')

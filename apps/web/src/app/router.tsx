@@ -190,7 +190,7 @@ const textsOf = <K extends string>(...keys: K[]) => (given: Record<string, unkno
   Object.fromEntries(keys.flatMap((key) => { const value = typeof given[key] === 'number' ? String(given[key]) : given[key]; return typeof value === 'string' && value !== '' ? [[key, value]] : []; })) as { [key in K]?: string }; // those keys alone were put in
 
 /** Which monitor, what of it, narrowed by what, and in which order; or the mentions behind a point of a figure. */
-const listeningSearch = textsOf('monitor', 'shelf', 'order', 'platform', 'language', 'mood', 'figure', 'from', 'to', 'zone', 'cut', 'key');
+const listeningSearch = textsOf('monitor', 'shelf', 'order', 'platform', 'language', 'mood', 'since', 'until', 'span', 'figure', 'from', 'to', 'zone', 'cut', 'key');
 export type ListeningSearch = ReturnType<typeof listeningSearch>;
 const listening = createRoute({
   getParentRoute: () => shell,

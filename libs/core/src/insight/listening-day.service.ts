@@ -3,10 +3,11 @@ import { mentionShelf, type ListeningDay, type ListeningDayQuery, type MentionSh
 import { Database, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { NOT_JUNK } from '../monitoring/mention-facts';
-import { NARROWED, STREAM, VIEWS } from '../monitoring/mention.rows';
+import { NARROWED, narrowedBy, STREAM, VIEWS } from '../monitoring/mention.rows';
 import { channelsOf } from '../monitoring/posts/post.view';
 import { Baseline, HOUR_MS } from '../spikes/baseline';
 import { byTodaysClock } from '../spikes/by-todays-clock';
+import { barsOf } from './day-bars';
 
 const HOURS = 24;
 /** What is usual is learnt from so many days, and of a loud monitor from so many mentions, however few days they are. */
@@ -20,9 +21,11 @@ const FOUND = `FROM mentions m JOIN posts p ON p.id = m.post_id WHERE ${STREAM}`
 const HOUR = 'floor(extract(epoch FROM m.published_at) / 3600)::int';
 
 type Stream = [workspaceId: string, channelIds: readonly string[] | null, monitorId: string | null];
-type Hour = ListeningDay['hours'][number];
+type Bar = ListeningDay['bars'][number];
+/** Of one hour since 1970; null: nobody knows yet. */
+type UsualOf = (hour: number) => { negative: number; rest: number } | null;
 
-/** What stands beside the stream: how the last day went against usual, where, and how much waits on each shelf. */
+/** What stands beside the stream: how the last day, week or month went against usual, where, and how much waits on each shelf. */
 @Injectable()
 export class ListeningDays {
   constructor(private readonly database: Database) {}
@@ -30,44 +33,57 @@ export class ListeningDays {
   day(actor: MemberActor, query: ListeningDayQuery): Promise<ListeningDay> {
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => {
       const now = new Date();
-      const first = Math.floor(now.getTime() / HOUR_MS) - (HOURS - 1);
+      const [house] = await tx.query<{ time_zone: string }>('SELECT time_zone FROM workspaces WHERE id = $1', [actor.workspaceId]);
+      const timeZone = house?.time_zone ?? 'UTC';
       const stream: Stream = [actor.workspaceId, channelsOf(actor), query.monitorId ?? null];
-      const usual = await usualFrom(tx, stream, first, now);
-      return { since: new Date(first * HOUR_MS).toISOString(), ...await dayFrom(tx, stream, first, usual), choices: await choicesOf(tx, stream), ...await shelvesOf(tx, stream, query) };
+      const usual = await usualFrom(tx, stream, { now, timeZone });
+      return { span: query.span, ...await barsFrom(tx, stream, { begins: barsOf(query.span, now, timeZone), now, usual }), choices: await choicesOf(tx, stream), ...await shelvesOf(tx, stream, query) };
     });
   }
 }
 
-async function dayFrom(tx: Tx, stream: Stream, first: number, usual: (hour: number) => Hour['usual']): Promise<Pick<ListeningDay, 'hours' | 'places'>> {
-  const rows = await tx.query<{ hour: number; platform: string; mood: 'positive' | 'negative' | 'other'; n: number }>(
-    `SELECT ${HOUR} AS hour, p.platform, CASE WHEN p.mood->>'label' IN ('positive', 'negative') THEN p.mood->>'label' ELSE 'other' END AS mood, count(*)::int AS n ${FOUND} AND ${NOT_JUNK} AND m.published_at >= to_timestamp($4::float8) GROUP BY 1, 2, 3`, [...stream, first * 3600]);
-  const hours = Array.from({ length: HOURS }, (_, at): Hour => ({ positive: 0, other: 0, negative: 0, usual: usual(first + at) }));
+async function barsFrom(tx: Tx, stream: Stream, { begins, now, usual }: { begins: readonly Date[]; now: Date; usual: UsualOf }): Promise<Pick<ListeningDay, 'bars' | 'places'>> {
+  // Clocks of others may be ahead of ours: what they say later than now belongs to the last one.
+  const rows = await tx.query<{ bar: number; platform: string; mood: 'positive' | 'negative' | 'other'; n: number }>(
+    `SELECT width_bucket(m.published_at, $4::timestamptz[]) AS bar, p.platform, CASE WHEN p.mood->>'label' IN ('positive', 'negative') THEN p.mood->>'label' ELSE 'other' END AS mood, count(*)::int AS n ${FOUND} AND ${NOT_JUNK} AND m.published_at >= ($4::timestamptz[])[1] GROUP BY 1, 2, 3`, [...stream, begins]);
+  const bars = begins.map((since, at): Bar => ({ since: since.toISOString(), positive: 0, other: 0, negative: 0, usual: sumOf(usual, since, begins[at + 1] ?? now) }));
   const places = new Map<string, { platform: string; count: number; negative: number }>();
-  for (const { hour, platform, mood, n } of rows) {
-    // Clocks of others may be ahead of ours.
-    const bar = hours[Math.min(HOURS - 1, hour - first)];
+  for (const { bar: at, platform, mood, n } of rows) {
+    const bar = bars[at - 1];
     if (bar !== undefined) bar[mood] += n;
     const place = places.get(platform) ?? { platform, count: 0, negative: 0 };
     places.set(platform, { platform, count: place.count + n, negative: place.negative + (mood === 'negative' ? n : 0) });
   }
-  return { hours, places: [...places.values()].sort((a, b) => b.count - a.count || a.platform.localeCompare(b.platform)) };
+  return { bars, places: [...places.values()].sort((a, b) => b.count - a.count || a.platform.localeCompare(b.platform)) };
 }
 
-/** Counted as the day itself is, so that both can be held against each other; the day does not say what is usual for it. */
-async function usualFrom(tx: Tx, stream: Stream, first: number, now: Date): Promise<(hour: number) => Hour['usual']> {
+/** Of the hours that begin within it. */
+function sumOf(usual: UsualOf, since: Date, until: Date): Bar['usual'] {
+  let [negative, rest] = [0, 0];
+  for (let hour = Math.ceil(since.getTime() / HOUR_MS); hour * HOUR_MS < until.getTime(); hour += 1) {
+    const level = usual(hour);
+    if (level === null) return null;
+    [negative, rest] = [negative + level.negative, rest + level.rest];
+  }
+  return { negative: tenth(negative), rest: tenth(rest) };
+}
+const tenth = (value: number): number => Math.round(value * 10) / 10;
+
+/** Counted as the bars themselves are, so that both can be held against each other; the last day does not say what is usual for it. */
+async function usualFrom(tx: Tx, stream: Stream, { now, timeZone }: { now: Date; timeZone: string }): Promise<UsualOf> {
+  const first = Math.floor(now.getTime() / HOUR_MS) - (HOURS - 1);
   const rows = await tx.query<{ hour: number; negative: number; rest: number }>(
     `SELECT hour, count(*) FILTER (WHERE bad)::int AS negative, count(*) FILTER (WHERE bad IS NOT TRUE)::int AS rest
        FROM (SELECT ${HOUR} AS hour, p.mood->>'label' = 'negative' AS bad ${FOUND} AND ${NOT_JUNK} AND m.published_at < to_timestamp($4::float8) AND m.published_at >= to_timestamp($4::float8) - interval '${LEARNT_DAYS} days' ORDER BY m.published_at DESC LIMIT ${LEARNT}) before
        GROUP BY 1`, [...stream, first * 3600]);
-  const [house] = await tx.query<{ time_zone: string }>('SELECT time_zone FROM workspaces WHERE id = $1', [stream[0]]);
   const isCut = rows.reduce((sum, { negative, rest }) => sum + negative + rest, 0) >= LEARNT;
   const [negative, rest] = (['negative', 'rest'] as const).map((which) => {
-    const hours = byTodaysClock(rows.map((row) => ({ hour: row.hour, count: row[which] })), house?.time_zone ?? 'UTC', now);
+    const hours = byTodaysClock(rows.map((row) => ({ hour: row.hour, count: row[which] })), timeZone, now);
     // Where there were more, the first hour is not whole.
     return new Baseline(hours, first, (hours[0]?.hour ?? first) + (isCut ? 1 : 0));
   });
   if (negative === undefined || rest === undefined || rest.hoursKnown < HOURS) return () => null;
-  const level = (of: Baseline, hour: number): number => Math.round((of.usual(hour).level / of.season) * 10) / 10;
+  const level = (of: Baseline, hour: number): number => of.usual(hour).level / of.season;
   return (hour) => ({ negative: level(negative, hour), rest: level(rest, hour) });
 }
 
@@ -77,11 +93,11 @@ async function choicesOf(tx: Tx, stream: Stream): Promise<ListeningDay['choices'
   return { platforms: row?.platforms ?? [], languages: row?.languages ?? [] };
 }
 
-async function shelvesOf(tx: Tx, stream: Stream, { platform, language, mood }: ListeningDayQuery): Promise<Pick<ListeningDay, 'shelves' | 'partial'>> {
+async function shelvesOf(tx: Tx, stream: Stream, query: ListeningDayQuery): Promise<Pick<ListeningDay, 'shelves' | 'partial'>> {
   const names = mentionShelf.options;
   const counts = names.map((name) => `count(*) FILTER (WHERE "${name}")::int AS "${name}"`).join(', ');
   const [row] = await tx.query<Record<MentionShelf, number> & { looked: number }>(
-    `SELECT count(*)::int AS looked, ${counts} FROM (SELECT ${names.map((name) => `(${VIEWS[name]}) AS "${name}"`).join(', ')} ${FOUND} AND ${NARROWED} ORDER BY m.published_at DESC LIMIT ${LOOKED + 1}) latest`, [...stream, platform ?? null, language ?? null, mood ?? null]);
-  const { looked, ...shelves } = row ?? { looked: 0, all: 0, 'to-judge': 0, relevant: 0, answering: 0, answered: 0, junk: 0 };
+    `SELECT count(*)::int AS looked, ${counts} FROM (SELECT ${names.map((name) => `(${VIEWS[name]}) AS "${name}"`).join(', ')} ${FOUND} AND ${NARROWED} ORDER BY m.published_at DESC LIMIT ${LOOKED + 1}) latest`, [...stream, ...narrowedBy(query)]);
+  const { looked, ...shelves } = row ?? { looked: 0, all: 0, 'to-judge': 0, relevant: 0, answering: 0, answered: 0, case: 0, hidden: 0, junk: 0 };
   return { shelves, partial: looked > LOOKED };
 }

@@ -6,9 +6,11 @@ import type { MemberActor } from '../access/actor';
 import { notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
-import { changeLessons } from '../moods/lessons';
+import { changeLessons, learnMoodsAgain } from '../moods/lessons';
+import { readMood } from '../moods/mood-of-message';
 import { PULSE } from '../tokens';
 import { findMention, pageOfMentions, viewOf, type MentionRow } from './mention.rows';
+import { hearAgain } from './posts/hear-again';
 import { authorKeyOf, saidIn } from './posts/incoming';
 import { impactOf } from './posts/impact';
 import { channelsOf, readable } from './posts/post.view';
@@ -62,15 +64,23 @@ export class MentionDesk {
     });
   }
 
-  /** Counts for more than what was read, and teaches as it does on messages. */
-  correctMood(actor: MemberActor, id: string, label: 'negative' | 'neutral' | 'positive'): Promise<BrandMention> {
+  /** Counts for more than what was read, and teaches as it does on messages. Null takes it back: the post is read again, and what it taught is unlearnt. */
+  correctMood(actor: MemberActor, id: string, label: 'negative' | 'neutral' | 'positive' | null): Promise<BrandMention> {
     return this.changing(actor, id, async (tx, before) => {
-      if (before.mood?.correctedBy != null && before.mood.label === label) return;
+      if (label === null ? before.mood?.correctedBy == null : before.mood?.correctedBy != null && before.mood.label === label) return;
+      const put = async (mood: { label: string; confidence: number }): Promise<void> => {
+        const score = impactOf({ reach: before.reach === null ? null : Number(before.reach), engagement: Number(before.engagement), mood, copies: before.copies }).score;
+        await tx.execute('UPDATE posts SET mood = $2, impact = $3 WHERE id = $1', [before.post_id, JSON.stringify(mood), score]);
+        await tx.execute('UPDATE mentions SET impact = $2 WHERE post_id = $1', [before.post_id, score]);
+      };
+      const text = saidIn(before);
+      if (label === null) {
+        await put(readMood({ text }).mood);
+        return put(readMood({ text }, await learnMoodsAgain(tx, actor.workspaceId)).mood);
+      }
       const mood = { label, score: { negative: -0.7, neutral: 0, positive: 0.7 }[label], confidence: 1, words: [], correctedBy: actor.memberId };
-      const score = impactOf({ reach: before.reach === null ? null : Number(before.reach), engagement: Number(before.engagement), mood, copies: before.copies }).score;
-      await tx.execute('UPDATE posts SET mood = $2, impact = $3 WHERE id = $1', [before.post_id, JSON.stringify(mood), score]);
-      await tx.execute('UPDATE mentions SET impact = $2 WHERE post_id = $1', [before.post_id, score]);
-      await changeLessons(tx, actor.workspaceId, (learnt) => learn(learnt, { text: saidIn(before), label, stars: null }));
+      await put(mood);
+      await changeLessons(tx, actor.workspaceId, (learnt) => learn(learnt, { text, label, stars: null }));
     });
   }
 
@@ -89,9 +99,12 @@ export class MentionDesk {
     return this.database.lookInWorkspace(actor.workspaceId, (tx) => mutedOf(tx, actor.workspaceId));
   }
 
+  /** What they said meanwhile, and before, is found again. */
   unmute(actor: MemberActor, id: string): Promise<void> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      if ((await tx.execute('DELETE FROM muted_authors WHERE id = $1', [id])) === 0) throw notFound('muted author');
+      const [author] = await tx.query<{ platform: string; author_key: string }>('DELETE FROM muted_authors WHERE id = $1 RETURNING platform, author_key', [id]);
+      if (author === undefined) throw notFound('muted author');
+      await hearAgain(tx, actor.workspaceId, { platform: author.platform, authorKey: author.author_key });
       await this.tell(tx, actor, { type: 'author.heard-again', id });
     });
   }

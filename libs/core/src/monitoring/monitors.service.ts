@@ -88,8 +88,8 @@ function check(query: string): void {
 async function views(tx: Tx, workspaceId: string, id?: string): Promise<MonitorView[]> {
   const rows = await tx.query<Row>(
     `SELECT w.id, w.name, w.kind, w.query, w.active, w.created_at,
-       (SELECT jsonb_object_agg(h.hour, h.n) FROM (SELECT floor(extract(epoch FROM now() - m.published_at) / 3600)::int AS hour, count(*)::int AS n FROM mentions m
-          WHERE m.monitor_id = w.id AND m.copy_of IS NULL AND m.published_at > now() - interval '24 hours' AND m.published_at <= now() AND m.judgement IS DISTINCT FROM 'junk' AND NOT (m.probably_junk AND m.judgement IS NULL) GROUP BY 1) h) AS hourly,
+       (SELECT jsonb_object_agg(h.hour, h.n) FROM (SELECT greatest(0, floor(extract(epoch FROM now()) / 3600) - floor(extract(epoch FROM m.published_at) / 3600))::int AS hour, count(*)::int AS n FROM mentions m
+          WHERE m.monitor_id = w.id AND m.copy_of IS NULL AND m.published_at >= to_timestamp((floor(extract(epoch FROM now()) / 3600) - 23) * 3600) AND m.judgement IS DISTINCT FROM 'junk' AND NOT (m.probably_junk AND m.judgement IS NULL) GROUP BY 1) h) AS hourly,
        (SELECT count(*)::int FROM mentions m WHERE m.monitor_id = w.id AND m.copy_of IS NULL AND m.judgement IS NULL AND NOT m.probably_junk) AS to_judge,
        j.*
      FROM monitors w LEFT JOIN LATERAL (

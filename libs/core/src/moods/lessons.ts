@@ -32,9 +32,13 @@ export async function changeLessons(tx: Tx, workspaceId: string, change: (learnt
   await tx.execute(`UPDATE mood_lessons SET learnt = $2, version = version + 1, changed_at = now() WHERE workspace_id = $1`, [workspaceId, JSON.stringify(change(row?.learnt ?? nothingLearnt()))]);
 }
 
-/** From all corrections that are left: what somebody wrote who was erased is unlearnt. */
-export async function learnMoodsAgain(tx: Tx, workspaceId: string): Promise<void> {
+/** From all corrections that are left, of messages and of what was said in public: what somebody wrote who was erased is unlearnt, and what was taken back. */
+export async function learnMoodsAgain(tx: Tx, workspaceId: string): Promise<Learnt> {
   const rows = await tx.query<{ text: string; label: MoodInput['label']; rating: { stars: number; of: number } | null }>(
-    `SELECT text, mood->>'label' AS label, rating FROM messages WHERE workspace_id = $1 AND mood->>'correctedBy' IS NOT NULL ORDER BY created_at, id`, [workspaceId]);
-  await changeLessons(tx, workspaceId, () => rows.reduce((learnt, { text, label, rating }) => learn(learnt, { text, label, stars: rating }), nothingLearnt()));
+    `SELECT text, mood->>'label' AS label, rating FROM (
+       SELECT text, mood, rating, created_at AS at, id FROM messages WHERE workspace_id = $1 AND mood->>'correctedBy' IS NOT NULL
+       UNION ALL SELECT CASE WHEN title = '' OR starts_with(text, title) THEN text ELSE title || E'\\n' || text END, mood, NULL, received_at, id FROM posts WHERE workspace_id = $1 AND mood->>'correctedBy' IS NOT NULL) corrected ORDER BY at, id`, [workspaceId]);
+  const learnt = rows.reduce((before, { text, label, rating }) => learn(before, { text, label, stars: rating }), nothingLearnt());
+  await changeLessons(tx, workspaceId, () => learnt);
+  return learnt;
 }

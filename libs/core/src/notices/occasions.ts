@@ -46,7 +46,7 @@ export function isTold(event: Pick<ToldEvent, 'type' | 'data' | 'conversation_id
     case 'conversation.updated': return isMove(event.data);
     case 'article.submitted': case 'article.returned': case 'article.published': case 'lessons.due': return true;
     case 'review.given': case 'review.answered': case 'review.contested': case 'review.settled': case 'calibration.begun': return true;
-    case 'spike.began': case 'crisis.noted': return true;
+    case 'spike.began': case 'spike.given': case 'crisis.noted': return true;
     case 'channel.health': return alarms.has(event.data['state']) && event.data['alarm'] !== undefined;
     default: return false;
   }
@@ -126,7 +126,7 @@ function judgedOf({ type, data }: ToldEvent): { what: NoticeWhat; memberIds: rea
 /** Storms, and what somebody in the room of a crisis wants of others: told by the alert and the crisis, which are of no conversation. */
 function loudOf({ type, data }: ToldEvent): Pick<Occasion, 'kind' | 'what' | 'memberIds'> | undefined {
   const memberIds = Array.isArray(data['memberIds']) ? (data['memberIds'] as string[]) : [];
-  if (type === 'spike.began') return { kind: 'channel', what: 'spike', memberIds };
+  if (type === 'spike.began' || type === 'spike.given') return { kind: 'channel', what: 'spike', memberIds };
   if (type === 'crisis.noted') return data['kind'] === 'task' ? { kind: 'assigned', what: 'crisis-task', memberIds } : { kind: 'mention', what: 'crisis-named', memberIds };
   return undefined;
 }

@@ -29,10 +29,12 @@ export class Spikes {
     });
   }
 
-  /** From now on it is theirs; whoever takes it later takes it over. */
-  take(actor: MemberActor, id: string): Promise<SpikeAlert> {
+  /** From now on it is theirs, or that of whom they give it to, who is told; whoever takes it later takes it over. */
+  take(actor: MemberActor, id: string, memberId = actor.memberId): Promise<SpikeAlert> {
     return this.change(actor, id, 'spike.taken', async (tx) => {
-      await tx.execute('UPDATE spike_alerts SET taken_at = now(), taken_by = $2 WHERE id = $1', [id, actor.memberId]);
+      if ((await tx.query('SELECT 1 FROM memberships WHERE id = $1 AND workspace_id = $2 AND active', [memberId, actor.workspaceId])).length === 0) throw notFound('member');
+      await tx.execute('UPDATE spike_alerts SET taken_at = now(), taken_by = $2 WHERE id = $1', [id, memberId]);
+      if (memberId !== actor.memberId) await record(tx, [{ type: 'spike.given', actor: actorOf(actor), subjectId: id, data: { memberIds: [memberId] } }]);
       await this.room(tx, actor, id, 'taken');
     });
   }

@@ -82,7 +82,7 @@ describe('the keyboard', () => {
     const grounds = [...new Set(shortcuts.map(groundOf))].map((ground) => shortcuts.filter((one) => groundOf(one) === ground).flatMap(({ id }) => bindingsOf(id)));
     expect(grounds).toHaveLength(4);
     for (const some of grounds) expect(some.filter((binding, index) => some.indexOf(binding) !== index)).toEqual([]);
-    expect(ids(stroke('t'))).toEqual(['report-table', 'take-next']);
+    expect(ids(stroke('t'))).toEqual(['report-table', 'hear-take-alert', 'take-next']);
     expect(ids(stroke('p'))).toEqual(['board-person', 'priority']);
     const firsts = new Set(all.filter((b) => b.includes(' ')).map((b) => b.split(' ')[0]));
     expect(all.filter((binding) => firsts.has(binding))).toEqual([]);

@@ -2,41 +2,49 @@ import './day.css';
 import { useSyncExternalStore } from 'react';
 import type { ListeningDay } from '@kontuar/contract';
 import { networkName } from '../../app/network-names';
-import { formatNumber, formatTime, useLocale, useStrings } from '../../i18n';
-import { ChannelMark } from '../../ui';
-import { DayChart } from './day-chart';
+import { formatDay, formatNumber, formatTime, useLocale, useStrings } from '../../i18n';
+import { ChannelMark, SegmentedControl } from '../../ui';
+import { DayChart, type ChartProps } from './day-chart';
 import { dayStrings } from './day.strings';
 import { markOf } from './mention-card';
+import { TrialRulePart } from './trial-rule-part';
 
-const wide = matchMedia('(min-width: 1240px)');
+const wide = matchMedia('(min-width: 1280px)');
 const subscribe = (changed: () => void) => {
   wide.addEventListener('change', changed);
   return () => wide.removeEventListener('change', changed);
 };
+const spans = ['day', 'week', 'month'] as const satisfies readonly ListeningDay['span'][];
 
-interface DayProps { of: ListeningDay; /** The place to which the stream is narrowed. */ chosen: string; onPlace: (platform: string) => void }
+interface DayProps extends ChartProps { /** The place to which the stream is narrowed. */ place: string; onPlace: (platform: string) => void; onSpan: (span: ListeningDay['span']) => void }
 
-/** How the last day went, beside the stream where there is room; folded away above it elsewhere. */
-export function DayPart({ place, ...props }: DayProps & { place: 'beside' | 'above' }) {
+/** How the last time went, beside the stream where there is room; folded away above it elsewhere. */
+export function DayPart({ at, ...props }: DayProps & { at: 'beside' | 'above' }) {
   const t = useStrings(dayStrings);
   const isWide = useSyncExternalStore(subscribe, () => wide.matches);
-  if (isWide !== (place === 'beside')) return null;
-  if (isWide) return <aside className="hear-day" aria-label={t('day')}><h2>{t('day')} <Since at={props.of.since} /></h2><Day {...props} /></aside>;
-  return <details className="hear-fold"><summary><b>{t('day')}</b> <Since at={props.of.since} /></summary><Day {...props} /></details>;
+  if (isWide !== (at === 'beside')) return null;
+  const title = t(`last-${props.of.span}`);
+  if (isWide) return <aside className="hear-day" aria-label={title}><h2>{title} <Since of={props.of} /></h2><Day {...props} /></aside>;
+  return <details className="hear-fold"><summary><b>{title}</b> <Since of={props.of} /></summary><Day {...props} /></details>;
 }
 
-function Since({ at }: { at: string }) {
+function Since({ of: { span, bars } }: { of: ListeningDay }) {
   const t = useStrings(dayStrings);
-  return <span className="mut">{t('since', { time: formatTime(useLocale(), new Date(at)) })}</span>;
+  const locale = useLocale();
+  const [first] = bars;
+  if (first === undefined) return null;
+  const at = new Date(first.since);
+  return <span className="mut">{t('since', { time: span === 'day' ? formatTime(locale, at) : formatDay(locale, at, new Date()) })}</span>;
 }
 
-function Day({ of, chosen, onPlace }: DayProps) {
+function Day({ of, chosen, place, onPlace, onSpan, onChoose }: DayProps) {
   const t = useStrings(dayStrings);
   const locale = useLocale();
   const most = of.places[0]?.count ?? 0;
   return (
     <>
-      <DayChart of={of} />
+      <p className="hear-sp"><SegmentedControl label={t('span')} value={of.span} choices={spans.map((value) => ({ value, label: t(`span-${value}`) }))} onValueChange={onSpan} /></p>
+      <DayChart of={of} chosen={chosen} onChoose={onChoose} />
       {most > 0 && (
         <section>
           <h3>{t('where')}<span className="grow" /><span className="mut">{t('ofThem')}</span></h3>
@@ -45,7 +53,7 @@ function Day({ of, chosen, onPlace }: DayProps) {
               const name = networkName(platform, undefined);
               return (
                 <li key={platform}>
-                  <button type="button" aria-pressed={chosen === platform} onClick={() => onPlace(chosen === platform ? '' : platform)}>
+                  <button type="button" aria-pressed={place === platform} onClick={() => onPlace(place === platform ? '' : platform)}>
                     <ChannelMark connector={markOf(platform)} decorative /><span className="ell">{name}</span><i aria-hidden="true"><i style={{ inlineSize: `${(count / most) * 100}%` }}><i style={{ inlineSize: `${(negative / count) * 100}%` }} /></i></i><b>{formatNumber(locale, count)}</b><span className="hear-ng">{formatNumber(locale, negative)}<span className="vh"> {t('ofThem')}</span></span>
                   </button>
                 </li>
@@ -54,6 +62,7 @@ function Day({ of, chosen, onPlace }: DayProps) {
           </ul>
         </section>
       )}
+      <TrialRulePart />
     </>
   );
 }

@@ -1,11 +1,9 @@
-import type { ListeningDay } from '@kontuar/contract';
-import { picture, shapeOf } from './day-shape';
+import { callOutOf, picture, shapeOf, stepOf, type DayBar } from './day-shape';
 
-type Hour = ListeningDay['hours'][number];
-const hour = (some: Partial<Hour> = {}): Hour => ({ positive: 0, other: 0, negative: 0, usual: null, ...some });
+const bar = (some: Partial<DayBar> = {}): DayBar => ({ since: '2026-11-23T12:00:00Z', positive: 0, other: 0, negative: 0, usual: null, ...some });
 
 it('measures both sides of the line alike, and keeps within the picture', () => {
-  const { bars, zero } = shapeOf([hour({ positive: 4, other: 6, negative: 2 }), hour({ negative: 20 }), hour({ usual: { negative: 1, rest: 30 } })]);
+  const { bars, zero } = shapeOf([bar({ positive: 4, other: 6, negative: 2 }), bar({ negative: 20 }), bar({ usual: { negative: 1, rest: 30 } })]);
   const [first, storm, quiet] = bars;
   expect((first?.other.height ?? 0) / (first?.positive.height ?? 1)).toBeCloseTo(1.5);
   expect((storm?.negative.height ?? 0) / (first?.negative.height ?? 1)).toBeCloseTo(10);
@@ -22,11 +20,30 @@ it('measures both sides of the line alike, and keeps within the picture', () => 
 
 it('has few lines to read it by, in round numbers, and none for a day without anything', () => {
   for (const most of [1, 7, 13, 29, 412, 76_000, 3_000_000]) {
-    const { ticks } = shapeOf([hour({ other: most })]);
+    const { ticks } = shapeOf([bar({ other: most })]);
     expect(ticks.length).toBeGreaterThanOrEqual(1);
     expect(ticks.length).toBeLessThanOrEqual(3);
   }
-  const nothing = shapeOf(Array.from({ length: 24 }, () => hour()));
+  const nothing = shapeOf(Array.from({ length: 24 }, () => bar()));
   expect(nothing.ticks).toEqual([]);
   expect(nothing.bars.every(({ positive, negative }) => positive.height === 0 && Number.isFinite(negative.y))).toBe(true);
+});
+
+it('fills the same width with hours and with days', () => {
+  for (const many of [24, 28]) {
+    const bars = Array.from({ length: many }, () => bar({ other: 1 }));
+    const { bars: drawn, width } = shapeOf(bars);
+    expect((drawn.at(-1)?.x ?? 0) + stepOf(bars)).toBeCloseTo(picture.right);
+    expect(width).toBeLessThan(stepOf(bars));
+  }
+});
+
+it('points at the bars in a row that stand out most, of the negative ones first, and at nothing that only strays', () => {
+  const usual = { negative: 2, rest: 10 };
+  const calm = [bar({ negative: 4, other: 14, usual }), bar({ negative: 6, other: 20, usual }), bar({ negative: 0, usual: { negative: 0, rest: 0 }, other: 4 })];
+  expect(callOutOf(calm)).toBeUndefined();
+  expect(callOutOf([...calm, bar({ negative: 14, usual }), bar({ negative: 19, usual })])).toEqual({ side: 'negative', from: 3, to: 4, count: 33 });
+  expect(callOutOf([bar({ negative: 9, usual }), bar({ usual }), bar({ negative: 12, other: 90, usual })])).toEqual({ side: 'negative', from: 2, to: 2, count: 12 });
+  expect(callOutOf([...calm, bar({ positive: 20, other: 20, usual })])).toEqual({ side: 'rest', from: 3, to: 3, count: 40 });
+  expect(callOutOf([bar({ negative: 500 })])).toBeUndefined();
 });

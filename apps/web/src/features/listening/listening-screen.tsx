@@ -2,7 +2,7 @@ import './listening.css';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Antenna, Plus, Radar } from 'lucide';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ComponentProps } from 'react';
 import type { BrandMention, ListeningDay, ListeningDesk, MonitorView, Page } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { ListeningPlaces } from '../../app/crisis/places';
@@ -13,18 +13,21 @@ import { problemWords } from '../../app/problem-words';
 import type { ListeningSearch } from '../../app/router';
 import { ListStates } from '../../app/screens/list-states';
 import { ListeningTabs } from '../../app/screens/listening-tabs';
-import { useLocale, useStrings } from '../../i18n';
-import { Button, EmptyState, Field, Icon, IconButton, Select, Skeleton } from '../../ui';
-import { AlertPart } from './alert-part';
+import { formatNumber, useLocale, useStrings } from '../../i18n';
+import { Button, EmptyState, Field, Icon, IconButton, Select, Skeleton, Tag } from '../../ui';
+import { AlertPart, useRising } from './alert-part';
+import { alertPartStrings } from './alert-part.strings';
 import { BehindFigure, behindOf } from './behind-figure';
+import type { BarChoice } from './day-bars';
 import { DayPart } from './day-part';
 import { dayStrings } from './day.strings';
 import { listeningStrings } from './listening.strings';
 import { MentionCard } from './mention-card';
 import { MonitorEditor } from './monitor-editor';
 import { MutedPart } from './muted-part';
-import { isNarrowed, Narrowing, narrowingOf } from './narrowing';
+import { anyTime, isNarrowed, Narrowing, narrowingOf, nothing, spanOf } from './narrowing';
 import { dayQuery, deskQuery, streamKey } from './queries';
+import { QueryShown } from './query-shown';
 import { Shelves, shelves, useShelfCount } from './shelves';
 import { SourcesPart } from './sources-part';
 import { Spark } from './spark';
@@ -52,10 +55,23 @@ function Desk({ of: { monitors, sources, previews, mutedAuthors } }: { of: Liste
   const navigate = useNavigate();
   const manages = useCan('listening.manage');
   const [side, setSide] = useState<Side>();
+  const rising = useRising();
   const narrow = (change: ListeningSearch) => void navigate({ to: '/listening', search: Object.fromEntries(Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined && value !== '')), replace: true });
   const monitor = monitors.find(({ id }) => id === search.monitor);
-  const { data: day } = useQuery({ ...dayQuery({ ...narrowingOf(search), ...(monitor === undefined ? {} : { monitorId: monitor.id }) }), enabled: monitors.length > 0, placeholderData: keepPreviousData });
-  const beside = day !== undefined && monitors.length > 0 && side === undefined ? { of: day, chosen: search.platform ?? '', onPlace: (platform: string) => narrow({ platform, ...noFigure }) } : undefined;
+  const { data: day } = useQuery({ ...dayQuery({ span: spanOf(search), ...narrowingOf(search), ...(monitor === undefined ? {} : { monitorId: monitor.id }) }), enabled: monitors.length > 0, placeholderData: keepPreviousData });
+  // A bar counts what is said everywhere, so nothing else narrows what it opens; the same again opens everything.
+  const open = ({ since, until, negative }: BarChoice) => narrow(search.since === since && (search.mood === 'negative') === negative ? anyTime : { ...nothing, ...noFigure, shelf: '', since, until: until ?? '', mood: negative ? 'negative' : '' });
+  const beside: Omit<ComponentProps<typeof DayPart>, 'at'> | undefined = day !== undefined && monitors.length > 0 && side === undefined ? {
+    of: day, place: search.platform ?? '', onPlace: (platform) => narrow({ platform, ...noFigure }), onSpan: (span) => narrow({ span: span === 'day' ? '' : span }), chosen: search.since === undefined ? undefined : { since: search.since, negative: search.mood === 'negative' }, onChoose: open,
+  } : undefined;
+  // All of them first, then one after the other.
+  const step = (by: 1 | -1) => {
+    const ids = ['', ...monitors.map(({ id }) => id)];
+    const to = ids[ids.indexOf(monitor?.id ?? '') + by];
+    if (to !== undefined) { setSide(undefined); narrow({ monitor: to, ...noFigure }); }
+  };
+  useShortcut('hear-monitor', () => step(1), { when: monitors.length > 0 });
+  useShortcut('hear-monitor-back', () => step(-1), { when: monitors.length > 0 });
   return (
     <>
       <nav className="hear-side" aria-label={t('monitors')}>
@@ -63,31 +79,36 @@ function Desk({ of: { monitors, sources, previews, mutedAuthors } }: { of: Liste
         <ListeningTabs />
         <ul>
           <li><button type="button" className="hear-mo" aria-current={monitor === undefined || undefined} onClick={() => narrow({ monitor: '', ...noFigure })}><span className="hear-mt"><b>{t('all')}</b></span></button></li>
-          {monitors.map((one) => <li key={one.id}><MonitorLine of={one} current={one === monitor} onOpen={() => { setSide(undefined); narrow({ monitor: one.id, ...noFigure }); }} /></li>)}
+          {monitors.map((one) => <li key={one.id}><MonitorLine of={one} times={rising.find(({ key }) => key === one.id)?.times} current={one === monitor} onOpen={() => { setSide(undefined); narrow({ monitor: one.id, ...noFigure }); }} /></li>)}
         </ul>
         {monitors.length > 0 && <Shelves day={day} current={behindOf(search) === undefined ? search.shelf ?? 'all' : undefined} onChoose={(shelf) => { setSide(undefined); narrow({ shelf: shelf === 'all' ? '' : shelf, ...noFigure }); }} />}
-        <ListeningPlaces />
+        <ListeningPlaces rising={rising.length} />
         {mutedAuthors > 0 && <button type="button" className="lnk hear-mu" onClick={() => setSide({ kind: 'muted' })}>{t('mutedAuthors', { count: mutedAuthors })}</button>}
       </nav>
       <div className="hear-main">
         {side?.kind === 'sources' && <SourcesPart sources={sources} previews={previews} onClose={() => setSide(undefined)} />}
         {side?.kind === 'muted' && <MutedPart onClose={() => setSide(undefined)} />}
         {side?.kind === 'edit' && <MonitorEditor key={side.monitor?.id ?? 'new'} monitor={side.monitor} onClose={(made) => { setSide(undefined); if (made !== undefined) narrow({ monitor: made }); }} />}
-        {beside !== undefined && <DayPart place="above" {...beside} />}
+        {beside !== undefined && <DayPart at="above" {...beside} />}
         {monitors.length === 0 ? side === undefined && <EmptyState art="radar" title={t('noMonitors')} {...(manages ? { action: <Button tone="primary" onClick={() => setSide({ kind: 'edit', monitor: undefined })}>{t('newMonitor')}</Button> } : {})}>{t('noMonitorsBody')}</EmptyState>
           : <Stream key={`${search.monitor ?? ''} ${search.figure ?? ''}`} monitors={monitors} monitor={monitor} search={search} narrow={narrow} day={day} onEdit={manages && monitor !== undefined ? () => setSide({ kind: 'edit', monitor }) : undefined} />}
       </div>
-      {beside !== undefined && <DayPart place="beside" {...beside} />}
+      {beside !== undefined && <DayPart at="beside" {...beside} />}
     </>
   );
 }
 
-function MonitorLine({ of, current, onOpen }: { of: MonitorView; current: boolean; onOpen: () => void }) {
+interface LineProps { of: MonitorView; /** The usual, while it is far above it. */ times: number | undefined; current: boolean; onOpen: () => void }
+
+function MonitorLine({ of, times, current, onOpen }: LineProps) {
   const t = useStrings(listeningStrings);
+  const a = useStrings(alertPartStrings);
+  const locale = useLocale();
+  const number = times === undefined ? '' : formatNumber(locale, times, { maximumFractionDigits: times < 10 ? 1 : 0 });
   return (
     <button type="button" className="hear-mo" aria-current={current || undefined} onClick={onOpen}>
-      <span className="hear-mt"><b className="ell">{of.name}</b><span className="mut">{of.active ? t(of.kind) : t('paused')}</span></span><Spark of={of.hourly} />
-      <span className="hear-mn"><b>{t('today', { count: of.today })}</b>{of.toJudge > 0 && <span className="mut">{t('toJudge')}: {of.toJudge}</span>}</span>
+      <span className="hear-mt"><b className="ell">{of.name}</b><span className="mut">{of.active ? t(of.kind) : t('paused')}</span></span><Spark of={of.hourly} hot={times !== undefined} />
+      <span className="hear-mn"><b>{t('today', { count: of.today })}</b>{of.toJudge > 0 && <span className="mut">{t('toJudge')}: {of.toJudge}</span>}{times !== undefined && <><span className="grow" /><Tag tone="danger"><span aria-hidden="true">{a('times', { times: number })}</span><span className="vh">{a('timesUsual', { times: number })}</span></Tag></>}</span>
     </button>
   );
 }
@@ -106,11 +127,13 @@ function Stream({ monitors, monitor, search, narrow, day, onEdit }: StreamProps)
   const query = useInfiniteQuery({
     queryKey: streamKey(behind ?? asked), queryFn: ({ signal, pageParam }) => request<Page<BrandMention>>('GET', behind?.path ?? '/listening/mentions', undefined, { signal, query: { ...(behind?.query ?? asked), cursor: pageParam, limit: 30 } }),
     initialPageParam: undefined as string | undefined, getNextPageParam: (last) => last.nextCursor ?? undefined, placeholderData: keepPreviousData,
+    // What the network is being asked for shows once it has answered.
+    refetchInterval: ({ state }) => (state.data?.pages.some(({ items }) => items.some(({ onNetwork }) => onNetwork?.pending != null)) === true ? 2_000 : false),
   });
   return (
     <>
       <header className="hear-top">
-        <h2><Icon of={Radar} size={16} /> {monitor?.name ?? t('all')}</h2>{onEdit !== undefined && <Button size="sm" onClick={onEdit}>{t('edit')}</Button>}<span className="grow" />
+        <h2><Icon of={Radar} size={16} /> {monitor?.name ?? t('all')}</h2>{day !== undefined && <span className="mut">{d(`in-${day.span}`, { number: formatNumber(locale, day.bars.reduce((sum, bar) => sum + bar.positive + bar.other + bar.negative, 0)) })}</span>}{onEdit !== undefined && <Button size="sm" onClick={onEdit}>{t('edit')}</Button>}<span className="grow" />
         {behind === undefined && <>
         {/* In the column of the monitors, where there is one. */}
         <span className="hear-sh"><Field label={t('shelf')} hideLabel><Select value={asked.view} options={shelves.map(([value, words]) => ({ value, label: day === undefined ? t(words) : d('count', { name: t(words), number: countOf(value) ?? '' }) }))} onValueChange={(shelf) => narrow({ shelf: shelf === 'all' ? '' : shelf })} /></Field></span>
@@ -118,7 +141,7 @@ function Stream({ monitors, monitor, search, narrow, day, onEdit }: StreamProps)
         <Field label={t('order')} hideLabel><Select value={asked.order} options={[{ value: 'newest', label: t('newest') }, { value: 'impact', label: t('impact') }]} onValueChange={(order) => narrow({ order: order === 'newest' ? '' : order })} /></Field></>}
       </header>
       {behind !== undefined && <BehindFigure search={search} monitors={monitors} topic={query.data?.pages.flatMap((page) => page.items).flatMap(({ post }) => post.topics).find(({ key }) => key === search.key)?.name} onLeave={() => narrow(noFigure)} />}
-      {monitor !== undefined && <p className="hear-q"><code>{monitor.query}</code><span className="mut">{monitor.filter.precision === null ? t('filterNone') : t('filter', { percent: percentWords(locale, monitor.filter.precision), count: monitor.filter.judged })}</span></p>}
+      {monitor !== undefined && <p className="hear-q"><QueryShown of={monitor} /><span className="mut">{monitor.filter.precision === null ? t('filterNone') : t('filter', { percent: percentWords(locale, monitor.filter.precision), count: monitor.filter.judged })}</span></p>}
       {behind === undefined && <AlertPart monitorId={monitor?.id} />}
       <ListStates query={query} rows={query.data?.pages.flatMap((page) => page.items) ?? []} words={{ loadFailed: t('loadFailed'), empty: t('empty'), emptyBody: behind === undefined && isNarrowed(search) ? d('nothingNarrowed') : t('emptyBody') }}>{(rows) => <Cards rows={rows} />}</ListStates>
     </>
@@ -130,6 +153,7 @@ function Cards({ rows }: { rows: readonly BrandMention[] }) {
   const t = useStrings(listeningStrings);
   const acts = useMentionActs();
   const [chosen, setChosen] = useState<{ id: string; at: number }>();
+  const [copiesOf, setCopiesOf] = useState<string>();
   const list = useRef<HTMLUListElement>(null);
   const found = rows.findIndex(({ id }) => id === chosen?.id);
   const at = found >= 0 ? found : Math.min(chosen?.at ?? 0, rows.length - 1);
@@ -156,5 +180,8 @@ function Cards({ rows }: { rows: readonly BrandMention[] }) {
   const ours = current !== undefined && current.messageId !== null;
   useAct('hear-like', acts.like, ours);
   useAct('hear-hide', acts.hide, ours);
-  return <ul className="hear-l" ref={list} aria-label={t('stream')}>{rows.map((row, place) => <li key={row.id}><MentionCard of={row} selected={place === at} acts={acts} onSelect={() => setChosen({ id: row.id, at: place })} /></li>)}</ul>;
+  const toggleCopies = ({ id, copies }: BrandMention) => { if (copies > 0) setCopiesOf(copiesOf === id ? undefined : id); };
+  useAct('hear-copies', toggleCopies, (current?.copies ?? 0) > 0);
+  useAct('hear-original', ({ post: { url } }) => { if (url !== null) window.open(url, '_blank', 'noopener,noreferrer'); }, current?.post.url != null);
+  return <ul className="hear-l" ref={list} aria-label={t('stream')}>{rows.map((row, place) => <li key={row.id}><MentionCard of={row} selected={place === at} acts={acts} onSelect={() => setChosen({ id: row.id, at: place })} copiesShown={copiesOf === row.id} onCopies={() => toggleCopies(row)} /></li>)}</ul>;
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Briefcase, Check, ExternalLink, EyeOff, Layers, PenLine, ThumbsUp, UserPlus, UserX, X } from 'lucide';
-import { useState, type ReactNode } from 'react';
+import { Briefcase, Check, ExternalLink, Eye, EyeOff, Layers, PenLine, ThumbsUp, UserPlus, UserX, X } from 'lucide';
+import type { ReactNode } from 'react';
 import type { BrandMention, HeardPost, MentionCopies } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { useMembers } from '../../app/directory';
@@ -9,8 +9,8 @@ import { Keys, type ShortcutId } from '../../app/keys';
 import { MoodFace, percentWords } from '../../app/mood/mood-face';
 import { networkName } from '../../app/network-names';
 import { queryKeys } from '../../app/query-keys';
-import { formatNumber, useLocale, useStrings } from '../../i18n';
-import { Button, ChannelMark, Icon, RelativeTime, Tag } from '../../ui';
+import { formatNumber, formatSpan, useLocale, useStrings } from '../../i18n';
+import { Button, ChannelMark, Icon, RelativeTime, Tag, useNow } from '../../ui';
 import { About } from './about';
 import { listeningStrings } from './listening.strings';
 import { MentionPreview } from './mention-preview';
@@ -33,14 +33,16 @@ export function Marked({ text, marks, language }: { text: string; marks: readonl
   return <p className="hear-t" dir="auto" {...(language === null ? {} : { lang: language })}>{parts}{text.slice(at)}</p>;
 }
 
-export function MentionCard({ of: mention, selected, acts, onSelect }: { of: BrandMention; selected: boolean; acts: MentionActs; onSelect: () => void }) {
+interface CardProps { of: BrandMention; selected: boolean; acts: MentionActs; onSelect: () => void; copiesShown: boolean; onCopies: () => void }
+
+export function MentionCard({ of: mention, selected, acts, onSelect, copiesShown, onCopies }: CardProps) {
   const t = useStrings(listeningStrings);
   const locale = useLocale();
   const { post } = mention;
   const author = authorOf(post, t('unknownAuthor'));
   const { parts, score } = post.impact;
   return (
-    <article className="hear-m" aria-label={t('mention', { author })} aria-current={selected || undefined} data-junk={mention.judgement === 'junk' || mention.probablyJunk || undefined} onClick={onSelect}>
+    <article className="hear-m" aria-label={t('mention', { author })} aria-current={selected || undefined} data-junk={mention.judgement === 'junk' || mention.probablyJunk || undefined} data-hidden={mention.onNetwork?.hidden || undefined} onClick={onSelect}>
       <ChannelMark connector={markOf(post.platform)} decorative />
       <div className="hear-b">
         <p className="hear-h">
@@ -53,33 +55,37 @@ export function MentionCard({ of: mention, selected, acts, onSelect }: { of: Bra
         <Marked text={post.text} marks={mention.marks} language={post.language} />
         <MentionPreview of={mention} />
         <About of={mention} />
-        <Facts of={mention} />
+        <Facts of={mention} copiesShown={copiesShown} onCopies={onCopies} />
         {selected && <Acts of={mention} acts={acts} />}
       </div>
     </article>
   );
 }
 
-function Facts({ of: { id, post, copies, judgement, probablyJunk, relevance, assigneeId, outcome } }: { of: BrandMention }) {
+function Facts({ of: { id, post, copies, judgement, probablyJunk, relevance, assigneeId, outcome, onNetwork }, copiesShown, onCopies }: Pick<CardProps, 'of' | 'copiesShown' | 'onCopies'>) {
   const t = useStrings(listeningStrings);
   const locale = useLocale();
   const members = useMembers();
-  const [opened, setOpened] = useState(false);
+  const now = useNow();
   const owner = members.find((member) => member.id === (outcome?.assigneeId ?? assigneeId))?.name;
   return (
     <>
       <div className="hear-f">
         {post.mood !== null && <span><MoodFace label={post.mood.label} /> {post.mood.corrected ? `${t(post.mood.label)}, ${t('byPerson')}` : post.mood.label === 'unsure' ? t('unsure') : t('sure', { mood: t(post.mood.label), percent: percentWords(locale, post.mood.confidence) })}</span>}
-        {copies > 0 && <button type="button" className="lnk" aria-expanded={opened} onClick={() => setOpened(!opened)}><Icon of={Layers} size={14} /> {t('copies', { count: copies })}</button>}
+        {copies > 0 && <button type="button" className="lnk" aria-expanded={copiesShown} onClick={onCopies}><Icon of={Layers} size={14} /> {t('copies', { count: copies })}</button>}
         {judgement !== null && <Tag tone={judgement === 'relevant' ? 'ok' : 'danger'}>{t(judgement)}</Tag>}
         {judgement === null && probablyJunk && relevance !== null && <Tag>{t('probably', { percent: percentWords(locale, 1 - relevance) })}</Tag>}
         {post.editedAt !== null && <Tag>{t('edited')}</Tag>}{post.deletedAt !== null && <Tag tone="danger">{t('deleted')}</Tag>}
         {outcome !== null && <Link className="lnk" to="/inbox/$view/$conversationId" params={{ view: 'all', conversationId: outcome.conversationId }} preload={false}>{t('inConversation', { number: outcome.number })}</Link>}
         {outcome?.answeredAt != null && <Tag tone="ok">{t('wasAnswered')}</Tag>}{outcome?.caseCode != null && <Tag tone="waiting">{t('hasCase', { code: outcome.caseCode })}</Tag>}
+        {onNetwork?.liked === true && <span><Icon of={ThumbsUp} size={14} /> {t('liked')}</span>}
+        {onNetwork?.hidden === true && <span><Icon of={EyeOff} size={14} /> {onNetwork.rule === null ? t('hiddenByUs') : t('hiddenByRule', { rule: onNetwork.rule.name })}</span>}
+        {onNetwork?.pending != null && <span className="mut" role="status">{t('pending')}</span>}
+        {outcome?.waitingSince != null && <span>{t('waits', { time: formatSpan(now.getTime() - Date.parse(outcome.waitingSince)) })}{owner === undefined && `, ${t('nobodys')}`}</span>}
         {owner !== undefined && <span className="mut">{t('owner', { name: owner })}</span>}
         {post.url !== null && <a className="lnk" href={post.url} target="_blank" rel="noreferrer noopener nofollow"><Icon of={ExternalLink} size={14} /> {t('original')}</a>}
       </div>
-      {opened && <Copies of={id} />}
+      {copiesShown && <Copies of={id} />}
     </>
   );
 }
@@ -100,8 +106,8 @@ function Acts({ of, acts }: { of: BrandMention; acts: MentionActs }) {
       {button('answer', of.outcome === null ? t('answer') : t('open'), PenLine, 'hear-answer')}
       {button('assign', of.assigneeId === null ? t('assign') : t('unassign'), UserPlus, 'hear-assign')}
       {button('asCase', t('asCase'), Briefcase, 'hear-case')}
-      {of.messageId !== null && button('like', t('like'), ThumbsUp, 'hear-like')}
-      {of.messageId !== null && button('hide', t('hide'), EyeOff, 'hear-hide')}
+      {of.messageId !== null && button('like', t(of.onNetwork?.liked === true ? 'unlike' : 'like'), ThumbsUp, 'hear-like')}
+      {of.messageId !== null && button('hide', t(of.onNetwork?.hidden === true ? 'restore' : 'hide'), of.onNetwork?.hidden === true ? Eye : EyeOff, 'hear-hide')}
       {button('mute', t('mute'), UserX, 'hear-mute')}
       {acts.mood !== undefined && <span className="hear-s" role="group" aria-label={t('correct')}>{(['negative', 'neutral', 'positive'] as const).map((label) => <Button key={label} size="sm" tone="ghost" aria-label={t(label)} aria-pressed={of.post.mood?.label === label} onClick={() => acts.mood?.(of, label)}><MoodFace label={label} /></Button>)}</span>}
     </div>

@@ -1,11 +1,11 @@
-import { Check, CheckCheck, Layers, PenLine, Radar, X, type IconNode } from 'lucide';
+import { Briefcase, Check, CheckCheck, EyeOff, Layers, PenLine, Radar, X, type IconNode } from 'lucide';
 import type { ListeningDay, MentionShelf } from '@kontuar/contract';
 import { formatNumber, useLocale, useStrings } from '../../i18n';
 import { Icon } from '../../ui';
 import { dayStrings } from './day.strings';
 import { listeningStrings } from './listening.strings';
 
-export const shelves = [['all', 'everything', Layers], ['to-judge', 'toJudge', Radar], ['relevant', 'relevant', Check], ['answering', 'answering', PenLine], ['answered', 'answered', CheckCheck], ['junk', 'junk', X]] as const satisfies readonly (readonly [MentionShelf, string, IconNode])[];
+export const shelves = [['all', 'everything', Layers], ['to-judge', 'toJudge', Radar], ['relevant', 'relevant', Check], ['answering', 'answering', PenLine], ['answered', 'answered', CheckCheck], ['case', 'inCase', Briefcase], ['hidden', 'isHidden', EyeOff], ['junk', 'junk', X]] as const satisfies readonly (readonly [MentionShelf, string, IconNode])[];
 
 /** How many stand on a shelf; "at least", where not all were looked at. */
 export function useShelfCount(day: ListeningDay | undefined): (shelf: MentionShelf) => string | undefined {

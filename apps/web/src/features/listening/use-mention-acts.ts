@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
-import type { BrandMention, Cared } from '@kontuar/contract';
+import type { BrandMention, Cared, MutedAuthors } from '@kontuar/contract';
 import { useCan, useMe } from '../../app/me';
 import { useStrings } from '../../i18n';
 import { listeningStrings } from './listening.strings';
-import { useActOn } from './queries';
+import { useActOn, type Asked } from './queries';
 
 type Act = (of: BrandMention) => void;
 /** What this member may do with a mention; what they may not is not there. */
@@ -16,15 +16,33 @@ export function useMentionActs(): MentionActs {
   const { mutate } = useActOn();
   const { member } = useMe();
   const [judges, starts, actsOnMessages] = [useCan('listening.judge'), useCan('conversation.start'), useCan('message.act')];
-  const post = (of: BrandMention, what: string, body: object = {}, more: { said?: string; done?: (answer: unknown) => void } = {}) => mutate({ path: `/listening/mentions/${of.id}/${what}`, body, ...more });
-  const judge = (judgement: 'relevant' | 'junk'): Act => (of) => post(of, 'judge', { judgement: of.judgement === judgement ? null : judgement }, { said: t('judged') });
+  const post = (of: BrandMention, what: string, body: object = {}, more: Pick<Asked, 'said' | 'done' | 'undo'> = {}) => mutate({ path: `/listening/mentions/${of.id}/${what}`, body, ...more });
+  const judge = (judgement: 'relevant' | 'junk'): Act => (of) => post(of, 'judge', { judgement: of.judgement === judgement ? null : judgement }, { said: t('judged'), undo: () => post(of, 'judge', { judgement: of.judgement }, { said: t('undone') }) });
+  const assign: Act = (of) => post(of, 'assign', { memberId: of.assigneeId === null ? member.id : null }, { said: t(of.assigneeId === null ? 'isYours' : 'letGo'), undo: () => post(of, 'assign', { memberId: of.assigneeId }, { said: t('undone') }) });
+  // The answer is whom nobody hears now, this author among them.
+  const mute: Act = (of) => post(of, 'mute', {}, { said: t('muted', { author: of.post.authorName || of.post.author }), undo: (answer) => {
+    const muted = (answer as MutedAuthors).items.find(({ platform, author }) => platform === of.post.platform && author === of.post.author);
+    if (muted !== undefined) mutate({ method: 'DELETE', path: `/listening/muted/${muted.id}`, said: t('muteTaken', { author: of.post.authorName || of.post.author }) });
+  } });
   const care = (isCase: boolean): Act => (of) => post(of, 'care', { case: isCase }, { done: (answer) => void navigate({ to: '/inbox/$view/$conversationId', params: { view: 'all', conversationId: (answer as Cared).conversationId } }) }); // the path says which answer
-  const onNetwork = (kind: 'like' | 'hide'): Act => ({ messageId }) => { if (messageId !== null) mutate({ path: `/messages/${messageId}/acts`, body: { kind }, said: t('asked') }); };
+  const ask = (messageId: string, kind: 'like' | 'unlike' | 'hide' | 'unhide', undo?: () => void) => mutate({ path: `/messages/${messageId}/acts`, body: { kind }, said: t('asked'), ...(undo === undefined ? {} : { undo }) });
+  const like: Act = ({ messageId, onNetwork }) => {
+    if (messageId === null) return;
+    const [now, back] = onNetwork?.liked === true ? (['unlike', 'like'] as const) : (['like', 'unlike'] as const);
+    ask(messageId, now, () => ask(messageId, back));
+  };
+  // What a rule hid is taken back from the rule, which then leaves the comment alone.
+  const hide: Act = ({ messageId, onNetwork }) => {
+    if (messageId === null) return;
+    if (onNetwork?.hidden !== true) return ask(messageId, 'hide', () => ask(messageId, 'unhide'));
+    if (onNetwork.rule === null) return ask(messageId, 'unhide', () => ask(messageId, 'hide'));
+    mutate({ path: '/moderation/hits/decide', body: { ids: [onNetwork.rule.hitId], verdict: 'restore' }, said: t('restored') });
+  };
   return {
     ...(judges ? {
-      relevant: judge('relevant'), junk: judge('junk'), assign: (of) => post(of, 'assign', { memberId: of.assigneeId === null ? member.id : null }), mute: (of) => post(of, 'mute', {}, { said: t('muted', { author: of.post.authorName || of.post.author }) }),
-      mood: (of, mood) => post(of, 'mood', { mood }),
+      relevant: judge('relevant'), junk: judge('junk'), assign, mute,
+      mood: (of, mood) => post(of, 'mood', { mood }, { said: t('moodSaid'), undo: () => post(of, 'mood', { mood: of.post.mood?.corrected === true && of.post.mood.label !== 'unsure' ? of.post.mood.label : null }, { said: t('undone') }) }),
     } : {}),
-    ...(starts ? { answer: care(false), asCase: care(true) } : {}), ...(actsOnMessages ? { like: onNetwork('like'), hide: onNetwork('hide') } : {}),
+    ...(starts ? { answer: care(false), asCase: care(true) } : {}), ...(actsOnMessages ? { like, hide } : {}),
   };
 }

@@ -29,7 +29,7 @@ export interface Command extends PickOption { words: string; verb: 'assign' | 'g
 
 const viewNames = [['mine', 'mine'], ['unassigned', 'viewUnassigned'], ['waiting', 'waiting'], ['mentions', 'mentions'], ['snoozed', 'snoozed'], ['all', 'all'], ['resolved', 'resolved']] as const;
 /** Acts that make no sense from the palette: it is itself one of them, or they need a row under the hand. */
-const notHere = new Set(['palette', 'go-reports', 'report-earlier', 'report-later', 'report-day', 'report-week', 'report-weeks', 'report-compare', 'report-table', 'next', 'previous', 'open', 'back', 'select', 'select-extend', 'show-new', 'next-region', 'previous-region', 'view-1', 'view-2', 'view-3', 'view-4', 'view-5', 'view-6', 'go-inbox', 'go-search', 'go-contacts', 'go-channels', 'go-board', 'go-cases', 'board-left', 'board-right', 'board-peek', 'go-leads', 'go-promises', 'go-quality', 'go-mentions', 'hear-next', 'hear-previous', 'no-promise', 'go-settings', 'theme', 'undo']);
+const notHere = new Set(['palette', 'go-reports', 'report-earlier', 'report-later', 'report-day', 'report-week', 'report-weeks', 'report-compare', 'report-table', 'next', 'previous', 'open', 'back', 'select', 'select-extend', 'show-new', 'next-region', 'previous-region', 'view-1', 'view-2', 'view-3', 'view-4', 'view-5', 'view-6', 'go-inbox', 'go-search', 'go-contacts', 'go-channels', 'go-board', 'go-cases', 'board-left', 'board-right', 'board-peek', 'go-leads', 'go-promises', 'go-quality', 'go-mentions', 'hear-next', 'hear-previous', 'hear-monitor', 'hear-monitor-back', 'no-promise', 'go-settings', 'theme', 'undo']);
 
 export function useCommands(close: () => void, onSick: (member: Member) => void): Command[] {
   const t = useStrings(paletteStrings);

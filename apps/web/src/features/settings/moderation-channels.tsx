@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { channelsQuery } from '../../app/directory';
 import { useStrings } from '../../i18n';
 import { Check } from '../../ui';
-import { moderationStrings } from './moderation.strings';
+import { moderationStrings } from '../../app/moderation/moderation.strings';
 
 /** All, or those that are chosen; the last one that is taken away means all again. */
 export function ChannelChecks({ chosen, onChange }: { chosen: readonly string[] | null; onChange: (ids: string[] | null) => void }) {

@@ -4,7 +4,7 @@ import { useLabels, useMembers, useTeams } from '../../app/directory';
 import { useStrings } from '../../i18n';
 import { Button, Check, Field, Icon, IconButton, Select, TextArea, TextInput } from '../../ui';
 import { fresh, kindsOfAction, kindsOfCondition, linesOf, newAction } from './moderation-form-state';
-import { moderationStrings } from './moderation.strings';
+import { moderationStrings } from '../../app/moderation/moderation.strings';
 
 const moods = ['negative', 'neutral', 'positive'] as const;
 const posts = ['post', 'ad', 'story', 'video', 'listing', 'app'] as const;

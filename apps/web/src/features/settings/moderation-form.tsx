@@ -9,7 +9,7 @@ import { ChannelChecks } from './moderation-channels';
 import { Actions, Conditions } from './moderation-conditions';
 import { contradicts, fresh, isOpen, isUnsaid, linesOf, newAction } from './moderation-form-state';
 import { ModerationTrialBox } from './moderation-trial';
-import { moderationStrings } from './moderation.strings';
+import { moderationStrings } from '../../app/moderation/moderation.strings';
 import { FormDialog, useFailed } from './parts';
 
 type Form = Omit<ModerationRuleInput, 'actions' | 'conditions'> & { actions: ModerationAction[]; conditions: ModerationCondition[] };

@@ -8,7 +8,7 @@ import { queryKeys } from '../../app/query-keys';
 import { formatMoment, useLocale, useStrings } from '../../i18n';
 import { Button, Check, EmptyState, Field, Select, Tag, useToast } from '../../ui';
 import { Why } from './moderation-why';
-import { moderationStrings } from './moderation.strings';
+import { moderationStrings } from '../../app/moderation/moderation.strings';
 import { RowsSkeleton, useFailed } from './parts';
 
 const decisions = ['suggested', 'done', 'restored', 'refused', 'trial'] as const satisfies readonly ModerationDecision[];

@@ -9,7 +9,7 @@ import { useStrings } from '../../i18n';
 import { Button, EmptyState, Icon, IconButton, Tag } from '../../ui';
 import { ModerationForm } from './moderation-form';
 import { ModerationHitList } from './moderation-hits';
-import { moderationStrings } from './moderation.strings';
+import { moderationStrings } from '../../app/moderation/moderation.strings';
 import { Loaded, PartHead, useDialog } from './parts';
 import { Grip, useCarry } from './carry';
 import { useOrdered } from './use-ordered';

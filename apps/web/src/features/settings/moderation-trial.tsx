@@ -5,7 +5,7 @@ import { request } from '../../app/client';
 import { formatLongDay, formatNumber, useLocale, useStrings } from '../../i18n';
 import { Button, Tag, useToast } from '../../ui';
 import { Why } from './moderation-why';
-import { moderationStrings } from './moderation.strings';
+import { moderationStrings } from '../../app/moderation/moderation.strings';
 import { useFailed } from './parts';
 
 export interface TrialBoxProps {

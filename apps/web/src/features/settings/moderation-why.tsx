@@ -1,7 +1,7 @@
 import type { ModerationCondition, ModerationReason } from '@kontuar/contract';
 import { useStrings } from '../../i18n';
 import { kindsOfCondition } from './moderation-form-state';
-import { moderationStrings } from './moderation.strings';
+import { moderationStrings } from '../../app/moderation/moderation.strings';
 
 /** Why it was hit, with the words that hit. */
 export function Why({ reasons }: { reasons: readonly ModerationReason[] }) {

@@ -98,9 +98,10 @@ async function storyOf(tx: Tx, workspaceId: string, post: IncomingPost, likeness
   return near.find((one) => isSame(likeness, likenessOf(saidIn(one))))?.story_id;
 }
 
-interface Told { id: string; storyId: string; impact: number; post: IncomingPost; text: string; read: ReadPost }
+interface Told { id: string; storyId: string; impact: number; post: Pick<IncomingPost, 'platform' | 'author' | 'url' | 'publishedAt'>; text: string; read: ReadPost }
 
-async function mention(tx: Tx, workspaceId: string, { id, storyId, impact, post, text, read }: Told, { index, learnt, muted }: Listeners): Promise<number> {
+/** Who listens for a post that is kept; answers how many mentions came of it. */
+export async function mention(tx: Tx, workspaceId: string, { id, storyId, impact, post, text, read }: Told, { index, learnt, muted }: Listeners): Promise<number> {
   const monitorIds = index.match(read);
   if (monitorIds.length === 0 || muted.has(mutedKey(post.platform, authorKeyOf(post.author)))) return 0;
   let found = 0;
