@@ -1,6 +1,7 @@
 // Monitors against a stream: what one post costs with a hundred, a thousand, ten and fifty thousand queries, beside trying each query on each post. Both read a post once, and both have to find the same.
 import { median, table, times, whole } from './support/figures.mjs';
 import { product } from './support/machine.mjs';
+import { dayBeside } from './support/day-beside.mjs';
 import { previews } from './support/previews.mjs';
 
 export const title = 'Mentions: thousands of monitors over one stream';
@@ -42,10 +43,11 @@ export async function run() {
   const rows = results.map(({ size, built, fast, slow, found, tries }) => [whole(size), whole(1_000 / fast), `${(fast * 1_000).toFixed(0)} µs`, times(fast / small.fast), whole(1_000 / slow), times(slow / small.slow), times(slow / fast), found.toFixed(2), tries.toFixed(1), `${built.toFixed(0)} ms`]);
   const target = results.find(({ size }) => size === TARGET);
   const asked = await previews(posts, asPeopleAsk());
+  const beside = await dayBeside();
   return {
-    text: `${table(['monitors', 'posts/s', 'a post', 'growth', 'scan: posts/s', 'growth', 'scan ÷ index', 'found in a post', 'tried on a post', 'built in'], rows)}\n\n${asked.text}`,
-    notes: `One thread; reading a post (words and stems) is ${(reading * 1_000).toFixed(0)} µs of each. ${whole(POSTS)} posts of 8 to 60 words; on ${whole(Object.values(SCANNED).reduce((sum, n) => sum + n, 0))} of them index and scan were compared and found the same. ${asked.notes}`,
-    summary: [[`${whole(TARGET)} monitors against a stream`, `${whole(1_000 / target.fast)} posts/s`, `each query tried: ${whole(1_000 / target.slow)} posts/s`, times(target.slow / target.fast)], ...asked.summary],
+    text: `${table(['monitors', 'posts/s', 'a post', 'growth', 'scan: posts/s', 'growth', 'scan ÷ index', 'found in a post', 'tried on a post', 'built in'], rows)}\n\n${asked.text}\n\n${beside.text}`,
+    notes: `One thread; reading a post (words and stems) is ${(reading * 1_000).toFixed(0)} µs of each. ${whole(POSTS)} posts of 8 to 60 words; on ${whole(Object.values(SCANNED).reduce((sum, n) => sum + n, 0))} of them index and scan were compared and found the same. ${asked.notes} ${beside.notes}`,
+    summary: [[`${whole(TARGET)} monitors against a stream`, `${whole(1_000 / target.fast)} posts/s`, `each query tried: ${whole(1_000 / target.slow)} posts/s`, times(target.slow / target.fast)], ...asked.summary, ...beside.summary],
   };
 }
 

@@ -394,8 +394,11 @@ describe('listening', () => {
     const say = (mood: string | null) => agent.client.post<BrandMention>(`/listening/mentions/${first?.id}/mood`, { mood });
     const taughtBefore = await lessons();
     expect((await say('negative')).post.mood).toMatchObject({ label: 'negative', corrected: true });
+    // What the stream is narrowed by follows.
+    expect((await found(mine.id, '&mood=negative')).map(({ id }) => id)).toEqual([first?.id]);
     expect(await lessons()).not.toEqual(taughtBefore);
     expect(await say(null)).toMatchObject({ post: { mood: first?.post.mood, impact: first?.post.impact } });
+    expect(await found(mine.id, '&mood=negative')).toEqual([]);
     expect((await lessons())?.weights ?? {}).toEqual(taughtBefore?.weights ?? {});
 
     const { items: muted } = await agent.client.post<MutedAuthors>(`/listening/mentions/${first?.id}/mute`, {});

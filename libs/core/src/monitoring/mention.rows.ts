@@ -27,20 +27,21 @@ const SELECT = `SELECT m.id AS mention_id, m.monitor_id, w.query, m.copies AS me
        'rule', (SELECT jsonb_build_object('hitId', h.id, 'name', h.rule_name) FROM moderation_hits h WHERE h.message_id = o.id AND h.decision = 'done' AND h.actions @> '[{"do": "hide"}]' ORDER BY h.id DESC LIMIT 1)) FROM messages o WHERE o.id = p.message_id) AS on_network
   FROM mentions m JOIN posts p ON p.id = m.post_id JOIN monitors w ON w.id = m.monitor_id`;
 
-/** Most have no conversation: those are not looked up. */
-const ANSWERED = `(coalesce(m.conversation_id, p.conversation_id) IS NOT NULL AND EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = coalesce(m.conversation_id, p.conversation_id) AND o.kind = 'message' AND o.direction = 'out' AND o.author_kind = 'member' AND o.status NOT IN ('queued', 'sending', 'failed') AND o.deleted_at IS NULL AND o.at >= m.published_at))`;
-const CASED = `(coalesce(m.conversation_id, p.conversation_id) IS NOT NULL AND EXISTS (SELECT 1 FROM case_conversations k WHERE k.conversation_id = coalesce(m.conversation_id, p.conversation_id)))`;
-const HIDDEN = `(p.message_id IS NOT NULL AND EXISTS (SELECT 1 FROM messages o WHERE o.id = p.message_id AND o.moderation->>'hidden' = 'true'))`;
-/** What stands on each shelf. */
+/** The conversation that was opened from here, or that it is on an account of ours; most have none, and those are not looked up. */
+const IN = 'coalesce(m.conversation_id, m.said_in)';
+const ANSWERED = `(${IN} IS NOT NULL AND EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = ${IN} AND o.kind = 'message' AND o.direction = 'out' AND o.author_kind = 'member' AND o.status NOT IN ('queued', 'sending', 'failed') AND o.deleted_at IS NULL AND o.at >= m.published_at))`;
+const CASED = `(${IN} IS NOT NULL AND EXISTS (SELECT 1 FROM case_conversations k WHERE k.conversation_id = ${IN}))`;
+const HIDDEN = `(m.said_in IS NOT NULL AND EXISTS (SELECT 1 FROM posts q JOIN messages o ON o.id = q.message_id WHERE q.id = m.post_id AND o.moderation->>'hidden' = 'true'))`;
+/** What stands on each shelf: all that it asks stands with the mention. */
 export const VIEWS: Record<BrandMentionQuery['view'], string> = {
   all: NOT_JUNK, 'to-judge': 'm.judgement IS NULL AND NOT m.probably_junk', relevant: `m.judgement = 'relevant'`, junk: `(m.judgement = 'junk' OR (m.probably_junk AND m.judgement IS NULL))`,
   answering: [NOT_JUNK, '(m.assignee_id IS NOT NULL OR m.conversation_id IS NOT NULL)', `NOT ${ANSWERED}`].join(' AND '), answered: ANSWERED, case: CASED, hidden: HIDDEN,
 };
 
 /** What the stream shows of a house ($1) to whoever reads these channels ($2), of one monitor ($3) or all. */
-export const STREAM = `m.workspace_id = $1 AND m.copy_of IS NULL AND ${readable(2)} AND ($3::uuid IS NULL OR m.monitor_id = $3)`;
+export const STREAM = 'm.workspace_id = $1 AND m.copy_of IS NULL AND (m.channel_id IS NULL OR $2::uuid[] IS NULL OR m.channel_id = ANY($2)) AND ($3::uuid IS NULL OR m.monitor_id = $3)';
 /** Of one place ($4), in one language ($5), of one mood ($6), said from then on ($7) and before then ($8), or any. */
-export const NARROWED = `($4::text IS NULL OR p.platform = $4) AND ($5::text IS NULL OR p.language = $5) AND ($6::text IS NULL OR p.mood->>'label' = $6) AND ($7::timestamptz IS NULL OR m.published_at >= $7) AND ($8::timestamptz IS NULL OR m.published_at < $8)`;
+export const NARROWED = `($4::text IS NULL OR m.platform = $4) AND ($5::text IS NULL OR m.language = $5) AND ($6::text IS NULL OR m.mood = $6) AND ($7::timestamptz IS NULL OR m.published_at >= $7) AND ($8::timestamptz IS NULL OR m.published_at < $8)`;
 export const narrowedBy = ({ platform, language, mood, since, until }: Pick<BrandMentionQuery, 'platform' | 'language' | 'mood' | 'since' | 'until'>): unknown[] => [platform ?? null, language ?? null, mood ?? null, since ?? null, until ?? null];
 
 export async function pageOfMentions(tx: Tx, actor: MemberActor, query: BrandMentionQuery): Promise<{ items: BrandMention[]; nextCursor: string | null }> {
