@@ -54,16 +54,25 @@ class Shared<T, K extends QueryKey> {
   }
 }
 
-const shared = new WeakMap<QueryClient, Map<string, Shared<unknown, QueryKey>>>();
+type AnyShared = Shared<unknown, QueryKey>;
+interface AllShared { byHash: Map<string, AnyShared>; byOptions: WeakMap<object, AnyShared> }
+const shared = new WeakMap<QueryClient, AllShared>();
 
 export function sharedOf<T, K extends QueryKey>(client: QueryClient, options: Options<T, K>): Shared<T, K> {
-  const all = shared.get(client) ?? new Map<string, Shared<unknown, QueryKey>>();
+  const all: AllShared = shared.get(client) ?? { byHash: new Map(), byOptions: new WeakMap() };
   shared.set(client, all);
-  const hash = hashKey(options.queryKey);
+  // Most callers give the same object for ever: its key is written out once.
+  const found = all.byOptions.get(options) ?? byKey(all, client, options);
+  all.byOptions.set(options, found);
   // A key stands for one type of answer, as in the query cache itself; a map of all of them cannot say so.
-  const found = all.get(hash) ?? (new Shared(client, options) as unknown as Shared<unknown, QueryKey>);
-  all.set(hash, found);
   return found as unknown as Shared<T, K>;
+}
+
+function byKey<T, K extends QueryKey>({ byHash }: AllShared, client: QueryClient, options: Options<T, K>): AnyShared {
+  const hash = hashKey(options.queryKey);
+  const found = byHash.get(hash) ?? (new Shared(client, options) as unknown as AnyShared);
+  byHash.set(hash, found);
+  return found;
 }
 
 /**
