@@ -1,13 +1,14 @@
 import { Inject, type OnApplicationShutdown } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, WebSocketServer, type OnGatewayConnection, type OnGatewayDisconnect, type OnGatewayInit } from '@nestjs/websockets';
 import { openInput, presence as presenceSchema, resumeInput, typingInput, type ClientEvents, type ServerEvents } from '@kontuar/contract';
-import { can, conversationRooms, Conversations, EMISSIONS, Feed, listensUnseen, LOG, Members, PULSE, rooms, roomsOf, Shifts, Signals, unpackEmissions, type MemberActor } from '@kontuar/core';
+import { can, conversationRooms, Conversations, EMISSIONS, Feed, listensUnseen, LOG, Members, PULSE, rooms, roomsOf, Shifts, Signals, unpackEmissions, type MemberActor, type PackedEmission } from '@kontuar/core';
 import { Database, errorFields, metrics, type Log, type Pulse } from '@kontuar/platform';
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import { Credentials } from '../session/credentials';
 import { broadcast } from './broadcast';
 import { handshakeCredential } from './handshake';
+import { Rounds } from './rounds';
 import { socketPolicy } from './socket-policy';
 import { Watchers, type WatchChange } from './watchers';
 
@@ -54,7 +55,8 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
         },
       );
     });
-    this.ends.push(this.pulse.subscribe(EMISSIONS, (payload) => { if (agents.sockets.size > 0) broadcast(agents, unpackEmissions(payload)); }));
+    const rounds = new Rounds<PackedEmission>((gathered) => { broadcast(agents, gathered); });
+    this.ends.push(this.pulse.subscribe(EMISSIONS, (payload) => { if (agents.sockets.size > 0) rounds.add(unpackEmissions(payload)); }), () => { rounds.stop(); });
     this.ends.push(this.pulse.subscribe('rights', (payload) => { void this.recheck(JSON.parse(payload) as { workspaceId: string; memberId?: string }); }));
     this.ends.push(this.pulse.subscribe('presence', (payload) => {
       const { workspaceId, ...changed } = JSON.parse(payload) as Parameters<ServerEvents['presence']>[0] & { workspaceId: string };

@@ -26,7 +26,7 @@ export class WidgetStreams implements BeforeApplicationShutdown {
     heartbeat.unref();
     this.ends = [
       () => { clearInterval(heartbeat); },
-      pulse.subscribe(THREADS_CHANGED, (payload) => { void this.changed(JSON.parse(payload) as ThreadsChanged); }),
+      pulse.subscribe(THREADS_CHANGED, (payload) => { if (this.streams.size > 0) void this.changed(JSON.parse(payload) as ThreadsChanged); }),
       pulse.subscribe(AGENT_TYPING, (payload) => {
         const { conversationId, name } = JSON.parse(payload) as { conversationId: string; name: string };
         for (const stream of this.streams) if (stream.conversationId === conversationId) send(stream, { type: 'typing', name });
@@ -74,7 +74,6 @@ export class WidgetStreams implements BeforeApplicationShutdown {
   }
 
   private async changed({ changed, created }: ThreadsChanged): Promise<void> {
-    if (this.streams.size === 0) return;
     try {
       const owners = await this.threads.owners(created, created.length === 0 ? [] : [...this.streams].map((stream) => stream.guest));
       for (const owner of owners) {

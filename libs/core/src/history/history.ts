@@ -62,6 +62,13 @@ export async function record(tx: Tx, happenings: readonly Happening[], workspace
   );
 }
 
+/**
+ * The next piece of a workspace's history ($1), for whoever follows it: a range of numbers, as they have no gaps. Asked for "so many from here on", a database that is
+ * young, or has just grown, reads the whole history and sorts it for every piece.
+ */
+export const nextEvents = (columns: string, after: string, most: number): string =>
+  `SELECT ${columns} FROM events e WHERE e.workspace_id = $1 AND e.seq > ${after} AND e.seq <= ${after} + ${Math.trunc(most)} ORDER BY e.seq`;
+
 const causeOf = ({ conversationId }: Happening, by: Causes | undefined): Cause | undefined => (by === undefined || 'runId' in by ? by : conversationId === undefined ? undefined : by.get(conversationId));
 
 /** One row of `events` as the chain sees it; `at` in ISO 8601, `seq` in decimal. */

@@ -4,7 +4,7 @@ import { Database, type Log, type Pulse, type Tx, type Units } from '@kontuar/pl
 import type { SystemActor } from '../access/actor';
 import { bringHome } from '../contacts/homes';
 import { Follower } from '../history/follower';
-import { record, type Happening } from '../history/history';
+import { type Happening, nextEvents, record } from '../history/history';
 import { routeByKind } from './kind-routing';
 import { compilePeople } from '../people/compile-people';
 import { peopleContext } from '../people/people.service';
@@ -62,7 +62,7 @@ async function workspacesDue(units: Units, stuck: ReadonlySet<string>): Promise<
 /** Whom the next piece of the history touches is due. Answers how much was read. */
 async function follow(tx: Tx, workspaceId: string): Promise<number> {
   const rows = await tx.query<{ seq: string; type: string; conversation_id: string | null; subject_id: string | null; data: { otherId?: string; due?: boolean } }>(
-    `SELECT e.seq, e.type, e.conversation_id, e.subject_id, e.data FROM events e WHERE e.workspace_id = $1 AND e.seq > coalesce((SELECT seq FROM people_positions WHERE workspace_id = $1), 0) ORDER BY e.seq LIMIT ${EVENTS}`, [workspaceId]);
+    nextEvents('e.seq, e.type, e.conversation_id, e.subject_id, e.data', 'coalesce((SELECT seq FROM people_positions WHERE workspace_id = $1), 0)', EVENTS), [workspaceId]);
   const last = rows.at(-1);
   if (last !== undefined) await tx.execute('INSERT INTO people_positions (workspace_id, seq) VALUES ($1, $2) ON CONFLICT (workspace_id) DO UPDATE SET seq = excluded.seq', [workspaceId, last.seq]);
   const inConversations = [...new Set(rows.flatMap(({ type, conversation_id: id, data }) => (id !== null && (type === 'message.created' || type === 'conversation.created' || (type === 'conversation.updated' && data.due !== true)) ? [id] : [])))];

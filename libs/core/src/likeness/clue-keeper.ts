@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { Follower } from '../history/follower';
+import { nextEvents } from '../history/history';
 import { LOG, PULSE } from '../tokens';
 import { cluesOf, type Clue, type KnownIdentity, type KnownLetter } from './clues';
 
@@ -60,7 +61,7 @@ async function turn(tx: Tx, workspaceId: string): Promise<boolean> {
 /** Whom the next piece of the history is about. */
 async function touched(tx: Tx, workspaceId: string, after: string): Promise<{ seq: string; many: boolean; identityIds: string[] }> {
   const rows = await tx.query<{ seq: string; type: string; message_id: string | null; subject_id: string | null; data: { what?: string; otherId?: string } }>(
-    `SELECT seq, type, message_id, subject_id, data FROM events WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT ${EVENTS}`, [workspaceId, after]);
+    nextEvents('seq, type, message_id, subject_id, data', '$2::bigint', EVENTS), [workspaceId, after]);
   const messageIds = rows.flatMap(({ type, message_id: id }) => (id !== null && type.startsWith('message.') ? [id] : []));
   const contactIds = rows.flatMap(({ type, subject_id: id, data }) => (id !== null && (type.startsWith('contact.') || (type === 'directory.changed' && data.what === 'contacts')) ? [id, ...(data.otherId === undefined ? [] : [data.otherId])] : []));
   const identityIds = messageIds.length + contactIds.length === 0 ? [] : ids(await tx.query(

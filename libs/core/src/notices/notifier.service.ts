@@ -3,6 +3,7 @@ import type { NoticesEvent } from '@kontuar/contract';
 import { Database, newId, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { mayOn } from '../conversations/conversations.queries';
 import { Follower } from '../history/follower';
+import { nextEvents } from '../history/history';
 import { findActors } from '../members/members.service';
 import { LOG, PULSE } from '../tokens';
 import { decide, quietUntil, type Outing } from './decide';
@@ -54,8 +55,7 @@ export class Notifier {
 
   private async follow(tx: Tx, workspaceId: string): Promise<boolean> {
     const rows = await tx.query<ToldEvent & { seq: string }>(
-      `SELECT e.seq, e.type, e.actor_kind, e.actor_id, e.conversation_id, e.message_id, e.subject_id, e.at, e.data FROM events e
-       WHERE e.workspace_id = $1 AND e.seq > coalesce((SELECT seq FROM notice_positions WHERE workspace_id = $1), 0) ORDER BY e.seq LIMIT ${BATCH}`, [workspaceId]);
+      nextEvents('e.seq, e.type, e.actor_kind, e.actor_id, e.conversation_id, e.message_id, e.subject_id, e.at, e.data', 'coalesce((SELECT seq FROM notice_positions WHERE workspace_id = $1), 0)', BATCH), [workspaceId]);
     const last = rows.at(-1);
     if (last === undefined) return false;
     await tx.execute(`INSERT INTO notice_positions (workspace_id, seq) VALUES ($1, $2) ON CONFLICT (workspace_id) DO UPDATE SET seq = excluded.seq`, [workspaceId, last.seq]);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { BUSY, Database, errorFields, prepared, Secrets, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
+import { BUSY, Database, errorFields, givingWay, prepared, Secrets, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { chainHash } from '../history/history';
 import { NOTICES_DUE } from '../notices/notifier.service';
 import { LOG, PULSE } from '../tokens';
@@ -12,6 +12,11 @@ export const PUBLISHER = Symbol('publisher');
 
 const BATCH = 500;
 const LOOK_EVERY_MS = 1000;
+/** Rest after a round, as a part of what it took: what happens meanwhile is numbered together, at the price of one. After a quiet moment the first is told at once. */
+const RESTS_PER_ROUND = 1;
+const LONGEST_REST_MS = 25;
+/** While a backlog of deliveries is read, that comes first: nobody reads along at thousands a second. */
+const REST_IN_BACKLOG_MS = 100;
 
 /**
  * Numbers what happened, chains it and tells the screens. One process leads at a time (a lock that dies with it), so numbers are
@@ -57,7 +62,10 @@ export class Relay {
           await this.tellAgain(units);
           while (!this.stopped) {
             this.awake = false;
-            while ((await this.number(units)) === BATCH);
+            const since = performance.now();
+            let numbered = 0;
+            for (let round = BATCH; round === BATCH; numbered += round) round = await this.number(units);
+            if (numbered > 0) await this.rest(restAfter(performance.now() - since), true);
             await this.rest(LOOK_EVERY_MS);
             if (!this.awake) await this.note(units);
           }
@@ -138,8 +146,12 @@ export class Relay {
   }
 }
 
+const restAfter = (tookMs: number): number => (givingWay.inBacklog ? REST_IN_BACKLOG_MS : Math.min(tookMs * RESTS_PER_ROUND, LONGEST_REST_MS));
+
 export const eventColumns = 'e.id, e.seq, e.workspace_id, e.type, e.at, e.actor_kind, e.actor_id, e.conversation_id, e.message_id, e.subject_id, e.data';
 
+/** Along the index of what has no number: a database that has never counted its rows would read and sort a whole backlog for each piece of it. */
+const IN_ORDER = prepared('SET LOCAL enable_sort = off');
 const UNNUMBERED = prepared(`SELECT ${eventColumns} FROM events e WHERE e.seq IS NULL ORDER BY e.position LIMIT ${BATCH}`);
 /** Asked together with them. */
 const THEIR_HEADS = prepared(`SELECT workspace_id, last_seq, last_hash FROM feeds WHERE workspace_id IN (SELECT e.workspace_id FROM events e WHERE e.seq IS NULL ORDER BY e.position LIMIT ${BATCH}) FOR UPDATE`);
@@ -149,7 +161,7 @@ interface Sealed { rows: EventRow[]; heads: Map<string, { seq: bigint; hash: str
 
 /** Gives the next numbers and hashes; callers hold the relay's lock. */
 async function sealBatch(tx: Tx): Promise<Sealed> {
-  const [rows, feeds] = await Promise.all([tx.query<EventRow>(UNNUMBERED), tx.query<FeedRow>(THEIR_HEADS)]);
+  const [, rows, feeds] = await Promise.all([tx.execute(IN_ORDER), tx.query<EventRow>(UNNUMBERED), tx.query<FeedRow>(THEIR_HEADS)]);
   const heads = await feedHeads(tx, feeds, [...new Set(rows.map((row) => row.workspace_id))]);
   const seals = rows.map((row) => {
     const head = heads.get(row.workspace_id);

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { Follower } from '../history/follower';
+import { nextEvents } from '../history/history';
 import { LOG, PULSE } from '../tokens';
 import { keepFacts } from './keep-facts';
 import { openTimeOf } from './report-hours';
@@ -66,7 +67,7 @@ async function turn(tx: Tx, workspaceId: string): Promise<boolean> {
 /** Which conversations the next piece of the history is about. That somebody read something counts nowhere. */
 async function touched(tx: Tx, workspaceId: string, after: string): Promise<{ seq: string; many: boolean; fewer: boolean; conversationIds: string[] }> {
   const rows = await tx.query<{ seq: string; type: string; conversation_id: string | null; data: { read?: number } }>(
-    `SELECT seq, type, conversation_id, data FROM events WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT ${EVENTS}`, [workspaceId, after]);
+    nextEvents('seq, type, conversation_id, data', '$2::bigint', EVENTS), [workspaceId, after]);
   return {
     seq: rows.at(-1)?.seq ?? after,
     many: rows.some(({ type }) => type === 'import.read' || type === 'import.undone'),

@@ -20,8 +20,9 @@ const factColumns = ['at', 'ends_at', 'ms', 'open_ms', 'channel_id', 'team_id', 
 export async function keepFacts(tx: Tx, workspaceId: string, conversationIds: readonly string[], openTime: OpenTime): Promise<void> {
   if (conversationIds.length === 0) return;
   const threads = await tx.query<ThreadRow>(
-    `SELECT id, state, ${epochMs('resolved_at')} AS resolved_at, channel_id, team_id, assignee_id, merged_into, matter, label_ids, contact_id FROM conversations WHERE id = ANY($1::uuid[]) OR merged_into = ANY($1::uuid[])
-     OR merged_into IN (SELECT id FROM conversations WHERE merged_into = ANY($1::uuid[]))`, [conversationIds]);
+    `SELECT id, state, ${epochMs('resolved_at')} AS resolved_at, channel_id, team_id, assignee_id, merged_into, matter, label_ids, contact_id FROM conversations
+     WHERE id IN (SELECT unnest($1::uuid[]) UNION SELECT id FROM conversations WHERE merged_into = ANY($1::uuid[])
+       UNION SELECT further.id FROM conversations merged JOIN conversations further ON further.merged_into = merged.id WHERE merged.merged_into = ANY($1::uuid[]))`, [conversationIds]);
   const lines = await tx.query<LineRow>(
     `SELECT m.conversation_id, m.seq, ${epochMs('m.at')} AS at, coalesce(m.posted_in, m.conversation_id) AS origin, m.channel_id, CASE m.kind WHEN 'event' THEN 'event' ELSE m.direction END AS what,
        CASE WHEN m.author_kind = 'member' THEN m.author_id END AS member_id, m.direction = 'in' AND EXISTS (SELECT 1 FROM survey_answers s WHERE s.message_id = m.id) AS answers_survey, m.event_type, CASE WHEN m.kind = 'event' THEN m.event_data END AS event_data

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, Queues, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { Follower } from '../history/follower';
+import { nextEvents } from '../history/history';
 import { NOTICES_DUE } from '../notices/notifier.service';
 import { wakeAt } from '../planned/wake';
 import { LOG, PULSE } from '../tokens';
@@ -42,7 +43,7 @@ export class RoutingKeeper {
   private async turn(tx: Tx, workspaceId: string): Promise<{ followed: boolean; again: boolean }> {
     const [position] = await tx.query<{ seq: string }>('SELECT seq FROM routing_settings WHERE workspace_id = $1 AND active FOR UPDATE', [workspaceId]);
     if (position === undefined) return { followed: false, again: false };
-    const events = await tx.query<EventRow>(`SELECT seq, type, at, conversation_id, data FROM events WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT ${EVENTS}`, [workspaceId, position.seq]);
+    const events = await tx.query<EventRow>(nextEvents('seq, type, at, conversation_id, data', '$2::bigint', EVENTS), [workspaceId, position.seq]);
     const news = events.filter(isNews);
     const next = await this.keepTurns(tx, workspaceId, news);
     const people = news.some(({ type }) => aboutPeople(type));

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { Follower } from '../history/follower';
+import { nextEvents } from '../history/history';
 import { NOTICES_DUE } from '../notices/notifier.service';
 import { LOG, PULSE } from '../tokens';
 import { maybeOccasion, occasionsOf, type HistoryEvent, type Occasion, type SaidFacts } from './occasion';
@@ -71,7 +72,7 @@ export class RuleKeeper {
     if (position === undefined) return { moved: false, worked: false };
     const rules = await findRules(tx, workspaceId, { active: true });
     const filled = await this.backfill(tx, workspaceId, rules);
-    const events = await tx.query<HistoryEvent>(`SELECT seq, type, at, conversation_id, message_id, data FROM events WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT ${EVENTS}`, [workspaceId, position.seq]);
+    const events = await tx.query<HistoryEvent>(nextEvents('seq, type, at, conversation_id, message_id, data', '$2::bigint', EVENTS), [workspaceId, position.seq]);
     if (events.length === 0) return { moved: filled, worked: filled };
     if (rules.length === 0) return { moved: await this.come(tx, workspaceId, events.at(-1)?.seq ?? position.seq), worked: false };
     const { occasions, upTo } = this.cut(rules, await understood(tx, events), events, most);

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { Follower } from '../history/follower';
+import { nextEvents } from '../history/history';
 import { NOTICES_DUE } from '../notices/notifier.service';
 import { LOG, PULSE } from '../tokens';
 import { SlaTimers } from './sla-timers';
@@ -64,7 +65,7 @@ const receipts: ReadonlySet<string | undefined> = new Set(['delivered', 'read'])
 
 /** Conversations that the next piece of the history is about. */
 async function touched(tx: Tx, workspaceId: string, after: string): Promise<{ seq: string; conversationIds: string[] }> {
-  const rows = await tx.query<EventRow>(`SELECT seq, type, conversation_id, subject_id, data FROM events WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT ${EVENTS}`, [workspaceId, after]);
+  const rows = await tx.query<EventRow>(nextEvents('seq, type, conversation_id, subject_id, data', '$2::bigint', EVENTS), [workspaceId, after]);
   const ids = new Set<string>();
   const receipted = new Set<string>();
   const contacts = new Set<string>();

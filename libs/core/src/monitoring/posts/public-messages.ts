@@ -1,4 +1,5 @@
 import type { Tx } from '@kontuar/platform';
+import { nextEvents } from '../../history/history';
 import { clean, type IncomingPost } from './incoming';
 
 interface Row { id: string; channel_id: string; conversation_id: string; text: string; at: Date; deleted_at: Date | null; author_name: string; handle: string | null; external_id: string | null; connector_id: string; url: string | null }
@@ -8,7 +9,7 @@ const DAYS = 30;
 
 /** What customers wrote in public on accounts of ours, from the next piece of the history. */
 export async function publicMessages(tx: Tx, workspaceId: string, { after, most }: { after: string; most: number }): Promise<{ seq: string; posts: IncomingPost[] }> {
-  const events = await tx.query<{ seq: string; type: string; message_id: string | null }>(`SELECT seq, type, message_id FROM events WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT ${Math.trunc(most)}`, [workspaceId, after]);
+  const events = await tx.query<{ seq: string; type: string; message_id: string | null }>(nextEvents('seq, type, message_id', '$2::bigint', most), [workspaceId, after]);
   const ids = [...new Set(events.flatMap(({ type, message_id: id }) => id !== null && type.startsWith('message.') ? [id] : []))];
   const rows = ids.length === 0 ? [] : await tx.query<Row>(
     `SELECT m.id, m.channel_id, m.conversation_id, m.text, m.at, m.deleted_at, m.author_name, i.handle, i.external_id, k.connector_id, NULL::text AS url
