@@ -3,6 +3,7 @@ export { diskFull, endStart, explainStartFailure, folderDenied, StartFailure } f
 export { errorFields, nestLogger, openLog, type Log } from './log';
 export { APP_ROLE, BUSY, Database, openDatabase, type DatabaseOptions, type Tx, type Units } from './database';
 export { prepared } from './statements';
+export { jsonRows } from './rows';
 export { beforeEachCommit } from './before-commit';
 export { givingWay } from './giving-way';
 export { newId, newToken } from './ids';

@@ -56,6 +56,21 @@ it('takes a fifth of the time where following takes long, and hears who called m
   stop();
 });
 
+it('takes less of it for what is looked at later, and leaves nothing behind', async () => {
+  const { pulse, seen, follower } = history(true, 100);
+  const stop = follower.start();
+  for (let call = 0; call < 500; call++) {
+    seen.left = Math.max(seen.left, 1);
+    pulse.publish('happened');
+    await jest.advanceTimersByTimeAsync(10);
+  }
+  expect(seen.turns).toBeGreaterThanOrEqual(3);
+  expect(seen.turns).toBeLessThanOrEqual(5);
+  await jest.advanceTimersByTimeAsync(2_500);
+  expect(seen.left).toBe(0);
+  stop();
+});
+
 it('keeps nobody out as long as nothing is left to follow', async () => {
   const { seen, follower } = history(false);
   await follower.run();

@@ -20,6 +20,9 @@ const CALLED_EVERY_MS = 150;
 /** Where following takes long, the machine has other things to do: a fifth of the time is enough for it. */
 const RESTS_PER_TURN = 4;
 const LONGEST_REST_MS = 1_000;
+/** There are several of the patient ones, and each would take its fifth. */
+const PATIENT_RESTS_PER_TURN = 12;
+const LONGEST_PATIENT_REST_MS = 2_000;
 
 /** Follows the history, workspace by workspace, until nothing is left: one run at a time in a process, and one process at a time. */
 export class Follower {
@@ -70,7 +73,8 @@ export class Follower {
       this.log.warn(errorFields(error), this.following.trouble);
     }
     const now = performance.now();
-    this.nextAt = Math.max(since + CALLED_EVERY_MS, now + Math.min(RESTS_PER_TURN * (now - since), LONGEST_REST_MS));
+    const rest = this.following.patient === true ? Math.min(PATIENT_RESTS_PER_TURN * (now - since), LONGEST_PATIENT_REST_MS) : Math.min(RESTS_PER_TURN * (now - since), LONGEST_REST_MS);
+    this.nextAt = Math.max(since + CALLED_EVERY_MS, now + rest);
     this.called = undefined;
     if (this.missed) this.call();
   }

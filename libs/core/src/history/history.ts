@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { newId, prepared, type Tx } from '@kontuar/platform';
+import { jsonRows, newId, prepared, type Tx } from '@kontuar/platform';
 import type { Actor } from '../access/actor';
 
 /** What happened. Written in the transaction that made it happen; the relay numbers, chains and publishes it. */
@@ -43,10 +43,10 @@ export async function record(tx: Tx, happenings: readonly Happening[], workspace
   await tx.query(
     prepared(`INSERT INTO events (id, workspace_id, type, actor_kind, actor_id, conversation_id, message_id, subject_id, data)
      SELECT id, $1, type, actor_kind, actor_id, conversation_id, message_id, subject_id, data
-     FROM jsonb_to_recordset($2::jsonb) AS e (id uuid, type text, actor_kind text, actor_id uuid, conversation_id uuid, message_id uuid, subject_id uuid, data jsonb)`),
+     FROM json_to_recordset($2::json) AS e (id uuid, type text, actor_kind text, actor_id uuid, conversation_id uuid, message_id uuid, subject_id uuid, data jsonb)`),
     [
       workspaceId,
-      JSON.stringify(
+      jsonRows(
         happenings.map((happening) => ({ happening, cause: causeOf(happening, by) })).map(({ happening, cause }) => ({
           id: newId(),
           type: happening.type,

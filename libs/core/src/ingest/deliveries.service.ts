@@ -10,6 +10,9 @@ const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 const MAX_BATCH = 500;
 /** Shorter than a reading takes. */
 const POKE_PAUSE_MS = 15;
+/** What else came in that time is a busy hour: one by one, reading costs many times as much as together, and a machine that is out of breath is later than this. */
+const BUSY = 2;
+const BUSY_PAUSE_MS = 30;
 /** So many deliveries a second are a flood; then a job less counts for more than a moment. */
 const FLOOD = 1000;
 const FLOOD_PAUSE_MS = 60;
@@ -82,7 +85,7 @@ export class Deliveries implements OnApplicationShutdown {
       this.poked.delete(channelId);
       if (lately.since === 0) return;
       this.queues.poke('ingest', { channelId });
-      this.pause(channelId, lately.since * 1000 >= FLOOD * ms ? FLOOD_PAUSE_MS : POKE_PAUSE_MS);
+      this.pause(channelId, lately.since * 1000 >= FLOOD * ms ? FLOOD_PAUSE_MS : lately.since >= BUSY ? BUSY_PAUSE_MS : POKE_PAUSE_MS);
     }, ms) };
     lately.timer.unref();
     this.poked.set(channelId, lately);

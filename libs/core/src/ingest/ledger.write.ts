@@ -1,10 +1,10 @@
-import { prepared, type Tx } from '@kontuar/platform';
+import { jsonRows, prepared, type Tx } from '@kontuar/platform';
 import { waitAgain } from '../conversations/waiting';
 import { record } from '../history/history';
 import { afterwards, beforehand } from './ledger.write-more';
 import type { LedgerChannel, LedgerConversation, LedgerState, LedgerWrites } from './ledger.types';
 
-/** The columns of a table's rows as jsonb_to_recordset wants them; also the list for INSERT. */
+/** The columns of a table's rows as json_to_recordset wants them; also the list for INSERT. */
 function columns(definition: string): { names: string; definition: string } {
   return { definition, names: definition.split(',').map((part) => part.trim().split(' ')[0]).join(', ') };
 }
@@ -47,8 +47,8 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
       ? undefined
       : send(tx.query(
           prepared(`INSERT INTO ${table} (workspace_id, ${Object.keys(fixed).map((name) => `${name}, `).join('')}${shape.names})
-           SELECT $1, ${Object.values(fixed).map((value) => `${value}, `).join('')}${shape.names} FROM jsonb_to_recordset($2::jsonb) AS r (${shape.definition}) ${conflict}`),
-          [workspaceId, JSON.stringify(rows), ...('channel_id' in fixed ? [channel.id] : [])],
+           SELECT $1, ${Object.values(fixed).map((value) => `${value}, `).join('')}${shape.names} FROM json_to_recordset($2::json) AS r (${shape.definition}) ${conflict}`),
+          [workspaceId, jsonRows(rows), ...('channel_id' in fixed ? [channel.id] : [])],
         ));
 
   insert('contacts', contact, writes.contacts);
@@ -58,8 +58,8 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
       prepared(`UPDATE identities i SET name = r.name, handle = r.handle, phone = r.phone, email = r.email, verified = r.verified, blocked = r.blocked, last_seen_at = greatest(i.last_seen_at, r.seen_at),
          account_since = coalesce(i.account_since, r.account_since), avatar_ref = coalesce(r.avatar_ref, i.avatar_ref), profile_attempts = CASE WHEN r.profile_due_at IS NULL THEN i.profile_attempts ELSE 0 END,
          profile_due_at = coalesce(r.profile_due_at, i.profile_due_at), profile_channel_id = coalesce(r.profile_channel_id, i.profile_channel_id)
-       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, name text, handle text, phone text, email text, verified boolean, blocked boolean, seen_at timestamptz, avatar_ref text, profile_due_at timestamptz, profile_channel_id uuid, account_since timestamptz) WHERE i.id = r.id`),
-      [JSON.stringify([...writes.seenIdentities.values()])],
+       FROM json_to_recordset($1::json) AS r (id uuid, name text, handle text, phone text, email text, verified boolean, blocked boolean, seen_at timestamptz, avatar_ref text, profile_due_at timestamptz, profile_channel_id uuid, account_since timestamptz) WHERE i.id = r.id`),
+      [jsonRows([...writes.seenIdentities.values()])],
     ));
   }
 
@@ -70,8 +70,8 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
   if (changed.length > 0) {
     send(tx.execute(
       prepared(`UPDATE conversations c SET ${changing.map((name) => `${name} = r.${name}`).join(', ')}
-       FROM jsonb_to_recordset($1::jsonb) AS r (${conversation.definition}) WHERE c.id = r.id`),
-      [JSON.stringify(changed)],
+       FROM json_to_recordset($1::json) AS r (${conversation.definition}) WHERE c.id = r.id`),
+      [jsonRows(changed)],
     ));
   }
   const fresh = pick(writes.newConversations);
@@ -88,8 +88,8 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
     send(tx.execute(
       `INSERT INTO message_revisions (workspace_id, message_id, revision, text, html, replaced_at)
        SELECT $1, r.message_id, (SELECT count(*) FROM message_revisions m WHERE m.message_id = r.message_id) + row_number() OVER (PARTITION BY r.message_id ORDER BY r.replaced_at), r.text, r.html, r.replaced_at
-       FROM jsonb_to_recordset($2::jsonb) AS r (message_id uuid, text text, html text, replaced_at timestamptz)`,
-      [workspaceId, JSON.stringify(writes.revisions)],
+       FROM json_to_recordset($2::json) AS r (message_id uuid, text text, html text, replaced_at timestamptz)`,
+      [workspaceId, jsonRows(writes.revisions)],
     ));
   }
   if (writes.changedMessages.size > 0) {
@@ -97,9 +97,9 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
       `UPDATE messages m SET status = r.status, text = r.text, html = r.html, edited_at = r.edited_at, deleted_at = r.deleted_at, reactions = r.reactions, rating = r.rating, mood = r.mood, language = r.language, moderation = r.moderation, external_id = coalesce(m.external_id, r.given_id),
          failure_code = coalesce(r.failure_code, m.failure_code), failure_detail = coalesce(r.failure_detail, m.failure_detail),
          delivered_at = coalesce(m.delivered_at, r.delivered_at), read_at = coalesce(m.read_at, r.read_at)
-       FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, status text, text text, html text, edited_at timestamptz, deleted_at timestamptz, reactions jsonb, failure_code text, failure_detail text, delivered_at timestamptz, read_at timestamptz, rating jsonb, mood jsonb, language text, moderation jsonb, given_id text)
+       FROM json_to_recordset($1::json) AS r (id uuid, status text, text text, html text, edited_at timestamptz, deleted_at timestamptz, reactions jsonb, failure_code text, failure_detail text, delivered_at timestamptz, read_at timestamptz, rating jsonb, mood jsonb, language text, moderation jsonb, given_id text)
        WHERE m.id = r.id`,
-      [JSON.stringify([...writes.changedMessages.values()])],
+      [jsonRows([...writes.changedMessages.values()])],
     ));
   }
   const failed = [...writes.changedMessages.values()].filter((message) => message.status === 'failed').map((message) => message.conversation_id);
@@ -112,8 +112,8 @@ export async function write(tx: Tx, channel: LedgerChannel, state: LedgerState, 
   send(record(tx, writes.happenings, workspaceId));
   send(tx.execute(
     prepared(`UPDATE deliveries d SET state = CASE WHEN r.ignored IS NULL THEN 'done' ELSE 'ignored' END, error = r.ignored, conversation_id = r.conversation_id, done_at = now(), next_attempt_at = NULL, attempts = d.attempts + 1
-     FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, ignored text, conversation_id uuid) WHERE d.id = r.id`),
-    [JSON.stringify([...writes.outcomes].map(([id, outcome]) => ({ id, ignored: outcome.ignored, conversation_id: outcome.conversationId })))],
+     FROM json_to_recordset($1::json) AS r (id uuid, ignored text, conversation_id uuid) WHERE d.id = r.id`),
+    [jsonRows([...writes.outcomes].map(([id, outcome]) => ({ id, ignored: outcome.ignored, conversation_id: outcome.conversationId })))],
   ));
   if (last) tx.commitBehind();
   await Promise.all(sent);

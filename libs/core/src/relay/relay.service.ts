@@ -183,7 +183,7 @@ async function writeNumbers(tx: Tx, { heads, seals }: Sealed, told: ReadonlyMap<
   const moved = [...heads].map(([workspaceId, head]) => ({ workspace_id: workspaceId, seq: head.seq.toString(), hash: head.hash, told: told.get(workspaceId) ?? '0' }));
   await Promise.all([
     tx.execute(
-      prepared(`UPDATE events e SET seq = r.seq, previous_hash = r.previous_hash, hash = r.hash FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, seq bigint, previous_hash text, hash text) WHERE e.id = r.id`),
+      prepared(`UPDATE events e SET seq = r.seq, previous_hash = r.previous_hash, hash = r.hash FROM json_to_recordset($1::json) AS r (id uuid, seq bigint, previous_hash text, hash text) WHERE e.id = r.id`),
       [JSON.stringify(seals)],
     ),
     tx.execute(
