@@ -3,16 +3,16 @@
  * would come last, alone. What takes more than twenty seconds is named here, longest first; the rest follows by size.
  */
 const longest = [
-  'api/platforms-', 'api/rules-held', 'api/notices.', 'api/rights.', 'api/erasure-meanwhile', 'journeys/accessibility', 'faults/outreach-kills', 'faults/due-moment', 'faults/nothing-lost', 'faults/rules-kills', 'journeys/social-acts', 'api/public-threads', 'faults/first-steps', 'api/planned', 'api/notice-mails',
-  'journeys/widget', 'journeys/daily-work', 'journeys/bluesky', 'journeys/rich-editor', 'faults/postgres-restart', 'journeys/consent', 'api/xmpp-faults', 'journeys/reconnect', 'api/message-way', 'journeys/merge-split',
-  'journeys/context', 'journeys/offline', 'journeys/views', 'api/demo-shop', 'journeys/notifications', 'journeys/shared-draft', 'api/network-abilities', 'api/approvals', 'api/asides', 'api/shared-callback', 'api/privacy', 'api/listening-networks',
+  'api/platforms-', 'api/notices.', 'api/rights.', 'faults/due-moment', 'faults/nothing-lost', 'faults/outreach-kills', 'journeys/accessibility', 'faults/rules-kills', 'faults/many-processes', 'faults/first-steps', 'journeys/reconnect', 'api/notice-mails',
+  'api/rules-held', 'api/planned', 'journeys/social-acts', 'faults/postgres-restart', 'journeys/rich-editor', 'api/public-threads', 'api/message-way', 'api/erasure-meanwhile', 'api/xmpp-faults', 'journeys/views', 'journeys/erasure', 'journeys/board', 'journeys/shared-draft',
+  'journeys/context', 'journeys/widget', 'journeys/notifications', 'journeys/daily-work', 'journeys/knowledge', 'journeys/offline', 'journeys/merge-split', 'journeys/claim', 'journeys/bluesky', 'journeys/safe-sending', 'journeys/first-run', 'journeys/consent',
+  'standalone/src/embedded-postgres', 'api/listening-networks', 'api/privacy', 'api/asides', 'api/demo-shop', 'api/people.', 'api/after', 'api/approvals', 'api/cases', 'api/bad-input', 'api/network-abilities', 'bluesky/bluesky.peer', 'api/report-mails', 'api/shared-drafts', 'api/spikes',
+  'api/moves-in-any-order', 'sla/clock', 'support/postgres.db', 'api/shared-callback',
 ];
-/** Waits until its network is installed, which goes on beside the others: in the end nobody waits. */
-const last = 'connectors/src/bluesky/bluesky.peer';
+
 const fs = require('node:fs');
 
 const rankOf = ({ path }) => {
-  if (path.includes(last)) return longest.length + 1;
   const at = longest.findIndex((part) => path.includes(part));
   return at === -1 ? longest.length : at;
 };
