@@ -32,7 +32,7 @@ export class GivingWay {
   private waiting = 0;
   private pressedUntil = 0;
   private restUntil = 0;
-  private toldAt = 0;
+  private toldAt = -Infinity;
   private tell: (() => void) | undefined;
   private backlogSince = -Infinity;
   private backlogUntil = -Infinity;
