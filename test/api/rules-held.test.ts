@@ -59,7 +59,8 @@ describe('rules that nobody thought through', () => {
       const when = [triggers(), triggers()].filter(({ on }, index, all) => all.findIndex((one) => one.on === on) === index);
       await owner.client.post<Rule>('/rules', { name: `Rule ${count}`, active: true, when, if: anything, then: [actions(), actions()] });
     }
-    const names = ['Ada', 'Bea', 'Cyd'].map((name) => `${name}${seed}`);
+    // What rules set off stays within a conversation: a second one shows that they are told apart.
+    const names = ['Ada', 'Bea'].map((name) => `${name}${seed}`);
     for (const name of names) for (let count = 0; count < 3; count += 1) await write(house, name, `Message ${count}`);
     // At rest: everything is followed, and nothing more happens.
     let before = -1;
