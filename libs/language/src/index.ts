@@ -14,6 +14,7 @@ export { Glossary, type GlossaryTerm, type JargonMark } from './jargon/marks';
 export { findArticles, type Found, type Posting, type WordStore } from './articles/find';
 export { indexWords, type ArticleParts, type IndexedWord } from './articles/index-words';
 export { stemOf as wordStem, type ArticleLanguage, type ArticleWord } from './articles/stem';
+export { baseForms } from './forms/base-forms';
 export { polishForms, type PolishForms } from './forms/polish-forms';
 export { Terms, type TermHit } from './terms/terms';
 export { topicsOf, type Topic } from './topics/topics';

@@ -49,6 +49,14 @@ Włoch Włocha Włochowi Włochem Włochu Włosi Włochów Włochom Włochami W�
 Czech Czecha Czechowi Czechem Czechu Czesi Czechów Czechom Czechami Czechach
 `;
 
+/** How each of them is called, by its other forms, in small letters and with their marks: "pań" is of "pani", and "pan" is not. */
+const byForm = new Map<string, string[]>();
+for (const line of lines.trim().split('\n')) {
+  const [called = '', ...others] = line.split(' ');
+  for (const form of new Set(others.map((other) => other.toLowerCase()))) if (form !== called.toLowerCase()) byForm.set(form, [...(byForm.get(form) ?? []), called]);
+}
+export const irregularBases = (word: string): readonly string[] => byForm.get(word) ?? [];
+
 const byName: ReadonlyMap<string, readonly string[]> = new Map(lines.trim().toLowerCase().split('\n').flatMap((line): [string, readonly string[]][] => {
   const [called = '', ...others] = line.split(' ');
   const forms = [called, ...others].map(fold);

@@ -1,4 +1,4 @@
-import { polishForms } from '@kontuar/language';
+import { baseForms, polishForms } from '@kontuar/language';
 import type { Forms } from './query';
 import { foldWord, stemOfForms } from './words';
 
@@ -16,10 +16,12 @@ export function formsOf(written: string): Known {
   const before = known.get(written);
   if (before !== undefined) return before;
   const word = foldWord(written).replace(/_+$/, '');
-  const { forms: made, isCalledSo } = polishForms(written.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, ''));
-  const forms = new Set([word, ...made]);
-  // Verbs, and words that are given in another form than that by which they are called, are found as far as their stem goes.
-  const alsoStem = isCalledSo ? undefined : stemOfForms(word);
+  const letters = written.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
+  const { forms: made, isCalledSo } = polishForms(letters);
+  const bases = baseForms(letters);
+  const forms = new Set([word, ...made, ...bases.flatMap((base) => [...polishForms(base).forms])]);
+  // Verbs, and what no base form was found for, are found as far as their stem goes.
+  const alsoStem = isCalledSo || bases.some((base) => !/[ae]ć$/.test(base)) ? undefined : stemOfForms(word);
   const found = { forms, stems: [...new Set([...forms].map(stemOfForms))], alsoStem };
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(written, found);
