@@ -1,10 +1,10 @@
-import type { ChannelView, ModerationRule } from '@kontuar/contract';
+import type { ChannelView, CrisisView, ModerationRule } from '@kontuar/contract';
 import { facebookPlatform } from '../platforms/facebook/facebook.platform';
 import { startPlatform, type Platform } from '../platforms/kit';
 import { accessibilityFaults, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { openWorkspace, type OwnWorkspace } from '../support/shared-product';
-import { owner, ProductClient } from '../support/product-client';
+import { askDatabase, owner, ProductClient } from '../support/product-client';
 
 const chromium = useChromium();
 const { story } = chromium;
@@ -81,6 +81,28 @@ describe('rules about comments', () => {
     await page.keyboard.press('h');
     await eventually(() => { expect(hidden()).toEqual([true, false, true]); });
   });
+
+  story('leave to people what is answered to many at once: one statement, at a pace, stopped as far as it has not left', async () => {
+    await comment('Iga Lis', 'Kiedy wreszcie odpowiecie o tym lakierze?');
+    const crisis = await client.call<CrisisView>('POST', '/crises', { reason: 'The varnish smells', channelIds: [], statement: { en: '', pl: 'Dzień dobry, {name}. Sprawdzamy lakier i piszemy do każdego dziś.' } });
+    await goWithin(page, `/crisis/${crisis.id}`);
+    await page.getByRole('button', { name: 'Answer many' }).click();
+    const part = page.getByRole('region', { name: 'Answer many at once' });
+    const iga = part.getByRole('checkbox', { name: /Iga Lis/ });
+    await seen(iga);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await part.getByRole('button', { name: 'None', exact: true }).click();
+    for (const name of ['Iga Lis', 'Ola Nowak']) await part.getByRole('checkbox', { name: new RegExp(name) }).check();
+    await part.getByLabel('The statement').fill('Dzień dobry, {name}. Sprawdzamy lakier.');
+    await part.getByRole('button', { name: 'Say it to 2 people' }).click();
+    await seen(part.getByText('2 wait', { exact: false }));
+    await askDatabase(product.databaseUrl, `UPDATE planned_answers p SET due_at = now() FROM messages m WHERE m.conversation_id = p.conversation_id AND p.workspace_id = $1 AND m.author_name = 'Iga Lis'`, [product.workspaceId]);
+    await eventually(() => { expect(platform.requests.map(({ parsed }) => (typeof parsed === 'object' && parsed !== null && 'message' in parsed ? parsed.message : ''))).toContain('Dzień dobry, Iga Lis. Sprawdzamy lakier.'); }, 20_000);
+    await part.getByRole('button', { name: 'Stop what has not left' }).click();
+    await seen(part.getByText('1 has left, 1 does not leave'));
+    await seen(part.getByText('Stopped', { exact: true }));
+    await client.call('POST', `/crises/${crisis.id}/end`, {});
+  }, 60_000);
 
   story('list what they hit, on a phone, too, and many are taken back at once', async () => {
     await page.setViewportSize({ width: 360, height: 740 });

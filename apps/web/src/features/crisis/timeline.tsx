@@ -21,7 +21,7 @@ export function Timeline({ of: { crisis, entries }, busy, onAdd }: { of: CrisisR
   return (
     <section className="part" aria-labelledby={heading}>
       <header><h2 id={heading}>{t('timeline')}</h2></header>
-      <ol className="crs-e" role="log" aria-labelledby={heading}>{entries.map((entry) => <li key={entry.id} data-kind={entry.kind}><Entry of={entry} /></li>)}</ol>
+      <div role="log" aria-labelledby={heading}><ol className="crs-e">{entries.map((entry) => <li key={entry.id} data-kind={entry.kind}><Entry of={entry} /></li>)}</ol></div>
       {may && <Write key={crisis.id} busy={busy} onAdd={onAdd} />}
     </section>
   );
