@@ -105,6 +105,14 @@ describe('listening', () => {
     expect(await api.sql('SELECT r.text FROM post_revisions r JOIN posts p ON p.id = r.post_id WHERE p.external_id = $1', [first.id])).toEqual([{ text: 'Ten stolik to dramat' }]);
     await push([{ id: first.id, platform: 'forum', deleted: true }]);
     await eventually(async () => { expect((await found(mine.id))[0]?.post).toMatchObject({ deletedAt: expect.any(String), text: 'Ten stolik jednak jest w porządku' }); });
+    // Deliveries that overtake one another: an older edit, what comes again after it was deleted, and a deletion before its post.
+    const late = post({ text: 'Ława w wersji trzeciej', editedAt: '2026-11-20T12:00:00Z' });
+    const unheard = post({ text: 'Ława, o której nikt nie miał słyszeć' });
+    await push([{ id: unheard.id, platform: 'forum', deleted: true }, late]);
+    await push([{ ...late, text: 'Ława w wersji trzeciej, poprawiona', editedAt: '2026-11-20T12:05:00Z' }, { ...late, text: 'Ława w wersji drugiej', editedAt: '2026-11-20T11:00:00Z' }, { ...first, text: 'Stolik znów jest' }, unheard]);
+    await eventually(async () => { expect((await texts(mine.id)).sort()).toEqual(['Ława w wersji trzeciej, poprawiona', 'Ten stolik jednak jest w porządku'].sort()); });
+    expect((await api.sql(`SELECT 1 FROM source_deliveries WHERE state = 'waiting'`)).length).toBe(0);
+    expect(await api.sql('SELECT text, deleted_at IS NOT NULL AS gone FROM posts WHERE external_id = $1', [unheard.id])).toEqual([{ text: '', gone: true }]);
   });
 
   it('learns junk from judgements, hides what is surely junk, and shows how often it was right', async () => {

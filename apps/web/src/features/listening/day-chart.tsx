@@ -40,7 +40,7 @@ export function DayChart({ of, chosen, onChoose }: ChartProps) {
                 </g>
               ))}
               <path className="z" d={`M${picture.left} ${zero.toFixed(1)}H${picture.right}`} />
-              {counted.map(({ since }, at) => at % LABELLED[span] === 0 && at < counted.length - 2 && <text key={since} x={picture.left + at * step} y={picture.height + 13}>{tickWords(locale, span, new Date(since))}</text>)}
+              {counted.map(({ since }, at) => at % LABELLED[span] === 0 && at <= counted.length - 5 && <text key={since} x={picture.left + at * step} y={picture.height + 13}>{tickWords(locale, span, new Date(since))}</text>)}
               <text x={picture.right} y={picture.height + 13} textAnchor="end">{t('now')}</text>
               {callOut !== undefined && <Pointer of={callOut} words={words} bars={bars} step={step} />}
             </svg>

@@ -12,7 +12,7 @@ import { isProbablyJunk, relevanceOf, type JudgedWords } from './relevance';
 /** Who listens in a workspace, ready to be asked. */
 export interface Listeners { index: QueryIndex<string>; learnt: ReadonlyMap<string, JudgedWords | null>; muted: ReadonlySet<string>; moods: Learnt | undefined }
 
-interface Known { id: string; title: string; text: string; story_id: string; deleted_at: Date | null; author_key: string; engagement: string; reach: string | null }
+interface Known { id: string; title: string; text: string; story_id: string; edited_at: Date | null; deleted_at: Date | null; author_key: string; engagement: string; reach: string | null }
 
 /** What was said a week ago is news again. */
 const STORY_DAYS = 7;
@@ -25,15 +25,27 @@ export async function keepPosts(tx: Tx, workspaceId: string, posts: readonly Inc
   let found = 0;
   const said: string[] = [];
   for (const post of posts) {
-    const [known] = await tx.query<Known>('SELECT id, title, text, story_id, deleted_at, author_key, engagement, reach FROM posts WHERE workspace_id = $1 AND platform = $2 AND external_id = $3', [workspaceId, post.platform, post.externalId]);
+    const [known] = await tx.query<Known>('SELECT id, title, text, story_id, edited_at, deleted_at, author_key, engagement, reach FROM posts WHERE workspace_id = $1 AND platform = $2 AND external_id = $3', [workspaceId, post.platform, post.externalId]);
     if (post.isDeleted) {
       // What was said stays for those who judged it; that it was taken back is shown with it.
       if (known !== undefined && known.deleted_at === null) await tx.execute('UPDATE posts SET deleted_at = now() WHERE id = $1', [known.id]);
-    } else if (known === undefined) found += await add(tx, workspaceId, post, { listeners, said });
+      if (known === undefined && post.messageId === null) await leaveEmpty(tx, workspaceId, post);
+    } else if (known !== undefined && isStale(post, known)) continue;
+    else if (known === undefined) found += await add(tx, workspaceId, post, { listeners, said });
     else found += await renew(tx, workspaceId, { known, post }, listeners);
   }
   await countTopics(tx, workspaceId, said);
   return found;
+}
+
+/** Deliveries overtake one another: what is gone does not come back, and an older edit does not undo a newer one. */
+const isStale = (post: IncomingPost, known: Known): boolean => known.deleted_at !== null || (post.editedAt !== null && known.edited_at !== null && post.editedAt < known.edited_at);
+
+/** Taken back before we heard it: its place stays without a word, so that it is not kept when it comes late. */
+async function leaveEmpty(tx: Tx, workspaceId: string, post: IncomingPost): Promise<void> {
+  await tx.execute(
+    `INSERT INTO posts (id, workspace_id, source_id, platform, external_id, author, author_key, author_name, title, text, published_at, deleted_at, terms, story_id) VALUES ($1::uuid, $2, $3, $4, $5, '', '', '', '', '', $6, now(), ''::tsvector, $1) ON CONFLICT (workspace_id, platform, external_id) DO NOTHING`,
+    [newId(), workspaceId, post.sourceId, post.platform, post.externalId, post.publishedAt]);
 }
 
 function readOf(post: IncomingPost, moods: Learnt | undefined) {

@@ -47,8 +47,8 @@ export class Previewer {
   private async look(address: string): Promise<Seen> {
     const none: Seen = { title: '', description: '', site: '', picture: undefined };
     const site = new Site(this.http, Date.now() + WHOLE_MS);
-    if (!await site.mayRead(address)) return none;
-    const answer = await site.get(address, { accept: 'text/html,image/*' });
+    const answer = await site.read(address, { accept: 'text/html,image/*' });
+    if (answer === undefined) return none;
     const type = typeOf(answer.headers['content-type']);
     if (answer.status >= 500 || answer.status === 429) throw refused(answer);
     if (answer.status !== 200) return none;
@@ -62,9 +62,8 @@ export class Previewer {
   /** Without its picture a preview is one all the same. */
   private async pictureAt(site: Site, address: string): Promise<Buffer | undefined> {
     try {
-      if (!await site.mayRead(address)) return undefined;
-      const answer = await site.get(address, { accept: 'image/*' });
-      return answer.status === 200 && pictures.has(typeOf(answer.headers['content-type'])) ? await this.made(answer.body) : undefined;
+      const answer = await site.read(address, { accept: 'image/*' });
+      return answer?.status === 200 && pictures.has(typeOf(answer.headers['content-type'])) ? await this.made(answer.body) : undefined;
     } catch (error) {
       if (error instanceof SourceTrouble) return undefined;
       throw error;

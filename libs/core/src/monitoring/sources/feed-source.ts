@@ -12,9 +12,9 @@ export const feedSource: AskedSource = {
   kind: 'feed',
   everySeconds: 600,
   async ask({ site, settings: { url = '' }, memory: kept }) {
-    if (!await site.mayRead(url)) throw new SourceTrouble('The site does not allow this to be read by programs (robots.txt).');
     const known = memory.parse(kept);
-    const answer = await site.get(url, { ...(known.etag === undefined ? {} : { 'If-None-Match': known.etag }), ...(known.modified === undefined ? {} : { 'If-Modified-Since': known.modified }) });
+    const answer = await site.read(url, { ...(known.etag === undefined ? {} : { 'If-None-Match': known.etag }), ...(known.modified === undefined ? {} : { 'If-Modified-Since': known.modified }) });
+    if (answer === undefined) throw new SourceTrouble('The site does not allow this to be read by programs (robots.txt).');
     if (answer.status === 304) return { posts: [], memory: kept };
     if (answer.status !== 200) throw new SourceTrouble(`The site answered ${answer.status}.`);
     const posts = readFeed(decoded(answer.body, answer.headers['content-type'] ?? ''), url);
@@ -40,12 +40,17 @@ function asNamedBefore(posts: readonly FeedPost[], before: ReadonlyMap<string, s
   return { named, entries: [...entries] };
 }
 
-/** By what the server says, else what the file says of itself, else UTF-8. */
+/** By its first bytes; as UTF-8 where it makes sense so, whatever is said of it; else what the server says, and what the file says of itself. Servers say what is not so. */
 function decoded(bytes: Buffer, contentType: string): string {
-  const label = /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ?? /^[^>]{0,200}encoding=["']([\w-]+)["']/.exec(bytes.subarray(0, 300).toString('latin1'))?.[1] ?? 'utf-8';
-  try {
-    return new TextDecoder(label).decode(bytes);
-  } catch {
-    return bytes.toString('utf8');
+  const [first = 1, second = 1] = bytes;
+  const wide = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : second === 0 ? 'utf-16le' : first === 0 ? 'utf-16be' : undefined;
+  const said = [/charset=["']?([\w-]+)/i.exec(contentType)?.[1], /^[^>]{0,200}encoding=["']([\w-]+)["']/.exec(bytes.subarray(0, 300).toString('latin1'))?.[1]].filter((label) => label !== undefined);
+  for (const label of wide === undefined ? [...said.filter((one) => /^iso-2022/i.test(one)), 'utf-8', ...said] : [wide]) {
+    try {
+      return new TextDecoder(label, { fatal: true }).decode(bytes);
+    } catch {
+      // Not in these, or nobody knows them.
+    }
   }
+  return bytes.toString('utf8');
 }

@@ -71,6 +71,47 @@ describe('a feed that behaves badly', () => {
     expect(reached).toBe(0);
   });
 
+  it('that says it is in other letters than it is, is read in those in which it makes sense', async () => {
+    const xml = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?><rss><channel>${item('1', 'https://a.example/1', 'Żółw dębowy')}</channel></rss>`;
+    const latin2 = Buffer.from(xml('iso-8859-2').replace('Żółw dębowy', '\u00af\u00f3\u00b3w d\u00eabowy'), 'latin1');
+    for (const [type, bytes] of [['text/xml; charset=utf-8', latin2], ['text/xml; charset=klingon', latin2], ['text/xml', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(xml('utf-16'), 'utf16le')])], ['text/xml; charset=us-ascii', Buffer.from(xml('utf-8'))]] as const) {
+      const url = await served((_request, response) => { response.writeHead(200, { 'content-type': type }).end(bytes); });
+      expect([type, (await ask(url)).posts.map(({ title }) => title)]).toEqual([type, ['Żółw dębowy']]);
+      server?.closeAllConnections();
+      server?.close();
+    }
+  });
+
+  it('made of entities that grow, endless tags or broken signs is read at once, and says no more than it says', async () => {
+    const bomb = `<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">${Array.from({ length: 9 }, (_, n) => `<!ENTITY a${n} "${`&a${n === 0 ? '' : n - 1};`.repeat(10)}">`).join('')}<!ENTITY x SYSTEM "file:///etc/passwd">]>`;
+    for (const body of [`${bomb}<rss><channel>${item('1', 'https://a.example/1', '&a8;&x; stół')}</channel></rss>`, `<rss><channel>${item('1', 'https://a.example/1', 'stół')}${'<a>'.repeat(1_000_000)}`, `<rss><channel>${item('1', 'https://a.example/1', 'stół')}${'&x<'.repeat(1_000_000)}`]) {
+      const url = await served((_request, response) => { response.end(body); });
+      const began = performance.now();
+      const { posts } = await ask(url);
+      expect(performance.now() - began).toBeLessThan(2_000);
+      expect(posts).toHaveLength(1);
+      expect(posts[0]?.title).toContain('stół');
+      expect((posts[0]?.title ?? '').length).toBeLessThan(100);
+      server?.closeAllConnections();
+      server?.close();
+    }
+  });
+
+  it('that leads to where nobody may read is not read there', async () => {
+    const asked: string[] = [];
+    const there = createServer((request, response) => { asked.push(request.url ?? ''); response.end(request.url === '/robots.txt' ? 'User-agent: *\nDisallow: /closed' : '<rss/>'); });
+    await new Promise<void>((listening) => { there.listen(0, '127.0.0.1', listening); });
+    try {
+      const to = `http://127.0.0.1:${(there.address() as AddressInfo).port}/closed/feed`;
+      const url = await served((_request, response) => { response.writeHead(301, { location: to }).end(); });
+      await expect(ask(url)).rejects.toThrow('robots.txt');
+      expect(asked).toEqual(['/robots.txt']);
+    } finally {
+      there.closeAllConnections();
+      there.close();
+    }
+  });
+
   it('that gives its entries other ids each time is read once, and edits of them are edits', async () => {
     let looks = 0;
     let text = 'Krzesło';

@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { plain } from './plain';
+import { XmlBounds } from './xml-bounds';
 
 /** What a feed says of one entry, as it is pushed elsewhere. */
 export interface FeedPost { id: string; platform: 'web'; title: string; text: string; url?: string; author: { handle: string; name: string }; publishedAt?: string; language?: string }
@@ -12,15 +13,15 @@ const wanted: ReadonlySet<string> = new Set(['title', 'guid', 'id', 'link', 'des
 /** RSS 0.9 to 2.0, RDF and Atom, whatever prefixes they use. What is no XML gives what stood before the fault. No entity is fetched or expanded beyond those of XML. */
 export function readFeed(xml: string, address: string): FeedPost[] {
   const entries: Entry[] = [];
-  const open: string[] = [];
   let entry: Entry | undefined;
   let language: string | undefined;
   let text = '';
   const parser = new SaxesParser({ xmlns: false });
-  parser.on('error', () => undefined);
+  const bounds = new XmlBounds();
+  parser.on('error', bounds.fault);
   parser.on('opentag', ({ name, attributes }) => {
     const local = localOf(name);
-    open.push(local);
+    bounds.opened();
     text = '';
     if (local === 'item' || local === 'entry') entry = { fields: new Map(), link: undefined };
     language ??= typeof attributes['xml:lang'] === 'string' ? attributes['xml:lang'] : undefined;
@@ -30,7 +31,7 @@ export function readFeed(xml: string, address: string): FeedPost[] {
   parser.on('cdata', (more) => { text += more; });
   parser.on('closetag', ({ name }) => {
     const local = localOf(name);
-    open.pop();
+    bounds.closed();
     if (local === 'language' && entry === undefined) language ??= text.trim();
     if (entry !== undefined && wanted.has(local) && text.trim() !== '' && !entry.fields.has(local)) entry.fields.set(local, text.trim().slice(0, TEXT));
     if ((local === 'item' || local === 'entry') && entry !== undefined) {

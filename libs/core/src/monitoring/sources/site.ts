@@ -11,6 +11,8 @@ const LONGEST_WAIT_SECONDS = 24 * 3600;
 
 export interface SiteAnswer { status: number; headers: Readonly<Record<string, string>>; body: Buffer; /** After redirects. */ url: string }
 
+interface Way { headers: Readonly<Record<string, string>>; left: number; isAllowed: (url: string) => Promise<boolean> }
+
 /** Asks others over HTTP for one look: guarded, counted, bounded in time and size, and in words that people read when it fails. */
 export class Site {
   /** How often somebody was asked. */
@@ -21,7 +23,20 @@ export class Site {
   constructor(private readonly http: AxiosInstance, private readonly until = Number.POSITIVE_INFINITY) {}
 
   /** Whatever status came. Redirects are followed by hand, so that each address is checked as the first was. */
-  async get(url: string, headers: Readonly<Record<string, string>> = {}, left = MOST_REDIRECTS): Promise<SiteAnswer> {
+  async get(url: string, headers: Readonly<Record<string, string>> = {}): Promise<SiteAnswer> {
+    const answer = await this.follow(url, { headers, left: MOST_REDIRECTS, isAllowed: () => Promise.resolve(true) });
+    if (answer === undefined) throw new SourceTrouble('It could not be reached.');
+    return answer;
+  }
+
+  /** The same, as far as the owner of each address on the way lets programs read it (robots.txt); undefined where one does not. @throws SourceTrouble when that cannot be known now. */
+  read(url: string, headers: Readonly<Record<string, string>> = {}): Promise<SiteAnswer | undefined> {
+    return this.follow(url, { headers, left: MOST_REDIRECTS, isAllowed: (next) => this.mayRead(next) });
+  }
+
+  private async follow(url: string, way: Way): Promise<SiteAnswer | undefined> {
+    if (!await way.isAllowed(url)) return undefined;
+    const { headers, left } = way;
     const leftMs = Math.min(WHOLE_MS, this.until - Date.now());
     if (leftMs <= 0) throw new SourceTrouble('It did not answer in time.');
     this.calls += 1;
@@ -30,7 +45,7 @@ export class Site {
     if (answer.status >= 301 && answer.status <= 308 && answer.status !== 304 && typeof location === 'string' && left > 0 && URL.canParse(location, url)) {
       const next = new URL(location, url);
       // What proves who we are is for the one who was asked.
-      if (next.protocol === 'http:' || next.protocol === 'https:') return this.get(next.href, next.origin === new URL(url).origin ? headers : {}, left - 1);
+      if (next.protocol === 'http:' || next.protocol === 'https:') return this.follow(next.href, { ...way, headers: next.origin === new URL(url).origin ? headers : {}, left: left - 1 });
     }
     return { status: answer.status, headers: textHeaders(answer), body: Buffer.from(answer.data), url };
   }

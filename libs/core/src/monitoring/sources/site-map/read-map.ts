@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { SaxesParser } from 'saxes';
 import { absolute } from '../page';
 import { SourceTrouble } from '../source';
+import { XmlBounds } from '../xml-bounds';
 
 export interface MapEntry { address: string; changedAt: string | undefined; /** Of a news map. */ title: string | undefined; publishedAt: string | undefined; language: string | undefined }
 /** `maps`: of an index. */
@@ -27,14 +28,17 @@ export function readMap(xml: string, address: string): SiteMap {
   let fields: Map<string, string> | undefined;
   let text = '';
   const parser = new SaxesParser({ xmlns: false });
-  parser.on('error', () => undefined);
+  const bounds = new XmlBounds();
+  parser.on('error', bounds.fault);
   parser.on('opentag', ({ name }) => {
+    bounds.opened();
     text = '';
     if (localOf(name) === 'url' || localOf(name) === 'sitemap') fields = new Map();
   });
   parser.on('text', (more) => { text += more; });
   parser.on('cdata', (more) => { text += more; });
   parser.on('closetag', ({ name }) => {
+    bounds.closed();
     const local = localOf(name);
     if (fields !== undefined && text.trim() !== '' && !fields.has(local)) fields.set(local, text.trim().slice(0, 2_000));
     if ((local === 'url' || local === 'sitemap') && fields !== undefined) {

@@ -24,6 +24,14 @@ describe('a map', () => {
     expect(readMap(xml, address).entries.every((one) => !one.address.includes('aaaaaaaa'))).toBe(true);
   });
 
+  it('that is endlessly deep or broken is read at once, as far as it made sense', () => {
+    for (const rest of ['<a>'.repeat(1_000_000), '&x<'.repeat(1_000_000)]) {
+      const began = performance.now();
+      expect(readMap(`<urlset><url><loc>https://a.example/1</loc></url>${rest}`, 'https://a.example/').entries).toHaveLength(1);
+      expect(performance.now() - began).toBeLessThan(2_000);
+    }
+  });
+
   it('is unpacked, but not without an end', () => {
     expect(unpacked(gzipSync('<urlset/>'))).toBe('<urlset/>');
     expect(() => unpacked(gzipSync(Buffer.alloc(30 * 1024 * 1024)))).toThrow('What answered is larger than anybody reads.');

@@ -63,9 +63,10 @@ async function listed(site: Site, url: string): Promise<MapEntry[]> {
   const entries: MapEntry[] = [];
   let maps = 0;
   const read = async (address: string, depth: number): Promise<void> => {
-    if (maps >= MAPS * 2 || !await site.mayRead(address)) return;
+    if (maps >= MAPS * 2) return;
+    const answer = await site.read(address);
+    if (answer === undefined) return;
     maps += 1;
-    const answer = await site.get(address);
     if (answer.status !== 200) throw new SourceTrouble(`The site answered ${answer.status}.`);
     const found = readMap(unpacked(answer.body), answer.url);
     entries.push(...found.entries);
@@ -79,13 +80,15 @@ async function listed(site: Site, url: string): Promise<MapEntry[]> {
   return entries;
 }
 
-const LATER = 'later';
+const LATER = 'later' as const;
 
 /** Undefined: nobody may read it, or it is no page. It is not asked for again until it changes. */
 async function pageOf(site: Site, { address, title, publishedAt, changedAt, language }: z.infer<typeof entry>): Promise<PostSaid | typeof LATER | undefined> {
   if (!await site.mayRead(address).catch(() => false)) return undefined;
-  const answer = await site.get(address, { accept: 'text/html' }).catch(() => undefined);
-  if (answer === undefined || answer.status >= 500 || answer.status === 429) return LATER;
+  const answer = await site.read(address, { accept: 'text/html' }).catch(() => LATER);
+  // It leads to where nobody may read.
+  if (answer === undefined) return undefined;
+  if (answer === LATER || answer.status >= 500 || answer.status === 429) return LATER;
   const gone = answer.status === 404 || answer.status === 410;
   const id = address.slice(0, 500);
   const author = { handle: new URL(address).hostname.replace(/^www\./, '') };
