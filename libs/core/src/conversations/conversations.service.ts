@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AssignInput, BulkInput, BulkResult, ConversationChange, ConversationCounts, ConversationPatch, ConversationQuery, ConversationView, Page, Verb } from '@kontuar/contract';
-import { Database, Secrets, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, prepared, Secrets, type Pulse, type Tx } from '@kontuar/platform';
 import type { Actor, MemberActor } from '../access/actor';
 import { incomplete, missingBeforeResolve, readAttributes, withAttributes } from '../attributes/attributes';
 import { conflict, forbidden, notFound } from '../errors';
@@ -18,6 +18,9 @@ import { countConversations, findConversationViews, listConversations, mayOn } f
 /** Pulse topic: whose mentions changed. */
 export const MENTIONS = 'mentions';
 export interface MentionsChanged { workspaceId: string; memberIds: string[] }
+
+/** Asked before every act on a conversation. */
+const WHOSE = prepared('SELECT id, channel_id, assignee_id, team_id, contact_id, merged_into FROM conversations WHERE id = $1');
 
 /** What members do with conversations. Every act that can be taken back leaves a token for 24 hours. */
 @Injectable()
@@ -142,7 +145,7 @@ export class Conversations {
 
   /** @throws not-found when it is out of sight, forbidden when it is in sight but not for this verb, a conflict when it went up in another. */
   async allow(tx: Tx, actor: MemberActor, id: string, verb: Verb): Promise<{ id: string; channel_id: string; assignee_id: string | null; team_id: string | null; contact_id: string; merged_into: string | null }> {
-    const [row] = await tx.query<{ id: string; channel_id: string; assignee_id: string | null; team_id: string | null; contact_id: string; merged_into: string | null }>(`SELECT id, channel_id, assignee_id, team_id, contact_id, merged_into FROM conversations WHERE id = $1`, [id]);
+    const [row] = await tx.query<{ id: string; channel_id: string; assignee_id: string | null; team_id: string | null; contact_id: string; merged_into: string | null }>(WHOSE, [id]);
     if (row === undefined || !mayOn(actor, 'conversation.read', row)) throw notFound('conversation');
     if (!mayOn(actor, verb, row)) throw forbidden();
     if (verb !== 'conversation.read') await refuseMerged(tx, row);
