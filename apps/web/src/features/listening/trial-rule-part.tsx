@@ -10,6 +10,9 @@ import { Button, Tag, useToast } from '../../ui';
 import { moderationStrings } from '../../app/moderation/moderation.strings';
 import { trialRuleStrings } from './trial-rule-part.strings';
 
+/** `undo`: what takes it back, by what was answered. */
+interface Asked { method?: Method; path: string; body: object; said: string; undo?: (answer: unknown) => Omit<Asked, 'said' | 'undo'> }
+
 const SHOWN = 3;
 const stages = ['trial', 'suggest', 'act'] as const;
 
@@ -37,11 +40,13 @@ function Rule({ of: rule }: { of: ModerationRule }) {
   const marks = useCan('message.act');
   const { data } = useQuery({ queryKey: queryKeys.moderationHits({ ruleId: rule.id, falseHit: 'false', limit: SHOWN }), queryFn: ({ signal }) => request<Page<ModerationHit>>('GET', '/moderation/hits', undefined, { signal, query: { ruleId: rule.id, falseHit: 'false', limit: SHOWN } }) });
   const act = useMutation({
-    mutationFn: ({ method = 'POST', path, body }: { method?: Method; path: string; body: object; said: string }) => request(method, path, body),
-    onSuccess: (_, { said }) => void toast({ text: said }),
+    mutationFn: ({ method = 'POST', path, body }: Asked) => request<unknown>(method, path, body),
+    onSuccess: (answer, { said, undo }) => void toast({ text: said, ...(undo === undefined ? {} : { undo: () => act.mutate({ ...undo(answer), said: t('undone') }) }) }),
     onError: (error: Error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' }),
     onSettled: () => cache.invalidateQueries({ queryKey: queryKeys.moderation }),
   });
+  // Both answer the rule as it is then.
+  const change = (body: Partial<ModerationRule>) => (answer: unknown) => ({ method: 'PATCH' as const, path: `/moderation/rules/${rule.id}`, body: { ...body, version: (answer as ModerationRule).version } });
   const { hits, falseHits } = rule.tally;
   const [right, wrong] = [formatNumber(locale, hits - falseHits), formatNumber(locale, falseHits)];
   const when = rule.conditions.map((condition) => { const what = words(condition.by).toLocaleLowerCase(locale); return condition.not ? words('whyOpposite', { what }) : what; }).join(t(rule.match === 'all' ? 'allOf' : 'anyOf'));
@@ -58,8 +63,8 @@ function Rule({ of: rule }: { of: ModerationRule }) {
         {(data?.items ?? []).map(({ id, message }) => (
           <li key={id}>
             <p className="ell" dir="auto" title={message.text}>{message.text}</p>
-            {marks && <button type="button" className="lnk" disabled={act.isPending} onClick={() => act.mutate({ path: '/moderation/hits/decide', body: { ids: [id], verdict: 'false' }, said: t('marked') })}>{t('isFalse')}</button>}
-            {manages && message.authorId !== null && <button type="button" className="lnk" disabled={act.isPending} onClick={() => act.mutate({ path: `/moderation/rules/${rule.id}/exceptions`, body: { kind: 'author', value: message.authorId }, said: t('excepted') })}>{t('leaveAuthor')}</button>}
+            {marks && <button type="button" className="lnk" disabled={act.isPending} onClick={() => act.mutate({ path: '/moderation/hits/decide', body: { ids: [id], verdict: 'false' }, said: t('marked'), undo: () => ({ path: '/moderation/hits/decide', body: { ids: [id], verdict: 'right' } }) })}>{t('isFalse')}</button>}
+            {manages && message.authorId !== null && <button type="button" className="lnk" disabled={act.isPending} onClick={() => act.mutate({ path: `/moderation/rules/${rule.id}/exceptions`, body: { kind: 'author', value: message.authorId }, said: t('excepted'), undo: change({ exceptions: rule.exceptions }) })}>{t('leaveAuthor')}</button>}
           </li>
         ))}
       </ul>
@@ -67,7 +72,7 @@ function Rule({ of: rule }: { of: ModerationRule }) {
       <div className="hear-ts">
         <ol aria-label={t('stages')}>{stages.map((stage) => <li key={stage} aria-current={stage === rule.stage ? 'step' : undefined}>{t(stage)}</li>)}</ol>
         <Link className="lnk" to="/settings/$part" params={{ part: 'moderation' }}>{t('all')}</Link><span className="grow" />
-        {manages && <Button size="sm" tone="primary" disabled={act.isPending} onClick={() => act.mutate({ method: 'PATCH', path: `/moderation/rules/${rule.id}`, body: { stage: 'suggest', version: rule.version }, said: t('raised') })}>{t('next')}</Button>}
+        {manages && <Button size="sm" tone="primary" disabled={act.isPending} onClick={() => act.mutate({ method: 'PATCH', path: `/moderation/rules/${rule.id}`, body: { stage: 'suggest', version: rule.version }, said: t('raised'), undo: change({ stage: 'trial' }) })}>{t('next')}</Button>}
       </div>
     </>
   );
