@@ -12,6 +12,7 @@ import { problemWords } from '../../app/problem-words';
 import { useStrings } from '../../i18n';
 import { Button, Dialog, Field, Icon, Select, TextArea, TextInput, useToast } from '../../ui';
 import { letterStrings } from './letter.strings';
+import { oneByOne } from './use-case-acts';
 
 const decisions = ['accepted', 'partly', 'refused'] as const;
 const gap = /\[[^\]\n]{0,200}\]/;
@@ -31,10 +32,11 @@ export function LetterDialog({ of, onClose, onSent }: { of: CaseView; onClose: (
   const [posted, setPosted] = useState({ to: of.contact?.name ?? '', on: dayIn(of.timeZone, new Date()), consignment: '' });
   // One letter, however often it is sent from here.
   const clientId = useRef(newClientId());
-  const draft = useMutation({ mutationFn: (locale?: Locale) => request<LetterDraft>('POST', `/cases/${of.id}/letters/draft`, { locale, decision, reason }), onSuccess: setWords, onError: (error: Error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' }) });
+  const draft = useMutation({ scope: oneByOne(of.id), mutationFn: (locale?: Locale) => request<LetterDraft>('POST', `/cases/${of.id}/letters/draft`, { locale, decision, reason }), onSuccess: setWords, onError: (error: Error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' }) });
   const { mutate: take } = draft;
   useEffect(() => take(undefined), [take]);
   const send = useMutation({
+    scope: oneByOne(of.id),
     mutationFn: (input: LetterInput) => request<LetterSent>('POST', `/cases/${of.id}/letters`, input),
     onSuccess: ({ case: next }) => {
       onSent(next);

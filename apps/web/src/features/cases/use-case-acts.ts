@@ -8,6 +8,9 @@ import { useStrings } from '../../i18n';
 import { useToast } from '../../ui';
 import { casePageStrings } from './case.strings';
 
+/** One after another: what is kept of a case comes before what is made of it, and the last answer is how it stands. */
+export const oneByOne = (caseId: string) => ({ id: `case ${caseId}` });
+
 /** What is done to a case; its answer is the case as it stands then. */
 export function useCaseActs(caseId: string) {
   const t = useStrings(casePageStrings);
@@ -19,6 +22,7 @@ export function useCaseActs(caseId: string) {
     void client.invalidateQueries({ queryKey: queryKeys.caseHistory(caseId) });
   };
   const act = useMutation({
+    scope: oneByOne(caseId),
     mutationFn: ({ method, path, body }: { method: Method; path: string; body: unknown }) => request<CaseChange>(method, `/cases/${caseId}${path}`, body),
     onSuccess: ({ case: next, conversation }) => {
       take(next);
