@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import type { Inbound } from '@kontuar/connectors/contract';
-import type { BrandMention, Cared, ChannelView, ConversationView, LinkPreview, ListeningDay, ListeningDesk, ListeningSourceMade, MentionCopies, MonitorView, MutedAuthors, Page, PushedPost, QueryPreview, Report } from '@kontuar/contract';
+import type { BrandMention, Cared, ChannelView, ConversationView, LinkPreview, ListeningDay, ListeningDesk, ListeningSource, ListeningSourceMade, MentionCopies, MonitorView, MutedAuthors, Page, PushedPost, QueryPreview, Report } from '@kontuar/contract';
+import { Housekeeping } from '@kontuar/core';
 import { startTestApi, type Person, type TestApi } from '../support/app';
 import { eventually } from '../support/eventually';
 import { fakeNetwork } from '../support/fake-connector';
@@ -221,6 +222,55 @@ describe('listening', () => {
     expect(new Set(rows.map(({ contact }) => contact.id)).size).toBe(1);
     expect((await api.sql<{ n: number }>(`SELECT count(*)::int AS n FROM messages WHERE client_id LIKE 'mention:%'`))[0]?.n).toBe(2);
     expect(await texts(mine.id, '&view=answering')).toHaveLength(2);
+
+    // Taken back as one act: no case, nobody's, and the conversation that it made is done with; taken up once more it goes on there.
+    const asCase = await agent.client.post<Cared>(`/listening/mentions/${two?.id}/care`, { case: true });
+    expect([other.undoToken, asCase.undoToken, again.undoToken]).toEqual([expect.any(String), expect.any(String), null]);
+    await agent.client.post(`/undo/${asCase.undoToken}`);
+    expect((await agent.client.get<BrandMention>(`/listening/mentions/${two?.id}`)).outcome).toMatchObject({ state: 'open', caseCode: null });
+    await agent.client.post(`/undo/${other.undoToken}`);
+    expect(await agent.client.get<BrandMention>(`/listening/mentions/${two?.id}`)).toMatchObject({ outcome: null, assigneeId: null });
+    expect(await texts(mine.id, '&view=answering')).toHaveLength(1);
+    const anew = await agent.client.post<Cared>(`/listening/mentions/${two?.id}/care`, { case: true });
+    expect([anew.conversationId, anew.mention.outcome?.state]).toEqual([other.conversationId, 'open']);
+    await agent.client.post(`/undo/${anew.undoToken}`);
+    expect([(await agent.client.get<ConversationView>(`/conversations/${other.conversationId}`)).state, (await agent.client.get<BrandMention>(`/listening/mentions/${two?.id}`)).outcome]).toEqual(['resolved', null]);
+  });
+
+  it('brings a removed monitor back with all that was made of what it found, and a removed source with what was heard there', async () => {
+    const mine = await monitor('Gone and back', 'sofa');
+    const text = 'Nowa sofa przyjechała wczoraj i stoi w salonie jak malowana';
+    await push([post({ text: 'Ta sofa ma nogę krótszą od pozostałych' }), post({ text }), post({ text })]);
+    const before = await eventually(async () => { const items = await found(mine.id); expect(items.map(({ copies }) => copies).sort()).toEqual([0, 1]); return items; });
+    await agent.client.post(`/listening/mentions/${before[0]?.id}/judge`, { judgement: 'relevant' });
+    const stood = await found(mine.id);
+    const gone = await analyst.client.send('DELETE', `/listening/monitors/${mine.id}`);
+    expect([gone.status, (await found(mine.id)).length, (await desk()).monitors.some(({ id }) => id === mine.id)]).toEqual([204, 0, false]);
+    await push([post({ text: 'sofa powiedziana tymczasem' })]);
+    const sameName = await monitor('Gone and back', 'otomana');
+    expect(await analyst.client.send('POST', `/listening/monitors/${mine.id}/restore`)).toMatchObject({ status: 409, body: { code: 'monitor-exists' } });
+    await analyst.client.send('DELETE', `/listening/monitors/${sameName.id}`);
+    expect(await (await api.otherWorkspace()).client.send('POST', `/listening/monitors/${mine.id}/restore`)).toMatchObject({ status: 404 });
+    await eventually(async () => { expect(await api.sql(`SELECT 1 FROM posts WHERE text = 'sofa powiedziana tymczasem'`)).toHaveLength(1); });
+    const back = await analyst.client.post<MonitorView>(`/listening/monitors/${mine.id}/restore`);
+    expect([back.id, back.query, back.filter.judged]).toEqual([mine.id, 'sofa', 1]);
+    const now = await found(mine.id);
+    expect(now.filter(({ id }) => stood.some((one) => one.id === id))).toEqual(stood);
+    expect(now.map(({ post: { text: said } }) => said)).toContain('sofa powiedziana tymczasem');
+    expect(await analyst.client.send('POST', `/listening/monitors/${mine.id}/restore`)).toMatchObject({ status: 404 });
+
+    expect((await owner.client.send('DELETE', `/listening/sources/${door.source.id}`)).status).toBe(204);
+    expect([(await desk()).sources.some(({ id }) => id === door.source.id), await push([post({ text: 'unheard' })]), (await owner.client.send('DELETE', `/listening/sources/${door.source.id}`)).status]).toEqual([false, 401, 404]);
+    const source = await owner.client.post<ListeningSource>(`/listening/sources/${door.source.id}/restore`);
+    expect([source.active, source.posts > 0, await push([post({ text: 'heard again' })])]).toEqual([true, true, 200]);
+    // Once its hour is over, both are gone for good.
+    await analyst.client.send('DELETE', `/listening/monitors/${mine.id}`);
+    const other = await owner.client.post<ListeningSourceMade>('/listening/sources', { kind: 'push', name: 'For an hour' });
+    await owner.client.send('DELETE', `/listening/sources/${other.source.id}`);
+    await api.sql(`WITH m AS (UPDATE removed_monitors SET removed_at = now() - interval '61 minutes') UPDATE listening_sources SET removed_at = now() - interval '61 minutes' WHERE removed_at IS NOT NULL`);
+    expect([(await analyst.client.send('POST', `/listening/monitors/${mine.id}/restore`)).status, (await owner.client.send('POST', `/listening/sources/${other.source.id}/restore`)).status]).toEqual([404, 404]);
+    await api.app.get(Housekeeping).run();
+    expect(await api.sql('SELECT id FROM removed_monitors UNION ALL SELECT id FROM removed_mentions UNION ALL SELECT id FROM listening_sources WHERE removed_at IS NOT NULL')).toEqual([]);
   });
 
   it('reads a feed within what the site allows, once, and asks only for what is new', async () => {
@@ -413,6 +463,12 @@ describe('listening', () => {
     expect(await found(mine.id)).toEqual([]);
     await agent.client.send('DELETE', `/listening/muted/${muted.find((one) => one.author === 'wieszakowa')?.id}`);
     expect(await texts(mine.id)).toEqual(all.map(({ post: { text } }) => text));
+    expect((await agent.client.post<MutedAuthors>('/listening/muted', { platform: 'forum', author: 'wieszakowa' })).items.map(({ author: who }) => who)).toContain('wieszakowa');
+    expect(await found(mine.id)).toEqual([]);
+    // Nobody in particular is nobody to mute: all others who gave no name would go with them.
+    await push([post({ text: 'wieszak anonimowy', author: { handle: '', name: '' } })]);
+    const [nameless] = await eventually(async () => { const items = await found(mine.id); expect(items).toHaveLength(1); return items; });
+    expect(await agent.client.send('POST', `/listening/mentions/${nameless?.id}/mute`)).toMatchObject({ status: 409, body: { code: 'author-unknown' } });
   });
 
   it('says what a mention is about once others speak of it too, whom it names, and which other monitor found it', async () => {

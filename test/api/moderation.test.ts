@@ -46,6 +46,10 @@ describe.each(backends)('rules about comments, with the queue on $backend', ({ r
     await stage.tell({ kind: 'edit', externalId: 'Ala: Wy oszuści!', at: new Date().toISOString(), text: 'Wy oszuści! Naprawdę' });
     await settled();
     expect(actsOn('Wy oszuści!')).toEqual(['hide', 'unhide']);
+    // Only a person does, who restored it by mistake.
+    expect(await decide([hit?.id ?? ''], 'do')).toMatchObject({ decided: 1 });
+    await eventually(() => { expect(actsOn('Wy oszuści!')).toEqual(['hide', 'unhide', 'hide']); });
+    await stage.message(conversation, ({ text }) => text.startsWith('Wy oszuści!'), { moderation: { hidden: true } });
   });
 
   anyQueue('look again at what a comment says after it was changed, and leave private words and our own alone', async () => {
@@ -109,6 +113,9 @@ describe.each(backends)('rules about comments, with the queue on $backend', ({ r
     const agent = await stage.api.invite(stage.owner, 'agent');
     expect(await agent.client.post<ModerationDecided>('/moderation/hits/decide', { ids: [idOf('Dawid')], verdict: 'do' })).toMatchObject({ decided: 1 });
     await eventually(() => { expect(actsOn('oszust drugi')).toEqual(['hide']); });
+    expect(await decide([idOf('Dorota')], 'refuse')).toMatchObject({ decided: 1 });
+    expect(await decide([idOf('Dorota'), idOf('Dawid')], 'ask')).toMatchObject({ decided: 1, skipped: 1 });
+    expect((await hits('&decision=suggested')).map(({ id }) => id)).toEqual([idOf('Dorota')]);
     expect(await decide([idOf('Dorota')], 'refuse')).toMatchObject({ decided: 1 });
     expect(await decide([idOf('Dorota'), idOf('Dawid')], 'refuse')).toMatchObject({ decided: 0, skipped: 2 });
     expect(actsOn('oszust trzeci')).toEqual([]);

@@ -37,11 +37,20 @@ describe('when unusually much comes in', () => {
     expect(await supervisor.client.post(`/spikes/${alert?.id}/take`, { memberId: stage.owner.memberId })).toMatchObject({ takenBy: stage.owner.memberId });
     await eventually(async () => { expect((await stage.owner.client.get<Page<NoticeView>>('/notices?limit=50')).items.map(({ what }) => what)).toContain('spike'); }, 20_000);
     expect((await supervisor.client.send('POST', `/spikes/${alert?.id}/take`, { memberId: alert?.id })).status).toBe(404);
+    expect(await supervisor.client.post(`/spikes/${alert?.id}/take`, { memberId: null })).toMatchObject({ takenBy: null, takenAt: null });
     expect(await supervisor.client.post(`/spikes/${alert?.id}/take`)).toMatchObject({ takenBy: supervisor.memberId });
     expect(await supervisor.client.post(`/spikes/${alert?.id}/judgement`, { useful: false })).toMatchObject({ useful: false });
     await supervisor.client.post(`/spikes/${alert?.id}/judgement`, { useful: false });
     expect(await stage.api.sql('SELECT threshold FROM spike_channels')).toEqual([{ threshold: 7 }]);
-    expect(await supervisor.client.post(`/spikes/${alert?.id}/calm`)).toMatchObject({ calmAt: expect.any(String) as string });
+    // Said otherwise, and taken back: as if nothing had been said.
+    for (const [useful, threshold] of [[true, 5.75], [null, 6], [false, 7]] as const) {
+      expect(await supervisor.client.post(`/spikes/${alert?.id}/judgement`, { useful })).toMatchObject({ useful });
+      expect(await stage.api.sql('SELECT threshold FROM spike_channels')).toEqual([{ threshold }]);
+    }
+    const calm = () => supervisor.client.post(`/spikes/${alert?.id}/calm`);
+    expect(await calm()).toMatchObject({ calmAt: expect.any(String) as string });
+    expect((await supervisor.client.send('DELETE', `/spikes/${alert?.id}/calm`)).body).toMatchObject({ calmAt: null });
+    expect(await calm()).toMatchObject({ calmAt: expect.any(String) as string });
     expect(await alerts()).toMatchObject({ judged: 1, useful: 0 });
   }, 90_000);
 

@@ -80,9 +80,27 @@ story('makes a monitor with a preview, hears what comes, judges by key, and open
   await page.keyboard.press('c');
   await page.waitForURL(/\/inbox\/all\//);
   await seen(page.getByText('ale te rysy', { exact: false }).first());
+  // By mistake: the key that takes back leads back to the mention, which nobody has any more.
+  await seen(page.getByText('The case is open'));
+  await page.keyboard.press('z');
+  await page.waitForURL(/\/listening/);
+  await seen(ania);
+  await ania.getByText(/case /).waitFor({ state: 'detached' });
+  await ania.click();
+  await page.keyboard.press('c');
+  await page.waitForURL(/\/inbox\/all\//);
+  await seen(page.getByText('ale te rysy', { exact: false }).first());
   await page.goBack();
   await seen(ania.getByText(/case /));
   await seen(ania.getByRole('link', { name: /conversation/ }));
+
+  // A monitor that is removed by mistake comes back with what was made of its mentions.
+  await page.getByRole('button', { name: /^Dom Lipowy/ }).first().click();
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  await page.getByRole('button', { name: 'Remove the monitor' }).click();
+  await ania.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await seen(ania.getByText(/case /));
 });
 
 story('hears a storm, says what caused it, has somebody take it over, answer and see it calm', async () => {

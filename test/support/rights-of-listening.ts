@@ -14,6 +14,8 @@ export const listeningRights: Record<string, Rule> = {
   'POST /api/v1/listening/monitors': { who: listening, body: () => ({ name: `Brand ${Math.random()}`, query: '~lipowy' }), ok: 201 },
   'PATCH /api/v1/listening/monitors/:id': { who: listening, of: 'monitor', body: { kind: 'product' } },
   'DELETE /api/v1/listening/monitors/:id': { who: listening, of: 'monitor', ok: 204 },
+  // Allowed, and it was not removed.
+  'POST /api/v1/listening/monitors/:id/restore': { who: listening, of: 'monitor', ok: 404 },
   'POST /api/v1/listening/preview': { who: everyone, reads: true, body: { query: 'lipowy' } },
   'GET /api/v1/listening/mentions': { who: everyone },
   'GET /api/v1/listening/mentions/:id': { who: everyone, of: 'brand-mention' },
@@ -35,9 +37,11 @@ export const listeningRights: Record<string, Rule> = {
   'GET /api/v1/listening/insight/:measure': { who: everyone, query: '?from=2026-11-01&to=2026-11-20' },
   'GET /api/v1/listening/insight/:measure/mentions': { who: everyone, query: '?from=2026-11-01&to=2026-11-20' },
   'GET /api/v1/listening/muted': { who: everyone },
+  'POST /api/v1/listening/muted': { who: everyone, body: { platform: 'forum', author: 'loud' } },
   'DELETE /api/v1/listening/muted/:id': { who: everyone, of: 'muted-author', ok: 204 },
   'POST /api/v1/listening/sources': { who: managing, body: { kind: 'push', name: 'Provider' }, ok: 201 },
   'POST /api/v1/listening/sources/try': { who: managing, body: { kind: 'push', name: 'Provider' } },
   'PATCH /api/v1/listening/sources/:id': { who: managing, of: 'listening-source', body: { keepDays: 10 } },
   'DELETE /api/v1/listening/sources/:id': { who: managing, of: 'listening-source', ok: 204 },
+  'POST /api/v1/listening/sources/:id/restore': { who: managing, of: 'listening-source', ok: 404 },
 };

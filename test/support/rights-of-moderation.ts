@@ -14,6 +14,7 @@ export const moderationRights: Record<string, Rule> = {
   'GET /api/v1/spikes': { who: leading },
   'POST /api/v1/spikes/:id/take': { who: leading, of: 'spike', ok: 200 },
   'POST /api/v1/spikes/:id/calm': { who: leading, of: 'spike', ok: 200 },
+  'DELETE /api/v1/spikes/:id/calm': { who: leading, of: 'spike', ok: 200 },
   'POST /api/v1/spikes/:id/judgement': { who: leading, of: 'spike', body: { useful: true }, ok: 200 },
   'PUT /api/v1/spikes/:id/mute': { who: leading, of: 'spike', body: { hours: 1 } },
   'PUT /api/v1/spikes/channels/:id/mute': { who: leading, of: 'channel', body: { hours: 1 }, ok: 204 },

@@ -93,7 +93,8 @@ export const mentionMoodInput = z.object({ mood: z.enum(['negative', 'neutral', 
 /** `case`: opened at once, as a complaint. */
 export const careInput = z.object({ case: z.boolean().default(false), channelId: id.optional() });
 export type CareInput = z.infer<typeof careInput>;
-export const cared = z.object({ mention: brandMention, conversationId: id });
+/** `undoToken`: takes it back, all of it; null where nothing was done but to say which conversation it is. */
+export const cared = z.object({ mention: brandMention, conversationId: id, undoToken: id.nullable() });
 export type Cared = z.infer<typeof cared>;
 
 export const queryPreviewInput = z.object({ query: queryText, /** Whose judgements tell junk. */ monitorId: id.optional(), days: z.number().int().min(1).max(30).default(14) });
@@ -116,6 +117,9 @@ export type QueryPreview = z.infer<typeof queryPreview>;
 
 export const mutedAuthor = z.object({ id, platform: z.string(), author: z.string(), by: id.nullable(), at: instant });
 export const mutedAuthors = z.object({ items: z.array(mutedAuthor) });
+/** As they were unmuted. */
+export const mutedAuthorInput = mutedAuthor.pick({ platform: true, author: true }).extend({ author: z.string().min(1).max(200) });
+export type MutedAuthorInput = z.infer<typeof mutedAuthorInput>;
 export type MutedAuthors = z.infer<typeof mutedAuthors>;
 
 /** What a provider pushes: signed like the API channel, X-Kontuar-Signature: t=<seconds>,v1=<hex HMAC-SHA256 of "<seconds>.<body>">. */

@@ -23,8 +23,9 @@ export type SpikeAlert = z.infer<typeof spikeAlert>;
 /** Newest first, those that go on before all others. `judged`, `useful`: of the last ninety days, alerts that somebody judged, and those that were worth it. */
 export const spikeAlerts = z.object({ items: z.array(spikeAlert), judged: z.number().int(), useful: z.number().int(), muted: z.array(z.object({ kind: alertKind, key: z.string(), until: instant })) });
 export type SpikeAlerts = z.infer<typeof spikeAlerts>;
-/** Whose it is from now on; left out: the one who says so. */
-export const spikeTake = z.object({ memberId: id.optional() });
-export const spikeJudgement = z.object({ useful: z.boolean() });
+/** Whose it is from now on; left out: the one who says so; null: nobody's. */
+export const spikeTake = z.object({ memberId: id.nullable().optional() });
+/** Null: what was said is taken back. */
+export const spikeJudgement = z.object({ useful: z.boolean().nullable() });
 /** Null: it may tell again. */
 export const spikeMute = z.object({ hours: z.number().int().min(1).max(720).nullable() });

@@ -1,8 +1,8 @@
 import { Controller, Delete, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import {
-  brandMention, brandMentionQuery, cared, careInput, judgeInput, linkPreview, listeningDesk, listeningSettings, listeningSource, listeningSourceInput, listeningSourceMade, listeningSourcePatch, listeningSourceTrial, mentionAssignInput, mentionCopies, mentionMoodInput, brandMentionPage, monitorInput, monitorPatch, monitorView, mutedAuthors, queryPreview, queryPreviewInput,
-  type BrandMention, type BrandMentionQuery, type Cared, type CareInput, type Judgement, type LinkPreview, type ListeningDesk, type ListeningSettings, type ListeningSource, type ListeningSourceInput, type ListeningSourceMade, type ListeningSourcePatch, type ListeningSourceTrial, type MentionCopies, type MonitorInput, type MonitorPatch, type MonitorView, type MutedAuthors, type Page, type QueryPreview, type QueryPreviewInput,
+  brandMention, brandMentionQuery, cared, careInput, judgeInput, linkPreview, listeningDesk, listeningSettings, listeningSource, listeningSourceInput, listeningSourceMade, listeningSourcePatch, listeningSourceTrial, mentionAssignInput, mentionCopies, mentionMoodInput, brandMentionPage, monitorInput, monitorPatch, monitorView, mutedAuthorInput, mutedAuthors, queryPreview, queryPreviewInput,
+  type BrandMention, type BrandMentionQuery, type Cared, type CareInput, type Judgement, type LinkPreview, type ListeningDesk, type ListeningSettings, type ListeningSource, type ListeningSourceInput, type ListeningSourceMade, type ListeningSourcePatch, type ListeningSourceTrial, type MentionCopies, type MonitorInput, type MonitorPatch, type MonitorView, type MutedAuthorInput, type MutedAuthors, type Page, type QueryPreview, type QueryPreviewInput,
 } from '@kontuar/contract';
 import { LinkPreviews, ListeningSources, MentionCare, MentionDesk, Monitors, Previews, SourceTrials, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
@@ -40,6 +40,15 @@ export class ListeningController {
   @AnswersNothing()
   async remove(@Me() actor: MemberActor, @Id('monitor') id: string): Promise<void> {
     await this.monitors.remove(actor, id);
+  }
+
+  /** As it stood when it was removed, within the hour. */
+  @Post('monitors/:id/restore')
+  @HttpCode(200)
+  @Allow('listening.manage')
+  @Answers(monitorView)
+  restoreMonitor(@Me() actor: MemberActor, @Id('monitor') id: string): Promise<MonitorView> {
+    return this.monitors.restore(actor, id);
   }
 
   /** What a query would have found in the last days, or what is wrong with it and where. Changes nothing. */
@@ -142,6 +151,14 @@ export class ListeningController {
     return this.mentions.muted(actor);
   }
 
+  @Post('muted')
+  @HttpCode(200)
+  @Allow('listening.judge')
+  @Answers(mutedAuthors)
+  muteAuthor(@Me() actor: MemberActor, @Input(mutedAuthorInput) input: MutedAuthorInput): Promise<MutedAuthors> {
+    return this.mentions.muteAuthor(actor, input);
+  }
+
   @Delete('muted/:id')
   @Allow('listening.judge')
   @AnswersNothing()
@@ -178,5 +195,14 @@ export class ListeningController {
   @AnswersNothing()
   async removeSource(@Me() actor: MemberActor, @Id('source') id: string): Promise<void> {
     await this.sources.remove(actor, id);
+  }
+
+  /** Within the hour; what was heard there is still there. */
+  @Post('sources/:id/restore')
+  @HttpCode(200)
+  @Allow('channel.manage')
+  @Answers(listeningSource)
+  restoreSource(@Me() actor: MemberActor, @Id('source') id: string): Promise<ListeningSource> {
+    return this.sources.restore(actor, id);
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Post, Put } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { spikeAlert, spikeAlerts, spikeJudgement, spikeMute, spikeTake, type SpikeAlert, type SpikeAlerts } from '@kontuar/contract';
 import { Spikes, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
@@ -22,7 +22,7 @@ export class SpikesController {
   @Post(':id/take')
   @Allow('board.move')
   @Answers(spikeAlert)
-  take(@Me() actor: MemberActor, @Id('alert') id: string, @Input(spikeTake) input: { memberId?: string }): Promise<SpikeAlert> {
+  take(@Me() actor: MemberActor, @Id('alert') id: string, @Input(spikeTake) input: { memberId?: string | null }): Promise<SpikeAlert> {
     return this.spikes.take(actor, id, input.memberId);
   }
 
@@ -33,11 +33,19 @@ export class SpikesController {
     return this.spikes.calm(actor, id);
   }
 
+  /** Somebody said too early that it is over. */
+  @Delete(':id/calm')
+  @Allow('board.move')
+  @Answers(spikeAlert)
+  goOn(@Me() actor: MemberActor, @Id('alert') id: string): Promise<SpikeAlert> {
+    return this.spikes.goOn(actor, id);
+  }
+
   /** Whether it was worth it: the channel is alarmed less or more easily from then on. */
   @Post(':id/judgement')
   @Allow('board.move')
   @Answers(spikeAlert)
-  judge(@Me() actor: MemberActor, @Id('alert') id: string, @Input(spikeJudgement) input: { useful: boolean }): Promise<SpikeAlert> {
+  judge(@Me() actor: MemberActor, @Id('alert') id: string, @Input(spikeJudgement) input: { useful: boolean | null }): Promise<SpikeAlert> {
     return this.spikes.judge(actor, id, input.useful);
   }
 

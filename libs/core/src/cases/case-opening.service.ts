@@ -26,8 +26,8 @@ export const MAX_CONVERSATIONS = 50;
 export class CaseOpenings {
   constructor(private readonly conversations: Conversations, private readonly timers: CaseTimers, private readonly views: CaseViews) {}
 
-  /** Says what the conversation is about, and opens a case for it, in one act with one undo. */
-  async open(actor: MemberActor, conversationId: string, input: CaseInput): Promise<CaseChange> {
+  /** Says what the conversation is about, and opens a case for it, in one act with one undo; `beside`: what else the same act did. */
+  async open(actor: MemberActor, conversationId: string, input: CaseInput, beside: Partial<Step> = {}): Promise<CaseChange> {
     return this.conversations.unit(actor, async (tx) => {
       const row = await this.conversations.locked(tx, actor, conversationId, 'conversation.triage');
       if (input.matter !== undefined) await checkMatter(tx, input.matter);
@@ -38,7 +38,7 @@ export class CaseOpenings {
       const id = await this.make(tx, actor, row, matter, input);
       await this.opened(tx, actor, [id]);
       const [step = { conversationId: row.id, before: {}, after: {} }] = steps;
-      const undoToken = await remember(tx, actor, [{ ...step, openedCaseId: id } satisfies Step]);
+      const undoToken = await remember(tx, actor, [{ ...beside, ...step, before: { ...beside.before, ...step.before }, after: { ...beside.after, ...step.after }, openedCaseId: id } satisfies Step]);
       return { case: await this.views.view(tx, actor, id), conversation: await this.conversations.view(tx, row.id), undoToken };
     });
   }

@@ -6,6 +6,7 @@ import { followUpsAfter } from '../follow-ups/on-change';
 import { actorOf, record, type Happening } from '../history/history';
 import { forgetMatters, teachMatters } from '../matters/teach';
 import { promisesAfter } from '../promises/hand-over';
+import type { TakenMention } from '../monitoring/care-back';
 import type { SickAct } from '../routing/sick-back';
 import { surveysAfter } from '../surveys/plan-surveys';
 import { priorityName } from './conversation.view';
@@ -41,6 +42,8 @@ export interface Step {
   openedLeadId?: string;
   /** It was done because somebody fell sick: what else was done for them. */
   sick?: SickAct;
+  /** A mention was taken up with it: how that stood before. */
+  taken?: TakenMention;
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

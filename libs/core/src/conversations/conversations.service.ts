@@ -4,6 +4,7 @@ import { Database, prepared, Secrets, type Pulse, type Tx } from '@kontuar/platf
 import type { Actor, MemberActor } from '../access/actor';
 import { incomplete, missingBeforeResolve, readAttributes, withAttributes } from '../attributes/attributes';
 import { conflict, forbidden, notFound } from '../errors';
+import { letMentionGo } from '../monitoring/care-back';
 import { takeSickBack } from '../routing/sick-back';
 import { actorOf, record } from '../history/history';
 import { PULSE } from '../tokens';
@@ -105,7 +106,9 @@ export class Conversations {
       if (undo === undefined) throw notFound('act to take back');
       const { restored, readable } = await takeBack(tx, actor, undo.steps);
       for (const { sick } of undo.steps) if (sick !== undefined) await takeSickBack(tx, actor, sick);
-      return { restored, conversations: await findConversationViews(tx, this.secrets, readable.map((row) => row.id)) };
+      let letGo = 0;
+      for (const { taken } of undo.steps) if (taken !== undefined && (await letMentionGo(tx, actor, taken))) letGo += 1;
+      return { restored: Math.max(restored, letGo), conversations: await findConversationViews(tx, this.secrets, readable.map((row) => row.id)) };
     });
   }
 

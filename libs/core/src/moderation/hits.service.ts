@@ -90,8 +90,9 @@ export class ModerationHits {
   private async carry(tx: Tx, actor: MemberActor, rows: readonly HitRow[], verdict: ModerationVerdict): Promise<string[]> {
     switch (verdict) {
       case 'do': {
-        const open = rows.filter(({ decision }) => decision === 'suggested' || decision === 'trial' || decision === 'refused');
-        const outcomes = await carryOut(tx, { queues: this.queues, contexts: this.contexts }, actor, open.map((row) => ({ hitId: row.id, messageId: row.message_id, actions: row.actions })));
+        const open = rows.filter(({ decision }) => decision !== 'done');
+        // What was restored by mistake: only that is done once more which was taken back.
+        const outcomes = await carryOut(tx, { queues: this.queues, contexts: this.contexts }, actor, open.map((row) => ({ hitId: row.id, messageId: row.message_id, actions: row.decision === 'restored' ? row.actions.filter((action) => action.do === 'hide' || action.do === 'like' || action.do === 'label') : row.actions })));
         await write(tx, actor, open.map(({ id }) => ({ id, decision: 'done', outcomes: outcomes.get(id) ?? [] })));
         return open.map(({ id }) => id);
       }
@@ -99,6 +100,11 @@ export class ModerationHits {
         const open = rows.filter(({ decision }) => decision === 'suggested');
         await write(tx, actor, open.map(({ id, outcomes }) => ({ id, decision: 'refused', outcomes })));
         return open.map(({ id }) => id);
+      }
+      case 'ask': {
+        const left = rows.filter(({ decision }) => decision === 'refused');
+        await write(tx, actor, left.map(({ id, outcomes }) => ({ id, decision: 'suggested', outcomes })));
+        return left.map(({ id }) => id);
       }
       case 'restore': {
         const restored: Restored[] = await restore(tx, { queues: this.queues }, actor, rows.filter(({ decision }) => decision === 'done'));

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { BrandMention, BrandMentionQuery, Judgement, MentionCopies, MutedAuthors, Page } from '@kontuar/contract';
+import type { BrandMention, BrandMentionQuery, Judgement, MentionCopies, MutedAuthorInput, MutedAuthors, Page } from '@kontuar/contract';
 import { learn } from '@kontuar/language';
 import { Database, newId, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
-import { notFound } from '../errors';
+import { conflict, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { changeLessons, learnMoodsAgain } from '../moods/lessons';
@@ -87,12 +87,23 @@ export class MentionDesk {
   /** Nothing of theirs is found from now on; what nobody judged or took yet goes. */
   mute(actor: MemberActor, id: string): Promise<MutedAuthors> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      const row = await findMention(tx, actor, id);
-      await tx.execute('INSERT INTO muted_authors (id, workspace_id, platform, author_key, author, muted_by) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (workspace_id, platform, author_key) DO NOTHING', [newId(), actor.workspaceId, row.platform, authorKeyOf(row.author), row.author, actor.memberId]);
-      await tx.execute(`DELETE FROM mentions m USING posts p WHERE p.id = m.post_id AND m.workspace_id = $1 AND p.platform = $2 AND p.author_key = $3 AND m.judgement IS NULL AND m.assignee_id IS NULL AND m.conversation_id IS NULL`, [actor.workspaceId, row.platform, authorKeyOf(row.author)]);
-      await this.tell(tx, actor, { type: 'author.muted', id });
-      return mutedOf(tx, actor.workspaceId);
+      const { platform, author } = await findMention(tx, actor, id);
+      return this.silence(tx, actor, { platform, author }, id);
     });
+  }
+
+  /** The same by name: whoever was heard again by mistake is silent once more. */
+  muteAuthor(actor: MemberActor, author: MutedAuthorInput): Promise<MutedAuthors> {
+    return this.database.inWorkspace(actor.workspaceId, (tx) => this.silence(tx, actor, author));
+  }
+
+  private async silence(tx: Tx, actor: MemberActor, row: MutedAuthorInput, mentionId?: string): Promise<MutedAuthors> {
+    if (authorKeyOf(row.author) === '') throw conflict('author-unknown', 'Nobody knows who said this, so there is nobody to mute.');
+    const id = newId();
+    await tx.execute('INSERT INTO muted_authors (id, workspace_id, platform, author_key, author, muted_by) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (workspace_id, platform, author_key) DO NOTHING', [id, actor.workspaceId, row.platform, authorKeyOf(row.author), row.author, actor.memberId]);
+    await tx.execute(`DELETE FROM mentions m USING posts p WHERE p.id = m.post_id AND m.workspace_id = $1 AND p.platform = $2 AND p.author_key = $3 AND m.judgement IS NULL AND m.assignee_id IS NULL AND m.conversation_id IS NULL`, [actor.workspaceId, row.platform, authorKeyOf(row.author)]);
+    await this.tell(tx, actor, { type: 'author.muted', id: mentionId ?? id });
+    return mutedOf(tx, actor.workspaceId);
   }
 
   muted(actor: MemberActor): Promise<MutedAuthors> {

@@ -20,7 +20,7 @@ const SELECT = `SELECT m.id AS mention_id, m.monitor_id, w.query, m.copies AS me
     to_char(m.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, m.impact AS weight, ${POST_COLUMNS}, p.names, ${RECURRING} AS topics, ARRAY(SELECT o.monitor_id FROM mentions o WHERE o.post_id = m.post_id AND o.id <> m.id ORDER BY 1) AS also_in,
     (SELECT jsonb_build_object('id', c.id, 'number', c.number, 'state', c.state, 'assigneeId', c.assignee_id,
        'answeredAt', (SELECT to_char(max(o.at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') FROM messages o WHERE o.conversation_id = c.id AND o.kind = 'message' AND o.direction = 'out' AND o.author_kind = 'member' AND o.status NOT IN ('queued', 'sending', 'failed') AND o.deleted_at IS NULL AND o.at >= m.published_at),
-       'caseCode', (SELECT k.code FROM case_conversations cc JOIN cases k ON k.id = cc.case_id WHERE cc.conversation_id = c.id ORDER BY k.id DESC LIMIT 1),
+       'caseCode', (SELECT k.code FROM case_conversations cc JOIN cases k ON k.id = cc.case_id WHERE cc.conversation_id = c.id AND k.withdrawn_at IS NULL ORDER BY k.id DESC LIMIT 1),
        'waitingSince', to_char(c.waiting_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
      FROM conversations f JOIN conversations c ON c.id = coalesce(f.merged_into, f.id) WHERE f.id = coalesce(m.conversation_id, p.conversation_id)) AS outcome,
     (SELECT jsonb_build_object('hidden', coalesce(o.moderation->>'hidden' = 'true', false), 'liked', coalesce(o.moderation->>'liked' = 'true', false), 'pending', o.moderation->>'pending',
@@ -30,7 +30,7 @@ const SELECT = `SELECT m.id AS mention_id, m.monitor_id, w.query, m.copies AS me
 /** The conversation that was opened from here, or that it is on an account of ours; most have none, and those are not looked up. */
 const IN = 'coalesce(m.conversation_id, m.said_in)';
 const ANSWERED = `(${IN} IS NOT NULL AND EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = ${IN} AND o.kind = 'message' AND o.direction = 'out' AND o.author_kind = 'member' AND o.status NOT IN ('queued', 'sending', 'failed') AND o.deleted_at IS NULL AND o.at >= m.published_at))`;
-const CASED = `(${IN} IS NOT NULL AND EXISTS (SELECT 1 FROM case_conversations k WHERE k.conversation_id = ${IN}))`;
+const CASED = `(${IN} IS NOT NULL AND EXISTS (SELECT 1 FROM case_conversations k JOIN cases q ON q.id = k.case_id WHERE k.conversation_id = ${IN} AND q.withdrawn_at IS NULL))`;
 const HIDDEN = `(m.said_in IS NOT NULL AND EXISTS (SELECT 1 FROM posts q JOIN messages o ON o.id = q.message_id WHERE q.id = m.post_id AND o.moderation->>'hidden' = 'true'))`;
 /** What stands on each shelf: all that it asks stands with the mention. */
 export const VIEWS: Record<BrandMentionQuery['view'], string> = {

@@ -11,6 +11,7 @@ import { previewsAreOn } from './previews/link-previews.service';
 import { findSources } from './sources/source.row';
 import { LISTENING_DUE } from './listening';
 import { lookBack } from './posts/look-back';
+import { bringMonitorBack, removeMonitor } from './removed-monitors';
 import { queryOrNothing } from './posts/marks';
 import { blocksOf } from './query/blocks';
 import { parseQuery } from './query/parse';
@@ -58,14 +59,23 @@ export class Monitors {
     });
   }
 
+  /** With all that it found; for an hour it can be had back. */
   remove(actor: MemberActor, id: string): Promise<void> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      if ((await tx.execute('DELETE FROM monitors WHERE id = $1', [id])) === 0) throw notFound('monitor');
+      if (!(await removeMonitor(tx, actor.workspaceId, id))) throw notFound('monitor');
       await record(tx, [{ type: 'monitor.removed', actor: actorOf(actor), subjectId: id }, directoryChanged(actor, 'listening', id)]);
     });
   }
 
-  private async told(tx: Tx, actor: MemberActor, id: string, what: 'created' | 'changed'): Promise<MonitorView> {
+  /** @throws DomainError not-found once its hour is over, a conflict where another took its name meanwhile. */
+  restore(actor: MemberActor, id: string): Promise<MonitorView> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      if (!(await orTaken(bringMonitorBack(tx, actor.workspaceId, id), taken))) throw notFound('monitor');
+      return this.told(tx, actor, id, 'restored');
+    });
+  }
+
+  private async told(tx: Tx, actor: MemberActor, id: string, what: 'created' | 'changed' | 'restored'): Promise<MonitorView> {
     await record(tx, [{ type: `monitor.${what}`, actor: actorOf(actor), subjectId: id }, directoryChanged(actor, 'listening', id)]);
     tx.afterCommit(() => { this.pulse.publish(LISTENING_DUE); });
     const [view] = await views(tx, actor.workspaceId, id);

@@ -42,4 +42,7 @@ export function isCalm(baseline: Baseline, nowMs: number, { windowMinutes, count
 }
 
 /** After somebody said whether an alert was worth it: a wrong one makes the channel less easily alarmed, by more than a right one makes it more so. */
-export const tuned = (threshold: number, useful: boolean): number => Math.min(14, Math.max(4, threshold + (useful ? -0.25 : 1)));
+const bounded = (threshold: number): number => Math.min(14, Math.max(4, threshold));
+const stepOf = (useful: boolean | null): number => (useful === null ? 0 : useful ? -0.25 : 1);
+/** `before`: what was said of the same alert until now, which counts no more; null: nothing. */
+export const tuned = (threshold: number, useful: boolean | null, before: boolean | null = null): number => bounded(threshold - stepOf(before) + stepOf(useful));

@@ -3,7 +3,8 @@ import type { SpikeAlert, SpikeAlerts } from '@kontuar/contract';
 import { Database, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { tellRoom } from '../crisis/in-force';
-import { notFound } from '../errors';
+import { orTaken } from '../database-errors';
+import { conflict, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { PULSE } from '../tokens';
@@ -29,8 +30,9 @@ export class Spikes {
     });
   }
 
-  /** From now on it is theirs, or that of whom they give it to, who is told; whoever takes it later takes it over. */
-  take(actor: MemberActor, id: string, memberId = actor.memberId): Promise<SpikeAlert> {
+  /** From now on it is theirs, or that of whom they give it to, who is told; whoever takes it later takes it over. Null: nobody's, as before. */
+  take(actor: MemberActor, id: string, memberId: string | null = actor.memberId): Promise<SpikeAlert> {
+    if (memberId === null) return this.change(actor, id, 'spike.let-go', (tx) => tx.execute('UPDATE spike_alerts SET taken_at = NULL, taken_by = NULL WHERE id = $1', [id]));
     return this.change(actor, id, 'spike.taken', async (tx) => {
       if ((await tx.query('SELECT 1 FROM memberships WHERE id = $1 AND workspace_id = $2 AND active', [memberId, actor.workspaceId])).length === 0) throw notFound('member');
       await tx.execute('UPDATE spike_alerts SET taken_at = now(), taken_by = $2 WHERE id = $1', [id, memberId]);
@@ -47,16 +49,21 @@ export class Spikes {
     });
   }
 
-  /** Whether it was worth it; the same is alarmed less or more easily from then on. The same said again moves nothing. */
-  judge(actor: MemberActor, id: string, useful: boolean): Promise<SpikeAlert> {
+  /** It was not over. Whether it is, is looked at once more. */
+  goOn(actor: MemberActor, id: string): Promise<SpikeAlert> {
+    return this.change(actor, id, 'spike.goes-on', (tx) => orTaken(tx.execute('UPDATE spike_alerts SET calm_at = NULL WHERE id = $1', [id]), () => conflict('alert-goes-on', 'There is a newer alert about the same.')));
+  }
+
+  /** Whether it was worth it; the same is alarmed less or more easily from then on. The same said again moves nothing; null takes back what was said. */
+  judge(actor: MemberActor, id: string, useful: boolean | null): Promise<SpikeAlert> {
     return this.change(actor, id, 'spike.judged', async (tx) => {
       const [said] = await tx.query<Subject & { before: boolean | null }>(`SELECT kind, coalesce(key, channel_id::text) AS key, useful AS before FROM spike_alerts WHERE id = $1 FOR UPDATE`, [id]);
       if (said === undefined || said.before === useful) return;
       const { table, columns, values } = settingsOf(said, actor.workspaceId);
       const [now] = await tx.query<{ threshold: number }>(`SELECT threshold FROM ${table} WHERE (${columns}) = (${placeholders(values)}) FOR UPDATE`, values);
-      const threshold = tuned(now?.threshold ?? USUAL_THRESHOLD, useful);
+      const threshold = tuned(now?.threshold ?? USUAL_THRESHOLD, useful, said.before);
       await tx.execute(`INSERT INTO ${table} (${columns}, threshold) VALUES (${placeholders(values)}, $${values.length + 1}) ON CONFLICT (${said.kind === 'channel' ? 'channel_id' : columns}) DO UPDATE SET threshold = excluded.threshold`, [...values, threshold]);
-      await tx.execute('UPDATE spike_alerts SET useful = $2, said_by = $3 WHERE id = $1', [id, useful, actor.memberId]);
+      await tx.execute('UPDATE spike_alerts SET useful = $2, said_by = $3 WHERE id = $1', [id, useful, useful === null ? null : actor.memberId]);
     });
   }
 

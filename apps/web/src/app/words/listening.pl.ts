@@ -4,6 +4,8 @@ export const listening: Readonly<Record<string, string>> = {
   'Add a channel on which conversations are logged first, such as the counter: what was said elsewhere is followed there.': 'Dodaj najpierw kanał, na którym zapisuje się rozmowy, na przykład ladę: tam prowadzi się to, co powiedziano gdzie indziej.',
   'A workspace has at most {} monitors.': 'Przestrzeń może mieć najwyżej {} monitorów.',
   'A workspace has at most {} sources.': 'Przestrzeń może mieć najwyżej {} źródeł.',
+  'Nobody knows who said this, so there is nobody to mute.': 'Nie wiadomo, kto to powiedział, więc nie ma kogo wyciszyć.',
+  'There is a newer alert about the same.': 'O tym samym jest już nowszy alarm.',
   'There is a monitor with this name already.': 'Jest już monitor o tej nazwie.',
   'This is not signed with the secret of an active source.': 'Podpis nie pasuje do sekretu żadnego czynnego źródła.',
   'This network answers only who shows a key or a token.': 'Ta sieć odpowiada tylko temu, kto okaże klucz lub token.',

@@ -27,6 +27,9 @@ export function AlertPart({ monitorId }: { monitorId: string | undefined }) {
   return <>{here.slice(0, 3).map((alert, at) => <Rising key={alert.id} of={alert} isFirst={at === 0} />)}</>;
 }
 
+interface Act { method?: 'POST' | 'PUT'; path: string; body: object }
+interface Asked extends Act { said: string; /** What takes it back. */ undo?: Act }
+
 function Rising({ of: alert, isFirst }: { of: SpikeAlert; isFirst: boolean }) {
   const t = useStrings(alertPartStrings);
   const locale = useLocale();
@@ -37,7 +40,8 @@ function Rising({ of: alert, isFirst }: { of: SpikeAlert; isFirst: boolean }) {
   const may = useCan('board.move');
   const leads = useCan('crisis.lead');
   const act = useMutation({
-    mutationFn: ({ method, path, body }: { method: 'POST' | 'PUT'; path: string; body?: object }) => request(method, `/spikes/${alert.id}/${path}`, body),
+    mutationFn: ({ method = 'POST', path, body }: Asked) => request(method, `/spikes/${alert.id}/${path}`, body),
+    onSuccess: (_, { said, undo }) => void toast({ text: said, ...(undo === undefined ? {} : { undo: () => act.mutate({ ...undo, said: t('undone') }) }) }),
     onError: (error: Error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' }),
     onSettled: () => cache.invalidateQueries({ queryKey: queryKeys.spikes }),
   });
@@ -47,7 +51,7 @@ function Rising({ of: alert, isFirst }: { of: SpikeAlert; isFirst: boolean }) {
   // Whoever was told with them, and has not taken it.
   const other = alert.told.find((id) => id !== me.id && id !== alert.takenBy && nameOf(id) !== undefined);
   const isOpen = may && alert.takenBy === null;
-  const take = (body: { memberId?: string } = {}) => act.mutate({ method: 'POST', path: 'take', body });
+  const take = (memberId?: string) => act.mutate({ path: 'take', body: memberId === undefined ? {} : { memberId }, said: t('owner', { name: nameOf(memberId ?? me.id) ?? '' }), undo: { path: 'take', body: { memberId: null } } });
   const keys = useKeycaps('hear-take-alert');
   useShortcut('hear-take-alert', () => take(), { when: isFirst && isOpen && !act.isPending });
   const post = alert.cause.post?.title;
@@ -60,11 +64,11 @@ function Rising({ of: alert, isFirst }: { of: SpikeAlert; isFirst: boolean }) {
       </div>
       <p className="hear-ea">
         {isOpen && <Button size="sm" tone="primary" disabled={act.isPending} {...(isFirst ? { keys } : {})} onClick={() => take()}>{t('take')}</Button>}
-        {isOpen && other !== undefined && <Button size="sm" disabled={act.isPending} onClick={() => take({ memberId: other })}>{t('give', { name: nameOf(other) ?? '' })}</Button>}
+        {isOpen && other !== undefined && <Button size="sm" disabled={act.isPending} onClick={() => take(other)}>{t('give', { name: nameOf(other) ?? '' })}</Button>}
         {leads && <Link className="btn sm" to="/crisis" search={{ alert: alert.id, answer: 'many' }}>{t('answerMany')}</Link>}
-        {may && <Button size="sm" disabled={act.isPending} onClick={() => act.mutate({ method: 'PUT', path: 'mute', body: { hours: 2 } })}>{t('mute')}</Button>}
+        {may && <Button size="sm" disabled={act.isPending} onClick={() => act.mutate({ method: 'PUT', path: 'mute', body: { hours: 2 }, said: t('muted'), undo: { method: 'PUT', path: 'mute', body: { hours: null } } })}>{t('mute')}</Button>}
         <Link className="lnk" to="/spikes">{t('more')}</Link>
-        {may && <span className="hear-us">{t('useful')} {([true, false] as const).map((useful) => <Button key={String(useful)} size="sm" tone="ghost" aria-pressed={alert.useful === useful} disabled={act.isPending} onClick={() => act.mutate({ method: 'POST', path: 'judgement', body: { useful } })}>{t(useful ? 'yes' : 'no')}</Button>)}</span>}
+        {may && <span className="hear-us">{t('useful')} {([true, false] as const).map((useful) => <Button key={String(useful)} size="sm" tone="ghost" aria-pressed={alert.useful === useful} disabled={act.isPending} onClick={() => act.mutate({ path: 'judgement', body: { useful }, said: t('judged'), undo: { path: 'judgement', body: { useful: alert.useful } } })}>{t(useful ? 'yes' : 'no')}</Button>)}</span>}
       </p>
     </section>
   );

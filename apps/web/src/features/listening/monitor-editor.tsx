@@ -12,9 +12,8 @@ import { formatNumber, useLocale, useStrings } from '../../i18n';
 import { Button, Field, Icon, SegmentedControl, Select, Switch, TextArea, TextInput, useToast } from '../../ui';
 import { listeningStrings } from './listening.strings';
 import { Marked } from './mention-card';
-import { previewQuery } from './queries';
+import { previewQuery, useActOn } from './queries';
 import { Spark } from './spark';
-import { Sure } from './sure';
 
 interface Blocks { groups: string[][]; none: string[] }
 const kinds = ['brand', 'product', 'campaign', 'person', 'competitor'] as const satisfies readonly MonitorKind[];
@@ -36,10 +35,16 @@ export function MonitorEditor({ monitor, onClose }: { monitor: MonitorView | und
   const [kept, setKept] = useState<Blocks>(monitor?.blocks ?? { groups: [[]], none: [] });
   const change = (next: Blocks) => { setKept(next); setForm({ ...form, query: textOf(next) }); };
   const failed = (error: Error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' });
-  const done = (said: string, made?: string) => { toast({ text: said }); void cache.invalidateQueries({ queryKey: queryKeys.listening }); onClose(made); };
-  const [removing, setRemoving] = useState(false);
-  const save = useMutation({ mutationFn: () => monitor === undefined ? request<MonitorView>('POST', '/listening/monitors', form) : request<MonitorView>('PATCH', `/listening/monitors/${monitor.id}`, form), onSuccess: ({ id }) => done(t('saved'), id), onError: failed });
-  const remove = useMutation({ mutationFn: () => request('DELETE', `/listening/monitors/${monitor?.id}`), onSuccess: () => done(t('removed'), ''), onError: failed });
+  const { mutate: act } = useActOn();
+  const done = (said: string, made: string, undo: () => void) => { toast({ text: said, undo }); void cache.invalidateQueries({ queryKey: queryKeys.listening }); onClose(made); };
+  const save = useMutation({
+    mutationFn: () => monitor === undefined ? request<MonitorView>('POST', '/listening/monitors', form) : request<MonitorView>('PATCH', `/listening/monitors/${monitor.id}`, form), onError: failed,
+    onSuccess: ({ id }) => done(t('saved'), id, () => act(monitor === undefined ? { method: 'DELETE', path: `/listening/monitors/${id}`, said: t('undone') } : { method: 'PATCH', path: `/listening/monitors/${id}`, body: { name: monitor.name, kind: monitor.kind, query: monitor.query, active: monitor.active }, said: t('undone') })),
+  });
+  const remove = useMutation({
+    mutationFn: ({ id }: MonitorView) => request('DELETE', `/listening/monitors/${id}`), onError: failed,
+    onSuccess: (_, { id, name }) => done(t('removed', { name }), '', () => act({ path: `/listening/monitors/${id}/restore`, said: t('undone') })),
+  });
   const showAs = (way: 'blocks' | 'text') => {
     if (way === 'text') return setAsText(true);
     if (blocks == null) return void toast({ text: t('tooMuch') });
@@ -53,10 +58,9 @@ export function MonitorEditor({ monitor, onClose }: { monitor: MonitorView | und
       <Preview of={preview.data} fresh={wanted === form.query && !preview.isPlaceholderData} query={form.query} />
       <p className="hear-ea">
         {monitor !== undefined && <Switch checked={form.active} onCheckedChange={(active) => setForm({ ...form, active })} label={t('active')} />}<span className="grow" />
-        {monitor !== undefined && <Button type="button" tone="ghost" busy={remove.isPending} onClick={() => setRemoving(true)}>{t('remove')}</Button>}
+        {monitor !== undefined && <Button type="button" tone="ghost" busy={remove.isPending} onClick={() => remove.mutate(monitor)}>{t('remove')}</Button>}
         <Button type="button" onClick={() => onClose()}>{t('cancel')}</Button><Button type="submit" tone="primary" busy={save.isPending} disabled={form.query.trim() === ''}>{t(monitor === undefined ? 'create' : 'save')}</Button>
       </p>
-      {removing && monitor !== undefined && <Sure title={t('removeSure', { name: monitor.name })} busy={remove.isPending} onClose={() => setRemoving(false)} onSure={() => remove.mutate()} />}
     </form>
   );
 }

@@ -28,7 +28,7 @@ export function MutedPart({ onClose }: { onClose: () => void }) {
       <ul className="hear-so">
         {(query.data?.items ?? []).map(({ id, author, platform, by, at }) => {
           const who = members.find((member) => member.id === by)?.name;
-          return <li key={id}><p className="hear-ea"><b dir="auto">{author}</b><span className="mut">{networkName(platform, undefined)} · <RelativeTime at={at} />{who === undefined ? '' : ` · ${who}`}</span><span className="grow" />{judges && <Button size="sm" disabled={isPending} aria-label={t('unmuteOf', { author })} onClick={() => mutate({ method: 'DELETE', path: `/listening/muted/${id}`, said: t('unmuted', { author }) })}>{t('unmute')}</Button>}</p></li>;
+          return <li key={id}><p className="hear-ea"><b dir="auto">{author}</b><span className="mut">{networkName(platform, undefined)} · <RelativeTime at={at} />{who === undefined ? '' : ` · ${who}`}</span><span className="grow" />{judges && <Button size="sm" disabled={isPending} aria-label={t('unmuteOf', { author })} onClick={() => mutate({ method: 'DELETE', path: `/listening/muted/${id}`, said: t('unmuted', { author }), undo: () => mutate({ path: '/listening/muted', body: { platform, author }, said: t('silent', { author }) }) })}>{t('unmute')}</Button>}</p></li>;
         })}
       </ul>
     </section>

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { BrandMention, Cared, MutedAuthors } from '@kontuar/contract';
 import { useCan, useMe } from '../../app/me';
 import { useStrings } from '../../i18n';
+import { useToast } from '../../ui';
 import { listeningStrings } from './listening.strings';
 import { useActOn, type Asked } from './queries';
 
@@ -14,6 +15,7 @@ export function useMentionActs(): MentionActs {
   const t = useStrings(listeningStrings);
   const navigate = useNavigate();
   const { mutate } = useActOn();
+  const toast = useToast();
   const { member } = useMe();
   const [judges, starts, actsOnMessages] = [useCan('listening.judge'), useCan('conversation.start'), useCan('message.act')];
   const post = (of: BrandMention, what: string, body: object = {}, more: Pick<Asked, 'said' | 'done' | 'undo'> = {}) => mutate({ path: `/listening/mentions/${of.id}/${what}`, body, ...more });
@@ -24,7 +26,15 @@ export function useMentionActs(): MentionActs {
     const muted = (answer as MutedAuthors).items.find(({ platform, author }) => platform === of.post.platform && author === of.post.author);
     if (muted !== undefined) mutate({ method: 'DELETE', path: `/listening/muted/${muted.id}`, said: t('muteTaken', { author: of.post.authorName || of.post.author }) });
   } });
-  const care = (isCase: boolean): Act => (of) => post(of, 'care', { case: isCase }, { done: (answer) => void navigate({ to: '/inbox/$view/$conversationId', params: { view: 'all', conversationId: (answer as Cared).conversationId } }) }); // the path says which answer
+  const care = (isCase: boolean): Act => (of) => post(of, 'care', { case: isCase }, {
+    done: (answer) => {
+      const { conversationId, undoToken } = answer as Cared; // the path says which answer
+      void navigate({ to: '/inbox/$view/$conversationId', params: { view: 'all', conversationId } });
+      // Whoever still looks at what is taken back goes back to where it came from.
+      const back = () => { if (location.pathname.endsWith(conversationId)) void navigate({ to: '/listening' }); };
+      if (undoToken !== null) toast({ text: t(isCase ? 'openedCase' : 'takenUp'), undo: () => mutate({ path: `/undo/${undoToken}`, said: t('undone'), done: back }) });
+    },
+  });
   const ask = (messageId: string, kind: 'like' | 'unlike' | 'hide' | 'unhide', undo?: () => void) => mutate({ path: `/messages/${messageId}/acts`, body: { kind }, said: t('asked'), ...(undo === undefined ? {} : { undo }) });
   const like: Act = ({ messageId, onNetwork }) => {
     if (messageId === null) return;
@@ -36,7 +46,7 @@ export function useMentionActs(): MentionActs {
     if (messageId === null) return;
     if (onNetwork?.hidden !== true) return ask(messageId, 'hide', () => ask(messageId, 'unhide'));
     if (onNetwork.rule === null) return ask(messageId, 'unhide', () => ask(messageId, 'hide'));
-    mutate({ path: '/moderation/hits/decide', body: { ids: [onNetwork.rule.hitId], verdict: 'restore' }, said: t('restored') });
+    mutate({ path: '/moderation/hits/decide', body: { ids: [onNetwork.rule.hitId], verdict: 'restore' }, said: t('restored'), undo: () => ask(messageId, 'hide') });
   };
   return {
     ...(judges ? {

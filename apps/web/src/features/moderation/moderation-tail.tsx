@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ShieldQuestionMark } from 'lucide';
 import type { ConversationView, ModerationDecided, ModerationHit, ModerationOfConversation, ModerationVerdict } from '@kontuar/contract';
 import { request } from '../../app/client';
+import { backOf } from '../../app/moderation/verdicts';
 import { useKeycaps, useShortcut } from '../../app/keys';
 import { useCan } from '../../app/me';
 import { problemWords } from '../../app/problem-words';
@@ -23,8 +24,11 @@ function Hits({ conversation }: { conversation: ConversationView }) {
   const may = useCan('message.act');
   const query = useQuery({ queryKey: queryKeys.moderationOf(conversation.id), queryFn: ({ signal }) => request<ModerationOfConversation>('GET', `/conversations/${conversation.id}/moderation`, undefined, { signal }) });
   const decide = useMutation({
-    mutationFn: (input: { ids: string[]; verdict: ModerationVerdict }) => request<ModerationDecided>('POST', '/moderation/hits/decide', input),
-    onSuccess: ({ decided }, { verdict }) => void toast({ text: decided === 0 ? t('late') : t(verdict === 'do' ? 'done' : verdict === 'restore' ? 'restored' : 'left') }),
+    mutationFn: ({ ids, verdict }: { ids: string[]; verdict: ModerationVerdict; isBack?: boolean }) => request<ModerationDecided>('POST', '/moderation/hits/decide', { ids, verdict }),
+    onSuccess: ({ decided }, { ids, verdict, isBack = false }) => void toast({
+      text: decided === 0 ? t('late') : isBack ? t('undone') : t(verdict === 'do' ? 'done' : verdict === 'restore' ? 'restored' : 'left'),
+      ...(decided === 0 || isBack ? {} : { undo: () => decide.mutate({ ids, verdict: backOf[verdict], isBack: true }) }),
+    }),
     onError: (error: Error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' }),
     onSettled: () => cache.invalidateQueries({ queryKey: queryKeys.moderation }),
   });

@@ -15,6 +15,9 @@ import { FormDialog, useFailed } from './parts';
 type Form = Omit<ModerationRuleInput, 'actions' | 'conditions'> & { actions: ModerationAction[]; conditions: ModerationCondition[] };
 const begun: Form = { name: '', channelIds: null, match: 'all', conditions: [fresh('words')], actions: [newAction('hide')], exceptions: { authorIds: [], postIds: [], words: [] }, stage: 'trial', active: true };
 
+/** What makes it as it stands. */
+export const asInput = ({ name, channelIds, match, conditions, actions, exceptions, stage, active }: ModerationRuleInput): ModerationRuleInput => ({ name, channelIds, match, conditions, actions, exceptions, stage, active });
+
 export function ModerationForm({ rule, close }: { rule: ModerationRule | undefined; close: () => void }) {
   const t = useStrings(moderationStrings);
   const cache = useQueryClient();
@@ -30,13 +33,14 @@ export function ModerationForm({ rule, close }: { rule: ModerationRule | undefin
   const input = { name: name.trim(), channelIds, match, conditions, actions, exceptions, stage, active };
   const save = useMutation({
     mutationFn: () => (kept === undefined ? request<ModerationRule>('POST', '/moderation/rules', input) : request<ModerationRule>('PATCH', `/moderation/rules/${kept.id}`, { ...input, version: kept.version })),
-    onSuccess: async () => {
+    onSuccess: async ({ id, version }) => {
       close();
-      toast({ text: t('saved') });
+      toast({ text: t('saved'), undo: () => takeBack.mutate(rule === undefined ? { method: 'DELETE', path: `/moderation/rules/${id}` } : { method: 'PATCH', path: `/moderation/rules/${id}`, body: { ...asInput(rule), version } }) });
       await cache.invalidateQueries({ queryKey: queryKeys.moderation });
     },
     onError: failed,
   });
+  const takeBack = useMutation({ mutationFn: ({ method, path, body }: { method: 'DELETE' | 'PATCH'; path: string; body?: object }) => request(method, path, body), onError: failed, onSettled: () => cache.invalidateQueries({ queryKey: queryKeys.moderation }) });
   const submit = () => {
     setTried(true);
     if (!Object.values(isWrong).some(Boolean)) save.mutate();

@@ -9,6 +9,7 @@ import { formatMoment, useLocale, useStrings } from '../../i18n';
 import { Button, Check, EmptyState, Field, Select, Tag, useToast } from '../../ui';
 import { Why } from './moderation-why';
 import { moderationStrings } from '../../app/moderation/moderation.strings';
+import { backOf, concerns, isOpen } from '../../app/moderation/verdicts';
 import { RowsSkeleton, useFailed } from './parts';
 
 const decisions = ['suggested', 'done', 'restored', 'refused', 'trial'] as const satisfies readonly ModerationDecision[];
@@ -31,9 +32,9 @@ export function ModerationHitList({ rules }: { rules: readonly ModerationRule[] 
   const hits = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const chosen = hits.filter(({ id }) => picked.has(id));
   const decide = useMutation({
-    mutationFn: (input: { ids: string[]; verdict: ModerationVerdict }) => request<ModerationDecided>('POST', '/moderation/hits/decide', input),
-    onSuccess: ({ decided, skipped }) => {
-      toast({ text: [t('decided', { count: decided }), ...(skipped > 0 ? [t('skipped', { count: skipped })] : [])].join(' ') });
+    mutationFn: ({ ids, verdict }: { ids: string[]; verdict: ModerationVerdict; isBack?: boolean }) => request<ModerationDecided>('POST', '/moderation/hits/decide', { ids, verdict }),
+    onSuccess: ({ decided, skipped }, { ids, verdict, isBack = false }) => {
+      toast({ text: [t('decided', { count: decided }), ...(skipped > 0 ? [t('skipped', { count: skipped })] : [])].join(' '), ...(decided === 0 || isBack ? {} : { undo: () => decide.mutate({ ids, verdict: backOf[verdict], isBack: true }) }) });
       setPicked(new Set());
     },
     onError: failed,
@@ -43,7 +44,10 @@ export function ModerationHitList({ rules }: { rules: readonly ModerationRule[] 
     setAsked({ ...asked, ...part });
     setPicked(new Set());
   };
-  const batch = (verdict: ModerationVerdict) => decide.mutate({ ids: [...picked].slice(0, 500), verdict });
+  const batch = (verdict: ModerationVerdict) => {
+    const ids = chosen.filter((hit) => concerns(verdict, hit)).map(({ id }) => id).slice(0, 500);
+    if (ids.length > 0) decide.mutate({ ids, verdict });
+  };
   return (
     <section className="mod-p" aria-label={t('hitsTitle')}>
       <h2>{t('hitsTitle')}</h2>
@@ -70,8 +74,6 @@ export function ModerationHitList({ rules }: { rules: readonly ModerationRule[] 
     </section>
   );
 }
-
-const isOpen = ({ decision }: ModerationHit): boolean => decision === 'suggested' || decision === 'trial' || decision === 'refused';
 
 function Hit({ of: hit, may, isPicked, busy, onPick, onDecide }: { of: ModerationHit; may: boolean; isPicked: boolean; busy: boolean; onPick: (on: boolean) => void; onDecide: (verdict: ModerationVerdict) => void }) {
   const t = useStrings(moderationStrings);

@@ -7,7 +7,7 @@ import { useCan } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
 import { useStrings } from '../../i18n';
 import { Button, EmptyState, Icon, IconButton, Tag } from '../../ui';
-import { ModerationForm } from './moderation-form';
+import { asInput, ModerationForm } from './moderation-form';
 import { ModerationHitList } from './moderation-hits';
 import { moderationStrings } from '../../app/moderation/moderation.strings';
 import { Loaded, PartHead, useDialog } from './parts';
@@ -38,9 +38,6 @@ export function ModerationPart() {
   );
 }
 
-/** What makes it anew. */
-const inputOf = ({ name, channelIds, match, conditions, actions, exceptions, stage, active }: ModerationRule) => ({ name, channelIds, match, conditions, actions, exceptions, stage, active });
-
 function RuleList({ rules, manages, onEdit }: { rules: readonly ModerationRule[]; manages: boolean; onEdit: (rule: ModerationRule) => void }) {
   const t = useStrings(moderationStrings);
   const { put, remove } = useOrdered(rules, '/moderation/rules', queryKeys.moderation);
@@ -63,7 +60,7 @@ function RuleList({ rules, manages, onEdit }: { rules: readonly ModerationRule[]
                 <IconButton size="sm" label={`${t('up')}: ${rule.name}`} disabled={at === 0} onClick={() => put(at, at - 1)}><Icon of={ArrowUp} size={14} /></IconButton>
                 <IconButton size="sm" label={`${t('down')}: ${rule.name}`} disabled={at === rules.length - 1} onClick={() => put(at, at + 1)}><Icon of={ArrowDown} size={14} /></IconButton>
                 <IconButton size="sm" label={`${t('edit')}: ${rule.name}`} onClick={() => onEdit(rule)}><Icon of={Pencil} size={14} /></IconButton>
-                <IconButton size="sm" label={`${t('remove')}: ${rule.name}`} onClick={() => remove(rule, inputOf(rule), t('removed', { name: rule.name }))}><Icon of={Trash2} size={14} /></IconButton>
+                <IconButton size="sm" label={`${t('remove')}: ${rule.name}`} onClick={() => remove(rule, asInput(rule), t('removed', { name: rule.name }))}><Icon of={Trash2} size={14} /></IconButton>
               </>
             )}
           </div>

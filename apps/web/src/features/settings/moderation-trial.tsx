@@ -58,10 +58,12 @@ function Sample({ of: { message, reasons, falseHit }, rule, onExcepted }: { of: 
     mutationFn: (exception: ModerationException) => request<ModerationRule>('POST', `/moderation/rules/${rule?.id ?? ''}/exceptions`, exception),
     onSuccess: (changed) => {
       onExcepted(changed);
-      toast({ text: t('excepted') });
+      const undo = () => back.mutate({ exceptions: rule?.exceptions ?? changed.exceptions, version: changed.version });
+      toast({ text: t('excepted'), undo });
     },
     onError: failed,
   });
+  const back = useMutation({ mutationFn: (body: Pick<ModerationRule, 'exceptions' | 'version'>) => request<ModerationRule>('PATCH', `/moderation/rules/${rule?.id ?? ''}`, body), onSuccess: onExcepted, onError: failed });
   const { authorId, postId } = message;
   return (
     <li>

@@ -25,6 +25,7 @@ export function SpikesScreen() {
   const query = useQuery({ queryKey: queryKeys.spikes, queryFn: ({ signal }) => request<SpikeAlerts>('GET', '/spikes', undefined, { signal }), refetchInterval: 30_000 });
   const act = useMutation({
     mutationFn: ({ method, path, body }: Act) => request(method, path, body),
+    onSuccess: (_, { said, undo }) => void toast({ text: said, ...(undo === undefined ? {} : { undo: () => act.mutate({ ...undo, said: t('undone') }) }) }),
     onError: (error: Error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' }),
     onSettled: () => cache.invalidateQueries({ queryKey: queryKeys.spikes }),
   });
@@ -47,7 +48,8 @@ function Author({ of: { conversationId, url, authorName } }: { of: SpikeAlert['s
   return url === null ? <b>{authorName}</b> : <a className="lnk" href={url} target="_blank" rel="noreferrer noopener">{authorName}</a>;
 }
 
-interface Act { method: 'POST' | 'PUT'; path: string; body?: object }
+interface Call { method: 'POST' | 'PUT' | 'DELETE'; path: string; body?: object }
+interface Act extends Call { said: string; /** What takes it back. */ undo?: Call }
 
 function Alert({ of: alert, isMuted, busy, onAct }: { of: SpikeAlert; isMuted: boolean; busy: boolean; onAct: (act: Act) => void }) {
   const t = useStrings(spikesStrings);
@@ -66,7 +68,9 @@ function Alert({ of: alert, isMuted, busy, onAct }: { of: SpikeAlert; isMuted: b
     ...(cause.negative > cause.negativeUsual + 0.1 ? [t('angry', { percent: percent(cause.negative), usual: percent(cause.negativeUsual) })] : []),
     t('authors', { count: cause.authors }),
   ];
-  const judge = (useful: boolean) => onAct({ method: 'POST', path: `/spikes/${alert.id}/judgement`, body: { useful } });
+  const call = (path: string, body: object): Call => ({ method: 'POST', path: `/spikes/${alert.id}/${path}`, body });
+  const mute = (hours: number | null): Call => ({ ...call('mute', { hours }), method: 'PUT' });
+  const judge = (useful: boolean) => onAct({ ...call('judgement', { useful }), said: t('judged'), undo: call('judgement', { useful: alert.useful }) });
   return (
     <>
       <p className="spk-h"><b dir="auto">{alert.kind === 'matter' ? matterName(alert.name) : alert.name}</b><span className="mut">{t(alert.kind)}</span><Tag {...(alert.severity === 'critical' ? { tone: 'danger' as const } : { tone: 'waiting' as const })}>{t(alert.severity)}</Tag><Tag>{t(alert.calmAt === null ? 'goesOn' : 'calmed')}</Tag><span className="mut">{t('since', { time: momentWords(locale, new Date(alert.beganAt), now) })}</span></p>
@@ -76,11 +80,11 @@ function Alert({ of: alert, isMuted, busy, onAct }: { of: SpikeAlert; isMuted: b
       {alert.samples.map((sample) => <blockquote key={sample.messageId ?? sample.at + sample.authorName} dir="auto"><Author of={sample} />: {sample.text}</blockquote>)}
       {may && (
         <p className="spk-a">
-          {alert.takenBy === null && alert.calmAt === null && <Button size="sm" tone="primary" disabled={busy} onClick={() => onAct({ method: 'POST', path: `/spikes/${alert.id}/take` })}>{t('take')}</Button>}
-          {alert.calmAt === null && <Button size="sm" disabled={busy} onClick={() => onAct({ method: 'POST', path: `/spikes/${alert.id}/calm` })}>{t('calm')}</Button>}
+          {alert.takenBy === null && alert.calmAt === null && <Button size="sm" tone="primary" disabled={busy} onClick={() => onAct({ ...call('take', {}), said: t('isYours'), undo: call('take', { memberId: null }) })}>{t('take')}</Button>}
+          {alert.calmAt === null && <Button size="sm" disabled={busy} onClick={() => onAct({ ...call('calm', {}), said: t('calmed'), undo: { method: 'DELETE', path: `/spikes/${alert.id}/calm` } })}>{t('calm')}</Button>}
           {leads && alert.calmAt === null && (crisis === null ? <Link className="btn sm" to="/crisis" search={{ alert: alert.id, ...(alert.channelId === null ? {} : { channel: alert.channelId }) }}>{t('crisis')}</Link> : <Link className="btn sm" to="/crisis/$crisisId" params={{ crisisId: crisis.id }}>{t('room')}</Link>)}
           {leads && <Link className="btn sm" to="/crisis" search={{ alert: alert.id, answer: 'many' }}>{t('answerMany')}</Link>}
-          <Button size="sm" tone="ghost" disabled={busy} onClick={() => onAct({ method: 'PUT', path: `/spikes/${alert.id}/mute`, body: { hours: isMuted ? null : 24 } })}>{t(isMuted ? 'unmute' : 'mute')}</Button>
+          <Button size="sm" tone="ghost" disabled={busy} onClick={() => onAct({ ...mute(isMuted ? null : 24), said: t(isMuted ? 'tellsAgain' : 'muted'), undo: mute(isMuted ? 24 : null) })}>{t(isMuted ? 'unmute' : 'mute')}</Button>
           <span className="mut">{t('useful')}</span>
           <Button size="sm" aria-pressed={alert.useful === true} disabled={busy} onClick={() => judge(true)}>{t('yes')}</Button>
           <Button size="sm" aria-pressed={alert.useful === false} disabled={busy} onClick={() => judge(false)}>{t('no')}</Button>

@@ -13,11 +13,11 @@ const MOST = 15_000;
 
 interface Found extends Pick<PostRow, 'id' | 'platform' | 'author' | 'author_name' | 'url' | 'title' | 'text' | 'language' | 'country' | 'reach' | 'published_at'> { story_id: string; impact: number; author_key: string }
 
-/** What a new query finds among the posts that are kept, so that a monitor does not begin empty. What nobody judged, took or answered of an older query goes. */
-export async function lookBack(tx: Tx, workspaceId: string, monitorId: string, text: string): Promise<void> {
+/** What a new query finds among the posts that are kept, so that a monitor does not begin empty. What nobody judged, took or answered of an older query goes; with `keeps` the query is the same, and all stays. */
+export async function lookBack(tx: Tx, workspaceId: string, monitorId: string, text: string, { keeps = false } = {}): Promise<void> {
   const query = parseQuery(text);
   const need = necessary(query);
-  await tx.execute('DELETE FROM mentions WHERE monitor_id = $1 AND judgement IS NULL AND assignee_id IS NULL AND conversation_id IS NULL', [monitorId]);
+  if (!keeps) await tx.execute('DELETE FROM mentions WHERE monitor_id = $1 AND judgement IS NULL AND assignee_id IS NULL AND conversation_id IS NULL', [monitorId]);
   // The latest first, as they come.
   const rows = await tx.query<Found>(
     `SELECT p.id, p.platform, p.author, p.author_key, p.author_name, p.url, p.title, p.text, p.language, p.country, p.reach, p.published_at, p.story_id, p.impact

@@ -8,6 +8,7 @@ import { directoryChanged } from '../../history/directory';
 import { actorOf, record } from '../../history/history';
 import { PULSE } from '../../tokens';
 import { LISTENING_DUE } from '../listening';
+import { BACK_HOURS } from '../removed-monitors';
 import { askedSources } from './all-sources';
 import type { SourceSettings } from './source';
 import { findSource } from './source.row';
@@ -23,7 +24,7 @@ export class ListeningSources {
 
   create(actor: MemberActor, input: ListeningSourceInput): Promise<ListeningSourceMade> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      const [sum] = await tx.query<{ n: number }>('SELECT count(*)::int AS n FROM listening_sources WHERE workspace_id = $1', [actor.workspaceId]);
+      const [sum] = await tx.query<{ n: number }>('SELECT count(*)::int AS n FROM listening_sources WHERE workspace_id = $1 AND removed_at IS NULL', [actor.workspaceId]);
       if ((sum?.n ?? 0) >= MOST) throw conflict('too-many-sources', `A workspace has at most ${MOST} sources.`);
       const id = newId();
       const pushed = input.kind === 'push' ? randomBytes(24).toString('base64url') : null;
@@ -39,7 +40,7 @@ export class ListeningSources {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       if (patch.allowance !== undefined && (await findSource(tx, actor.workspaceId, id)).spending === null) throw invalid('not-metered', 'This place counts nothing that could be limited.', { errors: [{ path: 'allowance', message: 'This place counts nothing that could be limited.' }] });
       const changed = await tx.execute(`UPDATE listening_sources SET name = coalesce($2, name), active = coalesce($3, active), keep_days = coalesce($4, keep_days), settings = CASE WHEN $5::jsonb IS NULL THEN settings ELSE settings || jsonb_build_object('terms', $5::jsonb) END,
-           allowance = coalesce($6, allowance), look_at = CASE WHEN look_at IS NOT NULL AND ($3 OR $5::jsonb IS NOT NULL OR $6::int IS NOT NULL) THEN now() ELSE look_at END WHERE id = $1`,
+           allowance = coalesce($6, allowance), look_at = CASE WHEN look_at IS NOT NULL AND ($3 OR $5::jsonb IS NOT NULL OR $6::int IS NOT NULL) THEN now() ELSE look_at END WHERE id = $1 AND removed_at IS NULL`,
         [id, patch.name ?? null, patch.active ?? null, patch.keepDays ?? null, patch.terms === undefined ? null : JSON.stringify(patch.terms), patch.allowance ?? null]);
       if (changed === 0) throw notFound('source');
       await record(tx, [{ type: 'listening-source.changed', actor: actorOf(actor), subjectId: id, data: { fields: Object.keys(patch) } }, directoryChanged(actor, 'listening', id)]);
@@ -47,11 +48,22 @@ export class ListeningSources {
     });
   }
 
-  /** What was heard there goes with it. */
+  /** It is silent from now on; for an hour it can be had back, then what was heard there goes with it. */
   remove(actor: MemberActor, id: string): Promise<void> {
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
-      if ((await tx.execute('DELETE FROM listening_sources WHERE id = $1', [id])) === 0) throw notFound('source');
+      if ((await tx.execute('UPDATE listening_sources SET removed_at = now(), removed_active = active, active = false WHERE id = $1 AND removed_at IS NULL', [id])) === 0) throw notFound('source');
       await record(tx, [{ type: 'listening-source.removed', actor: actorOf(actor), subjectId: id }, directoryChanged(actor, 'listening', id)]);
+    });
+  }
+
+  restore(actor: MemberActor, id: string): Promise<ListeningSource> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      const back = await tx.execute(
+        `UPDATE listening_sources SET removed_at = NULL, active = removed_active, removed_active = NULL, look_at = CASE WHEN look_at IS NOT NULL THEN now() END WHERE id = $1 AND removed_at > now() - interval '${BACK_HOURS} hours'`, [id]);
+      if (back === 0) throw notFound('source');
+      await record(tx, [{ type: 'listening-source.restored', actor: actorOf(actor), subjectId: id }, directoryChanged(actor, 'listening', id)]);
+      tx.afterCommit(() => { this.pulse.publish(LISTENING_DUE); });
+      return findSource(tx, actor.workspaceId, id);
     });
   }
 
