@@ -64,10 +64,11 @@ export async function record(tx: Tx, happenings: readonly Happening[], workspace
 
 /**
  * The next piece of a workspace's history ($1), for whoever follows it: a range of numbers, as they have no gaps. Asked for "so many from here on", a database that is
- * young, or has just grown, reads the whole history and sorts it for every piece.
+ * young, or has just grown, reads the whole history and sorts it for every piece. So it does, at any age, where `after` is looked up within the comparison itself: row
+ * level security then lets no index near it. Looked up before, as here, it is a number like any other.
  */
 export const nextEvents = (columns: string, after: string, most: number): string =>
-  `SELECT ${columns} FROM events e WHERE e.workspace_id = $1 AND e.seq > ${after} AND e.seq <= ${after} + ${Math.trunc(most)} ORDER BY e.seq`;
+  `SELECT ${columns} FROM events e WHERE e.workspace_id = $1 AND e.seq > (SELECT ${after}) AND e.seq <= (SELECT ${after} + ${Math.trunc(most)}) ORDER BY e.seq`;
 
 const causeOf = ({ conversationId }: Happening, by: Causes | undefined): Cause | undefined => (by === undefined || 'runId' in by ? by : conversationId === undefined ? undefined : by.get(conversationId));
 
