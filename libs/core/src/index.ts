@@ -53,6 +53,7 @@ export { Media, THUMBNAILER, type Thumbnailer } from './attachments/media.servic
 export { Relay, PUBLISHER, type Publisher } from './relay/relay.service';
 export { Feed } from './relay/feed.service';
 export { conversationRooms, emissions, forReader, rooms, roomsOf, type Audience, type Published } from './relay/feed';
+export { ListenersHere } from './relay/listening';
 export { EMISSIONS, packEmissions, unpackEmissions, type PackedEmission } from './relay/packed';
 export { measureBacklog } from './housekeeping/backlog';
 export { Housekeeping } from './housekeeping/housekeeping.service';

@@ -1,7 +1,7 @@
 import { Inject, type OnApplicationShutdown } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, WebSocketServer, type OnGatewayConnection, type OnGatewayDisconnect, type OnGatewayInit } from '@nestjs/websockets';
 import { openInput, presence as presenceSchema, resumeInput, typingInput, type ClientEvents, type ServerEvents } from '@kontuar/contract';
-import { can, conversationRooms, Conversations, EMISSIONS, Feed, listensUnseen, LOG, Members, PULSE, rooms, roomsOf, Shifts, Signals, unpackEmissions, type MemberActor, type PackedEmission } from '@kontuar/core';
+import { can, conversationRooms, Conversations, EMISSIONS, Feed, ListenersHere, listensUnseen, LOG, Members, PULSE, rooms, roomsOf, Shifts, Signals, unpackEmissions, type MemberActor, type PackedEmission } from '@kontuar/core';
 import { Database, errorFields, metrics, type Log, type Pulse } from '@kontuar/platform';
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
@@ -26,6 +26,7 @@ const AWAY_AFTER_MS = 30_000;
 export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, OnApplicationShutdown {
   @WebSocketServer() private readonly agents: AgentNamespace;
   private readonly ends: (() => void)[] = [];
+  private readonly listeners: ListenersHere;
 
   constructor(
     private readonly credentials: Credentials,
@@ -38,7 +39,10 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     private readonly signals: Signals,
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
-  ) {}
+  ) {
+    this.listeners = new ListenersHere(pulse);
+    this.ends.push(() => { this.listeners.stop(); });
+  }
 
   afterInit(agents: AgentNamespace): void {
     agents.use((socket, next) => {
@@ -47,6 +51,7 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
           if (signedIn === undefined || !can(signedIn.actor, 'conversation.list')) return void next(Object.assign(new Error('not-signed-in'), { data: { code: 'not-signed-in' } }));
           socket.data.actor = signedIn.actor;
           socket.data.open = new Set();
+          this.listeners.expect(signedIn.actor.workspaceId);
           next();
         },
         (error: unknown) => {
@@ -74,8 +79,12 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
 
   async handleConnection(socket: AgentSocket): Promise<void> {
     metrics.sockets.inc();
-    socket.once('disconnect', () => { metrics.sockets.dec(); });
     const { actor } = socket.data;
+    this.listeners.come(actor.workspaceId);
+    socket.once('disconnect', () => {
+      metrics.sockets.dec();
+      this.listeners.go(actor.workspaceId);
+    });
     await socket.join(roomsOf(actor));
     await this.shifts.appear(actor, true).catch((error: unknown) => { this.log.warn(errorFields(error), 'presence not kept'); });
     socket.emit('sync', { workspaceSeq: await this.feed.lastSeq(actor.workspaceId).catch(() => 0) });

@@ -5,6 +5,8 @@ import { NOTICES_DUE } from '../notices/notifier.service';
 import { LOG, PULSE } from '../tokens';
 import { THREADS_CHANGED, threadsChanged } from '../widget/threads-changed';
 import { hydrate, type EventRow, type Published } from './feed';
+import { LISTENING, ListenersAnywhere } from './listening';
+import { Unheard } from './unheard';
 
 /** Where published events go: the app knows sockets, the core doesn't. */
 export interface Publisher { publish(events: readonly Published[]): void }
@@ -30,6 +32,10 @@ export class Relay {
   private done: Promise<void> = Promise.resolve();
   /** Told, but not yet noted in the database. */
   private told = new Map<string, string>();
+  private readonly listeners = new ListenersAnywhere();
+  private readonly unheard = new Unheard();
+  /** Workspaces in which somebody began to listen just now. */
+  private readonly came = new Set<string>();
 
   constructor(
     private readonly database: Database,
@@ -40,8 +46,15 @@ export class Relay {
   ) {}
 
   start(): void {
-    const unsubscribe = this.pulse.subscribe('relay', () => { this.nudge(); });
-    this.done = this.lead().finally(unsubscribe);
+    const ends = [
+      this.pulse.subscribe('relay', () => { this.nudge(); }),
+      this.pulse.subscribe(LISTENING, (payload) => {
+        const fresh = this.listeners.hear(payload);
+        for (const workspaceId of fresh) this.came.add(workspaceId);
+        if (fresh.length > 0) this.nudge();
+      }),
+    ];
+    this.done = this.lead().finally(() => { for (const end of ends) end(); });
   }
 
   async stop(): Promise<void> {
@@ -96,16 +109,20 @@ export class Relay {
 
   private async number(units: Units): Promise<number> {
     const told = this.told;
-    const { rows, published } = await units.asSystem(async (tx) => {
+    if (this.came.size > 0) await this.tellNewcomers(units);
+    const { rows, published, unheard } = await units.asSystem(async (tx) => {
       const sealed = await sealBatch(tx);
-      if (sealed.rows.length === 0) return { rows: [], published: [] };
+      if (sealed.rows.length === 0) return { rows: [], published: [], unheard: [] };
+      const listening = new Set([...sealed.heads.keys()].filter((workspaceId) => this.listeners.listens(workspaceId)));
+      const heard = sealed.rows.filter((row) => listening.has(row.workspace_id));
       // Looked up while the numbers are being written, all in one round trip; told once they are safe.
-      const asked = Promise.all([hydrate(tx, this.secrets, sealed.rows), writeNumbers(tx, sealed, told)]);
+      const asked = Promise.all([heard.length === 0 ? [] : hydrate(tx, this.secrets, heard), writeNumbers(tx, sealed, told)]);
       tx.commitBehind();
       const [events] = await asked;
-      return { rows: sealed.rows, published: events };
+      return { rows: sealed.rows, published: events, unheard: sealed.rows.filter((row) => !listening.has(row.workspace_id)) };
     });
     if (rows.length === 0) return 0;
+    this.unheard.keep(unheard);
     for (const workspaceId of new Set(rows.map((row) => row.workspace_id))) told.delete(workspaceId);
     this.tell(rows, published);
     return rows.length;
@@ -117,6 +134,13 @@ export class Relay {
     if (touched.length > 0) this.pulse.publish(THREADS_CHANGED, JSON.stringify(threadsChanged(touched)));
     this.pulse.publish(NOTICES_DUE);
     for (const row of rows) this.told.set(row.workspace_id, row.seq);
+  }
+
+  /** What they may have missed since they came: we make no views of what nobody looks at, and hear of them a moment later. */
+  private async tellNewcomers(units: Units): Promise<void> {
+    const missed = this.unheard.take(this.came);
+    this.came.clear();
+    if (missed.length > 0) this.publisher.publish(await units.lookAsSystem((tx) => hydrate(tx, this.secrets, missed)));
   }
 
   /** Writes down what was told. The next numbering does it on the way, so this is for quiet times; whoever takes over without it tells a little twice. */
