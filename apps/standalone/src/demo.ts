@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { allConnectors } from '@kontuar/connectors';
-import { CoreModule, type Foundation, Ingest, type MemberActor, Members, MentionKeeper, migrate, openFoundation, PARSER, parseHere, Setup, SpikeWatch } from '@kontuar/core';
+import { CoreModule, type Foundation, Ingest, type MemberActor, Members, MentionKeeper, migrate, Moderator, openFoundation, PARSER, parseHere, Setup, SpikeWatch } from '@kontuar/core';
 import { type Config, Database, endStart, localPulse, readConfig, resolveSecret, StartFailure } from '@kontuar/platform';
 import { lockDataFolder } from './data-lock';
 import { demoId } from './demo/demo-ids';
@@ -17,7 +17,7 @@ import { EmbeddedPostgres, runningDatabaseUrl } from './embedded-postgres';
 @Module({})
 class DemoModule {
   static on(foundation: Foundation): DynamicModule {
-    return { module: DemoModule, imports: [CoreModule.on(foundation)], providers: [{ provide: PARSER, useValue: parseHere }, Ingest, MentionKeeper, SpikeWatch] };
+    return { module: DemoModule, imports: [CoreModule.on(foundation)], providers: [{ provide: PARSER, useValue: parseHere }, Ingest, MentionKeeper, Moderator, SpikeWatch] };
   }
 }
 

@@ -98,8 +98,7 @@ export const moderationHitQuery = z.object({
 });
 export type ModerationHitQuery = z.infer<typeof moderationHitQuery>;
 
-/** do: what the rule asks for. refuse: it stays as it is. restore: what was hidden is shown, a label goes. false, right: whether it was rightly hit. */
-/** 'ask': what was left as it was is suggested again. */
+/** do: what the rule asks for. refuse: it stays as it is. restore: what was hidden is shown, a label goes. false, right: whether it was rightly hit. ask: what was left as it was is suggested again. */
 export const moderationVerdict = z.enum(['do', 'refuse', 'ask', 'restore', 'false', 'right']);
 export type ModerationVerdict = z.infer<typeof moderationVerdict>;
 export const moderationDecide = z.object({ ids: z.array(id).min(1).max(500), verdict: moderationVerdict });

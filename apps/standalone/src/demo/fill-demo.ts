@@ -7,6 +7,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { articles } from './articles';
 import { demoId } from './demo-ids';
 import { fillListening } from './demo-listening';
+import { DEMO_PAGE, fillModeration } from './demo-moderation';
 import { fillOrders } from './demo-orders';
 import { fillAfter } from './demo-after';
 import { fillRouting } from './demo-routing';
@@ -15,11 +16,12 @@ import { demoChannels } from './remove-demo';
 import { type Agent, agents, cannedAnswers, type DemoChannel, labels, type Line, stories, type Story, teams } from './stories';
 import { SHOP_ADDRESS, wires } from './wire';
 
-const channels: Record<DemoChannel, { name: string; settings: object; paused: boolean }> = {
+const channels: Record<DemoChannel | 'facebook', { name: string; settings: object; paused: boolean }> = {
   email: { name: 'sklep@dom-lipowy.example (demo)', settings: { address: SHOP_ADDRESS, password: 'demo', imapHost: 'imap.dom-lipowy.example', smtpHost: 'smtp.dom-lipowy.example' }, paused: true },
   telegram: { name: '@domlipowy_bot (demo)', settings: { token: '1000000001:demo-token-of-a-bot-that-is-not' }, paused: true },
   chat: { name: 'dom-lipowy.example (demo)', settings: { greetingEn: 'Hello, how can we help?', greetingPl: 'Dzień dobry, w czym pomóc?' }, paused: false },
   counter: { name: 'Salon Kraków (demo)', settings: {}, paused: false },
+  facebook: { name: 'Dom Lipowy, Facebook (demo)', settings: { appId: '100000000000001', appSecret: '0123456789abcdef0123456789abcdef', pageId: DEMO_PAGE, accessToken: 'a-page-access-token-that-is-none', verifyToken: 'a-word-that-nobody-asks-for' }, paused: true },
 };
 
 /** Fills the workspace as its people and its customers would have done, with `owner` as one of them. Resolves with the number of conversations. */
@@ -32,6 +34,8 @@ export async function fillDemo(app: INestApplicationContext, owner: MemberActor)
   await shop.setClocks();
   await fillOrders(app, owner, demoId(owner.workspaceId, 'channel email'));
   await fillListening(app, owner);
+  await fillModeration(app, owner);
+  await shop.setClocks();
   await fillRouting(app, owner);
   return stories.length;
 }

@@ -2,11 +2,12 @@ import type { Database } from '@kontuar/platform';
 import { articles } from './articles';
 import { demoId } from './demo-ids';
 import { removeListening } from './demo-listening';
+import { removeModeration } from './demo-moderation';
 import { removeRouting } from './demo-routing';
 import { workOf } from './demo-work';
 import { agents, cannedAnswers, labels, teams } from './stories';
 
-export const demoChannels = ['email', 'chat', 'telegram', 'counter'] as const;
+export const demoChannels = ['email', 'chat', 'telegram', 'counter', 'facebook'] as const;
 
 /** The shop's own system, which is not there. */
 export const DEMO_CONTEXT = 'https://sklep.dom-lipowy.example/kontuar?email=';
@@ -23,6 +24,7 @@ export async function removeDemo(database: Database, workspaceId: string): Promi
     await tx.execute('UPDATE conversations SET previous_id = NULL WHERE previous_id IN (SELECT id FROM conversations WHERE channel_id = ANY($1::uuid[]))', [channels]);
     await tx.execute('UPDATE conversations SET assignee_id = NULL WHERE assignee_id = ANY($1::uuid[])', [members]);
     await removeListening(tx, workspaceId);
+    await removeModeration(tx, workspaceId);
     await tx.execute('DELETE FROM lessons WHERE channel_id = ANY($1::uuid[])', [channels]);
     const work = await workOf(tx, channels);
     const removed = await tx.execute('DELETE FROM conversations WHERE channel_id = ANY($1::uuid[])', [channels]);
