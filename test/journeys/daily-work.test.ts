@@ -43,7 +43,7 @@ apart('asks an owner whom only an address is known of for a name, once', async (
 
 apart('says of no channel of the demo that it is being checked for ever', async () => {
   const { items } = await client.call<ListPage<ChannelView>>('GET', '/channels');
-  expect(Object.fromEntries(items.map(({ connectorId, state }) => [connectorId, state]))).toEqual({ chat: 'ok', counter: 'ok', email: 'paused', telegram: 'paused' });
+  expect(Object.fromEntries(items.map(({ connectorId, state }) => [connectorId, state]))).toEqual({ chat: 'ok', counter: 'ok', email: 'paused', facebook: 'paused', telegram: 'paused' });
   await goWithin(page, '/channels');
   await seen(page.getByText('nothing to connect'));
   expect(await page.getByText('being checked').count()).toBe(0);

@@ -16,13 +16,21 @@ const LONGEST = 10_000;
 
 /** Addresses in a text, also those that are spelt to be read by people alone ("shop [.] xyz"), with the host that they lead to. */
 export function linksIn(text: string): { said: string; host: string }[] {
-  return [...text.slice(0, LONGEST).matchAll(links)].flatMap(([said]) => {
+  return [...text.slice(0, LONGEST).matchAll(links)].flatMap(([match]) => {
+    const said = withoutEnd(match);
     const bare = said.replace(/\[\.\]|\(\.\)|\s+(?:dot|kropka)\s+/giu, '.').replace(/\s/g, '').replace(/^[a-z]+:\/\//i, '').toLowerCase();
     // What stands before an @ is a name, not the place that a link leads to.
     const host = (bare.split(/[/?#]/)[0] ?? '').split('@').at(-1)?.replace(/:\d+$/, '').replace(/^www\./, '').replace(/\.+$/, '') ?? '';
     // "dobre.pl" is an address; a sentence that ends without a space ("super.Polecam") is none, as its end is no domain.
     return host.includes('.') ? [{ said, host }] : [];
   });
+}
+
+/** Without the marks of the sentence in which it stands: "see shop.pl, and …" leads to shop.pl. */
+function withoutEnd(address: string): string {
+  let end = address.length;
+  while (end > 0 && '.,;:!?)]}”’»…'.includes(address.charAt(end - 1))) end -= 1;
+  return address.slice(0, end);
 }
 
 const numbers = /(?<![\p{L}\p{N}])(?:\+|00)?\(?\d(?:[\s().\-/\u00a0]{0,2}\d){7,14}(?![\p{L}\p{N}])/gu;

@@ -55,6 +55,10 @@ describe('rules about comments', () => {
 
 describe('what a text contains', () => {
   it.each(['https://x.example/a', 'www.zysk.example', 'zarobek.xyz', 'sklep [.] xyz', 'sklep kropka pl', 'bit.ly/2a', 'HTTP://EVIL.RU'])('a link: %s', (text) => { expect(linksIn(`Zobacz ${text} teraz`)).toHaveLength(1); });
+  it.each(['https://dom-lipowy.pl, polecam', '(www.dom-lipowy.pl)', 'https://dom-lipowy.pl/brzoza!!!', '„https://www.dom-lipowy.pl”', 'dom-lipowy.pl…'])('leads to where it says, whatever ends the sentence: %s', (text) => {
+    expect(linksIn(text).map(({ host }) => host)).toEqual(['dom-lipowy.pl']);
+    expect(judge(comment(text), [rule([{ by: 'link', except: ['dom-lipowy.pl'] }], { id: 'own' })])).toEqual([]);
+  });
   it.each(['Super.Polecam', 'np. tak', '3.5 gwiazdki', 'jan@example.com', 'itd. itp.', 'Dobra cena.Pl'])('no link: %s', (text) => { expect(linksIn(text).filter(({ host }) => host !== 'cena.pl')).toEqual([]); });
   it.each(['+48 600 700 800', '600700800', '600-700-800', '22 123 45 67', '0048600700800', '+44 20 7946 0958', '48600700800'])('a telephone number: %s', (text) => { expect(phonesIn(`dzwoń ${text}!`)).toHaveLength(1); });
   it.each(['2026-11-20', '20.11.2026', 'zamówienie 202611200012', 'PL61 1090 1014 0000 0712 1981 2874', '1 299,00 zł', '4.5.6', 'FV/2026/11/0012'])('no telephone number: %s', (text) => { expect(phonesIn(text)).toEqual([]); });

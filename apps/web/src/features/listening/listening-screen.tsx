@@ -91,7 +91,7 @@ function Desk({ of: { monitors, sources, previews, mutedAuthors } }: { of: Liste
         {side?.kind === 'edit' && <MonitorEditor key={side.monitor?.id ?? 'new'} monitor={side.monitor} onClose={(made) => { setSide(undefined); if (made !== undefined) narrow({ monitor: made }); }} />}
         {beside !== undefined && <DayPart at="above" {...beside} />}
         {monitors.length === 0 ? side === undefined && <EmptyState art="radar" title={t('noMonitors')} {...(manages ? { action: <Button tone="primary" onClick={() => setSide({ kind: 'edit', monitor: undefined })}>{t('newMonitor')}</Button> } : {})}>{t('noMonitorsBody')}</EmptyState>
-          : <Stream key={`${search.monitor ?? ''} ${search.figure ?? ''}`} monitors={monitors} monitor={monitor} search={search} narrow={narrow} day={day} onEdit={manages && monitor !== undefined ? () => setSide({ kind: 'edit', monitor }) : undefined} />}
+          : <Stream key={`${search.monitor ?? ''} ${search.figure ?? ''}`} monitors={monitors} monitor={monitor} search={search} narrow={narrow} day={day} isChanging={side?.kind === 'edit' && side.monitor !== undefined && side.monitor.id === monitor?.id} onEdit={manages && monitor !== undefined ? () => setSide({ kind: 'edit', monitor }) : undefined} />}
       </div>
       {beside !== undefined && <DayPart at="beside" {...beside} />}
     </>
@@ -113,11 +113,11 @@ function MonitorLine({ of, times, current, onOpen }: LineProps) {
   );
 }
 
-interface StreamProps { monitors: readonly MonitorView[]; monitor: MonitorView | undefined; search: ListeningSearch; narrow: (change: ListeningSearch) => void; day: ListeningDay | undefined; onEdit: (() => void) | undefined }
+interface StreamProps { monitors: readonly MonitorView[]; monitor: MonitorView | undefined; search: ListeningSearch; narrow: (change: ListeningSearch) => void; day: ListeningDay | undefined; onEdit: (() => void) | undefined; /** Its query is open in the editor above. */ isChanging: boolean }
 
 const noChoices: ListeningDay['choices'] = { platforms: [], languages: [] };
 
-function Stream({ monitors, monitor, search, narrow, day, onEdit }: StreamProps) {
+function Stream({ monitors, monitor, search, narrow, day, onEdit, isChanging }: StreamProps) {
   const t = useStrings(listeningStrings);
   const d = useStrings(dayStrings);
   const locale = useLocale();
@@ -133,7 +133,7 @@ function Stream({ monitors, monitor, search, narrow, day, onEdit }: StreamProps)
   return (
     <>
       <header className="hear-top">
-        <h2><Icon of={Radar} size={16} /> {monitor?.name ?? t('all')}</h2>{day !== undefined && <span className="mut">{d(`in-${day.span}`, { number: formatNumber(locale, day.bars.reduce((sum, bar) => sum + bar.positive + bar.other + bar.negative, 0)) })}</span>}{onEdit !== undefined && <Button size="sm" onClick={onEdit}>{t('edit')}</Button>}<span className="grow" />
+        <h2><Icon of={Radar} size={16} /> {monitor?.name ?? t('all')}</h2>{day !== undefined && <span className="mut">{d(`in-${day.span}`, { number: formatNumber(locale, day.bars.reduce((sum, bar) => sum + bar.positive + bar.other + bar.negative, 0)) })}</span>}{onEdit !== undefined && !isChanging && <Button size="sm" onClick={onEdit}>{t('edit')}</Button>}<span className="grow" />
         {behind === undefined && <>
         {/* In the column of the monitors, where there is one. */}
         <span className="hear-sh"><Field label={t('shelf')} hideLabel><Select value={asked.view} options={shelves.map(([value, words]) => ({ value, label: day === undefined ? t(words) : d('count', { name: t(words), number: countOf(value) ?? '' }) }))} onValueChange={(shelf) => narrow({ shelf: shelf === 'all' ? '' : shelf })} /></Field></span>
@@ -141,7 +141,7 @@ function Stream({ monitors, monitor, search, narrow, day, onEdit }: StreamProps)
         <Field label={t('order')} hideLabel><Select value={asked.order} options={[{ value: 'newest', label: t('newest') }, { value: 'impact', label: t('impact') }]} onValueChange={(order) => narrow({ order: order === 'newest' ? '' : order })} /></Field></>}
       </header>
       {behind !== undefined && <BehindFigure search={search} monitors={monitors} topic={query.data?.pages.flatMap((page) => page.items).flatMap(({ post }) => post.topics).find(({ key }) => key === search.key)?.name} onLeave={() => narrow(noFigure)} />}
-      {monitor !== undefined && <p className="hear-q"><QueryShown of={monitor} /><span className="mut">{monitor.filter.precision === null ? t('filterNone') : t('filter', { percent: percentWords(locale, monitor.filter.precision), count: monitor.filter.judged })}</span></p>}
+      {monitor !== undefined && <p className="hear-q">{isChanging && <b role="status">{t('beingChanged')}</b>}<QueryShown of={monitor} /><span className="mut">{monitor.filter.precision === null ? t('filterNone') : t('filter', { percent: percentWords(locale, monitor.filter.precision), count: monitor.filter.judged })}</span></p>}
       {behind === undefined && <AlertPart monitorId={monitor?.id} />}
       <ListStates query={query} rows={query.data?.pages.flatMap((page) => page.items) ?? []} words={{ loadFailed: t('loadFailed'), empty: t('empty'), emptyBody: behind === undefined && isNarrowed(search) ? d('nothingNarrowed') : t('emptyBody') }}>{(rows) => <Cards rows={rows} />}</ListStates>
     </>

@@ -13,6 +13,7 @@ import { Button, Field, Icon, SegmentedControl, Select, Switch, TextArea, TextIn
 import { listeningStrings } from './listening.strings';
 import { Marked } from './mention-card';
 import { previewQuery, useActOn } from './queries';
+import { pieceIn, withForms } from './query-piece';
 import { Spark } from './spark';
 
 interface Blocks { groups: string[][]; none: string[] }
@@ -87,10 +88,17 @@ function Words({ called, words, isNot, onChange }: { called: string; words: read
   return (
     <div className="hear-w" role="group" aria-label={called}>
       <span className="mut">{called}</span>
-      {words.map((word, at) => <span key={word} className="hear-k" data-not={isNot || undefined}>{word}<button type="button" aria-label={t('removeWord', { word })} onClick={() => onChange(words.filter((_, place) => place !== at))}><Icon of={X} size={12} /></button></span>)}
+      {words.map((word, at) => <span key={word} className="hear-k" data-not={isNot || undefined}>{pieceIn(word).text}<Forms of={word} onChange={(next) => onChange([...new Set(words.map((each, place) => place === at ? next : each))])} /><button type="button" aria-label={t('removeWord', { word })} onClick={() => onChange(words.filter((_, place) => place !== at))}><Icon of={X} size={12} /></button></span>)}
       <TextInput aria-label={`${called}: ${t('word')}`} placeholder={t('addWord')} maxLength={300} value={typed} onChange={(event) => setTyped(event.target.value)} onBlur={add} onKeyDown={(event) => { if (event.key === 'Enter' && typed.trim() !== '') { event.preventDefault(); add(); } }} />
     </div>
   );
+}
+
+/** The same word in all its forms, or as it is written. */
+function Forms({ of, onChange }: { of: string; onChange: (word: string) => void }) {
+  const t = useStrings(listeningStrings);
+  const { text, forms, can } = pieceIn(of);
+  return can && <button type="button" className="hear-kf" aria-pressed={forms} aria-label={t('allFormsOf', { word: text })} onClick={() => onChange(withForms(of, !forms))}>{t('allForms')}</button>;
 }
 
 function Preview({ of, fresh, query }: { of: QueryPreview | undefined; fresh: boolean; query: string }) {

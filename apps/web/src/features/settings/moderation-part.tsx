@@ -9,6 +9,7 @@ import { useStrings } from '../../i18n';
 import { Button, EmptyState, Icon, IconButton, Tag } from '../../ui';
 import { asInput, ModerationForm } from './moderation-form';
 import { ModerationHitList } from './moderation-hits';
+import { useConditionWords } from '../../app/moderation/use-condition-words';
 import { moderationStrings } from '../../app/moderation/moderation.strings';
 import { Loaded, PartHead, useDialog } from './parts';
 import { Grip, useCarry } from './carry';
@@ -42,12 +43,13 @@ function RuleList({ rules, manages, onEdit }: { rules: readonly ModerationRule[]
   const t = useStrings(moderationStrings);
   const { put, remove } = useOrdered(rules, '/moderation/rules', queryKeys.moderation);
   const { list, gripOf, entryOf } = useCarry(put);
-  const says = ({ tally, conditions, actions }: ModerationRule): string => [
-    `${conditions.map(({ by }) => t(by)).join(', ')} → ${actions.map((action) => t(action.do)).join(', ')}`, t('hits', { count: tally.hits }),
+  const conditionWords = useConditionWords();
+  const says = ({ tally, match, conditions, actions }: ModerationRule): string => [
+    `${conditions.map(conditionWords).join(t(match === 'all' ? 'allOf' : 'anyOf'))} → ${actions.map((action) => t(action.do)).join(', ')}`, t('hits', { count: tally.hits }),
     ...(tally.waiting > 0 ? [t('asked', { count: tally.waiting })] : []), ...(tally.restored > 0 ? [t('restoredCount', { count: tally.restored })] : []), ...(tally.falseHits > 0 ? [t('falseHits', { count: tally.falseHits })] : []),
   ].join(' · ');
   return (
-    <ol className="card lst" ref={list}>
+    <ol className="card lst mod-r" ref={list}>
       {rules.map((rule, at) => (
         <li key={rule.id} {...entryOf(at, rules.length)}>
           <div className="lst-r">

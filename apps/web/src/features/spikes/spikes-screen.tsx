@@ -77,6 +77,7 @@ function Alert({ of: alert, isMuted, busy, onAct }: { of: SpikeAlert; isMuted: b
       <p>{t('rose', { count: formatNumber(locale, alert.count), minutes: formatNumber(locale, alert.windowMinutes), usual: formatNumber(locale, alert.usual, { maximumFractionDigits: 1 }) })}{alert.peak > alert.count && `; ${t('peak', { count: formatNumber(locale, alert.peak) })}`}</p>
       <ul>{says.map((line) => <li key={line}>{line}</li>)}</ul>
       <p className="mut">{alert.takenBy !== null ? t('taken', { name: nameOf(alert.takenBy) }) : alert.told.length === 0 ? t('nobody') : t('told', { names: alert.told.map(nameOf).join(', ') })}</p>
+      {alert.kind === 'monitor' && <p><Link className="lnk" to="/listening" search={{ monitor: alert.key }}>{t('itsMentions')}</Link></p>}
       {alert.samples.map((sample) => <blockquote key={sample.messageId ?? sample.at + sample.authorName} dir="auto"><Author of={sample} />: {sample.text}</blockquote>)}
       {may && (
         <p className="spk-a">
