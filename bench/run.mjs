@@ -4,7 +4,7 @@ import { build } from '../scripts/build.mjs';
 import { table } from './support/figures.mjs';
 import { machine } from './support/machine.mjs';
 
-const names = ['webhook', 'ingest', 'live', 'inbox', 'views', 'board', 'rules', 'mail', 'start', 'people', 'knowledge', 'imports', 'privacy', 'mentions', 'moderation', 'reports', 'browser'];
+const names = ['webhook', 'ingest', 'live', 'reconnects', 'inbox', 'views', 'board', 'rules', 'mail', 'start', 'people', 'knowledge', 'imports', 'privacy', 'mentions', 'moderation', 'reports', 'browser'];
 // Parts of an experiment follow its name: browser typing.
 const partsOf = { browser: ['opening', 'typing', 'scrolling', 'memory'] };
 const given = process.argv.slice(2);

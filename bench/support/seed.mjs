@@ -6,8 +6,8 @@ import { SECRET, withClient } from './servers.mjs';
 const { hashToken, newId, newToken, Secrets } = product('libs/platform/src/index');
 export { newId };
 
-/** A workspace with `channels` Telegram channels and `members` that are signed in; the first is its owner, the others see everything. */
-export async function seedWorkspace(url, { channels = 1, members = 1 } = {}) {
+/** A workspace with `channels` Telegram channels and `members` that are signed in; the first is its owner, the others see everything. `here`: at work already. */
+export async function seedWorkspace(url, { channels = 1, members = 1, here = false } = {}) {
   const secrets = new Secrets(SECRET);
   const workspaceId = newId();
   const made = {
@@ -18,7 +18,7 @@ export async function seedWorkspace(url, { channels = 1, members = 1 } = {}) {
   await withClient(url, async (client) => {
     await client.query('INSERT INTO workspaces (id, name) VALUES ($1, $2)', [workspaceId, 'Bench']);
     await insert(client, 'users', made.members.map((one) => ({ id: one.userId, email: `agent-${one.index}@${workspaceId}.example.com`, name: `Agent ${one.index}`, password_hash: 'nobody signs in' })));
-    await insert(client, 'memberships', made.members.map((one) => ({ id: one.id, workspace_id: workspaceId, user_id: one.userId, role: one.role })));
+    await insert(client, 'memberships', made.members.map((one) => ({ id: one.id, workspace_id: workspaceId, user_id: one.userId, role: one.role, here, presence: here ? 'on' : 'off' })));
     await insert(client, 'sessions', made.members.map((one) => ({ id: newId(), workspace_id: workspaceId, member_id: one.id, user_id: one.userId, token_hash: hashToken(one.token), user_version: 1, expires_at: new Date(Date.now() + 86_400_000) })));
     await insert(client, 'channels', made.channels.map((one) => ({
       id: one.id, workspace_id: workspaceId, connector_id: 'telegram', name: one.name, identity_scope: 'telegram',
@@ -37,6 +37,8 @@ function channel(index) {
 export async function insert(client, tableName, rows) {
   if (rows.length === 0) return;
   const names = Object.keys(rows[0]);
+  // A statement takes 65 535 values at most.
+  for (const most = Math.floor(60_000 / names.length); rows.length > most; rows = rows.slice(most)) await insert(client, tableName, rows.slice(0, most));
   const values = rows.map((row, at) => `(${names.map((_, column) => `$${at * names.length + column + 1}`).join(', ')})`);
   await client.query(`INSERT INTO ${tableName} (${names.join(', ')}) VALUES ${values.join(', ')}`, rows.flatMap((row) => names.map((name) => row[name])));
 }

@@ -14,6 +14,9 @@ export const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kontuar-bench-'));
 fs.chmodSync(folder, 0o755);
 export const SECRET = 'measured by a bench that ends in a minute';
 
+/** Something of an experiment's own that must not outlive the run. */
+export const onClose = (end) => { ends.push(end); };
+
 let ending;
 /** Ends what was opened, last first. */
 export function closeServers() {
@@ -87,7 +90,16 @@ export async function openProcess(program, { args = [], env = {}, ready }) {
     child.stderr.on('data', read);
     child.once('exit', (code) => reject(new Error(`${program} ended with ${code}:\n${output}`)));
   });
-  return { url: `http://127.0.0.1:${port}`, startedMs: performance.now() - startedAt, memory: () => memoryOf(child.pid), output: () => output, stop };
+  return { url: `http://127.0.0.1:${port}`, startedMs: performance.now() - startedAt, memory: () => memoryOf(child.pid), processor: () => processorOf(child.pid), output: () => output, stop, kill: ended(child, 'SIGKILL') };
+}
+
+/** One process of the product: `standalone`, `api` or `worker`. */
+export function openNode(app, databaseUrl, { redisUrl, poolSize, port, dataDir } = {}) {
+  const env = {
+    PORT: port, DATABASE_URL: databaseUrl, KONTUAR_SECRET: SECRET, KONTUAR_DATA_DIR: path.join(folder, dataDir ?? `product-${port}`), KONTUAR_PUBLIC_URL: `http://127.0.0.1:${port}`, KONTUAR_ALLOW_PRIVATE_HOSTS: '1',
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }), ...(poolSize === undefined ? {} : { DATABASE_POOL: String(poolSize) }),
+  };
+  return openProcess(`dist/apps/${app}/src/main.js`, { env, ready: /Kontuar (is ready|api listens|worker)/ });
 }
 
 /**
@@ -96,13 +108,8 @@ export async function openProcess(program, { args = [], env = {}, ready }) {
  */
 export async function openProduct(shape, databaseUrl, { redisUrl, poolSize } = {}) {
   const port = String(await freePort());
-  const env = {
-    PORT: port, DATABASE_URL: databaseUrl, KONTUAR_SECRET: SECRET, KONTUAR_DATA_DIR: path.join(folder, `product-${port}`), KONTUAR_PUBLIC_URL: `http://127.0.0.1:${port}`, KONTUAR_ALLOW_PRIVATE_HOSTS: '1',
-    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }), ...(poolSize === undefined ? {} : { DATABASE_POOL: String(poolSize) }),
-  };
-  const ready = /Kontuar (is ready|api listens|worker)/;
-  const processes = [await openProcess(shape === 'one' ? 'dist/apps/standalone/src/main.js' : 'dist/apps/api/src/main.js', { env, ready })];
-  if (shape === 'apart') processes.push(await openProcess('dist/apps/worker/src/main.js', { env: { ...env, PORT: String(await freePort()) }, ready }));
+  const processes = [await openNode(shape === 'one' ? 'standalone' : 'api', databaseUrl, { redisUrl, poolSize, port })];
+  if (shape === 'apart') processes.push(await openNode('worker', databaseUrl, { redisUrl, poolSize, port: String(await freePort()), dataDir: `product-${port}` }));
   return {
     url: processes[0].url,
     memory: () => processes.reduce((sum, one) => sum + one.memory(), 0),
@@ -115,6 +122,14 @@ export async function openProduct(shape, databaseUrl, { redisUrl, poolSize } = {
 function memoryOf(pid) {
   const status = fs.existsSync(`/proc/${pid}/status`) ? fs.readFileSync(`/proc/${pid}/status`, 'utf8') : '';
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+}
+
+/** Processor time in ms since its start, of all its threads: what it needs on a machine that others use, too. */
+function processorOf(pid) {
+  const status = fs.existsSync(`/proc/${pid}/stat`) ? fs.readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
+  // After its name, which may hold anything: the 12th and 13th field, in hundredths of a second.
+  const [user, system] = status.slice(status.lastIndexOf(')') + 2).split(' ').slice(11, 13);
+  return (Number(user) + Number(system)) * 10;
 }
 
 function ended(child, signal) {

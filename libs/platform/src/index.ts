@@ -6,6 +6,7 @@ export { prepared } from './statements';
 export { jsonRows } from './rows';
 export { beforeEachCommit } from './before-commit';
 export { givingWay } from './giving-way';
+export { Gathered, Shared } from './gathered';
 export { newId, newToken } from './ids';
 export { hashToken, sameText, Secrets } from './secrets';
 export { localPulse, redisPulse, type Pulse } from './pulse';

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { Credentials } from '../session/credentials';
 import { broadcast } from './broadcast';
 import { handshakeCredential } from './handshake';
-import { Rounds } from './rounds';
+import { Rounds, unhurried } from './rounds';
 import { socketPolicy } from './socket-policy';
 import { Watchers, type WatchChange } from './watchers';
 
@@ -46,6 +46,8 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
 
   afterInit(agents: AgentNamespace): void {
     agents.use((socket, next) => {
+      // Where thousands come at once, some have given up and begun anew before it is their turn.
+      if (socket.conn.readyState !== 'open') return void next(new Error('gone'));
       handshakeCredential(socket.handshake, this.credentials).then(
         (signedIn) => {
           if (signedIn === undefined || !can(signedIn.actor, 'conversation.list')) return void next(Object.assign(new Error('not-signed-in'), { data: { code: 'not-signed-in' } }));
@@ -61,11 +63,13 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
       );
     });
     const rounds = new Rounds<PackedEmission>((gathered) => { broadcast(agents, gathered); });
+    const comings = new Rounds<PackedEmission>((gathered) => { broadcast(agents, gathered); }, unhurried);
+    this.ends.push(() => { comings.stop(); });
     this.ends.push(this.pulse.subscribe(EMISSIONS, (payload) => { if (agents.sockets.size > 0) rounds.add(unpackEmissions(payload)); }), () => { rounds.stop(); });
     this.ends.push(this.pulse.subscribe('rights', (payload) => { void this.recheck(JSON.parse(payload) as { workspaceId: string; memberId?: string }); }));
     this.ends.push(this.pulse.subscribe('presence', (payload) => {
       const { workspaceId, ...changed } = JSON.parse(payload) as Parameters<ServerEvents['presence']>[0] & { workspaceId: string };
-      agents.local.to(rooms.workspace(workspaceId)).emit('presence', changed);
+      if (agents.sockets.size > 0) comings.add([{ rooms: [rooms.workspace(workspaceId)], except: [], type: 'presence', json: JSON.stringify(changed) }]);
     }));
     this.ends.push(this.pulse.subscribe('visitor-typing', (payload) => { void this.showVisitorTyping(JSON.parse(payload) as { workspaceId: string; conversationId: string; name: string }); }));
     this.watchers.onChange((change) => { agents.local.to(change.rooms).emit('watchers', { conversationId: change.conversationId, watchers: this.watchers.of(change.conversationId) }); });
@@ -96,7 +100,10 @@ export class AgentsGateway implements OnGatewayInit, OnGatewayConnection, OnGate
     // Whoever stays behind sees them go when their signs of life end, if it can't be told now.
     for (const conversationId of open) this.watch(socket, conversationId, 'gone').catch((error: unknown) => { this.log.warn(errorFields(error), 'leaving not told'); });
     const timer = setTimeout(() => {
-      this.agents.in(rooms.member(actor.memberId)).fetchSockets()
+      const room = rooms.member(actor.memberId);
+      // Most are back here by then; the other processes are asked only for those who are not.
+      if ((this.agents.adapter.rooms.get(room)?.size ?? 0) > 0) return;
+      this.agents.in(room).fetchSockets()
         .then((sockets) => (sockets.length === 0 ? this.shifts.appear(actor, false) : undefined))
         .catch(() => undefined);
     }, AWAY_AFTER_MS);

@@ -1,4 +1,4 @@
-import { Rounds } from './rounds';
+import { live, Rounds, unhurried } from './rounds';
 
 describe('rounds of telling', () => {
   let now = 1_000;
@@ -12,7 +12,7 @@ describe('rounds of telling', () => {
     rounds = new Rounds<number>((gathered) => {
       told.push([...gathered]);
       now += costs;
-    }, () => now);
+    }, live, () => now);
   });
   afterEach(() => { jest.useRealTimers(); });
 
@@ -41,19 +41,29 @@ describe('rounds of telling', () => {
     expect(told).toEqual([[1], [2]]);
   });
 
-  it('never rest longer than nobody sees', () => {
-    costs = 5_000;
+  it.each([
+    [20, 30],
+    [200, 200],
+    [5_000, 500],
+  ])('that take %d ms rest for %d ms: nobody sees it, or half of the process is left to others, or it is live still', (took, rest) => {
+    costs = took;
     rounds.add([1]);
     rounds.add([2]);
-    pass(30);
+    pass(rest - 1);
+    expect(told).toEqual([[1]]);
+    pass(1);
     expect(told).toEqual([[1], [2]]);
+  });
+
+  it('leave most of the process to others where a moment more does no harm, and come within two seconds', () => {
+    expect([1, 50, 400].map(unhurried)).toEqual([20, 1000, 2000]);
   });
 
   it('go on after a telling that failed', () => {
     const failing = new Rounds<number>((gathered) => {
       told.push([...gathered]);
       if (gathered.includes(1)) throw new Error('a socket broke');
-    }, () => now);
+    }, live, () => now);
     expect(() => { failing.add([1]); }).toThrow('a socket broke');
     failing.add([2]);
     expect(told).toEqual([[1], [2]]);

@@ -1,7 +1,13 @@
-/** Telling takes a quarter of the process at most: the rest is for those who ask. */
-const RESTS_PER_TELLING = 3;
-/** Nobody sees the difference. */
-const LONGEST_REST_MS = 30;
+/** How long it rests after a telling that took so long. */
+export type Rest = (tookMs: number) => number;
+
+/**
+ * Telling takes a quarter of the process at most: the rest is for those who ask. Nobody sees thirty milliseconds. Where a telling alone takes longer than that,
+ * thousands look on: then half of the process is for those who ask, up to what is still live.
+ */
+export const live: Rest = (tookMs) => Math.min(tookMs * 3, Math.max(tookMs, 30), 500);
+/** For what may come a moment later: who is there. In a morning everybody comes, and everybody is told of everybody. */
+export const unhurried: Rest = (tookMs) => Math.min(tookMs * 20, 2000);
 
 /**
  * Gathers what is to be told while the last telling rests, and tells it together. With hundreds of screens it is the number of writes that costs, not what is in
@@ -12,7 +18,7 @@ export class Rounds<T> {
   private restUntil = -Infinity;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly tell: (gathered: readonly T[]) => void, private readonly now: () => number = () => performance.now()) {}
+  constructor(private readonly tell: (gathered: readonly T[]) => void, private readonly restAfter: Rest = live, private readonly now: () => number = () => performance.now()) {}
 
   add(items: readonly T[]): void {
     this.waiting.push(...items);
@@ -38,7 +44,7 @@ export class Rounds<T> {
       this.tell(gathered);
     } finally {
       const now = this.now();
-      this.restUntil = now + Math.min((now - since) * RESTS_PER_TELLING, LONGEST_REST_MS);
+      this.restUntil = now + this.restAfter(now - since);
     }
   }
 }

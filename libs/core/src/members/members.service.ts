@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Database, hashToken, prepared, type Tx } from '@kontuar/platform';
+import { Database, Gathered, hashToken, prepared, type Tx } from '@kontuar/platform';
 import type { Role } from '@kontuar/contract';
 import type { MemberActor } from '../access/actor';
 import { seesEverything } from '../access/can';
 import { DomainError } from '../errors';
 
+interface SignedInMember { actor: MemberActor; sessionId: string }
 interface MemberRow { session_id: string; workspace_id: string; member_id: string; user_id: string; name: string; role: Role; team_ids: string[]; channel_ids: string[] }
 
 /** Days after its last use that a session lasts. */
@@ -40,19 +41,28 @@ export async function findActors(tx: Tx, memberIds: readonly string[] | 'all'): 
 /** From a credential to the member it stands for. */
 @Injectable()
 export class Members {
+  private readonly sessions = new Gathered<string, SignedInMember>((hashes) => this.bySessions(hashes));
+
   constructor(private readonly database: Database) {}
 
   /** Undefined when the session ended, its user has a newer password, or the membership is not active. */
-  async bySession(token: string): Promise<{ actor: MemberActor; sessionId: string } | undefined> {
-    const [row] = await this.database.lookAsSystem((tx) => tx.query<MemberRow & { stale: boolean }>(
-      prepared(`SELECT s.id AS session_id, s.last_seen_at < now() - interval '5 minutes' AS stale, ${ACTOR_COLUMNS}
+  bySession(token: string): Promise<SignedInMember | undefined> {
+    return this.sessions.ask(hashToken(token));
+  }
+
+  /** With every request and every event: of all who ask meanwhile together. */
+  private async bySessions(hashes: string[]): Promise<Map<string, SignedInMember>> {
+    const rows = await this.database.lookAsSystem((tx) => tx.query<MemberRow & { token_hash: string; stale: boolean }>(
+      prepared(`SELECT s.token_hash, s.id AS session_id, s.last_seen_at < now() - interval '5 minutes' AS stale, ${ACTOR_COLUMNS}
        FROM sessions s JOIN memberships m ON m.id = s.member_id JOIN users u ON u.id = s.user_id
-       WHERE s.token_hash = $1 AND s.expires_at > now() AND m.active AND u.version = s.user_version`),
-      [hashToken(token)],
+       WHERE s.token_hash = ANY($1::text[]) AND s.expires_at > now() AND m.active AND u.version = s.user_version`),
+      [hashes],
     ));
-    if (row === undefined) return undefined;
-    if (row.stale) await this.database.asSystem((tx) => tx.execute(`UPDATE sessions SET last_seen_at = now(), expires_at = now() + make_interval(days => $2) WHERE id = $1`, [row.session_id, SESSION_DAYS]));
-    return { actor: toActor(row), sessionId: row.session_id };
+    const stale = rows.filter((row) => row.stale).map((row) => row.session_id);
+    // Another process may be at the same ones: then they are seen to.
+    if (stale.length > 0) await this.database.asSystem((tx) => tx.execute(
+      `UPDATE sessions s SET last_seen_at = now(), expires_at = now() + make_interval(days => $2) FROM (SELECT id FROM sessions WHERE id = ANY($1::uuid[]) FOR UPDATE SKIP LOCKED) seen WHERE s.id = seen.id`, [stale, SESSION_DAYS]));
+    return new Map(rows.map((row) => [row.token_hash, { actor: toActor(row), sessionId: row.session_id }]));
   }
 
   /** Of a session that was begun just now. */

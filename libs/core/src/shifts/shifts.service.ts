@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Absence, DutyState, DutyView, OwnShiftPatch, Presence, ShiftPatch, ShiftView, WorkHours } from '@kontuar/contract';
-import { Database, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, Gathered, prepared, type Pulse, type Tx } from '@kontuar/platform';
 import type { Actor, MemberActor } from '../access/actor';
 import { can } from '../access/can';
 import { lookAtClocks } from '../approvals/clock';
@@ -23,6 +23,9 @@ export function dutyFor(reader: MemberActor, row: { id: string; duty: DutyState;
 /** The one truth about who works now: what members say, what their hours say, and whether a screen of theirs is there. */
 @Injectable()
 export class Shifts {
+  /** Most screens that come are of members who are here already: a reload, a second tab, ten thousand whose api came back. */
+  private readonly absent = new Gathered<string, true>((memberIds) => this.absentOf(memberIds), { atOnce: 1, most: 500, restMs: 10 });
+
   constructor(private readonly database: Database, @Inject(PULSE) private readonly pulse: Pulse) {}
 
   async of(actor: MemberActor, memberId: string): Promise<ShiftView> {
@@ -66,12 +69,18 @@ export class Shifts {
 
   /** A screen of theirs came or went. A break without an end is over when they leave; whoever has no hours and was off comes to work when they come back. */
   async appear(actor: MemberActor, here: boolean): Promise<void> {
+    if (here && (await this.absent.ask(actor.memberId)) === undefined) return;
     await this.unit(actor, async (tx) => {
       const changed = await tx.execute(
         `UPDATE memberships SET here = $2, absence = CASE WHEN absence->>'until' IS NULL AND (CASE WHEN $2 THEN absence->>'state' = 'off' AND hours IS NULL ELSE absence->>'state' = 'away' END) THEN NULL ELSE absence END
          WHERE id = $1 AND active AND here <> $2`, [actor.memberId, here]);
       if (changed > 0) await this.refresh(tx, actor, actor.memberId);
     });
+  }
+
+  private async absentOf(memberIds: string[]): Promise<Map<string, true>> {
+    const rows = await this.database.lookAsSystem((tx) => tx.query<{ id: string }>(prepared('SELECT id FROM memberships WHERE id = ANY($1::uuid[]) AND active AND NOT here'), [memberIds]));
+    return new Map(rows.map(({ id }) => [id, true]));
   }
 
   /** Begins and ends what has come to its time. */

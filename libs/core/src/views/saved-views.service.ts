@@ -17,6 +17,7 @@ interface ViewRow {
 const COLUMNS = 'v.id, v.owner_id, v.name, v.icon, v.filter, v.sort, v.sharing, v.team_id, v.version, v.updated_at';
 /** More would not fit a screen, and each is counted live. */
 const MAX_OWN = 100;
+const MOST_LISTED = 500;
 /** Slow filters must not hold a connection for long: what is not counted by then is told as not counted. */
 const COUNT_ALL_MS = 4000;
 
@@ -28,6 +29,25 @@ export class SavedViews {
   /** All that the member finds in their list, in their order. */
   list(actor: MemberActor): Promise<Page<SavedView>> {
     return this.database.lookInWorkspace(actor.workspaceId, async (tx) => ({ items: (await rowsOf(tx, actor)).map((row) => toView(row, actor)), nextCursor: null }));
+  }
+
+  /** Of several members of a workspace, by their ids. */
+  listsOf(workspaceId: string, actors: readonly MemberActor[]): Promise<Map<string, SavedView[]>> {
+    return this.database.lookInWorkspace(workspaceId, async (tx) => {
+      const rows = await tx.query<ViewRow & { member_id: string }>(
+        `SELECT r.member_id, ${COLUMNS} FROM jsonb_to_recordset($2::jsonb) AS r (member_id uuid, team_ids uuid[])
+           JOIN saved_views v ON v.owner_id = r.member_id OR v.sharing = 'workspace' OR (v.sharing = 'team' AND v.team_id = ANY(r.team_ids))
+           LEFT JOIN saved_view_places s ON s.view_id = v.id AND s.member_id = r.member_id
+         WHERE v.workspace_id = $1 AND v.removed_at IS NULL ORDER BY r.member_id, s.position NULLS LAST, v.id`,
+        [workspaceId, JSON.stringify(actors.map((actor) => ({ member_id: actor.memberId, team_ids: actor.teamIds })))],
+      );
+      const lists = new Map(actors.map((actor) => [actor.memberId, { actor, views: [] as SavedView[] }]));
+      for (const row of rows) {
+        const list = lists.get(row.member_id);
+        if (list !== undefined && list.views.length < MOST_LISTED) list.views.push(toView(row, list.actor));
+      }
+      return new Map([...lists].map(([memberId, { views }]) => [memberId, views]));
+    });
   }
 
   get(actor: MemberActor, id: string): Promise<SavedView> {
@@ -148,7 +168,7 @@ function rowsOf(tx: Tx, actor: MemberActor): Promise<ViewRow[]> {
   const parameters: unknown[] = [actor.workspaceId, actor.memberId];
   return tx.query<ViewRow>(
     `SELECT ${COLUMNS} FROM saved_views v LEFT JOIN saved_view_places s ON s.view_id = v.id AND s.member_id = $2
-     WHERE v.workspace_id = $1 AND v.removed_at IS NULL AND ${visibleViews(actor, parameters)} ORDER BY s.position NULLS LAST, v.id LIMIT 500`,
+     WHERE v.workspace_id = $1 AND v.removed_at IS NULL AND ${visibleViews(actor, parameters)} ORDER BY s.position NULLS LAST, v.id LIMIT ${MOST_LISTED}`,
     parameters,
   );
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ConversationCount, ConversationView, FeedEvent, Presence, SavedView, ViewCounts } from '@kontuar/contract';
-import { Database, errorFields, type Log, type Pulse } from '@kontuar/platform';
+import { Database, errorFields, Gathered, type Log, type Pulse } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { Members } from '../members/members.service';
 import { rooms } from '../relay/feed';
@@ -35,6 +35,8 @@ export class ViewWatch implements OnApplicationShutdown {
   private readonly presences = new Map<string, Presence>();
   private readonly ends: (() => void)[] = [];
   private readonly asking = new Set<Promise<void>>();
+  /** When an api comes back, all its readers ask at once. */
+  private readonly lists = new Gathered<MemberActor, SavedView[]>((actors) => this.listsOf(actors), { atOnce: 1, most: 200, restMs: 10 });
   private tell: TellCounts = () => undefined;
   private telling: NodeJS.Timeout | undefined;
   private askingSoon: NodeJS.Timeout | undefined;
@@ -170,7 +172,7 @@ export class ViewWatch implements OnApplicationShutdown {
       if (actor === undefined) return;
       reader.actor = actor;
     }
-    const { items } = await this.views.list(reader.actor);
+    const items = (await this.lists.ask(reader.actor)) ?? [];
     if (this.readers.get(reader.actor.memberId) !== reader) return;
     const before = new Set(reader.questions.values());
     const kept = new Map(items.map((view) => [view.id, this.question(reader, view)]));
@@ -180,6 +182,16 @@ export class ViewWatch implements OnApplicationShutdown {
     for (const viewId of reader.told.keys()) if (!kept.has(viewId)) reader.told.delete(viewId);
     this.tellSoon();
     this.askSoon();
+  }
+
+  private async listsOf(actors: readonly MemberActor[]): Promise<Map<MemberActor, SavedView[]>> {
+    const found = new Map<MemberActor, SavedView[]>();
+    for (const workspaceId of new Set(actors.map((actor) => actor.workspaceId))) {
+      const theirs = actors.filter((actor) => actor.workspaceId === workspaceId);
+      const lists = await this.views.listsOf(workspaceId, theirs);
+      for (const actor of theirs) found.set(actor, lists.get(actor.memberId) ?? []);
+    }
+    return found;
   }
 
   private question(reader: Reader, view: SavedView): Question {
