@@ -87,8 +87,7 @@ function RailTip({ of, ...props }: { text: string; of: ShortcutId; children: Rea
 function More({ beyond }: { beyond: readonly Section[] }) {
   const t = useStrings(appStrings);
   const navigate = useNavigate();
-  const here = useRouterState({ select: (state) => state.location.pathname });
-  const within = [...beyond.map(({ to }) => to), '/settings'].some((to) => here.startsWith(to));
+  const within = useRouterState({ select: ({ location }) => [...beyond.map(({ to }) => to), '/settings'].some((to) => location.pathname.startsWith(to)) });
   return (
     <Menu
       label={t('more')} side="top" align="end"

@@ -17,12 +17,16 @@ const Everywhere = lazy(async () => {
   return { default: file.Everywhere };
 });
 
+/** By itself: each step to another conversation unsettles, and nothing else of the frame has to do with it. */
+function WhenSettled() {
+  return useRouterState({ select: (state) => state.status === 'idle' }) ? <AllKeysArrived /> : null;
+}
+
 export function Shell() {
   const t = useStrings(appStrings);
   const section = useRouterState({ select: (state) => state.location.pathname.split('/')[1] ?? '' });
   /** A conversation is open: on a phone it stands in front of the list. */
   const inThread = useRouterState({ select: ({ location }) => /^\/inbox\/[^/]+\/./u.test(location.pathname) });
-  const settled = useRouterState({ select: (state) => state.status === 'idle' });
   return (
     <div className="shell" data-section={section} data-in={inThread ? 'thread' : undefined}>
       <a className="skip" href="#content">
@@ -37,7 +41,7 @@ export function Shell() {
       <EverywhereKeys />
       <Suspense>
         <Everywhere />
-        {settled && <AllKeysArrived />}
+        <WhenSettled />
       </Suspense>
     </div>
   );

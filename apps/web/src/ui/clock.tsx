@@ -1,5 +1,5 @@
 import { Hourglass, Moon } from 'lucide';
-import { useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { formatMoment, formatRelative, formatTime, useLocale, useStrings } from '../i18n';
 import { Icon } from './icon';
 import { uiStrings } from './ui.strings';
@@ -13,7 +13,6 @@ const listeners = new Set<() => void>();
 /** One timer for all clocks of the page, none while no clock is shown. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  tick = Date.now();
   timer ??= setInterval(() => {
     tick = Date.now();
     for (const each of listeners) each();
@@ -27,9 +26,10 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The present, refreshed every 30 seconds. */
+/** The present, refreshed every 30 seconds. One clock that begins moves no other: each begins with its own present, and they go on together. */
 export function useNow(): Date {
-  return new Date(useSyncExternalStore(subscribe, () => tick));
+  const [begun] = useState(Date.now);
+  return new Date(Math.max(begun, useSyncExternalStore(subscribe, () => tick)));
 }
 
 export interface WaitingClockProps extends Omit<ClockInput, 'waitingSince' | 'lastMessageAt' | 'snoozedUntil' | 'due'> {

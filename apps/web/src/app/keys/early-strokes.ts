@@ -15,16 +15,16 @@ export class EarlyStrokes {
   private coming = 1;
   private stop: (() => void) | undefined;
 
-  constructor(private readonly registry: Pick<ShortcutRegistry, 'run' | 'available' | 'subscribe'>, private readonly now: () => number = () => Date.now()) {}
+  constructor(private readonly registry: Pick<ShortcutRegistry, 'run' | 'answers' | 'subscribe'>, private readonly now: () => number = () => Date.now()) {}
 
   /** Keeps the stroke, if nobody could answer it yet. True when it will be answered or forgotten later. */
   keep(ids: readonly ShortcutId[]): boolean {
     this.forgetOld();
     const behindAnother = this.strokes.length > 0;
-    const unanswered = ids.length > 0 && !ids.some((id) => this.registry.available().has(id));
+    const unanswered = ids.length > 0 && !ids.some((id) => this.registry.answers(id));
     if ((this.coming === 0 && !behindAnother) || (!unanswered && !behindAnother) || this.strokes.length >= mostRemembered) return false;
     this.strokes.push({ ids, at: this.now() });
-    this.stop ??= this.registry.subscribe(() => queueMicrotask(() => this.answer()));
+    this.stop ??= this.registry.subscribe(() => this.answer());
     return true;
   }
 
@@ -56,7 +56,7 @@ export class EarlyStrokes {
   private answer(): void {
     this.forgetOld();
     for (let first = this.strokes[0]; first !== undefined; first = this.strokes[0]) {
-      if (!first.ids.some((id) => this.registry.available().has(id))) return;
+      if (!first.ids.some((id) => this.registry.answers(id))) return;
       this.strokes.shift();
       first.ids.some((id) => this.registry.run(id));
     }

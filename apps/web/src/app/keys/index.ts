@@ -1,5 +1,5 @@
 export { ariaKeys, keycaps } from './keycaps';
-export { placeOf, runShortcut, useAvailableShortcuts, useBindings, useKeysToCome, useShortcut } from './keyboard';
+export { placeOf, runShortcut, useAnswered, useAvailableShortcuts, useBindings, useKeysToCome, useShortcut } from './keyboard';
 export { Keys, useKeycaps } from './keys';
 export { keyNames } from './keys.strings';
 export { bindingsOf, isOwnGround, shortcuts, type OwnKeys, type Shortcut, type ShortcutId } from './keymap';

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { bindingsOf, type ShortcutId } from './keymap';
 import { bringOldChoices, keyChoices } from './choices';
 import { EarlyStrokes } from './early-strokes';
@@ -85,6 +85,12 @@ export function runShortcut(id: ShortcutId): boolean {
 /** Shortcuts that somebody answers now. */
 export function useAvailableShortcuts(): ReadonlySet<ShortcutId> {
   return useSyncExternalStore(registry.subscribe, () => registry.available());
+}
+
+/** Those of them that somebody answers now; whoever asks is drawn again only when it is others. `asked` is always the same list. */
+export function useAnswered(asked: readonly ShortcutId[]): ReadonlySet<ShortcutId> {
+  const answered = useSyncExternalStore(registry.subscribe, () => asked.filter((id) => registry.answers(id)).join(' '));
+  return useMemo(() => new Set(asked.filter((id) => answered.split(' ').includes(id))), [asked, answered]);
 }
 
 /** Current keys of a shortcut, e.g. for a keycap on a button; empty when a person switched it off. */

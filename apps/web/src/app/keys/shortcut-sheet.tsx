@@ -15,16 +15,20 @@ const groups: readonly ShortcutGroup[] = ['move', 'answer', 'decide'];
 /** These work wherever their screen is open; the sheet lists them also before. */
 const always: readonly ShortcutId[] = ['next', 'open', 'select', 'reply', 'note', 'send', 'send-resolve', 'canned', 'assign', 'assign-me', 'unassign', 'snooze', 'resolve', 'matter', 'priority', 'label', 'panel'];
 
-/** The `?` sheet. It lists what can be done now, so that no key on it does nothing. */
+/** The `?` sheet. */
 export function ShortcutSheet() {
-  const t = useStrings(keyStrings);
-  const name = useStrings(keyNames);
   const [open, setOpen] = useState(false);
-  const available = useAvailableShortcuts();
-  const choices = useSyncExternalStore(keyChoices.subscribe, keyChoices.get);
   useShortcut('sheet', () => setOpen(true));
   useEffect(() => onCommand('shortcuts', () => setOpen(true)), []);
-  if (!open) return null;
+  return open ? <OpenSheet setOpen={setOpen} /> : null;
+}
+
+/** It lists what can be done now, so that no key on it does nothing. */
+function OpenSheet({ setOpen }: { setOpen: (open: boolean) => void }) {
+  const t = useStrings(keyStrings);
+  const name = useStrings(keyNames);
+  const available = useAvailableShortcuts();
+  const choices = useSyncExternalStore(keyChoices.subscribe, keyChoices.get);
   const lines = sheetLines(shortcuts.filter(({ id }) => available.has(id) || always.includes(id)), (id) => bindingsOf(id, choices));
   return (
     <Dialog open onOpenChange={setOpen} title={t('title')} size="sheet">

@@ -30,12 +30,8 @@ export function InboxScreen() {
   const navigate = useNavigate();
   const open = (id: string) => void navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId: id }, search });
   // Search hits and links name a message: `#m3`. Every step through the history is a visit of its own.
-  const hash = useRouterState({ select: ({ location }) => location.hash });
-  const visit = useRouterState({ select: ({ location }) => location.state.__TSR_key ?? '' });
-  const found = useMemo(() => {
-    const seq = Number(/^m(\d{1,9})$/.exec(hash)?.[1] ?? 0);
-    return seq > 0 ? { seq, visit: `${seq} ${visit}` } : undefined;
-  }, [hash, visit]);
+  const visit = useRouterState({ select: ({ location }) => (/^m\d{1,9}$/.test(location.hash) ? `${location.hash.slice(1)} ${location.state.__TSR_key ?? ''}` : '') });
+  const found = useMemo(() => (visit === '' ? undefined : { seq: Number.parseInt(visit, 10), visit }), [visit]);
   const [panelOpen, setPanel] = useState(false);
   const [viewsOpen, setViews] = useState(false);
   useEffect(() => onCommand('panel', ({ open }) => setPanel((before) => open ?? !before)), []);

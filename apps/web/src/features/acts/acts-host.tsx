@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { cachedConversation } from '../../app/acts/cached';
 import { actHistory } from '../../app/acts/history';
@@ -36,9 +36,9 @@ export interface ActsHostProps {
 export function ActsHost({ followUp, lesson, promise }: ActsHostProps) {
   const me = useMe();
   const navigate = useNavigate();
-  const { view, conversationId } = useParams({ strict: false }) as { view?: string; conversationId?: string };
-  const open = useRef(conversationId);
-  open.current = conversationId;
+  const view = useParams({ strict: false, select: (params: { view?: string }) => params.view });
+  // Looked up when it matters: nothing here is drawn anew because another conversation was opened.
+  const router = useRouter();
   const search = useSearch({ strict: false }) as Narrowing & { saved?: string; where?: string };
   const shown = useShownView(search);
   const mayAssign = useCan('conversation.assign');
@@ -86,7 +86,7 @@ export function ActsHost({ followUp, lesson, promise }: ActsHostProps) {
   const onward = async (after: string) => {
     const next = mayAssign ? await takeNext({ own: true, except: after, ...(shown.tree === undefined ? {} : { filter: shown.tree }) }, { quiet: true }) : null;
     // Who opened something by hand meanwhile stays there; what was taken is in their list.
-    if (open.current !== after) return;
+    if ((router.state.matches.at(-1)?.params as { conversationId?: string } | undefined)?.conversationId !== after) return;
     // Nobody waits: then simply the next row.
     if (next === null) runShortcut('next');
     else go(next.id);

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { ChannelSummary, View } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { channelsQuery, teamsQuery } from '../../app/directory';
-import { ariaKeys, Keys, runShortcut, useAvailableShortcuts, useBindings, useKeycaps } from '../../app/keys';
+import { ariaKeys, Keys, runShortcut, useAnswered, useBindings, useKeycaps } from '../../app/keys';
 import { useMe } from '../../app/me';
 import { formatSpan, useStrings } from '../../i18n';
 import { ChannelMark, Dot, Icon, IconButton, Menu, MenuHeading, MenuItem, useNow, VisuallyHidden } from '../../ui';
@@ -25,9 +25,9 @@ const shown = [
 export function InboxNav({ saved }: { saved: ReactNode }) {
   const t = useStrings(inboxStrings);
   const now = useNow();
-  const params = useParams({ strict: false }) as { view?: string };
+  // Which conversation is open makes no difference here.
+  const view = viewOf(useParams({ strict: false, select: (params: { view?: string }) => params.view }));
   const search = useSearch({ strict: false }) as InboxSearch;
-  const view = viewOf(params.view);
   const { data: counts } = useQuery(countsQuery);
   const { data: teams } = useQuery(teamsQuery);
   const { data: channels } = useQuery(channelsQuery);
@@ -78,24 +78,26 @@ export function InboxNav({ saved }: { saved: ReactNode }) {
   );
 }
 
+const starts = ['write-first', 'log-call', 'log-visit'] as const;
+
 function NavHead() {
   const t = useStrings(inboxStrings);
   const me = useMe();
-  const available = useAvailableShortcuts();
+  const available = useAnswered(starts);
   const paletteKeys = useBindings('palette').map((binding) => ariaKeys(binding)).join(' ');
   const callKeys = useKeycaps('log-call');
   const visitKeys = useKeycaps('log-visit');
   const writeKeys = useKeycaps('write-first');
-  const starts = ([['write-first', 'writeFirst', writeKeys], ['log-call', 'logCall', callKeys], ['log-visit', 'logVisit', visitKeys]] as const).filter(([id]) => available.has(id));
+  const offered = ([['write-first', 'writeFirst', writeKeys], ['log-call', 'logCall', callKeys], ['log-visit', 'logVisit', visitKeys]] as const).filter(([id]) => available.has(id));
   return (
     <>
       <div className="ws">
         <b className="ell">{me.workspace.name}</b>
         <span className="grow" />
-        {starts.length > 0 && (
+        {offered.length > 0 && (
           <Menu label={t('newConversation')} align="end" trigger={<IconButton label={t('newConversation')} size="sm"><Icon of={Plus} /></IconButton>}>
             <MenuHeading>{t('newConversation')}</MenuHeading>
-            {starts.map(([id, words, keys]) => (
+            {offered.map(([id, words, keys]) => (
               <MenuItem key={id} keys={keys} onSelect={() => void setTimeout(() => runShortcut(id), 0)}>{t(words)}</MenuItem>
             ))}
           </Menu>

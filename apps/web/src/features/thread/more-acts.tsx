@@ -1,17 +1,17 @@
 import { Ellipsis } from 'lucide';
-import { keyNames, runShortcut, useAvailableShortcuts, useKeycaps, type ShortcutId } from '../../app/keys';
+import { keyNames, runShortcut, useAnswered, useKeycaps, type ShortcutId } from '../../app/keys';
 import { useStrings } from '../../i18n';
 import { Icon, IconButton, Menu, MenuItem } from '../../ui';
 import { threadStrings } from './thread.strings';
 
 /** What has a key, and at some width no button of its own in the header. */
-const acts = ['aside', 'assign-me', 'snooze', 'follow-up', 'promise', 'matter', 'priority', 'label', 'lesson', 'merge', 'relate', 'watch', 'unassign'] as const satisfies readonly ShortcutId[];
+const acts = ['aside', 'assign-me', 'snooze', 'follow-up', 'promise', 'matter', 'priority', 'label', 'lesson', 'merge', 'relate', 'watch', 'unassign', 'palette'] as const satisfies readonly ShortcutId[];
 
 /** Every act on the conversation in one menu: for whom has no keys, as on a phone, and for whom does not know them yet. */
 export function MoreActs() {
   const t = useStrings(threadStrings);
-  const available = useAvailableShortcuts();
-  const offered = acts.filter((id) => available.has(id));
+  const available = useAnswered(acts);
+  const offered = acts.filter((id) => available.has(id) && id !== 'palette');
   if (offered.length === 0) return null;
   return (
     <span className="th-more">

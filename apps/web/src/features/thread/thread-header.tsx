@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ConversationView } from '@kontuar/contract';
 import { command } from '../../app/commands';
 import { useMembers, useTeams } from '../../app/directory';
-import { runShortcut, useAvailableShortcuts, useKeycaps } from '../../app/keys';
+import { runShortcut, useAnswered, useKeycaps } from '../../app/keys';
 import { useKindName, useTopKind } from '../../app/kinds';
 import { MatterText, useMatterLook } from '../../app/matters/matter-tag';
 import { useCan, useMe } from '../../app/me';
@@ -104,8 +104,11 @@ function momentWords(locale: 'en' | 'pl', instant: string): string {
   return at.toDateString() === now.toDateString() ? formatTime(locale, at) : `${formatDay(locale, at, now)}, ${formatTime(locale, at)}`;
 }
 
+const matterKey = ['matter'] as const;
+const plainKeys = ['assign', 'snooze'] as const;
+
 function Matter({ conversation }: { conversation: ConversationView }) {
-  const can = useAvailableShortcuts().has('matter');
+  const can = useAnswered(matterKey).has('matter');
   const look = useMatterLook(conversation);
   if (!can) return conversation.matter === null ? null : <span {...look}><MatterText {...conversation} /></span>;
   return <button type="button" {...look} onClick={() => void runShortcut('matter')}><MatterText {...conversation} /> <Icon of={ChevronDown} size={12} /></button>;
@@ -139,7 +142,7 @@ function Here({ conversationId }: { conversationId: string }) {
 
 function PlainActs() {
   const t = useStrings(threadStrings);
-  const available = useAvailableShortcuts();
+  const available = useAnswered(plainKeys);
   const assignKeys = useKeycaps('assign');
   const snoozeKeys = useKeycaps('snooze');
   return (

@@ -15,7 +15,7 @@ const builtIn: readonly string[] = ['mine', 'unassigned', 'waiting', 'mentions',
 export function ViewEditorHost() {
   const [wish, setWish] = useState<Commands['view-editor'] | null>(null);
   useEffect(() => onCommand('view-editor', setWish), []);
-  const { view: param } = useParams({ strict: false }) as { view?: string };
+  const param = useParams({ strict: false, select: ({ view }: { view?: string }) => view });
   const search = useSearch({ strict: false }) as Narrowing & { saved?: string; where?: string; sort?: string };
   const shown = useShownView(search);
   const { data: views } = useQuery({ ...viewsQuery, enabled: wish?.viewId !== undefined });
