@@ -166,12 +166,13 @@ const instruments = `
   window.painted = (act, until = () => true) => new Promise((done) => {
     const from = performance.now();
     act();
+    // Asked at the head of a frame: what stands then is on the screen when the frame is through.
     const look = () => {
-      if (until()) requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => done(performance.now() - from); channel.port2.postMessage(0); });
+      if (until()) { const channel = new MessageChannel(); channel.port1.onmessage = () => done(performance.now() - from); channel.port2.postMessage(0); }
       else if (performance.now() - from > 15000) done(NaN);
       else requestAnimationFrame(look);
     };
-    look();
+    requestAnimationFrame(look);
   });
   window.watchTasks = () => { window.long = []; new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) window.long.push(duration); }).observe({ type: 'longtask' }); };
   window.tasks = () => window.long;
@@ -185,13 +186,7 @@ const instruments = `
 async function opened(page, id) {
   const took = await page.evaluate((conversationId) => {
     const link = document.querySelector(`[data-row="${conversationId}"] a`);
-    const go = () => {
-      if (link) return link.click();
-      const there = document.createElement('a');
-      history.pushState({}, '', `/inbox/all/${conversationId}`);
-      dispatchEvent(new PopStateEvent('popstate'));
-      return there;
-    };
+    const go = () => (link ? link.click() : history.pushState({}, '', `/inbox/all/${conversationId}`));
     const before = document.querySelector('.region-thread .thread')?.getAttribute('aria-label');
     return window.painted(go, () => {
       const thread = document.querySelector('.region-thread .thread');

@@ -1,6 +1,7 @@
 import { startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Draft, DraftView, Supervision } from '@kontuar/contract';
+import { afterPaint } from '../../app/after-paint';
 import { ApiProblem, request } from '../../app/client';
 import { browserStorage } from '../../app/outbox/use-outbox';
 import { queryClient } from '../../app/query-client';
@@ -132,7 +133,8 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
 
   useEffect(() => {
     const stop = new AbortController();
-    request<DraftView | undefined>('GET', `/conversations/${conversationId}/draft`, undefined, { signal: stop.signal })
+    // What is kept here is on the screen; what the server keeps is asked for behind the first sight of the conversation.
+    const look = () => request<DraftView | undefined>('GET', `/conversations/${conversationId}/draft`, undefined, { signal: stop.signal })
       .then((answer) => {
         if (!answer) return;
         onServer.current = answer.text !== '' || answer.attachmentIds.length > 0;
@@ -150,7 +152,11 @@ export function useDraft(conversationId: string, memberId: string, newestSeq: ()
       })
       // Without an answer the browser's own copy has to do; it is on screen already.
       .catch(() => undefined);
-    return () => stop.abort();
+    const forget = afterPaint(() => void look());
+    return () => {
+      forget();
+      stop.abort();
+    };
   }, [conversationId]);
 
   // Leaving before the pause is over must not cost the last words.
