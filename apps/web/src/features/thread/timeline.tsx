@@ -33,8 +33,9 @@ import { buildTimeline, dayOf, type TimelineItem } from './timeline-items';
 const loadAheadPx = 600;
 /** Entries are seldom lower than this: so many fill the screen when a conversation opens. */
 const entryPx = 64;
-/** What stands above and below them at the least: the header and the answer. */
-const aroundPx = 200;
+/** As high as the last thread was, or what the header and the answer leave at the most. */
+let roomPx: number | undefined;
+const fillingCount = () => Math.ceil((roomPx ?? Math.max(0, window.innerHeight - 200)) / entryPx) + 1;
 
 export interface TimelineProps {
   conversation: ConversationView;
@@ -65,7 +66,7 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
   );
   // What is in sight comes first and at once, the rest of the page when the hand is free. Who begins further up needs all of it.
   const [hasAll, setAll] = useState(found !== undefined || unreadAfter !== null);
-  const shown = useMemo(() => (hasAll ? items : items.slice(-Math.ceil(Math.max(0, window.innerHeight - aroundPx) / entryPx) - 1)), [hasAll, items]);
+  const shown = useMemo(() => (hasAll ? items : items.slice(-fillingCount())), [hasAll, items]);
   const isPart = shown.length < items.length;
   const isFilled = items.length > 0;
   useEffect(() => (isFilled ? afterPaint(() => startTransition(() => setAll(true))) : undefined), [isFilled]);
@@ -119,7 +120,9 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
   const { hasPreviousPage, isFetchingPreviousPage, fetchPreviousPage, isFetchPreviousPageError, hasNextPage, isFetchingNextPage, fetchNextPage, isFetchNextPageError } = query;
   const reach = useCallback(() => {
     const box = place.scroller.current;
-    if (!box || isPart) return;
+    if (!box) return;
+    roomPx = box.clientHeight;
+    if (isPart) return;
     if (box.scrollTop < loadAheadPx && hasPreviousPage && !isFetchingPreviousPage && !isFetchPreviousPageError) void fetchPreviousPage();
     const below = box.scrollHeight - box.clientHeight - box.scrollTop;
     if (below < loadAheadPx && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
