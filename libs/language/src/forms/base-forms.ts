@@ -36,6 +36,12 @@ const thingsInE = /([ae]nie|[ęyuią]cie|[śs]cie|isko|ze?cze|rstwo)$|^(morze|po
 /** Who does something, and months: what is called so in -a is hardly ever a word of its own. */
 const whoDoes = /([^aeiouy]ier|[td]or|arz|ent|ant|(w|el|d|ż|cz|yn|śl)nik|czyk|owiec|iciel|awiec|acz|ian)a$|^(marca|czerwca|lipca|kwietnia|września|sierpnia|grudnia|stycznia|października)$/;
 
+/** Men, animals and things of men's gender whose second case reads like what women's words are called ("kota" like "kawa"): common enough that both are meant. */
+const commonMen = new Set(`
+kot pies syn wnuk sąsiad chłop pan ptak wilk lis królik zając koń słoń baran kogut motyl komar chleb ser nos ząb brzuch palec mąż nóż widelec talerz młotek stolik koszyk kubek garnek but krawat szalik kapelusz płaszcz guzik telewizor komputer laptop smartfon tablet router serwer skuter
+materac grzejnik parasol banan ananas ogórek pomidor ziemniak burak arbuz cukierek pączek prezes wójt świat kościół wieczór robot pilot adapter głośnik czajnik śmietnik chodnik koc piec wieszak hak lek zwierzak dzieciak chłopak
+`.trim().split(/\s+/));
+
 /**
  * How a word is called that is given in another form ("kuriera", "Krakowie", "klientom"): words whose forms it is among. Empty where it is called so itself, or may be ("marka", "książek"). Some are no words; their forms are in no text.
  */
@@ -61,6 +67,10 @@ function candidatesOf(word: string, isName: boolean): string[] {
   const done = /^(.{3,})owa[łl](a|o|y|em|am|)$/.exec(word)?.[1];
   if (done !== undefined) return [`${done}ować`];
   // "Kuriera", "Nowaka", "Poznania"; and "Biedronka" is called so, "kamera" too.
+  // "Książek", "łóżek", "krzeseł": of many, where "zegarek" and "węzeł" are called so. What that makes of these is no word.
+  if (!isName && /[^aeiouyąęó]i?e[kł]$/.test(word) && word.length > 4) return ['a', 'o'].map((end) => `${word.replace(/i?e([kł])$/, '$1')}${end}`);
+  const ofMan = [stem, stem.replace(/o(?=[^aeiouyąęó]+$)/, 'ó'), ...ways(stem, recalled), ...ways(stem, softEnd)].filter((one) => commonMen.has(one));
+  if (word.endsWith('a') && !isName && ofMan.length > 0) return ofMan;
   if (word.endsWith('a') && !/([ęt]cia|[ęo][tn]a|[ęe]nia)$/.test(word)) return whoDoes.test(word) || isName ? [stem, ...ways(stem, recalled), ...ways(stem, softEnd)].filter((one) => !one.endsWith('i')) : [];
   // "Telefony" reads like "czerwony", "Częstochowy" like "lipowy".
   const isCalledSo = polishForms(isName ? `${word.charAt(0).toUpperCase()}${word.slice(1)}` : word).isCalledSo && !/[aeioy]ny$/.test(word) && !(isName && word.endsWith('y')) && !/(ęta|ąt|ęcia|iona|ienia)$/.test(word);

@@ -1,6 +1,7 @@
 import { emptyWords } from '../text/alike';
 import { fold } from '../text/fold';
 import { alwaysOpened, closed, menOf, opened, soften, softLips, vowelsBeforeE, ways } from './alternations';
+import { degreesOf, isQuality, most } from './degrees';
 import { irregularForms } from './irregular';
 import { verbForms } from './verbs';
 
@@ -35,10 +36,16 @@ export function polishForms(written: string): PolishForms {
   const known = irregularForms(word);
   if (known !== undefined) return { forms: new Set(known), isCalledSo: true };
   const isName = /^\p{Lu}\p{Ll}/u.test(written);
-  const isCalledSo = calledSo(word, isName);
+  const isCalledSo = calledSo(word, isName) || (!isName && isQuality(word));
   const forms = new Set([folded]);
-  for (const form of [...formsBy(word, isName).map(fold), ...(/[aeiy]ć$/.test(word) ? verbForms(folded) : [])]) if (form.length >= 3 && hasVowel.test(form) && !emptyWords.has(form)) forms.add(form);
+  for (const form of [...formsBy(word, isName).map(fold), ...(isName ? [] : comparedForms(word).map(fold)), ...(/[aeiy]ć$/.test(word) ? verbForms(folded) : [])]) if (form.length >= 3 && hasVowel.test(form) && !emptyWords.has(form)) forms.add(form);
   return { forms, isCalledSo };
+}
+
+/** "Szybszy", "najszybszego", "szybko", "szybciej"; names are not compared. */
+function comparedForms(word: string): string[] {
+  const { compared, done } = degreesOf(word);
+  return [...[...compared, ...most(compared)].flatMap((one) => [one, ...quality(one.slice(0, -1), true)]), ...done, ...most(done.filter((one) => one.endsWith('ej')))];
 }
 
 /** Endings that words have when they are not called by name, and verbs. */
