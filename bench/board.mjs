@@ -5,6 +5,7 @@ import { evenly, stamped } from './support/agents.mjs';
 import { fillInbox } from './support/fill-inbox.mjs';
 import { median, ms, percentile, table, times } from './support/figures.mjs';
 import { pause } from './support/machine.mjs';
+import { untilQuiet } from './support/quiet.mjs';
 import { seedWorkspace, sentence, telegramUpdate } from './support/seed.mjs';
 import { openDatabase, openProduct, withClient } from './support/servers.mjs';
 
@@ -48,13 +49,13 @@ async function cost({ conversations }) {
     return (await client.query(`SELECT id FROM conversations WHERE state = 'open' ORDER BY id LIMIT $1`, [MOVED])).rows.map(({ id }) => id);
   });
   const server = await openProduct('one', url);
+  await untilQuiet(url);
   const headers = { cookie: seed.members[0].cookie, 'content-type': 'application/json' };
   const call = async (method, path, body) => {
     const response = await fetch(`${server.url}/api/v1${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return response.json();
   };
-  await pause(2000);
   const figures = [];
   for (const [name, path] of [['people as columns, with figures', '/board'], ['channels as columns', '/board?by=channels'], ['figures alone', '/board/figures']]) {
     const taken = [];

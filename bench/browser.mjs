@@ -5,6 +5,7 @@ import { chromium } from 'playwright-core';
 import { median, ms, percentile, table, times, whole } from './support/figures.mjs';
 import { fillInbox } from './support/fill-inbox.mjs';
 import { pause } from './support/machine.mjs';
+import { untilQuiet } from './support/quiet.mjs';
 import { seedWorkspace } from './support/seed.mjs';
 import { openDatabase, openProduct, withClient } from './support/servers.mjs';
 
@@ -26,7 +27,7 @@ export async function run(wanted = []) {
   await fillInbox(url, seed, CONVERSATIONS, { length: 'CASE WHEN n <= 300 THEN 200 ELSE 4 END + 0 * $2::int' });
   const ids = await withClient(url, async (client) => (await client.query(`SELECT id FROM conversations WHERE state = 'open' AND last_seq >= 200 ORDER BY number LIMIT 45`)).rows.map(({ id }) => id));
   const server = await openProduct('one', url);
-  await withClient(url, untilQuiet);
+  await untilQuiet(url);
   const executablePath = process.env.CHROMIUM_PATH ?? places.find((path) => existsSync(path));
   const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox', '--enable-precise-memory-info', '--js-flags=--expose-gc'] });
   const rows = [];
@@ -117,14 +118,6 @@ export async function run(wanted = []) {
   } finally {
     await browser.close();
     await server.stop();
-  }
-}
-
-/** What was written past the product is counted into its reports first: that is no part of anybody's day. */
-async function untilQuiet(client) {
-  for (let quiet = 0; quiet < 20; await pause(100)) {
-    const { rows } = await client.query(`SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()`);
-    quiet = Number(rows[0].n) === 0 ? quiet + 1 : 0;
   }
 }
 

@@ -1,6 +1,7 @@
 // Saved views: filters over fifty thousand conversations, the counts of a column of views, and what live counts cost while fifty agents look at twenty views each.
 import { median, ms, percentile, table, times } from './support/figures.mjs';
 import { pause, product } from './support/machine.mjs';
+import { untilQuiet } from './support/quiet.mjs';
 import { seedWorkspace } from './support/seed.mjs';
 import { openDatabase, openProduct, withClient } from './support/servers.mjs';
 
@@ -15,6 +16,7 @@ export async function run() {
   const seed = await seedWorkspace(url, { channels: 50, members: 60 });
   const labels = await withClient(url, (client) => fill(client, seed));
   const server = await openProduct('one', url);
+  await untilQuiet(url);
   const cookie = seed.members[3].cookie;
   const post = async (path, body, as = cookie) => {
     const response = await fetch(`${server.url}/api/v1${path}`, { method: 'POST', headers: { cookie: as, 'content-type': 'application/json' }, body: JSON.stringify(body) });

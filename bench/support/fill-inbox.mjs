@@ -4,8 +4,8 @@ import { withClient } from './servers.mjs';
 /** Ten messages in the shortest conversation, twenty on average, more than two thousand in the longest of 50 000. */
 const LENGTH = `least(2000, ceil(10 * sqrt($2::float / n)))::int`;
 
-/** @returns ids of a conversation of 20 messages and of the longest. */
-export function fillInbox(url, { workspaceId, channels, members }, conversations, { length = LENGTH } = {}) {
+/** `owners` are the members to whom it is given, evenly. @returns ids of a conversation of 20 messages and of the longest. */
+export function fillInbox(url, { workspaceId, channels, members }, conversations, { length = LENGTH, owners = members } = {}) {
   return withClient(url, async (client) => {
     // Foreign keys hold by construction, and the counters are summed at the end.
     await client.query(`SET session_replication_role = replica; SET maintenance_work_mem = '512MB'; SET synchronous_commit = off`);
@@ -21,7 +21,7 @@ export function fillInbox(url, { workspaceId, channels, members }, conversations
        SELECT id, $1, n, channel_id, contact_id, identity_id, state, CASE WHEN owner < 0.7 THEN ($2::uuid[])[1 + floor(owner / 0.7 * $3)::int] END, length, length, length,
          CASE WHEN state = 'resolved' THEN at ELSE now() - fate * interval '20 days' END, at, CASE WHEN state = 'open' AND owner > 0.4 THEN now() - fate * interval '20 days' END, CASE WHEN state = 'snoozed' THEN now() + interval '3 days' END, 'where is my parcel ' || n, 'Customer ' || n
        FROM (SELECT *, CASE WHEN fate < 0.17 THEN 'open' WHEN fate < 0.2 THEN 'pending' WHEN fate < 0.22 THEN 'snoozed' ELSE 'resolved' END AS state FROM made) m`,
-      [workspaceId, members.map((one) => one.id), members.length],
+      [workspaceId, owners.map((one) => one.id), owners.length],
     );
     await client.query('UPDATE workspace_numbers SET last_number = $2 WHERE workspace_id = $1', [workspaceId, conversations]);
     await client.query(
