@@ -36,12 +36,12 @@ const NONE = 'none';
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
-let known: ReadonlyMap<string, readonly number[]> | undefined;
+let known: ReadonlyMap<string, Float64Array> | undefined;
 /** Made when first asked for: half of all processes never judge a message. */
-const rowsOf = (): ReadonlyMap<string, readonly number[]> => (known ??= new Map([...Object.entries(weights), ...wordWeights.split(';').map((entry) => {
+const rowsOf = (): ReadonlyMap<string, Float64Array> => (known ??= new Map([...Object.entries(weights), ...wordWeights.split(';').map((entry) => {
   const [word = '', ...hundredths] = entry.trim().split(' ');
   return [`~${word}`, hundredths.map((hundredth) => Number(hundredth) / 100)] as const;
-})]));
+})].map(([name, row]) => [name, Float64Array.from(classes, (_, index) => row[index] ?? 0)])));
 
 /** How strongly a text speaks for each class, before anything learnt. Undefined: in no language that we can read, or no words at all. */
 export function logitsOf(text: string): { logits: Record<string, number>; features: () => Feature[] } | undefined {
@@ -50,11 +50,10 @@ export function logitsOf(text: string): { logits: Record<string, number>; featur
   if (!all.some(({ kind }) => kind === 'word')) return undefined;
   if (language !== null && language !== 'pl' && language !== 'en' && confidence >= 0.75) return undefined;
   const rows = rowsOf();
-  const sums = classes.map((_, index) => rows.get('')?.[index] ?? 0);
-  const found = featuresOf(spoken);
-  for (const [name, value] of found) {
+  const sums = Float64Array.from(rows.get('') ?? classes.map(() => 0));
+  for (const [name, value] of featuresOf(spoken)) {
     const row = rows.get(name);
-    if (row !== undefined) for (let index = 0; index < sums.length; index++) sums[index] = (sums[index] ?? 0) + value * (row[index] ?? 0);
+    if (row !== undefined) for (let index = 0; index < sums.length; index++) sums[index] = (sums[index] as number) + value * (row[index] as number);
   }
   return { logits: Object.fromEntries(classes.map((name, index) => [name, rounded(sums[index] ?? 0)])), features: () => wordsOf(all) };
 }

@@ -72,7 +72,16 @@ function sentences(all: readonly Token[]): Piece[] {
   return list.filter(({ from: first, to }) => all.slice(first, to).some(({ kind }) => kind === 'word'));
 }
 
-const plainOf = (all: readonly Token[], from: number, to: number): string => all.slice(from, to).filter(({ kind, raw }) => kind === 'word' || kind === 'number' || raw === ',').map(({ word }) => word).join(' ').replace(/ ,/g, ',').replace(/,$/, '');
+/** Words and numbers with a space between, commas where they stood but for the last. */
+function plainOf(all: readonly Token[], from: number, to: number): string {
+  let plain = '';
+  for (let index = from; index < to && index < all.length; index++) {
+    const { kind, raw, word } = all[index] as Token;
+    if (raw === ',') plain += ',';
+    else if (kind === 'word' || kind === 'number') plain += plain === '' ? word : ` ${word}`;
+  }
+  return plain.endsWith(',') ? plain.slice(0, -1) : plain;
+}
 const isWord = (token: Token | undefined): token is Token => token?.kind === 'word';
 
 /** The questions of one sentence: one for each question word that begins a clause, or the whole where only the mark says so. */
