@@ -23,20 +23,24 @@ export async function run() {
   const redis = await openRedis();
   const shapes = [{ shape: 'one', name: 'npm start' }, ...(redis === undefined ? [] : [{ shape: 'apart', name: 'api and worker apart, Redis', redisUrl: redis.url }])];
   const rows = [];
+  const memories = [];
   const summary = [];
   for (const one of shapes) {
     const base = await measure(await bare(one));
     const ours = await measure(await kontuar(one));
+    memories.push(ours.memory);
     for (const [at, { perSecond }] of LOADS.entries()) {
-      const [theirs, mine] = [base[at], ours[at]];
+      const [theirs, mine] = [base.figures[at], ours.figures[at]];
       rows.push([one.name, `${perSecond}/s`, ...[mine, theirs].flatMap((figure) => [ms(figure.p50), ms(figure.p99)]), times(mine.p50 / theirs.p50), times(mine.p99 / theirs.p99), whole(mine.framesPerSecond), mine.missing === 0 ? 'none' : mine.missing]);
       if (perSecond >= 50) summary.push([`webhook → 200 agents' sockets at ${perSecond} messages/s: ${one.name}`, `p50 ${ms(mine.p50)}, p99 ${ms(mine.p99)}`, `bare insert → BullMQ → emit: p50 ${ms(theirs.p50)}, p99 ${ms(theirs.p99)}`, `${times(mine.p50 / theirs.p50)}; p99 ${times(mine.p99 / theirs.p99)}`]);
     }
   }
   await redis?.stop();
+  const [together] = memories;
+  summary.push(['memory at up to 200 messages/s, 200 agents: npm start, without PostgreSQL', `${Math.round(together)} MB`, 'target ≤ 700 MB', '']);
   return {
     text: table(['', 'messages', 'p50', 'p99', 'bare p50', 'bare p99', 'p50 to it', 'p99 to it', 'frames/s', 'missing'], rows),
-    notes: `Every message goes to all ${AGENTS} agents; the delay is that of each agent, from before the webhook was called. The listeners run on the same machine.`,
+    notes: `Every message goes to all ${AGENTS} agents; the delay is that of each agent, from before the webhook was called. The listeners run on the same machine. Memory of the product at most: ${memories.map((mb, at) => `${shapes[at].name} ${Math.round(mb)} MB`).join('; ')}.`,
     summary,
   };
 }
@@ -46,6 +50,8 @@ async function measure(chain) {
   for (let one = 0; one < PEOPLE; one += 1) await call(chain, keepAlive, telegramUpdate(++number, one, sentence(number)));
   await chain.settle?.();
   const agents = await openAgents(chain.socketUrl, chain.cookies);
+  let memory = 0;
+  const looking = setInterval(() => { memory = Math.max(memory, chain.memory()); }, 200);
   const send = () => call(chain, keepAlive, telegramUpdate(++number, person(), stamped(sentence(number))));
   await evenly(20, 1, send);
   await pause(500);
@@ -65,10 +71,11 @@ async function measure(chain) {
     }
     figures.push({ p50: median(rounds.map((one) => one.p50)), p99: median(rounds.map((one) => one.p99)), missing: rounds.reduce((sum, one) => sum + one.missing, 0), framesPerSecond: median(rounds.map((one) => one.framesPerSecond)) });
   }
+  clearInterval(looking);
   agents.close();
   keepAlive.destroy();
   await chain.stop();
-  return figures;
+  return { figures, memory };
 }
 
 function call(chain, agent, body) {
@@ -86,14 +93,14 @@ function call(chain, agent, body) {
 async function bare({ shape, redisUrl }) {
   const url = await openDatabase(`bare_chain_${shape}`, { migrated: false });
   const server = await openProcess('bench/bare/chain.mjs', { env: { DATABASE_URL: url, PAYLOAD_BYTES: String(PAYLOAD_BYTES), ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) }, ready: /bare listens/ });
-  return { hookUrl: `${server.url}/hook`, socketUrl: server.url, headers: {}, cookies: Array.from({ length: AGENTS }), stop: server.stop };
+  return { hookUrl: `${server.url}/hook`, socketUrl: server.url, headers: {}, cookies: Array.from({ length: AGENTS }), memory: server.memory, stop: server.stop };
 }
 
 async function kontuar({ shape, redisUrl }) {
   const url = await openDatabase(`live_${shape}`);
   const { channels: [channel], members } = await seedWorkspace(url, { members: AGENTS });
   const server = await openProduct(shape, url, { redisUrl });
-  return { hookUrl: `${server.url}/hooks/telegram/${channel.id}`, socketUrl: server.url, headers: channel.header, cookies: members.map((member) => member.cookie), stop: server.stop,
+  return { hookUrl: `${server.url}/hooks/telegram/${channel.id}`, socketUrl: server.url, headers: channel.header, cookies: members.map((member) => member.cookie), memory: server.memory, stop: server.stop,
     // The platform was asked for their pictures long ago: the one here does not answer, and each of them would be asked for again and again meanwhile.
     settle: () => withClient(url, (client) => client.query('UPDATE identities SET profile_due_at = NULL, pictured_at = now()')),
   };

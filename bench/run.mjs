@@ -4,9 +4,9 @@ import { build } from '../scripts/build.mjs';
 import { table } from './support/figures.mjs';
 import { machine } from './support/machine.mjs';
 
-const names = ['webhook', 'ingest', 'live', 'reconnects', 'inbox', 'views', 'board', 'rules', 'mail', 'start', 'people', 'knowledge', 'imports', 'privacy', 'mentions', 'moderation', 'reports', 'browser'];
+const names = ['webhook', 'ingest', 'live', 'reconnects', 'fanout', 'nodes', 'inbox', 'peer', 'views', 'board', 'rules', 'mail', 'start', 'people', 'knowledge', 'imports', 'privacy', 'mentions', 'moderation', 'reports', 'browser'];
 // Parts of an experiment follow its name: browser typing.
-const partsOf = { browser: ['opening', 'typing', 'scrolling', 'memory'] };
+const partsOf = { browser: ['opening', 'typing', 'scrolling', 'memory'], fanout: ['thousand'], peer: ['ten-million'] };
 const given = process.argv.slice(2);
 const wanted = given.filter((name) => names.includes(name));
 const parts = given.filter((name) => wanted.some((one) => partsOf[one]?.includes(name)));

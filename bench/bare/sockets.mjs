@@ -18,5 +18,6 @@ const server = http.createServer((request, response) => {
 const redis = REDIS_URL === undefined ? undefined : new Redis(REDIS_URL);
 const io = new Server(server, { transports: ['websocket'], serveClient: false, ...(redis === undefined ? {} : { adapter: createAdapter(redis) }) });
 io.of('/agents');
+server.keepAliveTimeout = 120_000;
 server.listen(Number(PORT), HOST, () => process.stdout.write('bare listens\n'));
 process.once('SIGTERM', () => process.exit(0));

@@ -7,12 +7,13 @@ export const stamped = (text) => `${text} [sent ${(performance.timeOrigin + perf
 const STAMP = /\[sent (\d+\.\d+)\]/;
 
 /** `count` sockets on /agents; `delays` gets one number for each message that reaches each of them. */
-export async function openAgents(url, cookies) {
+export async function openAgents(url, cookies, { atOnce = 1 } = {}) {
   const state = { delays: [], frames: 0, bytes: 0, recording: false };
   const sockets = [];
-  for (const cookie of cookies) {
-    sockets.push(await connect(url, cookie, state));
-  }
+  const waiting = [...cookies];
+  await Promise.all(Array.from({ length: atOnce }, async () => {
+    while (waiting.length > 0) sockets.push(await connect(url, waiting.shift(), state));
+  }));
   return { state, close: () => sockets.forEach((socket) => socket.terminate()) };
 }
 

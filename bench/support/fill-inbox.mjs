@@ -4,11 +4,17 @@ import { withClient } from './servers.mjs';
 /** Ten messages in the shortest conversation, twenty on average, more than two thousand in the longest of 50 000. */
 const LENGTH = `least(2000, ceil(10 * sqrt($2::float / n)))::int`;
 
+const TEXT = `'where is the parcel of order ' || m.n * 7 % 99991 || ' with the oak table and lamp ' || seq || ', it was promised for Monday'`;
+
 /** `owners` are the members to whom it is given, evenly. @returns ids of a conversation of 20 messages and of the longest. */
-export function fillInbox(url, { workspaceId, channels, members }, conversations, { length = LENGTH, owners = members } = {}) {
+export function fillInbox(url, { workspaceId, channels, members }, conversations, { length = LENGTH, owners = members, text = TEXT, before } = {}) {
   return withClient(url, async (client) => {
     // Foreign keys hold by construction, and the counters are summed at the end.
     await client.query(`SET session_replication_role = replica; SET maintenance_work_mem = '512MB'; SET synchronous_commit = off`);
+    if (before !== undefined) {
+      await client.query(before.sql, before.values);
+      await client.query(before.then);
+    }
     const { rows: indexes } = await client.query(`SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'messages' AND indexname NOT IN (SELECT conname FROM pg_constraint)`);
     for (const { indexname } of indexes) await client.query(`DROP INDEX ${indexname}`);
 
@@ -27,7 +33,7 @@ export function fillInbox(url, { workspaceId, channels, members }, conversations
     await client.query(
       `INSERT INTO messages (id, workspace_id, channel_id, conversation_id, seq, kind, direction, status, author_kind, author_id, author_name, text, external_id, at, created_at)
        SELECT uuidv7(), $1, m.channel_id, m.id, seq, 'message', CASE WHEN seq % 2 = 1 THEN 'in' ELSE 'out' END, CASE WHEN seq % 2 = 1 THEN 'received' ELSE 'sent' END, CASE WHEN seq % 2 = 1 THEN 'contact' ELSE 'member' END, m.identity_id, 'Customer ' || m.n,
-         'where is the parcel of order ' || m.n * 7 % 99991 || ' with the oak table and lamp ' || seq || ', it was promised for Monday', m.n || ':' || seq, m.at + seq * interval '1 minute', m.at + seq * interval '1 minute'
+         ${text}, m.n || ':' || seq, m.at + seq * interval '1 minute', m.at + seq * interval '1 minute'
        FROM made m, generate_series(1, m.length) seq`,
       [workspaceId],
     );

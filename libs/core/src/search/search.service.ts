@@ -36,16 +36,14 @@ export class Search {
     const [at, id] = readKey(query.cursor, [instantKey, uuidKey]) ?? [];
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const first = at === undefined || id === undefined;
-      const contacts = first ? await findContacts(tx, actor, query.q) : [];
-      const numbered = first ? await findByNumber(tx, this.secrets, actor, query.q) : [];
-      const filled = first && numbered.length === 0 ? await findByFields(tx, this.secrets, actor, query.q) : [];
-      const words = await toTsQuery(tx, query.q);
-      const found = words === undefined ? [] : await findMessages(tx, actor, words, first ? undefined : { at, id }, query.limit + 1);
+      // What does not need the other's answer travels together.
+      const [contacts, named, words] = await Promise.all([first ? findContacts(tx, actor, query.q) : [], first ? findByName(tx, this.secrets, actor, query.q) : [], toTsQuery(tx, query.q)]);
+      const [found, asides] = words === undefined ? [[], []] : await Promise.all([findMessages(tx, actor, words, first ? undefined : { at, id }, query.limit + 1), first ? findInAsides(tx, this.secrets, actor, words) : []]);
       const shown = found.slice(0, query.limit);
       const last = shown.at(-1);
       return {
         contacts,
-        hits: [...numbered, ...filled, ...(first && words !== undefined ? await findInAsides(tx, this.secrets, actor, words) : []), ...(words === undefined ? [] : await toHits(tx, this.secrets, shown, words))],
+        hits: [...named, ...asides, ...(words === undefined ? [] : await toHits(tx, this.secrets, shown, words))],
         nextCursor: found.length > query.limit && last !== undefined ? writeCursor([last.exact, last.id]) : null,
       };
     });
@@ -61,6 +59,12 @@ async function findContacts(tx: Tx, actor: MemberActor, q: string): Promise<Cont
     parameters,
   );
   return contactViews(tx, rows.map((row) => row.id));
+}
+
+/** By its number, or else by what stands in its fields. */
+async function findByName(tx: Tx, secrets: Secrets, actor: MemberActor, q: string): Promise<SearchHit[]> {
+  const numbered = await findByNumber(tx, secrets, actor, q);
+  return numbered.length > 0 ? numbered : findByFields(tx, secrets, actor, q);
 }
 
 /** '#1234' or '1234' is the number of a conversation, too. */
@@ -105,10 +109,12 @@ async function toTsQuery(tx: Tx, q: string): Promise<string | undefined> {
 
 async function findMessages(tx: Tx, actor: MemberActor, words: string, after: Key | undefined, wanted: number): Promise<Found[]> {
   const found: Found[] = [];
+  // Whoever sees everything needs no more than are shown.
+  const most = actor.channelIds === 'all' ? wanted : BATCH;
   let from = after;
   for (const days of WINDOWS_DAYS) {
     for (let more = true; more && found.length < wanted; ) {
-      const parameters: unknown[] = [words, days ?? null, from?.at ?? null, from?.id ?? null, BATCH];
+      const parameters: unknown[] = [words, days ?? null, from?.at ?? null, from?.id ?? null, most];
       const rows = await tx.query<Found & { visible: boolean }>(
         `SELECT m.conversation_id, m.seq, m.id, to_char(m.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS exact, ${visibleConversations(actor, parameters)} AS visible
          FROM kontuar_find_messages($1::tsquery, CASE WHEN $2::int IS NULL THEN '-infinity'::timestamptz ELSE now() - make_interval(days => $2) END, $3::timestamptz, $4::uuid, $5) m
@@ -118,7 +124,7 @@ async function findMessages(tx: Tx, actor: MemberActor, words: string, after: Ke
       found.push(...rows.filter((row) => row.visible));
       const last = rows.at(-1);
       if (last !== undefined) from = { at: last.exact, id: last.id };
-      more = rows.length === BATCH;
+      more = rows.length === most;
     }
     if (found.length >= wanted) break;
   }
@@ -127,12 +133,15 @@ async function findMessages(tx: Tx, actor: MemberActor, words: string, after: Ke
 
 async function toHits(tx: Tx, secrets: Secrets, found: readonly Found[], words: string): Promise<SearchHit[]> {
   if (found.length === 0) return [];
-  const conversations = new Map((await findConversationViews(tx, secrets, [...new Set(found.map((hit) => hit.conversation_id))])).map((view) => [view.id, view]));
-  const rows = await tx.query<{ id: string; at: Date; excerpt: string }>(
-    `SELECT m.id, m.at, ${headline(`CASE WHEN to_tsvector('kontuar', m.text) @@ $2::tsquery OR m.subject IS NULL THEN m.text ELSE m.subject || ' · ' || m.text END`, '$2', '$3')} AS excerpt
-     FROM messages m WHERE m.id = ANY($1::uuid[])`,
-    [found.map((hit) => hit.id), words, `${START}${STOP}`],
-  );
+  const [views, rows] = await Promise.all([
+    findConversationViews(tx, secrets, [...new Set(found.map((hit) => hit.conversation_id))]),
+    tx.query<{ id: string; at: Date; excerpt: string }>(
+      `SELECT m.id, m.at, ${headline(`CASE WHEN to_tsvector('kontuar', m.text) @@ $2::tsquery OR m.subject IS NULL THEN m.text ELSE m.subject || ' · ' || m.text END`, '$2', '$3')} AS excerpt
+       FROM messages m WHERE m.id = ANY($1::uuid[])`,
+      [found.map((hit) => hit.id), words, `${START}${STOP}`],
+    ),
+  ]);
+  const conversations = new Map(views.map((view) => [view.id, view]));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return found.flatMap((hit) => {
     const [conversation, row] = [conversations.get(hit.conversation_id), byId.get(hit.id)];
