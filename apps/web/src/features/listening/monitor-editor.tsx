@@ -115,7 +115,7 @@ function Preview({ of, fresh, query }: { of: QueryPreview | undefined; fresh: bo
       <Spark of={of.perDay.map(({ hits }) => hits)} />
       {of.hits === 0 ? <span>{t('noHits', { count: days })}</span> : <span><b>{t('perDay', { count: number(of.hits / days) })}</b> {t('lastDays', { count: days })}</span>}
       {of.junk !== null && <b>{t('junkShare', { percent: percentWords(locale, of.junk) })}</b>}
-      {of.parts.map(({ text, what, count, start }) => <span key={`${what} ${start}`} className="mut">{t(what, { word: text, count: number(count) })}</span>)}
+      {of.parts.map(({ text, what, count, start }) => <span key={`${what} ${start}`} className="mut">{t(what, { word: pieceIn(text).text, count: number(count) })}</span>)}
       {of.partial && <span className="mut">{t('partial', { count: number(of.looked) })}</span>}
       {of.samples.length > 0 && <button type="button" className="lnk" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'hideSamples' : 'samples')}</button>}
       {open && <ul className="hear-sa">{of.samples.map(({ post, marks }) => <li key={post.id}><Marked text={post.text} marks={marks} language={post.language} /></li>)}</ul>}

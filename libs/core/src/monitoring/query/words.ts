@@ -17,6 +17,8 @@ const LONGEST_WORD = 60;
 
 /** Soft hyphens and characters of no width: put into words to get past filters, and by some editors. */
 const unseen = /[\u00AD\u200B-\u200D\u2060\uFEFF\uFE0F]/gu;
+/** Vowel points of Hebrew and Arabic, and the stroke that only stretches a word: written in books and left out elsewhere. */
+const points = /[\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0640\u064B-\u065F\u0670]/gu;
 const lettersAndUnseen = String.raw`[\p{L}\p{N}\p{M}_\u00AD\u200B-\u200D\u2060\uFEFF]`;
 /**
  * Tags and names with their sign; signs of languages that write no spaces, one by one; pictures and flags; words. An apostrophe or a hyphen parts words,
@@ -28,7 +30,7 @@ const isAscii = /^[\0-\x7f]*$/;
 
 /** One spelling for one word: full-width letters, ligatures, marks and case make no difference. */
 export function foldWord(raw: string): string {
-  return isAscii.test(raw) ? raw.toLowerCase() : fold(raw.normalize('NFKC').replace(unseen, ''));
+  return isAscii.test(raw) ? raw.toLowerCase() : fold(raw.normalize('NFKC').replace(unseen, '').replace(points, ''));
 }
 
 export function wordsOf(text: string): Word[] {
