@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:http';
 import type { BrandMention, LinkPreview, ListeningDesk, ListeningSourceMade, ListeningSourceTrial, MonitorView, Page } from '@kontuar/contract';
@@ -263,5 +264,36 @@ describe('previews of links', () => {
     expect((await owner.client.get<ListeningDesk>('/listening')).previews).toBe(false);
     expect(await api.sql('SELECT 1 FROM post_previews')).toEqual([]);
     await owner.client.patch('/listening/settings', { previews: true });
+  });
+});
+
+describe('monitors that are made and changed while posts come in', () => {
+  let door: ListeningSourceMade;
+  beforeAll(async () => { door = await owner.client.post<ListeningSourceMade>('/listening/sources', { kind: 'push', name: 'Provider' }); });
+  const texts = async (monitorId: string) => (await found(monitorId)).map(({ post }) => post.text).sort();
+  async function push(...said: string[]): Promise<void> {
+    const [body, seconds] = [JSON.stringify({ posts: said.map((text) => ({ id: text, text, publishedAt: new Date().toISOString() })) }), Math.floor(Date.now() / 1000)];
+    const signature = `t=${seconds},v1=${createHmac('sha256', door.secret ?? '').update(`${seconds}.${body}`).digest('hex')}`;
+    expect((await fetch(`${api.url}/hooks/listening/${door.source.id}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-kontuar-signature': signature }, body })).status).toBe(200);
+  }
+
+  it('finds what was being kept at the very moment at which one was made', async () => {
+    await push('biblioteczka z jesionu');
+    const mine = await monitor('At once', 'biblioteczka');
+    await eventually(async () => { expect([await texts(mine.id), await api.sql('SELECT 1 FROM monitors WHERE look_again AND active')]).toEqual([['biblioteczka z jesionu'], []]); });
+    // As if a turn that did not know of it had kept the post.
+    await api.sql('DELETE FROM mentions WHERE monitor_id = $1', [mine.id]);
+    await api.sql('UPDATE monitors SET look_again = true WHERE id = $1', [mine.id]);
+    await push('biblioteczka druga');
+    await eventually(async () => { expect(await texts(mine.id)).toEqual(['biblioteczka druga', 'biblioteczka z jesionu']); });
+  });
+
+  it('knows each of many that are changed at once', async () => {
+    const many = await Promise.all(Array.from({ length: 20 }, (_, n) => monitor(`Many ${n}`, `sekretera AND n${n}`)));
+    const said = many.map((_, n) => `sekretera n${n} m${n}`);
+    await Promise.all([...said.map((text) => push(text)), ...many.map(({ id }, n) => owner.client.patch(`/listening/monitors/${id}`, { query: `sekretera AND m${n}` }))]);
+    await eventually(async () => { for (const [n, { id }] of many.entries()) expect(await texts(id)).toEqual([said[n]]); });
+    await push(said.join(', '));
+    await eventually(async () => { for (const { id } of many) expect(await found(id)).toHaveLength(2); });
   });
 });

@@ -17,9 +17,10 @@ export class ListenerCache {
   private readonly kept = new Map<string, { stamp: string; listeners: Listeners; queries: Map<string, string> }>();
   private readonly lessons = new Lessons('mood_lessons');
 
+  /** The stamp is a sum: of two that are changed at once, the one that was changed first may be the last to be seen. */
   async of(tx: Tx, workspaceId: string): Promise<Listeners> {
     const [now] = await tx.query<{ stamp: string; moods: number | null }>(
-      `SELECT (SELECT count(*) || ' ' || coalesce(max(changed_at)::text, '') FROM monitors WHERE workspace_id = $1 AND active) || ' ' || (SELECT count(*) || ' ' || coalesce(max(muted_at)::text, '') FROM muted_authors WHERE workspace_id = $1) AS stamp,
+      `SELECT (SELECT count(*) || ' ' || coalesce(sum(extract(epoch FROM changed_at)), 0) FROM monitors WHERE workspace_id = $1 AND active) || ' ' || (SELECT count(*) || ' ' || coalesce(max(muted_at)::text, '') FROM muted_authors WHERE workspace_id = $1) AS stamp,
          (SELECT version FROM mood_lessons WHERE workspace_id = $1) AS moods`, [workspaceId]);
     const moods = await this.lessons.of(tx, workspaceId, now?.moods ?? null);
     const known = this.kept.get(workspaceId);

@@ -8,10 +8,13 @@ import { LOG, PULSE } from '../tokens';
 import { ListenerCache, LISTENING_DUE } from './listening';
 import { incomingOf, type IncomingPost } from './posts/incoming';
 import { keepPosts } from './posts/keep-posts';
+import { lookBack } from './posts/look-back';
+import { queryOrNothing } from './posts/marks';
 import { publicMessages } from './posts/public-messages';
 
 const DELIVERIES = 20;
 const EVENTS = 500;
+const LOOKED_AGAIN = 20;
 
 /**
  * Reads what sources kept and what customers write in public, and finds who listens for it. What was read and how far it came is kept in the same transaction, so a
@@ -38,6 +41,7 @@ export class MentionKeeper {
   }
 
   private async turn(tx: Tx, workspaceId: string): Promise<boolean> {
+    const again = await lookAgain(tx, workspaceId);
     const listeners = await this.cache.of(tx, workspaceId);
     const pushed = await this.pushed(tx, workspaceId);
     await tx.execute('INSERT INTO listening_positions (workspace_id, seq) VALUES ($1, 0) ON CONFLICT DO NOTHING', [workspaceId]);
@@ -45,11 +49,11 @@ export class MentionKeeper {
     const written = await publicMessages(tx, workspaceId, { after: position?.seq ?? '0', most: EVENTS });
     const found = await keepPosts(tx, workspaceId, [...pushed.posts, ...written.posts], listeners);
     await tx.execute('UPDATE listening_positions SET seq = $2 WHERE workspace_id = $1', [workspaceId, written.seq]);
-    if (found > 0) {
+    if (found + again > 0) {
       await record(tx, [directoryChanged({ kind: 'system', workspaceId }, 'listening')]);
       tx.afterCommit(() => { this.pulse.publish('relay'); });
     }
-    return pushed.read > 0 || written.seq !== position?.seq;
+    return pushed.read > 0 || again > 0 || written.seq !== position?.seq;
   }
 
   private async pushed(tx: Tx, workspaceId: string): Promise<{ read: number; posts: IncomingPost[] }> {
@@ -67,6 +71,19 @@ export class MentionKeeper {
     }
     return { read: rows.length, posts };
   }
+}
+
+/**
+ * Who made or changed a monitor looked back at what was kept then. What a turn was just keeping stood nowhere yet, and that turn did not know of the monitor: the next one finds it.
+ * Answers how many monitors were looked after.
+ */
+async function lookAgain(tx: Tx, workspaceId: string): Promise<number> {
+  const rows = await tx.query<{ id: string; query: string }>(`SELECT id, query FROM monitors WHERE workspace_id = $1 AND look_again AND active ORDER BY changed_at LIMIT ${LOOKED_AGAIN} FOR UPDATE SKIP LOCKED`, [workspaceId]);
+  for (const { id, query } of rows) {
+    if (queryOrNothing(query) !== undefined) await lookBack(tx, workspaceId, id, query, { keeps: true });
+    await tx.execute('UPDATE monitors SET look_again = false WHERE id = $1', [id]);
+  }
+  return rows.length;
 }
 
 /** One bad post does not take its neighbours along. */
@@ -91,7 +108,7 @@ function readPushed(body: Buffer): { read: ReturnType<typeof pushedPost.parse>[]
 
 async function workspacesDue(units: Units, stuck: ReadonlySet<string>): Promise<string[]> {
   const rows = await units.lookAsSystem((tx) => tx.query<{ id: string }>(
-    `SELECT w.id FROM (SELECT workspace_id AS id FROM source_deliveries WHERE state = 'waiting' UNION
+    `SELECT w.id FROM (SELECT workspace_id AS id FROM source_deliveries WHERE state = 'waiting' UNION SELECT workspace_id FROM monitors WHERE look_again AND active UNION
        SELECT f.workspace_id FROM feeds f LEFT JOIN listening_positions p ON p.workspace_id = f.workspace_id WHERE f.last_seq > coalesce(p.seq, 0) AND EXISTS (SELECT 1 FROM monitors m WHERE m.workspace_id = f.workspace_id)) w
      WHERE NOT w.id = ANY($1::uuid[]) LIMIT 200`, [[...stuck]]));
   return rows.map(({ id }) => id);

@@ -40,7 +40,7 @@ export class Monitors {
       const [sum] = await tx.query<{ n: number }>('SELECT count(*)::int AS n FROM monitors WHERE workspace_id = $1', [actor.workspaceId]);
       if ((sum?.n ?? 0) >= MOST) throw conflict('too-many-monitors', `A workspace has at most ${MOST} monitors.`);
       const id = newId();
-      await orTaken(tx.execute('INSERT INTO monitors (id, workspace_id, name, kind, query, active, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)', [id, actor.workspaceId, input.name, input.kind, input.query, input.active, actor.memberId]), taken);
+      await orTaken(tx.execute('INSERT INTO monitors (id, workspace_id, name, kind, query, active, created_by, look_again) VALUES ($1, $2, $3, $4, $5, $6, $7, true)', [id, actor.workspaceId, input.name, input.kind, input.query, input.active, actor.memberId]), taken);
       if (input.active) await lookBack(tx, actor.workspaceId, id, input.query);
       return this.told(tx, actor, id, 'created');
     });
@@ -54,7 +54,11 @@ export class Monitors {
       if (before === undefined) throw notFound('monitor');
       await orTaken(tx.execute('UPDATE monitors SET name = coalesce($2, name), kind = coalesce($3, kind), query = coalesce($4, query), active = coalesce($5, active), changed_at = clock_timestamp() WHERE id = $1', [id, patch.name ?? null, patch.kind ?? null, patch.query ?? null, patch.active ?? null]), taken);
       const query = patch.query ?? before.query;
-      if (query !== before.query || (patch.active === true && !before.active)) await lookBack(tx, actor.workspaceId, id, query);
+      if (query !== before.query || (patch.active === true && !before.active)) {
+        await lookBack(tx, actor.workspaceId, id, query);
+        // What is being kept at this moment cannot be seen from here.
+        await tx.execute('UPDATE monitors SET look_again = true WHERE id = $1', [id]);
+      }
       return this.told(tx, actor, id, 'changed');
     });
   }

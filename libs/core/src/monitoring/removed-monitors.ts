@@ -19,7 +19,7 @@ export async function removeMonitor(tx: Tx, workspaceId: string, id: string): Pr
 export async function bringMonitorBack(tx: Tx, workspaceId: string, id: string): Promise<boolean> {
   // Heard of as a new one by those who listen.
   const [monitor] = await tx.query<{ query: string; active: boolean }>(
-    `INSERT INTO monitors SELECT (jsonb_populate_record(NULL::monitors, r.monitor || jsonb_build_object('changed_at', clock_timestamp()))).* FROM removed_monitors r WHERE r.id = $1 AND r.removed_at > now() - interval '${BACK_HOURS} hours' RETURNING query, active`, [id]);
+    `INSERT INTO monitors SELECT (jsonb_populate_record(NULL::monitors, r.monitor || jsonb_build_object('changed_at', clock_timestamp(), 'look_again', true))).* FROM removed_monitors r WHERE r.id = $1 AND r.removed_at > now() - interval '${BACK_HOURS} hours' RETURNING query, active`, [id]);
   if (monitor === undefined) return false;
   // Of a story whose first post was erased meanwhile the next stands for itself; so does what lost its conversation.
   await tx.execute(
