@@ -38,5 +38,7 @@ export async function lookBack(tx: Tx, workspaceId: string, monitorId: string, t
     `INSERT INTO mentions (id, workspace_id, monitor_id, post_id, published_at, impact, copy_of, relevance, probably_junk)
      SELECT id, $1, $2, post_id, published_at, impact, copy_of, relevance, junk FROM jsonb_to_recordset($3::jsonb) AS m (id uuid, post_id uuid, published_at timestamptz, impact smallint, copy_of uuid, relevance real, junk boolean) ON CONFLICT (monitor_id, post_id) DO NOTHING`,
     [workspaceId, monitorId, JSON.stringify(mentions)]);
-  await tx.execute('UPDATE mentions m SET copies = (SELECT count(*) FROM mentions c WHERE c.copy_of = m.id) WHERE m.monitor_id = $1', [monitorId]);
+  // Only where it is another number: of a loud monitor nearly all stay as they are.
+  await tx.execute(
+    `UPDATE mentions m SET copies = c.n FROM (SELECT f.id, count(k.id)::int AS n FROM mentions f LEFT JOIN mentions k ON k.copy_of = f.id WHERE f.monitor_id = $1 AND f.copy_of IS NULL GROUP BY f.id) c WHERE m.id = c.id AND m.copies <> c.n`, [monitorId]);
 }
