@@ -16,7 +16,7 @@ const BATCH = 500;
 const LOOK_EVERY_MS = 1000;
 /** Rest after a round, as a part of what it took: what happens meanwhile is numbered together, at the price of one. After a quiet moment the first is told at once. */
 const RESTS_PER_ROUND = 1;
-const LONGEST_REST_MS = 25;
+const LONGEST_REST_MS = 10;
 /** While a backlog of deliveries is read, that comes first: nobody reads along at thousands a second. */
 const REST_IN_BACKLOG_MS = 100;
 
