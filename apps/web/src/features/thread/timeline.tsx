@@ -121,7 +121,8 @@ export function Timeline({ conversation, channel, found, onFoundLeft, onOpenConv
   const reach = useCallback(() => {
     const box = place.scroller.current;
     if (!box) return;
-    roomPx = box.clientHeight;
+    // Out of sight (a narrow screen shows the list) it has no height, which says nothing.
+    if (box.clientHeight > 0) roomPx = box.clientHeight;
     if (isPart) return;
     if (box.scrollTop < loadAheadPx && hasPreviousPage && !isFetchingPreviousPage && !isFetchPreviousPageError) void fetchPreviousPage();
     const below = box.scrollHeight - box.clientHeight - box.scrollTop;
