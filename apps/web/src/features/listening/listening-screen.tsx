@@ -25,7 +25,7 @@ import { listeningStrings } from './listening.strings';
 import { MentionCard } from './mention-card';
 import { MonitorEditor } from './monitor-editor';
 import { MutedPart } from './muted-part';
-import { anyTime, isNarrowed, Narrowing, narrowingOf, nothing, spanOf } from './narrowing';
+import { anyTime, isNarrowed, Narrowed, Narrowing, narrowingOf, nothing, spanOf } from './narrowing';
 import { dayQuery, deskQuery, streamKey } from './queries';
 import { QueryShown } from './query-shown';
 import { Shelves, shelves, useShelfCount } from './shelves';
@@ -133,15 +133,19 @@ function Stream({ monitors, monitor, search, narrow, day, onEdit, isChanging }: 
   return (
     <>
       <header className="hear-top">
-        <h2><Icon of={Radar} size={16} /> {monitor?.name ?? t('all')}</h2>{day !== undefined && <span className="mut">{d(`in-${day.span}`, { number: formatNumber(locale, day.bars.reduce((sum, bar) => sum + bar.positive + bar.other + bar.negative, 0)) })}</span>}{onEdit !== undefined && !isChanging && <Button size="sm" onClick={onEdit}>{t('edit')}</Button>}<span className="grow" />
-        {behind === undefined && <>
-        {/* In the column of the monitors, where there is one. */}
-        <span className="hear-sh"><Field label={t('shelf')} hideLabel><Select value={asked.view} options={shelves.map(([value, words]) => ({ value, label: day === undefined ? t(words) : d('count', { name: t(words), number: countOf(value) ?? '' }) }))} onValueChange={(shelf) => narrow({ shelf: shelf === 'all' ? '' : shelf })} /></Field></span>
-        <Narrowing search={search} choices={day?.choices ?? noChoices} onNarrow={narrow} />
-        <Field label={t('order')} hideLabel><Select value={asked.order} options={[{ value: 'newest', label: t('newest') }, { value: 'impact', label: t('impact') }]} onValueChange={(order) => narrow({ order: order === 'newest' ? '' : order })} /></Field></>}
+        <div className="hear-hd"><h2 title={monitor?.name}><Icon of={Radar} size={16} /><span className="ell">{monitor?.name ?? t('all')}</span></h2>{day !== undefined && <span className="mut">{d(`in-${day.span}`, { number: formatNumber(locale, day.bars.reduce((sum, bar) => sum + bar.positive + bar.other + bar.negative, 0)) })}</span>}</div>
+        {behind === undefined && (
+          <div className="hear-fi" role="group" aria-label={d('narrow')}>
+            {/* In the column of the monitors, where there is one. */}
+            <span className="hear-sh"><Field label={t('shelf')} hideLabel><Select value={asked.view} options={shelves.map(([value, words]) => ({ value, label: day === undefined ? t(words) : d('count', { name: t(words), number: countOf(value) ?? '' }) }))} onValueChange={(shelf) => narrow({ shelf: shelf === 'all' ? '' : shelf })} /></Field></span>
+            <Narrowing search={search} choices={day?.choices ?? noChoices} onNarrow={narrow} />
+            <Field label={t('order')} hideLabel><Select value={asked.order} options={[{ value: 'newest', label: t('newest') }, { value: 'impact', label: t('impact') }]} onValueChange={(order) => narrow({ order: order === 'newest' ? '' : order })} /></Field>
+          </div>
+        )}
+        {behind === undefined && <Narrowed search={search} onNarrow={narrow} />}
       </header>
       {behind !== undefined && <BehindFigure search={search} monitors={monitors} topic={query.data?.pages.flatMap((page) => page.items).flatMap(({ post }) => post.topics).find(({ key }) => key === search.key)?.name} onLeave={() => narrow(noFigure)} />}
-      {monitor !== undefined && <p className="hear-q">{isChanging && <b role="status">{t('beingChanged')}</b>}<QueryShown of={monitor} /><span className="mut">{monitor.filter.precision === null ? t('filterNone') : t('filter', { percent: percentWords(locale, monitor.filter.precision), count: monitor.filter.judged })}</span></p>}
+      {monitor !== undefined && <div className="hear-q">{isChanging && <b role="status">{t('beingChanged')}</b>}<div className="hear-qr"><div><QueryShown of={monitor} /></div>{onEdit !== undefined && !isChanging && <Button size="sm" onClick={onEdit}>{t('edit')}</Button>}</div><span className="mut">{monitor.filter.precision === null ? t('filterNone') : t('filter', { percent: percentWords(locale, monitor.filter.precision), count: monitor.filter.judged })}</span></div>}
       {behind === undefined && <AlertPart monitorId={monitor?.id} />}
       <ListStates query={query} rows={query.data?.pages.flatMap((page) => page.items) ?? []} words={{ loadFailed: t('loadFailed'), empty: t('empty'), emptyBody: behind === undefined && isNarrowed(search) ? d('nothingNarrowed') : t('emptyBody') }}>{(rows) => <Cards rows={rows} />}</ListStates>
     </>
