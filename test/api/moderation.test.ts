@@ -52,6 +52,39 @@ describe.each(backends)('rules about comments, with the queue on $backend', ({ r
     await stage.message(conversation, ({ text }) => text.startsWith('Wy oszuści!'), { moderation: { hidden: true } });
   });
 
+  it('wait while the channel is paused, which the hit says; what is taken back meanwhile is never asked for, and the rest leaves as soon as the channel runs again', async () => {
+    const made = await rule({ name: 'Waits', conditions: [{ by: 'words', of: ['cwaniak'] }] });
+    const pause = (paused: boolean) => client().patch(`/channels/${stage.channel.id}`, { paused });
+    const texts = ['Cwaniacy od mebli', 'Cwaniak z salonu', 'Same cwaniaki'];
+    await stage.tell(...texts.map((text) => stage.comment('Wit', text)));
+    await eventually(() => { for (const text of texts) expect(actsOn(text)).toEqual(['hide']); });
+    const [first, second, third] = await eventually(async () => {
+      const all = await hits(`&ruleId=${made.id}`);
+      const placed = texts.map((text) => all.find(({ message }) => message.text === text && message.hidden && message.pending === null));
+      expect(placed.every((one) => one !== undefined)).toBe(true);
+      return placed;
+    });
+    await pause(true);
+    expect(await decide([first, second, third].map((hit) => hit?.id ?? ''), 'restore')).toMatchObject({ decided: 3 });
+    const waiting = () => stage.api.sql<{ text: string; error_code: string; attempts: number }>(`SELECT m.text, a.error_code, a.attempts FROM message_acts a JOIN messages m ON m.id = a.message_id WHERE a.state = 'pending' ORDER BY 1`);
+    await eventually(async () => { expect(await waiting()).toEqual(texts.map((text) => ({ text, error_code: 'channel-paused', attempts: 0 }))); });
+    expect((await hits(`&ruleId=${made.id}`)).map(({ decision, message: { hidden, pending, channelId } }) => ({ decision, hidden, pending, channelId }))).toEqual(texts.map(() => ({ decision: 'restored', hidden: true, pending: 'unhide', channelId: stage.channel.id })));
+    // Changed their mind: by the list of hits, and by the act itself. Both stay hidden without a word to the platform.
+    expect(await decide([first?.id ?? ''], 'do')).toMatchObject({ decided: 1 });
+    await client().post(`/messages/${second?.message.id}/acts`, { kind: 'hide' });
+    expect((await waiting()).map(({ text }) => text)).toEqual([texts[2]]);
+    // What somebody asks for themselves waits as well.
+    await client().post(`/messages/${second?.message.id}/acts`, { kind: 'like' });
+    await eventually(async () => { expect((await waiting()).map(({ error_code: code }) => code)).toEqual(['channel-paused', 'channel-paused']); });
+    expect(texts.map(actsOn)).toEqual([['hide'], ['hide'], ['hide']]);
+    const began = Date.now();
+    await pause(false);
+    await eventually(() => { expect(texts.map(actsOn)).toEqual([['hide'], ['hide', 'like'], ['hide', 'unhide']]); });
+    // It had been put off by a minute.
+    expect(Date.now() - began).toBeLessThan(15_000);
+    await eventually(async () => { expect((await hits(`&ruleId=${made.id}`)).map(({ decision, message }) => [message.text, decision, message.hidden, message.pending]).sort()).toEqual([[texts[0], 'done', true, null], [texts[1], 'restored', true, null], [texts[2], 'restored', false, null]]); });
+  });
+
   anyQueue('look again at what a comment says after it was changed, and leave private words and our own alone', async () => {
     const made = await rule({});
     await stage.tell(stage.comment('Bea', 'Bardzo ładne'), stage.privately('Bogdan', 'Jesteście oszustami'), stage.comment('shop', 'Oszust podszywa się pod nas', { echo: true, thread: { references: ['Bea: Bardzo ładne'] } }));

@@ -1,4 +1,4 @@
-import type { ChannelView, CrisisView, ModerationRule } from '@kontuar/contract';
+import type { ChannelView, CrisisView, ModerationRule, Page as ListPage } from '@kontuar/contract';
 import { facebookPlatform } from '../platforms/facebook/facebook.platform';
 import { startPlatform, type Platform } from '../platforms/kit';
 import { accessibilityFaults, gone, goWithin, InboxScreen, type Page, seen, signIn, useChromium } from '../support/browser';
@@ -104,6 +104,26 @@ describe('rules about comments', () => {
     await client.call('POST', `/crises/${crisis.id}/end`, {});
   }, 60_000);
 
+  story('say what waits for a paused channel, and let it leave by resuming the channel from there', async () => {
+    await comment('Pola Kos', 'Złodzieje i tyle');
+    await eventually(() => { expect(hidden()).toEqual([true, false, true, true]); });
+    const { items: [channel] } = await client.call<ListPage<ChannelView>>('GET', '/channels');
+    await client.call('PATCH', `/channels/${channel?.id}`, { paused: true });
+    await goWithin(page, '/settings/moderation');
+    const hit = page.getByRole('region', { name: 'What rules hit' }).getByRole('listitem').filter({ hasText: 'Pola Kos' });
+    await hit.getByRole('button', { name: 'Undo what it did' }).click();
+    await seen(hit.getByText('Our page is paused: the comment will be shown again once the channel runs again.'));
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await goWithin(page, '/inbox/all');
+    await inbox.open('Pola Kos');
+    await seen(inbox.log.getByText('Our page is paused: the comment will be shown again', { exact: false }));
+    expect(hidden()).toEqual([true, false, true, true]);
+    await inbox.log.getByRole('button', { name: 'Resume the channel' }).click();
+    await seen(page.getByText('Our page runs again. What waited is leaving.'));
+    await eventually(() => { expect(hidden()).toEqual([true, false, true, true, false]); });
+    await gone(inbox.log.getByText('Our page is paused', { exact: false }));
+  });
+
   story('list what they hit, on a phone, too, and many are taken back at once', async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await goWithin(page, '/settings/moderation');
@@ -113,6 +133,6 @@ describe('rules about comments', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await hits.getByRole('checkbox', { name: 'Select all shown' }).check();
     await hits.getByRole('button', { name: 'Undo what it did' }).first().click();
-    await eventually(() => { expect(hidden()).toEqual([true, false, true, false]); });
+    await eventually(() => { expect(hidden()).toEqual([true, false, true, true, false, false]); });
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listeningSource } from './listening-sources';
+import { messageActKind } from './messages';
 import { id, instant, page, pageQuery, shortText } from './primitives';
 
 export const monitorKind = z.enum(['brand', 'product', 'campaign', 'person', 'competitor']);
@@ -40,8 +41,8 @@ export type HeardPost = z.infer<typeof heardPost>;
 export const judgement = z.enum(['relevant', 'junk']);
 export type Judgement = z.infer<typeof judgement>;
 export const mentionOutcome = z.object({ conversationId: id, number: z.number().int(), state: z.string(), assigneeId: id.nullable(), answeredAt: instant.nullable(), caseCode: z.string().nullable(), /** Since when somebody waits for us there. */ waitingSince: instant.nullable() });
-/** What was done to a comment on an account of ours, and by which rule it was hidden; `pending`: what the network is being asked for. */
-export const mentionOnNetwork = z.object({ hidden: z.boolean(), liked: z.boolean(), pending: z.string().nullable(), rule: z.object({ hitId: id, name: z.string() }).nullable() });
+/** What was done to a comment on an account of ours, and by which rule it was hidden; `pending`: what the network is being asked for, or will be once the channel runs. */
+export const mentionOnNetwork = z.object({ channelId: id, hidden: z.boolean(), liked: z.boolean(), pending: messageActKind.nullable(), rule: z.object({ hitId: id, name: z.string() }).nullable() });
 export const brandMention = z.object({
   id, monitorId: id, /** Other monitors that found it. */ alsoIn: z.array(id), post: heardPost, marks: z.array(span), copies: z.number().int(), judgement: judgement.nullable(), judgedBy: id.nullable(),
   /** How likely it is meant, by what was judged before; null: too little was. */

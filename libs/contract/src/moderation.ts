@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageActKind } from './messages';
 import { id, instant } from './primitives';
 
 const name = z.string().trim().min(1).max(80);
@@ -90,7 +91,7 @@ export type ModerationOutcome = z.infer<typeof moderationOutcome>;
 export const moderationHit = z.object({
   id, ruleId: id.nullable(), ruleName: z.string(), ruleVersion: z.number().int(), stage: moderationStage, decision: moderationDecision, falseHit: z.boolean(), reasons: z.array(moderationReason), outcomes: z.array(moderationOutcome),
   at: instant, decidedAt: instant.nullable(), decidedBy: z.string().nullable(),
-  message: z.object({ id, conversationId: id, channelId: id, text: z.string(), at: instant, authorId: id.nullable(), authorName: z.string(), postId: id.nullable(), post: z.string().nullable(), hidden: z.boolean(), removed: z.boolean() }),
+  message: z.object({ id, conversationId: id, channelId: id, text: z.string(), at: instant, authorId: id.nullable(), authorName: z.string(), postId: id.nullable(), post: z.string().nullable(), hidden: z.boolean(), removed: z.boolean(), /** What the platform is being asked for, or will be once the channel runs. */ pending: messageActKind.nullable() }),
 });
 export type ModerationHit = z.infer<typeof moderationHit>;
 export const moderationHitQuery = z.object({

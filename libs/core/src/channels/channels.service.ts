@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelInput, ChannelPatch, ChannelSummary, ChannelTrial, ChannelView, HealthView, Page } from '@kontuar/contract';
-import { Database, errorFields, newId, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
+import { Database, errorFields, newId, Queues, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { can, readsChannel } from '../access/can';
 import { orMissing } from '../database-errors';
@@ -8,6 +8,7 @@ import { conflict, invalid, notFound } from '../errors';
 import { directoryChanged } from '../history/directory';
 import { actorOf, record } from '../history/history';
 import { rightsChanged } from '../members/rights';
+import { letActsGo } from '../messages/waiting-acts';
 import { afterId, toPageById, type PageRequest } from '../paging';
 import { Connectors, LOG, PULSE, type AnyConnector } from '../tokens';
 import { gapStart, tellHealth } from './channel-alarms';
@@ -31,6 +32,7 @@ export class Channels {
     private readonly contexts: ChannelContexts,
     private readonly consents: Consents,
     private readonly siblings: Siblings,
+    private readonly queues: Queues,
     @Inject(PULSE) private readonly pulse: Pulse,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -178,6 +180,7 @@ export class Channels {
     if (Object.keys(changed).length > 0) await record(tx, [{ type: 'channel.changed', actor: actorOf(actor), subjectId: channelId, data: { fields: Object.keys(changed), ...(patch.paused === undefined ? {} : { paused: patch.paused }), ...(patch.access === undefined ? {} : { access: patch.access }) } }]);
     await record(tx, [directoryChanged(actor, 'channels', channelId)]);
     if (patch.paused !== undefined && patch.paused !== row.paused) await tellHealth(tx, { ...row, paused: patch.paused });
+    if (patch.paused === false) await letActsGo(tx, this.queues, channelId);
     this.wake(tx, channelId);
   }
 

@@ -13,6 +13,7 @@ import { actorOf, record } from '../history/history';
 import { PULSE } from '../tokens';
 import { findMessageViews, type Moderation } from './message.view';
 import { textLength } from './text-length';
+import { oppositeOf, withdrawAct } from './waiting-acts';
 
 interface Target {
   id: string; conversation_id: string; channel_id: string; seq: number; kind: string; direction: 'in' | 'out' | 'none'; status: string; visibility: Visibility; external_id: string | null; deleted_at: Date | null; text: string;
@@ -77,10 +78,11 @@ export class MessageActs {
 
   /** It is so already, or is being done. */
   private async stands(tx: Tx, message: Target, kind: MessageActKind): Promise<boolean> {
-    const [pending] = await tx.query<{ kind: string }>(`SELECT kind FROM message_acts WHERE message_id = $1 AND state = 'pending'`, [message.id]);
+    const [pending] = await tx.query<{ kind: MessageActKind }>(`SELECT kind FROM message_acts WHERE message_id = $1 AND state = 'pending'`, [message.id]);
     if (pending !== undefined) {
       if (pending.kind === kind && kind !== 'edit') return true;
-      throw underWay();
+      // What waits is just not asked for: the platform knows nothing of it yet.
+      if (pending.kind !== oppositeOf[kind] || (await withdrawAct(tx, message, pending.kind)) !== 'withdrawn') throw underWay();
     }
     const { hidden = false, liked = false } = message.moderation ?? {};
     return (kind === 'hide' && hidden) || (kind === 'unhide' && !hidden) || (kind === 'like' && liked) || (kind === 'unlike' && !liked);

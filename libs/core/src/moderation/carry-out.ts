@@ -5,6 +5,7 @@ import type { ChannelContexts } from '../channels/channel-contexts';
 import { findChannel, type ChannelRow } from '../channels/channel.row';
 import { changeConversations, lockConversations, type LockedConversation } from '../conversations/change';
 import { actorOf, record } from '../history/history';
+import { withdrawAct } from '../messages/waiting-acts';
 import { strongest } from './judge';
 import { answerPrivately } from './private-answer';
 
@@ -60,7 +61,11 @@ async function askPlatform({ tx, deps, actor, target, channel }: Work, kind: 'hi
   const capabilities = capabilitiesFor(deps.contexts.capabilitiesOf(channel), 'public');
   const offered = kind === 'hide' ? capabilities.hide === true : kind === 'like' ? capabilities.like === true : capabilities.deleteOthers === true;
   if (!offered) return { do: kind, state: 'not-offered', detail: null };
-  if ((kind === 'hide' && target.hidden) || (kind === 'like' && target.liked)) return { do: kind, state: 'done', detail: null };
+  if ((kind === 'hide' && target.hidden) || (kind === 'like' && target.liked)) {
+    // It stands as it should; unless it is being taken back at this moment.
+    const back = await withdrawAct(tx, target, kind === 'hide' ? 'unhide' : 'unlike');
+    return { do: kind, state: back === 'under-way' ? 'overruled' : 'done', detail: null };
+  }
   // Where somebody does something to it themselves in this moment, theirs goes first.
   return { do: kind, state: (await enqueueByRule(tx, deps.queues, actor, target, { kind, hitId })) ? 'waiting' : 'overruled', detail: null };
 }

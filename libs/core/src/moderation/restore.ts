@@ -2,7 +2,7 @@ import type { ModerationOutcome } from '@kontuar/contract';
 import type { Queues, Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { changeConversations, lockConversations } from '../conversations/change';
-import { record } from '../history/history';
+import { withdrawAct } from '../messages/waiting-acts';
 import { enqueueByRule } from './carry-out';
 import type { HitRow } from './hit.row';
 
@@ -36,13 +36,7 @@ export async function restore(tx: Tx, deps: { queues: Queues }, actor: MemberAct
 }
 
 async function takeBack(tx: Tx, { queues }: { queues: Queues }, actor: MemberActor, hit: HitRow, message: Standing, kind: 'hide' | 'like' | 'delete'): Promise<boolean> {
-  // Nobody has asked the platform yet: nobody will.
-  const unasked = await tx.execute(`UPDATE message_acts SET state = 'failed', done_at = now(), error_code = 'taken-back' WHERE message_id = $1 AND kind = $2 AND state = 'pending' AND hit_id IS NOT NULL AND attempts = 0`, [message.id, kind]);
-  if (unasked > 0) {
-    await tx.execute(`UPDATE messages SET moderation = coalesce(moderation, '{}') || '{"pending": null, "failure": null}' WHERE id = $1`, [message.id]);
-    await record(tx, [{ type: 'message.updated', conversationId: message.conversation_id, messageId: message.id, data: { seq: message.seq, what: 'act-failed', kind, code: 'taken-back' } }]);
-    return true;
-  }
+  if ((await withdrawAct(tx, message, kind, { byRule: true })) === 'withdrawn') return true;
   if (kind === 'delete' || message.removed || !(kind === 'hide' ? message.hidden : message.liked)) return false;
   return enqueueByRule(tx, queues, actor, message, { kind: kind === 'hide' ? 'unhide' : 'unlike', hitId: hit.id });
 }

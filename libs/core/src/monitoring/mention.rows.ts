@@ -23,7 +23,7 @@ const SELECT = `SELECT m.id AS mention_id, m.monitor_id, w.query, m.copies AS me
        'caseCode', (SELECT k.code FROM case_conversations cc JOIN cases k ON k.id = cc.case_id WHERE cc.conversation_id = c.id AND k.withdrawn_at IS NULL ORDER BY k.id DESC LIMIT 1),
        'waitingSince', to_char(c.waiting_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
      FROM conversations f JOIN conversations c ON c.id = coalesce(f.merged_into, f.id) WHERE f.id = coalesce(m.conversation_id, p.conversation_id)) AS outcome,
-    (SELECT jsonb_build_object('hidden', coalesce(o.moderation->>'hidden' = 'true', false), 'liked', coalesce(o.moderation->>'liked' = 'true', false), 'pending', o.moderation->>'pending',
+    (SELECT jsonb_build_object('channelId', o.channel_id, 'hidden', coalesce(o.moderation->>'hidden' = 'true', false), 'liked', coalesce(o.moderation->>'liked' = 'true', false), 'pending', o.moderation->>'pending',
        'rule', (SELECT jsonb_build_object('hitId', h.id, 'name', h.rule_name) FROM moderation_hits h WHERE h.message_id = o.id AND h.decision = 'done' AND h.actions @> '[{"do": "hide"}]' ORDER BY h.id DESC LIMIT 1)) FROM messages o WHERE o.id = p.message_id) AS on_network
   FROM mentions m JOIN posts p ON p.id = m.post_id JOIN monitors w ON w.id = m.monitor_id`;
 

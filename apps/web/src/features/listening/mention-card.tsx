@@ -9,6 +9,7 @@ import { Keys, type ShortcutId } from '../../app/keys';
 import { MoodFace, percentWords } from '../../app/mood/mood-face';
 import { networkName } from '../../app/network-names';
 import { queryKeys } from '../../app/query-keys';
+import { WaitsOrRuns } from '../../app/rests/channel-rests';
 import { formatNumber, formatSpan, useLocale, useStrings } from '../../i18n';
 import { Button, ChannelMark, Icon, RelativeTime, Tag, useNow } from '../../ui';
 import { About } from './about';
@@ -80,7 +81,7 @@ function Facts({ of: { id, post, copies, judgement, probablyJunk, relevance, ass
         {outcome?.answeredAt != null && <Tag tone="ok">{t('wasAnswered')}</Tag>}{outcome?.caseCode != null && <Tag tone="waiting">{t('hasCase', { code: outcome.caseCode })}</Tag>}
         {onNetwork?.liked === true && <span><Icon of={ThumbsUp} size={14} /> {t('liked')}</span>}
         {onNetwork?.hidden === true && <span><Icon of={EyeOff} size={14} /> {onNetwork.rule === null ? t('hiddenByUs') : t('hiddenByRule', { rule: onNetwork.rule.name })}</span>}
-        {onNetwork?.pending != null && <span className="mut" role="status">{t('pending')}</span>}
+        {onNetwork !== null && <WaitsOrRuns channelId={onNetwork.channelId} pending={onNetwork.pending}><span className="mut" role="status">{t('pending')}</span></WaitsOrRuns>}
         {outcome?.waitingSince != null && <span>{t('waits', { time: formatSpan(now.getTime() - Date.parse(outcome.waitingSince)) })}{owner === undefined && `, ${t('nobodys')}`}</span>}
         {owner !== undefined && <span className="mut">{t('owner', { name: owner })}</span>}
         {post.url !== null && <a className="lnk" href={post.url} target="_blank" rel="noreferrer noopener nofollow"><Icon of={ExternalLink} size={14} /> {t('original')}</a>}

@@ -1,6 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
-import type { BrandMention, Cared, MutedAuthors } from '@kontuar/contract';
+import type { BrandMention, Cared, ChannelSummary, MutedAuthors } from '@kontuar/contract';
+import { channelsQuery } from '../../app/directory';
 import { useCan, useMe } from '../../app/me';
+import { useShared } from '../../app/shared-query';
 import { useStrings } from '../../i18n';
 import { useToast } from '../../ui';
 import { listeningStrings } from './listening.strings';
@@ -11,12 +13,17 @@ type Act = (of: BrandMention) => void;
 export interface MentionActs { relevant?: Act; junk?: Act; assign?: Act; mute?: Act; answer?: Act; asCase?: Act; like?: Act; hide?: Act; mood?: (of: BrandMention, label: 'negative' | 'neutral' | 'positive') => void }
 export const may = (acts: MentionActs, id: keyof MentionActs): boolean => acts[id] !== undefined;
 
+const none: readonly ChannelSummary[] = [];
+
 export function useMentionActs(): MentionActs {
   const t = useStrings(listeningStrings);
   const navigate = useNavigate();
   const { mutate } = useActOn();
   const toast = useToast();
   const { member } = useMe();
+  const channels = useShared(channelsQuery, (known) => known ?? none);
+  /** What is asked for on a paused channel leaves later. */
+  const isPaused = (channelId: string | undefined): boolean => channels.some(({ id, state }) => id === channelId && state === 'paused');
   const [judges, starts, actsOnMessages] = [useCan('listening.judge'), useCan('conversation.start'), useCan('message.act')];
   const post = (of: BrandMention, what: string, body: object = {}, more: Pick<Asked, 'said' | 'done' | 'undo'> = {}) => mutate({ path: `/listening/mentions/${of.id}/${what}`, body, ...more });
   const judge = (judgement: 'relevant' | 'junk'): Act => (of) => post(of, 'judge', { judgement: of.judgement === judgement ? null : judgement }, { said: t('judged'), undo: () => post(of, 'judge', { judgement: of.judgement }, { said: t('undone') }) });
@@ -35,18 +42,19 @@ export function useMentionActs(): MentionActs {
       if (undoToken !== null) toast({ text: t(isCase ? 'openedCase' : 'takenUp'), undo: () => mutate({ path: `/undo/${undoToken}`, said: t('undone'), done: back }) });
     },
   });
-  const ask = (messageId: string, kind: 'like' | 'unlike' | 'hide' | 'unhide', undo?: () => void) => mutate({ path: `/messages/${messageId}/acts`, body: { kind }, said: t('asked'), ...(undo === undefined ? {} : { undo }) });
-  const like: Act = ({ messageId, onNetwork }) => {
-    if (messageId === null) return;
-    const [now, back] = onNetwork?.liked === true ? (['unlike', 'like'] as const) : (['like', 'unlike'] as const);
-    ask(messageId, now, () => ask(messageId, back));
+  const ask = ({ messageId, onNetwork }: BrandMention, kind: 'like' | 'unlike' | 'hide' | 'unhide', undo?: () => void) => mutate({ path: `/messages/${messageId}/acts`, body: { kind }, said: t(isPaused(onNetwork?.channelId) ? 'askedLater' : 'asked'), ...(undo === undefined ? {} : { undo }) });
+  const like: Act = (of) => {
+    if (of.messageId === null) return;
+    const [now, back] = of.onNetwork?.liked === true ? (['unlike', 'like'] as const) : (['like', 'unlike'] as const);
+    ask(of, now, () => ask(of, back));
   };
   // What a rule hid is taken back from the rule, which then leaves the comment alone.
-  const hide: Act = ({ messageId, onNetwork }) => {
+  const hide: Act = (of) => {
+    const { messageId, onNetwork } = of;
     if (messageId === null) return;
-    if (onNetwork?.hidden !== true) return ask(messageId, 'hide', () => ask(messageId, 'unhide'));
-    if (onNetwork.rule === null) return ask(messageId, 'unhide', () => ask(messageId, 'hide'));
-    mutate({ path: '/moderation/hits/decide', body: { ids: [onNetwork.rule.hitId], verdict: 'restore' }, said: t('restored'), undo: () => ask(messageId, 'hide') });
+    if (onNetwork?.hidden !== true) return ask(of, 'hide', () => ask(of, 'unhide'));
+    if (onNetwork.rule === null) return ask(of, 'unhide', () => ask(of, 'hide'));
+    mutate({ path: '/moderation/hits/decide', body: { ids: [onNetwork.rule.hitId], verdict: 'restore' }, said: t(isPaused(onNetwork.channelId) ? 'askedLater' : 'restored'), undo: () => ask(of, 'hide') });
   };
   return {
     ...(judges ? {

@@ -5,6 +5,7 @@ import type { ModerationDecided, ModerationDecision, ModerationHit, ModerationRu
 import { request } from '../../app/client';
 import { useCan } from '../../app/me';
 import { queryKeys } from '../../app/query-keys';
+import { WaitsOrRuns } from '../../app/rests/channel-rests';
 import { formatMoment, useLocale, useStrings } from '../../i18n';
 import { Button, Check, EmptyState, Field, Select, Tag, useToast } from '../../ui';
 import { Why } from './moderation-why';
@@ -28,6 +29,8 @@ export function ModerationHitList({ rules }: { rules: readonly ModerationRule[] 
     queryKey: queryKeys.moderationHits(asked),
     queryFn: ({ pageParam, signal }) => request<Page<ModerationHit>>('GET', '/moderation/hits', undefined, { signal, query: { limit: 50, ...(asked.ruleId === '' ? {} : { ruleId: asked.ruleId }), ...(asked.decision === '' ? {} : { decision: asked.decision }), ...(pageParam === '' ? {} : { cursor: pageParam }) } }),
     initialPageParam: '', getNextPageParam: ({ nextCursor }) => nextCursor,
+    // What the network is being asked for shows once it has answered.
+    refetchInterval: ({ state }) => (state.data?.pages.some(({ items }) => items.some(({ message }) => message.pending !== null)) === true ? 5_000 : false),
   });
   const hits = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const chosen = hits.filter(({ id }) => picked.has(id));
@@ -91,6 +94,7 @@ function Hit({ of: hit, may, isPicked, busy, onPick, onDecide }: { of: Moderatio
       </p>
       <p dir="auto" className="mod-q">{message.text}</p>
       <Why reasons={hit.reasons} />
+      <WaitsOrRuns channelId={message.channelId} pending={message.pending}><p className="help" role="status">{t('asking')}</p></WaitsOrRuns>
       <p className="help">{hit.outcomes.map((outcome) => `${t(outcome.do)}: ${t(`o_${outcome.state}`)}`).join(' · ')}</p>
       <p className="mod-a">
         {may && isOpen(hit) && <Button size="sm" disabled={busy} onClick={() => onDecide('do')}>{t('doIt')}</Button>}

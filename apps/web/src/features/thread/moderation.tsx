@@ -5,6 +5,7 @@ import { failureDetail, failureWords } from '../../app/failure-words';
 import { useCan } from '../../app/me';
 import { networkName } from '../../app/network-names';
 import { problemWords } from '../../app/problem-words';
+import { WaitsOrRuns } from '../../app/rests/channel-rests';
 import { useStrings } from '../../i18n';
 import { Button, Dialog, Icon, useToast } from '../../ui';
 import { actsFor } from './acts';
@@ -33,7 +34,7 @@ export function RowActs({ message, channel }: { message: MessageView; channel: C
   return (
     <>
       {liked && <span className="liked"><Icon of={ThumbsUp} size={12} />{t('liked')}</span>}
-      {pending !== null && <span className="acting" role="status"><Icon of={LoaderCircle} size={12} />{t(pendingKeys[pending])}</span>}
+      {pending !== null && <WaitsOrRuns channelId={message.channelId} pending={pending}><span className="acting" role="status"><Icon of={LoaderCircle} size={12} />{t(pendingKeys[pending])}</span></WaitsOrRuns>}
       {pending === null && acts.length > 0 && <RowActButtons message={message} acts={acts} />}
     </>
   );
