@@ -14,8 +14,9 @@ export const listeningRights: Record<string, Rule> = {
   'POST /api/v1/listening/monitors': { who: listening, body: () => ({ name: `Brand ${Math.random()}`, query: '~lipowy' }), ok: 201 },
   'PATCH /api/v1/listening/monitors/:id': { who: listening, of: 'monitor', body: { kind: 'product' } },
   'DELETE /api/v1/listening/monitors/:id': { who: listening, of: 'monitor', ok: 204 },
-  // Allowed, and it was not removed.
+  // Allowed, and it was not removed, or not changed.
   'POST /api/v1/listening/monitors/:id/restore': { who: listening, of: 'monitor', ok: 404 },
+  'POST /api/v1/listening/monitors/:id/undo': { who: listening, of: 'monitor', body: { changeId: '0198a000-0000-7000-8000-000000000001' }, ok: 404 },
   'POST /api/v1/listening/preview': { who: everyone, reads: true, body: { query: 'lipowy' } },
   'GET /api/v1/listening/mentions': { who: everyone },
   'GET /api/v1/listening/mentions/:id': { who: everyone, of: 'brand-mention' },

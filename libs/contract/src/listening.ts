@@ -22,6 +22,10 @@ export const monitorView = z.object({
   filter: z.object({ judged: z.number().int(), relevant: z.number().int(), precision: z.number().nullable(), junkPrecision: z.number().nullable() }),
 });
 export type MonitorView = z.infer<typeof monitorView>;
+/** `changeId`: gives the query back that was there before, for an hour, with all that it had found; null: the query is the same. */
+export const monitorChanged = monitorView.extend({ changeId: id.nullable() });
+export type MonitorChanged = z.infer<typeof monitorChanged>;
+export const monitorUndo = z.object({ changeId: id });
 
 export const listeningDesk = z.object({ monitors: z.array(monitorView), sources: z.array(listeningSource), mutedAuthors: z.number().int(), /** Whether links are previewed. */ previews: z.boolean() });
 export type ListeningDesk = z.infer<typeof listeningDesk>;

@@ -1,8 +1,8 @@
 import { Controller, Delete, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import {
-  brandMention, brandMentionQuery, cared, careInput, judgeInput, linkPreview, listeningDesk, listeningSettings, listeningSource, listeningSourceInput, listeningSourceMade, listeningSourcePatch, listeningSourceTrial, mentionAssignInput, mentionCopies, mentionMoodInput, brandMentionPage, monitorInput, monitorPatch, monitorView, mutedAuthorInput, mutedAuthors, queryPreview, queryPreviewInput,
-  type BrandMention, type BrandMentionQuery, type Cared, type CareInput, type Judgement, type LinkPreview, type ListeningDesk, type ListeningSettings, type ListeningSource, type ListeningSourceInput, type ListeningSourceMade, type ListeningSourcePatch, type ListeningSourceTrial, type MentionCopies, type MonitorInput, type MonitorPatch, type MonitorView, type MutedAuthorInput, type MutedAuthors, type Page, type QueryPreview, type QueryPreviewInput,
+  brandMention, brandMentionQuery, cared, careInput, judgeInput, linkPreview, listeningDesk, listeningSettings, listeningSource, listeningSourceInput, listeningSourceMade, listeningSourcePatch, listeningSourceTrial, mentionAssignInput, mentionCopies, mentionMoodInput, brandMentionPage, monitorChanged, monitorInput, monitorPatch, monitorUndo, monitorView, mutedAuthorInput, mutedAuthors, queryPreview, queryPreviewInput,
+  type BrandMention, type BrandMentionQuery, type Cared, type CareInput, type Judgement, type LinkPreview, type ListeningDesk, type ListeningSettings, type ListeningSource, type ListeningSourceInput, type ListeningSourceMade, type ListeningSourcePatch, type ListeningSourceTrial, type MentionCopies, type MonitorChanged, type MonitorInput, type MonitorPatch, type MonitorView, type MutedAuthorInput, type MutedAuthors, type Page, type QueryPreview, type QueryPreviewInput,
 } from '@kontuar/contract';
 import { LinkPreviews, ListeningSources, MentionCare, MentionDesk, Monitors, Previews, SourceTrials, type MemberActor } from '@kontuar/core';
 import { Allow, Me } from '../http/allow.decorator';
@@ -30,9 +30,18 @@ export class ListeningController {
 
   @Patch('monitors/:id')
   @Allow('listening.manage')
-  @Answers(monitorView)
-  change(@Me() actor: MemberActor, @Id('monitor') id: string, @Input(monitorPatch) patch: MonitorPatch): Promise<MonitorView> {
+  @Answers(monitorChanged)
+  change(@Me() actor: MemberActor, @Id('monitor') id: string, @Input(monitorPatch) patch: MonitorPatch): Promise<MonitorChanged> {
     return this.monitors.change(actor, id, patch);
+  }
+
+  /** The query as it was before that change, with all that it had found, within the hour. */
+  @Post('monitors/:id/undo')
+  @HttpCode(200)
+  @Allow('listening.manage')
+  @Answers(monitorView)
+  undoChange(@Me() actor: MemberActor, @Id('monitor') id: string, @Input(monitorUndo) { changeId }: { changeId: string }): Promise<MonitorView> {
+    return this.monitors.undo(actor, id, changeId);
   }
 
   @Delete('monitors/:id')

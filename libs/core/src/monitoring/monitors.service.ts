@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ListeningDesk, MonitorInput, MonitorPatch, MonitorView } from '@kontuar/contract';
+import type { ListeningDesk, MonitorChanged, MonitorInput, MonitorPatch, MonitorView } from '@kontuar/contract';
 import { Database, newId, type Pulse, type Tx } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { orTaken } from '../database-errors';
@@ -13,6 +13,7 @@ import { LISTENING_DUE } from './listening';
 import { lookBack } from './posts/look-back';
 import { bringMonitorBack, removeMonitor } from './removed-monitors';
 import { queryOrNothing } from './posts/marks';
+import { bringQueryBack, keepQuery } from './query-back';
 import { blocksOf } from './query/blocks';
 import { parseQuery } from './query/parse';
 import { QueryError } from './query/query';
@@ -46,19 +47,30 @@ export class Monitors {
     });
   }
 
-  /** Of another query's mentions those stay that somebody judged, took or answered; the rest is looked for anew. */
-  change(actor: MemberActor, id: string, patch: MonitorPatch): Promise<MonitorView> {
+  /** Of another query's mentions those stay that somebody judged, took or answered; the rest is looked for anew, and for an hour the old ones can be had back. */
+  change(actor: MemberActor, id: string, patch: MonitorPatch): Promise<MonitorChanged> {
     if (patch.query !== undefined) check(patch.query);
     return this.database.inWorkspace(actor.workspaceId, async (tx) => {
       const [before] = await tx.query<{ query: string; active: boolean }>('SELECT query, active FROM monitors WHERE id = $1 FOR UPDATE', [id]);
       if (before === undefined) throw notFound('monitor');
-      await orTaken(tx.execute('UPDATE monitors SET name = coalesce($2, name), kind = coalesce($3, kind), query = coalesce($4, query), active = coalesce($5, active), changed_at = clock_timestamp() WHERE id = $1', [id, patch.name ?? null, patch.kind ?? null, patch.query ?? null, patch.active ?? null]), taken);
       const query = patch.query ?? before.query;
-      if (query !== before.query || (patch.active === true && !before.active)) {
-        await lookBack(tx, actor.workspaceId, id, query);
+      const changeId = query === before.query ? null : await keepQuery(tx, actor.workspaceId, id, patch);
+      await orTaken(tx.execute('UPDATE monitors SET name = coalesce($2, name), kind = coalesce($3, kind), query = coalesce($4, query), active = coalesce($5, active), changed_at = clock_timestamp() WHERE id = $1', [id, patch.name ?? null, patch.kind ?? null, patch.query ?? null, patch.active ?? null]), taken);
+      if (changeId !== null || (patch.active === true && !before.active)) {
+        await lookBack(tx, actor.workspaceId, id, query, { keeps: changeId === null });
         // What is being kept at this moment cannot be seen from here.
         await tx.execute('UPDATE monitors SET look_again = true WHERE id = $1', [id]);
       }
+      return { ...await this.told(tx, actor, id, 'changed'), changeId };
+    });
+  }
+
+  /** The query as it was before that change, with all that it had found. @throws DomainError not-found once its hour is over, a conflict where it was changed again or another took its name. */
+  undo(actor: MemberActor, id: string, changeId: string): Promise<MonitorView> {
+    return this.database.inWorkspace(actor.workspaceId, async (tx) => {
+      const held = await tx.query('SELECT 1 FROM monitors WHERE id = $1 FOR UPDATE', [id]);
+      if (held.length === 0) throw notFound('monitor');
+      if (!(await orTaken(bringQueryBack(tx, actor.workspaceId, { id, changeId }), taken))) throw notFound('change');
       return this.told(tx, actor, id, 'changed');
     });
   }

@@ -1,5 +1,6 @@
 import type { Tx } from '@kontuar/platform';
 import { lookBack } from './posts/look-back';
+import { putBack } from './put-back';
 
 /** For so long what was removed can be had back. */
 export const BACK_HOURS = 1;
@@ -19,13 +20,9 @@ export async function removeMonitor(tx: Tx, workspaceId: string, id: string): Pr
 export async function bringMonitorBack(tx: Tx, workspaceId: string, id: string): Promise<boolean> {
   // Heard of as a new one by those who listen.
   const [monitor] = await tx.query<{ query: string; active: boolean }>(
-    `INSERT INTO monitors SELECT (jsonb_populate_record(NULL::monitors, r.monitor || jsonb_build_object('changed_at', clock_timestamp(), 'look_again', true))).* FROM removed_monitors r WHERE r.id = $1 AND r.removed_at > now() - interval '${BACK_HOURS} hours' RETURNING query, active`, [id]);
+    `INSERT INTO monitors SELECT (jsonb_populate_record(NULL::monitors, r.monitor || jsonb_build_object('changed_at', clock_timestamp(), 'look_again', true))).* FROM removed_monitors r WHERE r.id = $1 AND r.changed_id IS NULL AND r.removed_at > now() - interval '${BACK_HOURS} hours' RETURNING query, active`, [id]);
   if (monitor === undefined) return false;
-  // Of a story whose first post was erased meanwhile the next stands for itself; so does what lost its conversation. Read as a row once, not once for each column.
-  await tx.execute(
-    `INSERT INTO mentions SELECT m.* FROM removed_mentions r CROSS JOIN LATERAL jsonb_populate_record(NULL::mentions, r.mention || jsonb_build_object(
-         'copy_of', (SELECT f.id FROM removed_mentions f WHERE f.id = (r.mention->>'copy_of')::uuid), 'conversation_id', (SELECT c.id FROM conversations c WHERE c.id = (r.mention->>'conversation_id')::uuid))) AS m
-       WHERE r.monitor_id = $1`, [id]);
+  await putBack(tx, id, id);
   await tx.execute('DELETE FROM removed_monitors WHERE id = $1', [id]);
   if (monitor.active) await lookBack(tx, workspaceId, id, monitor.query, { keeps: true });
   return true;

@@ -7,6 +7,7 @@ export const listening: Readonly<Record<string, string>> = {
   'Nobody knows who said this, so there is nobody to mute.': 'Nie wiadomo, kto to powiedział, więc nie ma kogo wyciszyć.',
   'There is a newer alert about the same.': 'O tym samym jest już nowszy alarm.',
   'There is a monitor with this name already.': 'Jest już monitor o tej nazwie.',
+  'The query of this monitor was changed again since. Take that back first.': 'Zapytanie tego monitora zmieniono potem jeszcze raz. Cofnij najpierw tamtą zmianę.',
   'This is not signed with the secret of an active source.': 'Podpis nie pasuje do sekretu żadnego czynnego źródła.',
   'This network answers only who shows a key or a token.': 'Ta sieć odpowiada tylko temu, kto okaże klucz lub token.',
   'This place counts nothing that could be limited.': 'To miejsce nie liczy niczego, co można by ograniczyć.',

@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide';
 import { useState } from 'react';
-import type { MonitorKind, MonitorView, QueryPreview } from '@kontuar/contract';
+import type { MonitorChanged, MonitorKind, MonitorView, QueryPreview } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { percentWords } from '../../app/mood/mood-face';
 import { inWords } from '../../app/words/in-words';
@@ -38,9 +38,16 @@ export function MonitorEditor({ monitor, onClose }: { monitor: MonitorView | und
   const failed = (error: Error) => void toast({ text: t('failed', { reason: problemWords(error) }), tone: 'danger' });
   const { mutate: act } = useActOn();
   const done = (said: string, made: string, undo: () => void) => { toast({ text: said, undo }); void cache.invalidateQueries({ queryKey: queryKeys.listening }); onClose(made); };
+  const undone = { said: t('undone') };
+  // A query comes back with what it had found; the rest is just said again.
+  const back = (made: MonitorView | MonitorChanged) => {
+    if (monitor === undefined) return act({ method: 'DELETE', path: `/listening/monitors/${made.id}`, ...undone });
+    if ('changeId' in made && made.changeId !== null) return act({ path: `/listening/monitors/${made.id}/undo`, body: { changeId: made.changeId }, ...undone });
+    act({ method: 'PATCH', path: `/listening/monitors/${made.id}`, body: { name: monitor.name, kind: monitor.kind, active: monitor.active }, ...undone });
+  };
   const save = useMutation({
-    mutationFn: () => monitor === undefined ? request<MonitorView>('POST', '/listening/monitors', form) : request<MonitorView>('PATCH', `/listening/monitors/${monitor.id}`, form), onError: failed,
-    onSuccess: ({ id }) => done(t('saved'), id, () => act(monitor === undefined ? { method: 'DELETE', path: `/listening/monitors/${id}`, said: t('undone') } : { method: 'PATCH', path: `/listening/monitors/${id}`, body: { name: monitor.name, kind: monitor.kind, query: monitor.query, active: monitor.active }, said: t('undone') })),
+    mutationFn: () => monitor === undefined ? request<MonitorView>('POST', '/listening/monitors', form) : request<MonitorChanged>('PATCH', `/listening/monitors/${monitor.id}`, form), onError: failed,
+    onSuccess: (made: MonitorView | MonitorChanged) => done(t('saved'), made.id, () => back(made)),
   });
   const remove = useMutation({
     mutationFn: ({ id }: MonitorView) => request('DELETE', `/listening/monitors/${id}`), onError: failed,

@@ -17,7 +17,7 @@ interface Found extends Pick<PostRow, 'id' | 'platform' | 'author' | 'author_nam
 export async function lookBack(tx: Tx, workspaceId: string, monitorId: string, text: string, { keeps = false } = {}): Promise<void> {
   const query = parseQuery(text);
   const need = necessary(query);
-  if (!keeps) await tx.execute('DELETE FROM mentions WHERE monitor_id = $1 AND judgement IS NULL AND assignee_id IS NULL AND conversation_id IS NULL', [monitorId]);
+  if (!keeps) await tx.execute(`DELETE FROM mentions WHERE monitor_id = $1 AND ${UNTOUCHED}`, [monitorId]);
   // The latest first, as they come.
   const rows = await tx.query<Found>(
     `SELECT p.id, p.platform, p.author, p.author_key, p.author_name, p.url, p.title, p.text, p.language, p.country, p.reach, p.published_at, p.story_id, p.impact
@@ -38,7 +38,14 @@ export async function lookBack(tx: Tx, workspaceId: string, monitorId: string, t
     `INSERT INTO mentions (id, workspace_id, monitor_id, post_id, published_at, impact, copy_of, relevance, probably_junk)
      SELECT id, $1, $2, post_id, published_at, impact, copy_of, relevance, junk FROM jsonb_to_recordset($3::jsonb) AS m (id uuid, post_id uuid, published_at timestamptz, impact smallint, copy_of uuid, relevance real, junk boolean) ON CONFLICT (monitor_id, post_id) DO NOTHING`,
     [workspaceId, monitorId, JSON.stringify(mentions)]);
-  // Only where it is another number: of a loud monitor nearly all stay as they are.
+  await countCopies(tx, monitorId);
+}
+
+/** What nobody judged, took or answered. */
+export const UNTOUCHED = 'judgement IS NULL AND assignee_id IS NULL AND conversation_id IS NULL';
+
+/** Only where it is another number: of a loud monitor nearly all stay as they are. */
+export async function countCopies(tx: Tx, monitorId: string): Promise<void> {
   await tx.execute(
     `UPDATE mentions m SET copies = c.n FROM (SELECT f.id, count(k.id)::int AS n FROM mentions f LEFT JOIN mentions k ON k.copy_of = f.id WHERE f.monitor_id = $1 AND f.copy_of IS NULL GROUP BY f.id) c WHERE m.id = c.id AND m.copies <> c.n`, [monitorId]);
 }
