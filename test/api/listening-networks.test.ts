@@ -141,13 +141,18 @@ describe('Mastodon', () => {
     server.sim.remove(one.externalId);
     await eventually(async () => { expect(await heard()).toEqual([['Brzydka #pufa', true, true]]); });
 
+    // A thousand and more within a moment, one after another.
+    for (let n = 0; n < 1_200; n += 1) server.sim.say({ from: ania, text: `Fala ${n} #pufa` });
+    await eventually(async () => { expect(await api.sql(`SELECT count(*)::int AS n FROM mentions m JOIN posts p ON p.id = m.post_id WHERE m.monitor_id = $1 AND p.text LIKE 'Fala %'`, [mine.id])).toEqual([{ n: 1_200 }]); }, 60_000);
+    expect(await source(id)).toMatchObject({ trouble: null });
+
     // What is said while nobody hears is asked for as soon as the line is open again.
     server.sim.cut();
     server.sim.say({ from: ania, text: 'Jeszcze jedna #pufa' });
     await eventually(async () => { expect((await heard()).map(([text]) => text)).toContain('Jeszcze jedna #pufa'); });
     await owner.client.patch(`/listening/sources/${id}`, { active: false });
     await eventually(() => { expect(server.sim.heardBy).not.toContainEqual(['pufa']); return Promise.resolve(); });
-  });
+  }, 90_000);
 });
 
 describe('X, which takes money for each post', () => {

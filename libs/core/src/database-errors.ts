@@ -19,3 +19,6 @@ export async function orMissing<T>(work: Promise<T>, refusal: () => Error): Prom
 
 /** The server gave up because the statement took longer than it may. */
 export const tookTooLong = (error: unknown): boolean => codeOf(error) === CANCELLED;
+
+/** It is the data itself: a value that PostgreSQL cannot keep (its classes 22 and 54), or that nobody foresaw here. The same again would fail again. */
+export const isUnfit = (error: unknown): boolean => error instanceof RangeError || error instanceof TypeError || /^(22|54)/.test(codeOf(error) ?? '');

@@ -12,10 +12,11 @@ export class PushDoorController {
   @Post()
   @HttpCode(200)
   @Public('signed with the secret of the source')
-  async receive(@Id('source') id: string, @Req() request: FastifyRequest & { rawBody?: Buffer }): Promise<{ ok: true }> {
+  async receive(@Id('source') id: string, @Req() request: FastifyRequest & { rawBody?: Buffer }): Promise<{ ok: true; faults: string[] }> {
     const signature = request.headers['x-kontuar-signature'];
     const kept = await this.sources.push(id, { body: request.rawBody ?? Buffer.alloc(0), signature: typeof signature === 'string' ? signature : undefined });
-    if (!kept) throw new DomainError('unauthenticated', 'wrong-signature', 'This is not signed with the secret of an active source.');
-    return { ok: true };
+    if (kept === undefined) throw new DomainError('unauthenticated', 'wrong-signature', 'This is not signed with the secret of an active source.');
+    // The good ones beside them are kept.
+    return { ok: true, ...kept };
   }
 }

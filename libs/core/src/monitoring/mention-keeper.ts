@@ -1,18 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { pushedPost, pushedPosts } from '@kontuar/contract';
+import type { PushedPost } from '@kontuar/contract';
 import { Database, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { Follower } from '../history/follower';
 import { directoryChanged } from '../history/directory';
 import { record } from '../history/history';
 import { LOG, PULSE } from '../tokens';
 import { ListenerCache, LISTENING_DUE } from './listening';
-import { incomingOf, type IncomingPost } from './posts/incoming';
+import type { IncomingPost } from './posts/incoming';
 import { keepPosts } from './posts/keep-posts';
 import { lookBack } from './posts/look-back';
 import { queryOrNothing } from './posts/marks';
 import { publicMessages } from './posts/public-messages';
+import { markUnreadable, readWaiting, type Pushed } from './posts/read-pushed';
 
-const DELIVERIES = 20;
 const EVENTS = 500;
 const LOOKED_AGAIN = 20;
 
@@ -25,7 +25,7 @@ export class MentionKeeper {
   private readonly follower: Follower;
   private readonly cache = new ListenerCache();
 
-  constructor(database: Database, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) log: Log) {
+  constructor(database: Database, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) private readonly log: Log) {
     this.follower = new Follower(database, pulse, log, {
       topic: LISTENING_DUE, lock: 'listening', patient: true, trouble: 'what was heard could not be kept; trying again', behind: workspacesDue, turn: (units, workspaceId) => units.inWorkspaceAgain(workspaceId, (tx) => this.turn(tx, workspaceId)),
     });
@@ -43,11 +43,12 @@ export class MentionKeeper {
   private async turn(tx: Tx, workspaceId: string): Promise<boolean> {
     const again = await lookAgain(tx, workspaceId);
     const listeners = await this.cache.of(tx, workspaceId);
-    const pushed = await this.pushed(tx, workspaceId);
+    const pushed = await readWaiting(tx, workspaceId);
     await tx.execute('INSERT INTO listening_positions (workspace_id, seq) VALUES ($1, 0) ON CONFLICT DO NOTHING', [workspaceId]);
     const [position] = await tx.query<{ seq: string }>('SELECT seq FROM listening_positions WHERE workspace_id = $1 FOR UPDATE', [workspaceId]);
     const written = await publicMessages(tx, workspaceId, { after: position?.seq ?? '0', most: EVENTS });
-    const found = await keepPosts(tx, workspaceId, [...pushed.posts, ...written.posts], listeners);
+    const { found, broken } = await keepPosts(tx, workspaceId, [...pushed.posts.keys(), ...written.posts], listeners);
+    await this.putAside(tx, broken, pushed.posts);
     await tx.execute('UPDATE listening_positions SET seq = $2 WHERE workspace_id = $1', [workspaceId, written.seq]);
     if (found + again > 0) {
       await record(tx, [directoryChanged({ kind: 'system', workspaceId }, 'listening')]);
@@ -56,20 +57,15 @@ export class MentionKeeper {
     return pushed.read > 0 || again > 0 || written.seq !== position?.seq;
   }
 
-  private async pushed(tx: Tx, workspaceId: string): Promise<{ read: number; posts: IncomingPost[] }> {
-    const rows = await tx.query<{ id: string; source_id: string; body: Buffer; received_at: Date }>(`SELECT id, source_id, body, received_at FROM source_deliveries WHERE workspace_id = $1 AND state = 'waiting' ORDER BY id LIMIT ${DELIVERIES}`, [workspaceId]);
-    const posts: IncomingPost[] = [];
-    for (const row of rows) {
-      const { read, faults } = readPushed(row.body);
-      posts.push(...read.map((post) => incomingOf(post, row.source_id, row.received_at)));
-      // What could not be read stays to be looked at; the rest of it is not needed any more.
-      const failed = faults.length > 0;
-      await tx.execute(`UPDATE source_deliveries SET state = $2, error = $3, body = CASE WHEN $2 = 'read' THEN ''::bytea ELSE body END WHERE id = $1`, [row.id, failed ? 'unreadable' : 'read', failed ? faults.slice(0, 5).join('; ').slice(0, 1_000) : null]);
-      if (failed) await tx.execute(`UPDATE listening_sources SET trouble = $2, failing_since = coalesce(failing_since, now()) WHERE id = $1`, [row.source_id, `${faults.length} could not be read: ${faults[0] ?? ''}`.slice(0, 300)]);
-      else await tx.execute(`UPDATE listening_sources SET trouble = NULL, failing_since = NULL WHERE id = $1 AND kind = 'push' AND trouble IS NOT NULL`, [row.source_id]);
-      if (read.length > 0) await tx.execute('UPDATE listening_sources SET last_post_at = greatest(last_post_at, $2) WHERE id = $1', [row.source_id, row.received_at]);
+  /** What nobody foresaw is kept for a look, and said on its source: it is not lost, and stops nothing. */
+  private async putAside(tx: Tx, broken: readonly IncomingPost[], pushed: ReadonlyMap<IncomingPost, Pushed>): Promise<void> {
+    const said = new Map<string, PushedPost[]>();
+    for (const post of broken) {
+      const from = pushed.get(post);
+      this.log.error({ sourceId: post.sourceId, messageId: post.messageId }, 'a post could not be kept; it was put aside');
+      if (from !== undefined) said.set(from.deliveryId, [...said.get(from.deliveryId) ?? [], from.said]);
     }
-    return { read: rows.length, posts };
+    for (const [id, posts] of said) await markUnreadable(tx, { id, faults: posts.map((post) => `${post.id.slice(0, 60)}: it could not be kept`), body: Buffer.from(JSON.stringify({ posts })) });
   }
 }
 
@@ -84,26 +80,6 @@ async function lookAgain(tx: Tx, workspaceId: string): Promise<number> {
     await tx.execute('UPDATE monitors SET look_again = false WHERE id = $1', [id]);
   }
   return rows.length;
-}
-
-/** One bad post does not take its neighbours along. */
-function readPushed(body: Buffer): { read: ReturnType<typeof pushedPost.parse>[]; faults: string[] } {
-  let whole: unknown;
-  try {
-    whole = JSON.parse(body.toString('utf8'));
-  } catch {
-    return { read: [], faults: ['no JSON'] };
-  }
-  const list = pushedPosts.safeParse(whole);
-  if (!list.success) return { read: [], faults: ['there is no list "posts" of at most 1000'] };
-  const read: ReturnType<typeof pushedPost.parse>[] = [];
-  const faults: string[] = [];
-  list.data.posts.forEach((one, at) => {
-    const parsed = pushedPost.safeParse(one);
-    if (parsed.success) read.push(parsed.data);
-    else faults.push(`posts[${at}].${parsed.error.issues[0]?.path.join('.') ?? ''}: ${parsed.error.issues[0]?.message ?? ''}`);
-  });
-  return { read, faults };
 }
 
 async function workspacesDue(units: Units, stuck: ReadonlySet<string>): Promise<string[]> {

@@ -14,6 +14,8 @@ export const listening: Readonly<Record<string, string>> = {
   'What may be spent on this in its day or month is used up: it goes on by itself in the next one, or when more is allowed.': 'Limit na ten dzień lub miesiąc jest wykorzystany: nasłuch ruszy sam w następnym albo po podniesieniu limitu.',
   'Google gives this project no more searches today: it goes on after midnight in California, or ask Google for more.': 'Google nie daje dziś temu projektowi więcej wyszukiwań: nasłuch ruszy po północy w Kalifornii; można też poprosić Google o więcej.',
   'Reddit wants the ID of an application and its secret, with a colon between them.': 'Reddit wymaga identyfikatora aplikacji i jej sekretu, rozdzielonych dwukropkiem.',
+  'What answered could not be read. It is asked again in an hour.': 'Odpowiedzi nie udało się odczytać. Pytanie zostanie ponowione za godzinę.',
+  'Nothing of this can be read: it has to be JSON with a list "posts" of at most 1000, each with an id.': 'Nic z tego nie da się odczytać: potrzebny jest JSON z listą "posts" najwyżej 1000 wpisów, każdy z id.',
   'Say where this is.': 'Podaj adres.',
   'There is no site map with pages at this address.': 'Pod tym adresem nie ma mapy witryny ze stronami.',
   'The site cannot say at this moment what may be read.': 'Witryna nie może teraz powiedzieć, co wolno czytać.',

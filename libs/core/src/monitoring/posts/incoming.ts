@@ -10,20 +10,25 @@ export interface IncomingPost {
 }
 
 const DAY_MS = 86_400_000;
+/** More than anything was ever seen: who says more means less, and sums of it stay numbers. */
+const MOST_PEOPLE = 100_000_000_000;
+const believed = <T extends number | null>(said: T): T => said !== null && said > MOST_PEOPLE ? (MOST_PEOPLE as T) : said; // a number stays one
 
 /** Clocks of others go wrong: nothing is from the future. */
 export function incomingOf(post: PushedPost, sourceId: string, receivedAt: Date): IncomingPost {
   const said = post.publishedAt === undefined ? receivedAt : new Date(post.publishedAt);
   return {
-    platform: post.platform, externalId: post.id, author: clean(post.author.handle.replace(/^@/, '')), authorName: clean(post.author.name), url: post.url ?? null, title: clean(post.title), text: clean(post.text),
-    language: post.language ?? null, country: post.country?.toUpperCase() ?? null, reach: post.reach ?? post.author.followers ?? null, engagement: post.likes + post.shares + post.replies,
-    publishedAt: said.getTime() > receivedAt.getTime() + DAY_MS / 24 ? receivedAt : said, editedAt: post.editedAt == null ? null : new Date(post.editedAt), isDeleted: post.deleted, repostOf: post.repostOf ?? null, picture: post.picture ?? null,
+    platform: post.platform, externalId: sound(post.id), author: clean(post.author.handle.replace(/^@/, '')), authorName: clean(post.author.name), url: soundOrNull(post.url), title: clean(post.title), text: clean(post.text),
+    language: post.language ?? null, country: post.country?.toUpperCase() ?? null, reach: believed(post.reach ?? post.author.followers ?? null), engagement: believed(post.likes + post.shares + post.replies),
+    publishedAt: said.getTime() > receivedAt.getTime() + DAY_MS / 24 ? receivedAt : said, editedAt: post.editedAt == null ? null : new Date(post.editedAt), isDeleted: post.deleted, repostOf: soundOrNull(post.repostOf), picture: soundOrNull(post.picture),
     sourceId, channelId: null, conversationId: null, messageId: null,
   };
 }
 
-/** PostgreSQL keeps no zero character. */
-export const clean = (text: string): string => text.replaceAll('\0', '').trim();
+/** PostgreSQL keeps no zero character, and nobody half a letter. */
+export const sound = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+const soundOrNull = (text: string | null | undefined): string | null => text == null ? null : sound(text);
+export const clean = (text: string): string => sound(text).trim();
 
 export const saidIn = ({ title, text }: { title: string; text: string }): string => title === '' || text.startsWith(title) ? text : `${title}\n${text}`;
 

@@ -3,6 +3,7 @@ import { newId, type Tx } from '@kontuar/platform';
 import { readMood } from '../../moods/mood-of-message';
 import type { QueryIndex } from '../percolate/query-index';
 import type { ReadPost } from '../query/evaluate';
+import { isUnfit } from '../../database-errors';
 import { impactOf } from './impact';
 import { authorKeyOf, readPost, saidIn, tagsOf, termsOf, type IncomingPost } from './incoming';
 import { isSame, likenessOf } from './near';
@@ -12,7 +13,7 @@ import { isProbablyJunk, relevanceOf, type JudgedWords } from './relevance';
 /** Who listens in a workspace, ready to be asked. */
 export interface Listeners { index: QueryIndex<string>; learnt: ReadonlyMap<string, JudgedWords | null>; muted: ReadonlySet<string>; moods: Learnt | undefined }
 
-interface Known { id: string; title: string; text: string; story_id: string; edited_at: Date | null; deleted_at: Date | null; author_key: string; engagement: string; reach: string | null }
+interface Known { id: string; title: string; text: string; story_id: string; edit_told_at: Date | null; deleted_at: Date | null; author_key: string; engagement: string; reach: string | null }
 
 /** What was said a week ago is news again. */
 const STORY_DAYS = 7;
@@ -20,12 +21,40 @@ const CANDIDATES = 25;
 
 export const mutedKey = (platform: string, authorKey: string): string => `${platform} ${authorKey}`;
 
-/** Each post once, whatever came before it: new, edited, deleted, or a copy of another. Answers how many mentions were found. */
-export async function keepPosts(tx: Tx, workspaceId: string, posts: readonly IncomingPost[], listeners: Listeners): Promise<number> {
+/** Each post once, whatever came before it: new, edited, deleted, or a copy of another. Answers how many mentions were found, and which posts could not be kept. */
+export async function keepPosts(tx: Tx, workspaceId: string, posts: readonly IncomingPost[], listeners: Listeners): Promise<{ found: number; broken: IncomingPost[] }> {
+  const all = await unlessUnfit(tx, () => keepEach(tx, workspaceId, posts, listeners));
+  if (all !== undefined) return { found: all, broken: [] };
+  // Something among them that nobody foresaw: one after another, so that it stops none of its neighbours.
+  let found = 0;
+  const broken: IncomingPost[] = [];
+  for (const post of posts) {
+    const one = await unlessUnfit(tx, () => keepEach(tx, workspaceId, [post], listeners));
+    if (one === undefined) broken.push(post);
+    else found += one;
+  }
+  return { found, broken };
+}
+
+/** Undefined: the database cannot keep it, or nobody can read it, and nothing of it is there. What only this moment broke is tried again as a whole. */
+async function unlessUnfit<T>(tx: Tx, work: () => Promise<T>): Promise<T | undefined> {
+  await tx.execute('SAVEPOINT unfit');
+  try {
+    const done = await work();
+    await tx.execute('RELEASE SAVEPOINT unfit');
+    return done;
+  } catch (error) {
+    if (!isUnfit(error)) throw error;
+    await tx.execute('ROLLBACK TO SAVEPOINT unfit; RELEASE SAVEPOINT unfit');
+    return undefined;
+  }
+}
+
+async function keepEach(tx: Tx, workspaceId: string, posts: readonly IncomingPost[], listeners: Listeners): Promise<number> {
   let found = 0;
   const said: string[] = [];
   for (const post of posts) {
-    const [known] = await tx.query<Known>('SELECT id, title, text, story_id, edited_at, deleted_at, author_key, engagement, reach FROM posts WHERE workspace_id = $1 AND platform = $2 AND external_id = $3', [workspaceId, post.platform, post.externalId]);
+    const [known] = await tx.query<Known>('SELECT id, title, text, story_id, edit_told_at, deleted_at, author_key, engagement, reach FROM posts WHERE workspace_id = $1 AND platform = $2 AND external_id = $3', [workspaceId, post.platform, post.externalId]);
     if (post.isDeleted) {
       // What was said stays for those who judged it; that it was taken back is shown with it.
       if (known !== undefined && known.deleted_at === null) await tx.execute('UPDATE posts SET deleted_at = now() WHERE id = $1', [known.id]);
@@ -38,8 +67,12 @@ export async function keepPosts(tx: Tx, workspaceId: string, posts: readonly Inc
   return found;
 }
 
-/** Deliveries overtake one another: what is gone does not come back, and an older edit does not undo a newer one. */
-const isStale = (post: IncomingPost, known: Known): boolean => known.deleted_at !== null || (post.editedAt !== null && known.edited_at !== null && post.editedAt < known.edited_at);
+/**
+ * Deliveries overtake one another, and streams are heard again from a while ago: what is gone does not come back, and what was said before an edit does not undo it. Who once said when
+ * something was edited says it each time.
+ */
+const isStale = (post: IncomingPost, known: Known): boolean => known.deleted_at !== null || (known.edit_told_at !== null && (post.editedAt ?? new Date(0)) < known.edit_told_at && isOther(post, known));
+const isOther = (post: IncomingPost, known: Known): boolean => known.text !== post.text || known.title !== post.title;
 
 /** Taken back before we heard it: its place stays without a word, so that it is not kept when it comes late. */
 async function leaveEmpty(tx: Tx, workspaceId: string, post: IncomingPost): Promise<void> {
@@ -63,8 +96,8 @@ async function add(tx: Tx, workspaceId: string, post: IncomingPost, { listeners,
   const storyId = (await storyOf(tx, workspaceId, post, likeness)) ?? id;
   const impact = impactOf({ reach: post.reach, engagement: post.engagement, mood, copies: 0 });
   await tx.execute(
-    `INSERT INTO posts (id, workspace_id, source_id, platform, external_id, author, author_key, author_name, url, title, text, language, country, reach, engagement, published_at, edited_at, tags, mood, terms, story_id, bands, impact, channel_id, conversation_id, message_id, topics, topic_words, names, picture)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, array_to_tsvector($20::text[]), $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)`,
+    `INSERT INTO posts (id, workspace_id, source_id, platform, external_id, author, author_key, author_name, url, title, text, language, country, reach, engagement, published_at, edited_at, edit_told_at, tags, mood, terms, story_id, bands, impact, channel_id, conversation_id, message_id, topics, topic_words, names, picture)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18, $19, array_to_tsvector($20::text[]), $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)`,
     [id, workspaceId, post.sourceId, post.platform, post.externalId, post.author, authorKeyOf(post.author), post.authorName, post.url, post.title, post.text, language, post.country, post.reach, post.engagement, post.publishedAt, post.editedAt, tagsOf(text), JSON.stringify(mood), termsOf(read), storyId, likeness.bands, impact.score, post.channelId, post.conversationId, post.messageId, about.topics, about.topicWords, about.names, post.picture]);
   if (storyId === id) said.push(...about.topics);
   else {
@@ -75,8 +108,7 @@ async function add(tx: Tx, workspaceId: string, post: IncomingPost, { listeners,
 }
 
 async function renew(tx: Tx, workspaceId: string, { known, post }: { known: Known; post: IncomingPost }, listeners: Listeners): Promise<number> {
-  const isEdited = known.text !== post.text || known.title !== post.title;
-  if (!isEdited) {
+  if (!isOther(post, known)) {
     if (Number(known.engagement) === post.engagement && (known.reach === null ? null : Number(known.reach)) === post.reach) return 0;
     const [after] = await tx.query<{ mood: { label: string; confidence: number } | null; copies: number }>('UPDATE posts SET engagement = $2, reach = coalesce($3, reach) WHERE id = $1 RETURNING mood, copies', [known.id, post.engagement, post.reach]);
     if (after !== undefined) await reweigh(tx, known.id, impactOf({ ...post, ...after }).score);
@@ -86,7 +118,7 @@ async function renew(tx: Tx, workspaceId: string, { known, post }: { known: Know
   const { text, mood, language, read, likeness, about } = readOf(post, listeners.moods);
   const impact = impactOf({ reach: post.reach, engagement: post.engagement, mood, copies: 0 });
   await tx.execute(
-    `UPDATE posts SET title = $2, text = $3, language = $4, reach = coalesce($5, reach), engagement = $6, edited_at = coalesce($7, now()), tags = $8, mood = CASE WHEN mood->>'correctedBy' IS NULL THEN $9::jsonb ELSE mood END, terms = array_to_tsvector($10::text[]), bands = $11, topics = $12, topic_words = $13, names = $14, picture = $15 WHERE id = $1`,
+    `UPDATE posts SET title = $2, text = $3, language = $4, reach = coalesce($5, reach), engagement = $6, edited_at = coalesce($7, now()), edit_told_at = coalesce($7, edit_told_at), tags = $8, mood = CASE WHEN mood->>'correctedBy' IS NULL THEN $9::jsonb ELSE mood END, terms = array_to_tsvector($10::text[]), bands = $11, topics = $12, topic_words = $13, names = $14, picture = $15 WHERE id = $1`,
     [known.id, post.title, post.text, language, post.reach, post.engagement, post.editedAt, tagsOf(text), JSON.stringify(mood), termsOf(read), likeness.bands, about.topics, about.topicWords, about.names, post.picture]);
   await reweigh(tx, known.id, impact.score);
   return mention(tx, workspaceId, { id: known.id, storyId: known.story_id, impact: impact.score, post, text, read }, listeners);

@@ -25,6 +25,31 @@ it('reads Atom and RDF, and of a feed that breaks off what came before', () => {
   expect(readFeed(`<rdf:RDF xmlns:rdf="r"><item><title>T</title><link>https://x.example/1</link><dc:date>2026-11-20</dc:date></item></rdf:RDF>`, address)[0]).toMatchObject({ id: 'https://x.example/1', url: 'https://x.example/1', publishedAt: '2026-11-20T00:00:00.000Z' });
 });
 
+it.each(['Thu, 01 Jan 1970 00:00:00 GMT', '0000-00-00T00:00:00Z', '+275760-09-13T00:00:00Z', '-100000-01-01T00:00:00Z', 'wczoraj', ''])('says no time where %j is said, and reads the entry all the same', (date) => {
+  expect(readFeed(`<rss><channel><item><guid>https://a.example/1</guid><title>Stół</title><pubDate>${date}</pubDate></item></channel></rss>`, address)).toEqual([expect.not.objectContaining({ publishedAt: expect.anything() as string })]);
+});
+
+it('takes the first of two entries under one name, so that a feed that says both edits nothing', () => {
+  const item = (text: string) => `<item><guid>https://a.example/1</guid><title>${text}</title></item>`;
+  expect(readFeed(`<rss><channel>${item('Stół')}${item('Krzesło')}<item><guid>https://a.example/2</guid><title>Szafa</title></item></channel></rss>`, address).map(({ title }) => title)).toEqual(['Stół', 'Szafa']);
+});
+
+it('leads to pages alone: what is relative belongs to the feed, and scripts, files and nonsense are no address', () => {
+  const links = ['/a', '../b', '//c.example/d', '?e=1', 'javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'http://', 'https://[::1', 'vbscript:x', ' JaVaScRiPt:alert(1)'];
+  const feed = `<rss><channel>${links.map((link, n) => `<item><guid>${n}</guid><title>T${n}</title><link><![CDATA[${link}]]></link></item>`).join('')}</channel></rss>`;
+  expect(readFeed(feed, 'https://www.shop.example/blog/feed.xml').map(({ url }) => url)).toEqual(['https://www.shop.example/a', 'https://www.shop.example/b', 'https://c.example/d', 'https://www.shop.example/blog/feed.xml?e=1', ...Array.from({ length: 7 }, () => undefined)]);
+});
+
+it('is not held up by an entry of megabytes, by a hundred thousand attributes or by as many entries', () => {
+  for (const body of [`<item><guid>https://a.example/1</guid><title>Stół</title><description>${'stół '.repeat(900_000)}</description></item>`, `<item ${Array.from({ length: 100_000 }, (_, n) => `a${n}="b"`).join(' ')}><title>Stół</title><link>/a</link></item>`, '<item><title>Stół</title><link>/a</link></item>'.repeat(100_000)]) {
+    const began = performance.now();
+    const posts = readFeed(`<rss><channel>${body}</channel></rss>`, address);
+    expect(performance.now() - began).toBeLessThan(4_000);
+    expect(posts[0]?.title).toBe('Stół');
+    expect(posts.every(({ text }) => text.length <= 20_000)).toBe(true);
+  }
+});
+
 it.each(['', 'no xml', '{"json": true}', '<html><body>hello</body></html>', '<rss><channel></channel></rss>', '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><rss><item><title>&b;</title>'.repeat(3)])('finds nothing to harm in %s', (text) => {
   expect(readFeed(text, address).length).toBeLessThanOrEqual(1);
 });

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { momentOf } from './moments';
 import { plain } from './plain';
 import { XmlBounds } from './xml-bounds';
 
@@ -45,7 +46,8 @@ export function readFeed(xml: string, address: string): FeedPost[] {
   } catch {
     // Some feeds end in the middle; what came before counts.
   }
-  return entries.flatMap((one) => postOf(one, address, language));
+  // Of two under one name the first is meant: else each look would take them for edits of each other.
+  return [...new Map(entries.flatMap((one) => postOf(one, address, language)).reverse().map((post) => [post.id, post])).values()].reverse();
 }
 
 function postOf({ fields, link }: Entry, address: string, language: string | undefined): FeedPost[] {
@@ -56,12 +58,12 @@ function postOf({ fields, link }: Entry, address: string, language: string | und
   // "17" is an id within its feed alone; an address or a tag: is one everywhere.
   const id = (named === undefined || /^[a-z][a-z\d+.-]*:/i.test(named) ? named : `${new URL(address).hostname} ${named}`) ?? url ?? (title === '' ? undefined : `${address} ${title}`);
   if (id === undefined || (title === '' && text === '')) return [];
-  const said = Date.parse(fields.get('pubDate') ?? fields.get('published') ?? fields.get('date') ?? fields.get('updated') ?? '');
+  const said = momentOf(fields.get('pubDate') ?? fields.get('published') ?? fields.get('date') ?? fields.get('updated'));
   const name = plain(fields.get('creator') ?? fields.get('name') ?? fields.get('author') ?? '').slice(0, 200);
   const spoken = /^[a-z]{2,3}/.exec(language?.toLowerCase() ?? '')?.[0];
   return [{
     id: id.slice(0, 500), platform: 'web', title: title.slice(0, 1_000), text: text.slice(0, TEXT), ...(url === undefined ? {} : { url }), author: { handle: new URL(address).hostname.replace(/^www\./, ''), name },
-    ...(Number.isNaN(said) ? {} : { publishedAt: new Date(said).toISOString() }), ...(spoken === undefined ? {} : { language: spoken }),
+    ...(said === undefined ? {} : { publishedAt: said }), ...(spoken === undefined ? {} : { language: spoken }),
   }];
 }
 

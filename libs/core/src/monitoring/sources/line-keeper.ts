@@ -102,7 +102,7 @@ export class LineKeeper {
       const posts: PostSaid[] = frames.flatMap((frame) => tells.read(frame, { settings: member.settings, memory: row.memory, names }));
       if (posts.length === 0) return;
       await tx.execute('UPDATE listening_sources SET last_look_at = now() WHERE id = $1', [member.id]);
-      await keepForReading(tx, member, Buffer.from(JSON.stringify({ posts })));
+      await keepForReading(tx, member, posts);
       tx.afterCommit(() => { this.pulse.publish(LISTENING_DUE); });
     });
   }

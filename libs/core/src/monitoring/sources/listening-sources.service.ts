@@ -8,6 +8,7 @@ import { directoryChanged } from '../../history/directory';
 import { actorOf, record } from '../../history/history';
 import { PULSE } from '../../tokens';
 import { LISTENING_DUE } from '../listening';
+import { readPosts, unreadable } from '../posts/read-pushed';
 import { BACK_HOURS } from '../removed-monitors';
 import { askedSources } from './all-sources';
 import type { SourceSettings } from './source';
@@ -15,6 +16,7 @@ import { findSource } from './source.row';
 
 const MOST = 200;
 const TOLERANCE_SECONDS = 300;
+const MOST_FAULTS = 20;
 export const sealedFor = (sourceId: string): string => `listening:${sourceId}`;
 
 /** Where a workspace listens. */
@@ -67,15 +69,26 @@ export class ListeningSources {
     });
   }
 
-  /** Kept as it came, once, before anybody says thanks for it. False: not signed with the source's secret, or there is no such source. */
-  async push(sourceId: string, request: { body: Buffer; signature: string | undefined }, now = Date.now()): Promise<boolean> {
+  /**
+   * Kept as it came, once, before anybody says thanks for it. Answers what of it cannot be read, so that whoever sent it knows at once; undefined: not signed with the source's secret, or there is no such source.
+   * @throws DomainError 'bad-posts' where nothing of it can be.
+   */
+  async push(sourceId: string, request: { body: Buffer; signature: string | undefined }, now = Date.now()): Promise<{ faults: string[] } | undefined> {
     const [source] = await this.database.lookAsSystem((tx) => tx.query<{ workspace_id: string; secret: string | null }>(`SELECT workspace_id, secret FROM listening_sources WHERE id = $1 AND kind = 'push' AND active`, [sourceId]));
-    if (source?.secret == null || !isSigned(this.secrets.open(source.secret, sealedFor(sourceId)), request, now)) return false;
+    if (source?.secret == null || !isSigned(this.secrets.open(source.secret, sealedFor(sourceId)), request, now)) return undefined;
+    const { read, faults } = readPosts(request.body);
+    if (read.length === 0 && faults.length > 0) await this.refuse(source.workspace_id, sourceId, faults);
     await this.database.inWorkspace(source.workspace_id, async (tx) => {
       await tx.execute('INSERT INTO source_deliveries (id, workspace_id, source_id, dedupe_key, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (source_id, dedupe_key) DO NOTHING', [newId(), source.workspace_id, sourceId, createHash('sha256').update(request.body).digest('hex'), request.body]);
       tx.afterCommit(() => { this.pulse.publish(LISTENING_DUE); });
     });
-    return true;
+    return { faults: faults.slice(0, MOST_FAULTS) };
+  }
+
+  /** Not kept, for nobody could ever read it; said to whoever sent it, and to those who wait for what it should have been. */
+  private async refuse(workspaceId: string, sourceId: string, faults: readonly string[]): Promise<never> {
+    await this.database.inWorkspace(workspaceId, (tx) => tx.execute('UPDATE listening_sources SET trouble = $2, failing_since = coalesce(failing_since, now()) WHERE id = $1', [sourceId, unreadable(faults)]));
+    throw invalid('bad-posts', 'Nothing of this can be read: it has to be JSON with a list "posts" of at most 1000, each with an id.', { faults: faults.slice(0, MOST_FAULTS) });
   }
 }
 

@@ -1,3 +1,4 @@
+import { momentOf } from './moments';
 import { decoded, plain } from './plain';
 
 /** What a page says of itself, for a preview and for those who look for words in it. */
@@ -15,11 +16,10 @@ export function readPage(html: string, address: string): Page {
     if (name !== undefined && value !== undefined && !facts.has(name.toLowerCase())) facts.set(name.toLowerCase(), plain(decoded(value)));
   }
   const title = /<title[^<>]{0,200}>([^<]{0,2000})/i.exec(html.slice(0, HEAD))?.[1] ?? '';
-  const said = Date.parse(facts.get('article:published_time') ?? facts.get('date') ?? '');
   return {
     title: (facts.get('og:title') ?? facts.get('twitter:title') ?? plain(title)).slice(0, 500), description: (facts.get('og:description') ?? facts.get('description') ?? facts.get('twitter:description') ?? '').slice(0, 1_000),
     site: (facts.get('og:site_name') ?? new URL(address).hostname.replace(/^www\./, '')).slice(0, 200), picture: absolute(facts.get('og:image') ?? facts.get('og:image:url') ?? facts.get('twitter:image'), address),
-    text: plain(bodyOf(html)).slice(0, TEXT), publishedAt: Number.isNaN(said) ? undefined : new Date(said).toISOString(), hidden: /\b(noindex|nosnippet|none)\b/i.test(facts.get('robots') ?? ''),
+    text: plain(bodyOf(html)).slice(0, TEXT), publishedAt: momentOf(facts.get('article:published_time') ?? facts.get('date')), hidden: /\b(noindex|nosnippet|none)\b/i.test(facts.get('robots') ?? ''),
   };
 }
 

@@ -130,7 +130,7 @@ export class StreamKeeper {
       const listens = await tx.execute(`UPDATE listening_sources SET memory = memory || jsonb_build_object('cursor', $2::text), last_look_at = now(), ${spends(3)} WHERE id = $1 AND active`, [member.id, cursor, site.calls]);
       if (listens === 0 || (news.length === 0 && taken.length === 0)) return;
       // In the order in which it happened: who deletes what they just wrote is heard in this order, too.
-      await keepForReading(tx, member, Buffer.from(JSON.stringify({ posts: [...news, ...taken] })));
+      await keepForReading(tx, member, [...news, ...taken]);
       tx.afterCommit(() => { this.pulse.publish(LISTENING_DUE); });
     });
   }

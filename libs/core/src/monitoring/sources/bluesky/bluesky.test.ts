@@ -31,6 +31,10 @@ it.each([
   expect(bluesky.read(frame)).toBeUndefined();
 });
 
+it.each(['-271821-04-20T00:00:00Z', '+275760-09-13T00:00:00Z', '0000-01-01', '1970-01-01T00:00:00Z', 'przedwczoraj', ''])('goes by when it was heard where a record says that it was written at %j', (createdAt) => {
+  expect(bluesky.read(post({ text: 'a', createdAt }))).toMatchObject({ what: 'post', post: { publishedAt: '2026-11-20T10:00:01.000Z' } });
+});
+
 it('takes what is left of hostile records: no clock from the future, no scripts as links, no half letters', () => {
   expect(bluesky.read(post({ text: 'a\ud800b', createdAt: '2999-01-01T00:00:00Z', langs: ['<b>'], facets: [{ features: [{ uri: 'javascript:alert(1)' }, 7] }, null], embed: { external: { uri: 'file:///etc/passwd' } } })))
     .toMatchObject({ what: 'post', post: { text: 'a\ufffdb', publishedAt: '2026-11-20T10:00:01.000Z' } });
@@ -47,7 +51,7 @@ it('knows the picture of a post, also beside what it quotes, and none that its a
 
 it('goes on where it stopped, but never further back than a day', () => {
   const now = new Date('2026-11-20T12:00:00Z');
-  expect(bluesky.address({}, undefined, now).href).toBe('wss://jetstream2.us-east.bsky.network/subscribe?wantedCollections=app.bsky.feed.post');
+  expect(bluesky.address({}, undefined, now).href).toBe('wss://jetstream2.us-east.bsky.network/subscribe?wantedCollections=app.bsky.feed.post&maxMessageSizeBytes=500000');
   expect(bluesky.address({}, String(now.getTime() * 1000 - 5), now).searchParams.get('cursor')).toBe(String(now.getTime() * 1000 - 5));
   expect(bluesky.address({}, '7', now).searchParams.get('cursor')).toBe(String((now.getTime() - 86_400_000) * 1000));
 });

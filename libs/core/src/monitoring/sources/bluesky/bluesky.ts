@@ -1,5 +1,6 @@
 import type { PostSaid } from '@kontuar/contract';
 import { z } from 'zod';
+import { momentOf } from '../moments';
 import type { StreamedSource, Told } from '../source';
 
 const standardStream = 'wss://jetstream2.us-east.bsky.network/subscribe';
@@ -10,6 +11,8 @@ const POSTS = 'app.bsky.feed.post';
 /** What lies further back is history: a source that rested for weeks begins with the last day. */
 const LONGEST_BACK_MS = 24 * 3600 * 1000;
 const AT_ONCE = 25;
+/** Posts have 300 letters; what a line takes is more than this. */
+const FRAME_BYTES = 500_000;
 const KNOWN = 5_000;
 
 const text = z.string().transform((value) => value.toWellFormed());
@@ -24,7 +27,7 @@ const record = z.object({
   /** What its author warns of. */
   labels: orNothing(z.object({ values: z.array(z.unknown()) })),
 });
-const base = { did, time_us: z.number().int().positive() };
+const base = { did, time_us: z.number().int().positive().max(8e15) };
 const frame = z.discriminatedUnion('kind', [
   z.object({ ...base, kind: z.literal('commit'), commit: z.object({ operation: z.enum(['create', 'update', 'delete']), collection: z.string(), rkey: z.string().regex(/^[\w.~:-]{1,512}$/), record: z.unknown().optional() }) }),
   z.object({ ...base, kind: z.literal('account'), account: z.object({ active: z.boolean(), status: orNothing(z.string()) }) }),
@@ -38,6 +41,8 @@ export const bluesky: StreamedSource = {
   address({ url = standardStream }, cursor, now) {
     const address = new URL(url);
     address.searchParams.set('wantedCollections', POSTS);
+    // A larger one would break the line, and again each time it is opened there.
+    address.searchParams.set('maxMessageSizeBytes', String(FRAME_BYTES));
     const back = (now.getTime() - LONGEST_BACK_MS) * 1000;
     if (cursor !== undefined) address.searchParams.set('cursor', String(Math.max(Number(cursor), back)));
     return address;
@@ -90,11 +95,11 @@ function postOf({ id, did: author, rkey, heardAt, edited }: Place, { text: said,
   // The network shortens addresses for the eye, and pictures speak by what is written for those who cannot see them.
   const more = [...new Set(links)].filter((uri) => !said.includes(uri)).concat(shown.flatMap(({ alt }) => alt ?? []));
   const picture = (labels?.values.length ?? 0) > 0 ? undefined : shown.flatMap(({ image }) => image?.ref.$link ?? [])[0];
-  const claimed = Date.parse(createdAt ?? '');
+  const claimed = momentOf(createdAt);
   const language = /^[a-z]{2,3}(?=$|-)/.exec(langs?.[0]?.toLowerCase() ?? '')?.[0];
   return {
     id, platform: 'bluesky', text: [said, ...more].join('\n').slice(0, 20_000), url: `https://bsky.app/profile/${author}/post/${rkey}`, author: { handle: author },
-    publishedAt: new Date(Number.isNaN(claimed) || claimed > heardAt ? heardAt : claimed).toISOString(), ...(language === undefined ? {} : { language }), ...(edited ? { editedAt: new Date(heardAt).toISOString() } : {}),
+    publishedAt: claimed === undefined || Date.parse(claimed) > heardAt ? new Date(heardAt).toISOString() : claimed, ...(language === undefined ? {} : { language }), ...(edited ? { editedAt: new Date(heardAt).toISOString() } : {}),
     ...(picture === undefined ? {} : { picture: `${standardPictures}/${author}/${picture}@jpeg` }),
   };
 }

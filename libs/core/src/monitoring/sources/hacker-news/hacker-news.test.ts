@@ -43,6 +43,15 @@ it('finds each of thousands, though no look may ask for all, and none that came 
   expect(platform.violations).toEqual([]);
 });
 
+it('is not made deaf by a clock that is ahead, nor stopped by one that is none', async () => {
+  const [hit] = recording.hits;
+  platform.failNext({ answer: { status: 200, body: { hits: [{ ...hit, objectID: '1', created_at_i: seconds + 9_000_000 }, { ...hit, objectID: '2', created_at_i: 9_007_199_254_740_991 }, { ...hit, objectID: '3', created_at_i: -5 }, { ...hit, objectID: '4' }] } } });
+  const { posts, memory } = await ask({});
+  expect(posts.map(({ id }) => id)).toEqual(['1', '4']);
+  platform.sim.comment('a', 'Dom Lipowy właśnie teraz', seconds - 5);
+  expect((await ask(memory)).posts.map(({ text }) => text)).toContain('Dom Lipowy właśnie teraz');
+});
+
 it('says in plain words what is wrong, and for how long to wait', async () => {
   platform.failNext({ failure: 'rate-limited' });
   await expect(ask({})).rejects.toMatchObject({ message: 'It was asked too often, and wants a pause.', retryAfterSeconds: 120 });

@@ -12,7 +12,7 @@ const OVERLAP_SECONDS = 900;
 
 const text = z.string().nullish().transform((value) => (value ?? '').slice(0, 40_000).toWellFormed());
 const count = z.number().int().min(0).nullish().catch(null).transform((value) => value ?? 0);
-const hit = z.object({ objectID: z.string().regex(/^\d{1,20}$/), author: text, created_at_i: z.number().int(), title: text, story_title: text, story_text: text, comment_text: text, points: count, num_comments: count });
+const hit = z.object({ objectID: z.string().regex(/^\d{1,20}$/), author: text, created_at_i: z.number().int().min(0).max(9_999_999_999), title: text, story_title: text, story_text: text, comment_text: text, points: count, num_comments: count });
 /** One hit that nobody understands does not take its neighbours along; how many there were decides whether there is more. */
 const found = z.object({ hits: z.array(z.unknown()).max(PAGE) });
 const memory = z.object({
@@ -44,7 +44,8 @@ export const hackerNews: AskedSource = {
         const { hits } = await site.json(`${url}/search_by_date?${query.toString()}`, found);
         const read = hits.flatMap((one) => hit.safeParse(one).data ?? []);
         posts.push(...read.map(postOf));
-        newest = Math.max(newest, ...read.map((one) => one.created_at_i));
+        // A clock that is ahead would make deaf for what comes until then.
+        newest = Math.max(newest, ...read.map((one) => Math.min(seconds, one.created_at_i)));
         const oldest = Math.min(...read.map((one) => one.created_at_i));
         isDone = hits.length < PAGE || read.length === 0;
         // A hundred in one second would be the same hundred again.

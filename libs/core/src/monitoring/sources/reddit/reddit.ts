@@ -20,9 +20,10 @@ const REMEMBERED = 200;
 const fullname = z.string().regex(/^t3_[a-z0-9]{1,12}$/);
 const text = z.string().nullish().catch(null).transform((value) => (value ?? '').slice(0, 40_000).toWellFormed());
 const count = z.number().int().nullish().catch(null).transform((value) => Math.max(0, value ?? 0));
+const secondsSaid = z.number().min(0).max(9_999_999_999);
 const link = z.object({
   kind: z.literal('t3'),
-  data: z.object({ name: fullname, author: text, title: text, selftext: text, subreddit: text, permalink: text, created_utc: z.number(), edited: z.union([z.boolean(), z.number()]).catch(false), score: count, num_comments: count, removed_by_category: text, over_18: z.boolean().catch(false) }),
+  data: z.object({ name: fullname, author: text, title: text, selftext: text, subreddit: text, permalink: text, created_utc: secondsSaid, edited: z.union([z.boolean(), secondsSaid]).catch(false), score: count, num_comments: count, removed_by_category: text, over_18: z.boolean().catch(false) }),
 });
 type Link = z.infer<typeof link>['data'];
 const listing = z.object({ data: z.object({ children: z.array(z.unknown()).max(PAGE), after: z.string().nullish().catch(null) }) });
@@ -57,7 +58,7 @@ export const reddit: AskedSource = {
     const there = new Set(links.filter((one) => !isGone(one)).map(({ name }) => name));
     return {
       posts: [...links.filter(({ name }) => there.has(name)).map(postOf), ...gone.map((id): PostSaid => ({ id, platform: 'reddit', deleted: true }))],
-      memory: { since: Math.max(known.since ?? 0, seconds - FIRST_SECONDS, ...[...found.values()].map((one) => one.created_utc)), heard: [...again.filter(({ name }) => there.has(name)), ...[...found.keys()].filter((name) => there.has(name)).map((name) => ({ name, at: seconds }))].slice(-REMEMBERED) },
+      memory: { since: Math.max(known.since ?? 0, seconds - FIRST_SECONDS, ...[...found.values()].map((one) => Math.min(seconds, one.created_utc))), heard: [...again.filter(({ name }) => there.has(name)), ...[...found.keys()].filter((name) => there.has(name)).map((name) => ({ name, at: seconds }))].slice(-REMEMBERED) },
     };
   },
 };

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { SaxesParser } from 'saxes';
+import { momentOf } from '../moments';
 import { absolute } from '../page';
 import { SourceTrouble } from '../source';
 import { XmlBounds } from '../xml-bounds';
@@ -58,8 +59,3 @@ export function readMap(xml: string, address: string): SiteMap {
 }
 
 const localOf = (name: string): string => name.slice(name.indexOf(':') + 1);
-
-function momentOf(said: string | undefined): string | undefined {
-  const at = Date.parse(said ?? '');
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
-}

@@ -98,6 +98,41 @@ describe('a site', () => {
     expect(looks).toBeLessThan(8);
   });
 
+  it('that names itself for ever is read once, and one map that is broken leaves the others', async () => {
+    const nested = (...paths: string[]) => `<sitemapindex>${paths.map((path) => `<sitemap><loc>${root}${path}</loc></sitemap>`).join('')}</sitemapindex>`;
+    pages.set('/index.xml', { body: nested('/index.xml', '/index.xml?again', '/broken.xml', '/good.xml') });
+    pages.set('/index.xml?again', { body: nested('/index.xml?again2') });
+    pages.set('/broken.xml', { status: 500, body: '' });
+    pages.set('/good.xml', { body: map(['/p1', '2026-11-20']) });
+    pages.set('/p1', { body: '<body>Dom Lipowy</body>' });
+    const first = await ask({}, `${root}/index.xml`);
+    expect([first.posts.map(({ id }) => id), first.trouble]).toEqual([[`${root}/p1`], 'The site answered 500.']);
+    expect(asked.filter((path) => path.includes('xml')).sort()).toEqual(['/broken.xml', '/good.xml', '/index.xml', '/index.xml?again']);
+    // What stood in the map that could not be read now is not taken for new when it can be again.
+    pages.set('/good.xml', { status: 503, body: '' });
+    pages.set('/broken.xml', { body: map(['/p2', '2026-11-20']) });
+    pages.set('/p2', { body: '<body>Dom Lipowy</body>' });
+    const second = await ask(first.memory, `${root}/index.xml`);
+    pages.set('/good.xml', { body: map(['/p1', '2026-11-20']) });
+    expect([second.posts.map(({ id }) => id), (await ask(second.memory, `${root}/index.xml`)).posts]).toEqual([[`${root}/p2`], []]);
+  });
+
+  it('with hundreds of thousands of pages is looked through soon, for the newest alone, and remembers little', async () => {
+    const part = (n: number) => map(...Array.from({ length: 40_000 }, (_, at): [string, string] => [`/old${n}-${at}`, '2020-01-01']), [`/new${n}`, '2026-11-20']);
+    pages.set('/index.xml', { body: `<sitemapindex>${[1, 2, 3, 4, 5].map((n) => `<sitemap><loc>${root}/m${n}.xml</loc></sitemap>`).join('')}</sitemapindex>` });
+    for (const n of [1, 2, 3, 4, 5]) { pages.set(`/m${n}.xml`, { body: part(n) }); pages.set(`/new${n}`, { body: '<body>Dom Lipowy</body>' }); }
+    const began = performance.now();
+    const { posts, memory } = await ask({}, `${root}/index.xml`);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(posts.map(({ id }) => id).sort()).toEqual([1, 2, 3, 4, 5].map((n) => `${root}/new${n}`));
+    expect(JSON.stringify(memory).length).toBeLessThan(1_000);
+    // So many without a date cannot be remembered, and are never taken for new.
+    pages.set('/m1.xml', { body: map(...Array.from({ length: 6_000 }, (_, at): [string] => [`/undated${at}`])) });
+    const again = await ask(memory, `${root}/index.xml`);
+    expect((await ask(again.memory, `${root}/index.xml`)).posts).toEqual([]);
+    expect(asked.some((path) => path.startsWith('/undated'))).toBe(false);
+  });
+
   it('says in plain words when there is no map, or nobody may read it', async () => {
     await expect(ask({})).rejects.toThrow('The site answered 404.');
     pages.set('/sitemap.xml', { body: '<html>Not found</html>' });

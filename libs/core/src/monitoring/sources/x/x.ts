@@ -15,6 +15,8 @@ const REACHES_MS = 7 * 24 * 3_600_000 - 10 * 60_000;
 /** X's questions have 512 characters at most; `-is:retweet` and brackets are among them. */
 const QUESTION = 480;
 const EPOCH = 1_288_834_974_657n;
+/** Clocks differ. */
+const AHEAD_MS = 3_600_000;
 
 const id = z.string().regex(/^\d{1,20}$/);
 const count = z.number().int().min(0).nullish().catch(null);
@@ -67,7 +69,8 @@ export const x: AskedSource = {
         const read = said.data.flatMap((one) => post.safeParse(one).data ?? []);
         posts.push(...read.map((one) => postOf(one, people.get(one.author_id))));
         const ids = read.map((one) => one.id).sort(byId);
-        newest = [newest, ...ids].sort(byId).at(-1) ?? newest;
+        // An id from days to come would make deaf for what comes until then.
+        newest = [newest, ...ids.filter((one) => timeOf(one) <= now.getTime() + AHEAD_MS)].sort(byId).at(-1) ?? newest;
         isDone = said.meta.next_token === undefined || ids.length === 0;
         until = ids[0] ?? until;
       }

@@ -69,7 +69,7 @@ export const youtube: AskedSource = {
       // Everything within one second would be the same page again.
       if (isFull) until = until === oldest ? oldest - 1_000 : oldest;
     }
-    newest = Math.max(newest, ...ids.values());
+    newest = Math.max(newest, ...[...ids.values()].map((at) => Math.min(at, now.getTime())));
     const again = known.heard.filter(({ id, at }) => now.getTime() - at < REMEMBERED_MS && !ids.has(id)).slice(-REMEMBERED);
     const { posts, there } = await looked(site, { url, headers, ids: [...ids.keys(), ...again.map(({ id }) => id)] });
     const heard = [...again.filter(({ id }) => there.has(id)), ...[...ids.keys()].filter((id) => there.has(id)).map((id) => ({ id, at: now.getTime() }))];
