@@ -24,7 +24,7 @@ const SELECT = `SELECT m.id AS mention_id, m.monitor_id, w.query, m.copies AS me
        'waitingSince', to_char(c.waiting_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
      FROM conversations f JOIN conversations c ON c.id = coalesce(f.merged_into, f.id) WHERE f.id = coalesce(m.conversation_id, p.conversation_id)) AS outcome,
     (SELECT jsonb_build_object('channelId', o.channel_id, 'hidden', coalesce(o.moderation->>'hidden' = 'true', false), 'liked', coalesce(o.moderation->>'liked' = 'true', false), 'pending', o.moderation->>'pending',
-       'rule', (SELECT jsonb_build_object('hitId', h.id, 'name', h.rule_name) FROM moderation_hits h WHERE h.message_id = o.id AND h.decision = 'done' AND h.actions @> '[{"do": "hide"}]' ORDER BY h.id DESC LIMIT 1)) FROM messages o WHERE o.id = p.message_id) AS on_network
+       'rule', (SELECT jsonb_build_object('hitId', h.id, 'name', h.rule_name) FROM moderation_hits h WHERE h.message_id = o.id AND (h.decision = 'done' OR (h.decision = 'restored' AND o.moderation->>'pending' = 'unhide')) AND h.actions @> '[{"do": "hide"}]' ORDER BY h.id DESC LIMIT 1)) FROM messages o WHERE o.id = p.message_id) AS on_network
   FROM mentions m JOIN posts p ON p.id = m.post_id JOIN monitors w ON w.id = m.monitor_id`;
 
 /** The conversation that was opened from here, or that it is on an account of ours; most have none, and those are not looked up. */
@@ -76,7 +76,7 @@ export function viewOf(row: MentionRow): BrandMention {
   const post = postView(row);
   const isOwn = ownWords(row.query);
   return {
-    id: row.mention_id, monitorId: row.monitor_id, alsoIn: row.also_in, post: { ...post, topics: post.topics.filter(({ name }) => !isOwn(name)) }, marks: query === undefined ? [] : marksIn(query, row), copies: row.mention_copies, judgement: row.judgement, judgedBy: row.judged_by, relevance: row.relevance, probablyJunk: row.probably_junk, assigneeId: row.assignee_id, messageId: row.message_id, onNetwork: row.on_network,
+    id: row.mention_id, monitorId: row.monitor_id, alsoIn: row.also_in, post: { ...post, topics: post.topics.filter(({ name }) => !isOwn(name)), names: post.names.filter(({ name }) => !isOwn(name)) }, marks: query === undefined ? [] : marksIn(query, row), copies: row.mention_copies, judgement: row.judgement, judgedBy: row.judged_by, relevance: row.relevance, probablyJunk: row.probably_junk, assigneeId: row.assignee_id, messageId: row.message_id, onNetwork: row.on_network,
     outcome: outcome === null ? null : { conversationId: outcome.id, number: outcome.number, state: outcome.state, assigneeId: outcome.assigneeId, answeredAt: outcome.answeredAt, caseCode: outcome.caseCode, waitingSince: outcome.waitingSince },
   };
 }

@@ -23,15 +23,20 @@ export function BehindFigure({ search, monitors, topic, onLeave }: { search: Lis
   const locale = useLocale();
   const { data } = useQuery({ queryKey: ['insight', 'definitions'], queryFn: ({ signal }) => request<ReportDefinitions>('GET', '/listening/insight', undefined, { signal }), staleTime: 60_000 });
   const name = data?.items.find(({ key }) => key === search.figure)?.name[locale] ?? search.figure ?? '';
-  const days = search.from === search.to ? (search.from ?? '') : `${search.from ?? ''} – ${search.to ?? ''}`;
+  const days = daysWords(locale, search.from ?? '', search.to ?? '');
   const what = wordsOf(search, { locale, monitors, topic, mood: (key) => t(`mood-${key as 'unsure'}`) });
   return (
-    <Banner>
-      {t('behind', { name, what: what === '' ? days : `${what}, ${days}` })}{' '}
-      <Button size="sm" tone="ghost" onClick={onLeave}><Icon of={X} size={14} />{t('leave')}</Button>{' '}
-      <Link to="/listening/insight" className="lnk">{t('toFigures')}</Link>
+    <Banner tone="info" boxed action={<><Button size="sm" onClick={onLeave}><Icon of={X} size={14} />{t('leave')}</Button><Link to="/listening/insight" className="lnk">{t('toFigures')}</Link></>}>
+      {t('behind', { name, what: what === '' ? days : `${what}, ${days}` })}
     </Banner>
   );
+}
+
+/** Whole days, as the address names them; what is no day is said as it stands there. */
+function daysWords(locale: 'en' | 'pl', from: string, to: string): string {
+  const [first, last] = [from, to].map((day) => new Date(`${day}T12:00:00Z`));
+  if (first === undefined || last === undefined || Number.isNaN(first.getTime() + last.getTime())) return `${from} – ${to}`;
+  return new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).formatRange(first, last);
 }
 
 interface Says { locale: 'en' | 'pl'; monitors: readonly MonitorView[]; topic: string | undefined; mood: (key: string) => string }

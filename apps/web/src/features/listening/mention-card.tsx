@@ -15,7 +15,7 @@ import { Button, ChannelMark, Icon, RelativeTime, Tag, useNow } from '../../ui';
 import { About } from './about';
 import { listeningStrings } from './listening.strings';
 import { MentionPreview } from './mention-preview';
-import { may, type MentionActs } from './use-mention-acts';
+import { may, willStand, type MentionActs } from './use-mention-acts';
 
 export const authorOf = (post: Pick<HeardPost, 'author' | 'authorName'>, unknown: string): string => post.authorName || post.author || unknown;
 
@@ -99,6 +99,7 @@ function Copies({ of }: { of: string }) {
 
 function Acts({ of, acts }: { of: BrandMention; acts: MentionActs }) {
   const t = useStrings(listeningStrings);
+  const stands = willStand(of);
   const button = (id: Exclude<keyof MentionActs, 'mood'>, words: string, icon: typeof PenLine, shortcut: ShortcutId) => may(acts, id) && <Button size="sm" tone="ghost" onClick={() => { acts[id]?.(of); }}><Icon of={icon} size={14} /> {words} <Keys of={shortcut} /></Button>;
   return (
     <div className="hear-a" role="group" aria-label={t('act')} onClick={(event) => event.stopPropagation()}>
@@ -107,8 +108,8 @@ function Acts({ of, acts }: { of: BrandMention; acts: MentionActs }) {
       {button('answer', of.outcome === null ? t('answer') : t('open'), PenLine, 'hear-answer')}
       {button('assign', of.assigneeId === null ? t('assign') : t('unassign'), UserPlus, 'hear-assign')}
       {button('asCase', t('asCase'), Briefcase, 'hear-case')}
-      {of.messageId !== null && button('like', t(of.onNetwork?.liked === true ? 'unlike' : 'like'), ThumbsUp, 'hear-like')}
-      {of.messageId !== null && button('hide', t(of.onNetwork?.hidden === true ? 'restore' : 'hide'), of.onNetwork?.hidden === true ? Eye : EyeOff, 'hear-hide')}
+      {of.messageId !== null && button('like', t(stands.liked ? 'unlike' : 'like'), ThumbsUp, 'hear-like')}
+      {of.messageId !== null && button('hide', t(stands.hidden ? 'restore' : 'hide'), stands.hidden ? Eye : EyeOff, 'hear-hide')}
       {button('mute', t('mute'), UserX, 'hear-mute')}
       {acts.mood !== undefined && <span className="hear-s" role="group" aria-label={t('correct')}>{(['negative', 'neutral', 'positive'] as const).map((label) => <Button key={label} size="sm" tone="ghost" aria-label={t(label)} aria-pressed={of.post.mood?.label === label} onClick={() => acts.mood?.(of, label)}><MoodFace label={label} /></Button>)}</span>}
     </div>

@@ -7,7 +7,6 @@ import { useLocale, useStrings } from '../../i18n';
 import { Button, Field, Icon, Select } from '../../ui';
 import { timeWords } from './day-times';
 import { dayStrings } from './day.strings';
-import { listeningStrings } from './listening.strings';
 
 const moods = ['negative', 'neutral', 'positive', 'unsure'] as const;
 const spans = ['day', 'week', 'month'] as const;
@@ -29,7 +28,6 @@ interface Props { search: ListeningSearch; onNarrow: (change: ListeningSearch) =
 /** By source, language and mood, together; what is chosen stays to be seen, even where nothing is left. */
 export function Narrowing({ search, choices: { platforms, languages }, onNarrow }: Props & { choices: ListeningDay['choices'] }) {
   const t = useStrings(dayStrings);
-  const tone = useStrings(listeningStrings);
   const locale = useLocale();
   const { platform = '', language = '', mood = '' } = narrowingOf(search);
   const sorted = (values: readonly string[], chosen: string, name: (value: string) => string) => [...new Set(chosen === '' ? values : [...values, chosen])].map((value) => ({ value, label: name(value) })).sort((a, b) => a.label.localeCompare(b.label, locale));
@@ -37,7 +35,7 @@ export function Narrowing({ search, choices: { platforms, languages }, onNarrow 
     <>
       <Field label={t('source')} hideLabel><Select value={platform} options={[{ value: '', label: t('everySource') }, ...sorted(platforms, platform, (value) => networkName(value, undefined))]} onValueChange={(value) => onNarrow({ platform: value })} /></Field>
       <Field label={t('language')} hideLabel><Select value={language} options={[{ value: '', label: t('everyLanguage') }, ...sorted(languages, language, (value) => languageName(locale, value) ?? value)]} onValueChange={(value) => onNarrow({ language: value })} /></Field>
-      <Field label={t('mood')} hideLabel><Select value={mood} options={[{ value: '', label: t('everyMood') }, ...moods.map((value) => ({ value, label: tone(value) }))]} onValueChange={(value) => onNarrow({ mood: value })} /></Field>
+      <Field label={t('mood')} hideLabel><Select value={mood} options={[{ value: '', label: t('everyMood') }, ...moods.map((value) => ({ value, label: t(`is-${value}`) }))]} onValueChange={(value) => onNarrow({ mood: value })} /></Field>
     </>
   );
 }

@@ -15,6 +15,12 @@ export const may = (acts: MentionActs, id: keyof MentionActs): boolean => acts[i
 
 const none: readonly ChannelSummary[] = [];
 
+/** How it stands on the network, or will once it has answered: what is asked for now can be taken back. */
+export function willStand({ onNetwork }: Pick<BrandMention, 'onNetwork'>): { hidden: boolean; liked: boolean } {
+  const { pending = null, hidden = false, liked = false } = onNetwork ?? {};
+  return { hidden: pending === 'hide' || (hidden && pending !== 'unhide'), liked: pending === 'like' || (liked && pending !== 'unlike') };
+}
+
 export function useMentionActs(): MentionActs {
   const t = useStrings(listeningStrings);
   const navigate = useNavigate();
@@ -45,14 +51,15 @@ export function useMentionActs(): MentionActs {
   const ask = ({ messageId, onNetwork }: BrandMention, kind: 'like' | 'unlike' | 'hide' | 'unhide', undo?: () => void) => mutate({ path: `/messages/${messageId}/acts`, body: { kind }, said: t(isPaused(onNetwork?.channelId) ? 'askedLater' : 'asked'), ...(undo === undefined ? {} : { undo }) });
   const like: Act = (of) => {
     if (of.messageId === null) return;
-    const [now, back] = of.onNetwork?.liked === true ? (['unlike', 'like'] as const) : (['like', 'unlike'] as const);
+    const [now, back] = willStand(of).liked ? (['unlike', 'like'] as const) : (['like', 'unlike'] as const);
     ask(of, now, () => ask(of, back));
   };
   // What a rule hid is taken back from the rule, which then leaves the comment alone.
   const hide: Act = (of) => {
     const { messageId, onNetwork } = of;
     if (messageId === null) return;
-    if (onNetwork?.hidden !== true) return ask(of, 'hide', () => ask(of, 'unhide'));
+    if (!willStand(of).hidden) return ask(of, 'hide', () => ask(of, 'unhide'));
+    if (onNetwork === null || onNetwork.pending === 'hide') return ask(of, 'unhide', () => ask(of, 'hide'));
     if (onNetwork.rule === null) return ask(of, 'unhide', () => ask(of, 'hide'));
     mutate({ path: '/moderation/hits/decide', body: { ids: [onNetwork.rule.hitId], verdict: 'restore' }, said: t(isPaused(onNetwork.channelId) ? 'askedLater' : 'restored'), undo: () => ask(of, 'hide') });
   };
