@@ -114,6 +114,11 @@ describe('rules about comments', () => {
     await hit.getByRole('button', { name: 'Undo what it did' }).click();
     await seen(hit.getByText('Our page is paused: the comment will be shown again once the channel runs again.'));
     expect(await accessibilityFaults(page)).toEqual([]);
+    // Thought better of, and then again.
+    await hit.getByRole('button', { name: 'Leave it as it is' }).click();
+    await gone(hit.getByText('Our page is paused', { exact: false }));
+    await hit.getByRole('button', { name: 'Undo what it did' }).click();
+    await seen(hit.getByText('Our page is paused', { exact: false }));
     await goWithin(page, '/inbox/all');
     await inbox.open('Pola Kos');
     await seen(inbox.log.getByText('Our page is paused: the comment will be shown again', { exact: false }));

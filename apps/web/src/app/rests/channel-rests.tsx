@@ -12,16 +12,16 @@ import { problemWords } from '../problem-words';
 import { queryKeys } from '../query-keys';
 import { restsStrings } from './channel-rests.strings';
 
-interface Props { channelId: string; /** What the platform is to be asked for; null: nothing. */ pending: MessageActKind | null; /** What is said while the channel runs. */ children?: ReactNode }
+interface Props { channelId: string; /** What the platform is to be asked for; null: nothing. */ pending: MessageActKind | null; /** Nothing is asked for then. */ onBack?: (() => void) | undefined; /** What is said while the channel runs. */ children?: ReactNode }
 
 /** What waits for a paused channel, and the way to let it go on for whoever may; else what is under way. */
-export function WaitsOrRuns({ channelId, pending, children }: Props) {
+export function WaitsOrRuns({ channelId, pending, onBack, children }: Props) {
   const channel = useChannel(channelId);
   if (pending === null) return null;
-  return channel?.state === 'paused' ? <Rests channel={channel} pending={pending} /> : children;
+  return channel?.state === 'paused' ? <Rests channel={channel} pending={pending} onBack={onBack} /> : children;
 }
 
-function Rests({ channel, pending }: { channel: ChannelSummary; pending: MessageActKind }) {
+function Rests({ channel, pending, onBack }: { channel: ChannelSummary; pending: MessageActKind; onBack: Props['onBack'] }) {
   const t = useStrings(restsStrings);
   const may = useCan('channel.manage');
   const cache = useQueryClient();
@@ -36,6 +36,7 @@ function Rests({ channel, pending }: { channel: ChannelSummary; pending: Message
     <span className="rests" role="status">
       <Icon of={Pause} size={14} /><span>{t(pending, { channel: channel.name })}{!may && ` ${t('whoMay')}`}</span>
       {may && <Button size="sm" busy={pause.isPending} onClick={() => pause.mutate(false)}><Icon of={Play} size={14} />{t('resume')}</Button>}
+      {onBack !== undefined && <Button size="sm" tone="ghost" onClick={onBack}>{t('back')}</Button>}
     </span>
   );
 }

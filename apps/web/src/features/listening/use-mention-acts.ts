@@ -14,6 +14,7 @@ export interface MentionActs { relevant?: Act; junk?: Act; assign?: Act; mute?: 
 export const may = (acts: MentionActs, id: keyof MentionActs): boolean => acts[id] !== undefined;
 
 const none: readonly ChannelSummary[] = [];
+const oppositeOf = { like: 'unlike', unlike: 'like', hide: 'unhide', unhide: 'hide' } as const;
 
 /** How it stands on the network, or will once it has answered: what is asked for now can be taken back. */
 export function willStand({ onNetwork }: Pick<BrandMention, 'onNetwork'>): { hidden: boolean; liked: boolean } {
@@ -48,7 +49,7 @@ export function useMentionActs(): MentionActs {
       if (undoToken !== null) toast({ text: t(isCase ? 'openedCase' : 'takenUp'), undo: () => mutate({ path: `/undo/${undoToken}`, said: t('undone'), done: back }) });
     },
   });
-  const ask = ({ messageId, onNetwork }: BrandMention, kind: 'like' | 'unlike' | 'hide' | 'unhide', undo?: () => void) => mutate({ path: `/messages/${messageId}/acts`, body: { kind }, said: t(isPaused(onNetwork?.channelId) ? 'askedLater' : 'asked'), ...(undo === undefined ? {} : { undo }) });
+  const ask = ({ messageId, onNetwork }: BrandMention, kind: 'like' | 'unlike' | 'hide' | 'unhide', undo?: () => void) => mutate({ path: `/messages/${messageId}/acts`, body: { kind }, said: t(!isPaused(onNetwork?.channelId) ? 'asked' : onNetwork?.pending === oppositeOf[kind] ? 'undone' : 'askedLater'), ...(undo === undefined ? {} : { undo }) });
   const like: Act = (of) => {
     if (of.messageId === null) return;
     const [now, back] = willStand(of).liked ? (['unlike', 'like'] as const) : (['like', 'unlike'] as const);

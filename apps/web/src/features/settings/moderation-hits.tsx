@@ -78,6 +78,13 @@ export function ModerationHitList({ rules }: { rules: readonly ModerationRule[] 
   );
 }
 
+/** While a channel rests: what was decided and is not done yet. */
+function wayBack({ decision, message: { pending } }: ModerationHit, onDecide: (verdict: ModerationVerdict) => void): (() => void) | undefined {
+  if (decision === 'restored' && (pending === 'unhide' || pending === 'unlike')) return () => onDecide('do');
+  if (decision === 'done' && pending !== null && pending !== 'unhide' && pending !== 'unlike') return () => onDecide('restore');
+  return undefined;
+}
+
 function Hit({ of: hit, may, isPicked, busy, onPick, onDecide }: { of: ModerationHit; may: boolean; isPicked: boolean; busy: boolean; onPick: (on: boolean) => void; onDecide: (verdict: ModerationVerdict) => void }) {
   const t = useStrings(moderationStrings);
   const locale = useLocale();
@@ -94,7 +101,7 @@ function Hit({ of: hit, may, isPicked, busy, onPick, onDecide }: { of: Moderatio
       </p>
       <p dir="auto" className="mod-q">{message.text}</p>
       <Why reasons={hit.reasons} />
-      <WaitsOrRuns channelId={message.channelId} pending={message.pending}><p className="help" role="status">{t('asking')}</p></WaitsOrRuns>
+      <WaitsOrRuns channelId={message.channelId} pending={message.pending} onBack={may ? wayBack(hit, onDecide) : undefined}><p className="help" role="status">{t('asking')}</p></WaitsOrRuns>
       <p className="help">{hit.outcomes.map((outcome) => `${t(outcome.do)}: ${t(`o_${outcome.state}`)}`).join(' · ')}</p>
       <p className="mod-a">
         {may && isOpen(hit) && <Button size="sm" disabled={busy} onClick={() => onDecide('do')}>{t('doIt')}</Button>}

@@ -34,10 +34,19 @@ export function RowActs({ message, channel }: { message: MessageView; channel: C
   return (
     <>
       {liked && <span className="liked"><Icon of={ThumbsUp} size={12} />{t('liked')}</span>}
-      {pending !== null && <WaitsOrRuns channelId={message.channelId} pending={pending}><span className="acting" role="status"><Icon of={LoaderCircle} size={12} />{t(pendingKeys[pending])}</span></WaitsOrRuns>}
+      {pending !== null && <Pending message={message} pending={pending} may={may} />}
       {pending === null && acts.length > 0 && <RowActButtons message={message} acts={acts} />}
     </>
   );
+}
+
+const backOf: Partial<Record<MessageActKind, ActInput['kind']>> = { hide: 'unhide', unhide: 'hide', like: 'unlike', unlike: 'like' };
+
+function Pending({ message, pending, may }: { message: MessageView; pending: MessageActKind; may: boolean }) {
+  const t = useStrings(publicStrings);
+  const act = useAct(message);
+  const back = backOf[pending];
+  return <WaitsOrRuns channelId={message.channelId} pending={pending} onBack={may && back !== undefined ? () => act(back) : undefined}><span className="acting" role="status"><Icon of={LoaderCircle} size={12} />{t(pendingKeys[pending])}</span></WaitsOrRuns>;
 }
 
 /** Apart: few messages have any, and what asks the platform is not free to keep ready. */
