@@ -174,6 +174,20 @@ describe('Reddit', () => {
   });
 });
 
+it('is made deaf by nobody whose clock is ahead: what is said until then is found', async () => {
+  const [onX, onYoutube, onReddit] = platforms;
+  const [later, since] = [new Date(now.getTime() + 7 * 86_400_000), new Date(now.getTime() - 60_000)];
+  const said: [source: AskedSource, platform: { sim: Simulated }, say: (at: Date) => { externalId: string }][] = [
+    [x, onX, (at) => onX.sim.tweet('ania', `dom lipowy ${at.getTime()}`, { at })], [youtube, onYoutube, (at) => onYoutube.sim.upload('remonty', `Dom Lipowy ${at.getTime()}`, at)], [reddit, onReddit, (at) => onReddit.sim.submit('pg', `dom lipowy ${at.getTime()}`, Math.floor(at.getTime() / 1000))],
+  ];
+  for (const [source, platform, say] of said) {
+    say(later);
+    const { memory } = await ask(source, platform);
+    const { externalId } = say(since);
+    expect([source.kind, (await ask(source, platform, { memory })).posts.map(({ id }) => id)]).toEqual([source.kind, expect.arrayContaining([externalId])]);
+  }
+});
+
 it('asks for many words in few questions, none longer than a network takes', () => {
   const terms = Array.from({ length: 20 }, (_, n) => `bardzo długa nazwa produktu numer ${n}`);
   const questions = anyOf([...terms, 'a "b" c'], { or: ' OR ', length: 480 });
