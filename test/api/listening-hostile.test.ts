@@ -87,7 +87,7 @@ describe('the push door', () => {
       await stage.push([stage.post({ text: 'Przed nią niespodzianka' }), stage.post({ text: 'niespodzianka unkeepable', id: 'unkeepable 1' }), stage.post({ text: 'Po niej niespodzianka' })]);
       await isRead();
       expect((await stage.texts(mine.id)).sort()).toEqual(['Po niej niespodzianka', 'Przed nią niespodzianka']);
-      expect(await stage.trouble()).toBe('1 could not be read: unkeepable 1: it could not be kept');
+      expect(await stage.trouble()).toBe('1 could not be read: unkeepable 1');
       const [aside] = await stage.api.sql<{ body: Buffer }>(`SELECT body FROM source_deliveries WHERE state = 'unreadable' AND error LIKE 'unkeepable 1%'`);
       expect((JSON.parse(aside?.body.toString() ?? '') as { posts: { id: string }[] }).posts.map(({ id }) => id)).toEqual(['unkeepable 1']);
       await stage.push([stage.post({ text: 'niespodzianka na koniec' })]);

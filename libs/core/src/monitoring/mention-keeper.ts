@@ -65,7 +65,7 @@ export class MentionKeeper {
       this.log.error({ sourceId: post.sourceId, messageId: post.messageId }, 'a post could not be kept; it was put aside');
       if (from !== undefined) said.set(from.deliveryId, [...said.get(from.deliveryId) ?? [], from.said]);
     }
-    for (const [id, posts] of said) await markUnreadable(tx, { id, faults: posts.map((post) => `${post.id.slice(0, 60)}: it could not be kept`), body: Buffer.from(JSON.stringify({ posts })) });
+    for (const [id, posts] of said) await markUnreadable(tx, { id, faults: posts.map((post) => post.id.slice(0, 60)), body: Buffer.from(JSON.stringify({ posts })) });
   }
 }
 

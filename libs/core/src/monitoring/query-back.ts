@@ -23,9 +23,9 @@ export async function bringQueryBack(tx: Tx, workspaceId: string, { id, changeId
   if (kept === undefined) return false;
   if (kept.again) throw conflict('monitor-changed-since', 'The query of this monitor was changed again since. Take that back first.');
   await tx.execute(`DELETE FROM mentions WHERE monitor_id = $1 AND ${UNTOUCHED}`, [id]);
-  const back = (column: string, type = 'text') => `${column} = CASE WHEN w.${column} = (r.change->>'${column}')::${type} THEN (r.monitor->>'${column}')::${type} ELSE w.${column} END`;
   const [monitor] = await tx.query<{ query: string; active: boolean }>(
-    `UPDATE monitors w SET query = r.monitor->>'query', ${back('name')}, ${back('kind')}, ${back('active', 'boolean')}, changed_at = clock_timestamp(), look_again = true FROM removed_monitors r WHERE w.id = $1 AND r.id = $2 RETURNING w.query, w.active`, [id, changeId]);
+    `UPDATE monitors w SET query = r.monitor->>'query', name = CASE WHEN w.name = r.change->>'name' THEN r.monitor->>'name' ELSE w.name END, kind = CASE WHEN w.kind = r.change->>'kind' THEN r.monitor->>'kind' ELSE w.kind END,
+       active = CASE WHEN w.active = (r.change->>'active')::boolean THEN (r.monitor->>'active')::boolean ELSE w.active END, changed_at = clock_timestamp(), look_again = true FROM removed_monitors r WHERE w.id = $1 AND r.id = $2 RETURNING w.query, w.active`, [id, changeId]);
   await putBack(tx, changeId, id);
   await tx.execute('DELETE FROM removed_monitors WHERE id = $1', [changeId]);
   if (monitor?.active === true) await lookBack(tx, workspaceId, id, monitor.query, { keeps: true });

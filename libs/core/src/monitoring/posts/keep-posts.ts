@@ -38,14 +38,14 @@ export async function keepPosts(tx: Tx, workspaceId: string, posts: readonly Inc
 
 /** Undefined: the database cannot keep it, or nobody can read it, and nothing of it is there. What only this moment broke is tried again as a whole. */
 async function unlessUnfit<T>(tx: Tx, work: () => Promise<T>): Promise<T | undefined> {
-  await tx.execute('SAVEPOINT unfit');
+  await tx.execute('savepoint unfit');
   try {
     const done = await work();
-    await tx.execute('RELEASE SAVEPOINT unfit');
+    await tx.execute('release savepoint unfit');
     return done;
   } catch (error) {
     if (!isUnfit(error)) throw error;
-    await tx.execute('ROLLBACK TO SAVEPOINT unfit; RELEASE SAVEPOINT unfit');
+    await tx.execute('rollback to savepoint unfit; release savepoint unfit');
     return undefined;
   }
 }
