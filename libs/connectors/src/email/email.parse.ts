@@ -42,8 +42,9 @@ class MailReader {
     this.headers = source.root.headers;
     this.own = ownAddresses(source.settings);
     this.subject = cleanLine(decodeWords(this.headers.get('subject') ?? ''), limits.subjectChars);
-    this.author = readAddress(this.headers.get('from')) ?? readAddress(this.headers.get('sender')) ?? readAddress(this.headers.get('return-path'));
-    this.replyTo = readAddress(this.headers.get('reply-to'));
+    const answers = readAddresses(this.headers.all('reply-to').join(', '));
+    this.replyTo = answers.find((party) => !this.isOurs(party.id)) ?? answers[0];
+    this.author = readAddress(this.headers.get('from')) ?? readAddress(this.headers.get('sender')) ?? this.replyTo ?? readAddress(this.headers.get('return-path'));
   }
 
   read(budget: Budget): Inbound[] {

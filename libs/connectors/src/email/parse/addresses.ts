@@ -56,7 +56,7 @@ function splitAddresses(header: string): Entry[] {
         closers = { ...closers, angle: -1 };
         continue;
       }
-      const inside = header.slice(index + 1, end).trim();
+      const inside = header.slice(index + 1, end).replace(/\([^()]{0,200}\)/g, '').replace(/^[<\s]+/, '').trim();
       if (entry.angle === undefined || !entry.angle.includes('@')) {
         if (entry.angle !== undefined) entry.words += `<${entry.angle}>`;
         entry.angle = inside;
@@ -96,7 +96,7 @@ function toParty(entry: Entry): Party | undefined {
   let address = entry.angle === undefined ? '' : decodeWords(entry.angle);
   let name = words;
   if (!address.includes('@')) {
-    const inline = /[^\s<>,;:"'()[\]]{1,255}@[^\s<>,;:"'()]{1,255}/.exec(words.slice(0, 2_000));
+    const inline = /[^\s<>,;:"'()[\]]{1,255}@[^\s<>,;:"'()[\]]{1,255}/.exec(words.slice(0, 2_000));
     if (inline === null) return undefined;
     address = inline[0];
     name = entry.angle === undefined ? words.replace(address, '').trim() : words;
@@ -104,7 +104,7 @@ function toParty(entry: Entry): Party | undefined {
   }
   const id = normaliseAddress(address);
   if (id === undefined) return undefined;
-  const shown = cleanLine(name.replace(/^["']+|["']+$/g, ''), limits.nameChars);
+  const shown = cleanLine(name.replace(/^["'\s>]+|["'\s<>]+$/g, ''), limits.nameChars);
   return { id, handle: id, ...(shown === '' || shown.toLowerCase() === id ? {} : { name: shown }) };
 }
 
@@ -116,10 +116,18 @@ export function asciiDomain(address: string): string {
 
 /** Lower case, Unicode domain, no route, no spaces; undefined when it is no address. */
 export function normaliseAddress(address: string): string | undefined {
-  const bare = cleanLine(address, 1_000).replace(/^mailto:/i, '').replace(/^@[^:]{1,300}:/, '').replace(/\s+/g, '').replace(/[.>]+$/, '');
+  const bare = cleanLine(address, 1_000).replace(/^mailto:/i, '').replace(/^@[^:]{1,300}:/, '').replace(/[.>\s]+$/, '');
   const at = bare.lastIndexOf('@');
-  if (at <= 0 || at === bare.length - 1 || bare.length > 320) return undefined;
-  const domain = bare.slice(at + 1).toLowerCase();
+  const local = localPart(bare.slice(0, at));
+  if (at <= 0 || local === '' || at === bare.length - 1 || bare.length > 320) return undefined;
+  const domain = bare.slice(at + 1).replace(/\s+/g, '').toLowerCase();
   const unicode = domain.includes('xn--') ? domainToUnicode(domain) || domain : domain;
-  return `${bare.slice(0, at).toLowerCase()}@${unicode}`;
+  return `${local}@${unicode}`;
+}
+
+/** "anna"@ is anna@; a blank may only stand where the quotes are needed. */
+function localPart(written: string): string {
+  const quoted = /^\s*"([^"]+)"\s*$/.exec(written)?.[1]?.toLowerCase();
+  if (quoted === undefined) return written.replace(/\s+/g, '').toLowerCase();
+  return /^[^\s"(),:;<>@[\\\]]+$/.test(quoted) ? quoted : `"${quoted}"`;
 }

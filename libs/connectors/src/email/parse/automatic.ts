@@ -24,7 +24,8 @@ export function automaticKind(facts: AutomaticFacts): Exclude<Automatic, 'bounce
   const isList = isForeignList(headers, facts.own);
   const replied = autoSubmitted.startsWith('auto-replied') || autoSubmitted.startsWith('auto_replied') || /^auto[-_]reply/.test(precedence);
   if (replied || autoReplyHeaders.some((name) => headers.has(name) && !/^(no|false|0|none)$/i.test(headers.get(name) ?? ''))) return 'auto-reply';
-  if (facts.reportType === 'disposition-notification') return 'auto-reply';
+  // A provider that passes a complaint on writes as automatically as a program that says that we were read.
+  if (facts.reportType === 'disposition-notification' || facts.reportType === 'feedback-report') return 'auto-reply';
   if (isList || (/^(bulk|junk|list)\b/.test(precedence) && !isOwnList(headers, facts.own))) return isVacationSubject(facts.subject) ? 'auto-reply' : 'bulk';
   if (headers.has('x-mailchimp-id') || headers.has('x-campaign') || headers.has('x-campaignid') || headers.has('x-mailer-recptid') || (headers.has('feedback-id') && headers.has('list-unsubscribe-post'))) return 'bulk';
   if (autoSubmitted !== '' && autoSubmitted !== 'no') return 'auto-reply';
@@ -36,7 +37,9 @@ export function automaticKind(facts: AutomaticFacts): Exclude<Automatic, 'bounce
   if (/autoresponder/i.test(headers.get('delivered-to') ?? '')) return 'auto-reply';
   if (headers.all('x-kontuar-loop').some((mark) => mark.trim() === facts.loopMark)) return 'auto-reply';
   if (headers.get('return-path')?.replace(/\s/g, '') === '<>') return 'auto-reply';
-  if (isVacationSubject(facts.subject)) return 'auto-reply';
+  // RFC 7489 §7.2.1.1 prescribes this subject; nothing else tells these reports from a person's mail.
+  if (/^report domain:.{1,255}submitter:/i.test(facts.subject)) return 'bulk';
+  if (isVacationSubject(facts.subject, headers.has('in-reply-to') || headers.has('references'))) return 'auto-reply';
   return undefined;
 }
 
@@ -72,8 +75,11 @@ const vacationSubjects = [
   'automaattinen vastaus', 'poissa', 'automatikus válasz', 'házon kívül', 'távollét', 'răspuns automat', 'raspuns automat', 'otomatik yanıt', 'otomatik cevap', 'ofis dışında', 'αυτόματη απάντηση', 'automatski odgovor', 'samodejni odgovor', 'automatinis atsakymas', 'automātiskā atbilde', 'automaatvastus',
   '自動応答', '自動返信', '不在通知', '自动回复', '自动答复', '自動回覆', '自動答覆', '外出', '자동 회신', '자동 응답', '부재중', 'מענה אוטומטי', 'תשובה אוטומטית', 'رد تلقائي', 'trả lời tự động', 'balasan otomatis',
 ];
-const vacation = new RegExp(`^[\\s\\[("']*(?:${vacationSubjects.join('|')})`, 'iu');
+const vacation = new RegExp(`^[\\s\\[("']*(?:${vacationSubjects.join('|')})\\p{L}*`, 'iu');
 
-export function isVacationSubject(subject: string): boolean {
-  return vacation.test(subject.slice(0, 200).replace(/’/g, "'"));
+/** `answers`: what came back to a mail of ours. In a first mail the words alone are not enough: "Out of office chairs, a complaint". */
+export function isVacationSubject(subject: string, answers = true): boolean {
+  const begin = subject.slice(0, 200).replace(/’/g, "'");
+  const found = vacation.exec(begin)?.[0];
+  return found !== undefined && (answers || /[:：]$/.test(found) || /^\s*(?:$|[:：|\-–—([\])"'!.\/])/.test(begin.slice(found.length)));
 }

@@ -7,7 +7,7 @@ import { limits } from './limits';
 import type { Part } from './mime';
 import { unflow } from './plain-lines';
 import { readTnef } from './tnef';
-import { decodeTransfer } from './transfer-encoding';
+import { clearTail, decodeTransfer } from './transfer-encoding';
 
 export interface MailBody {
   plain?: string;
@@ -22,6 +22,12 @@ export interface MailBody {
 
 export function decodedBody(part: Part): Buffer {
   return decodeTransfer(part.body, part.headers.get('content-transfer-encoding') ?? '');
+}
+
+function decodedText(part: Part): Buffer {
+  const encoding = part.headers.get('content-transfer-encoding') ?? '';
+  const tail = /base64/i.test(encoding) ? clearTail(part.body) : part.body.length;
+  return tail < part.body.length ? Buffer.concat([decodeTransfer(part.body.subarray(0, tail), encoding), Buffer.from('\n'), part.body.subarray(tail)]) : decodedBody(part);
 }
 
 /** Chooses what is shown as the text of a mail, and what lies beside it. */
@@ -87,15 +93,18 @@ class BodyReader {
   }
 
   private textOf(part: Part): string {
-    const bytes = decodedBody(part);
-    const text = decodeText(bytes, part.contentType.parameters.get('charset'));
-    return cleanText(text);
+    return cleanText(decodeText(decodedText(part), part.contentType.parameters.get('charset')));
   }
 
   private takePlain(part: Part): void {
     const parameters = part.contentType.parameters;
     let text = this.textOf(part);
     if (parameters.get('format')?.toLowerCase() === 'flowed') text = unflow(text, parameters.get('delsp')?.toLowerCase() === 'yes');
+    if (isWholeDocument(text)) {
+      this.html.push(this.capped(text, { part, limit: limits.htmlChars, name: 'message.html' }));
+      return;
+    }
+    if (/^-----BEGIN PGP MESSAGE-----$/m.test(text)) this.encrypted = 'pgp';
     const { rest, files } = takeUuencoded(text);
     for (const file of files) this.add({ key: `${part.path}/${file.name}`, name: file.name, contentType: 'application/octet-stream', content: file.content });
     this.plain.push(this.capped(rest, { part, limit: limits.textChars, name: 'message.txt' }));
@@ -104,7 +113,7 @@ class BodyReader {
   private takeHtml(part: Part): void {
     let html = this.textOf(part);
     const declared = /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{3,30})/i.exec(html.slice(0, 4_096))?.[1];
-    if (part.contentType.parameters.get('charset') === undefined && declared !== undefined && normaliseCharset(declared) !== '') html = cleanText(decodeText(decodedBody(part), declared));
+    if (part.contentType.parameters.get('charset') === undefined && declared !== undefined && normaliseCharset(declared) !== '') html = cleanText(decodeText(decodedText(part), declared));
     this.html.push(this.capped(html, { part, limit: limits.htmlChars, name: 'message.html' }));
   }
 
@@ -167,6 +176,11 @@ class BodyReader {
       ...(this.calendar === undefined ? {} : { calendar: this.calendar }),
     };
   }
+}
+
+/** Scripts that send HTML and forget to say so. */
+function isWholeDocument(text: string): boolean {
+  return /^\s{0,200}<(?:!doctype html|html)[\s>]/i.test(text.slice(0, 300)) && /<\/(?:html|body)>\s{0,200}$/i.test(text.slice(-300));
 }
 
 function isAttached(part: Part): boolean {

@@ -23,7 +23,7 @@ const failedSubjects = /undeliver|returned (?:mail|to sender)|delivery (?:status
 const delayedWords = /(?:warning|delay)(?:ed)?[^\n]{0,80}|delivery (?:is |has been |was )?(?:temporarily )?delayed|has been delayed|do not need to resend|you do not need to|will (?:be retried|continue to (?:try|retry))|this is a warning message only|not yet been delivered|opóźnion/i;
 
 export function readBounce(root: Part, facts: { subject: string; from: string | undefined; plain: string }): BounceFacts | undefined {
-  const report = root.type === 'multipart/report' && root.contentType.parameters.get('report-type')?.toLowerCase() !== 'disposition-notification';
+  const report = root.type === 'multipart/report' && !/^(?:disposition-notification|feedback-report)$/i.test(root.contentType.parameters.get('report-type') ?? '');
   const parts = [...leaves(root)];
   const status = parts.find((part) => part.type === 'message/delivery-status' || part.type === 'message/global-delivery-status');
   if (status !== undefined) return fromStatus(status, parts, root, facts.plain);

@@ -1,3 +1,5 @@
+import iconv from 'iconv-lite';
+
 /** Which legacy charset do these bytes look like? Only asked when the label is missing or provably wrong. */
 
 const centralEuropean = 'ąćęłńóśźżáčďéěíňřšťúůýžőűöüäăâîșțşţđĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰÖÜĂÂÎȘȚŞŢĐ';
@@ -10,8 +12,7 @@ const tables = new Map<string, string>();
 function tableOf(charset: string): Decoded {
   let table = tables.get(charset);
   if (table === undefined) {
-    const decoder = new TextDecoder(charset);
-    table = Array.from({ length: 128 }, (_, index) => decoder.decode(Uint8Array.of(index + 128))).join('');
+    table = iconv.decode(Buffer.from(Array.from({ length: 128 }, (_, index) => index + 128)), charset);
     tables.set(charset, table);
   }
   const known = table;
@@ -136,6 +137,16 @@ export function guessLegacyCharset(bytes: Buffer): string {
     }
   }
   return best.charset;
+}
+
+/** The same for the charsets of East Asia: pages and programs of Taiwan, Hong Kong and the mainland mix theirs up. */
+export function pairRivalOf(bytes: Buffer, label: string): string {
+  const averageOf = (rule: PairRule): number => pairScore(bytes, rule).average;
+  const own = pairRules.find((rule) => rule.charset === label);
+  if (own === undefined) return label;
+  const labelled = averageOf(own);
+  const best = pairRules.map((rule) => ({ charset: rule.charset, average: averageOf(rule) })).filter(({ average }) => !Number.isNaN(average)).sort((a, b) => b.average - a.average)[0];
+  return best !== undefined && best.average > 1 && (Number.isNaN(labelled) || best.average > labelled + 1) ? best.charset : label;
 }
 
 /** The label, unless a charset that is often mixed up with it fits clearly better. */

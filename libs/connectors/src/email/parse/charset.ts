@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite';
-import { guessLegacyCharset, rivalsOf } from './charset-guess';
+import { guessLegacyCharset, pairRivalOf, rivalsOf } from './charset-guess';
 
 /** Names that senders use and neither the WHATWG list nor iconv-lite knows. */
 const aliases: Record<string, string> = {
@@ -46,6 +46,8 @@ export function normaliseCharset(label: string | undefined): string {
 }
 
 export function decodeWith(bytes: Buffer, charset: string): string {
+  // Some versions of Node (20.19 to 20.20, among others) decode windows-1252 as latin1: dashes, quotes and the euro sign become control characters.
+  if (charset === 'windows-1252') return iconv.decode(bytes, charset);
   const decoder = decoderFor(charset);
   if (decoder !== undefined) return decoder.decode(bytes);
   return iconv.encodingExists(charset) ? iconv.decode(bytes, charset) : decodeWith(bytes, 'windows-1252');
@@ -101,8 +103,11 @@ export function decodeText(bytes: Buffer, label: string | undefined): string {
     // A real UTF-16 text has a zero in about every second byte of Latin letters; without any, the label is wrong.
     return bytes.includes(0) || !/^[\t\n\r\x20-\x7e]*$/.test(bytes.subarray(0, 200).toString('latin1')) ? decodeWith(bytes, charset) : decodeText(bytes, '');
   }
-  if (charset === 'iso-2022-jp' || (bytes.includes(0x1b) && hasJapaneseEscape(bytes.subarray(0, sampleBytes)))) return decodeWith(bytes, 'iso-2022-jp');
-  if (!hasHighByte(bytes)) return charset === '' ? bytes.toString('latin1') : decodeWith(bytes, charset);
+  const shifted = bytes.includes(0x1b) && hasJapaneseEscape(bytes.subarray(0, sampleBytes));
+  if (shifted) return decodeWith(bytes, 'iso-2022-jp');
+  if (!hasHighByte(bytes)) return charset === '' || charset === 'windows-1252' ? bytes.toString('latin1') : decodeWith(bytes, charset);
+  // Seven bits are all that it has: eight of them are something else.
+  if (charset === 'iso-2022-jp') return decodeText(bytes, '');
 
   const utf8 = tryUtf8(bytes);
   if (charset === '' || charset === 'utf-8') {
@@ -111,7 +116,7 @@ export function decodeText(bytes: Buffer, label: string | undefined): string {
     return decodeWith(bytes, guessLegacyCharset(bytes.subarray(0, sampleBytes)));
   }
   if (multibyte.has(charset)) {
-    const decoded = decodeWith(bytes, charset);
+    const decoded = decodeWith(bytes, utf8 === undefined ? pairRivalOf(bytes.subarray(0, sampleBytes), charset) : charset);
     return utf8 !== undefined && decoded.includes('\ufffd') ? utf8 : decoded;
   }
   // Text in a one-byte charset is valid UTF-8 only by an accident that practically does not happen.

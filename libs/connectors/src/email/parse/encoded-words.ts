@@ -57,7 +57,9 @@ function readWord(value: string, start: number, noEnd: boolean): Word | undefine
   let dataEnd = noEnd ? -1 : value.indexOf('?=', dataStart);
   // "?==E2…": the question mark belongs to the end, unless it is itself an encoded byte's neighbour in Q.
   let end = dataEnd + 2;
+  let whole = true;
   if (dataEnd < 0 || value.slice(dataStart, dataEnd).includes('=?')) {
+    whole = false;
     const nextWord = value.indexOf('=?', dataStart);
     if (nextWord >= 0 && (dataEnd < 0 || nextWord < dataEnd)) {
       dataEnd = nextWord;
@@ -69,5 +71,5 @@ function readWord(value: string, start: number, noEnd: boolean): Word | undefine
       end = value.length;
     }
   }
-  return { charset: normaliseCharset(head[1]), encoding, data: value.slice(dataStart, dataEnd).replace(/\?+$/, ''), end };
+  return { charset: normaliseCharset(head[1]), encoding, data: whole ? value.slice(dataStart, dataEnd) : value.slice(dataStart, dataEnd).replace(/\?+$/, ''), end };
 }

@@ -1,5 +1,5 @@
 import type { HtmlElement, HtmlNode } from './html-tree';
-import type { BodyLine } from './quotes/lines';
+import { lineText, type BodyLine } from './quotes/lines';
 import { isHidden, quoteRole } from './quotes/html-marks';
 
 /** A line of text and the leaves of the tree that it came from, so that a fate of the line is a fate of its HTML. */
@@ -170,7 +170,7 @@ class LineWriter {
   }
 
   private push(shown: string, state: State, leaves: HtmlNode[]): void {
-    this.lines.push({ text: shown.trim(), shown, depth: state.depth, leaves, ...(state.mark === undefined ? {} : { mark: state.mark }) });
+    this.lines.push({ text: lineText(shown), shown, depth: state.depth, leaves, ...(state.mark === undefined ? {} : { mark: state.mark }) });
   }
 }
 

@@ -23,7 +23,7 @@ export interface Part {
 
 export function parseMime(mail: Buffer, budget: Budget): Part {
   const bytes = normaliseLineEnds(mail);
-  return readPart({ bytes, start: bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0, end: bytes.length, path: '1', depth: 0, budget, defaultType: 'text/plain' });
+  return readPart({ bytes, start: headStart(bytes), end: bytes.length, path: '1', depth: 0, budget, defaultType: 'text/plain' });
 }
 
 /** Old Macs end lines by CR alone; everything below looks for LF. */
@@ -33,6 +33,13 @@ function normaliseLineEnds(mail: Buffer): Buffer {
   const copy = Buffer.from(mail);
   for (let index = 0; index < copy.length; index += 1) if (copy[index] === 0x0d) copy[index] = 0x0a;
   return copy;
+}
+
+/** A mark of UTF-8 and empty lines above the headers come from programs that glue mails together. */
+function headStart(bytes: Buffer): number {
+  let start = bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0;
+  while (start < Math.min(bytes.length, 1_000) && (bytes[start] === 0x0a || bytes[start] === 0x0d)) start += 1;
+  return start;
 }
 
 interface Span { bytes: Buffer; start: number; end: number; path: string; depth: number; budget: Budget; defaultType: string; open?: boolean }

@@ -28,7 +28,8 @@ export function readStructured(header: string | undefined): Structured {
     }
     const base = continued[1] as string;
     const parts = extended.get(base) ?? new Map<number, { text: string; encoded: boolean }>();
-    parts.set(Number(continued[2] ?? 0), { text: raw, encoded: continued[3] !== undefined });
+    const place = Number(continued[2] ?? 0);
+    if (!parts.has(place)) parts.set(place, { text: raw, encoded: continued[3] !== undefined });
     extended.set(base, parts);
   }
   const parameters = new Map<string, string>();

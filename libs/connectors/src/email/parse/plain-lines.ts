@@ -1,4 +1,4 @@
-import type { BodyLine } from './quotes/lines';
+import { lineText, type BodyLine } from './quotes/lines';
 
 export interface PlainLine extends BodyLine {
   /** As it stands in the mail. */
@@ -8,7 +8,7 @@ export interface PlainLine extends BodyLine {
 export function plainToLines(text: string): PlainLine[] {
   return text.split('\n').map((raw) => {
     const { depth, rest } = quoteDepth(raw);
-    return { raw, depth, text: rest.replace(/[ \t\u00a0\u2000-\u200b\u202f\u205f\u3000]+/g, ' ').trim() };
+    return { raw, depth, text: lineText(rest) };
   });
 }
 

@@ -1,6 +1,6 @@
 /** Content-Transfer-Encoding, forgiving: what can't be decoded is kept as it is. */
 export function decodeTransfer(body: Buffer, encoding: string): Buffer {
-  switch (encoding.trim().toLowerCase().replace(/^["']|["';]$/g, '')) {
+  switch (encoding.replace(/\([^()]{0,200}\)/g, '').trim().toLowerCase().replace(/^["']|["';]$/g, '')) {
     case 'base64':
       return decodeBase64(body);
     case 'quoted-printable':
@@ -40,6 +40,29 @@ export function decodeBase64(body: Buffer): Buffer {
     }
   }
   return out.subarray(0, size);
+}
+
+/**
+ * A list server adds its footer to a text without looking how that is encoded. The footer begins behind an empty line or behind the padding, with a
+ * line that base64 can't hold.
+ */
+export function clearTail(body: Buffer): number {
+  let at = 0;
+  let ended = false;
+  let begun = false;
+  while (at < body.length) {
+    const newline = body.indexOf(0x0a, at);
+    const end = newline < 0 ? body.length : newline;
+    const line = body.subarray(at, Math.min(end, at + 1_000)).toString('latin1').trim();
+    if (line === '') ended ||= begun;
+    else if (!/^[A-Za-z0-9+/=]+$/.test(line)) return ended ? at : body.length;
+    else {
+      begun = true;
+      ended ||= line.endsWith('=');
+    }
+    at = end + 1;
+  }
+  return body.length;
 }
 
 function hexValue(byte: number | undefined): number {

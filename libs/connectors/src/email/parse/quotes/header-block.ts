@@ -5,11 +5,11 @@ import { isBlank } from './lines';
 type Field = 'from' | 'date' | 'to' | 'cc' | 'subject' | 'other';
 
 const labels: Record<Field, string> = {
-  from: 'from|od|von|de|da|van|från|fra|frá|lähettäjä|feladó|de la|expeditor|kimden|gönderen|от|від|отправитель|відправник|差出人|送信者|发件人|寄件者|寄件人|發件人|보낸 사람|보낸사람|από|odesílatel|odesilatel|odosielateľ|pošiljatelj|pošiljatelj|nuo|no|saatja|мне от|nadawca|expéditeur|mittente|remitente|remetente|afzender|absender|avsändare|avsender|afsender|מאת|من|จาก|dari|từ|şimdi',
-  date: 'sent|date|sent on|wysłano|wysłane|data|data wysłania|gesendet|datum|gesendet am|envoyé|envoyé le|enviado|enviado el|enviada em|enviado em|enviada|fecha|inviato|data invio|verzonden|verzonden op|skickat|sendt|dato|dagsetning|lähetetty|päivämäärä|pvm|elküldve|dátum|küldve|küldés ideje|trimis|expediată|data trimiterii|gönderildi|gönderilme tarihi|tarih|отправлено|дата|надіслано|відправлено|дата отправки|送信日時|日時|日付|送信日|发送时间|发送日期|日期|寄件日期|傳送時間|時間|时间|보낸 날짜|날짜|보낸시간|odesláno|odoslané|poslano|послано|изпратено|στάλθηκε|ημερομηνία|ημ/νία|išsiųsta|nosūtīts|saadetud|kuupäev|נשלח|תאריך|تاريخ|التاريخ|วันที่|tanggal|ngày',
-  to: 'to|do|an|à|a|para|aan|till|til|vastaanottaja|címzett|către|destinatar|kime|alıcı|кому|получатель|宛先|收件人|收件者|받는 사람|받는사람|komu|pro|prima|προς|iki|kam|kellele|kepada|אל|إلى|ถึง|đến|adresat|destinataire|destinatario|destinatário|ontvanger|empfänger|mottagare|mottaker|modtager',
+  from: 'from|od|von|de|da|van|från|fra|frá|lähettäjä|feladó|de la|expeditor|kimden|gönderen|от|від|отправитель|відправник|差出人|送信者|发件人|寄件者|寄件人|發件人|보낸 사람|보낸사람|από|odesílatel|odesilatel|odosielateľ|pošiljatelj|pošiljatelj|nuo|no|saatja|мне от|nadawca|expéditeur|mittente|remitente|remetente|afzender|absender|avsändare|avsender|afsender|מאת|من|จาก|dari|từ|şimdi|از|remitent|pengirim|प्रेषक',
+  date: 'sent|date|sent on|wysłano|wysłane|data|data wysłania|gesendet|datum|gesendet am|envoyé|envoyé le|enviado|enviado el|enviada em|enviado em|enviada|fecha|inviato|data invio|verzonden|verzonden op|skickat|sendt|dato|dagsetning|lähetetty|päivämäärä|pvm|elküldve|dátum|küldve|küldés ideje|trimis|expediată|data trimiterii|gönderildi|gönderilme tarihi|tarih|отправлено|дата|надіслано|відправлено|дата отправки|送信日時|日時|日付|送信日|发送时间|发送日期|日期|寄件日期|傳送時間|時間|时间|보낸 날짜|날짜|보낸시간|odesláno|odoslané|poslano|послано|изпратено|στάλθηκε|ημερομηνία|ημ/νία|išsiųsta|nosūtīts|saadetud|kuupäev|נשלח|תאריך|تاريخ|التاريخ|วันที่|tanggal|ngày|تم الإرسال|الإرسال|أرسلت|تاريخ الإرسال|ส่ง|ส่งเมื่อ|dikirim|đã gửi|đã gửi lúc|αποστολή|enviat|data d’enviament|ارسال|تاریخ|प्रेषित|oddano|odesláno dne|időpont|gesendet um',
+  to: 'to|do|an|à|a|para|aan|till|til|vastaanottaja|címzett|către|destinatar|kime|alıcı|кому|получатель|宛先|收件人|收件者|받는 사람|받는사람|komu|pro|prima|προς|iki|kam|kellele|kepada|אל|إلى|ถึง|đến|adresat|destinataire|destinatario|destinatário|ontvanger|empfänger|mottagare|mottaker|modtager|tới|per a|za|به|ke|प्रति|destinatari|adressaat|adresát|príjemca|do wiadomości',
   cc: 'cc|dw|udw|kopia|do wiadomości|kopie|copie|copie à|kopi|másolatot kap|másolat|bilgi|копия|копія|抄送|副本|참조|copia|bcc|kopie k|kópia|cópia|in kopie|kopio|κοιν|עותק',
-  subject: 'subject|temat|betreff|objet|asunto|oggetto|assunto|onderwerp|ämne|emne|efni|aihe|tárgy|subiect|konu|тема|относно|件名|主题|主題|主旨|标题|제목|předmět|predmet|věc|vec|zadeva|θέμα|tema|teema|dalykas|temats|hal|tiêu đề|נושא|الموضوع|เรื่อง|perihal',
+  subject: 'subject|temat|betreff|objet|asunto|oggetto|assunto|onderwerp|ämne|emne|efni|aihe|tárgy|subiect|konu|тема|относно|件名|主题|主題|主旨|标题|제목|předmět|predmet|věc|vec|zadeva|θέμα|tema|teema|dalykas|temats|hal|tiêu đề|נושא|الموضوع|เรื่อง|perihal|subjek|chủ đề|assumpte|ogg|sujet|موضوع|विषय|ärende|sprawa',
   other: 'reply-to|odpowiedz|odpowiedź do|antwort an|importance|ważność|priorytet|priority|priorität|attachments|załączniki|anlagen|pièces jointes|sensitivity|odpowiedz do|répondre à|wichtigkeit|importancia|organization|organizacja|list-id|resent-from|newsgroups|mailing list|message-id',
 };
 
@@ -60,6 +60,11 @@ export function headerBlockAt(lines: readonly BodyLine[], start: number, introdu
     }
     const header = headerLine(line.text);
     if (header === undefined) {
+      // A field that we have no word for, between two that we know.
+      if (/^\p{L}[\p{L}\p{M}' -]{1,24}[:：]\s/u.test(line.text) && headerLine(lines[index + 1]?.text ?? '') !== undefined && idle === 0) {
+        idle += 1;
+        continue;
+      }
       // A long list of recipients goes on in the next lines.
       idle += 1;
       if (idle > 3 || !(email.test(line.text) || /[,;]$/.test(lines[index - 1]?.text ?? ''))) break;

@@ -30,11 +30,31 @@ export function quoteRole(element: HtmlElement): QuoteRole | undefined {
     if (quoteClasses.test(name)) return 'quote';
     if (signatureClasses.test(name)) return 'signature';
   }
-  if (element.tag === 'div' && element.attributes.get('name') === 'quote') return 'quote';
+  if (element.tag === 'div') {
+    const part = element.attributes.get('name');
+    if (part === 'quote') return 'quote';
+    if (part === 'messageSignatureSection') return 'signature';
+    if (isOutlookRule(element)) return 'cut';
+  }
   const marker = element.attributes.get('data-marker');
   if (marker === '__QUOTED_TEXT__' || marker === '__HEADERS__') return 'cut';
   if (marker === '__SIG_PRE__' || marker === '__SIG_POST__') return 'signature';
   return undefined;
+}
+
+/** The box with a line on top in which Outlook writes the fields of the mail that is answered, in any language. */
+function isOutlookRule(element: HtmlElement): boolean {
+  const style = element.attributes.get('style') ?? '';
+  return style.length < 300 && /border:\s*none;\s*border-top:\s*solid #(?:e1e1e1|b5c4df) 1\.0pt;\s*padding:\s*3\.0pt 0(?:cm|in) 0(?:cm|in) 0(?:cm|in)/i.test(style) && countBreaks(element, 3) >= 3;
+}
+
+function countBreaks(element: HtmlElement, enough: number): number {
+  let count = 0;
+  for (const child of element.children) {
+    if (count >= enough) break;
+    if (child.kind === 'element') count += child.tag === 'br' ? 1 : countBreaks(child, enough - count);
+  }
+  return count;
 }
 
 function hasQuote(element: HtmlElement): boolean {

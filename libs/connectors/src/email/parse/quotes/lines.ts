@@ -11,6 +11,11 @@ export interface BodyLine {
   mark?: 'cut' | 'forward' | 'signature';
 }
 
+/** White space of all kinds is one space; marks of direction, which programs set around names and addresses, say nothing. */
+export function lineText(raw: string): string {
+  return raw.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').replace(/[ \t\u00a0\u2000-\u200b\u202f\u205f\u3000]+/g, ' ').trim();
+}
+
 export type LineFate = 'new' | 'quoted';
 
 export interface SplitContext {

@@ -1,8 +1,9 @@
+import { armour } from './armour';
 import { attributionEndingAt } from './attribution';
 import { headerBlockAt } from './header-block';
 import { hasWords, isBlank, type BodyLine, type LineFate, type SplitContext } from './lines';
 import { separatorAt } from './separators';
-import { signatureStart } from './signature';
+import { isMobileSignature, signatureStart } from './signature';
 
 /**
  * Which lines did the person write now, and which are earlier mails or a signature? Nothing is dropped: each line gets a fate.
@@ -12,7 +13,15 @@ import { signatureStart } from './signature';
  * 3. The signature of what is left.
  * A mail that is only a forwarded mail is shown whole: there is nothing else that the sender could have meant.
  */
-export function splitQuotes(lines: readonly (BodyLine & { raw?: string })[], context: SplitContext): LineFate[] {
+export function splitQuotes(given: readonly (BodyLine & { raw?: string })[], context: SplitContext): LineFate[] {
+  const armoured = armour(given);
+  const lines = armoured === undefined ? given : given.map((line, index) => (armoured.has(index) ? { ...line, text: '', depth: 0 } : line));
+  const fates = fatesOf(lines, context);
+  for (const index of armoured ?? []) fates[index] = 'quoted';
+  return fates;
+}
+
+function fatesOf(lines: readonly (BodyLine & { raw?: string })[], context: SplitContext): LineFate[] {
   const fates: LineFate[] = lines.map(() => 'new');
   const cut = findCut(lines, context);
   const end = cut?.start ?? lines.length;
@@ -27,8 +36,8 @@ export function splitQuotes(lines: readonly (BodyLine & { raw?: string })[], con
   const saysSomething = lines.some((line, index) => fates[index] === 'new' && hasWords(line.text));
   if (saysSomething) return fates;
   const forwarded = context.isForward || cut?.forward === true;
-  // Nothing new: a forward, or a mail that only looks like a quote. An answer that is empty stays empty, its quote folded.
-  if (forwarded || !context.isReply) {
+  // Nothing new: a forward, or a mail that only looks like a quote. An answer that is empty stays empty, its quote folded; so does a picture from a phone.
+  if (forwarded || !(context.isReply || lines.every((line) => isBlank(line) || isMobileSignature(line.text)))) {
     return lines.map(() => 'new');
   }
   return fates;
@@ -39,30 +48,77 @@ interface Cut { start: number; forward: boolean }
 function findCut(lines: readonly BodyLine[], context: SplitContext): Cut | undefined {
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index];
+    if (line !== undefined && isGroupWise(line)) return { start: index, forward: context.isForward };
     if (line === undefined || line.depth > 0 || isBlank(line)) {
       if (line?.mark === 'cut' && isBlank(line) && line.depth === 0) return { start: withRuleBefore(lines, index), forward: context.isForward };
       continue;
     }
     if (line.mark === 'cut' || line.mark === 'forward') return { start: withIntroduction(lines, index), forward: line.mark === 'forward' || context.isForward };
     const separator = separatorAt(line);
-    if (separator === 'reply' || separator === 'forward') return { start: index, forward: separator === 'forward' || context.isForward };
+    if (separator === 'reply' || separator === 'forward') {
+      if (introducesQuote(lines, index, context)) continue;
+      return { start: index, forward: separator === 'forward' || context.isForward };
+    }
     if (separator === 'rule') {
       const next = nextWithWords(lines, index + 1);
       if (next !== undefined && next - index <= 4 && (headerBlockAt(lines, next, true) !== undefined || isStrongAttribution(lines, next))) return { start: index, forward: context.isForward };
       continue;
     }
-    if (headerBlockAt(lines, index, false) !== undefined) return { start: withRuleBefore(lines, index), forward: context.isForward };
+    const block = headerBlockAt(lines, index, false);
+    if (block !== undefined && !introducesQuote(lines, index, context)) return { start: withRuleBefore(lines, index), forward: context.isForward };
+    if (block !== undefined) {
+      index = block.end;
+      continue;
+    }
     const attribution = attributionEndingAt(lines, index, 0);
     // Without a quote below, prose can look like it ("On 12 March 2024 at 10:30 your colleague wrote:"): then an answer or an address is needed.
     const believed = attribution !== undefined && attribution.strength === 'strong' && (context.isReply || attribution.hasAddress);
     if (believed && !quoteFollows(lines, index)) return { start: attribution.start, forward: context.isForward };
+    // Pine and its kin mark quoted lines by whatever sign their user likes.
+    if (attribution !== undefined && context.isReply && /^\|(?: |$)/.test(lines[nextWithWords(lines, index + 1) ?? index]?.text ?? '')) return { start: attribution.start, forward: context.isForward };
   }
   return undefined;
 }
 
 function isStrongAttribution(lines: readonly BodyLine[], start: number): boolean {
-  for (let end = start; end < start + 4 && end < lines.length; end += 1) if (attributionEndingAt(lines, end, 0)?.strength === 'strong') return true;
+  for (let end = start; end < start + 4 && end < lines.length; end += 1) {
+    const attribution = attributionEndingAt(lines, end, 0);
+    if (attribution?.strength === 'strong' && attribution.start <= start) return true;
+  }
   return false;
+}
+
+/** ">>> Anna Nowak <anna@…> 12.03.2024 10:11 >>>" of GroupWise: no quoted line, for nothing below is marked. */
+function isGroupWise(line: BodyLine): boolean {
+  return line.depth === 3 && /[^>\s].{5,300}>>>$/.test(line.text) && /@|\d[.:]\d\d/.test(line.text);
+}
+
+/**
+ * Some programs write the fields of the earlier mail and then mark its lines: what stands below them unmarked is an answer, not a part of the
+ * earlier mail. `index`: the separator or the first field.
+ */
+function introducesQuote(lines: readonly BodyLine[], index: number, context: SplitContext): boolean {
+  return context.isReply && !context.isForward && quoteBelow(lines, index) !== undefined;
+}
+
+/** The first line of the quote below a separator, a header block, or both. */
+function quoteBelow(lines: readonly BodyLine[], index: number): number | undefined {
+  let at: number | undefined = index;
+  if (separatorAt(lines[index] as BodyLine) !== undefined) at = nextWithWords(lines, index + 1);
+  const block = at === undefined ? undefined : headerBlockAt(lines, at, true);
+  if (block !== undefined) at = nextWithWords(lines, block.end + 1);
+  return at !== undefined && (lines[at]?.depth ?? 0) > 0 ? at : undefined;
+}
+
+/** Where the separator or the fields begin that stand right above the quoted line `quote`. */
+function introductionAbove(lines: readonly BodyLine[], { quote, last, floor }: { quote: number; last: number; floor: number }): number | undefined {
+  let start: number | undefined;
+  for (let probe = last; probe >= floor && last - probe < 30; probe -= 1) {
+    const line = lines[probe];
+    if (line === undefined || line.depth > 0) break;
+    if (!isBlank(line) && (separatorAt(line) === 'reply' || headerBlockAt(lines, probe, false) !== undefined) && quoteBelow(lines, probe) === quote) start = probe;
+  }
+  return start;
 }
 
 /** A separator or an attribution just above the client's own container belongs to it. */
@@ -136,6 +192,11 @@ function quoteBlocks(lines: readonly BodyLine[], end: number): QuoteBlock[] {
       const attribution = attributionEndingAt(lines, introduction, 0);
       if (attribution !== undefined && attribution.start >= floor) {
         start = attribution.start;
+        attributed = true;
+      }
+      const above = introductionAbove(lines, { quote: index, last: introduction, floor });
+      if (above !== undefined) {
+        start = Math.min(start, above);
         attributed = true;
       }
     }

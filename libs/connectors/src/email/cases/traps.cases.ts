@@ -1,0 +1,57 @@
+/** Words of a person that look like the head of a quote, and signatures of every kind. */
+import { both, html, inQuote, mail, ours, oursHtml, plain, quoteLines, type MailCase } from './mail-case';
+
+const whole = (name: string, text: string, subject?: string): MailCase[] => [
+  { name: `${name}, a first mail`, mail: mail(plain(text), { first: true, ...(subject === undefined ? {} : { subject }) }), text },
+  { name: `${name}, above a quote`, mail: mail(plain(`${text}\n\nOn Tue, Mar 12, 2024 at 10:11 AM Acme Support <support@acme.test> wrote:\n\n${quoteLines(ours)}`)), text, quoted: [inQuote] },
+];
+
+const gmail = `<br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Tue, Mar 12, 2024 at 10:11 AM Acme &lt;support@acme.test&gt; wrote:<br></div><blockquote class="gmail_quote">${oursHtml}</blockquote></div>`;
+
+export const trapCases: MailCase[] = [
+  ...whole('what was said on Monday', 'On Monday I wrote:\nplease cancel the order.\nNothing happened.'),
+  ...whole('what a colleague wrote, with a date', 'On 11 March 2024 Jan wrote:\nit will be there tomorrow.\n\nIt is not.'),
+  ...whole('what was said in Polish', 'W poniedziałek napisałem:\nproszę anulować zamówienie.\nDo dziś brak odpowiedzi.'),
+  ...whole('what was said in German', 'Am Montag schrieb ich:\nbitte stornieren.\nKeine Antwort.'),
+  ...whole('a journey', 'Two tickets please.\n\nFrom: Warsaw\nTo: Kraków\n\nThank you'),
+  ...whole('opening hours in Polish', 'Kiedy jest otwarte?\n\nOd: 10:00\nDo: 18:00\n\nPozdrawiam'),
+  ...whole('a leave in Polish with a subject', 'Wniosek.\n\nOd: 12.03.2024\nDo: 15.03.2024\nTemat: urlop\n\nProszę o zgodę.'),
+  ...whole('a journey in German', 'Bitte buchen.\n\nVon: Berlin\nAn: Hamburg\nDatum: 12.03.2024\n\nDanke'),
+  ...whole('a form that was filled in', 'Name: Anna Nowak\nSubject: refund\nDate: 12.03.2024\nOrder: 1042\n\nPlease refund.'),
+  ...whole('a form with an address', 'Please change my data.\n\nFrom: anna@old.test\nTo: anna@new.test\n\nThank you'),
+  ...whole('words between dashes', 'First the lamp.\n\n----- and now the chair -----\n\nIt is broken too.'),
+  ...whole('a line of dashes', 'First the lamp.\n\n-----------------\n\nThen the chair.'),
+  ...whole('a line of underscores as a divider', 'First the lamp.\n\n____________________\n\nThen the chair.'),
+  ...whole('a list with greater signs', 'I need:\n> 5 kg of flour\n> 2 kg of sugar\nby Friday.'),
+  ...whole('an arrow', '-> see the picture\n--> and the second one'),
+  ...whole('an original message that is spoken of', 'The original message was lost, please send it again.\nOriginal message: see the portal.'),
+  ...whole('a sentence that was sent from somewhere', 'The parcel was sent from my office in Berlin.\nSent from Berlin on Monday, not arrived.'),
+  ...whole('a sentence about a phone', 'Hello,\nsent from my iPhone the pictures look dark, so I send them from the computer.'),
+  ...whole('a last sentence that begins as signature lines do', 'Where is my parcel?\n\nSent from Berlin on Monday with DHL.'),
+  ...whole('a last sentence in Polish that begins so', 'Gdzie jest paczka?\n\nWysłane z Krakowa w poniedziałek.'),
+  ...whole('a colon at the end', 'He wrote:\nno.'),
+  ...whole('an e-mail address and a colon', 'Please write to anna@new.test:\nshe has the key.'),
+  ...whole('a time, a name and a colon', 'On Tuesday at 10:11 the courier told me:\nno such address.'),
+  ...whole('a chat that was pasted', '[12.03.2024, 10:11] Anna: hello\n[12.03.2024, 10:12] Shop: we will look\n\nNobody looked.'),
+  ...whole('a program that was pasted', 'if (a > b) {\n  throw new Error("From: x");\n}\n\nWhat is wrong?'),
+  ...whole('a poem with two dashes', 'She said -- and I agree --\nthat it is late.'),
+  ...whole('regards and a disclaimer without a mark', 'Please call.\n\nBest regards\nAnna Nowak\nAcme Ltd\n\nThis message is confidential and intended only for the addressee.'),
+  ...whole('a list of prices with subject words', 'Subject: lamp\nPrice: 20\nSubject: chair\nPrice: 40'),
+  ...whole('forwarded words in prose', 'The forwarded message from the bank says no.\nBegin forwarded message: that is what it said on the screen.'),
+  { name: 'two dashes without the space above a signature, trimmed on the way', mail: mail(plain('Please call.\n\n--\nAnna Nowak\ntel. 600 100 200'), { first: true }), text: 'Please call.', quoted: ['600 100 200'] },
+  { name: 'two dashes in HTML, the space as an entity', mail: mail(html('<div>Please call.</div><div><br></div><div>--&nbsp;</div><div>Anna Nowak</div><div>tel. 600 100 200</div>'), { first: true }), text: 'Please call.', quoted: ['600 100 200'] },
+  { name: 'a signature with the mark and a long disclaimer', mail: mail(plain(`Please call.\n\n-- \nAnna Nowak\nHead of everything\n\n${'Ta wiadomość jest poufna. '.repeat(40)}`), { first: true }), text: 'Please call.', quoted: ['Head of everything', 'Ta wiadomość jest poufna.'] },
+  { name: 'two marks: words below the first are a signature too', mail: mail(plain('Please call.\n\n-- \nAnna Nowak\n\n-- \nAcme Ltd'), { first: true }), text: 'Please call.', quoted: ['Anna Nowak', 'Acme Ltd'] },
+  { name: 'nothing but what looks like a signature is all that was meant', mail: mail(plain('-- \nAnna Nowak\ntel. 600 100 200'), { first: true }), says: ['Anna Nowak', '600 100 200'] },
+  { name: 'a virus scanner added a line', mail: mail(html(`<div dir="ltr">Please call.</div><div id="DAB4FAD8-2DD7-40BB-A1B8-4E2AA1F9FDF2"><br><table style="border-top:1px solid #D3D4DE"><tr><td style="width:55px"><a href="https://www.avast.com/sig-email"><img src="https://s-install.avcdn.net/ipm/preview/icons/icon-envelope-tick-green-avg-v1.png" alt="" width="46"></a></td><td style="width:470px">Virus-free.<a href="https://www.avast.com/sig-email">www.avast.com</a></td></tr></table></div>${gmail}`)), says: ['Please call.'], lacks: [inQuote] },
+  { name: 'a quote pasted by hand with quotation marks', mail: mail(plain('You wrote "your parcel is on its way" but it is not.')), text: 'You wrote "your parcel is on its way" but it is not.' },
+  { name: 'a blockquote in the words themselves', mail: mail(html('<p>The rules say:</p><blockquote>Returns within 14 days.</blockquote><p>So take it back.</p>'), { first: true }), says: ['The rules say:', 'Returns within 14 days.', 'So take it back.'] },
+  { name: 'a blockquote as an indent, as Outlook and Gmail make it', mail: mail(html('<div dir="ltr">Here:<blockquote style="margin:0 0 0 40px;border:none;padding:0px"><div>one lamp</div><div>one chair</div></blockquote></div>'), { first: true }), says: ['Here:', 'one lamp', 'one chair'] },
+  { name: 'a table of an order in the words', mail: mail(both('Order:\n\nlamp 1\nchair 2', '<p>Order:</p><table><tr><td>lamp</td><td>1</td></tr><tr><td>chair</td><td>2</td></tr></table>'), { first: true }), says: ['Order:', 'lamp', 'chair'] },
+  { name: 'a rule in the words, and no quote', mail: mail(html('<div>First part.</div><hr><div>Second part.</div>'), { first: true }), says: ['First part.', 'Second part.'] },
+  { name: 'a first mail with a reply subject that quotes nothing', mail: mail(plain('Hello again.\n\nWhere is it?'), { first: true, subject: 'Re: Order 1042' }), text: 'Hello again.\n\nWhere is it?' },
+  { name: 'words above and below the quote', mail: mail(plain(`Above.\n\nOn Tue, Mar 12, 2024 at 10:11 AM Acme Support <support@acme.test> wrote:\n\n${quoteLines(ours)}\n\nBelow.`)), says: ['Above.', 'Below.'] },
+  { name: 'the quote first, then a long answer and its signature', mail: mail(plain(`On Tue, Mar 12, 2024 at 10:11 AM Acme Support <support@acme.test> wrote:\n\n${quoteLines(ours)}\n\nIt is not here.\n\nPlease look again.\n\n-- \nAnna`)), text: 'It is not here.\n\nPlease look again.', quoted: [inQuote] },
+  { name: 'only an attachment below an empty answer', mail: mail(`Content-Type: multipart/mixed; boundary=m\n\n--m\n${plain(`\n\nOn Tue, Mar 12, 2024 at 10:11 AM Acme Support <support@acme.test> wrote:\n\n${quoteLines(ours)}`)}\n--m\nContent-Type: application/pdf; name="form.pdf"\nContent-Disposition: attachment; filename="form.pdf"\nContent-Transfer-Encoding: base64\n\nJVBERi0xLjc=\n--m--\n`), text: '', quoted: [inQuote], attachments: [{ name: 'form.pdf', contentType: 'application/pdf', sizeBytes: 8 }] },
+  { name: 'a conversation of two people below the words', mail: mail(plain(`Please see below.\n\nFrom: Jan Kowalski <jan@customer.test>\nSent: Monday, March 11, 2024 9:00 AM\nTo: Anna Nowak <anna@customer.test>\nSubject: Lamp\n\nThe lamp is broken.\n\nFrom: Anna Nowak <anna@customer.test>\nSent: Friday, March 8, 2024 9:00 AM\nTo: Jan Kowalski <jan@customer.test>\nSubject: Lamp\n\nIs it fine?`), { first: true, subject: 'FW: Lamp' }), text: 'Please see below.', quoted: ['The lamp is broken.', 'Is it fine?'] },
+];
