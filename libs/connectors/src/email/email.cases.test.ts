@@ -8,6 +8,7 @@ import { charsetCases, subjectTable } from './cases/charset.cases';
 import { desktopCases } from './cases/desktop.cases';
 import { gmailCases } from './cases/gmail.cases';
 import type { MailCase } from './cases/mail-case';
+import { olderCases } from './cases/older.cases';
 import { outlookCases } from './cases/outlook.cases';
 import { structureCases } from './cases/structure.cases';
 import { trapCases } from './cases/traps.cases';
@@ -25,7 +26,7 @@ function read(mail: string | Buffer): { message: InboundMessage; receipt?: objec
 }
 
 const tables: [name: string, cases: MailCase[]][] = [
-  ['Outlook', outlookCases], ['Gmail', gmailCases], ['Apple Mail', appleCases], ['other programs', desktopCases], ['webmail and phones', webmailCases], ['words that look like quotes', trapCases],
+  ['Outlook', outlookCases], ['Gmail', gmailCases], ['Apple Mail', appleCases], ['other programs', desktopCases], ['webmail and phones', webmailCases], ['older and rarer', olderCases], ['words that look like quotes', trapCases],
   ['charsets', charsetCases], ['subjects', subjectTable], ['parts and files', structureCases], ['addresses', addressCases], ['automatic mail', automaticCases], ['bounces', bounceCases],
 ];
 

@@ -13,6 +13,11 @@ const styles: Record<string, RegExp[]> = {
   width: length, 'max-width': length, padding: length, margin: length, 'border-collapse': [/^(collapse|separate)$/], 'white-space': [/^(pre|pre-wrap|pre-line|nowrap|normal)$/],
 };
 
+/** A link without a whole address would lead to our own pages: a mail has no place of its own. */
+function leadsOut(href: string | undefined): href is string {
+  return href !== undefined && /^[\s\p{Cc}]*(?:https?:\/\/|mailto:|tel:)/iu.test(href);
+}
+
 /** Remote pictures would tell the sender who read when: they wait behind `data-remote-src` until the reader asks. */
 const options: sanitize.IOptions = {
   allowedTags: blockTags,
@@ -28,12 +33,14 @@ const options: sanitize.IOptions = {
   nestingLimit: 100,
   nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'title', 'template', 'svg', 'math', 'iframe', 'object'],
   transformTags: {
-    a: (_tag, attribs) => ({ tagName: 'a', attribs: { ...(attribs['href'] === undefined ? {} : { href: attribs['href'] }), ...(attribs['title'] === undefined ? {} : { title: attribs['title'] }), target: '_blank', rel: 'noopener noreferrer nofollow' } }),
+    a: (_tag, attribs) => ({ tagName: 'a', attribs: { ...(leadsOut(attribs['href']) ? { href: attribs['href'] } : {}), ...(attribs['title'] === undefined ? {} : { title: attribs['title'] }), target: '_blank', rel: 'noopener noreferrer nofollow' } }),
     img: (_tag, attribs) => {
-      const { src = '', srcset: _srcset, style: _style, ...rest } = attribs;
+      const { src = '', srcset: _srcset, style: _style, 'data-remote-src': hidden = '', ...rest } = attribs;
       if (/^cid:/i.test(src)) return { tagName: 'img', attribs: { ...rest, src } };
       if (/^data:image\/(png|jpe?g|gif|webp);base64,[a-z0-9+/=\s]+$/i.test(src) && src.length < 400_000) return { tagName: 'img', attribs: { ...rest, src } };
-      return { tagName: 'img', attribs: /^https?:\/\//i.test(src) ? { ...rest, 'data-remote-src': src.slice(0, 2000) } : rest };
+      // A sender may write our own attribute: it is believed as far as an address of theirs would be.
+      const remote = [src, hidden].find((address) => /^https?:\/\//i.test(address));
+      return { tagName: 'img', attribs: remote === undefined ? rest : { ...rest, 'data-remote-src': remote.slice(0, 2000) } };
     },
   },
 };

@@ -28,6 +28,6 @@ function invert(charset: string): Map<string, number[]> {
 
 /** ISO-2022-JP is EUC-JP with seven bits between two escapes. */
 export function encodeIso2022Jp(text: string): Buffer {
-  return Buffer.concat([...text.matchAll(/[\x00-\x7f]+|[^\x00-\x7f]+/g)].map(([run]) =>
+  return Buffer.concat([...text.matchAll(/\p{ASCII}+|\P{ASCII}+/gu)].map(([run]) =>
     run.charCodeAt(0) < 0x80 ? Buffer.from(run) : Buffer.concat([Buffer.from('\x1b$B'), Buffer.from([...encode(run, 'euc-jp')].map((byte) => byte & 0x7f)), Buffer.from('\x1b(B')])));
 }

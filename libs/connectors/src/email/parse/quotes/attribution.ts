@@ -33,6 +33,8 @@ export type AttributionStrength = 'strong' | 'weak';
 export function attributionStrength(text: string): AttributionStrength | undefined {
   if (text.length > 400 || text.length < 6) return undefined;
   const bare = asciiDigits(text.replace(/[*_]+/g, '').replace(/\s+/g, ' ').trim());
+  // "2011/4/7 Anna <anna@…>", as Gmail once wrote it: believed with a quote below.
+  if (/^\d{4}[/-]\d{1,2}[/-]\d{1,2} [^<]{0,100}<[^<>\s]{3,320}>$/.test(bare) && email.test(bare)) return 'weak';
   const ends = /[:：]["'»>\s]*$/.test(bare);
   const says = verb.test(bare) || cjkVerbs.test(bare) || /^wiadomość napisana przez/i.test(bare) || (quotings.test(bare) && email.test(bare));
   if (!ends && !(says && (cjkVerbs.test(bare) || email.test(bare)) && year.test(bare))) return undefined;

@@ -36,7 +36,7 @@ export function separatorAt(line: BodyLine): Separator | undefined {
   }
   // "---- On Tue, 12 Mar 2024 10:11:00 +0100 Anna <anna@…> wrote ----" of Zoho, "-----Anna wrote: -----" of Notes.
   const said = /^-{3,} ?([^-].{5,300}?)[:：]? ?-{3,}$/.exec(text)?.[1];
-  if (said !== undefined && (attributionStrength(`${said}:`) === 'strong' || /@.{3,255}\s\p{L}+$/u.test(said) && attributionStrength(`${said}:`) === 'weak')) return 'reply';
+  if (said !== undefined && attributionStrength(`${said}:`) !== undefined) return 'reply';
   if (/^#{2,}\s*(reply above this line|please (type|write) your reply above)/i.test(text)) return 'reply';
   return undefined;
 }

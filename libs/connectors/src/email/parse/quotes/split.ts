@@ -1,5 +1,6 @@
 import { armour } from './armour';
 import { attributionEndingAt } from './attribution';
+import { footerStart } from './footer';
 import { headerBlockAt } from './header-block';
 import { hasWords, isBlank, type BodyLine, type LineFate, type SplitContext } from './lines';
 import { separatorAt } from './separators';
@@ -24,9 +25,11 @@ export function splitQuotes(given: readonly (BodyLine & { raw?: string })[], con
 function fatesOf(lines: readonly (BodyLine & { raw?: string })[], context: SplitContext): LineFate[] {
   const fates: LineFate[] = lines.map(() => 'new');
   const cut = findCut(lines, context);
-  const end = cut?.start ?? lines.length;
-  fates.fill('quoted', end);
+  let end = cut?.start ?? lines.length;
   const blocks = quoteBlocks(lines, end);
+  const lastBlock = blocks[blocks.length - 1];
+  if (lastBlock !== undefined) end = footerStart(lines, lastBlock.end, end);
+  fates.fill('quoted', end);
   const lastNew = foldBlocks({ lines, fates, blocks, end, context });
   // The signature may stand above the quote: it is looked for among what is left.
   const left = Array.from({ length: end - lastNew }, (_, offset) => lastNew + offset).filter((index) => fates[index] === 'new');
@@ -61,6 +64,7 @@ function findCut(lines: readonly BodyLine[], context: SplitContext): Cut | undef
     }
     if (separator === 'rule') {
       const next = nextWithWords(lines, index + 1);
+      if (introducesQuote(lines, index, context)) continue;
       if (next !== undefined && next - index <= 4 && (headerBlockAt(lines, next, true) !== undefined || isStrongAttribution(lines, next))) return { start: index, forward: context.isForward };
       continue;
     }
@@ -105,6 +109,7 @@ function introducesQuote(lines: readonly BodyLine[], index: number, context: Spl
 function quoteBelow(lines: readonly BodyLine[], index: number): number | undefined {
   let at: number | undefined = index;
   if (separatorAt(lines[index] as BodyLine) !== undefined) at = nextWithWords(lines, index + 1);
+  if (at !== undefined && at !== index && (lines[at]?.depth ?? 0) > 0) return at;
   const block = at === undefined ? undefined : headerBlockAt(lines, at, true);
   if (block !== undefined) at = nextWithWords(lines, block.end + 1);
   return at !== undefined && (lines[at]?.depth ?? 0) > 0 ? at : undefined;
@@ -116,7 +121,7 @@ function introductionAbove(lines: readonly BodyLine[], { quote, last, floor }: {
   for (let probe = last; probe >= floor && last - probe < 30; probe -= 1) {
     const line = lines[probe];
     if (line === undefined || line.depth > 0) break;
-    if (!isBlank(line) && (separatorAt(line) === 'reply' || headerBlockAt(lines, probe, false) !== undefined) && quoteBelow(lines, probe) === quote) start = probe;
+    if (!isBlank(line) && (separatorAt(line) !== undefined || headerBlockAt(lines, probe, false) !== undefined) && quoteBelow(lines, probe) === quote) start = probe;
   }
   return start;
 }
