@@ -6,6 +6,7 @@ import { automaticCases } from './cases/automatic.cases';
 import { bounceCases } from './cases/bounce.cases';
 import { charsetCases, subjectTable } from './cases/charset.cases';
 import { desktopCases } from './cases/desktop.cases';
+import { detailCases } from './cases/details.cases';
 import { gmailCases } from './cases/gmail.cases';
 import type { MailCase } from './cases/mail-case';
 import { olderCases } from './cases/older.cases';
@@ -27,7 +28,7 @@ function read(mail: string | Buffer): { message: InboundMessage; receipt?: objec
 
 const tables: [name: string, cases: MailCase[]][] = [
   ['Outlook', outlookCases], ['Gmail', gmailCases], ['Apple Mail', appleCases], ['other programs', desktopCases], ['webmail and phones', webmailCases], ['older and rarer', olderCases], ['words that look like quotes', trapCases],
-  ['charsets', charsetCases], ['subjects', subjectTable], ['parts and files', structureCases], ['addresses', addressCases], ['automatic mail', automaticCases], ['bounces', bounceCases],
+  ['charsets', charsetCases], ['subjects', subjectTable], ['parts and files', structureCases], ['addresses', addressCases], ['automatic mail', automaticCases], ['bounces', bounceCases], ['details', detailCases],
 ];
 
 describe.each(tables)('%s', (_, cases) => {

@@ -69,7 +69,7 @@ class MailReader {
   private message(body: MailBody, facts: { bounce: BounceFacts | undefined; truncated: boolean }): InboundMessage {
     const { root, meta } = this.source;
     const thread = readThread(this.headers, this.own, meta.envelopeTo ?? []);
-    const isReply = this.headers.has('in-reply-to') || this.headers.has('references') || /^\s*(re|aw|odp|sv|vs|antw|antwort|res|rif|回复|回覆|答复|ynt|vá|ha|atb|ref)\s*(\[\d+\])?\s*[:：]/i.test(this.subject);
+    const isReply = this.headers.has('in-reply-to') || this.headers.has('references') || /^\s*(re|aw|odp|sv|svar|vs|antw|antwort|res|rif|r|回复|回覆|答复|답장|회신|відп|отв|απ|σχετ|bls|tl|trả lời|ynt|vá|ha|atb|ref)\.?\s*([[(]\d+[\])])?\s*[:：]/i.test(this.subject);
     const isForward = /^\s*(fwd?|wg|tr|rv|pd|enc|i|doorst|vb|vs|fs|转发|轉寄|转寄|vl|pdl|fyi|továbbítás|yönlendirme|pfwd|przekazane|ile?t)\s*[:：]/i.test(this.subject) && !/^\s*re\s*:/i.test(this.subject);
     const split = facts.bounce === undefined
       ? splitBody(body.plain, body.html, { isReply, isForward })

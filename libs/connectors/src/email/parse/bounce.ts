@@ -85,6 +85,8 @@ function firstReason(plain: string): string {
   const head = lines.slice(0, stop < 0 ? 200 : stop);
   const coded = head.findIndex((line) => /\b[45]\d\d[ -]\d?\.?|\b[45]\.\d{1,3}\.\d{1,3}\b/.test(line) && line.length > 8);
   if (coded >= 0) return [head[coded], /[.)!]$/.test(head[coded] ?? '') ? '' : head[coded + 1]].join(' ').trim();
+  const named = head.find((line) => /^(?:powód|przyczyna|reason|grund|raison|motivo|причина)\s?:\s?\S/i.test(line));
+  if (named !== undefined) return named;
   const addressed = head.findIndex((line) => /^<?[^<>\s]{1,64}@[^<>\s]{1,255}>?:?$/.test(line));
   if (addressed >= 0 && (head[addressed + 1] ?? '') !== '') return [head[addressed + 1], head[addressed + 2] ?? ''].join(' ').trim();
   const inline = head.find((line) => /^<?[^<>\s]{1,64}@[^<>\s]{1,255}>?:\s+\S/.test(line));

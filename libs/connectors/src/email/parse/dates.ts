@@ -6,7 +6,7 @@ const zones: Record<string, number> = { ut: 0, utc: 0, gmt: 0, z: 0, est: -300, 
 export function readDate(header: string | undefined): Date | undefined {
   if (header === undefined) return undefined;
   const text = header.slice(0, 200).replace(/\([^)]*\)/g, ' ').trim();
-  const rfc = /(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]*\.?[\s-]+(\d{2,4})[\s,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s*([+-]\s?\d{1,2}:?\d{2}|[A-Za-z]{1,5})?/.exec(text);
+  const rfc = /(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]*\.?[\s-]+(\d{2,4})[\s,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s*((?:GMT|UTC)?[+-]\s?\d{1,2}:?\d{2}|[A-Za-z]{1,5})?/.exec(text);
   if (rfc !== null) {
     const month = months.indexOf((rfc[2] ?? '').toLowerCase());
     if (month < 0) return undefined;
@@ -16,12 +16,12 @@ export function readDate(header: string | undefined): Date | undefined {
     const time = Date.UTC(year, month, Number(rfc[1]), Number(rfc[4]), Number(rfc[5]), Number(rfc[6] ?? 0)) - offsetMinutes(rfc[7]) * 60_000;
     return valid(new Date(time));
   }
-  // ctime: "Tue Mar 12 10:11:12 2024"
-  const ctime = /([A-Za-z]{3})\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})\s+(?:([A-Za-z]{1,5}|[+-]\d{4})\s+)?(\d{4})/.exec(text);
+  // ctime: "Tue Mar 12 10:11:12 2024", sometimes with the zone behind
+  const ctime = /([A-Za-z]{3})\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})\s+(?:([A-Za-z]{1,5}|[+-]\d{4})\s+)?(\d{4})(?:\s+([+-]\d{4}))?/.exec(text);
   if (ctime !== null) {
     const month = months.indexOf((ctime[1] ?? '').toLowerCase());
     if (month < 0) return undefined;
-    return valid(new Date(Date.UTC(Number(ctime[7]), month, Number(ctime[2]), Number(ctime[3]), Number(ctime[4]), Number(ctime[5])) - offsetMinutes(ctime[6]) * 60_000));
+    return valid(new Date(Date.UTC(Number(ctime[7]), month, Number(ctime[2]), Number(ctime[3]), Number(ctime[4]), Number(ctime[5])) - offsetMinutes(ctime[6] ?? ctime[8]) * 60_000));
   }
   if (/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2})?/.test(text)) return valid(new Date(/(Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text.replace(' ', 'T')}Z`));
   return undefined;
@@ -36,7 +36,7 @@ export function sentOffset(header: string | undefined): number | undefined {
 
 function offsetMinutes(zone: string | undefined): number {
   if (zone === undefined) return 0;
-  const numeric = /^([+-])\s?(\d{1,2}):?(\d{2})$/.exec(zone);
+  const numeric = /^(?:GMT|UTC)?([+-])\s?(\d{1,2}):?(\d{2})$/.exec(zone);
   if (numeric !== null) {
     const minutes = Number(numeric[2]) * 60 + Number(numeric[3]);
     return minutes > 15 * 60 ? 0 : numeric[1] === '-' ? -minutes : minutes;

@@ -69,7 +69,8 @@ class LineWriter {
     const outer = this.state;
     const role = quoteRole(element);
     const block = blockTags.has(element.tag);
-    const spaced = spacedTags.has(element.tag) && !isTight(element);
+    const inner = outer.lists.length > 0 && (element.tag === 'ul' || element.tag === 'ol');
+    const spaced = spacedTags.has(element.tag) && !inner && !isTight(element);
     if (block) this.openBlock(spaced);
     this.state = { ...outer, hidden: outer.hidden || isHidden(element) };
     if (role === 'quote') {
