@@ -11,6 +11,7 @@ import { gmailCases } from './cases/gmail.cases';
 import type { MailCase } from './cases/mail-case';
 import { olderCases } from './cases/older.cases';
 import { outlookCases } from './cases/outlook.cases';
+import { shortCases } from './cases/short.cases';
 import { structureCases } from './cases/structure.cases';
 import { trapCases } from './cases/traps.cases';
 import { webmailCases } from './cases/webmail.cases';
@@ -28,7 +29,7 @@ function read(mail: string | Buffer): { message: InboundMessage; receipt?: objec
 
 const tables: [name: string, cases: MailCase[]][] = [
   ['Outlook', outlookCases], ['Gmail', gmailCases], ['Apple Mail', appleCases], ['other programs', desktopCases], ['webmail and phones', webmailCases], ['older and rarer', olderCases], ['words that look like quotes', trapCases],
-  ['charsets', charsetCases], ['subjects', subjectTable], ['parts and files', structureCases], ['addresses', addressCases], ['automatic mail', automaticCases], ['bounces', bounceCases], ['details', detailCases],
+  ['charsets', charsetCases], ['subjects', subjectTable], ['parts and files', structureCases], ['addresses', addressCases], ['automatic mail', automaticCases], ['bounces', bounceCases], ['details', detailCases], ['a few words', shortCases],
 ];
 
 describe.each(tables)('%s', (_, cases) => {

@@ -87,6 +87,15 @@ describe('hostile mail', () => {
     ['quoted-printable soft breaks', () => `Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n${'= '.repeat(2_000_000)}`],
     ['uuencode beginnings', () => `Content-Type: text/plain\n\n${'begin 644 a\n#0V%T\n'.repeat(50_000)}end\n`],
     ['parameters', () => `Content-Type: text/plain${'; a*0*=x'.repeat(20_000)}\n\nHi\n`],
+    ['fields above marked lines', () => `Content-Type: text/plain\n\n${'Von: A <a@b.test>\nDatum: 12.03.2024 10:11\nAn: B <b@b.test>\nBetreff: x\n> q\nanswer\n'.repeat(20_000)}`],
+    ['the marks of GroupWise', () => `Content-Type: text/plain\n\n${'>>> x 10:11\n'.repeat(100_000)}`],
+    ['names between dashes', () => `Content-Type: text/plain\n\n${'--- A <a@b.test> said on 12.03.2024 10:11 ---x\n'.repeat(50_000)}`],
+    ['footers below quotes', () => `Content-Type: text/plain\n\n${'> q\n____\nconfidential\n'.repeat(50_000)}`],
+    ['signatures of PGP', () => `Content-Type: text/plain\n\n${'-----BEGIN PGP SIGNED MESSAGE-----\nHash: x\n-----BEGIN PGP SIGNATURE-----\n'.repeat(30_000)}`],
+    ['signature lines of phones', () => `Content-Type: text/plain\n\n${'Sent from my iPhone <https://aka.ms/x\n'.repeat(50_000)}`],
+    ['base64 and words', () => `Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n${'YWJj\n\n'.repeat(500_000)}the end_`],
+    ['boxes of Outlook', () => `Content-Type: text/html\n\n${'<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><b>'.repeat(30_000)}`],
+    ['comments in addresses', () => `From: <a${'(b)'.repeat(15_000)}@c.test>\nReply-To: ${'<('.repeat(20_000)}\n\nHi\n`],
     ['high bytes', () => `Content-Type: text/plain\n\n${'\u00e9\u0142\u4f60'.repeat(500_000)}`],
   ];
   it.each(bombs)('of %s is read in linear time', (_, make) => {

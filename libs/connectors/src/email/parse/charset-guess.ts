@@ -3,7 +3,7 @@ import iconv from 'iconv-lite';
 /** Which legacy charset do these bytes look like? Only asked when the label is missing or provably wrong. */
 
 const centralEuropean = 'ąćęłńóśźżáčďéěíňřšťúůýžőűöüäăâîșțşţđĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰÖÜĂÂÎȘȚŞŢĐ';
-const western = 'éèàùçâêîôûëïüäößñáíóúãõåøæìòÉÈÀÇÂÊÎÔÛËÏÜÄÖÑÁÍÓÚÃÕÅØÆ';
+const western = 'éèàùçâêîôûëïüäößñáíóúãõåøæìòÉÈÀÇÂÊÎÔÛËÜÄÖÑÁÍÓÚÃÕÅØÆ';
 const punctuation = '„“”’‘–—…«»€°§©®\u00a0';
 const russian = 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъёіїєґ';
 
@@ -19,6 +19,7 @@ function tableOf(charset: string): Decoded {
   return (byte) => known[byte - 128] ?? '\ufffd';
 }
 
+const isUpper = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x41 && byte <= 0x5a;
 const isAsciiLetter = (byte: number | undefined): boolean => byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a));
 
 /** Points per high byte: letters of the language inside words are right, symbols and controls inside words are wrong. */
@@ -33,7 +34,10 @@ function latinScore(bytes: Buffer, charset: string, letters: string): number {
     const after = bytes[index + 1];
     const inWord = isAsciiLetter(before) || isAsciiLetter(after);
     const code = char.charCodeAt(0);
-    if (letters.includes(char)) score += inWord ? (char === char.toLowerCase() ? 3 : isAsciiLetter(before) && before !== undefined && before >= 0x61 ? -2 : 2) : 1;
+    // Spanish begins with a turned mark what looks like a small letter before a capital elsewhere.
+    if ((char === '¿' || char === '¡') && !isAsciiLetter(before)) score += 3;
+    else if (isUpper(after) && /\p{Ll}/u.test(char) && !isUpper(before)) score -= 2;
+    else if (letters.includes(char)) score += inWord ? (char === char.toLowerCase() ? 3 : isAsciiLetter(before) && before !== undefined && before >= 0x61 ? -2 : 2) : 1;
     else if (code >= 0x80 && code <= 0x9f) score -= 5;
     else if (punctuation.includes(char)) score += isAsciiLetter(before) && isAsciiLetter(after) && char !== '’' ? -2 : 1;
     else if (/\p{L}/u.test(char)) score += inWord ? 0 : -1;
@@ -69,19 +73,17 @@ const pairRules: PairRule[] = [
   { charset: 'big5', lead: [0x81, 0xfe], trail: (byte) => (byte >= 0x40 && byte <= 0x7e) || eucTrail(byte), common: (lead, trail) => (lead >= 0xa4 && lead <= 0xc6 ? (trail < 0x80 ? 2.6 : 1.4) : lead === 0xa1 ? 1 : -1) },
   { charset: 'shift_jis', lead: [0x81, 0xfc], trail: (byte) => byte >= 0x40 && byte !== 0x7f && byte <= 0xfc, common: (lead, trail) => (lead === 0x82 && trail >= 0x9f ? 3 : lead === 0x83 && trail <= 0x96 ? 2.5 : lead === 0x81 ? 1.5 : lead >= 0x88 && lead <= 0x9f ? 1.2 : -1) },
   { charset: 'euc-jp', lead: [0xa1, 0xfe], trail: eucTrail, common: (lead) => (lead === 0xa4 ? 3 : lead === 0xa5 ? 2.5 : lead >= 0xb0 && lead <= 0xcf ? 0.8 : -0.5) },
-  { charset: 'euc-kr', lead: [0xa1, 0xfe], trail: eucTrail, common: (lead) => (lead >= 0xb0 && lead <= 0xc8 ? 1.9 : lead >= 0xca && lead <= 0xfd ? -0.5 : 0) },
+  { charset: 'euc-kr', lead: [0xa1, 0xfe], trail: eucTrail, common: (lead) => (lead >= 0xb0 && lead <= 0xc8 ? 2.1 : lead >= 0xca && lead <= 0xfd ? -2 : 0) },
 ];
 
 /** Average points per pair of bytes; NaN when the bytes can't be that charset. */
-function pairScore(bytes: Buffer, rule: PairRule): { average: number; share: number } {
+function pairScore(bytes: Buffer, rule: PairRule): { average: number; pairs: number } {
   let score = 0;
   let pairs = 0;
   let broken = 0;
-  let high = 0;
   for (let index = 0; index < bytes.length; index += 1) {
     const lead = bytes[index] as number;
     if (lead < 0x80) continue;
-    high += 1;
     if (rule.charset === 'shift_jis' && lead >= 0xa1 && lead <= 0xdf) {
       score -= 0.5;
       pairs += 1;
@@ -94,11 +96,11 @@ function pairScore(bytes: Buffer, rule: PairRule): { average: number; share: num
     }
     score += rule.common(lead, trail);
     pairs += 1;
-    if (trail >= 0x80) high += 1;
     index += 1;
   }
-  if (pairs === 0 || broken * 20 > pairs) return { average: Number.NaN, share: 0 };
-  return { average: score / pairs, share: high / Math.max(1, bytes.length) };
+  if (pairs === 0 || broken * 20 > pairs) return { average: Number.NaN, pairs };
+  // Four syllables may be Korean or Chinese; five and more of the Korean range are hardly Chinese.
+  return { average: score / pairs - (rule.charset === 'euc-kr' && pairs < 5 ? 0.3 : 0), pairs };
 }
 
 /** East Asian text is runs of high bytes; European text has single ones between ASCII letters. */
@@ -116,6 +118,19 @@ function highRunLength(bytes: Buffer): number {
   return runs === 0 ? 0 : high / runs;
 }
 
+/** "Dziękuję" has no letter that French could not have as well; but whoever writes so many k, w and z does not write French. */
+function looksPolish(bytes: Buffer): boolean {
+  if (!bytes.includes(0xea) || bytes.includes(0xf8) || bytes.includes(0xe5)) return false;
+  let letters = 0;
+  let telling = 0;
+  for (const byte of bytes) {
+    if (!isAsciiLetter(byte)) continue;
+    letters += 1;
+    if ('kwzKWZ'.includes(String.fromCharCode(byte))) telling += 1;
+  }
+  return telling * 10 >= letters && !bytes.includes('voc\u00ea', 0, 'latin1');
+}
+
 export function guessLegacyCharset(bytes: Buffer): string {
   const run = highRunLength(bytes);
   let best = { charset: 'windows-1252', score: 0.01 };
@@ -124,8 +139,9 @@ export function guessLegacyCharset(bytes: Buffer): string {
   };
   const high = bytes.reduce((count, byte) => count + (byte >= 0x80 ? 1 : 0), 0);
   offer('windows-1252', latinScore(bytes, 'windows-1252', western) / high);
-  offer('windows-1250', latinScore(bytes, 'windows-1250', centralEuropean) / high);
-  offer('iso-8859-2', latinScore(bytes, 'iso-8859-2', centralEuropean) / high);
+  const polish = looksPolish(bytes) ? 0.5 : 0;
+  offer('windows-1250', latinScore(bytes, 'windows-1250', centralEuropean) / high + polish);
+  offer('iso-8859-2', latinScore(bytes, 'iso-8859-2', centralEuropean) / high + polish);
   if (run >= 2) {
     offer('windows-1251', cyrillicScore(bytes, 'windows-1251') / high);
     offer('koi8-r', cyrillicScore(bytes, 'koi8-r') / high);
