@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, errorFields, metrics, Queues, type Log, type Pulse, type Tx } from '@kontuar/platform';
+import { Database, metrics, Queues, type Log, type Pulse, type Tx } from '@kontuar/platform';
 import { AsideLetters } from '../asides/aside-letters';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { clearAlarm, raiseAlarm } from '../channels/channel-alarms';
 import { outcomeOf, type Outcome } from '../sending/outcome';
+import { untilKept } from '../sending/until-kept';
 import { NoticeLetters } from '../notice-mails/notice-letters';
 import { ReportLetters } from '../report-mails/report-letters';
 import { LOG, PULSE } from '../tokens';
@@ -80,7 +81,7 @@ export class HouseMail {
   }
 
   private async settle(mail: HouseMailRow, outcome: Outcome, only = ''): Promise<void> {
-    const delayMs = await this.untilKept(() => this.database.inWorkspace(mail.workspace_id, async (tx) => {
+    const delayMs = await untilKept(this.log, () => this.database.inWorkspace(mail.workspace_id, async (tx) => {
       const letters = this.letters[mail.purpose];
       if (!(await letters.hold(tx, mail))) return undefined;
       const held = await keepOutcome(tx, mail, outcome, only);
@@ -96,19 +97,6 @@ export class HouseMail {
     }));
     this.pulse.publish('relay');
     if (delayMs !== undefined) this.queues.poke('house-mail', { subjectId: mail.subject_id }, delayMs);
-  }
-
-  /** What the mail server answered must not be lost to a database that is away for a moment: then the mail would look unsent. */
-  private async untilKept<T>(keep: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await keep();
-      } catch (error) {
-        if (attempt >= 8) throw error;
-        this.log.warn(errorFields(error), 'could not keep the end of a send; trying again');
-        await new Promise((wake) => setTimeout(wake, 250 * attempt));
-      }
-    }
   }
 }
 

@@ -4,6 +4,7 @@ import { openDatabase, type Database } from '@kontuar/platform';
 import { chance } from '../../../../test/support/chance';
 import { factories, type Factories } from '../../../../test/support/factories';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres';
+import { quantile } from '../../../../test/support/quantile';
 import type { MemberActor } from '../access/actor';
 import { entities } from '../entities';
 import { allMeasures } from '../reports/all-measures';
@@ -22,13 +23,6 @@ interface Reply { conversation: string; at: number; counts: boolean }
 
 /** The day on the wall there, by the browser's own calendar and not by ours. */
 const dayThere = (at: number, zone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(at);
-function quantile(values: readonly number[], share: number): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  if (sorted.length === 0) return null;
-  const place = (sorted.length - 1) * share;
-  const low = sorted[Math.floor(place)] as number;
-  return low + ((sorted[Math.ceil(place)] as number) - low) * (place - Math.floor(place));
-}
 
 describe('the figures of what is said in public', () => {
   let made: TestDatabase;

@@ -4,6 +4,7 @@ import { openDatabase, type Database } from '@kontuar/platform';
 import { chance } from '../../../../test/support/chance';
 import { factories, type Factories } from '../../../../test/support/factories';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres';
+import { quantile } from '../../../../test/support/quantile';
 import type { MemberActor } from '../access/actor';
 import { entities } from '../entities';
 import { allMeasures } from './all-measures';
@@ -100,13 +101,6 @@ function begins(day: string, zone: string): number {
   return at;
 }
 const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-function quantile(values: readonly number[], share: number): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  if (sorted.length === 0) return null;
-  const place = (sorted.length - 1) * share;
-  const low = sorted[Math.floor(place)] as number;
-  return low + ((sorted[Math.ceil(place)] as number) - low) * (place - Math.floor(place));
-}
 
 describe('the figures of reports', () => {
   let made: TestDatabase;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Capabilities, Sent } from '@kontuar/connectors/contract';
-import { Database, errorFields, Files, metrics, newId, Queues, Secrets, type Log, type Pulse, type ReadyConfig, type Tx } from '@kontuar/platform';
+import { Database, Files, metrics, newId, Queues, Secrets, type Log, type Pulse, type ReadyConfig, type Tx } from '@kontuar/platform';
 import type { MessageStatus } from '@kontuar/contract';
 import { ChannelContexts } from '../channels/channel-contexts';
 import { answersMoved } from '../cases/answers';
@@ -19,6 +19,7 @@ import { takeOverEchoes } from './echoes';
 import { buildOutbound, type LeavingMessage } from './outbound';
 import { outcomeOf, type Outcome } from './outcome';
 import { keepLinkState, linkThread } from './thread-links';
+import { untilKept } from './until-kept';
 import { holderOf } from './way-out';
 
 interface Claim { attemptId: string; message: LeavingMessage & { channel_id: string } }
@@ -101,7 +102,7 @@ export class Sender {
   }
 
   private async settle({ attemptId, message }: Claim, outcome: Outcome): Promise<void> {
-    const delayMs = await this.untilKept(() => this.database.inWorkspace(message.workspace_id, async (tx) => {
+    const delayMs = await untilKept(this.log, () => this.database.inWorkspace(message.workspace_id, async (tx) => {
       await lockConversations(tx, [message.conversation_id, holderOf(message)]);
       const held = await tx.execute(`UPDATE send_attempts SET state = $2, ended_at = now(), error = $3 WHERE id = $1 AND state IN ('claimed', 'sending')`, [attemptId, outcome.state, outcome.state === 'sent' ? null : outcome.detail]);
       // Somebody took us for dead. Proof of success still counts; anything else is theirs to decide.
@@ -130,19 +131,6 @@ export class Sender {
     }));
     this.pulse.publish('relay');
     if (delayMs !== undefined) this.queues.poke('send', { conversationId: message.conversation_id }, delayMs);
-  }
-
-  /** What the platform answered must not be lost to a database that is away for a moment: then the message would look unsent. */
-  private async untilKept<T>(keep: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await keep();
-      } catch (error) {
-        if (attempt >= 8) throw error;
-        this.log.warn(errorFields(error), 'could not keep the end of a send; trying again');
-        await new Promise((wake) => setTimeout(wake, 250 * attempt));
-      }
-    }
   }
 
   private async keepSent(tx: Tx, message: Claim['message'], sent: Sent): Promise<void> {
