@@ -36,3 +36,14 @@ it('stays quick and whole with whatever comes in', () => {
     expect(performance.now() - since).toBeLessThan(1_000);
   }
 });
+
+it.each(['Dziękuję ', 'Thanks ', 'dear hi ', 'to ', 'hi, '])('reads "%s" said forty times before a question as soon as said once', (words) => {
+  const since = performance.now();
+  expect(of(`${words.repeat(40)}, x when does it come?`).length).toBeGreaterThan(0);
+  expect(performance.now() - since).toBeLessThan(1_000);
+});
+
+it('does not count what greets or thanks as part of the question', () => {
+  expect(of('Hi, thanks for the parcel, when does the other one come?')).toEqual(['when does the other one come?']);
+  expect(of('Dzień dobry, dziękuję bardzo, kiedy dojdzie druga?')).toEqual(['kiedy dojdzie druga?']);
+});

@@ -133,7 +133,8 @@ const small = new Set('na od do o w z za po dla u przy pod by from until with at
 const joining = new Set('i oraz a lub albo and or also'.split(' '));
 /** Verbs that also stand in statements: in the middle of a sentence they ask only behind a question mark. */
 const statement = /^(is|are|was|were|do|does|did|can|could|will|would|should|may|has|have|had|any|co|jak)$/;
-const greeting = /^((dzien dobry|dobry wieczor|witam|czesc|hej|halo|hello|hi|hey|good (morning|afternoon|evening)|dear \w+|szanowni panstwo|ok|super|great|dziekuje[^,]*|thanks[^,]*|ps|and|no|to|wiec|so|also|oraz)[, ]*)+$/;
+/** Each word of it has an end, and thanks go on to the comma: were there two ways to read one, thanks said twenty times would be read in a million. */
+const greeting = /^(?:(?:dzien dobry|dobry wieczor|witam|czesc|hej|halo|hello|hi|hey|good (?:morning|afternoon|evening)|dear \w+|szanowni panstwo|ok|super|great|ps|and|no|to|wiec|so|also|oraz)(?:[, ]+|$)|(?:dziekuje|thanks)[^,]*(?:,[, ]*|$))+$/;
 const addressing = /^(dzien dobry|witam|czesc|hej|halo|hello|hi|hey|good \w+|pytanie|first question|second question|question|one more thing|i jeszcze jedno|jeszcze jedno|quick question|ps)?[^.!?]{0,60}$/;
 
 /** Without a mark, a question word at the head asks unless a statement follows it ("Kiedy zadzwoniłem, nikt nie odebrał", "Jak zawsze"). */
