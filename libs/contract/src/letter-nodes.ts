@@ -163,7 +163,7 @@ function blocksOf({ children }: LetterElement, depth: number): LetterNode[] {
 function inlineOf(child: Child, marks: readonly LetterMark[], inside: (all: readonly Child[], marks: readonly LetterMark[]) => void): LetterNode[] {
   if (typeof child === 'string') {
     // Spaces that somebody typed stay; those with a line's end in them are the source's.
-    const text = wellFormed(child.replaceAll('\0', '').replace(/ *[\t\r\n\f][ \t\r\n\f]*/g, '\n'));
+    const text = wellFormed(child.replaceAll('\0', '').replace(/(?<! ) *[\t\r\n\f][ \t\r\n\f]*/g, '\n'));
     return text === '' ? [] : [{ type: 'text', text, marks: [...marks] }];
   }
   if (child.tag === 'br') return [{ type: 'hardBreak', content: [] }];

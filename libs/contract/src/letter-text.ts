@@ -22,7 +22,8 @@ export const signaturePictures = { maxCount: 4, maxBytes: 256 * 1024, types: ['i
  * aligned columns, links with their address. Takes what the sanitiser or a browser wrote, which is well-formed; linear in its length.
  */
 export function letterText(html: string): string {
-  return blockLines(elementsOf(html), false).join('\n').replace(/[^\S\n]+$/gm, '').replace(/^\n+|\n+$/g, '');
+  // A run is looked at from its beginning alone: from each of its spaces anew, hard spaces by the thousand would take minutes.
+  return blockLines(elementsOf(html), false).join('\n').replace(/(?<![^\S\n])[^\S\n]+$/gm, '').replace(/^\n+|(?<!\n)\n+$/g, '');
 }
 
 /** The elements of HTML that a sanitiser or a browser wrote. */

@@ -24,6 +24,13 @@ describe('what a model answers', () => {
   });
 });
 
+it.each(['[', '](', '![](', '<a', '-', 'a-', '.', ' '])('reads an answer that is made of %j alone as soon as any other', (piece) => {
+  const began = performance.now();
+  plainText(`a${piece.repeat(20_000 / piece.length)}b`, '');
+  readAnswer('draft', `{"text": "x"}${piece.repeat(100_000)}x`);
+  expect(performance.now() - began).toBeLessThan(1_500);
+});
+
 describe('names, addresses and numbers', () => {
   it('leave as marks and come back as they were', () => {
     const mask = maskOf(['Marta Wiśniewska', 'Jan']);

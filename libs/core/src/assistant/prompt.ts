@@ -29,7 +29,7 @@ const shapes = { translate: z.object({ text }), summary: z.object({ sentences: z
 
 /** What the model answered, in the shape that was asked for; undefined when it is anything else. */
 export function readAnswer<U extends AssistantUse>(use: U, content: string): z.infer<(typeof shapes)[U]> | undefined {
-  const bare = content.trim().replace(/^```(?:json)?\s*/i, '').replace(/\s*```$/, '');
+  const bare = content.trim().replace(/^```(?:json)?\s*/i, '').replace(/(?<!\s)\s*```$/, '');
   try {
     const read = shapes[use].safeParse(JSON.parse(bare));
     return read.success ? (read.data as z.infer<(typeof shapes)[U]>) : undefined;
@@ -38,13 +38,13 @@ export function readAnswer<U extends AssistantUse>(use: U, content: string): z.i
   }
 }
 
-const URL_LIKE = /(?:\b[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\b(?:javascript|data|mailto|tel):)[^\s<>"'`\]]*|(?<![\w@.])(?:[a-z0-9-]+\.)+[a-z]{2,}\/[^\s<>"'`\]]*/giu;
+const URL_LIKE = /(?:\b[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\b(?:javascript|data|mailto|tel):)[^\s<>"'`\]]*|(?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{2,}\/[^\s<>"'`\]]*/giu;
 
 /** Plain words and no way out: markup is unwrapped, and an address stays only where it stood in `known` already. */
 export function plainText(words: string, known: string): string {
   return words
-    .replace(/!?\[([^\]\n]*)\]\(([^)\n]*)\)/g, '$1')
-    .replace(/<\/?[a-z!][^>\n]*>/giu, '')
+    .replace(/!?\[([^\]\n]{0,500})\]\(([^)\n]{0,2000})\)/g, '$1')
+    .replace(/<\/?[a-z!][^>\n]{0,2000}>/giu, '')
     .replace(URL_LIKE, (address) => (known.includes(address.replace(/[.,;:!?)]+$/, '')) ? address : ''))
     // oxlint-disable-next-line no-control-regex -- what is not seen must not be there
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu, '')
