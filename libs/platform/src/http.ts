@@ -8,7 +8,8 @@ import { metrics } from './metrics';
 /** Addresses that a server on the Internet never has: reaching them for a customer would open our own network. */
 const inner = new BlockList();
 for (const [network, bits] of [['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.0.2.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4]] as const) inner.addSubnet(network, bits, 'ipv4');
-for (const [network, bits] of [['::', 128], ['::1', 128], ['64:ff9b::', 96], ['100::', 64], ['2001:db8::', 32], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]] as const) inner.addSubnet(network, bits, 'ipv6');
+// Those that carry an IPv4 address along (compatible, translated, NAT64, Teredo, 6to4) are refused whichever it is: a gateway of ours would unpack it.
+for (const [network, bits] of [['::', 96], ['::ffff:0:0:0', 96], ['64:ff9b::', 96], ['64:ff9b:1::', 48], ['100::', 64], ['2001::', 32], ['2001:db8::', 32], ['2002::', 16], ['fc00::', 7], ['fe80::', 10], ['fec0::', 10], ['ff00::', 8]] as const) inner.addSubnet(network, bits, 'ipv6');
 
 export function isInnerAddress(address: string): boolean {
   const family = isIP(address);
@@ -36,10 +37,17 @@ export function guardedLookup(host: string, options: object, done: LookupDone): 
   });
 }
 
-export interface OutboundHttpOptions { allowPrivateHosts: boolean; timeoutMs?: number; maxBytes?: number }
+export interface OutboundHttpOptions {
+  allowPrivateHosts: boolean;
+  /** Without a byte. */
+  timeoutMs?: number;
+  /** For everything together: a server that sends a letter a second never times out. The standard leaves time for the largest files. */
+  wholeMs?: number;
+  maxBytes?: number;
+}
 
 /** For everything that leaves us over HTTP: time-outs, size caps, no redirects, no private addresses. */
-export function outboundHttp({ allowPrivateHosts, timeoutMs = 20_000, maxBytes = 60 * 1024 * 1024 }: OutboundHttpOptions): AxiosInstance {
+export function outboundHttp({ allowPrivateHosts, timeoutMs = 20_000, wholeMs = 600_000, maxBytes = 60 * 1024 * 1024 }: OutboundHttpOptions): AxiosInstance {
   const agent = { keepAlive: true, maxSockets: 50, timeout: timeoutMs, ...(allowPrivateHosts ? {} : { lookup: guardedLookup as never }) };
   const http = axios.create({
     timeout: timeoutMs,
@@ -52,6 +60,11 @@ export function outboundHttp({ allowPrivateHosts, timeoutMs = 20_000, maxBytes =
     httpsAgent: new HttpsAgent(agent),
   });
   measure(http);
+  http.interceptors.request.use((request) => {
+    const whole = AbortSignal.timeout(wholeMs);
+    request.signal = request.signal === undefined ? whole : AbortSignal.any([request.signal as AbortSignal /* axios allows for older ones */, whole]);
+    return request;
+  });
   if (!allowPrivateHosts) {
     // A literal address is never looked up, so it is checked here.
     http.interceptors.request.use((request) => {

@@ -32,11 +32,15 @@ export async function ping(ctx: Context<ApiSettings>): Promise<void> {
   await post(ctx, { kind: 'ping' });
 }
 
+const LONGEST_MS = 120_000;
+
 /** Signed over the very bytes that leave. Receivers know a message by its id, so that sending it again after silence is safe. */
 async function post(ctx: Context<ApiSettings>, event: { kind: string; id?: string | undefined } & Record<string, unknown>): Promise<unknown> {
   const body = Buffer.from(JSON.stringify(event));
   try {
     const { data } = await ctx.http.post<unknown>(ctx.settings.endpoint, body, {
+      // Of everything together: files are in it, and an endpoint that drips its answer would never be silent.
+      signal: AbortSignal.timeout(LONGEST_MS),
       headers: { 'content-type': 'application/json', [signatureHeader]: signatureOf(ctx.settings.secret, body, Math.floor(ctx.now().getTime() / 1000)), ...(event.id === undefined ? {} : { 'idempotency-key': event.id }) },
     });
     return data;

@@ -35,7 +35,7 @@ export class Assistant implements OnModuleDestroy {
   private readonly stopping = new AbortController();
 
   constructor(private readonly database: Database, private readonly conversations: Conversations, private readonly secrets: Secrets, @Inject(CONFIG) private readonly config: ReadyConfig) {
-    this.http = outboundHttp({ allowPrivateHosts: config.allowPrivateHosts, timeoutMs: TIMEOUT_MS, maxBytes: 1024 * 1024 });
+    this.http = outboundHttp({ allowPrivateHosts: config.allowPrivateHosts, timeoutMs: TIMEOUT_MS, wholeMs: 2 * TIMEOUT_MS, maxBytes: 1024 * 1024 });
   }
 
   /** A service that takes its time would hold the end of the process up. */

@@ -1,3 +1,4 @@
+import { addAbortSignal, type Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { ConnectorError } from '@kontuar/connectors/contract';
 import { Database, errorFields, Files, type Log, type Pulse } from '@kontuar/platform';
@@ -18,6 +19,8 @@ interface Row { id: string; workspace_id: string; message_id: string | null; pos
 
 const MAX_ATTEMPTS = 6;
 const MAX_BYTES = 40 * 1024 * 1024;
+/** Less than the two minutes after which another worker may take it: who drips it to us letter by letter keeps the others' files waiting no longer. */
+const LONGEST_MS = 110_000;
 const pictures = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/tiff']);
 
 /** Fetches what a message only refers to (links end, so soon) and makes thumbnails. A failure leaves a placeholder, never takes the message along. */
@@ -70,7 +73,7 @@ export class Media {
       if (row.channel_id === null || row.ref === null) throw new Error('nothing to fetch from');
       const { connector, ctx } = await this.contexts.open(row.channel_id);
       if (connector.download === undefined) throw new Error('this platform offers no download');
-      const stored = await this.files.put((await openUpload(this.database, this.files, { ...row, channelId: row.channel_id })) ?? (await connector.download(ctx, row.ref)), MAX_BYTES);
+      const stored = await this.files.put((await openUpload(this.database, this.files, { ...row, channelId: row.channel_id })) ?? inTime(await connector.download(ctx, row.ref)), MAX_BYTES);
       await this.update(row, `state = 'ready', file_key = $2, size_bytes = $3, next_attempt_at = NULL, error = NULL`, [stored.key, stored.sizeBytes]);
       if (pictures.has(row.content_type)) await this.shrink(row, stored.key);
     } catch (error) {
@@ -102,3 +105,5 @@ export class Media {
     this.pulse.publish('relay');
   }
 }
+
+const inTime = (file: Readable): Readable => addAbortSignal(AbortSignal.timeout(LONGEST_MS), file);

@@ -9,6 +9,7 @@ import { isPicture, remotePictures } from './remote-pictures';
 
 const MAX_BYTES = 10 * 1024 * 1024;
 const TIMEOUT_MS = 8000;
+const WHOLE_MS = 20_000;
 
 /**
  * Fetches a picture of a letter for a reader who asked to see it: the sender learns that somebody looked, but neither who nor from
@@ -19,7 +20,7 @@ export class RemotePictures {
   private readonly http: AxiosInstance;
 
   constructor(private readonly database: Database, private readonly conversations: Conversations, @Inject(CONFIG) config: ReadyConfig) {
-    this.http = outboundHttp({ allowPrivateHosts: config.allowPrivateHosts, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES });
+    this.http = outboundHttp({ allowPrivateHosts: config.allowPrivateHosts, timeoutMs: TIMEOUT_MS, wholeMs: WHOLE_MS, maxBytes: MAX_BYTES });
   }
 
   async fetch(actor: MemberActor, messageId: string, index: number): Promise<{ contentType: string; content: Buffer }> {

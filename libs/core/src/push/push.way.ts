@@ -28,7 +28,7 @@ export class PushWay implements NoticeWayOut {
   constructor(private readonly database: Database, private readonly devices: PushDevices, secrets: Secrets, @Inject(CONFIG) private readonly config: ReadyConfig, @Inject(LOG) private readonly log: Log) {
     this.key = pushKey(secrets);
     // A push service answers with next to nothing.
-    this.http = outboundHttp({ allowPrivateHosts: config.allowPrivateHosts, timeoutMs: 10_000, maxBytes: 64 * 1024 });
+    this.http = outboundHttp({ allowPrivateHosts: config.allowPrivateHosts, timeoutMs: 10_000, wholeMs: 20_000, maxBytes: 64 * 1024 });
   }
 
   async deliver(parcel: Parcel): Promise<Delivered> {
