@@ -16,6 +16,7 @@ import { outreachNow } from '../outreach/at-sending';
 import { answeredThread, findAnswered, isRefused, recountPrivateReplies, wayOf, type Refused } from './answer-rules';
 import { notAsked } from '../surveys/take-answers';
 import { takeOverEchoes } from './echoes';
+import { FairPlaces, type Leaving } from './fair-places';
 import { buildOutbound, type LeavingMessage } from './outbound';
 import { outcomeOf, type Outcome } from './outcome';
 import { keepLinkState, linkThread } from './thread-links';
@@ -30,6 +31,8 @@ const LEASE_MS = 20_000;
 /** Lets answers leave: in the order of their conversation, one at a time, claimed in the database so that no two workers send the same. */
 @Injectable()
 export class Sender {
+  private readonly places = new FairPlaces();
+
   constructor(
     private readonly database: Database,
     private readonly contexts: ChannelContexts,
@@ -44,12 +47,20 @@ export class Sender {
   /** Sends what is due in a conversation. Safe to call at any time, from anywhere, twice. */
   async run(conversationId: string): Promise<void> {
     for (;;) {
-      const claim = await this.database.asSystem((tx) => claimNext(tx, conversationId));
-      if (claim === undefined) return;
-      this.pulse.publish('relay');
-      const outcome = await this.attempt(claim);
-      await this.settle(claim, outcome);
-      if (outcome.state === 'retry') return;
+      let leaving: Leaving | undefined;
+      try {
+        const claim = await this.database.asSystem((tx) => claimNext(tx, conversationId, (next) => {
+          if (this.places.take(next, conversationId)) leaving = next;
+          return leaving !== undefined;
+        }));
+        if (claim === undefined) return;
+        this.pulse.publish('relay');
+        const outcome = await this.attempt(claim);
+        await this.settle(claim, outcome);
+        if (outcome.state === 'retry') return;
+      } finally {
+        if (leaving !== undefined) for (const next of this.places.leave(leaving)) this.queues.poke('send', { conversationId: next });
+      }
     }
   }
 
@@ -193,7 +204,7 @@ export class Sender {
 const leavingColumns = 'm.id, m.conversation_id, m.thread_id, m.workspace_id, m.channel_id, m.seq, m.text, m.html, m.author_name, m.author_kind, m.recipients, m.reply_to_id, m.automatic, m.visibility, m.template, m.letter';
 
 /** The next message that may leave, if nothing of the conversation is on its way. One that waits for its retry holds up those behind it; a scheduled one does not. */
-async function claimNext(tx: Tx, conversationId: string): Promise<Claim | undefined> {
+async function claimNext(tx: Tx, conversationId: string, mayLeave: (leaving: Leaving) => boolean): Promise<Claim | undefined> {
   if ((await tx.query(`SELECT 1 FROM conversations WHERE id = $1 FOR NO KEY UPDATE`, [conversationId])).length === 0) return undefined;
   const rows = await tx.query<LeavingMessage & { channel_id: string; status: string; due: boolean; retrying: boolean; paused: boolean }>(
     `SELECT ${leavingColumns}, m.status, ch.paused, m.send_at <= now() AS due, m.failure_code IS NOT NULL AS retrying,
@@ -204,7 +215,7 @@ async function claimNext(tx: Tx, conversationId: string): Promise<Claim | undefi
   if (rows.some((row) => row.status === 'sending')) return undefined;
   // On a paused channel answers wait; the sweeper finds them when it goes on.
   const next = rows.find((row) => !row.paused && (row.due || row.retrying));
-  if (next?.due !== true) return undefined;
+  if (next?.due !== true || !mayLeave({ channelId: next.channel_id, workspaceId: next.workspace_id })) return undefined;
   const attemptId = newId();
   await tx.execute(`UPDATE messages SET status = 'sending' WHERE id = $1`, [next.id]);
   await tx.execute(`INSERT INTO send_attempts (id, workspace_id, message_id, attempt, state, lease_until) VALUES ($1, $2, $3, $4, 'claimed', now() + $5 * interval '1 millisecond')`, [attemptId, next.workspace_id, next.id, next.attempt, LEASE_MS]);
