@@ -78,5 +78,10 @@ describe('the way back', () => {
     await stage.analyst.client.post(`/listening/monitors/${mine.id}/restore`);
     await stage.analyst.client.post(`/listening/monitors/${changed.id}/undo`, { changeId });
     for (const { id } of [mine, changed]) expect(await stage.texts(id)).toEqual(['Kredens kogoś innego']);
+    // A source that is asked again tells of it again, of an edit and of its deletion; what anybody says from now on is news.
+    await stage.push([{ ...said, text: 'Kredens pękł, mówi znów Klementyna' }, { ...said, deleted: true }, stage.post({ text: 'Kredens następny', author: { handle: '', name: 'Klementyna Sowa' } })]);
+    await eventually(async () => { expect((await stage.texts(mine.id)).sort()).toEqual(['Kredens kogoś innego', 'Kredens następny']); });
+    expect(await stage.api.sql('SELECT 1 FROM posts WHERE external_id = $1', [said.id])).toEqual([]);
+    expect(await stage.api.sql('SELECT octet_length(hash) AS bytes FROM erased_posts')).toEqual([{ bytes: 20 }]);
   });
 });

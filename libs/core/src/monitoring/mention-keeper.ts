@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PushedPost } from '@kontuar/contract';
-import { Database, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
+import { Database, Secrets, type Log, type Pulse, type Tx, type Units } from '@kontuar/platform';
 import { Follower } from '../history/follower';
 import { directoryChanged } from '../history/directory';
 import { record } from '../history/history';
+import { goneKey } from '../privacy/erase/gone-hash';
+import { withoutErased } from '../privacy/erase/posts';
 import { LOG, PULSE } from '../tokens';
 import { ListenerCache, LISTENING_DUE } from './listening';
 import type { IncomingPost } from './posts/incoming';
@@ -24,8 +26,10 @@ const LOOKED_AGAIN = 20;
 export class MentionKeeper {
   private readonly follower: Follower;
   private readonly cache = new ListenerCache();
+  private readonly erasedKey: Buffer;
 
-  constructor(database: Database, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) private readonly log: Log) {
+  constructor(database: Database, secrets: Secrets, @Inject(PULSE) private readonly pulse: Pulse, @Inject(LOG) private readonly log: Log) {
+    this.erasedKey = goneKey(secrets);
     this.follower = new Follower(database, pulse, log, {
       topic: LISTENING_DUE, lock: 'listening', patient: true, trouble: 'what was heard could not be kept; trying again', behind: workspacesDue, turn: (units, workspaceId) => units.inWorkspaceAgain(workspaceId, (tx) => this.turn(tx, workspaceId)),
     });
@@ -47,7 +51,8 @@ export class MentionKeeper {
     await tx.execute('INSERT INTO listening_positions (workspace_id, seq) VALUES ($1, 0) ON CONFLICT DO NOTHING', [workspaceId]);
     const [position] = await tx.query<{ seq: string }>('SELECT seq FROM listening_positions WHERE workspace_id = $1 FOR UPDATE', [workspaceId]);
     const written = await publicMessages(tx, workspaceId, { after: position?.seq ?? '0', most: EVENTS });
-    const { found, broken } = await keepPosts(tx, workspaceId, [...pushed.posts.keys(), ...written.posts], listeners);
+    const heard = await withoutErased(tx, this.erasedKey, workspaceId, [...pushed.posts.keys()]);
+    const { found, broken } = await keepPosts(tx, workspaceId, [...heard, ...written.posts], listeners);
     await this.putAside(tx, broken, pushed.posts);
     await tx.execute('UPDATE listening_positions SET seq = $2 WHERE workspace_id = $1', [workspaceId, written.seq]);
     if (found + again > 0) {

@@ -153,7 +153,7 @@ export const nothingOfPeople: Readonly<Record<string, string>> = {
   quality_settings: 'the firm', scorecards: 'words of the firm', scorecard_versions: 'words of the firm',
   lead_settings: 'the firm', outreach_settings: 'rules', outreach_campaigns: 'words of the firm',
   conversation_counts: 'counts', conversation_totals: 'counts', board_days: 'counts', report_positions: 'how far it was counted', report_hours: 'hours', report_schedules: 'what the firm asks', report_receivers: 'members', report_mails: 'members', throttle: 'counts', sweeps: 'ids of conversations', forgotten_pictures: 'keys of files that are about to go', forgotten_files: 'keys of files that are about to go',
-  erasures: 'ids that point at nobody once it is done, and hashes', erased_messages: 'hashes', erased_conversations: 'numbers of nobody', retention_rules: 'rules', retention_runs: 'counts',
+  erasures: 'ids that point at nobody once it is done, and hashes', erased_messages: 'hashes', erased_posts: 'hashes', erased_conversations: 'numbers of nobody', retention_rules: 'rules', retention_runs: 'counts',
   // Ids, states, names of fields, never what somebody wrote: the chain of hashes must go on holding.
   events: 'what happened, by ids',
   companies: 'firms; their people are in company_members', company_merges: 'firms; their people are in company_merge_members',

@@ -9,6 +9,7 @@ import { personData } from '../person-data';
 import { beginAnew, endConversation, handOver, inOrderOfMerges, keepNumbers, takeMessages } from './conversations';
 import { findElsewhere, scrubAsides, scrubMessages } from './elsewhere';
 import { emptyExports, emptyImports, exportsWith, importsWith, takeDeliveries, takeSearches } from './looked-through';
+import { rememberPosts } from './posts';
 import { takeRows } from './rows';
 import { goneKey, wordHash } from './gone-hash';
 import type { ReplayLine } from './replay';
@@ -73,6 +74,7 @@ export class ErasureRunner {
     });
     await this.elsewhere(erasure, found);
     await this.throughWords(erasure, found);
+    await this.step(erasure, {}, (tx) => rememberPosts(tx, this.key, workspaceId, { ...goes, conversations: away }));
     for (const holding of personData) {
       if (holding.erased === 'by hand') continue;
       if (holding.erased === 'blank') {
