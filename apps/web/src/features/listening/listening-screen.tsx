@@ -2,7 +2,7 @@ import './listening.css';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Antenna, Plus, Radar } from 'lucide';
-import { useEffect, useRef, useState, type ComponentProps } from 'react';
+import { useEffect, useMemo, useRef, useState, type ComponentProps } from 'react';
 import type { BrandMention, ListeningDay, ListeningDesk, MonitorView, Page } from '@kontuar/contract';
 import { request } from '../../app/client';
 import { ListeningPlaces } from '../../app/crisis/places';
@@ -28,6 +28,7 @@ import { MutedPart } from './muted-part';
 import { anyTime, isNarrowed, Narrowed, Narrowing, narrowingOf, nothing, spanOf } from './narrowing';
 import { dayQuery, deskQuery, streamKey } from './queries';
 import { QueryShown } from './query-shown';
+import { topicNames } from './said-once';
 import { Shelves, shelves, useShelfCount } from './shelves';
 import { SourcesPart } from './sources-part';
 import { Spark } from './spark';
@@ -156,6 +157,7 @@ function Stream({ monitors, monitor, search, narrow, day, onEdit, isChanging }: 
 function Cards({ rows }: { rows: readonly BrandMention[] }) {
   const t = useStrings(listeningStrings);
   const acts = useMentionActs();
+  const called = useMemo(() => topicNames(rows), [rows]);
   const [chosen, setChosen] = useState<{ id: string; at: number }>();
   const [copiesOf, setCopiesOf] = useState<string>();
   const list = useRef<HTMLUListElement>(null);
@@ -187,5 +189,5 @@ function Cards({ rows }: { rows: readonly BrandMention[] }) {
   const toggleCopies = ({ id, copies }: BrandMention) => { if (copies > 0) setCopiesOf(copiesOf === id ? undefined : id); };
   useAct('hear-copies', toggleCopies, (current?.copies ?? 0) > 0);
   useAct('hear-original', ({ post: { url } }) => { if (url !== null) window.open(url, '_blank', 'noopener,noreferrer'); }, current?.post.url != null);
-  return <ul className="hear-l" ref={list} aria-label={t('stream')}>{rows.map((row, place) => <li key={row.id}><MentionCard of={row} selected={place === at} acts={acts} onSelect={() => setChosen({ id: row.id, at: place })} copiesShown={copiesOf === row.id} onCopies={() => toggleCopies(row)} /></li>)}</ul>;
+  return <ul className="hear-l" ref={list} aria-label={t('stream')}>{rows.map((row, place) => <li key={row.id}><MentionCard of={row} called={called} selected={place === at} acts={acts} onSelect={() => setChosen({ id: row.id, at: place })} copiesShown={copiesOf === row.id} onCopies={() => toggleCopies(row)} /></li>)}</ul>;
 }

@@ -34,9 +34,9 @@ export function Marked({ text, marks, language }: { text: string; marks: readonl
   return <p className="hear-t" dir="auto" {...(language === null ? {} : { lang: language })}>{parts}{text.slice(at)}</p>;
 }
 
-interface CardProps { of: BrandMention; selected: boolean; acts: MentionActs; onSelect: () => void; copiesShown: boolean; onCopies: () => void }
+interface CardProps { of: BrandMention; selected: boolean; acts: MentionActs; onSelect: () => void; copiesShown: boolean; onCopies: () => void; /** Topics by their keys. */ called: ReadonlyMap<string, string> }
 
-export function MentionCard({ of: mention, selected, acts, onSelect, copiesShown, onCopies }: CardProps) {
+export function MentionCard({ of: mention, selected, acts, onSelect, copiesShown, onCopies, called }: CardProps) {
   const t = useStrings(listeningStrings);
   const locale = useLocale();
   const { post } = mention;
@@ -55,7 +55,7 @@ export function MentionCard({ of: mention, selected, acts, onSelect, copiesShown
         {post.title !== '' && !post.text.startsWith(post.title) && <p className="hear-tt" dir="auto"><b>{post.title}</b></p>}
         <Marked text={post.text} marks={mention.marks} language={post.language} />
         <MentionPreview of={mention} />
-        <About of={mention} />
+        <About of={mention} called={called} />
         <Facts of={mention} copiesShown={copiesShown} onCopies={onCopies} />
         {selected && <Acts of={mention} acts={acts} />}
       </div>
