@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readFeed, type FeedPost } from './feed';
+import { unread } from './site';
 import { SourceTrouble, type AskedSource } from './source';
 
 const memory = z.object({ etag: z.string().optional().catch(undefined), modified: z.string().optional().catch(undefined),
@@ -16,7 +17,7 @@ export const feedSource: AskedSource = {
     const answer = await site.read(url, { ...(known.etag === undefined ? {} : { 'If-None-Match': known.etag }), ...(known.modified === undefined ? {} : { 'If-Modified-Since': known.modified }) });
     if (answer === undefined) throw new SourceTrouble('The site does not allow this to be read by programs (robots.txt).');
     if (answer.status === 304) return { posts: [], memory: kept };
-    if (answer.status !== 200) throw new SourceTrouble(`The site answered ${answer.status}.`);
+    if (answer.status !== 200) throw unread(answer);
     const posts = readFeed(decoded(answer.body, answer.headers['content-type'] ?? ''), url);
     if (posts.length === 0) throw new SourceTrouble('There is no RSS or Atom feed with entries at this address.');
     const { etag, 'last-modified': modified } = answer.headers;

@@ -137,6 +137,11 @@ describe('a feed that behaves badly', () => {
     }
   });
 
+  it.each([[429, '7200', 'It was asked too often, and wants a pause.', 7_200], [503, '3600', 'The site answered 503.', 3_600], [500, undefined, 'The site answered 500.', undefined], [410, undefined, 'The site answered 410.', 86_400]] as const)('that answers %d is left alone for as long as it says', async (status, after, words, retryAfterSeconds) => {
+    const url = await served((_request, response) => { response.writeHead(status, after === undefined ? {} : { 'retry-after': after }).end(); });
+    await expect(ask(url)).rejects.toMatchObject({ message: words, retryAfterSeconds });
+  });
+
   it('that gives its entries other ids each time is read once, and edits of them are edits', async () => {
     let looks = 0;
     let text = 'Krzesło';

@@ -98,6 +98,12 @@ export function refused({ status, headers }: Pick<SiteAnswer, 'status' | 'header
   return new SourceTrouble(`The site answered ${status}.`, { retryAfterSeconds });
 }
 
+/** Why a page is none; nothing that wants a token. Who says for how long to stay away is heeded, and what is gone for good is looked for once a day. */
+export function unread({ status, headers }: Pick<SiteAnswer, 'status' | 'headers'>): SourceTrouble {
+  const retryAfterSeconds = status === 410 ? LONGEST_WAIT_SECONDS : waitOf(headers, Date.now());
+  return new SourceTrouble(status === 429 ? 'It was asked too often, and wants a pause.' : `The site answered ${status}.`, { retryAfterSeconds });
+}
+
 /** `Retry-After`, in seconds or as a date; else when the allowance is renewed: of X as a moment in seconds, of Reddit in so many seconds, of Mastodon as a date. */
 function waitOf(headers: Readonly<Record<string, string>>, now: number): number | undefined {
   const said = headers['retry-after'] ?? headers['x-rate-limit-reset'] ?? headers['x-ratelimit-reset'];

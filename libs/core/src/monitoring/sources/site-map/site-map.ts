@@ -3,7 +3,7 @@ import type { PostSaid } from '@kontuar/contract';
 import { z } from 'zod';
 import { readPage } from '../page';
 import { sitemapsIn } from '../robots';
-import type { Site } from '../site';
+import { unread, type Site } from '../site';
 import { SourceTrouble, type AskedSource } from '../source';
 import { readMap, unpacked, type MapEntry, type SiteMap } from './read-map';
 
@@ -104,7 +104,7 @@ async function listed(site: Site, url: string): Promise<{ entries: MapEntry[]; t
 async function mapAt(site: Site, address: string): Promise<SiteMap | undefined> {
   const answer = await site.read(address);
   if (answer === undefined) return undefined;
-  if (answer.status !== 200) throw new SourceTrouble(`The site answered ${answer.status}.`);
+  if (answer.status !== 200) throw unread(answer);
   return readMap(unpacked(answer.body), answer.url);
 }
 
