@@ -130,6 +130,12 @@ story('is read on a phone', async () => {
   await page.setViewportSize({ width: 360, height: 740 });
   await goWithin(page, '/listening');
   await seen(page.getByRole('article', { name: 'Mention by Ania' }));
+  // One line leads to each monitor; the stream begins in the upper half.
+  await page.getByRole('combobox', { name: 'Monitors' }).selectOption({ label: 'All monitors' });
+  await page.getByRole('combobox', { name: 'Monitors' }).selectOption(await page.getByRole('combobox', { name: 'Monitors' }).getByRole('option', { name: /^Dom Lipowy: / }).getAttribute('value'));
+  await page.waitForURL(/monitor=/);
+  await seen(page.getByRole('heading', { name: 'Dom Lipowy' }));
+  expect(await page.locator('.hear-top').evaluate((top) => top.getBoundingClientRect().top)).toBeLessThan(370);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   expect(await accessibilityFaults(page)).toEqual([]);
 });

@@ -78,7 +78,9 @@ function Desk({ of: { monitors, sources, previews, mutedAuthors } }: { of: Liste
       <nav className="hear-side" aria-label={t('monitors')}>
         <header className="bar"><h1>{t('title')}</h1><span className="grow" /><IconButton label={t('sources')} size="sm" tone="ghost" onClick={() => setSide({ kind: 'sources' })}><Icon of={Antenna} /></IconButton>{manages && <IconButton label={t('newMonitor')} size="sm" tone="ghost" onClick={() => setSide({ kind: 'edit', monitor: undefined })}><Icon of={Plus} /></IconButton>}</header>
         <ListeningTabs />
-        <ul>
+        {/* On a phone the stream is what one came for: one line for all monitors. */}
+        <div className="hear-ms"><Field label={t('monitors')} hideLabel><Select value={monitor?.id ?? ''} options={[{ value: '', label: t('all') }, ...monitors.map((one) => ({ value: one.id, label: `${one.name}: ${t('today', { count: one.today })}` }))]} onValueChange={(id) => { setSide(undefined); narrow({ monitor: id, ...noFigure }); }} /></Field></div>
+        <ul className="hear-mos">
           <li><button type="button" className="hear-mo" aria-current={monitor === undefined || undefined} onClick={() => narrow({ monitor: '', ...noFigure })}><span className="hear-mt"><b>{t('all')}</b></span></button></li>
           {monitors.map((one) => <li key={one.id}><MonitorLine of={one} times={rising.find(({ key }) => key === one.id)?.times} current={one === monitor} onOpen={() => { setSide(undefined); narrow({ monitor: one.id, ...noFigure }); }} /></li>)}
         </ul>
