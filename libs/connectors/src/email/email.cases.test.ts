@@ -5,10 +5,12 @@ import { appleCases } from './cases/apple.cases';
 import { automaticCases } from './cases/automatic.cases';
 import { bounceCases } from './cases/bounce.cases';
 import { charsetCases, subjectTable } from './cases/charset.cases';
+import { crossedCases } from './cases/crossed.cases';
 import { desktopCases } from './cases/desktop.cases';
 import { detailCases } from './cases/details.cases';
 import { gmailCases } from './cases/gmail.cases';
-import type { MailCase } from './cases/mail-case';
+import { inQuote, type MailCase } from './cases/mail-case';
+import { mixedCases } from './cases/mixed.cases';
 import { olderCases } from './cases/older.cases';
 import { outlookCases } from './cases/outlook.cases';
 import { shortCases } from './cases/short.cases';
@@ -29,7 +31,7 @@ function read(mail: string | Buffer): { message: InboundMessage; receipt?: objec
 
 const tables: [name: string, cases: MailCase[]][] = [
   ['Outlook', outlookCases], ['Gmail', gmailCases], ['Apple Mail', appleCases], ['other programs', desktopCases], ['webmail and phones', webmailCases], ['older and rarer', olderCases], ['words that look like quotes', trapCases],
-  ['charsets', charsetCases], ['subjects', subjectTable], ['parts and files', structureCases], ['addresses', addressCases], ['automatic mail', automaticCases], ['bounces', bounceCases], ['details', detailCases], ['a few words', shortCases],
+  ['charsets', charsetCases], ['subjects', subjectTable], ['parts and files', structureCases], ['addresses', addressCases], ['automatic mail', automaticCases], ['bounces', bounceCases], ['details', detailCases], ['a few words', shortCases], ['several shapes at once', mixedCases], ['attributions in each place', crossedCases],
 ];
 
 describe.each(tables)('%s', (_, cases) => {
@@ -40,6 +42,11 @@ describe.each(tables)('%s', (_, cases) => {
     for (const words of one.says ?? []) expect(message.text).toContain(words);
     for (const words of one.lacks ?? []) expect(message.text).not.toContain(words);
     for (const words of one.quoted ?? []) expect(quoted.replace(/^[>| ]+/gm, '')).toContain(words);
+    // The halves of a mail must not disagree about what is new.
+    if (one.quoted?.includes(inQuote) === true && message.html !== undefined) {
+      expect(message.html).not.toContain(inQuote);
+      expect(message.quotedHtml).toContain(inQuote);
+    }
     if (one.message !== undefined) expect(message).toMatchObject(one.message);
     if (one.attachments !== undefined) expect(message.attachments ?? []).toMatchObject(one.attachments);
     expect(message.automatic).toBe(one.automatic);

@@ -2,7 +2,7 @@ import { both, escapeHtml, file, html, inQuote, mail, multipart, ours, oursHtml,
 
 const A = 'Acme Support <support@acme.test>';
 
-const attributions: [language: string, line: string][] = [
+export const appleAttributions: [language: string, line: string][] = [
   ['English', `On 12 Mar 2024, at 10:11, ${A} wrote:`],
   ['American English', `On Mar 12, 2024, at 10:11\u202fAM, ${A} wrote:`],
   ['Polish', `Wiadomość napisana przez ${A} w dniu 12 mar 2024, o godz. 10:11:`],
@@ -46,14 +46,14 @@ const macOutside = (line: string): string => `The size is wrong.\n\n${wrap(line,
 const appleHtml = (line: string): string =>
   `<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body style="overflow-wrap: break-word; -webkit-nbsp-mode: space; line-break: after-white-space;">The size is wrong.<br id="lineBreakAtBeginningOfMessage"><div><br><blockquote type="cite"><div>${escapeHtml(line)}</div><br class="Apple-interchange-newline"><div>${oursHtml}</div></blockquote></div><br></body></html>`;
 
-const byLanguage: MailCase[] = attributions.flatMap(([language, line], index) => [
+const byLanguage: MailCase[] = appleAttributions.flatMap(([language, line], index) => [
   { name: `Apple Mail in ${language}, plain text, the attribution inside the quote`, mail: mail(plain(applePlain(line))), text: 'The size is wrong.', quoted: [inQuote] },
   { name: `Apple Mail in ${language}, plain text, the attribution above the quote`, mail: mail(plain(macOutside(line))), text: 'The size is wrong.', quoted: [inQuote, 'support@acme.test'] },
   ...(index % 3 === 0 ? [{ name: `Apple Mail in ${language}, both parts`, mail: mail(both(applePlain(line), appleHtml(line))), text: 'The size is wrong.', quoted: [inQuote] }] : []),
 ]);
 
 const phones: MailCase[] = signatures.map(([language, line], index) => {
-  const attribution = attributions[index % attributions.length]?.[1] ?? '';
+  const attribution = appleAttributions[index % appleAttributions.length]?.[1] ?? '';
   const markup = `<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body dir="auto">Yes, do it.<div><br id="lineBreakAtBeginningOfSignature"><div dir="ltr">${line}</div><div dir="ltr"><br><blockquote type="cite">${escapeHtml(attribution)}<br><br></blockquote></div><blockquote type="cite"><div dir="ltr">\ufeff${oursHtml}</div></blockquote></div></body></html>`;
   return { name: `an iPhone, signature in ${language}`, mail: mail(index % 2 === 0 ? both(`Yes, do it.\n\n${line}\n\n${quoteLines(`${attribution}\n\n\ufeff${ours}`)}`, markup) : html(markup)), text: 'Yes, do it.', quoted: [inQuote, line] };
 });

@@ -1,7 +1,7 @@
 /** Thunderbird, the mail programs of the terminal, groupware. */
 import { both, html, inQuote, mail, multipart, ours, oursHtml, plain, quoteLines, type MailCase } from './mail-case';
 
-const thunderbird: [language: string, line: string][] = [
+export const thunderbirdAttributions: [language: string, line: string][] = [
   ['English', 'On 12/03/2024 10:11, Acme Support wrote:'], ['English of ISO dates', 'On 2024-03-12 10:11, Acme Support wrote:'], ['American English', 'On 3/12/24 10:11 AM, Acme Support wrote:'],
   ['German', 'Am 12.03.24 um 10:11 schrieb Acme Support:'], ['Polish', 'W dniu 12.03.2024 o\u00a010:11, Acme Support pisze:'], ['French', 'Le 12/03/2024 à 10:11, Acme Support a écrit\u00a0:'],
   ['Spanish', 'El 12/3/24 a las 10:11, Acme Support escribió:'], ['Italian', 'Il 12/03/24 10:11, Acme Support ha scritto:'], ['Dutch', 'Op 12-03-2024 om 10:11 schreef Acme Support:'],
@@ -11,12 +11,12 @@ const thunderbird: [language: string, line: string][] = [
   ['Greek', 'Στις 12/3/24 10:11, ο/η Acme Support έγραψε:'], ['Japanese', 'On 2024/03/12 10:11, Acme Support wrote:'], ['Chinese', '在 2024/3/12 10:11, Acme Support 写道:'], ['Bulgarian', 'На 12.3.24 г. в 10:11, Acme Support написа:'], ['Slovenian', 'V 12. 03. 24 ob 10:11 je Acme Support napisal(a):'],
 ];
 
-const byLanguage: MailCase[] = thunderbird.flatMap(([language, line]) => [
+const byLanguage: MailCase[] = thunderbirdAttributions.flatMap(([language, line]) => [
   { name: `Thunderbird in ${language}, answer above`, mail: mail(html(`<!DOCTYPE html><html><head><meta http-equiv="Content-Type" content="text/html; charset=UTF-8"></head><body><p>It fits well.</p><p><br></p><div class="moz-cite-prefix">${line}<br></div><blockquote type="cite" cite="mid:kt+tok-1+0197a0de@acme.test">${oursHtml}</blockquote></body></html>`)), text: 'It fits well.', quoted: [inQuote, 'Acme Support'] },
   { name: `Thunderbird in ${language}, plain text, answer below`, mail: mail(plain(`${line}\n${quoteLines(ours)}\n\nIt fits well.\n`, 'charset=UTF-8; format=flowed')), text: 'It fits well.', quoted: [inQuote] },
 ]);
 
-const others: [program: string, above: string, signature?: string][] = [
+export const programAttributions: [program: string, above: string][] = [
   ['Mutt', 'On Tue, Mar 12, 2024 at 10:11:00AM +0100, Acme Support wrote:'],
   ['Mutt with its short line', '* Acme Support <support@acme.test> [2024-03-12 10:11]:'],
   ['Mutt in German', 'Am Di, 12. Mär 2024 um 10:11:00 +0100 schrieb Acme Support:'],
@@ -46,7 +46,7 @@ const others: [program: string, above: string, signature?: string][] = [
   ['Mailbird', 'On 12/03/2024 10:11:00, Acme Support <support@acme.test> wrote:'],
   ['Kerio Connect', '-------- Original Message --------\nSubject: Order 1042\nFrom: Acme Support <support@acme.test>\nDate: 12 Mar 2024 10:11\nTo: Anna <anna@customer.test>\n'],
 ];
-const byProgram: MailCase[] = others.map(([program, above]) => ({ name: `${program}, answer above`, mail: mail(plain(`It fits well.\n\n${above}\n\n${quoteLines(ours)}`)), text: 'It fits well.', quoted: [inQuote, ...(above.includes('support@acme.test') ? ['support@acme.test'] : [])] }));
+const byProgram: MailCase[] = programAttributions.map(([program, above]) => ({ name: `${program}, answer above`, mail: mail(plain(`It fits well.\n\n${above}\n\n${quoteLines(ours)}`)), text: 'It fits well.', quoted: [inQuote, ...(above.includes('support@acme.test') ? ['support@acme.test'] : [])] }));
 
 export const desktopCases: MailCase[] = [
   ...byLanguage, ...byProgram,

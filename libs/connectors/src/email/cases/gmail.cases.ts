@@ -4,7 +4,7 @@ const name = 'Dział Obsługi Klienta, Acme Sp. z o.o.';
 const A = `${name} <support@acme.test>`;
 
 /** The line above the quote as each language writes it, in the order of its words. */
-const attributions: [language: string, line: string][] = [
+export const gmailAttributions: [language: string, line: string][] = [
   ['English', `On Tue, Mar 12, 2024 at 10:11\u202fAM ${A} wrote:`],
   ['British English', `On Tue, 12 Mar 2024 at 10:11, ${A} wrote:`],
   ['Polish', `wt., 12 mar 2024 o 10:11 ${A} napisał(a):`],
@@ -55,15 +55,15 @@ const gmailQuote = (line: string): string => {
 };
 const gmailPlain = (line: string): string => `${answer}\n\n${wrap(line)}\n\n${quoteLines(ours)}`;
 
-const byLanguage: MailCase[] = attributions.flatMap(([language, line], index) => [
+const byLanguage: MailCase[] = gmailAttributions.flatMap(([language, line], index) => [
   { name: `Gmail in ${language}, plain text`, mail: mail(plain(gmailPlain(line))), text: answer, quoted: [inQuote, 'support@acme.test'] },
   index % 2 === 0
     ? { name: `Gmail in ${language}, both parts`, mail: mail(both(gmailPlain(line), answerHtml + gmailQuote(line))), text: answer, quoted: [inQuote] }
     : { name: `Gmail in ${language}, HTML whose classes were taken away on the way`, mail: mail(html(`<div>Thank you, but the box was empty.</div><div><br></div><div>Anna</div><br><div>${escapeHtml(line)}<br></div><blockquote>${oursHtml}</blockquote>`)), text: answer, quoted: [inQuote, 'support@acme.test'] },
 ]);
 
-const english = attributions[0]?.[1] ?? '';
-const polish = attributions[2]?.[1] ?? '';
+const english = gmailAttributions[0]?.[1] ?? '';
+const polish = gmailAttributions[2]?.[1] ?? '';
 
 export const gmailCases: MailCase[] = [
   ...byLanguage,

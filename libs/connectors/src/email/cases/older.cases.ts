@@ -4,7 +4,7 @@ import { both, escapeHtml, html, inQuote, mail, multipart, ours, oursHtml, plain
 const A = 'Acme Support <support@acme.test>';
 
 /** Lines above a marked quote. */
-const above: [program: string, line: string][] = [
+export const olderAttributions: [program: string, line: string][] = [
   ['Gmail of old', `2024-03-12 10:11 GMT+01:00 ${A}:`], ['Gmail of very old', `2024/3/12 ${A}`], ['Gmail of old in Polish', `W dniu 12 marca 2024 10:11 użytkownik ${A} napisał:`], ['Gmail of old in Russian', `12 марта 2024 г., 10:11 пользователь ${A} написал:`],
   ['Gmail of old in Spanish', `El 12 de marzo de 2024, 10:11, ${A} escribió:`], ['Gmail of old in Portuguese', `Em 12 de março de 2024 10:11, ${A} escreveu:`], ['Gmail of old in Swedish', `Den 12 mars 2024 10:11 skrev ${A}:`], ['Gmail of old in German', `Am 12. März 2024 um 10:11 schrieb ${A}:`],
   ['Gmail of old in French', `Le 12 mars 2024 à 10:11, ${A} a écrit :`], ['Gmail of old in Czech', `Dne 12. března 2024 10:11 ${A} napsal(a):`], ['Gmail of old in Dutch', `Op 12 maart 2024 10:11 schreef ${A}:`], ['Gmail of old in Italian', `Il giorno 12 marzo 2024 10:11, ${A} ha scritto:`],
@@ -61,8 +61,8 @@ const windows: [language: string, line: string][] = [
 ];
 
 export const olderCases: MailCase[] = [
-  ...above.map(([program, line]) => ({ name: `${program}, answer above`, mail: mail(plain(`It came.\n\n${line}\n${quoteLines(ours)}`)), text: 'It came.', quoted: [inQuote] })),
-  ...above.filter((_, index) => index % 4 === 0).map(([program, line]) => ({ name: `${program}, answer below`, mail: mail(plain(`${line}\n${quoteLines(ours)}\n\nIt came.\n\nAnna`)), text: 'It came.\n\nAnna', quoted: [inQuote] })),
+  ...olderAttributions.map(([program, line]) => ({ name: `${program}, answer above`, mail: mail(plain(`It came.\n\n${line}\n${quoteLines(ours)}`)), text: 'It came.', quoted: [inQuote] })),
+  ...olderAttributions.filter((_, index) => index % 4 === 0).map(([program, line]) => ({ name: `${program}, answer below`, mail: mail(plain(`${line}\n${quoteLines(ours)}\n\nIt came.\n\nAnna`)), text: 'It came.\n\nAnna', quoted: [inQuote] })),
   ...bare.map(([program, lines]) => ({ name: `${program}, answer above`, mail: mail(plain(`It came.\n\n${lines}\n\n${ours}`)), text: 'It came.', quoted: [inQuote] })),
   ...bare.filter(([, lines]) => lines.includes('@')).map(([program, lines]) => ({ name: `${program}, the quote marked and the answer below`, mail: mail(plain(`${lines}\n\n${quoteLines(ours)}\n\nIt came.\n\nAnna`)), text: 'It came.\n\nAnna', quoted: [inQuote] })),
   ...bare.map(([program, lines]) => ({ name: `${program}, as HTML of plain lines`, mail: mail(html(`<div>It came.</div><br><div>${escapeHtml(lines).replace(/\n/g, '<br>')}</div><br>${oursHtml}`)), text: 'It came.', quoted: [inQuote] })),

@@ -77,6 +77,8 @@ const plains: [program: string, above: string, quoting: 'marked' | 'bare'][] = [
   ['Missive', `On March 12, 2024 at 10:11 AM, Acme Support (support@acme.test) wrote:\n`, 'bare'],
 ];
 
+export const webmailAttributions = plains.flatMap(([program, above, quoting]): [string, string][] => (quoting === 'marked' ? [[program, above]] : []));
+
 const byProgram: MailCase[] = plains.map(([program, above, quoting]) => ({
   name: `${program}, plain text`, mail: mail(plain(`Where is it?\n\n${above}\n${quoting === 'marked' ? quoteLines(ours) : `\n${ours}`}`)), text: 'Where is it?', quoted: [inQuote],
 }));

@@ -112,7 +112,15 @@ function quoteBelow(lines: readonly BodyLine[], index: number): number | undefin
   if (at !== undefined && at !== index && (lines[at]?.depth ?? 0) > 0) return at;
   const block = at === undefined ? undefined : headerBlockAt(lines, at, true);
   if (block !== undefined) at = nextWithWords(lines, block.end + 1);
+  else if (at !== undefined && at !== index) at = behindSender(lines, at);
   return at !== undefined && (lines[at]?.depth ?? 0) > 0 ? at : undefined;
+}
+
+/** Fields without colons, or an attribution, below a separator: one short paragraph with an address in it. */
+function behindSender(lines: readonly BodyLine[], start: number): number | undefined {
+  let end = start;
+  while (end < lines.length && end - start < 7 && !isBlank(lines[end]) && (lines[end]?.depth ?? 0) === 0) end += 1;
+  return lines.slice(start, end).some(({ text }) => text.length < 300 && text.includes('@')) ? nextWithWords(lines, end) : undefined;
 }
 
 /** Where the separator or the fields begin that stand right above the quoted line `quote`. */
