@@ -8,23 +8,34 @@ const memory = z.object({ etag: z.string().optional().catch(undefined), modified
   /** Entries of the last look: where they stand and what they are called, and under which id they are kept. */
   entries: z.array(z.tuple([z.string(), z.string()])).catch([]) });
 
+const LEAST_SECONDS = 900;
+/** What is said for a week is meant for pictures. */
+const MOST_SECONDS = 6 * 3_600;
+
 /** RSS and Atom: politely, within what the site allows, and only when there is something new. */
 export const feedSource: AskedSource = {
   kind: 'feed',
-  everySeconds: 600,
+  everySeconds: LEAST_SECONDS,
   async ask({ site, settings: { url = '' }, memory: kept }) {
     const known = memory.parse(kept);
     const answer = await site.read(url, { ...(known.etag === undefined ? {} : { 'If-None-Match': known.etag }), ...(known.modified === undefined ? {} : { 'If-Modified-Since': known.modified }) });
     if (answer === undefined) throw new SourceTrouble('The site does not allow this to be read by programs (robots.txt).');
-    if (answer.status === 304) return { posts: [], memory: kept };
+    const again = restOf(answer.headers['cache-control'] ?? '');
+    if (answer.status === 304) return { posts: [], memory: kept, ...again };
     if (answer.status !== 200) throw unread(answer);
     const posts = readFeed(decoded(answer.body, answer.headers['content-type'] ?? ''), url);
     if (posts.length === 0) throw new SourceTrouble('There is no RSS or Atom feed with entries at this address.');
     const { etag, 'last-modified': modified } = answer.headers;
     const { named, entries } = asNamedBefore(posts, new Map(known.entries));
-    return { posts: named, memory: { entries, ...(etag === undefined ? {} : { etag }), ...(modified === undefined ? {} : { modified }) } };
+    return { posts: named, memory: { entries, ...(etag === undefined ? {} : { etag }), ...(modified === undefined ? {} : { modified }) }, ...again };
   },
 };
+
+/** For so long the site itself says that nothing will be new. */
+function restOf(cacheControl: string): { againSeconds: number } | Record<string, never> {
+  const seconds = Math.min(Number(/\bmax-age=(\d{1,9})/i.exec(cacheControl)?.[1] ?? 0), MOST_SECONDS);
+  return seconds > LEAST_SECONDS ? { againSeconds: seconds } : {};
+}
 
 /** Some feeds give each entry another id each time: what stands at the same place under the same title is the same. */
 function asNamedBefore(posts: readonly FeedPost[], before: ReadonlyMap<string, string>): { named: FeedPost[]; entries: [string, string][] } {

@@ -142,6 +142,12 @@ describe('a feed that behaves badly', () => {
     await expect(ask(url)).rejects.toMatchObject({ message: words, retryAfterSeconds });
   });
 
+  it.each([['max-age=7200', 7_200], ['public, max-age=31536000', 21_600], ['max-age=60', undefined], ['no-cache', undefined], ['max-age=soon', undefined]])('that says %s is asked again after that, within reason', async (cacheControl, seconds) => {
+    const url = await served((request, response) => { response.writeHead(request.headers['if-none-match'] === 'a' ? 304 : 200, { 'cache-control': cacheControl, etag: 'a' }).end(`<rss><channel>${item('1', '/', 'Wpis', 'a')}</channel></rss>`); });
+    const first = await ask(url);
+    expect([first.againSeconds, (await ask(url, first.memory)).againSeconds]).toEqual([seconds, seconds]);
+  });
+
   it('that gives its entries other ids each time is read once, and edits of them are edits', async () => {
     let looks = 0;
     let text = 'Krzesło';
