@@ -65,6 +65,17 @@ it('refuses a body beyond every limit before it is read', async () => {
   expect(await owner.client.send('POST', '/labels', `{"name":"${'x'.repeat(31 * 1024 * 1024)}"}`)).toMatchObject({ status: 413 });
 });
 
+it.each([
+  ['application/json', `{"email":[${'{},'.repeat(9_000_000)}{}]}`],
+  ['application/json', `{${Array.from({ length: 2_000_000 }, (_, at) => `"k${at}":1`).join(',')}}`],
+  ['application/x-www-form-urlencoded', Array.from({ length: 2_000_000 }, (_, at) => `k${at}=1`).join('&')],
+])('holds nobody up for millions of values that a stranger sends as %s', async (type, body) => {
+  const began = performance.now();
+  const answer = await fetch(`${api.url}/api/v1/auth/login`, { method: 'POST', headers: { 'content-type': type }, body });
+  expect([answer.status, ((await answer.json()) as Problem).code]).toEqual([413, 'too-large']);
+  expect(performance.now() - began).toBeLessThan(3_000);
+});
+
 it('answers unknown paths and methods with a problem', async () => {
   for (const [method, path] of [['GET', '/nothing'], ['POST', '/nothing'], ['PUT', '/members'], ['GET', '/auth/login']] as const) {
     expect(await owner.client.send(method, path, method === 'GET' ? undefined : {})).toMatchObject({ status: 404, body: { code: 'not-found' } });

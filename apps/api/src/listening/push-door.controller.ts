@@ -2,6 +2,7 @@ import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { DomainError, ListeningSources } from '@kontuar/core';
 import type { FastifyRequest } from 'fastify';
 import { Public } from '../http/allow.decorator';
+import { TakesBytes } from '../http/direct';
 import { Id } from '../http/parsed.decorator';
 
 /** Where a provider pushes what it heard: kept first, thanked after. */
@@ -11,6 +12,7 @@ export class PushDoorController {
 
   @Post()
   @HttpCode(200)
+  @TakesBytes()
   @Public('signed with the secret of the source')
   async receive(@Id('source') id: string, @Req() request: FastifyRequest & { rawBody?: Buffer }): Promise<{ ok: true; faults: string[] }> {
     const signature = request.headers['x-kontuar-signature'];
