@@ -153,6 +153,8 @@ describe('several reads in one request', () => {
       expect({ paths, status: (await together(client, paths)).status }).toEqual({ paths, status: 400 });
     }
     expect((await together(client, ['/connectors/email/icon', '/auth/me', '/together'])).lines.map(({ status }) => status)).toEqual([406, 200, 404]);
+    const refused = await fetch(`${client.url}/api/v1/together`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '[]' });
+    expect([refused.headers.get('content-type'), await refused.json()]).toEqual([expect.stringContaining('application/problem+json'), expect.objectContaining({ status: 400, code: 'not-together' })]);
     expect((await together(client, ['/labels'], { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' })).status).toBe(403);
   });
 });

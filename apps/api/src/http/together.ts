@@ -1,8 +1,10 @@
 import { PassThrough } from 'node:stream';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { DomainError } from '@kontuar/core';
+import { problemOf } from './problem.filter';
 
 type Server = ReturnType<ReturnType<NestFastifyApplication['getHttpAdapter']>['getInstance']>;
 
@@ -21,13 +23,20 @@ const carried = ['cookie', 'authorization', 'host', 'user-agent', 'accept-langua
  * more than what they bring. It is no way around anything: each read goes through the very same guards.
  */
 export function serveReadsTogether(server: Server): void {
-  server.post(`${API}/together`, (request, reply) => {
+  server.post(`${API}/together`, { errorHandler }, (request, reply) => {
     const { success, data } = asked.safeParse(request.body);
     if (!success) throw new DomainError('invalid', 'not-together', `Send a list of one to ${MOST} paths below ${API}.`);
     const lines = new PassThrough();
     void Promise.all(data.map(async (path, at) => { lines.write(await read(server, path, at, request)); })).finally(() => { lines.end(); });
     return reply.header('content-type', 'application/x-ndjson').send(lines);
   });
+}
+
+/** Nest's own stands behind its routes alone, and this is none of them. */
+function errorHandler(error: unknown, _request: unknown, reply: FastifyReply): void {
+  const problem = problemOf(error);
+  if (problem === undefined) throw error;
+  void reply.status(problem.status).header('content-type', 'application/problem+json').send(problem);
 }
 
 async function read(server: Server, path: string, at: number, from: { headers: IncomingHttpHeaders; ip: string }): Promise<string> {
