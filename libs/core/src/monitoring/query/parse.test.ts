@@ -46,7 +46,7 @@ it('asks for author, source, language, country, site and reach', () => {
 it.each([
   ['', 'empty', 0, 0], ['dom "lipowy', 'unclosed-quote', 4, 5], ['(dom OR lipowy', 'unclosed-bracket', 0, 1], ['dom) lipowy', 'stray-bracket', 3, 4], ['dom AND', 'missing-right', 4, 7], ['OR dom', 'missing-left', 0, 2], ['dom AND OR x', 'missing-left', 8, 10], ['()', 'missing-right', 0, 1],
   ['a NEAR/0 b', 'near-number', 2, 8], ['a NEAR/x b', 'near-number', 2, 8], ['a NEAR/3 -b', 'near-words', 9, 11], ['a NEAR/3 (b c)', 'near-words', 9, 14], ['d*', 'short-wildcard', 0, 2], ['*dom', 'short-wildcard', 0, 4], ['do*m*o*w*', 'many-wildcards', 0, 9], ['~dom*', 'wildcard-forms', 0, 5], ['"dom * lipowy"', 'short-wildcard', 5, 6], ['stół "dom z*"', 'short-wildcard', 10, 12],
-  ['dom !!!', 'no-letters', 4, 7], ['dom when:now', 'unknown-field', 4, 8], ['https://x.example', 'unknown-field', 0, 5], ['dom lang:polish', 'bad-value', 4, 15], ['dom reach:many', 'bad-value', 4, 14], ['author:', 'bad-value', 0, 7],
+  ['dom !!!', 'no-letters', 4, 7], ['dom when:now', 'unknown-field', 4, 8], ['https://x.example', 'unknown-field', 0, 5], ['dom lang:polish', 'bad-value', 4, 15], ['dom reach:many', 'bad-value', 4, 14], ['author:', 'bad-value', 0, 7], [`author:${'x'.repeat(301)}`, 'bad-value', 0, 308],
   ['-dom', 'only-exclusions', 0, 4], ['NOT (a b)', 'only-exclusions', 0, 9], ['dom OR -lipowy', 'only-exclusions', 0, 14], ['lang:pl', 'only-exclusions', 0, 7], ['reach:10', 'only-exclusions', 0, 8],
 ] as const)('%s: %s at %i', (query, fault, start, end) => {
   const error = thrown(query);

@@ -38,6 +38,8 @@ function pieceTerms(piece: string, forms: boolean, span: Span): Term[] {
   });
 }
 
+const MOST_LETTERS = 300;
+
 export function factOf({ name, value, start, end }: Extract<QueryToken, { kind: 'field' }>): Fact {
   const at = { start, end };
   const of = names[name.toLowerCase()];
@@ -51,6 +53,8 @@ export function factOf({ name, value, start, end }: Extract<QueryToken, { kind: 
   }
   const kept = of === 'author' ? authorKey(plain) : of === 'domain' ? domainKey(plain) : plain.toLowerCase();
   if (kept === '') throw bad(`Say which ${of}, as in ${name}:${{ author: '@name', source: 'bluesky', language: 'pl', country: 'pl', domain: 'example.com' }[of]}.`);
+  // PostgreSQL keeps no word of two thousand bytes.
+  if (kept.length > MOST_LETTERS) throw bad(`No ${of} has more than ${MOST_LETTERS} characters.`);
   if ((of === 'language' || of === 'country') && !/^[a-z]{2,3}$/.test(kept)) throw bad('A language or a country is two letters, as in lang:pl.');
   return { kind: 'fact', of, value: kept, at };
 }
