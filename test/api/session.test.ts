@@ -185,3 +185,31 @@ describe('the profile', () => {
     expect((await api.guest().send('POST', '/auth/login', { ...credentials, password: 'a new password' })).status).toBe(200);
   });
 });
+
+describe('who tries passwords behind a proxy', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startTestApi({ env: { KONTUAR_TRUST_PROXY: '1' } });
+    await api.signUp();
+  });
+  beforeEach(() => api.sql('DELETE FROM throttle'));
+  afterAll(() => api.stop());
+  const tries = async (from: (at: number) => string): Promise<number[]> => {
+    const statuses: number[] = [];
+    for (let at = 1; at <= 10; at += 1) statuses.push((await fetch(`${api.url}/api/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': from(at) }, body: JSON.stringify({ email: 'owner@example.com', password: 'wrong password' }) })).status);
+    return statuses;
+  };
+
+  it('is known by the address that the proxy heard, whatever stands before it', async () => {
+    expect(await tries((at) => `198.51.100.${at}, 203.0.113.7`)).toEqual([...Array<number>(8).fill(401), 429, 429]);
+  });
+
+  it('has one network of IPv6, not as many addresses as there are in it', async () => {
+    expect(await tries((at) => `2001:db8:1:2::${at}`)).toEqual([...Array<number>(8).fill(401), 429, 429]);
+  });
+
+  it('does not lock out somebody elsewhere', async () => {
+    await tries(() => '203.0.113.7');
+    expect((await tries(() => '203.0.113.8'))[0]).toBe(401);
+  });
+});

@@ -19,7 +19,8 @@ export async function startApi(config: ReadyConfig, shared: Shared = {}): Promis
   if (shared.pulse === undefined) givingWay.tellOver(foundation.pulse);
   const adapter = new FastifyAdapter({
     bodyLimit: 30 * 1024 * 1024,
-    trustProxy: config.http.trustProxy,
+    // The first hop is the proxy that speaks to us; what stands in the header before those that we know may be made up.
+    trustProxy: config.http.trustProxy > 0 && ((_address: string, hop: number) => hop < config.http.trustProxy),
     forceCloseConnections: 'idle',
     // A platform that asks for a redirect address with a slash at its end finds the same page.
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },

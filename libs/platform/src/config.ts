@@ -26,7 +26,7 @@ const environment = z.object({
   KONTUAR_OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').optional(),
   KONTUAR_WORKSPACE: z.string().max(200).optional(),
   KONTUAR_ALLOW_PRIVATE_HOSTS: flag.optional(),
-  KONTUAR_TRUST_PROXY: flag.optional(),
+  KONTUAR_TRUST_PROXY: z.preprocess((given) => (given === 'true' ? 1 : given === 'false' ? 0 : given), z.coerce.number({ error: 'must be the number of proxies' }).int().min(0).max(10).default(0)),
   DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/kontuar').optional(),
   // One is kept by whoever numbers the history, and comparing a channel with its platform holds one while it asks on another.
   DATABASE_POOL: z.coerce.number().int().min(4).max(200).default(12),
@@ -34,7 +34,7 @@ const environment = z.object({
 });
 
 export interface Config {
-  http: { port: number; host: string; metricsPort: number | undefined; publicUrl: string | undefined; secureCookies: boolean; trustProxy: boolean };
+  http: { port: number; host: string; metricsPort: number | undefined; publicUrl: string | undefined; secureCookies: boolean; /** How many stand before us: as many addresses at the end of X-Forwarded-For were written by them, and those before by anybody. */ trustProxy: number };
   log: { level: string };
   dataDir: string;
   /** Undefined: the caller makes one and keeps it (see `resolveSecret`). */
@@ -77,7 +77,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       metricsPort: vars.METRICS_PORT,
       publicUrl: vars.KONTUAR_PUBLIC_URL?.replace(/\/+$/, ''),
       secureCookies: vars.KONTUAR_PUBLIC_URL?.startsWith('https:') ?? false,
-      trustProxy: vars.KONTUAR_TRUST_PROXY ?? false,
+      trustProxy: vars.KONTUAR_TRUST_PROXY,
     },
     log: { level: vars.LOG_LEVEL },
     dataDir: resolve(vars.KONTUAR_DATA_DIR),

@@ -1,6 +1,7 @@
 import { SESSION_DAYS } from '@kontuar/core';
 import type { ReadyConfig } from '@kontuar/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { networkOf } from '../http/network-of';
 import { cookieName } from './credentials';
 
 const attributes = (config: ReadyConfig) => ({ httpOnly: true, sameSite: 'lax' as const, path: '/', secure: config.http.secureCookies });
@@ -19,4 +20,4 @@ export function takeCookie(reply: FastifyReply, config: ReadyConfig): void {
   void reply.clearCookie(cookieName(config), attributes(config));
 }
 
-export const originOf = (request: FastifyRequest): { ip: string; userAgent: string | undefined } => ({ ip: request.ip, userAgent: request.headers['user-agent'] });
+export const originOf = (request: FastifyRequest): { ip: string; userAgent: string | undefined } => ({ ip: networkOf(request.ip), userAgent: request.headers['user-agent'] });

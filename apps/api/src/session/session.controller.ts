@@ -61,7 +61,7 @@ export class SessionController {
   @Allow('self.manage')
   @Answers(me)
   async change(@Me() actor: MemberActor, @Input(profilePatch) patch: ProfilePatch, @Req() request: AuthenticatedRequest): Promise<MeView> {
-    await this.profiles.change(actor, patch, { id: request.sessionId, ip: request.ip });
+    await this.profiles.change(actor, patch, { id: request.sessionId, ip: originOf(request).ip });
     return this.sessions.describe(actor);
   }
 }

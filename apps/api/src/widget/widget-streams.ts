@@ -3,7 +3,7 @@ import type { VisitorHint } from '@kontuar/contract';
 import { AGENT_TYPING, DomainError, LOG, PULSE, THREADS_CHANGED, VisitorThreads, type ThreadsChanged } from '@kontuar/core';
 import { errorFields, type Log, type Pulse } from '@kontuar/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { networkOf } from './widget-limits';
+import { networkOf } from '../http/network-of';
 import type { Guest } from './widget-door';
 
 interface Stream { guest: Guest; network: string; conversationId: string | undefined; reply: FastifyReply; hintTimer?: NodeJS.Timeout }
