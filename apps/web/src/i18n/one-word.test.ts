@@ -13,7 +13,7 @@ const meantDifferently = new Set([
   // Short where there is little room.
   'search or do', 'hours', 'minutes',
   // After a preposition, or with a noun that has a gender.
-  'with {{names}}', 'today', 'yesterday', 'this week', 'english', 'polish', 'is not', 'to', 'off', 'any', 'which', 'failed', 'stopped',
+  'with {{names}}', 'today', 'yesterday', 'this week', 'english', 'polish', 'is not', 'to', 'off', 'any', 'which', 'failed', 'stopped', 'negative', 'positive',
   // Two things that English happens to call alike.
   'copy', 'next', 'look', 'switch off', 'move', 'waits for approval', 'leave it', 'switched off', 'came in', 'then', 'when', 'switch on', 'not asked',
 ]);

@@ -38,7 +38,8 @@ export function readAnswer<U extends AssistantUse>(use: U, content: string): z.i
   }
 }
 
-const URL_LIKE = /(?:\b[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\b(?:javascript|data|mailto|tel):)[^\s<>"'`\]]*|(?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{2,}\/[^\s<>"'`\]]*/giu;
+/** No scheme is longer; without an end to look for, each letter of "a-a-a-…" would be read to the end of the answer anew. */
+const URL_LIKE = /(?:\b[a-z][a-z0-9+.-]{0,30}:\/\/|\bwww\.|\b(?:javascript|data|mailto|tel):)[^\s<>"'`\]]*|(?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{2,}\/[^\s<>"'`\]]*/giu;
 
 /** Plain words and no way out: markup is unwrapped, and an address stays only where it stood in `known` already. */
 export function plainText(words: string, known: string): string {

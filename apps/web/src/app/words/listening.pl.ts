@@ -52,6 +52,7 @@ export const listening: Readonly<Record<string, string>> = {
   'There are author, source, lang, country, domain and reach; put the text in quotation marks to look for it.': 'Są: author, source, lang, country, domain i reach; aby szukać samego tekstu, weź go w cudzysłów.',
   'Reach is a number, as in reach:1000.': 'Zasięg to liczba, na przykład reach:1000.',
   'Say which {}, as in {}:{}.': 'Podaj wartość pola {}, na przykład {}:{}.',
+  'No {} has more than {} characters.': 'Wartość pola {} może mieć najwyżej {} znaków.',
   'A language or a country is two letters, as in lang:pl.': 'Język lub kraj to dwie litery, na przykład lang:pl.',
   'This quotation mark is never closed.': 'Tego cudzysłowu nic nie zamyka.',
   'NEAR takes a number from 1 to {}, as in NEAR/3.': 'NEAR przyjmuje liczbę od 1 do {}, na przykład NEAR/3.',

@@ -290,6 +290,7 @@ export const refusals: Readonly<Record<string, string>> = {
   // Requests
   'This cursor was not made by this list.': 'Ten znacznik nie pochodzi z tej listy.',
   'The database does not answer.': 'Baza danych nie odpowiada.',
+  'This body has more than {} values.': 'Ta treść ma więcej niż {} wartości.',
   'This body is nested too deeply.': 'Ta treść jest zbyt głęboko zagnieżdżona.',
   'An Idempotency-Key has 1 to 255 visible ASCII characters.': 'Idempotency-Key ma od 1 do 255 widocznych znaków ASCII.',
   'This Idempotency-Key was used for another request.': 'Tego Idempotency-Key użyto już do innego żądania.',
