@@ -6,6 +6,7 @@ import { automaticCases } from './cases/automatic.cases';
 import { bounceCases } from './cases/bounce.cases';
 import { charsetCases, subjectTable } from './cases/charset.cases';
 import { crossedCases } from './cases/crossed.cases';
+import { deskCases } from './cases/desks.cases';
 import { desktopCases } from './cases/desktop.cases';
 import { detailCases } from './cases/details.cases';
 import { gmailCases } from './cases/gmail.cases';
@@ -31,7 +32,7 @@ function read(mail: string | Buffer): { message: InboundMessage; receipt?: objec
 
 const tables: [name: string, cases: MailCase[]][] = [
   ['Outlook', outlookCases], ['Gmail', gmailCases], ['Apple Mail', appleCases], ['other programs', desktopCases], ['webmail and phones', webmailCases], ['older and rarer', olderCases], ['words that look like quotes', trapCases],
-  ['charsets', charsetCases], ['subjects', subjectTable], ['parts and files', structureCases], ['addresses', addressCases], ['automatic mail', automaticCases], ['bounces', bounceCases], ['details', detailCases], ['a few words', shortCases], ['several shapes at once', mixedCases], ['attributions in each place', crossedCases],
+  ['charsets', charsetCases], ['subjects', subjectTable], ['parts and files', structureCases], ['addresses', addressCases], ['automatic mail', automaticCases], ['bounces', bounceCases], ['details', detailCases], ['a few words', shortCases], ['several shapes at once', mixedCases], ['desks and offices', deskCases], ['attributions in each place', crossedCases],
 ];
 
 describe.each(tables)('%s', (_, cases) => {

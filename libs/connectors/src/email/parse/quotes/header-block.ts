@@ -25,7 +25,9 @@ interface HeaderLine { fields: Field[]; value: string }
 function headerLine(text: string): HeaderLine | undefined {
   const match = /^[\s*_|]{0,6}([\p{L}][\p{L}\p{M}'’()/ .-]{0,24}?)[\s\u00a0]{0,3}[*_]{0,2}\s?[:：][*_]{0,2}\s*(.*)$/su.exec(text.slice(0, 1_000));
   if (match === null) return undefined;
-  const fields = fieldOf.get((match[1] ?? '').toLowerCase().trim());
+  const label = (match[1] ?? '').toLowerCase().trim();
+  // "Od/From:" of offices that write in two languages.
+  const fields = fieldOf.get(label) ?? (label.includes('/') ? label.split('/').map((half) => fieldOf.get(half.trim())).find((known) => known !== undefined) : undefined);
   return fields === undefined ? undefined : { fields, value: (match[2] ?? '').replace(/[|*]+$/, '').trim() };
 }
 

@@ -3,7 +3,7 @@ import type { HtmlElement } from '../html-tree';
 /** What a client's own markup says about an element: a quote, the start of the earlier mail, a forwarded mail, a signature. */
 export type QuoteRole = 'quote' | 'cut' | 'forward' | 'signature';
 
-const quoteClasses = /(^|\s)(protonmail_quote|yahoo_quoted|zmail_extra|tutanota_quote|elided-text|mail-quote-collapse|reply-quote|front-blockquote|hey-quote|quoted-reply|OutlookMessageHeader|moz-email-headers-table|ms-outlook-mobile-reference-message|mailru-blockquote)(\s|$)/i;
+const quoteClasses = /(^|\s)(protonmail_quote|yahoo_quoted|zmail_extra|tutanota_quote|elided-text|mail-quote-collapse|reply-quote|front-blockquote|hey-quote|quoted-reply|moz-email-headers-table|ms-outlook-mobile-reference-message|mailru-blockquote)(\s|$)/i;
 const signatureClasses = /(^|\s)(gmail_signature|moz-signature|protonmail_signature_block(?!-empty)|ms-outlook-mobile-signature|zmail_signature|tutanota_signature)(\s|$)/i;
 /** From these on, everything that follows is the mail that is answered. */
 const cutIds = /^(x_)*(divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|stopSpelling|replySplit|zwchr|mail-editor-reference-message-container|ms-outlook-mobile-body-separator-line|_MailOriginal|isForwardContent|isReplyContent|composer_originMessage|previouscontent|oriMsgHtmlSeperator|ymail_android_signature_quote|x_divRplyFwdMsg)$/i;
@@ -26,7 +26,9 @@ export function quoteRole(element: HtmlElement): QuoteRole | undefined {
   // Gmail keeps answers that are written between the quotes inside its container: there only the blockquotes are quotes.
   if (/(^|\s)gmail_quote(_container)?(\s|$)/i.test(name)) return hasQuote(element) ? undefined : isForwarded(element) ? 'forward' : 'quote';
   if (/(^|\s)gmail_attr(\s|$)/i.test(name)) return element.parent !== undefined && hasQuote(element.parent) ? 'quote' : undefined;
+  if (element.attributes.get('data-smartmail') === 'gmail_signature') return 'signature';
   if (name !== '') {
+    if (/(^|\s)OutlookMessageHeader(\s|$)/i.test(name)) return 'cut';
     if (quoteClasses.test(name)) return 'quote';
     if (signatureClasses.test(name)) return 'signature';
   }

@@ -23,7 +23,7 @@ export function separatorAt(line: BodyLine): Separator | undefined {
   // Hyphens and dashes of every length are the same here.
   const text = line.text.replace(/[\u2010-\u2015\u2212]/g, '-');
   if (text.length < 3 || text.length > 300) return undefined;
-  if (/^[_\u2500\u2014-]{10,}$/.test(text.replace(/\s/g, '')) || text === '---') return 'rule';
+  if (/^(?:[_\u2500\u2014-]{10,}|_{5,})$/.test(text.replace(/\s/g, '')) || text === '---') return 'rule';
   const framed = /^[-_=*>\u2014\u2500 ]{2,}/.test(text);
   const words = text.replace(/^[-_=*>\u2014\u2500 ]+/, '').replace(/[-_=*<\u2014\u2500 :：]+$/, '').toLowerCase();
   if (words === '') return undefined;
