@@ -95,6 +95,10 @@ describe('hostile mail', () => {
     ['signature lines of phones', () => `Content-Type: text/plain\n\n${'Sent from my iPhone <https://aka.ms/x\n'.repeat(50_000)}`],
     ['base64 and words', () => `Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n${'YWJj\n\n'.repeat(500_000)}the end_`],
     ['boxes of Outlook', () => `Content-Type: text/html\n\n${'<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><b>'.repeat(30_000)}`],
+    ['blanks within a line', () => `Content-Type: text/plain\n\n${[' ', '\t', '\u00a0', '*', '-', '_', '=', '|', '> '].map((mark) => `x${mark.repeat(200_000)}y`).join('\n\n')}\n`],
+    ['blanks within HTML', () => `Content-Type: text/html\n\n<pre>x${' '.repeat(200_000)}y</pre><p>x${'&nbsp;'.repeat(100_000)}y</p><pre>x${'\t\n'.repeat(100_000)}y</pre>`],
+    ['blanks within an attribution', () => `Content-Type: text/plain\n\nHi\n\nOn Mon, 1 Jan 2026 at 10:00,${' '.repeat(200_000)}A wrote:\n> q\n`],
+    ['quotes and blanks within names', () => `To: "x${"'".repeat(100_000)}y" <a@b.test>, x${' '.repeat(100_000)}y <c@d.test>\nContent-Type: text/plain; charset="x${"'".repeat(100_000)}y"\n\nHi\n`],
     ['comments in addresses', () => `From: <a${'(b)'.repeat(15_000)}@c.test>\nReply-To: ${'<('.repeat(20_000)}\n\nHi\n`],
     ['high bytes', () => `Content-Type: text/plain\n\n${'\u00e9\u0142\u4f60'.repeat(500_000)}`],
   ];

@@ -104,7 +104,7 @@ function toParty(entry: Entry): Party | undefined {
   }
   const id = normaliseAddress(address);
   if (id === undefined) return undefined;
-  const shown = cleanLine(name.replace(/^["'\s>]+|["'\s<>]+$/g, ''), limits.nameChars);
+  const shown = cleanLine(name.replace(/^["'\s>]+|(?<!["'\s<>])["'\s<>]+$/g, ''), limits.nameChars);
   return { id, handle: id, ...(shown === '' || shown.toLowerCase() === id ? {} : { name: shown }) };
 }
 

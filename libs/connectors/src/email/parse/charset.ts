@@ -34,7 +34,7 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** '' means that the label says nothing (ASCII, unknown, a made-up name). */
 export function normaliseCharset(label: string | undefined): string {
-  let name = (label ?? '').trim().toLowerCase().replace(/^["'<=]+|["'>;\s]+$/g, '').replace(/^charset=/, '');
+  let name = (label ?? '').trim().toLowerCase().replace(/^["'<=]+|(?<!["'>;\s])["'>;\s]+$/g, '').replace(/^charset=/, '');
   const language = name.indexOf('*');
   if (language > 0) name = name.slice(0, language);
   if (unlabelled.has(name)) return '';

@@ -36,7 +36,7 @@ export function decodeWords(value: string): string {
     }
     const bytes = word.encoding === 'b'
       ? decodeBase64(Buffer.from(word.data, 'latin1'))
-      : decodeQuotedPrintable(Buffer.from(word.data.replace(/_/g, ' ').replace(/ +$/, (spaces) => '=20'.repeat(spaces.length)), 'utf8'));
+      : decodeQuotedPrintable(Buffer.from(word.data.replace(/_/g, ' ').replace(/(?<! ) +$/, (spaces) => '=20'.repeat(spaces.length)), 'utf8'));
     // Words of the same charset are joined before decoding: letters are often split between them.
     if (pending !== undefined && pending.charset === word.charset && word.charset !== 'iso-2022-jp') pending.bytes.push(bytes);
     else {
@@ -71,5 +71,5 @@ function readWord(value: string, start: number, noEnd: boolean): Word | undefine
       end = value.length;
     }
   }
-  return { charset: normaliseCharset(head[1]), encoding, data: whole ? value.slice(dataStart, dataEnd) : value.slice(dataStart, dataEnd).replace(/\?+$/, ''), end };
+  return { charset: normaliseCharset(head[1]), encoding, data: whole ? value.slice(dataStart, dataEnd) : value.slice(dataStart, dataEnd).replace(/(?<!\?)\?+$/, ''), end };
 }

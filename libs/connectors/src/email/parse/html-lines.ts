@@ -149,7 +149,7 @@ class LineWriter {
   /** `hard`: a <br>, which makes an empty line when nothing stands before it. */
   private breakLine(hard = false): void {
     const raw = this.parts.join('');
-    const shown = (this.lineState?.pre === true ? raw.replace(/\s+$/, '') : raw.replace(/[ \u00a0\u2000-\u200b\u202f\u205f\u3000]+/g, ' ').trim());
+    const shown = (this.lineState?.pre === true ? raw.trimEnd() : raw.replace(/[ \u00a0\u2000-\u200b\u202f\u205f\u3000]+/g, ' ').trim());
     const state = this.lineState ?? this.state;
     if (shown === '' && !hard) {
       // Empty elements (a spacer image, <o:p>&nbsp;</o:p>) belong to the line that is next.

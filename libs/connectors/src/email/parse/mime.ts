@@ -72,7 +72,7 @@ function normaliseType(value: string, fallback: string): string {
 }
 
 function readChildren(part: Part, span: Span, bodyStart: number): void {
-  const declared = part.contentType.parameters.get('boundary')?.replace(/\s+$/, '') ?? '';
+  const declared = part.contentType.parameters.get('boundary')?.trimEnd() ?? '';
   let spans = declared === '' ? [] : splitBody(span.bytes, bodyStart, span.end, declared);
   // A relay that rewrote the header, or left the parameter out: the body itself shows its boundary.
   const seen = spans.length === 0 ? sniffBoundary(part.body) : undefined;

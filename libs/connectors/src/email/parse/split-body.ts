@@ -46,14 +46,14 @@ function headLines(plain: string): { head: string; rest: string } {
 }
 
 function joinPlain(lines: readonly PlainLine[], fates: readonly LineFate[], rest: string): { text: string; quoted: string } {
-  const pick = (fate: LineFate): string => tidy(lines.filter((_, index) => fates[index] === fate).map((line) => line.raw.replace(/[ \t]+$/, '')).join('\n'));
+  const pick = (fate: LineFate): string => tidy(lines.filter((_, index) => fates[index] === fate).map((line) => line.raw.replace(/(?<![ \t])[ \t]+$/, '')).join('\n'));
   const lastIsNew = fates[fates.length - 1] !== 'quoted';
   return { text: joinQuoted(pick('new'), lastIsNew ? rest : ''), quoted: joinQuoted(pick('quoted'), lastIsNew ? '' : rest) };
 }
 
 /** Empty lines at the ends go, more than two in a row become two; nothing else changes. */
 function tidy(text: string): string {
-  return text.replace(/[\u00a0\u202f]/g, ' ').replace(/\n{4,}/g, '\n\n\n').replace(/^\n+/, '').replace(/\s+$/, '');
+  return text.replace(/[\u00a0\u202f]/g, ' ').replace(/\n{4,}/g, '\n\n\n').replace(/^\n+/, '').trimEnd();
 }
 
 function joinQuoted(first: string, second: string): string {
@@ -80,7 +80,7 @@ function splitHtml(html: string, context: SplitContext): HtmlSplit {
 }
 
 function showLines(lines: readonly HtmlLine[], take: (index: number) => boolean, outerDepth: number): string {
-  const shown = lines.filter((_, index) => take(index)).map((line) => `${'> '.repeat(Math.max(0, Math.min(line.depth, 8) - outerDepth))}${line.shown}`.replace(/\s+$/, ''));
+  const shown = lines.filter((_, index) => take(index)).map((line) => `${'> '.repeat(Math.max(0, Math.min(line.depth, 8) - outerDepth))}${line.shown}`.trimEnd());
   return cleanText(tidy(shown.join('\n').replace(/\n{3,}/g, '\n\n')));
 }
 

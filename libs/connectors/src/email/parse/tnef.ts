@@ -40,7 +40,7 @@ export function readTnef(data: Buffer): TnefContent | undefined {
         if (value.length >= 4) charset = codepage(value.readUInt32LE(0));
         break;
       case attribute.body:
-        content.text = decodeWith(value, charset).replace(/\0+$/, '');
+        content.text = decodeWith(value, charset).replace(/(?<!\0)\0+$/, '');
         break;
       case attribute.messageProperties:
         readMessageProperties(value, content, charset);
@@ -143,8 +143,8 @@ function readProperties(data: Buffer, charset: string): Map<number, string | Buf
       const value = data.subarray(at, at + size);
       at += align(size);
       if (index > 0) continue;
-      if (base === 0x1f) found.set(id, value.toString('utf16le').replace(/\0+$/, ''));
-      else if (base === 0x1e) found.set(id, decodeWith(value, charset).replace(/\0+$/, ''));
+      if (base === 0x1f) found.set(id, value.toString('utf16le').replace(/(?<!\0)\0+$/, ''));
+      else if (base === 0x1e) found.set(id, decodeWith(value, charset).replace(/(?<!\0)\0+$/, ''));
       else found.set(id, value);
     }
   }

@@ -28,7 +28,7 @@ function headerLine(text: string): HeaderLine | undefined {
   const label = (match[1] ?? '').toLowerCase().trim();
   // "Od/From:" of offices that write in two languages.
   const fields = fieldOf.get(label) ?? (label.includes('/') ? label.split('/').map((half) => fieldOf.get(half.trim())).find((known) => known !== undefined) : undefined);
-  return fields === undefined ? undefined : { fields, value: (match[2] ?? '').replace(/[|*]+$/, '').trim() };
+  return fields === undefined ? undefined : { fields, value: (match[2] ?? '').replace(/(?<![|*])[|*]+$/, '').trim() };
 }
 
 export interface HeaderBlock {

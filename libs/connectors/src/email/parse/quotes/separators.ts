@@ -25,7 +25,7 @@ export function separatorAt(line: BodyLine): Separator | undefined {
   if (text.length < 3 || text.length > 300) return undefined;
   if (/^(?:[_\u2500\u2014-]{10,}|_{5,})$/.test(text.replace(/\s/g, '')) || text === '---') return 'rule';
   const framed = /^[-_=*>\u2014\u2500 ]{2,}/.test(text);
-  const words = text.replace(/^[-_=*>\u2014\u2500 ]+/, '').replace(/[-_=*<\u2014\u2500 :：]+$/, '').toLowerCase();
+  const words = text.replace(/^[-_=*>\u2014\u2500 ]+/, '').replace(/(?<![-_=*<\u2014\u2500 :：])[-_=*<\u2014\u2500 :：]+$/, '').toLowerCase();
   if (words === '') return undefined;
   if (forwardSet.has(words) && (framed || /[:：]\s*$/.test(text)) && words !== 'fwd') return 'forward';
   if (framed && /^forwarded by .{1,80}( on .{1,40})?$/.test(words)) return 'forward';
