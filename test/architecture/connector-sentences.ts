@@ -40,11 +40,8 @@ export const sentencesOf = (folder: string): Sentence[] => sentencesIn([`${home}
 /** Of files that were read: several tests look at all of them. */
 const known = new Map<string, Sentence[]>();
 
-/** What others wrote, for tests to read. */
-const isCase = (file: string): boolean => /connectors\/src\/[^/]+\/cases\//.test(file);
-
 export function sentencesIn(places: string[], chosen: (file: string) => boolean = () => true): Sentence[] {
-  const files = filesIn(places, (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !isTest(file) && !isCase(file) && chosen(file));
+  const files = filesIn(places, (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !isTest(file) && chosen(file));
   return files.flatMap((file) => {
     const before = known.get(file);
     if (before !== undefined) return before;

@@ -21,7 +21,9 @@ export function read(file: string): string {
 }
 
 export const isTypeScript = (file: string): boolean => /\.tsx?$/.test(file) && !file.endsWith('.d.ts');
-export const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file) || file.startsWith('test/');
+/** What others wrote, for tests to read, is a part of the tests. */
+const isCase = (file: string): boolean => /connectors\/src\/[^/]+\/cases\//.test(file);
+export const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file) || file.startsWith('test/') || isCase(file);
 
 /** The lines that `found` accepts, as `file:line text`. */
 export function lines(files: string[], found: (line: string, file: string) => boolean): string[] {
