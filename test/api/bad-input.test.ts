@@ -76,6 +76,10 @@ it.each([
   expect(performance.now() - began).toBeLessThan(3_000);
 });
 
+it('waits for no body without an end', () => {
+  expect((api.app.getHttpServer() as { requestTimeout: number }).requestTimeout).toBeGreaterThan(0);
+});
+
 it('answers unknown paths and methods with a problem', async () => {
   for (const [method, path] of [['GET', '/nothing'], ['POST', '/nothing'], ['PUT', '/members'], ['GET', '/auth/login']] as const) {
     expect(await owner.client.send(method, path, method === 'GET' ? undefined : {})).toMatchObject({ status: 404, body: { code: 'not-found' } });

@@ -19,6 +19,8 @@ export async function startApi(config: ReadyConfig, shared: Shared = {}): Promis
   if (shared.pulse === undefined) givingWay.tellOver(foundation.pulse);
   const adapter = new FastifyAdapter({
     bodyLimit: 30 * 1024 * 1024,
+    // Fastify waits for the end of a request without end; a large file over a slow line needs no more than this.
+    requestTimeout: 300_000,
     // The first hop is the proxy that speaks to us; what stands in the header before those that we know may be made up.
     trustProxy: config.http.trustProxy > 0 && ((_address: string, hop: number) => hop < config.http.trustProxy),
     forceCloseConnections: 'idle',

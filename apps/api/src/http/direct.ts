@@ -1,5 +1,4 @@
 import { parse as parseForm } from 'node:querystring';
-import { DomainError } from '@kontuar/core';
 import { RouteConfig, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { POLICY, type RoutePolicy } from './allow.decorator';
@@ -38,28 +37,23 @@ export const TakesBytes = (): MethodDecorator => RouteConfig({ bytes: true });
 const MOST_BYTES = 2 * 1024 * 1024;
 
 /**
- * Bodies are read before anybody knows who sends them, and everybody else waits meanwhile. So only what is taken as bytes (webhooks) may be long.
+ * Bodies are read before anybody knows who sends them, and everybody else waits meanwhile. So only what is taken as bytes (webhooks) may be long, and those are not parsed.
  * Fastify chooses a parser by the type of the content alone, hence the look at the route.
  */
 function readBodies(app: NestFastifyApplication, server: Server): void {
+  server.addHook('onRoute', (route) => {
+    if (!takesBytes(route.config)) route.bodyLimit = MOST_BYTES;
+  });
   const parseJson = server.getDefaultJsonParser('error', 'error');
   const bodyLimit = server.initialConfig.bodyLimit as number;
-  const tooLong = (body: Buffer) => (body.length > MOST_BYTES ? new DomainError('too-large', 'too-large', `A body of this kind has at most ${MOST_BYTES / 1024 / 1024} MB.`) : undefined);
   app.useBodyParser('application/json', { bodyLimit }, (request, body, done) => {
-    const refusal = tooLong(body);
-    if (takesBytes(request as never)) done(null, undefined);
-    else if (refusal !== undefined) done(refusal);
+    if (takesBytes(request.routeOptions.config)) done(null, undefined);
     else void parseJson(request as never, body as never, done);
   });
-  app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit }, (request, body, done) => {
-    const refusal = tooLong(body);
-    if (takesBytes(request as never)) done(null, undefined);
-    else if (refusal !== undefined) done(refusal);
-    else done(null, parseForm(body.toString('utf8')));
-  });
+  app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit }, (request, body, done) => { done(null, takesBytes(request.routeOptions.config) ? undefined : parseForm(body.toString('utf8'))); });
 }
 
-function takesBytes({ routeOptions }: FastifyRequest): boolean {
-  const { direct, bytes } = routeOptions.config as DirectConfig;
+function takesBytes(config: object | undefined): boolean {
+  const { direct, bytes } = (config ?? {}) as DirectConfig;
   return direct !== undefined || bytes === true;
 }

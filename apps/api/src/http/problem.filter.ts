@@ -13,6 +13,8 @@ const titleOf: Record<number, string> = {
   400: 'Bad request', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 413: 'Too large', 415: 'Unsupported media type', 422: 'Unprocessable', 429: 'Too many requests', 500: 'Server error', 503: 'Not available',
 };
 
+const codeOf: Record<number, string> = { 404: 'not-found', 413: 'too-large' };
+
 type Body = Problem & Record<string, unknown>;
 
 function problem(status: number, code: string, detail?: string, extension: Record<string, unknown> = {}): Body {
@@ -26,7 +28,7 @@ export function problemOf(error: unknown): Body | undefined {
     return problem(400, 'invalid', 'Some fields are wrong.', { errors: error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) });
   }
   if (error instanceof FileTooLargeError) return problem(413, 'too-large', error.message);
-  if (error instanceof HttpException) return problem(error.getStatus(), error.getStatus() === 404 ? 'not-found' : `http-${error.getStatus()}`, error.message);
+  if (error instanceof HttpException) return problem(error.getStatus(), codeOf[error.getStatus()] ?? `http-${error.getStatus()}`, error.message);
   // Fastify's own refusals: malformed JSON, a body too large, an unknown content type.
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return problem(statusCode, code?.toLowerCase().replaceAll('_', '-') ?? 'invalid', message);
