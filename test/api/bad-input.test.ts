@@ -65,6 +65,12 @@ it('refuses a body beyond every limit before it is read', async () => {
   expect(await owner.client.send('POST', '/labels', `{"name":"${'x'.repeat(31 * 1024 * 1024)}"}`)).toMatchObject({ status: 413 });
 });
 
+it('takes a file that is longer than any other body may be', async () => {
+  const form = new FormData();
+  form.append('file', new Blob([Buffer.alloc(5 * 1024 * 1024, 'x')], { type: 'text/plain' }), 'long.txt');
+  expect(await owner.client.post('/uploads', form)).toMatchObject({ name: 'long.txt', sizeBytes: 5 * 1024 * 1024 });
+});
+
 it.each([
   ['application/json', `{"email":[${'{},'.repeat(9_000_000)}{}]}`],
   ['application/json', `{${Array.from({ length: 2_000_000 }, (_, at) => `"k${at}":1`).join(',')}}`],

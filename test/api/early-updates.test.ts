@@ -1,5 +1,5 @@
 import type { ChannelView, ConversationView, MessagePage, MessageView, Page, Posted } from '@kontuar/contract';
-import type { Inbound, InboundMessage, Sent } from '@kontuar/connectors/contract';
+import { ConnectorError, type Inbound, type InboundMessage, type Sent } from '@kontuar/connectors/contract';
 import { Housekeeping, PULSE } from '@kontuar/core';
 import type { Pulse } from '@kontuar/platform';
 import { Client } from 'pg';
@@ -128,6 +128,52 @@ describe.each(backends)('what a platform tells of an answer before it answers us
     // What comes later reaches ours, by either id.
     await kept(await deliver(receipt(`second part of ${sent.text}`, 'read')));
     await becomes(sent, conversation, { status: 'read' });
+  });
+
+  describe('of an answer that may have been lost on its way', () => {
+    const lost = () => new ConnectorError('ambiguous', 'The connection broke after the message was written.', { reason: 'no-answer' });
+    const echo = (to: string, text: string, more: Partial<InboundMessage> = {}) => message('shop', text, { externalId: `their ${text} ${Math.random()}`, to: [{ id: to, name: to }], thread: { key: to }, echo: true, ...more });
+    const said = async (conversation: ConversationView) => (await thread(conversation)).filter((one) => one.kind === 'message').map(({ text, status }) => [text, status]);
+
+    it('takes the same words for it, when they are told afterwards', async () => {
+      const conversation = await written('Halina');
+      taking = () => Promise.reject(lost());
+      const sent = await reply(conversation, 'It leaves\ntoday.');
+      await becomes(sent, conversation, { status: 'unknown' });
+      const proof = echo('Halina', ' It leaves  today.');
+      await kept(await deliver(proof));
+      await becomes(sent, conversation, { status: 'sent', failure: null });
+      expect(await said(conversation)).toEqual([['Hello', 'received'], ['It leaves\ntoday.', 'sent']]);
+      // By its id it is known from now on, and whoever says the same again says it a second time.
+      await kept(await deliver(receipt(proof.externalId, 'read')));
+      await becomes(sent, conversation, { status: 'read' });
+      await kept(await deliver(proof));
+      await kept(await deliver(echo('Halina', 'It leaves today.')));
+      expect(await said(conversation)).toEqual([['Hello', 'received'], ['It leaves\ntoday.', 'read'], ['It leaves today.', 'sent']]);
+      expect((await owner.client.get<ConversationView>(`/conversations/${conversation.id}`)).preview.failed).toBe(false);
+    });
+
+    it('takes the same words for it, when they were told before the connection broke', async () => {
+      const conversation = await written('Irena');
+      taking = async (text) => {
+        await kept(await deliver(echo('Irena', text)));
+        throw lost();
+      };
+      const sent = await reply(conversation, 'Told too early');
+      await becomes(sent, conversation, { status: 'sent', failure: null });
+      expect(await said(conversation)).toEqual([['Hello', 'received'], ['Told too early', 'sent']]);
+    });
+
+    it('leaves it in doubt when other words are told, the same ones to somebody else, or from long before', async () => {
+      const conversation = await written('Janina');
+      const other = await written('Karol');
+      taking = () => Promise.reject(lost());
+      const sent = await reply(conversation, 'Are you there?');
+      await becomes(sent, conversation, { status: 'unknown' });
+      await kept(await deliver(echo('Janina', 'Somebody else here'), echo('Karol', 'Are you there?'), echo('Janina', 'Are you there?', { at: new Date(Date.now() - 3_600_000).toISOString() })));
+      expect(await said(conversation)).toEqual([['Hello', 'received'], ['Are you there?', 'unknown'], ['Somebody else here', 'sent'], ['Are you there?', 'sent']]);
+      expect(await said(other)).toEqual([['Hello', 'received'], ['Are you there?', 'sent']]);
+    });
   });
 
   anyQueue('lets the customer wait on when the account answered by itself, and no longer when a person did elsewhere', async () => {

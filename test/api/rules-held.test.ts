@@ -116,9 +116,10 @@ describe('calls of rules', () => {
   it('to one that never answers keep nobody from the others', async () => {
     house = await open();
     const [slow, quick] = await Promise.all([['slow', '127.0.0.1'], ['quick', 'localhost']].map(([path, host]) => house.owner.client.post<Rule>('/rules', { name: `${path}`, active: true, when: [{ on: 'message-in' }], if: anything, then: [{ do: 'webhook', url: `http://${host}:${port}/${path}` }] })));
-    for (let count = 0; count < 6; count += 1) await write(house, `Customer${count}`);
+    const many = 16;
+    for (let count = 0; count < many; count += 1) await write(house, `Customer${count}`);
     // Sooner than the slow ones are given up.
-    await eventually(async () => expect((await callsOf(quick as Rule)).filter(({ state }) => state === 'done')).toHaveLength(6), 8000);
+    await eventually(async () => expect((await callsOf(quick as Rule)).filter(({ state }) => state === 'done')).toHaveLength(many), 8000);
     expect((await callsOf(slow as Rule)).filter(({ state }) => state === 'done')).toEqual([]);
     await eventually(async () => expect((await callsOf(slow as Rule)).some(({ trouble }) => trouble === 'too-slow')).toBe(true), 20_000);
   }, 60_000);

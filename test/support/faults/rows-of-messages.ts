@@ -164,6 +164,8 @@ export const rowsOfMessages: readonly Row[] = [
         const [stored] = await played.message<{ unsupported: string | null }>(happened.externalId);
         expect(stored?.unsupported ?? '').not.toBe('');
       });
+      // A look at everything that is there may be reading it again just now.
+      await played.read();
       const [found] = await product.api.sql<{ id: string; state: string }>(`SELECT d.id, d.state FROM deliveries d JOIN messages m ON m.conversation_id = d.conversation_id WHERE d.channel_id = $1 AND m.external_id = $2 ORDER BY d.position DESC LIMIT 1`, [played.channel.id, happened.externalId]);
       expect(found?.state).toBe('done');
       await product.owner.client.post(`/deliveries/${found?.id}/replay`);

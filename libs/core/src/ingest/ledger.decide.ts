@@ -9,6 +9,7 @@ import { addEvent, platformTime } from './ledger.events';
 import { identify, known, rename, see } from './ledger.identities';
 import { hear, putBelow, visibilityOf } from './ledger.sides';
 import { applyUpdate, proveSent } from './ledger.updates';
+import { doubtedOf } from './same-words';
 import type { EarlyUpdate, Ledger, LedgerConversation, LedgerEntry, LedgerIdentity, LedgerWrites, NewMessage } from './ledger.types';
 
 export function emptyWrites(): LedgerWrites {
@@ -119,6 +120,8 @@ function takeMessage(ledger: Ledger, message: InboundMessage, deliveryId = ''): 
   const joined = joinThread(ledger, message, customer);
   if (joined.conversation === undefined && author === undefined) return { conversationId: null, ignored: 'written by us elsewhere, to nobody who ever wrote here' };
   const target = joined.conversation === undefined ? open(ledger, author as LedgerIdentity, message, null) : author === undefined ? joined.conversation : reopen(ledger, { conversation: joined.conversation, thread: joined.thread ?? joined.conversation }, author, message);
+  const doubted = inbound || joined.thread === undefined ? undefined : doubtedOf(ledger, joined.thread, message);
+  if (doubted !== undefined) return { conversationId: proveSent(ledger, doubted, message.externalId, message.at) ?? null };
   // What holds the thread, where people made its conversation part of another, or split that.
   const thread = target === joined.conversation && joined.thread !== undefined ? joined.thread : target;
   const elsewhere = thread === target ? null : thread.id;

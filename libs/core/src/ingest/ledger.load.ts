@@ -10,12 +10,14 @@ interface Wanted {
   /** Messages alone that name their thread and point at no other: then nothing but their threads is to be locked. */
   straight: boolean;
   parties: Set<string>; externalIds: Set<string>; threadKeys: Set<string>; receiptThreads: Set<string>; conversationIds: Set<string>; participants: boolean; posts: Set<string>; ourIds: Set<string>;
+  /** Something that we may have written. */
+  echoes: boolean;
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wanted {
-  const wanted: Wanted = { straight: true, parties: new Set(), externalIds: new Set(), threadKeys: new Set(), receiptThreads: new Set(), conversationIds: new Set(), participants: false, posts: new Set(), ourIds: new Set() };
+  const wanted: Wanted = { straight: true, parties: new Set(), externalIds: new Set(), threadKeys: new Set(), receiptThreads: new Set(), conversationIds: new Set(), participants: false, posts: new Set(), ourIds: new Set(), echoes: false };
   const party = (one: Party | undefined) => { if (one !== undefined) for (const id of [one.id, ...(one.aliases ?? [])]) wanted.parties.add(id); };
   const ours = (id: string | undefined) => { if (id !== undefined && uuid.test(id)) wanted.ourIds.add(id.toLowerCase()); };
   const visit = (inbound: Inbound): void => {
@@ -23,7 +25,10 @@ function collect(channel: LedgerChannel, entries: readonly LedgerEntry[]): Wante
     switch (inbound.kind) {
       case 'message':
         party(inbound.from);
-        if (inbound.echo === true) party(inbound.to?.[0]);
+        if (inbound.echo === true) {
+          wanted.echoes = true;
+          party(inbound.to?.[0]);
+        }
         ours(inbound.messageId);
         if (inbound.post !== undefined) wanted.posts.add(inbound.post.externalId);
         wanted.externalIds.add(inbound.externalId);
@@ -121,7 +126,7 @@ async function lockConversations(tx: Tx, channel: LedgerChannel, threadKeys: rea
 export async function load(tx: Tx, channel: LedgerChannel, entries: readonly LedgerEntry[], { thorough = false } = {}): Promise<LedgerState> {
   const wanted = collect(channel, entries);
   if (thorough) wanted.straight = false;
-  const state: LedgerState = { identities: new Map(), conversations: new Map(), byThread: new Map(), messages: new Map(), participants: new Map(), early: new Map(), links: new Map(), posts: new Map(), erased: new Set() };
+  const state: LedgerState = { identities: new Map(), conversations: new Map(), byThread: new Map(), messages: new Map(), participants: new Map(), early: new Map(), links: new Map(), posts: new Map(), erased: new Set(), doubted: [] };
   const externalIds = [...wanted.externalIds];
 
   const threadKeys = [...wanted.threadKeys, ...wanted.receiptThreads];
@@ -199,6 +204,11 @@ export async function load(tx: Tx, channel: LedgerChannel, entries: readonly Led
       if (!held.has(row.conversation_id)) throw new KeptMeanwhile();
       state.messages.set(external_id, toKnown({ ...row, external_id }));
     }
+  }
+  if (wanted.echoes && held.size > 0) {
+    const rows = await tx.query<MessageRow>(`SELECT ${messageColumns} FROM messages m WHERE m.conversation_id = ANY($1::uuid[]) AND m.channel_id = $2 AND m.direction = 'out' AND m.status = 'unknown' AND m.external_id IS NULL ORDER BY m.seq`, [[...held], channel.id]);
+    state.doubted = rows.map((row) => row.id);
+    for (const row of rows) state.messages.set(`ours ${row.id}`, toKnown({ ...row, external_id: row.id }));
   }
   const receipts = [...wanted.receiptThreads].flatMap((key) => state.byThread.get(key) ?? []);
   if (receipts.length > 0) {

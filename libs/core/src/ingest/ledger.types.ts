@@ -101,6 +101,8 @@ export interface LedgerState {
   posts: Map<string, LedgerPost>;
   /** By external id, aliases included; those asked for by our own id as `ours <id>`. */
   messages: Map<string, KnownMessage>;
+  /** Of ours those of which nobody knows whether they arrived, in their order; found as `ours <id>`. */
+  doubted: string[];
   /** `conversation identity` → verified. */
   participants: Map<string, boolean>;
   early: Map<string, { id: string; inbound: EarlyUpdate }[]>;

@@ -2,10 +2,11 @@ import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import axios from 'axios';
 import type { Page, RuleCall, RuleCallQuery } from '@kontuar/contract';
-import { BlockedAddressError, Database, errorFields, outboundHttp, Secrets, type Log, type ReadyConfig } from '@kontuar/platform';
+import { BlockedAddressError, Database, errorFields, outboundHttp, Queues, Secrets, type Log, type ReadyConfig } from '@kontuar/platform';
 import type { MemberActor } from '../access/actor';
 import { visibleConversations } from '../access/can';
 import { notFound } from '../errors';
+import { FairPlaces, type Share } from '../fair-places';
 import { afterId, toPageById } from '../paging';
 import { CONFIG, LOG } from '../tokens';
 
@@ -15,9 +16,8 @@ const ANSWER_BYTES = 64 * 1024;
 const LEASE_SECONDS = 60;
 /** After each attempt so much later; behind the last one nobody calls any more. */
 const AGAIN_SECONDS = [10, 60, 300, 1800, 7200] as const;
-/** So many at once to one host by one worker: a slow one keeps nobody from the others. */
-const PER_HOST = 2;
-const HOST_BUSY_SECONDS = 3;
+/** Of the eight that a worker makes at once: a slow host keeps nobody from the others, and a house that calls many of them no other house. */
+const sharesOf = (call: { url: string; workspace_id: string }): Share[] => [{ of: new URL(call.url).host, most: 2 }, { of: call.workspace_id, most: 5 }];
 
 interface Claimed { id: string; workspace_id: string; rule_id: string; url: string; body: string; attempts: number; secret: string }
 interface Answered { status: number | null; trouble: string | null; again: boolean }
@@ -28,9 +28,9 @@ export const sealedFor = (workspaceId: string, ruleId: string): string => `rule:
 @Injectable()
 export class RuleCalls {
   private readonly http: ReturnType<typeof outboundHttp>;
-  private readonly busy = new Map<string, number>();
+  private readonly places = new FairPlaces();
 
-  constructor(private readonly database: Database, private readonly secrets: Secrets, @Inject(CONFIG) config: ReadyConfig, @Inject(LOG) private readonly log: Log) {
+  constructor(private readonly database: Database, private readonly secrets: Secrets, private readonly queues: Queues, @Inject(CONFIG) config: ReadyConfig, @Inject(LOG) private readonly log: Log) {
     this.http = outboundHttp({ allowPrivateHosts: config.allowPrivateHosts, timeoutMs: CALL_MS, maxBytes: ANSWER_BYTES });
   }
 
@@ -59,20 +59,17 @@ export class RuleCalls {
 
   /** Safe to call at any time, twice, by two at once. */
   async run(id: string): Promise<void> {
-    const call = await this.claim(id);
-    if (call === undefined) return;
-    const { host } = new URL(call.url);
-    const under = this.busy.get(host) ?? 0;
-    if (under >= PER_HOST) return this.putOff(id);
-    this.busy.set(host, under + 1);
-    const from = Date.now();
+    const [asked] = await this.database.lookAsSystem((tx) => tx.query<{ url: string; workspace_id: string }>(`SELECT url, workspace_id FROM rule_calls WHERE id = $1 AND state = 'waiting' AND look_at <= now()`, [id]));
+    const shares = asked === undefined ? undefined : sharesOf(asked);
+    if (shares === undefined || !this.places.take(shares, id)) return;
     try {
+      const call = await this.claim(id);
+      if (call === undefined) return;
+      const from = Date.now();
       const answered = await this.call(call);
       await this.end(call, answered, Date.now() - from);
     } finally {
-      const left = (this.busy.get(host) ?? 1) - 1;
-      if (left <= 0) this.busy.delete(host);
-      else this.busy.set(host, left);
+      for (const next of this.places.leave(shares)) this.queues.poke('rule-call', { callId: next });
     }
   }
 
@@ -83,10 +80,6 @@ export class RuleCalls {
          UPDATE rule_calls k SET attempts = attempts + 1, look_at = now() + interval '${LEASE_SECONDS} seconds' FROM mine, rules r WHERE k.id = mine.id AND r.id = k.rule_id RETURNING k.id, k.workspace_id, k.rule_id, k.url, k.body, k.attempts, r.secret`, [id]);
       return row;
     });
-  }
-
-  private async putOff(id: string): Promise<void> {
-    await this.database.asSystem((tx) => tx.execute(`UPDATE rule_calls SET attempts = attempts - 1, look_at = now() + interval '${HOST_BUSY_SECONDS} seconds' WHERE id = $1 AND state = 'waiting'`, [id]));
   }
 
   private async call(call: Claimed): Promise<Answered> {

@@ -11,12 +11,13 @@ import { waitAgain, waitNoMore } from '../conversations/waiting';
 import { record } from '../history/history';
 import { holdIds, takeEarly } from '../ingest/early-updates';
 import { advance } from '../ingest/ledger.updates';
+import { toldMeanwhile } from '../ingest/same-words';
+import { FairPlaces, type Share } from '../fair-places';
 import { CONFIG, LOG, PULSE } from '../tokens';
 import { outreachNow } from '../outreach/at-sending';
 import { answeredThread, findAnswered, isRefused, recountPrivateReplies, wayOf, type Refused } from './answer-rules';
 import { notAsked } from '../surveys/take-answers';
 import { takeOverEchoes } from './echoes';
-import { FairPlaces, type Leaving } from './fair-places';
 import { buildOutbound, type LeavingMessage } from './outbound';
 import { outcomeOf, type Outcome } from './outcome';
 import { keepLinkState, linkThread } from './thread-links';
@@ -27,6 +28,9 @@ interface Claim { attemptId: string; message: LeavingMessage & { channel_id: str
 
 /** A process that stops renewing is taken for dead after this. */
 const LEASE_MS = 20_000;
+
+/** Of the sixteen that a process lets leave at once. */
+const sharesOf = ({ channelId, workspaceId }: { channelId: string; workspaceId: string }): Share[] => [{ of: channelId, most: 8 }, { of: workspaceId, most: 12 }];
 
 /** Lets answers leave: in the order of their conversation, one at a time, claimed in the database so that no two workers send the same. */
 @Injectable()
@@ -47,10 +51,10 @@ export class Sender {
   /** Sends what is due in a conversation. Safe to call at any time, from anywhere, twice. */
   async run(conversationId: string): Promise<void> {
     for (;;) {
-      let leaving: Leaving | undefined;
+      let leaving: Share[] | undefined;
       try {
-        const claim = await this.database.asSystem((tx) => claimNext(tx, conversationId, (next) => {
-          if (this.places.take(next, conversationId)) leaving = next;
+        const claim = await this.database.asSystem((tx) => claimNext(tx, conversationId, (shares) => {
+          if (this.places.take(shares, conversationId)) leaving = shares;
           return leaving !== undefined;
         }));
         if (claim === undefined) return;
@@ -112,9 +116,11 @@ export class Sender {
     }
   }
 
-  private async settle({ attemptId, message }: Claim, outcome: Outcome): Promise<void> {
+  private async settle({ attemptId, message }: Claim, answered: Outcome): Promise<void> {
     const delayMs = await untilKept(this.log, () => this.database.inWorkspace(message.workspace_id, async (tx) => {
       await lockConversations(tx, [message.conversation_id, holderOf(message)]);
+      const told = answered.state === 'unknown' ? await toldMeanwhile(tx, message) : undefined;
+      const outcome: Outcome = told === undefined ? answered : { state: 'sent', sent: { externalId: told } };
       const held = await tx.execute(`UPDATE send_attempts SET state = $2, ended_at = now(), error = $3 WHERE id = $1 AND state IN ('claimed', 'sending')`, [attemptId, outcome.state, outcome.state === 'sent' ? null : outcome.detail]);
       // Somebody took us for dead. Proof of success still counts; anything else is theirs to decide.
       if (held === 0 && outcome.state !== 'sent') return undefined;
@@ -189,11 +195,13 @@ export class Sender {
     if (message === undefined) return;
     await this.database.inWorkspace(message.workspace_id, async (tx) => {
       await lockConversations(tx, [message.conversation_id]);
-      const end = attempt.state === 'claimed' ? 'retry' : 'unknown';
+      const told = attempt.state === 'sending' ? await toldMeanwhile(tx, message) : undefined;
+      const end = attempt.state === 'claimed' ? 'retry' : told === undefined ? 'unknown' : 'sent';
       const held = await tx.execute(`UPDATE send_attempts SET state = $2, ended_at = now(), error = 'worker died' WHERE id = $1 AND state = $3 AND lease_until < now()`, [attempt.id, end, attempt.state]);
       if (held === 0) return;
       if (await isProved(tx, message.id)) return;
       if (end === 'retry') await tx.execute(`UPDATE messages SET status = 'queued', send_at = now() WHERE id = $1 AND status = 'sending'`, [message.id]);
+      else if (told !== undefined) await this.keepSent(tx, message, { externalId: told });
       else await markFailed(tx, message, 'unknown', 'interrupted', 'Kontuar was stopped while this was being sent.');
       await answersMoved(tx, this.queues, [message.id]);
     });
@@ -204,7 +212,7 @@ export class Sender {
 const leavingColumns = 'm.id, m.conversation_id, m.thread_id, m.workspace_id, m.channel_id, m.seq, m.text, m.html, m.author_name, m.author_kind, m.recipients, m.reply_to_id, m.automatic, m.visibility, m.template, m.letter';
 
 /** The next message that may leave, if nothing of the conversation is on its way. One that waits for its retry holds up those behind it; a scheduled one does not. */
-async function claimNext(tx: Tx, conversationId: string, mayLeave: (leaving: Leaving) => boolean): Promise<Claim | undefined> {
+async function claimNext(tx: Tx, conversationId: string, mayLeave: (shares: Share[]) => boolean): Promise<Claim | undefined> {
   if ((await tx.query(`SELECT 1 FROM conversations WHERE id = $1 FOR NO KEY UPDATE`, [conversationId])).length === 0) return undefined;
   const rows = await tx.query<LeavingMessage & { channel_id: string; status: string; due: boolean; retrying: boolean; paused: boolean }>(
     `SELECT ${leavingColumns}, m.status, ch.paused, m.send_at <= now() AS due, m.failure_code IS NOT NULL AS retrying,
@@ -215,7 +223,7 @@ async function claimNext(tx: Tx, conversationId: string, mayLeave: (leaving: Lea
   if (rows.some((row) => row.status === 'sending')) return undefined;
   // On a paused channel answers wait; the sweeper finds them when it goes on.
   const next = rows.find((row) => !row.paused && (row.due || row.retrying));
-  if (next?.due !== true || !mayLeave({ channelId: next.channel_id, workspaceId: next.workspace_id })) return undefined;
+  if (next?.due !== true || !mayLeave(sharesOf({ channelId: next.channel_id, workspaceId: next.workspace_id }))) return undefined;
   const attemptId = newId();
   await tx.execute(`UPDATE messages SET status = 'sending' WHERE id = $1`, [next.id]);
   await tx.execute(`INSERT INTO send_attempts (id, workspace_id, message_id, attempt, state, lease_until) VALUES ($1, $2, $3, $4, 'claimed', now() + $5 * interval '1 millisecond')`, [attemptId, next.workspace_id, next.id, next.attempt, LEASE_MS]);

@@ -1,6 +1,6 @@
 import { FairPlaces } from './fair-places';
 
-const of = (channelId: string, workspaceId = 'house') => ({ channelId, workspaceId });
+const of = (channel: string, house = 'house') => [{ of: channel, most: 8 }, { of: house, most: 12 }];
 const take = (places: FairPlaces, channelId: string, count: number) => Array.from({ length: count }, (_, at) => places.take(of(channelId), `${channelId} ${at}`)).filter(Boolean).length;
 
 it('gives a channel some of the places, and a house with many channels never all', () => {
